@@ -1,0 +1,1 @@
+"""The town: one database, its rules, its agents."""

@@ -1,0 +1,271 @@
+"""What may come in and what may go out: plain data, a closed and versioned union.
+
+Rows of the inbox carry facts and ids, never words of ours: the turn alone finds words.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import IntEnum
+from typing import Any, Final
+
+from backend.messaging.codec import Codec
+
+
+class Priority(IntEnum):
+    """Lower goes first, in the inbox and in the outbox."""
+
+    EMERGENCY = 0
+    REPLY = 1
+    BULK = 2
+
+
+# --- from a platform ---------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Wrote:
+    """Text. `reply_to` is the platform's id of the message of ours that it answers."""
+
+    text: str
+    reply_to: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Edited:
+    """A message of theirs, corrected. `of` is its platform id."""
+
+    text: str
+    of: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tapped:
+    """A button or a list row: `choice` of the question numbered `question`; `title` where the platform tells it."""
+
+    choice: str
+    question: int | None = None
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SharedPlace:
+    latitude: float
+    longitude: float
+    live: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SharedContact:
+    name: str
+    phone: str
+
+
+@dataclass(frozen=True, slots=True)
+class SentMedia:
+    """`kind`: photo, video, voice, audio, sticker, document, other."""
+
+    kind: str
+    file: str = ""
+    caption: str = ""
+    seconds: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """The person opened the conversation, perhaps by a deep link that carries `payload`."""
+
+    payload: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """The person blocked us or left: this identity is not reached any more."""
+
+
+Content = Wrote | Edited | Tapped | SharedPlace | SharedContact | SentMedia | Started | Left
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """One thing a person sent us. `key` is unique within the channel account: a redelivery has the same."""
+
+    key: str
+    sender: str
+    content: Content
+    at: datetime
+    name: str = ""
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What became of a message of ours: `state` is accepted, delivered, read or failed."""
+
+    platform_id: str
+    state: str
+    at: datetime
+    error: str = ""
+
+
+# --- news: what happened in the town, told to one person ------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Invited:
+    """A request is proposed to a volunteer. Asks."""
+
+    invitation_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class RequestGone:
+    """An invitation is void: `why` is `taken`, `cancelled` or `lapsed`."""
+
+    request_id: int
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class NeighbourFound:
+    mission_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class StillLooking:
+    """Nobody yet; matching goes on."""
+
+    request_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class NobodyFound:
+    """The promised hour has come, nobody took it, the agents know."""
+
+    request_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class MissionChanged:
+    """The other side's mission moved to `state`: on_the_way, arrived, helped, done, given_back, cancelled, missed."""
+
+    mission_id: int
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class MissionDue:
+    """A moment of a mission: `what` is day_before, hour_before, late, confirm. Asks."""
+
+    mission_id: int
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Relayed:
+    """The other person of a mission wrote: their words, as they stand."""
+
+    mission_id: int
+    text: str
+    sender_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class FeedbackWanted:
+    """Asks."""
+
+    mission_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class VolunteerChanged:
+    """Staff moved the volunteer to `state`: active, paused, left."""
+
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class AgentWrote:
+    """An agent who took the conversation over, or answers an alert, writes."""
+
+    agent: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class TakenOver:
+    agent: str
+
+
+@dataclass(frozen=True, slots=True)
+class HandedBack:
+    """The bot may speak again: what waited is looked at again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Woke:
+    """A moment the conversation asked to be woken at. `why`: idle (waiting questions), writing, takeover."""
+
+    why: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SetAside:
+    """An event of this person raised three times and was set aside: say the fixed sentence."""
+
+    inbox_id: int
+
+
+News = (
+    Invited
+    | RequestGone
+    | NeighbourFound
+    | StillLooking
+    | NobodyFound
+    | MissionChanged
+    | MissionDue
+    | Relayed
+    | FeedbackWanted
+    | VolunteerChanged
+    | AgentWrote
+    | TakenOver
+    | HandedBack
+    | Woke
+    | SetAside
+)
+
+NEWS: Final[tuple[type[Any], ...]] = News.__args__
+CONTENTS: Final[tuple[type[Any], ...]] = Content.__args__
+
+EVENTS = Codec((*CONTENTS, *NEWS))
+"""Reads and writes the content of inbox rows."""
+
+
+# --- to a platform ---------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One answer offered. `id` is `verb:subject` or a slot's value, at most 40 bytes."""
+
+    id: str
+    title: str
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """One message of ours, for any channel. `question` numbers the question that the options answer."""
+
+    text: str
+    question: int | None = None
+    options: tuple[Option, ...] = ()
+    as_list: bool = False
+    asks_location: bool = False
+    urgent: bool = False
+
+
+OUTGOINGS = Codec((Outgoing, Option))
+"""Reads and writes the content of outbox rows."""

@@ -1,0 +1,40 @@
+"""The one database of the town, as typed tables. The console and the bots see the same rows."""
+
+from backend.models.checkins import CheckIn, CheckInPlan
+from backend.models.columns import Table
+from backend.models.help import Feedback, HelpRequest, History, Invitation, Mission
+from backend.models.messaging import Conversation, InboxEvent, OutboxMessage, WebSession
+from backend.models.people import CharterSignature, Consent, Identity, Person, Volunteer
+from backend.models.staff import Agent, Alert, AuditEntry, CallTask, Duty
+from backend.models.territory import Address, ChannelAccount, Lease, Network, PersonNetwork, Territory
+
+__all__ = [
+    "Address",
+    "Agent",
+    "Alert",
+    "AuditEntry",
+    "CallTask",
+    "ChannelAccount",
+    "CharterSignature",
+    "CheckIn",
+    "CheckInPlan",
+    "Consent",
+    "Conversation",
+    "Duty",
+    "Feedback",
+    "HelpRequest",
+    "History",
+    "Identity",
+    "InboxEvent",
+    "Invitation",
+    "Lease",
+    "Mission",
+    "Network",
+    "OutboxMessage",
+    "Person",
+    "PersonNetwork",
+    "Table",
+    "Territory",
+    "Volunteer",
+    "WebSession",
+]

@@ -1,0 +1,125 @@
+"""Conversations, and the post: what came in, what goes out."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import BigInteger, Index, String, UniqueConstraint, text
+from sqlalchemy.orm import Mapped
+
+from backend.models.columns import Retention, Table, kept, key, link, plain, sensitive
+
+WAITING = text("state = 'waiting'")
+
+
+class Conversation(Table):
+    """One a person, whatever the channels. Its row is the lock of the turn.
+
+    `state` is the engine's saved state (versioned JSON); empty before the first turn.
+    """
+
+    __tablename__ = "conversation"
+    __table_args__ = kept(Retention.PERSON)
+
+    id: Mapped[int] = key()
+    territory_id: Mapped[int] = link("territory.id", index=False)
+    person_id: Mapped[int] = link("person.id", unique=True, index=False)
+    state: Mapped[str | None] = sensitive()
+    taken_by: Mapped[str | None] = plain(String(120))
+    """The agent who took the conversation over, while the bot is silent."""
+    taken_at: Mapped[datetime | None] = plain()
+    updated_at: Mapped[datetime] = plain()
+
+
+class InboxEvent(Table):
+    """Something that happened to a person: a platform's message, a piece of news, a moment that falls due.
+
+    `event_key` is unique within its `source` (a channel account's id, or `news`, `due`). `state`: `waiting`, `done`,
+    `set_aside` (raised three times; `error` says what), `held` (a restored backup).
+    """
+
+    __tablename__ = "inbox_event"
+    __table_args__ = kept(
+        Retention.POST,
+        UniqueConstraint("source", "event_key"),
+        Index("ix_inbox_waiting", "priority", "id", sqlite_where=WAITING, postgresql_where=WAITING),
+        Index("ix_inbox_next", "conversation_id", "id", sqlite_where=WAITING, postgresql_where=WAITING),
+        Index("ix_inbox_settled", "settled_at", sqlite_where=text("settled_at IS NOT NULL")),
+    )
+
+    id: Mapped[int] = key()
+    territory_id: Mapped[int] = link("territory.id", index=False)
+    conversation_id: Mapped[int] = link("conversation.id", index=False)
+    identity_id: Mapped[int | None] = link("identity.id", index=False, nullable=True)
+    source: Mapped[str] = plain(String(20))
+    event_key: Mapped[str] = plain(String(200))
+    kind: Mapped[str] = plain(String(40))
+    content: Mapped[str] = sensitive()
+    understanding: Mapped[str | None] = sensitive()
+    priority: Mapped[int] = plain()
+    due_at: Mapped[datetime] = plain()
+    received_at: Mapped[datetime] = plain()
+    trace: Mapped[str] = plain(String(32), index=True)
+    state: Mapped[str] = plain(String(12), default="waiting")
+    tries: Mapped[int] = plain(default=0)
+    error: Mapped[str | None] = sensitive()
+    settled_at: Mapped[datetime | None] = plain()
+
+
+class OutboxMessage(Table):
+    """Something we say to a person, until a platform has it.
+
+    States: `waiting` → `sending` → `sent`; or `uncertain`, `set_aside`, `cancelled`, `lapsed`, `parked` (a closed
+    window), `held` (a restored backup). `identity_id` is set for a reply, else picked when the row is claimed.
+    """
+
+    __tablename__ = "outbox_message"
+    __table_args__ = kept(
+        Retention.POST,
+        Index(
+            "ix_outbox_waiting", "channel_account_id", "priority", "id", sqlite_where=WAITING, postgresql_where=WAITING
+        ),
+        Index("ix_outbox_person", "person_id", "id"),
+        Index("ix_outbox_cancel", "cancel_key", sqlite_where=WAITING, postgresql_where=WAITING),
+        Index("ix_outbox_platform", "identity_id", "platform_id"),
+        Index("ix_outbox_settled", "settled_at", sqlite_where=text("settled_at IS NOT NULL")),
+    )
+
+    id: Mapped[int] = key()
+    territory_id: Mapped[int] = link("territory.id", index=False)
+    person_id: Mapped[int] = link("person.id", index=False)
+    identity_id: Mapped[int | None] = link("identity.id", index=False, nullable=True)
+    channel_account_id: Mapped[int | None] = link("channel_account.id", index=False, nullable=True)
+    inbox_id: Mapped[int | None] = link("inbox_event.id", nullable=True)
+    content: Mapped[str] = sensitive()
+    priority: Mapped[int] = plain()
+    cancel_key: Mapped[str | None] = plain(String(60))
+    about: Mapped[str | None] = plain(String(60))
+    """What a platform reply to it speaks of: `mission:12` for a relayed message."""
+    not_before: Mapped[datetime] = plain()
+    expires_at: Mapped[datetime | None] = plain()
+    created_at: Mapped[datetime] = plain()
+    trace: Mapped[str] = plain(String(32), index=True)
+    state: Mapped[str] = plain(String(12), default="waiting")
+    part: Mapped[int] = plain(default=0)
+    """How many of its parts the platform has taken."""
+    tries: Mapped[int] = plain(default=0)
+    fence: Mapped[int | None] = plain(BigInteger)
+    platform_id: Mapped[str | None] = plain(String(200))
+    receipt: Mapped[str | None] = plain(String(12))
+    """The furthest rung reached: `accepted`, `delivered`, `read`, `failed`."""
+    error: Mapped[str | None] = plain(String(400))
+    settled_at: Mapped[datetime | None] = plain()
+
+
+class WebSession(Table):
+    """A web chat's visitor: the hash of the secret that their browser keeps."""
+
+    __tablename__ = "web_session"
+    __table_args__ = kept(Retention.PERSON)
+
+    id: Mapped[int] = key()
+    territory_id: Mapped[int] = link("territory.id", index=False)
+    secret_hash: Mapped[str] = plain(String(64), unique=True)
+    address: Mapped[str] = plain(String(60))
+    created_at: Mapped[datetime] = plain()

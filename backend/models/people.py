@@ -1,0 +1,127 @@
+"""People: who they are, how they are reached, what they agreed to, and what they offer as volunteers."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import BigInteger, Index, String, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, relationship
+
+from backend.models.columns import Retention, Table, kept, key, link, personal, plain, sensitive
+
+
+class Person(Table):
+    """Somebody of the town, with or without a channel. Vulnerable until an agent says otherwise."""
+
+    __tablename__ = "person"
+    __table_args__ = kept(Retention.PERSON)
+
+    id: Mapped[int] = key()
+    territory_id: Mapped[int] = link("territory.id")
+    name: Mapped[str] = personal(String(200), default="")
+    locale: Mapped[str] = plain(String(10), default="fr")
+    timezone: Mapped[str | None] = plain(String(60))
+    address: Mapped[str | None] = sensitive()
+    """The home as a neighbour would find it: shown after acceptance only."""
+    latitude: Mapped[float | None] = personal()
+    longitude: Mapped[float | None] = personal()
+    cell: Mapped[int | None] = personal(BigInteger)
+    vulnerable: Mapped[bool] = personal(default=True)
+    state: Mapped[str] = plain(String(20), default="present")
+    """`present`, `stopped` (no more messages), `erased`."""
+    created_at: Mapped[datetime] = plain()
+
+    identities: Mapped[list[Identity]] = relationship(back_populates="person", order_by="Identity.id")
+    volunteer: Mapped[Volunteer | None] = relationship(back_populates="person")
+
+
+class Identity(Table):
+    """A person's account on a channel. `address` is the platform's own key for it."""
+
+    __tablename__ = "identity"
+    __table_args__ = kept(Retention.PERSON, UniqueConstraint("channel_account_id", "address"))
+
+    id: Mapped[int] = key()
+    territory_id: Mapped[int] = link("territory.id", index=False)
+    person_id: Mapped[int] = link("person.id")
+    channel_account_id: Mapped[int] = link("channel_account.id", index=False)
+    address: Mapped[str] = personal(String(200))
+    display: Mapped[str] = personal(String(200), default="")
+    state: Mapped[str] = plain(String(20), default="reachable")
+    """`reachable`, or `gone`: blocked us or left."""
+    preferred: Mapped[bool] = plain(default=False)
+    heard_at: Mapped[datetime | None] = personal()
+    created_at: Mapped[datetime] = plain()
+
+    person: Mapped[Person] = relationship(back_populates="identities")
+
+
+class Consent(Table):
+    """One thing a person was told or agreed to, in which version, and whether they took it back."""
+
+    __tablename__ = "consent"
+    __table_args__ = kept(Retention.PERSON)
+
+    id: Mapped[int] = key()
+    territory_id: Mapped[int] = link("territory.id", index=False)
+    person_id: Mapped[int] = link("person.id")
+    kind: Mapped[str] = plain(String(40))
+    version: Mapped[str] = plain(String(20))
+    given_at: Mapped[datetime] = plain()
+    withdrawn_at: Mapped[datetime | None] = plain()
+
+
+GOES_FAR = text("state = 'active' AND reach_m >= 4000")
+"""Those who are asked from farther than a few kilometres, metres as in `backend.services.matching.candidates`."""
+
+
+class Volunteer(Table):
+    """What a person offers. States: see `backend.services.lifecycles.VOLUNTEER`.
+
+    `cell` is the H3 cell (resolution 9) of the place they start from; `last_asked_at`, `asked_week` and
+    `open_missions` are kept by invitations and missions so that matching reads one row a volunteer.
+    """
+
+    __tablename__ = "volunteer"
+    __table_args__ = kept(
+        Retention.PERSON,
+        Index("ix_volunteer_near", "state", "cell"),
+        Index("ix_volunteer_far", "cell", sqlite_where=GOES_FAR, postgresql_where=GOES_FAR),
+    )
+
+    person_id: Mapped[int] = link("person.id", primary_key=True, index=False)
+    territory_id: Mapped[int] = link("territory.id")
+    state: Mapped[str] = plain(String(20), default="applied")
+    on_duty: Mapped[bool] = plain(default=True)
+    latitude: Mapped[float | None] = personal()
+    longitude: Mapped[float | None] = personal()
+    cell: Mapped[int | None] = personal(BigInteger)
+    reach_m: Mapped[int] = plain(default=2000)
+    """How far they go, in metres."""
+    categories: Mapped[int] = plain(BigInteger, default=0)
+    """One bit a category, in the order of `backend.categories.CATEGORIES`."""
+    availability: Mapped[int] = plain(BigInteger, default=0)
+    """One bit for each part of each week day (Monday morning is bit 0); 0 means whenever."""
+    away_until: Mapped[datetime | None] = personal()
+    last_asked_at: Mapped[datetime | None] = plain()
+    asked_since: Mapped[datetime | None] = plain()
+    """When the running week of invitations began."""
+    asked_week: Mapped[int] = plain(default=0)
+    open_missions: Mapped[int] = plain(default=0)
+    applied_at: Mapped[datetime] = plain()
+    active_at: Mapped[datetime | None] = plain()
+
+    person: Mapped[Person] = relationship(back_populates="volunteer")
+
+
+class CharterSignature(Table):
+    """The charter as a volunteer signed it: which version, when."""
+
+    __tablename__ = "charter_signature"
+    __table_args__ = kept(Retention.PERSON)
+
+    id: Mapped[int] = key()
+    territory_id: Mapped[int] = link("territory.id", index=False)
+    person_id: Mapped[int] = link("person.id")
+    version: Mapped[str] = plain(String(20))
+    signed_at: Mapped[datetime] = plain()

@@ -1,0 +1,178 @@
+"""Alerts: something that an agent must look at. One owner, one outcome; a repeat raises the count."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import func, or_, select, text
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from backend.messaging.messages import AgentWrote, HandedBack, News, Priority, TakenOver
+from backend.models import Alert, Conversation, Person
+from backend.services.actor import Actor
+from backend.services.errors import AlertOfSomebodyElse, NoSuchAlert
+from backend.services.lifecycles import audit, born, move
+from backend.services.locking import locked
+from backend.services.news import tell
+
+_STILL_OPEN = text("state IN ('open', 'taken')")
+"""As in the unique index of the table."""
+
+
+def raise_alert(
+    db: Session,
+    kind: str,
+    *,
+    person: Person | None,
+    cause: str,
+    words: str | None = None,
+    request_id: int | None = None,
+    urgent: bool = False,
+    restricted: bool = False,
+    territory_id: int,
+    actor: Actor,
+    now: datetime,
+) -> Alert:
+    """Raises an alert; where one of the same cause is open, raises its count instead, atomically.
+
+    The first words are kept: they say why it was raised. An alert that becomes urgent stays so.
+    """
+    new = _insert(db).values(
+        territory_id=territory_id,
+        kind=kind,
+        person_id=person.id if person else None,
+        request_id=request_id,
+        cause=cause,
+        words=words,
+        urgent=urgent,
+        restricted=restricted,
+        count=1,
+        state="open",
+        created_at=now,
+        last_at=now,
+    )
+    again = {
+        "count": Alert.count + 1,
+        "last_at": now,
+        "urgent": or_(Alert.urgent, new.excluded.urgent),
+        "words": func.coalesce(Alert.words, new.excluded.words),
+    }
+    raised = new.on_conflict_do_update(index_elements=["cause"], index_where=_STILL_OPEN, set_=again)
+    db.flush()
+    alert_id = db.execute(raised.returning(Alert.id)).scalar_one()
+    alert = locked(db, Alert, alert_id)
+    if alert.count == 1:
+        born(db, alert, actor=actor, now=now)
+        audit(db, territory_id, "raise_alert", "alert", alert.id, actor=actor, now=now)
+    return alert
+
+
+def take(db: Session, alert_id: int, login: str, *, now: datetime) -> Alert:
+    """The agent takes the alert, and the person's conversation with it: the bot is silent until handed back.
+
+    Raises:
+        NoSuchAlert: it does not exist, or is closed.
+        AlertOfSomebodyElse: another agent has it.
+    """
+    alert = _open(db, alert_id)
+    actor = Actor.agent(login)
+    if alert.owner not in (None, login):
+        raise AlertOfSomebodyElse(alert.owner)
+    if alert.state == "open":
+        alert.owner = login
+        move(db, alert, "taken", actor=actor, now=now)
+        audit(db, alert.territory_id, "take_alert", "alert", alert.id, actor=actor, now=now)
+    conversation = _conversation(db, alert)
+    if conversation is not None and conversation.taken_by != login:
+        conversation.taken_by, conversation.taken_at = login, now
+        _tell(db, alert, TakenOver(login), "taken", now)
+    return alert
+
+
+def answer(db: Session, alert_id: int, login: str, text: str, *, now: datetime) -> None:
+    """The agent writes to the person.
+
+    Raises:
+        NoSuchAlert: it does not exist, is closed, or concerns nobody.
+        AlertOfSomebodyElse: another agent has it.
+    """
+    alert = take(db, alert_id, login, now=now)
+    if alert.person_id is None:
+        raise NoSuchAlert(alert_id)
+    _tell(db, alert, AgentWrote(login, text), "answer", now)
+    audit(db, alert.territory_id, "answer", "alert", alert.id, actor=Actor.agent(login), now=now)
+
+
+def hand_back(db: Session, alert_id: int, login: str, *, now: datetime) -> None:
+    """The bot may speak again; the alert stays with its agent until it is closed.
+
+    Raises:
+        NoSuchAlert: it does not exist, or is closed.
+        AlertOfSomebodyElse: another agent has it.
+    """
+    alert = _open(db, alert_id)
+    if alert.owner not in (None, login):
+        raise AlertOfSomebodyElse(alert.owner)
+    _release(db, alert, login, now)
+
+
+def close(db: Session, alert_id: int, login: str, outcome: str, *, now: datetime) -> Alert:
+    """The agent says what came of it; the conversation is handed back.
+
+    Raises:
+        NoSuchAlert: it does not exist, or is closed.
+        AlertOfSomebodyElse: another agent has it.
+    """
+    alert = _open(db, alert_id)
+    actor = Actor.agent(login)
+    if alert.owner not in (None, login):
+        raise AlertOfSomebodyElse(alert.owner)
+    _release(db, alert, login, now)
+    alert.owner, alert.outcome, alert.closed_at = login, outcome, now
+    move(db, alert, "closed", actor=actor, now=now)
+    audit(db, alert.territory_id, "close_alert", "alert", alert.id, actor=actor, now=now)
+    return alert
+
+
+def open_alerts(db: Session, territory_id: int) -> list[Alert]:
+    """What agents must look at: urgent first, then the oldest."""
+    db.flush()
+    theirs = select(Alert).where(Alert.territory_id == territory_id, Alert.state.in_(("open", "taken")))
+    return list(db.scalars(theirs.order_by(Alert.urgent.desc(), Alert.created_at, Alert.id)))
+
+
+def _open(db: Session, alert_id: int) -> Alert:
+    try:
+        alert = locked(db, Alert, alert_id)
+    except LookupError:
+        raise NoSuchAlert(alert_id) from None
+    if alert.state == "closed":
+        raise NoSuchAlert(alert_id)
+    return alert
+
+
+def _conversation(db: Session, alert: Alert) -> Conversation | None:
+    """The person's conversation, locked: a turn that is under way ends first."""
+    if alert.person_id is None:
+        return None
+    theirs = select(Conversation).where(Conversation.person_id == alert.person_id)
+    return db.scalars(theirs.with_for_update().execution_options(populate_existing=True)).first()
+
+
+def _release(db: Session, alert: Alert, login: str, now: datetime) -> None:
+    conversation = _conversation(db, alert)
+    if conversation is not None and conversation.taken_by == login:
+        conversation.taken_by = conversation.taken_at = None
+        _tell(db, alert, HandedBack(), "back", now)
+
+
+def _tell(db: Session, alert: Alert, news: News, what: str, now: datetime) -> None:
+    if alert.person_id is not None:
+        urgency = Priority.EMERGENCY if alert.urgent else Priority.REPLY
+        db.flush()
+        tell(db, alert.person_id, news, key=f"alert:{alert.id}:{what}:{now.isoformat()}", now=now, priority=urgency)
+
+
+def _insert(db: Session) -> postgresql.Insert | sqlite.Insert:
+    return sqlite.insert(Alert) if db.get_bind().dialect.name == "sqlite" else postgresql.insert(Alert)

@@ -1,0 +1,36 @@
+"""Everything of the schedule that is due, in small transactions. Rows say what is due; the scheduler only wakes us."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Final
+
+from backend.database import Database
+from backend.services import matching, missions
+
+BATCH: Final = 20
+"""Rows settled in one transaction: few, so that no turn waits long for a help row."""
+
+DUTIES: Final[tuple[Callable[..., int], ...]] = (missions.due, matching.due)
+"""Each takes a session, `now` and `limit`, does what is due for at most so many rows, and says how many."""
+
+
+def run_due(db_factory: Database, *, now: datetime) -> int:
+    """Does everything that is due at `now`; returns how many things were done.
+
+    Several processes may run it at once: each row is taken by one of them.
+    """
+    return sum(_run(db_factory, duty, now) for duty in DUTIES)
+
+
+def _run(db_factory: Database, duty: Callable[..., int], now: datetime) -> int:
+    done = 0
+    while batch := _batch(db_factory, duty, now):  # each row that was settled is due later, or never again
+        done += batch
+    return done
+
+
+def _batch(db_factory: Database, duty: Callable[..., int], now: datetime) -> int:
+    with db_factory.write() as db:
+        return duty(db, now=now, limit=BATCH)

@@ -1,0 +1,87 @@
+"""What a verb of the town may refuse, by who can act.
+
+Refused
+├── RequestRefused
+│   ├── NoLongerNeeded        the request was cancelled, served or has passed       → say so kindly
+│   └── TakenBySomebodyElse   another volunteer was faster                          → thank them
+├── MissionRefused
+│   ├── AlreadyYours          this volunteer has it already                         → show it
+│   ├── MissionOver           it has ended: nothing passes between the two any more → say so, offer a human
+│   └── NotYours              it belongs to other people                            → say nothing of it
+├── VolunteerRefused
+│   ├── NotAVolunteer         this person does not volunteer                        → propose to apply
+│   └── AlreadyVolunteering   applied or active already                             → show where it stands
+├── AlertRefused
+│   ├── NoSuchAlert           no alert of that number in this territory             → reload the list
+│   └── AlertOfSomebodyElse   another agent has it                                  → ask them
+└── UnknownPolicy             the town has no policy of that name                   → correct the name
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+class Refused(Exception):
+    """The town's rules refuse this."""
+
+    def __init__(self, about: Any = None) -> None:
+        super().__init__(type(self).__doc__ if about is None else f"{type(self).__doc__} ({about})")
+        self.about = about
+        """The id of the row that it is about, or the name that was refused."""
+
+
+class RequestRefused(Refused):
+    """This request cannot be taken."""
+
+
+class NoLongerNeeded(RequestRefused):
+    """The request was cancelled, served or has passed."""
+
+
+class TakenBySomebodyElse(RequestRefused):
+    """Another volunteer was faster."""
+
+
+class MissionRefused(Refused):
+    """This cannot be done with the mission."""
+
+
+class AlreadyYours(MissionRefused):
+    """This volunteer has accepted it already."""
+
+
+class MissionOver(MissionRefused):
+    """The mission has ended: nothing passes between the two people any more."""
+
+
+class NotYours(MissionRefused):
+    """It belongs to other people, or this step is the other side's to take."""
+
+
+class VolunteerRefused(Refused):
+    """This cannot be done with the volunteer."""
+
+
+class NotAVolunteer(VolunteerRefused):
+    """This person does not volunteer."""
+
+
+class AlreadyVolunteering(VolunteerRefused):
+    """This person has applied already, or is active."""
+
+
+class AlertRefused(Refused):
+    """This cannot be done with the alert."""
+
+
+class NoSuchAlert(AlertRefused):
+    """There is no such alert."""
+
+
+class AlertOfSomebodyElse(AlertRefused):
+    """Another agent has taken this alert."""
+
+
+class UnknownPolicy(Refused):
+    """A territory has no policy of that name, or not with that value."""

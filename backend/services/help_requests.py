@@ -1,0 +1,224 @@
+"""Help requests: somebody needs a hand. Posted once, published by the town's dial, cancelled at any time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from sqlalchemy import case, or_, select
+from sqlalchemy.orm import Session
+
+from backend.categories import names
+from backend.messaging.messages import RequestGone
+from backend.models import HelpRequest, Invitation, Mission, Person, Territory, Volunteer
+from backend.services import alerts, invitations, matching, places, promises, territories
+from backend.services.actor import Actor
+from backend.services.errors import NoLongerNeeded
+from backend.services.lifecycles import audit, born, move
+from backend.services.locking import existing, locked
+from backend.services.missions import progress
+from backend.services.news import tell_or_call
+
+LIVE: Final = ("held", "open", "taken")
+
+SAME_NEED: Final = timedelta(hours=24)
+"""A repeat within this time shows the request that exists already."""
+
+_NEAR_MOST: Final = 100
+"""Requests near a volunteer that are read before the nearest are kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A need, as it was said. `place` is as a neighbour would find it; `point` where it is known."""
+
+    category: str
+    start: datetime
+    end: datetime
+    grain: str = "part_of_day"
+    rrule: str | None = None
+    urgent: bool = False
+    text: str = ""
+    place: str = ""
+    point: places.Point | None = None
+    for_other: bool = False
+
+
+def post(db: Session, requester: Person, need: Post, *, key: str, actor: Actor, now: datetime) -> HelpRequest:
+    """Posts a request. The first volunteers are asked at once, unless the town wishes an agent to publish it first.
+
+    A repeated call with the same `key` returns the request that the first one posted.
+    """
+    db.flush()
+    posted = db.scalars(select(HelpRequest).where(HelpRequest.posted_key == key)).first()
+    if posted is not None:
+        return posted
+    territory = existing(db, Territory, requester.territory_id)
+    beneficiary = _beneficiary(db, requester, need, now) if need.for_other else requester
+    dial = territories.dial(territory, need.category, vulnerable=beneficiary.vulnerable)
+    request = HelpRequest(
+        territory_id=requester.territory_id,
+        requester_id=requester.id,
+        beneficiary_id=beneficiary.id,
+        posted_key=key,
+        state="open" if dial == "automatic" else "held",
+        created_at=now,
+        **_as_said(need),
+    )
+    request.promised_at = promises.promised_at(request, territory, now=now)
+    request.wave, request.alerted = 0, False
+    request.next_wave_at = matching.next_look(request, territory, now=now, asked=False) if need.end > now else now
+    db.add(request)
+    db.flush()
+    born(db, request, actor=actor, now=now)
+    audit(db, request.territory_id, "post", "request", request.id, actor=actor, now=now)
+    if request.state == "open":
+        matching.next_wave(db, request, now=now)
+    else:
+        _ask_staff(db, request, beneficiary, actor, now)
+    return request
+
+
+def publish(db: Session, request: HelpRequest, *, actor: Actor, now: datetime) -> list[Invitation]:
+    """An agent sends the request out: the first volunteers are asked.
+
+    Raises:
+        NoLongerNeeded: it was cancelled or has passed meanwhile.
+    """
+    request = locked(db, HelpRequest, request.id)
+    if request.state == "open":
+        return []
+    if request.state != "held" or request.end <= now:
+        raise NoLongerNeeded(request.id)
+    move(db, request, "open", actor=actor, now=now)
+    audit(db, request.territory_id, "publish", "request", request.id, actor=actor, now=now)
+    return matching.next_wave(db, request, now=now)
+
+
+def cancel(db: Session, request: HelpRequest, *, actor: Actor, now: datetime) -> None:
+    """The help is not needed any more: its volunteer, and those who were asked, are told. Said twice, done once.
+
+    Raises:
+        NoLongerNeeded: it was served already, or has passed.
+    """
+    request = locked(db, HelpRequest, request.id)
+    if request.state == "cancelled":
+        return
+    if request.state == "done":
+        raise NoLongerNeeded(request.id)
+    mission = progress.live_mission(db, request.id)
+    if mission is not None:
+        _call_off(db, mission, actor, now)
+    invitations.void(db, request, "cancelled", actor=actor, now=now)
+    move(db, request, "cancelled", actor=actor, now=now)
+    request.closed_at, request.next_wave_at, request.promised_at = now, None, None
+    audit(db, request.territory_id, "cancel", "request", request.id, actor=actor, now=now)
+    db.flush()
+
+
+def similar(db: Session, person_id: int, category: str, *, now: datetime) -> HelpRequest | None:
+    """The same need, posted by this person within a day and still open: shown instead of posted again."""
+    theirs = _of(person_id).where(
+        HelpRequest.category == category,
+        HelpRequest.state.in_(LIVE),
+        HelpRequest.created_at > now - SAME_NEED,
+        HelpRequest.end > now,
+    )
+    db.flush()
+    return db.scalars(theirs.order_by(HelpRequest.id.desc())).first()
+
+
+def mine(db: Session, person_id: int, *, now: datetime, limit: int = 5) -> list[HelpRequest]:
+    """What this person asked for and still awaits, the next first; then what ended less than two days ago."""
+    db.flush()
+    ended = case((HelpRequest.state.in_(LIVE), 0), else_=1)
+    theirs = _of(person_id).where(or_(HelpRequest.state.in_(LIVE), HelpRequest.closed_at > now - progress.RECENT))
+    return list(db.scalars(theirs.order_by(ended, HelpRequest.start, HelpRequest.id).limit(limit)))
+
+
+def near(db: Session, volunteer: Volunteer, *, now: datetime, limit: int = 5) -> list[tuple[HelpRequest, int | None]]:
+    """Open requests that this volunteer could take, nearest first, with the distance in metres where it is known.
+
+    Before acceptance only a rounded distance may be said (`places.rounded_distance`).
+    """
+    db.flush()
+    open_now = select(HelpRequest).where(
+        HelpRequest.state == "open",
+        HelpRequest.end > now,
+        HelpRequest.requester_id != volunteer.person_id,
+        HelpRequest.beneficiary_id != volunteer.person_id,
+        HelpRequest.category.in_(names(volunteer.categories)),
+    )
+    if volunteer.cell is None:
+        here = open_now.where(HelpRequest.territory_id == volunteer.territory_id)
+    else:
+        around = places.disk(volunteer.cell, volunteer.reach_m)
+        nowhere = HelpRequest.cell.is_(None) & (HelpRequest.territory_id == volunteer.territory_id)
+        here = open_now.where(or_(nowhere, *(HelpRequest.cell.between(*one) for one in around)))
+    rows = db.scalars(here.order_by(HelpRequest.start, HelpRequest.id).limit(_NEAR_MOST))
+    found = [(request, places.between(request, volunteer)) for request in rows]
+    reached = [one for one in found if one[1] is None or one[1] <= volunteer.reach_m]
+    return sorted(reached, key=lambda one: (one[1] is None, one[1] or 0, one[0].id))[:limit]
+
+
+def _of(person_id: int) -> Any:
+    return select(HelpRequest).where(
+        or_(HelpRequest.requester_id == person_id, HelpRequest.beneficiary_id == person_id)
+    )
+
+
+def _as_said(need: Post) -> dict[str, Any]:
+    latitude, longitude = need.point or (None, None)
+    return {
+        "category": need.category,
+        "text": need.text,
+        "start": need.start,
+        "end": need.end,
+        "grain": need.grain,
+        "rrule": need.rrule,
+        "urgent": need.urgent,
+        "place": need.place,
+        "latitude": latitude,
+        "longitude": longitude,
+        "cell": places.cell_of(*need.point) if need.point else None,
+    }
+
+
+def _beneficiary(db: Session, requester: Person, need: Post, now: datetime) -> Person:
+    """Whom the help is for: a person of her own, known from an earlier request for the same place or new."""
+    before = select(HelpRequest).where(
+        HelpRequest.requester_id == requester.id, HelpRequest.beneficiary_id != requester.id
+    )
+    for request in db.scalars(before.order_by(HelpRequest.id.desc()).limit(20)):
+        if request.place == need.place:
+            return request.beneficiary
+    beneficiary = Person(
+        territory_id=requester.territory_id, name="", locale=requester.locale, vulnerable=True, created_at=now
+    )
+    beneficiary.address = need.place
+    if need.point:
+        (beneficiary.latitude, beneficiary.longitude), beneficiary.cell = need.point, places.cell_of(*need.point)
+    db.add(beneficiary)
+    db.flush()
+    return beneficiary
+
+
+def _ask_staff(db: Session, request: HelpRequest, beneficiary: Person, actor: Actor, now: datetime) -> None:
+    alerts.raise_alert(
+        db,
+        "to_publish",
+        person=beneficiary,
+        cause=f"to_publish:{request.id}",
+        request_id=request.id,
+        urgent=request.urgent,
+        territory_id=request.territory_id,
+        actor=actor,
+        now=now,
+    )
+
+
+def _call_off(db: Session, mission: Mission, actor: Actor, now: datetime) -> None:
+    progress.end(db, mission, "cancelled", actor=actor, now=now)
+    gone, key = RequestGone(mission.request_id, "cancelled"), f"gone:mission:{mission.id}"
+    tell_or_call(db, mission.volunteer_id, gone, key=key, reason="mission_cancelled", now=now)

@@ -1,0 +1,131 @@
+"""Lifecycles: which state may follow which, and the one way to change a state.
+
+Every change is an append-only `History` row: what, from, to, when, who. Enums of `docs/contracts.md`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy.orm import Session
+
+from backend.models import Alert, AuditEntry, HelpRequest, History, Invitation, Mission, Volunteer
+from backend.services.actor import Actor
+
+
+class NotAllowed(Exception):
+    """The lifecycle does not lead from this state to that one."""
+
+
+@dataclass(frozen=True)
+class Lifecycle:
+    """A table of moves. `start` is where a row is born; a state without moves is an end."""
+
+    name: str
+    start: str
+    moves: Mapping[str, frozenset[str]]
+
+    @property
+    def states(self) -> frozenset[str]:
+        return frozenset(self.moves).union(*self.moves.values())
+
+    @property
+    def ends(self) -> frozenset[str]:
+        return frozenset(state for state in self.states if not self.moves.get(state))
+
+
+def _moves(**table: str) -> Mapping[str, frozenset[str]]:
+    return {state: frozenset(after.split()) for state, after in table.items()}
+
+
+REQUEST: Final = Lifecycle(
+    "request",
+    "open",
+    _moves(
+        held="open cancelled unserved",  # waits for an agent before it is published
+        open="taken cancelled unserved held",
+        taken="open done cancelled",
+        unserved="open taken cancelled",
+        done="",
+        cancelled="",
+    ),
+)
+INVITATION: Final = Lifecycle(
+    "invitation", "sent", _moves(sent="accepted declined void", declined="accepted", void="sent accepted", accepted="")
+)
+MISSION: Final = Lifecycle(
+    "mission",
+    "accepted",
+    _moves(
+        accepted="on_the_way arrived helped done given_back cancelled missed",
+        on_the_way="arrived helped done given_back cancelled missed",
+        arrived="helped done cancelled",
+        missed="on_the_way arrived helped done given_back cancelled reassigned",
+        helped="done cancelled",  # one side says it is done, the other has not confirmed yet
+        done="",
+        given_back="",
+        cancelled="",
+        reassigned="",
+    ),
+)
+VOLUNTEER: Final = Lifecycle(
+    "volunteer",
+    "applied",
+    _moves(applied="active left", active="paused left", paused="active left", left="applied"),
+)
+ALERT: Final = Lifecycle("alert", "open", _moves(open="taken closed", taken="open closed", closed=""))
+
+LIFECYCLES: Final = (REQUEST, INVITATION, MISSION, VOLUNTEER, ALERT)
+
+_OF: Final[Mapping[type[Any], Lifecycle]] = {
+    HelpRequest: REQUEST,
+    Invitation: INVITATION,
+    Mission: MISSION,
+    Volunteer: VOLUNTEER,
+    Alert: ALERT,
+}
+
+
+def born(db: Session, row: Any, *, actor: Actor, now: datetime) -> None:
+    """Records the first state of a row that was just added (and flushed)."""
+    _record(db, row, "", row.state, actor, now)
+
+
+def move(db: Session, row: Any, to: str, *, actor: Actor, now: datetime) -> None:
+    """Moves a row to another state and records it.
+
+    Raises:
+        NotAllowed: the table has no such move.
+    """
+    cycle = _OF[type(row)]
+    before = row.state
+    if to not in cycle.moves.get(before, frozenset()):
+        raise NotAllowed(f"{cycle.name} {_id(row)}: {before} → {to}")
+    row.state = to
+    _record(db, row, before, to, actor, now)
+
+
+def audit(db: Session, territory_id: int, verb: str, what: str, what_id: int, *, actor: Actor, now: datetime) -> None:
+    """Writes down who did what to which row."""
+    db.add(AuditEntry(territory_id=territory_id, at=now, actor=str(actor), verb=verb, what=what, what_id=what_id))
+
+
+def _record(db: Session, row: Any, before: str, after: str, actor: Actor, now: datetime) -> None:
+    db.add(
+        History(
+            territory_id=row.territory_id,
+            what=_OF[type(row)].name,
+            what_id=_id(row),
+            before=before,
+            after=after,
+            at=now,
+            actor=str(actor),
+        )
+    )
+
+
+def _id(row: Any) -> int:
+    return int(row.person_id if isinstance(row, Volunteer) else row.id)

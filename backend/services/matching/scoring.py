@@ -1,0 +1,93 @@
+"""Scoring: which volunteers to ask first. Pure: plain data in, an order out; these rules are published.
+
+Nearness counts, and so does having waited: nobody active should be forgotten, nobody asked too often.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """How much each reason counts; each is multiplied by a number between 0 and 1."""
+
+    nearness: float = 1.0
+    turn: float = 1.2
+    """Time since the last invitation: more than nearness, or the nearest would always be asked."""
+    rest: float = 0.6
+    """Few missions under way."""
+    availability: float = 0.5
+    """Said to be free then, against free whenever."""
+    skill: float = 0.2
+    """Offers few kinds of help, this one among them: has fewer chances to be asked."""
+    half_turn: timedelta = timedelta(days=10)
+    """Waiting this long counts for half of `turn`; a volunteer never asked counts for all of it."""
+    full_load: int = 3
+    """With so many missions under way `rest` counts for nothing."""
+
+
+WEIGHTS: Final = Weights()
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """What of a request matters to its volunteers."""
+
+    category_bit: int
+    availability_bits: int
+    """The parts of the week that it covers; 0 where it spans more than a week."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A volunteer who may be asked. Distances are in metres; `metres` is None where a place is unknown."""
+
+    volunteer_id: int
+    metres: float | None
+    reach_m: int
+    categories: int
+    availability: int
+    last_asked_at: datetime | None
+    open_missions: int
+
+
+def score(candidate: Candidate, need: Need, weights: Weights, now: datetime) -> float:
+    """How good it is to ask this volunteer now: higher is sooner. Between 0 and the sum of the weights."""
+    return (
+        weights.nearness * _nearness(candidate)
+        + weights.turn * _turn(candidate, weights, now)
+        + weights.rest * max(0.0, 1 - candidate.open_missions / weights.full_load)
+        + weights.availability * _fit(candidate, need)
+        + weights.skill / max(1, candidate.categories.bit_count())
+    )
+
+
+def choose(
+    candidates: Iterable[Candidate], need: Need, size: int, *, now: datetime, weights: Weights = WEIGHTS
+) -> list[Candidate]:
+    """The `size` best, the best first; equals go by their number, so that the same town always chooses alike."""
+    return heapq.nsmallest(size, candidates, key=lambda one: (-score(one, need, weights, now), one.volunteer_id))
+
+
+def _nearness(candidate: Candidate) -> float:
+    if candidate.metres is None:
+        return 0.0
+    return max(0.0, 1 - candidate.metres / max(1, candidate.reach_m))
+
+
+def _turn(candidate: Candidate, weights: Weights, now: datetime) -> float:
+    if candidate.last_asked_at is None:
+        return 1.0
+    waited = max(timedelta(0), now - candidate.last_asked_at)
+    return waited / (waited + weights.half_turn)
+
+
+def _fit(candidate: Candidate, need: Need) -> float:
+    if candidate.availability == 0 or need.availability_bits == 0:
+        return 0.5
+    return (candidate.availability & need.availability_bits).bit_count() / need.availability_bits.bit_count()

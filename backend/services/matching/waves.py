@@ -1,0 +1,206 @@
+"""Waves: a few volunteers are asked, then a few more, until one accepts; staff and the person are told in time."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Final
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from backend.messaging.messages import Invited, NobodyFound, StillLooking
+from backend.models import HelpRequest, Invitation, Person, Territory, Volunteer
+from backend.services import alerts, invitations, territories
+from backend.services.actor import SYSTEM
+from backend.services.lifecycles import born, move
+from backend.services.locking import existing, locked
+from backend.services.matching import candidates, scoring
+from backend.services.news import tell, tell_or_call
+
+NEAR: Final = timedelta(hours=24)
+URGENT: Final = timedelta(hours=6)
+"""How long before the start waves follow each other faster."""
+
+NOBODY_LEFT_AGAIN: Final = timedelta(hours=1)
+"""When everybody was asked, how soon we look again: somebody may have become free."""
+
+_TRIES: Final = 3
+"""How often volunteers whom another wave is asking at this very moment are replaced by the next best."""
+
+
+def next_wave(db: Session, request: HelpRequest, *, now: datetime) -> list[Invitation]:
+    """Asks the next few volunteers, and sets when this request is looked at again.
+
+    Where nobody is left to ask and nobody's answer is awaited, staff are told at once. Returns the new invitations:
+    none where the request is not open any more.
+    """
+    request = locked(db, HelpRequest, request.id)
+    if request.state != "open" or now >= request.end:
+        return []
+    territory = existing(db, Territory, request.territory_id)
+    invited = _invite(db, request, territory, now)
+    if invited:
+        request.wave += 1
+    elif not invitations.waiting(db, request.id):
+        tell_staff(db, request, now=now)
+    request.next_wave_at = next_look(request, territory, now=now, asked=bool(invited))
+    db.flush()
+    return invited
+
+
+def due(db: Session, *, now: datetime, limit: int) -> int:
+    """Looks again at the requests whose moment has come; returns how many."""
+    db.flush()
+    theirs = select(HelpRequest).where(HelpRequest.next_wave_at <= now, HelpRequest.state.in_(("open", "held")))
+    oldest = theirs.order_by(HelpRequest.next_wave_at, HelpRequest.id).limit(limit)
+    requests = db.scalars(oldest.with_for_update(skip_locked=True).execution_options(populate_existing=True)).all()
+    for request in sorted(requests, key=lambda one: one.id):
+        look_again(db, request, now=now)
+    db.flush()
+    return len(requests)
+
+
+def look_again(db: Session, request: HelpRequest, *, now: datetime) -> None:
+    """What is due for a request that nobody has taken yet: the next wave, a word to the person, or its end."""
+    territory = existing(db, Territory, request.territory_id)
+    if now >= request.end:
+        lapse(db, request, now=now)
+        return
+    if request.promised_at is not None and request.promised_at <= now:
+        answer_anyway(db, request, now=now)
+    elif request.state == "open":
+        tell(db, request.requester_id, StillLooking(request.id), key=f"still:{request.id}", now=now)
+    if request.state == "held":
+        request.next_wave_at = next_look(request, territory, now=now, asked=False)
+        return
+    if staff_told_at(request, territory) <= now:
+        tell_staff(db, request, now=now)
+    next_wave(db, request, now=now)
+
+
+def answer_anyway(db: Session, request: HelpRequest, *, now: datetime) -> None:
+    """The promised hour has come: the person is told that nobody was found, and staff know it."""
+    if request.promised_at is None:
+        return
+    key = f"nobody:{request.id}:{request.promised_at.isoformat()}"
+    request.promised_at = None
+    tell_or_call(db, request.requester_id, NobodyFound(request.id), key=key, reason="nobody_found", now=now)
+    if request.state == "open":
+        tell_staff(db, request, now=now)
+
+
+def lapse(db: Session, request: HelpRequest, *, now: datetime) -> None:
+    """Its time has passed and nobody took it: an unserved need, which staff see."""
+    tell_staff(db, request, now=now)
+    answer_anyway(db, request, now=now)
+    invitations.void(db, request, "lapsed", actor=SYSTEM, now=now)
+    move(db, request, "unserved", actor=SYSTEM, now=now)
+    request.closed_at, request.next_wave_at = now, None
+
+
+def tell_staff(db: Session, request: HelpRequest, *, now: datetime) -> None:
+    """Raises the alert that nobody was found; once for a request."""
+    if request.alerted:
+        return
+    request.alerted = True
+    alerts.raise_alert(
+        db,
+        "nobody",
+        person=request.beneficiary,
+        cause=f"nobody:{request.id}",
+        request_id=request.id,
+        urgent=request.urgent,
+        territory_id=request.territory_id,
+        actor=SYSTEM,
+        now=now,
+    )
+
+
+def staff_told_at(request: HelpRequest, territory: Territory) -> datetime:
+    """When staff must know that nobody was found: some time before the start, so that they can act."""
+    lead = timedelta(minutes=territories.policy(territory, "staff_lead_minutes"))
+    halfway = request.created_at + (request.start - request.created_at) / 2
+    return max(request.start - lead, halfway)
+
+
+def next_look(request: HelpRequest, territory: Territory, *, now: datetime, asked: bool) -> datetime:
+    """When the request is looked at again: the wave's time is over, or something was promised earlier."""
+    pause = _pause(request, territory, now)
+    moments = [now + (pause if asked else min(pause, NOBODY_LEFT_AGAIN)), request.end]
+    if request.state == "held":
+        moments = [request.end]
+    if request.promised_at is not None:
+        moments.append(request.promised_at)
+    if not request.alerted and request.state == "open":
+        moments.append(staff_told_at(request, territory))
+    return min(moment for moment in moments if moment > now)
+
+
+def _pause(request: HelpRequest, territory: Territory, now: datetime) -> timedelta:
+    left = request.start - now
+    if request.urgent or left <= URGENT:
+        name = "wave_minutes_urgent"
+    elif left <= NEAR:
+        name = "wave_minutes_near"
+    else:
+        name = "wave_minutes"
+    return timedelta(minutes=territories.policy(territory, name))
+
+
+def _invite(db: Session, request: HelpRequest, territory: Territory, now: datetime) -> list[Invitation]:
+    sizes = territories.policy(territory, "wave_sizes")
+    size = sizes[min(request.wave, len(sizes) - 1)]
+    found = candidates.find(db, request, territory, size, now=now)
+    weights = replace(scoring.WEIGHTS, full_load=territories.policy(territory, "open_missions"))
+    need = candidates.need_of(request, territory)
+    ranked = scoring.choose(found, need, size * _TRIES, now=now, weights=weights)
+    metres = {one.volunteer_id: one.metres for one in ranked}
+    asked = _reserve(db, [one.volunteer_id for one in ranked], size, territory, now)
+    return [_ask(db, request, volunteer_id, metres[volunteer_id], now) for volunteer_id in asked]
+
+
+def _reserve(db: Session, ranked: list[int], size: int, territory: Territory, now: datetime) -> list[int]:
+    """Counts an invitation for the best who are still free; two waves at once never ask one volunteer too often."""
+    reserved: list[int] = []
+    while ranked and len(reserved) < size:
+        batch, ranked = ranked[: size - len(reserved)], ranked[size - len(reserved) :]
+        present = select(Person.id).where(Person.id == Volunteer.person_id, Person.state == "present").exists()
+        still = select(Volunteer).where(Volunteer.person_id.in_(batch), candidates.may_be_asked(), present)
+        held = still.order_by(Volunteer.person_id).with_for_update(skip_locked=True)
+        free = db.scalars(
+            held.execution_options(populate_existing=True), candidates.asking_limits(territory, now)
+        ).all()
+        for volunteer in free:
+            count_invitation(volunteer, now=now)
+        freed = {volunteer.person_id for volunteer in free}
+        reserved += [volunteer_id for volunteer_id in batch if volunteer_id in freed]
+    return reserved
+
+
+def count_invitation(volunteer: Volunteer, *, now: datetime) -> None:
+    """Notes that the volunteer was asked: `asked_week` counts since `asked_since`."""
+    if volunteer.asked_since is None or volunteer.asked_since <= now - candidates.WEEK:
+        volunteer.asked_since, volunteer.asked_week = now, 0
+    volunteer.asked_week += 1
+    volunteer.last_asked_at = now
+
+
+def _ask(db: Session, request: HelpRequest, volunteer_id: int, metres: float | None, now: datetime) -> Invitation:
+    before = select(Invitation).where(Invitation.request_id == request.id, Invitation.volunteer_id == volunteer_id)
+    invitation = db.scalars(before).first()
+    if invitation is None:
+        invitation = Invitation(
+            territory_id=request.territory_id, request_id=request.id, volunteer_id=volunteer_id, state="sent"
+        )
+        invitation.sent_at = now
+        db.add(invitation)
+        db.flush()
+        born(db, invitation, actor=SYSTEM, now=now)
+    else:
+        move(db, invitation, "sent", actor=SYSTEM, now=now)
+    invitation.wave, invitation.sent_at, invitation.answered_at = request.wave + 1, now, None
+    invitation.distance_m = None if metres is None else round(metres)
+    key = f"invited:{invitation.id}:{invitation.wave}"
+    tell_or_call(db, volunteer_id, Invited(invitation.id), key=key, reason=f"invitation:{request.id}", now=now)
+    return invitation

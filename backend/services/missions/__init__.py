@@ -1,0 +1,20 @@
+"""Missions: an accepted request, from the first acceptance to the thanks."""
+
+from backend.services.missions.accepting import VISIT_WORDS, accept, decline, take
+from backend.services.missions.progress import give_back, move_to, of, recent
+from backend.services.missions.reminders import due
+from backend.services.missions.talk import feedback, relay
+
+__all__ = [
+    "VISIT_WORDS",
+    "accept",
+    "decline",
+    "due",
+    "feedback",
+    "give_back",
+    "move_to",
+    "of",
+    "recent",
+    "relay",
+    "take",
+]

@@ -1,0 +1,190 @@
+"""The steps of a mission: on the way, arrived, helped, done; given back, or cancelled."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Final
+
+from sqlalchemy import ColumnElement, or_, select, update
+from sqlalchemy.orm import Session
+
+from backend.messaging.messages import FeedbackWanted, MissionChanged
+from backend.models import HelpRequest, Mission, Territory, Volunteer
+from backend.services import invitations, matching, promises
+from backend.services.actor import SYSTEM, Actor
+from backend.services.errors import MissionOver, NotYours
+from backend.services.lifecycles import MISSION, audit, move
+from backend.services.locking import existing, locked
+from backend.services.missions import dates
+from backend.services.news import tell, tell_or_call
+
+LIVE: Final = tuple(sorted(MISSION.states - MISSION.ends))
+
+SIDES: Final[Mapping[str, frozenset[str]]] = {
+    "volunteer": frozenset({"on_the_way", "arrived", "helped", "given_back"}),
+    "person": frozenset({"arrived", "helped", "done", "cancelled"}),
+    "agent": frozenset({"on_the_way", "arrived", "helped", "done", "given_back", "cancelled"}),
+}
+"""Who may say what. Only the person, or an agent for her, says that it is done."""
+
+RECENT: Final = timedelta(hours=48)
+"""How long an ended mission is still spoken of."""
+
+
+def move_to(db: Session, mission_id: int, person_id: int, state: str, *, actor: Actor, now: datetime) -> Mission:
+    """Moves the mission on behalf of one side, and tells the other. Said twice, it is done once.
+
+    A volunteer who cancels gives the request back: it is open again and others are asked. A person who cancels
+    needs no help any more.
+
+    Raises:
+        NotYours: not their mission, or not theirs to say.
+        MissionOver: it has ended already.
+        NotAllowed: its lifecycle does not lead there from where it stands.
+    """
+    mission, request = held(db, mission_id)
+    side = side_of(mission, request, person_id)
+    if side == "volunteer" and state == "cancelled":
+        state = "given_back"
+    if state not in SIDES["agent" if actor.kind == "agent" else side]:
+        raise NotYours(mission_id)
+    if mission.state == state:
+        return mission
+    if mission.state not in LIVE:
+        raise MissionOver(mission_id)
+    _step(db, mission, request, state, actor, now)
+    audit(db, mission.territory_id, state, "mission", mission.id, actor=actor, now=now)
+    told = request.requester_id if side == "volunteer" else mission.volunteer_id
+    tell_changed(db, mission, told, now=now)
+    if actor.kind == "agent":
+        tell_changed(db, mission, person_id, now=now)
+    db.flush()
+    return mission
+
+
+def give_back(db: Session, mission_id: int, volunteer_id: int, *, actor: Actor, now: datetime) -> Mission:
+    """The volunteer cannot after all: the request is open again and others are asked."""
+    return move_to(db, mission_id, volunteer_id, "given_back", actor=actor, now=now)
+
+
+def of(db: Session, person_id: int, *, now: datetime) -> list[Mission]:
+    """The live missions of this person, whichever side they are on, the next one first."""
+    del now  # a live mission stays so until somebody ends it, however late
+    return _theirs(db, person_id, Mission.state.in_(LIVE))
+
+
+def recent(db: Session, person_id: int, *, now: datetime) -> list[Mission]:
+    """The missions of this person that ended less than two days ago."""
+    return _theirs(db, person_id, Mission.done_at > now - RECENT)
+
+
+def _theirs(db: Session, person_id: int, which: ColumnElement[bool]) -> list[Mission]:
+    db.flush()
+    sides = or_(
+        Mission.volunteer_id == person_id,
+        HelpRequest.requester_id == person_id,
+        HelpRequest.beneficiary_id == person_id,
+    )
+    joined = select(Mission).join(HelpRequest, HelpRequest.id == Mission.request_id).where(sides, which)
+    return list(db.scalars(joined.order_by(HelpRequest.start, Mission.id)))
+
+
+def held(db: Session, mission_id: int) -> tuple[Mission, HelpRequest]:
+    """The mission and its request, both locked, the request first.
+
+    Raises:
+        NotYours: there is no such mission.
+    """
+    request_id = db.scalar(select(Mission.request_id).where(Mission.id == mission_id))
+    if request_id is None:
+        raise NotYours(mission_id)
+    request = locked(db, HelpRequest, request_id)
+    return locked(db, Mission, mission_id), request
+
+
+def side_of(mission: Mission, request: HelpRequest, person_id: int) -> str:
+    """`volunteer` or `person`. Raises NotYours for anybody else."""
+    if person_id == mission.volunteer_id:
+        return "volunteer"
+    if person_id in {request.requester_id, request.beneficiary_id}:
+        return "person"
+    raise NotYours(mission.id)
+
+
+def live_mission(db: Session, request_id: int) -> Mission | None:
+    """The mission of the request that has not ended; there is one at most."""
+    db.flush()
+    theirs = select(Mission).where(Mission.request_id == request_id, Mission.state.in_(LIVE))
+    return db.scalars(theirs.with_for_update().execution_options(populate_existing=True)).first()
+
+
+def load(db: Session, volunteer_id: int, by: int) -> None:
+    """Counts the missions that a volunteer has under way."""
+    changed = update(Volunteer).where(Volunteer.person_id == volunteer_id)
+    db.execute(changed.values(open_missions=Volunteer.open_missions + by))
+
+
+def end(db: Session, mission: Mission, state: str, *, actor: Actor, now: datetime) -> None:
+    """Ends the mission: nothing more falls due, and its volunteer is free for another."""
+    move(db, mission, state, actor=actor, now=now)
+    mission.next_due, mission.next_due_at, mission.done_at = None, None, now
+    load(db, mission.volunteer_id, -1)
+
+
+def reopen(db: Session, request: HelpRequest, *, now: datetime) -> None:
+    """The request looks for somebody else: others are asked at once, and an answer is promised anew."""
+    move(db, request, "open", actor=SYSTEM, now=now)
+    request.alerted = False
+    territory = existing(db, Territory, request.territory_id)
+    request.promised_at = promises.promised_at(request, territory, now=now)
+    db.flush()
+    if request.end <= now:
+        matching.lapse(db, request, now=now)
+    else:
+        matching.next_wave(db, request, now=now)
+
+
+def tell_changed(db: Session, mission: Mission, person_id: int, *, now: datetime) -> None:
+    """Tells one side where the mission stands; what she must know and cannot read, she is called for."""
+    news = MissionChanged(mission.id, mission.state)
+    key = f"mission:{mission.id}:{mission.state}:{now.isoformat()}:{person_id}"
+    if mission.state in {"given_back", "cancelled", "missed"}:
+        tell_or_call(db, person_id, news, key=key, reason=f"mission_{mission.state}", now=now)
+    else:
+        tell(db, person_id, news, key=key, now=now)
+
+
+def _step(db: Session, mission: Mission, request: HelpRequest, state: str, actor: Actor, now: datetime) -> None:
+    reclaims = mission.state == "missed" and request.state != "taken"
+    if state not in MISSION.moves.get(mission.state, frozenset()):
+        move(db, mission, state, actor=actor, now=now)  # refuses, with its sentence
+    if reclaims and state not in {"given_back", "cancelled"}:
+        _reclaim(db, request, actor, now)
+    if state in MISSION.ends:
+        end(db, mission, state, actor=actor, now=now)
+    else:
+        move(db, mission, state, actor=actor, now=now)
+        dates.plan(mission, request, existing(db, Territory, request.territory_id), now=now)
+    if state == "given_back" and request.state == "taken":
+        reopen(db, request, now=now)
+    elif state == "cancelled" and request.state in {"taken", "open", "unserved"}:
+        invitations.void(db, request, "cancelled", actor=actor, now=now)
+        _close(db, request, "cancelled", actor, now)
+    elif state == "done":
+        mission.confirmed_by = int(actor.id) if actor.kind == "person" else None
+        _close(db, request, "done", actor, now)
+        for person_id in (request.requester_id, mission.volunteer_id):
+            tell(db, person_id, FeedbackWanted(mission.id), key=f"feedback:{mission.id}:{person_id}", now=now)
+
+
+def _reclaim(db: Session, request: HelpRequest, actor: Actor, now: datetime) -> None:
+    """The volunteer held to be missing is there after all: nobody else need come."""
+    invitations.void(db, request, "taken", actor=actor, now=now)
+    move(db, request, "taken", actor=actor, now=now)
+    request.next_wave_at = request.promised_at = request.closed_at = None
+
+
+def _close(db: Session, request: HelpRequest, state: str, actor: Actor, now: datetime) -> None:
+    move(db, request, state, actor=actor, now=now)
+    request.closed_at, request.next_wave_at, request.promised_at = now, None, None

@@ -1,0 +1,95 @@
+"""What falls due for a mission: "still agreed?" the day before and an hour before; nobody came; is it done?"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from backend.messaging.messages import MissionDue
+from backend.models import HelpRequest, Mission, Territory
+from backend.services import alerts
+from backend.services.actor import SYSTEM
+from backend.services.lifecycles import move
+from backend.services.locking import existing
+from backend.services.missions import dates
+from backend.services.missions.progress import reopen, tell_changed
+from backend.services.news import tell
+
+
+def due(db: Session, *, now: datetime, limit: int) -> int:
+    """Does what is due for at most `limit` missions; returns how many. Locks their requests in the order of ids."""
+    db.flush()
+    falling = select(Mission.id, Mission.request_id).where(Mission.next_due_at <= now)
+    found = db.execute(falling.order_by(Mission.next_due_at, Mission.id).limit(limit)).all()
+    requests = select(HelpRequest).where(HelpRequest.id.in_({request_id for _, request_id in found}))
+    fresh = {"populate_existing": True}
+    held = db.scalars(
+        requests.order_by(HelpRequest.id).with_for_update(skip_locked=True).execution_options(**fresh)
+    ).all()
+    still = select(Mission).where(
+        Mission.id.in_([mission_id for mission_id, _ in found]),
+        Mission.request_id.in_([request.id for request in held]),
+        Mission.next_due_at <= now,
+    )
+    missions = db.scalars(
+        still.order_by(Mission.request_id, Mission.id).with_for_update().execution_options(**fresh)
+    ).all()
+    for mission in missions:
+        _remind(db, mission, existing(db, HelpRequest, mission.request_id), now)
+    db.flush()
+    return len(missions)
+
+
+def _remind(db: Session, mission: Mission, request: HelpRequest, now: datetime) -> None:
+    what, at = mission.next_due, mission.next_due_at
+    # Planned first: whatever follows may end the mission, and then nothing is due any more.
+    dates.follow(mission, request, existing(db, Territory, request.territory_id), now=now)
+    match what:
+        case "late":
+            _missed(db, mission, request, now)
+        case "confirm":
+            asked = (
+                {request.requester_id} if mission.state == "helped" else {request.requester_id, mission.volunteer_id}
+            )
+            _ask(db, mission, asked, "confirm", at, now)
+        case "unconfirmed":
+            _alert(db, "unconfirmed", mission, request, now)
+        case "day_before" | "hour_before" if request.start > now:
+            if what == "day_before" and request.start - now < dates.HOUR:
+                return  # we were down meanwhile: nobody wants "tomorrow" said of what begins now
+            _ask(db, mission, {mission.volunteer_id, request.requester_id}, what, at, now)
+
+
+def _missed(db: Session, mission: Mission, request: HelpRequest, now: datetime) -> None:
+    """No sign of the volunteer: both sides are asked, others are invited, staff know."""
+    if mission.state != "accepted":
+        return
+    move(db, mission, "missed", actor=SYSTEM, now=now)
+    mission.next_due = mission.next_due_at = None
+    _alert(db, "no_show", mission, request, now)
+    _ask(db, mission, {mission.volunteer_id}, "late", now, now)
+    tell_changed(db, mission, request.requester_id, now=now)
+    if request.state == "taken":
+        reopen(db, request, now=now)
+
+
+def _alert(db: Session, kind: str, mission: Mission, request: HelpRequest, now: datetime) -> None:
+    alerts.raise_alert(
+        db,
+        kind,
+        person=request.beneficiary,
+        cause=f"{kind}:{mission.id}",
+        request_id=request.id,
+        urgent=request.urgent and kind == "no_show",
+        territory_id=request.territory_id,
+        actor=SYSTEM,
+        now=now,
+    )
+
+
+def _ask(db: Session, mission: Mission, people: set[int], what: str, at: datetime | None, now: datetime) -> None:
+    for person_id in sorted(people):
+        key = f"due:{mission.id}:{what}:{(at or now).isoformat()}:{person_id}"
+        tell(db, person_id, MissionDue(mission.id, what), key=key, now=now)

@@ -1,0 +1,101 @@
+"""People: what they say of themselves, and whether they wish to hear from us."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from backend.models import Consent, Person, Volunteer
+from backend.services import places
+from backend.services.actor import Actor
+from backend.services.lifecycles import audit
+
+CONSENT_VERSION: Final = "2026-11"
+"""The wording of the information given at the first message; a new wording gets a new version."""
+
+_LONGEST_NAME: Final = 200
+
+
+def rename(db: Session, person: Person, name: str, *, actor: Actor, now: datetime) -> None:
+    """Notes how the person is called."""
+    person.name = " ".join(name.split())[:_LONGEST_NAME]
+    _audit(db, person, "rename", actor, now)
+
+
+def set_home(
+    db: Session, person: Person, words: str, point: places.Point | None, *, actor: Actor, now: datetime
+) -> None:
+    """Notes where the person lives: as a neighbour would find it, and the point where it is known.
+
+    A volunteer starts from home: matching follows.
+    """
+    person.address = words
+    person.latitude, person.longitude = point or (None, None)
+    person.cell = places.cell_of(*point) if point else None
+    volunteer = db.get(Volunteer, person.id)
+    if volunteer is not None:
+        volunteer.latitude, volunteer.longitude, volunteer.cell = person.latitude, person.longitude, person.cell
+    _audit(db, person, "set_home", actor, now)
+
+
+def set_locale(db: Session, person: Person, locale: str, *, actor: Actor, now: datetime) -> None:
+    """Notes the language in which the person is spoken to."""
+    person.locale = locale
+    _audit(db, person, "set_locale", actor, now)
+
+
+def stop(db: Session, person: Person, *, actor: Actor, now: datetime) -> None:
+    """The person wishes no more messages: nothing that we start is sent, and no request is proposed to them."""
+    if person.state == "present":
+        person.state = "stopped"
+        _on_duty(db, person, False)
+        _audit(db, person, "stop", actor, now)
+
+
+def resume(db: Session, person: Person, *, actor: Actor, now: datetime) -> None:
+    """The person wishes to hear from us again."""
+    if person.state == "stopped":
+        person.state = "present"
+        _on_duty(db, person, True)
+        _audit(db, person, "resume", actor, now)
+
+
+def record_consent(db: Session, person: Person, kind: str, version: str = CONSENT_VERSION, *, now: datetime) -> Consent:
+    """Notes that the person was told, or agreed to, `kind` in this version; once for each version."""
+    given = select(Consent).where(
+        Consent.person_id == person.id,
+        Consent.kind == kind,
+        Consent.version == version,
+        Consent.withdrawn_at.is_(None),
+    )
+    db.flush()
+    consent = db.scalars(given).first()
+    if consent is None:
+        consent = Consent(
+            territory_id=person.territory_id, person_id=person.id, kind=kind, version=version, given_at=now
+        )
+        db.add(consent)
+        _audit(db, person, "consent", Actor.person(person.id), now)
+    return consent
+
+
+def withdraw_consent(db: Session, person: Person, kind: str, *, actor: Actor, now: datetime) -> None:
+    """The person takes back what they agreed to; nothing else closes."""
+    db.flush()
+    given = select(Consent).where(Consent.person_id == person.id, Consent.kind == kind, Consent.withdrawn_at.is_(None))
+    for consent in db.scalars(given):
+        consent.withdrawn_at = now
+        _audit(db, person, "withdraw_consent", actor, now)
+
+
+def _on_duty(db: Session, person: Person, on: bool) -> None:
+    volunteer = db.get(Volunteer, person.id)
+    if volunteer is not None:
+        volunteer.on_duty = on
+
+
+def _audit(db: Session, person: Person, verb: str, actor: Actor, now: datetime) -> None:
+    audit(db, person.territory_id, verb, "person", person.id, actor=actor, now=now)

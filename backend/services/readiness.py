@@ -1,0 +1,127 @@
+"""Readiness: what is missing or wrong in a town's configuration, a sentence each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Final
+
+from sqlalchemy import ColumnElement, Exists, exists, select
+from sqlalchemy.orm import Session
+
+from backend import schema, sealing
+from backend.database import Database, DatabaseTrouble
+from backend.models import Address, CheckInPlan, Duty, Territory
+from backend.models import Table as Town
+from backend.models.columns import Sealed
+from backend.services import release
+from backend.services.territories import policy, zone
+from backend.settings import Settings
+
+VERIFIED_FOR: Final = timedelta(days=90)
+"""How long a list of crisis numbers may be trusted after somebody checked it."""
+_TOKEN: Final = re.compile(r"[0-9]{5,}:[A-Za-z0-9_-]{30,}")
+_SECRET: Final = re.compile(r"[A-Za-z0-9_-]{1,256}")
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing to correct. `must`: until then the town is not served as it should be."""
+
+    says: str
+    must: bool
+
+
+def of_settings(settings: Settings) -> Iterator[Finding]:
+    """What the settings alone tell."""
+    if settings.telegram_token is not None:
+        if _TOKEN.fullmatch(settings.telegram_token.get_secret_value()) is None:
+            yield Finding("PALIER_TELEGRAM_TOKEN is not a bot's token, 123456789:AA…: ask @BotFather for it.", True)
+        if settings.now is not None:
+            yield Finding("PALIER_NOW freezes the clock: unset it before real people are answered.", True)
+        if settings.public_url is not None and settings.telegram_secret is None:
+            yield Finding("PALIER_TELEGRAM_SECRET is missing: without it anybody may pretend to be Telegram.", True)
+    if settings.telegram_secret is not None and _SECRET.fullmatch(settings.telegram_secret.get_secret_value()) is None:
+        yield Finding("PALIER_TELEGRAM_SECRET must be 1–256 of A–Z, a–z, 0–9, _ and -.", True)
+    if settings.public_url is not None and not settings.public_url.startswith("https://"):
+        yield Finding("PALIER_PUBLIC_URL must begin with https://: platforms call no other address.", True)
+
+
+def of_database(database: Database, settings: Settings, now: datetime) -> Iterator[Finding]:
+    """What the database tells, up to the first thing that hides the rest."""
+    if not database.is_sqlite and settings.key is None:
+        yield Finding("PALIER_KEY is missing: other machines could not read what this one writes.", True)
+    try:
+        state = schema.state(database)
+    except DatabaseTrouble as error:
+        yield Finding(str(error), True)
+        return
+    match state:
+        case schema.State.CURRENT:
+            with database.read() as db:
+                yield from _of_town(db, settings, now)
+        case schema.State.EMPTY:
+            yield Finding("The database is empty: `palier db upgrade` or the first `palier run` fills it.", False)
+        case schema.State.OLDER:
+            yield Finding("The database is of an older version: run `palier db upgrade`.", True)
+        case schema.State.NEWER:
+            yield Finding("The database was migrated by a newer version of Palier: install that version.", True)
+
+
+def _of_town(db: Session, settings: Settings, now: datetime) -> Iterator[Finding]:
+    yield from _of_key(db)
+    towns = list(db.scalars(select(Territory).order_by(Territory.id)))
+    if not towns and _unnamed(settings.territory_name):
+        yield Finding("PALIER_TERRITORY_NAME is not set: residents are greeted in the name of their town.", False)
+    for town in towns:
+        yield from _of_territory(db, town, settings, now)
+    if release.held(db, now):
+        yield Finding("A restored backup holds messages back: look at them with `palier db release`.", True)
+
+
+def _of_key(db: Session) -> Iterator[Finding]:
+    """One sealed value tells whether the key is the one that the database was written with."""
+    for table in Town.metadata.sorted_tables:
+        for column in table.columns:
+            if isinstance(column.type, Sealed):
+                try:
+                    found = db.scalar(select(column).where(column.is_not(None)).limit(1))
+                except sealing.WrongKey as error:
+                    yield Finding(f"PALIER_KEY does not open this database: {error}.", True)
+                    return
+                if found is not None:
+                    return
+
+
+def _of_territory(db: Session, town: Territory, settings: Settings, now: datetime) -> Iterator[Finding]:
+    if _unnamed(town.name):
+        serves = settings.telegram_token is not None
+        yield Finding("The territory still has no name of its own: residents see that name.", serves)
+    if not db.scalar(select(_any(Address.territory_id == town.id))):
+        yield Finding(f"{town.name}: no address is known, `palier import addresses FILE.csv` brings them.", False)
+    if not town.phone:
+        yield Finding(f"{town.name}: no telephone number is given to people who want a human.", False)
+    active = _any((CheckInPlan.territory_id == town.id) & (CheckInPlan.state == "active"))
+    if db.scalar(select(active)) and not db.scalar(select(_any(Duty.territory_id == town.id))):
+        yield Finding(f"{town.name}: people are asked how they are, but nobody is on the duty roster.", True)
+    verified = _day(policy(town, "crisis_numbers").get("verified_on"))
+    if verified is None or now.astimezone(zone(town)).date() - verified > VERIFIED_FOR:
+        since = verified.isoformat() if verified else "an unknown day"
+        yield Finding(f"{town.name}: the crisis numbers were last verified on {since}: check each of them.", False)
+
+
+def _any(which: ColumnElement[bool]) -> Exists:
+    return exists().where(which)
+
+
+def _unnamed(name: str) -> bool:
+    return bool(name == Settings.model_fields["territory_name"].default)
+
+
+def _day(written: object) -> date | None:
+    try:
+        return date.fromisoformat(str(written))
+    except ValueError:
+        return None

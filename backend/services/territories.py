@@ -1,0 +1,135 @@
+"""Territories: the town itself, and the closed list of what it may decide."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final, Protocol
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from backend.categories import CATEGORIES, OFF_BY_DEFAULT
+from backend.models import Person, Territory
+from backend.services.actor import SYSTEM, Actor
+from backend.services.errors import UnknownPolicy
+from backend.services.lifecycles import audit
+
+DIALS: Final = ("automatic", "proposed", "by_hand")
+"""The automation dial: sent by the machine; proposed by it and sent by an agent; left to an agent."""
+
+
+@dataclass(frozen=True)
+class Policy:
+    """One thing that a town may decide: its default, what it is for, and its type."""
+
+    default: Any
+    says: str
+    kind: type
+
+
+POLICIES: Final[Mapping[str, Policy]] = {
+    "wave_sizes": Policy([3, 5, 8], "volunteers asked in the first, second… wave; the last number repeats", list),
+    "wave_minutes": Policy(240, "minutes before the next wave, when there is time", int),
+    "wave_minutes_near": Policy(60, "the same, when the help is needed within a day", int),
+    "wave_minutes_urgent": Policy(10, "the same, when it is urgent or needed within six hours", int),
+    "staff_lead_minutes": Policy(120, "how long before the start staff are told that nobody was found", int),
+    "invitations_per_week": Policy(2, "invitations that a volunteer receives in a week, at most", int),
+    "open_missions": Policy(3, "missions that a volunteer may have at once before others are preferred", int),
+    "late_minutes": Policy(
+        30, "minutes after the start without a sign of the volunteer before both sides are asked", int
+    ),
+    "takeover_minutes": Policy(30, "minutes without an agent's answer before the person is told so", int),
+    "across_borders": Policy(True, "whether volunteers of a neighbouring territory may be asked", bool),
+    "automation": Policy({}, "the automation dial of each category; those not named are automatic", dict),
+    "automation_for_vulnerable": Policy("automatic", "the strictest dial for people held to be vulnerable", str),
+    "closed_categories": Policy(sorted(OFF_BY_DEFAULT), "categories that an agent must publish by hand", list),
+    "crisis_numbers": Policy(
+        {"verified_on": "2026-11-01", "numbers": ["15", "17", "18", "112", "114", "3114", "3919", "119", "3977"]},
+        "the numbers given in an emergency, and the day somebody last checked them",
+        dict,
+    ),
+}
+
+
+class TownSettings(Protocol):
+    """What the settings say of the town when its database is new."""
+
+    @property
+    def territory_name(self) -> str: ...
+    @property
+    def territory_phone(self) -> str: ...
+    @property
+    def territory_timezone(self) -> str: ...
+
+
+def the_territory(db: Session, settings: TownSettings, now: datetime) -> Territory:
+    """The town of this database; created from the settings when there is none yet."""
+    found = db.scalars(select(Territory).order_by(Territory.id).limit(1)).first()
+    if found is not None:
+        return found
+    town = Territory(
+        name=settings.territory_name,
+        phone=settings.territory_phone,
+        timezone=settings.territory_timezone,
+        policies={},
+        created_at=now,
+    )
+    db.add(town)
+    db.flush()
+    audit(db, town.id, "create", "territory", town.id, actor=SYSTEM, now=now)
+    return town
+
+
+def policy(territory: Territory, name: str, default: Any = None) -> Any:
+    """What the town decided, else `default`, else the program's own default.
+
+    Raises:
+        UnknownPolicy: no policy has that name.
+    """
+    if name not in POLICIES:
+        raise UnknownPolicy(name)
+    own = POLICIES[name].default if default is None else default
+    return (territory.policies or {}).get(name, own)
+
+
+def decide(db: Session, territory: Territory, name: str, value: Any, *, actor: Actor, now: datetime) -> None:
+    """Sets a policy of the town.
+
+    Raises:
+        UnknownPolicy: no policy has that name, or it takes no such value.
+    """
+    if name not in POLICIES or not isinstance(value, POLICIES[name].kind):
+        raise UnknownPolicy(name)
+    if name.startswith("automation") and not _is_dial(value):
+        raise UnknownPolicy(name)
+    territory.policies = {**(territory.policies or {}), name: value}
+    audit(db, territory.id, f"policy {name}"[:40], "territory", territory.id, actor=actor, now=now)
+
+
+def dial(territory: Territory, category: str, *, vulnerable: bool) -> str:
+    """How a request of this category is published: the strictest of what the town decided."""
+    decided: list[str] = [policy(territory, "automation").get(category, "automatic")]
+    if category in policy(territory, "closed_categories"):
+        decided.append("by_hand")
+    if vulnerable:
+        decided.append(policy(territory, "automation_for_vulnerable"))
+    return max(decided, key=DIALS.index)
+
+
+def _is_dial(value: Any) -> bool:
+    if isinstance(value, dict):
+        return all(category in CATEGORIES and chosen in DIALS for category, chosen in value.items())
+    return value in DIALS
+
+
+def zone(territory: Territory) -> ZoneInfo:
+    """The town's time zone."""
+    return ZoneInfo(territory.timezone)
+
+
+def zone_of(person: Person, territory: Territory) -> ZoneInfo:
+    """A person's own time zone, by default the town's."""
+    return ZoneInfo(person.timezone or territory.timezone)

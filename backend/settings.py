@@ -1,0 +1,92 @@
+"""What the town's technician sets: `PALIER_*` variables, `…_FILE` for secrets, or a `palier.toml`. Read once."""
+
+from __future__ import annotations
+
+import os
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, Any, Final
+
+from pydantic import BeforeValidator, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+
+PREFIX: Final = "PALIER_"
+SECRETS: Final = ("database_url", "key", "telegram_token", "telegram_secret", "media_token")
+
+
+class WrongSetting(Exception):
+    """A setting cannot be used: correct the variable that is named, then start again."""
+
+
+def _zoned(value: Any) -> Any:
+    moment = datetime.fromisoformat(value) if isinstance(value, str) else value
+    if isinstance(moment, datetime) and moment.tzinfo is None:
+        raise ValueError("an ISO 8601 time with its offset, as in 2026-11-24T09:10:00+01:00")
+    return moment
+
+
+class Settings(BaseSettings):
+    """Every setting, with its default for a laptop."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, toml_file="palier.toml", extra="ignore", frozen=True)
+
+    database_url: str = Field(
+        "sqlite:///var/palier.db", description="an SQLAlchemy address: sqlite:///… or postgresql://…"
+    )
+    key: SecretStr | None = Field(None, description="the keys of the sensitive columns: `palier db key` makes one")
+    now: Annotated[datetime | None, BeforeValidator(_zoned)] = Field(None, description="freezes the clock (tests)")
+    host: str = "127.0.0.1"
+    port: int = Field(8080, ge=0, le=65535)
+    public_url: str | None = Field(None, description="https://… under which platforms and browsers reach this program")
+    nlu: str = Field(
+        "embedded", pattern=r"^(embedded|rasa\+https?://.+)$", description="embedded or rasa+http://host:5005"
+    )
+    telegram_token: SecretStr | None = None
+    telegram_secret: SecretStr | None = Field(
+        None, description="secret of Telegram's webhook, 1–256 of A–Z a–z 0–9 _ -"
+    )
+    telegram_api: str | None = Field(None, description="another Bot API server than Telegram's own")
+    territory_name: str = "votre commune"
+    territory_phone: str = ""
+    territory_timezone: str = "Europe/Paris"
+    log_level: str = Field("INFO", pattern=r"^(DEBUG|INFO|WARNING|ERROR)$")
+    turn_workers: int = Field(4, ge=1, le=64)
+    models: Path = Field(Path("nlu/models"), description="where the trained understanding is kept")
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        del dotenv_settings, file_secret_settings
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+
+
+def read_settings(**given: Any) -> Settings:
+    """Reads the settings; `given` wins over the environment.
+
+    Raises:
+        WrongSetting: names the variable and says what was expected.
+    """
+    try:
+        return Settings(**{**_from_files(), **given})
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = f"{PREFIX}{'_'.join(str(part) for part in first['loc']).upper()}"
+        raise WrongSetting(f"{name}: {first['msg']}") from None
+
+
+def _from_files() -> dict[str, str]:
+    found = {}
+    for name in SECRETS:
+        variable = f"{PREFIX}{name.upper()}_FILE"
+        if path := os.environ.get(variable):
+            try:
+                found[name] = Path(path).read_text(encoding="utf-8").strip()
+            except OSError as error:
+                raise WrongSetting(f"{variable}: {path} cannot be read ({error.strerror})") from None
+    return found

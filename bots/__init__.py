@@ -1,0 +1,1 @@
+"""Carry: the messaging platforms in and out, and the program itself."""

@@ -1,0 +1,70 @@
+"""What a channel is: it turns a platform's updates into `Incoming`, and a part into the platform's call.
+
+It knows nothing of people, flows or the database.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any, Protocol
+
+from backend.messaging.capabilities import Capabilities
+from backend.messaging.messages import Incoming, Outgoing, Receipt
+
+Received = Incoming | Receipt
+Receive = Callable[[Sequence[Received]], Awaitable[None]]
+"""Persists what came in; only when it returns may the platform be acknowledged."""
+
+
+class Channel(Protocol):
+    """One account of ours on one platform."""
+
+    name: str
+    """The channel's name: telegram, webchat, terminal…"""
+    address: str
+    """Our name there; empty until `open` has asked the platform."""
+    can: Capabilities
+    repeats_safely: bool
+    """Whether sending a part again under the same `key` is one message (Matrix) or two."""
+    pace: float
+    """Messages a second that the whole account may send."""
+    pace_person: float
+    """Messages a second to one person."""
+
+    async def open(self) -> None:
+        """Connects and learns our own address.
+
+        Raises:
+            AccountBroken: the token is refused.
+            Unreachable: the platform does not answer.
+        """
+        ...
+
+    async def listen(self, receive: Receive, cursor: str, save: Callable[[str], Awaitable[None]]) -> None:
+        """Hands over what comes in, until cancelled; returns at once where the platform calls us instead.
+
+        `cursor` is where the last listener left off; `save` keeps a new one.
+        """
+        ...
+
+    async def send(self, to: str, part: Outgoing, *, key: str) -> str:
+        """Sends one part to the platform's address `to` and returns the platform's id of it; raises a `SendError`.
+
+        `key` is the same each time this very part is sent.
+        """
+        ...
+
+    async def close(self) -> None: ...
+
+
+class Webhook(Protocol):
+    """A channel that is called by its platform."""
+
+    async def receive(self, headers: Any, body: bytes) -> Sequence[Received]:
+        """Verifies and reads one call.
+
+        Raises:
+            NotFromPlatform: the secret or signature is missing or wrong.
+            Malformed: the body is not what the platform documents.
+        """
+        ...

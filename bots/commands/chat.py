@@ -1,0 +1,219 @@
+"""`palier chat`: the bot in a terminal. One line in, the bot's messages out."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import sys
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Annotated, Final
+from zoneinfo import ZoneInfo
+
+import typer
+from sqlalchemy import select
+
+from backend.categories import CATEGORIES
+from backend.messaging import inbox, outbox
+from backend.messaging.inbox import Account
+from backend.messaging.messages import Incoming
+from backend.models import Conversation, Identity, Person, Territory, Volunteer
+from backend.services import geocoding, people, volunteers
+from backend.services.actor import SYSTEM
+from backend.settings import Settings
+from bots.commands.opening import complaint, open_database
+from bots.errors import Malformed
+from bots.house import account_of, build_house, settle_everything, town_of
+from bots.reading import is_urgent
+from bots.terminal import inbound, outbound
+from conversation_flows.turn import House
+
+REACH_M: Final = 5_000
+"""How far a volunteer of the terminal goes."""
+LOOK_EVERY: Final = 0.5
+"""Seconds between two looks for what others caused, while somebody sits at the keyboard."""
+
+
+@dataclass(frozen=True)
+class Seat:
+    """A person at this terminal."""
+
+    house: House
+    account: Account
+    name: str
+    person_id: int
+    zone: ZoneInfo
+    as_json: bool
+
+    def hear(self, line: str) -> None:
+        """Takes one line; everything that it causes is done before this returns.
+
+        Raises:
+            Malformed: the line is no object that is known.
+        """
+        content = inbound.content(line)
+        clock = self.house.clock
+        arrived = Incoming(clock.token(), self.name, content, clock.now())
+        with self.house.database.write() as db:
+            inbox.receive(db, self.account, [arrived], now=clock.now(), token=clock.token, urgent=is_urgent)
+        settle_everything(self.house)
+
+    def show(self) -> None:
+        """Prints what waits for this person."""
+        for line in self._arrived():
+            print(line, flush=True)
+
+    def _arrived(self) -> Iterator[str]:
+        database, clock = self.house.database, self.house.clock
+        while True:
+            with database.write() as db:
+                outbox.route(db, now=clock.now())
+                claimed = outbox.claim(db, self.account.id, fence=None, now=clock.now(), person_id=self.person_id)
+                for one in claimed:
+                    outbox.sent(db, one.id, f"terminal:{one.id}", now=clock.now())
+            if not claimed:
+                return
+            for one in claimed:
+                at = clock.now().astimezone(self.zone)
+                yield outbound.as_json(self.name, one.message, at) if self.as_json else outbound.as_text(one.message)
+
+
+def chat(
+    person: Annotated[str, typer.Option(help="Who is at the keyboard: a name, bound to a terminal identity.")],
+    *,
+    locale: Annotated[str, typer.Option(help="fr or en.")] = "fr",
+    location: Annotated[str | None, typer.Option(help="LAT,LON of their home.")] = None,
+    role: Annotated[str, typer.Option(help="resident, or volunteer: active, all categories, 5 km.")] = "resident",
+    as_json: Annotated[bool, typer.Option("--json", help="Objects in, objects out, one a line.")] = False,
+) -> None:
+    """Talk to the bot in a terminal: one line in, its messages out."""
+    if locale not in {"fr", "en"}:
+        raise typer.BadParameter("fr or en", param_hint="--locale")
+    if role not in {"resident", "volunteer"}:
+        raise typer.BadParameter("resident or volunteer", param_hint="--role")
+    if not person.strip():
+        raise typer.BadParameter("a name", param_hint="--person")
+    point = _point(location)
+    settings, database, clock = open_database(fill_empty=True)
+    refuse_frozen_platform(settings)
+    house = build_house(settings, database, clock)
+    territory = town_of(database, settings, clock)
+    seat = _seat(house, territory, person.strip(), locale, point, role, as_json=as_json)
+    settle_everything(house)
+    seat.show()
+    if sys.stdin.isatty() and not as_json:
+        _by_hand(seat)
+    else:
+        _by_script(seat)
+    database.close()
+
+
+def refuse_frozen_platform(settings: Settings) -> None:
+    """A frozen clock is for tests: with a real account real people would get messages of another time."""
+    if settings.now is not None and settings.telegram_token is not None and settings.telegram_api is None:
+        raise complaint("PALIER_NOW: not with a real platform account; unset it, or PALIER_TELEGRAM_TOKEN.")
+
+
+def _point(location: str | None) -> tuple[float, float] | None:
+    if location is None:
+        return None
+    try:
+        latitude, longitude = (float(part) for part in location.split(","))
+        shared = inbound.place(latitude, longitude)
+    except (ValueError, Malformed):
+        raise typer.BadParameter("LAT,LON in degrees, as in 48.85,2.35", param_hint="--location") from None
+    return shared.latitude, shared.longitude
+
+
+def _seat(
+    house: House,
+    territory: Territory,
+    name: str,
+    locale: str,
+    point: tuple[float, float] | None,
+    role: str,
+    *,
+    as_json: bool,
+) -> Seat:
+    now = house.clock.now()
+    with house.database.write() as db:
+        account = account_of(db, territory, "terminal", f"terminal-{territory.id}")
+        identity = db.scalars(
+            select(Identity).where(Identity.channel_account_id == account.id, Identity.address == name)
+        ).first()
+        if identity is None:
+            somebody = Person(
+                territory_id=territory.id, name=name, locale=locale, vulnerable=True, state="present", created_at=now
+            )
+            db.add(somebody)
+            db.flush()
+            identity = Identity(
+                territory_id=territory.id, person_id=somebody.id, channel_account_id=account.id, address=name,
+                display=name, state="reachable", preferred=False, created_at=now,
+            )  # fmt: skip
+            db.add(identity)
+            db.add(Conversation(territory_id=territory.id, person_id=somebody.id, updated_at=now))
+            db.flush()
+        somebody = db.get_one(Person, identity.person_id)
+        if point is not None and (somebody.latitude, somebody.longitude) != point:
+            near = geocoding.nearest(db, territory.id, point)
+            people.set_home(db, somebody, near.words if near else "", point, actor=SYSTEM, now=now)
+        if role == "volunteer" and db.get(Volunteer, somebody.id) is None:
+            volunteer = volunteers.apply(
+                db, somebody, categories=CATEGORIES, reach_m=REACH_M, availability=0, actor=SYSTEM, now=now
+            )
+            volunteers.activate(db, volunteer, actor=SYSTEM, now=now)
+        return Seat(house, account, name, somebody.id, ZoneInfo(territory.timezone), as_json)
+
+
+def _by_script(seat: Seat) -> None:
+    """Lines from a pipe; after each the answer, and in JSON the mark of its end."""
+    for line in sys.stdin:
+        if not line.strip():
+            continue
+        try:
+            seat.hear(line.rstrip("\n"))
+        except Malformed as error:
+            print(error, file=sys.stderr, flush=True)
+        seat.show()
+        if seat.as_json:
+            print(json.dumps({"end": True}), flush=True)
+
+
+def _by_hand(seat: Seat) -> None:
+    """Somebody types; what others cause appears meanwhile."""
+    over, busy = threading.Event(), threading.Lock()
+
+    def look() -> None:
+        while not over.wait(LOOK_EVERY):
+            with busy:
+                settle_everything(seat.house)
+                seat.show()
+
+    watcher = threading.Thread(target=look, daemon=True)
+    watcher.start()
+    try:
+        for line in itertools.takewhile(lambda typed: typed is not None, map(_typed, itertools.repeat("> "))):
+            with busy:
+                if line and line.strip():
+                    _said(seat, line)
+    finally:
+        over.set()
+        watcher.join()
+
+
+def _said(seat: Seat, line: str) -> None:
+    try:
+        seat.hear(line)
+    except Malformed as error:
+        print(error, file=sys.stderr, flush=True)
+    seat.show()
+
+
+def _typed(prompt: str) -> str | None:
+    try:
+        return input(prompt)
+    except (EOFError, KeyboardInterrupt):
+        print()
+        return None

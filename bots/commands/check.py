@@ -1,0 +1,45 @@
+"""`palier check`: what is missing or wrong in the configuration, a sentence each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+import typer
+
+from backend import sealing
+from backend.database import DatabaseTrouble
+from backend.services.readiness import Finding, of_database, of_settings
+from backend.settings import Settings
+from bots.commands.opening import TROUBLE, database_of, open_settings
+from nlu.shelf import trained_version
+
+
+def check() -> None:
+    """Say what is missing or wrong in the configuration; leave with 1 when something must be corrected."""
+    settings, clock = open_settings()
+    found = list(findings(settings, clock.now()))
+    for finding in found:
+        typer.echo(f"{'must' if finding.must else 'should'}: {finding.says}")
+    if any(finding.must for finding in found):
+        raise typer.Exit(TROUBLE)
+    if not found:
+        typer.echo("Nothing is missing.")
+
+
+def findings(settings: Settings, now: datetime) -> Iterator[Finding]:
+    """All that is to be corrected, what the settings tell first."""
+    yield from of_settings(settings)
+    yield from _of_understanding(settings)
+    try:
+        database = database_of(settings)
+    except (DatabaseTrouble, sealing.WrongKey) as error:
+        yield Finding(str(error), True)
+        return
+    yield from of_database(database, settings, now)
+    database.close()
+
+
+def _of_understanding(settings: Settings) -> Iterator[Finding]:
+    if settings.nlu == "embedded" and trained_version(settings.models) is None:
+        yield Finding("The understanding is not trained: `palier nlu train` does it, or the first `palier run`.", False)

@@ -1,0 +1,40 @@
+"""`palier export`: the town's state, for scripts."""
+
+from __future__ import annotations
+
+import json
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from backend.services.actor import SYSTEM
+from backend.services.exports import export as rows_of
+from bots.commands.opening import opened
+
+
+class Kind(StrEnum):
+    """What may be exported."""
+
+    REQUESTS = "requests"
+    MISSIONS = "missions"
+    PEOPLE = "people"
+    CHECKINS = "checkins"
+    ALERTS = "alerts"
+
+
+class Format(StrEnum):
+    """How rows are written."""
+
+    JSONL = "jsonl"
+
+
+def export(
+    kind: Annotated[Kind, typer.Argument(help="What to write out.")],
+    *,
+    _format: Annotated[Format, typer.Option("--format", help="One JSON object a line.")] = Format.JSONL,
+) -> None:
+    """Write requests, missions, people, check-ins or alerts to standard output, one JSON object a line."""
+    with opened() as (_, database, clock):
+        for row in rows_of(database, kind.value, actor=SYSTEM, now=clock.now()):
+            typer.echo(json.dumps(row, ensure_ascii=False).encode())

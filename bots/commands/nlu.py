@@ -1,0 +1,177 @@
+"""`palier nlu`: read messages, train, measure, serve."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+from zoneinfo import ZoneInfo
+
+import typer
+
+if TYPE_CHECKING:
+    from nlu.engine import Engine
+
+app = typer.Typer(help="Understand messages: parse, train, evaluate, serve.", no_args_is_help=True)
+
+Locale = Annotated[str, typer.Option(help="The language of the messages.")]
+Now = Annotated[str | None, typer.Option(help="What 'tomorrow' counts from, ISO 8601; the clock's hour by default.")]
+Zone = Annotated[str, typer.Option("--tz", help="The time zone of the persons who write.")]
+
+
+@app.command()
+def parse(
+    locale: Locale = "fr",
+    now: Now = None,
+    tz: Zone = "Europe/Paris",
+    jsonl: Annotated[bool, typer.Option("--jsonl", help="Each input line is a JSON object.")] = False,
+) -> None:
+    """One message a line in, one JSON object a line out, in order, as they come."""
+    engine = _engine()
+    given = {"locale": locale, "now": now, "tz": tz}
+    # Lines end at "\n" alone: a message may hold any other separator.
+    lines = (line.decode("utf-8", "replace").rstrip("\r\n") for line in sys.stdin.buffer)
+    for number, line in enumerate(lines, start=1):
+        asked = _asked(line, number) if jsonl else {"text": line}
+        told = _parsed(engine, {**given, **{key: value for key, value in asked.items() if value is not None}}, number)
+        sys.stdout.buffer.write(json.dumps(told, ensure_ascii=False).encode("utf-8", "replace") + b"\n")
+        sys.stdout.buffer.flush()
+
+
+@app.command()
+def train(
+    models: Annotated[Path | None, typer.Option(help="Where the models go.")] = None,
+    force: Annotated[bool, typer.Option("--force", help="Train even if nothing has changed.")] = False,
+) -> None:
+    """Trains every language that has data, unless data and code are as they were."""
+    from nlu import train as training
+    from nlu.shelf import MODELS
+
+    act = training.train if force else training.ensure_trained
+    typer.echo(str(act(models or MODELS, _progress)))
+
+
+@app.command()
+def evaluate(
+    train: Annotated[Path, typer.Option(exists=True, help="A Rasa training file.")],
+    test: Annotated[Path, typer.Option(exists=True, help="A Rasa test file.")],
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object on standard output.")] = False,
+) -> None:
+    """Trains a throw-away engine on any Rasa training file and measures it on another."""
+    from backend.clock import SystemClock
+    from nlu.corpus import BadTrainingData
+    from nlu.evaluate import evaluated
+
+    try:
+        told = evaluated(train, test, SystemClock().monotonic)
+    except (BadTrainingData, ValueError) as error:
+        _refuse(str(error))
+    if as_json:
+        typer.echo(json.dumps(told, ensure_ascii=False))
+        return
+    for name, value in told.items():
+        if name != "per_intent":
+            typer.echo(f"{name:12} {value}")
+    for intent, figures in told["per_intent"].items():
+        typer.echo(f"  {intent:28} f1 {figures['f1']:.3f}  of {figures['support']}")
+
+
+@app.command()
+def serve(
+    host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="The port to listen on.")] = 5005,
+    locale: Locale = "fr",
+    tz: Zone = "Europe/Paris",
+) -> None:
+    """Answers POST /model/parse and GET /status as a Rasa server does."""
+    import uvicorn
+
+    from backend.clock import SystemClock
+    from nlu import serve as server
+    from nlu.engine import EmbeddedEngine
+    from nlu.shelf import MODELS
+    from nlu.train import ensure_trained
+
+    version = ensure_trained(MODELS, _progress).name
+    engine = EmbeddedEngine(MODELS)
+    served = server.app(engine, locale=locale, timezone=_zone(tz), now=SystemClock().now, version=version)
+    uvicorn.run(served, host=host, port=port, log_level="warning", access_log=False)
+
+
+def _engine() -> Engine:
+    """The engine that the settings name, trained if need be."""
+    import os
+
+    from nlu.engine import EmbeddedEngine, engine_for
+    from nlu.shelf import MODELS
+
+    try:
+        engine = engine_for(os.environ.get("PALIER_NLU"))
+    except ValueError as error:
+        _refuse(str(error))
+    if isinstance(engine, EmbeddedEngine):
+        from nlu.train import ensure_trained
+
+        ensure_trained(MODELS, _progress)
+    return engine
+
+
+def _asked(line: str, number: int) -> Mapping[str, Any]:
+    try:
+        asked = json.loads(line)
+    except ValueError:
+        _refuse(f"line {number} is not a JSON object")
+    if not isinstance(asked, dict) or not isinstance(asked.get("text"), str):
+        _refuse(f'line {number} is not a JSON object with a "text"')
+    return asked
+
+
+def _parsed(engine: Engine, asked: Mapping[str, Any], number: int) -> dict[str, Any]:
+    from nlu.engine import UnderstandingUnavailable
+
+    at = _moment(asked.get("now"), number)
+    zone = _zone(str(asked["tz"]))
+    expecting = asked.get("expecting")
+    try:
+        return engine.parse(
+            asked["text"],
+            locale=str(asked["locale"]),
+            now=at,
+            timezone=zone,
+            expecting=None if expecting is None else str(expecting),
+        ).to_wire()
+    except UnderstandingUnavailable as error:
+        _refuse(str(error))
+
+
+def _moment(given: object, number: int) -> datetime:
+    if given is None:
+        from backend.clock import SystemClock
+
+        return SystemClock().now()
+    try:
+        at = datetime.fromisoformat(str(given))
+    except ValueError:
+        _refuse(f"line {number}: now is {given!r}, write 2026-11-22T09:00:00+01:00")
+    if at.tzinfo is None:
+        _refuse(f"line {number}: now is {given!r} and has no offset, write 2026-11-22T09:00:00+01:00")
+    return at
+
+
+def _zone(name: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(name)
+    except (OSError, ValueError):
+        _refuse(f"tz is {name!r}, which names no time zone: write Europe/Paris")
+
+
+def _progress(sentence: str) -> None:
+    typer.echo(sentence, err=True)
+
+
+def _refuse(sentence: str) -> NoReturn:
+    typer.echo(sentence, err=True)
+    raise typer.Exit(2)

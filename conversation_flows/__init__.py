@@ -1,0 +1,1 @@
+"""Decide: what the bot says and asks."""

@@ -1,0 +1,30 @@
+"""Every flow of the house, in one list."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from conversation_flows.ask_for_help import ASK_FOR_HELP
+from conversation_flows.crisis import CRISIS
+from conversation_flows.engine.flow import Flows
+from conversation_flows.human import HUMAN
+from conversation_flows.invitation import INVITATION, NEARBY
+from conversation_flows.mission import MISSION
+from conversation_flows.my_requests import MY_REQUESTS
+from conversation_flows.settings import SETTINGS
+from conversation_flows.volunteer import VOLUNTEER
+from conversation_flows.welcome import WELCOME, introduction
+
+FLOWS: Final = Flows(
+    CRISIS,
+    WELCOME,
+    ASK_FOR_HELP,
+    VOLUNTEER,
+    INVITATION,
+    NEARBY,
+    MISSION,
+    MY_REQUESTS,
+    HUMAN,
+    SETTINGS,
+    greets=introduction,
+)

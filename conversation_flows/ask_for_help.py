@@ -1,0 +1,226 @@
+"""Ask for help: what, when, where; a recap; then the request is posted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from backend.wording import Clocktime, Span, Text, _
+from conversation_flows.engine.conversation import Spot
+from conversation_flows.engine.flow import Flow, Known, Scene
+from conversation_flows.engine.outcome import Ask, Command, Offered, Reply
+from conversation_flows.engine.slots import Choice, Moment, Name, Place, Words
+from conversation_flows.words import CATEGORY
+
+AT_ONCE: Final = timedelta(hours=2)
+"""How long "now" lasts."""
+
+_RECAP = _("{category}, {when}, {where}. Is that right?")
+_RECAP_OTHER = _("{category} for the person you are helping, {when}, {where}. Is that right?")
+_HOME = _("at your place")
+_POSTED = _("It is noted. I am asking the volunteers near you. I will answer you by {day} at {hour}, even if it is no.")
+_POSTED_SOON = _("It is noted. I am asking the volunteers near you, and I will tell you as soon as somebody answers.")
+_HELD = _("It is noted. Somebody from {town} reads your request first, then the volunteers are asked.")
+_SIMILAR = _("You have already asked: {category}, {when}. I am still looking after it. Is this another request?")
+_ANOTHER = _("Another request")
+_THE_SAME = _("The same one")
+_KEPT = _("Very well. I keep looking for your first request.")
+_IS_IT_HOME = _("Is that where you live? Then I will not ask again.")
+_YES_HOME = _("Yes, I live there")
+_NO_HOME = _("No, somewhere else")
+_HOME_KEPT = _("It is noted, thank you.")
+_NOT_KEPT = _("Very well, I do not keep it.")
+_NOT_OPEN = _(
+    "Neighbours cannot do this one here. I am passing your message on to {town}, who will tell you what exists."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PostRequest(Command):
+    """Publish this need. `anyway` posts it although a similar one is still open."""
+
+    category: str
+    when: Span
+    where: Spot
+    words: str
+    name: str
+    urgent: bool = False
+    for_other: bool = False
+    anyway: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SetHome(Command):
+    """The place of this request is where the person lives."""
+
+    request_id: int
+
+
+def home(known: Known, scene: Scene) -> Spot | None:
+    """The person's own home, unless they speak for somebody else."""
+    if known.get("for_whom") == "other" or scene.who.home is None:
+        return None
+    return Spot(scene.say(_HOME), scene.who.home.latitude, scene.who.home.longitude)
+
+
+def at_once(known: Known, scene: Scene) -> Span | None:
+    """« tout de suite » is a moment too."""
+    if known.get("urgency") != "now":
+        return None
+    start = scene.now.replace(second=0, microsecond=0)
+    return Span(start, start + AT_ONCE, "hour")
+
+
+def first_words(_known: Known, scene: Scene) -> str | None:
+    return scene.talk.running.first_words if scene.talk.running else ""
+
+
+def known_name(_known: Known, scene: Scene) -> str | None:
+    return scene.who.name or None
+
+
+def recap(known: Known, _scene: Scene) -> Text:
+    text = _RECAP_OTHER if known.get("for_whom") == "other" else _RECAP
+    return text.of(category=CATEGORY[known["category"]], when=known["when"], where=known["where"].words)
+
+
+def post(known: Known, scene: Scene, *, anyway: bool = False) -> PostRequest:
+    running = scene.talk.running
+    said = [running.first_words if running else "", str(known.get("details") or "")]
+    return PostRequest(
+        category=known["category"],
+        when=known["when"],
+        where=known["where"],
+        words="\n".join(dict.fromkeys(one.strip() for one in said if one.strip())),
+        name=str(known.get("name") or ""),
+        urgent=known.get("urgency") == "now",
+        for_other=known.get("for_whom") == "other",
+        anyway=anyway,
+    )
+
+
+# --- what came of it ------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """The request stands. `promised_at` is when the person is answered in any case; `held` waits for an agent."""
+
+    request_id: int
+    promised_at: datetime | None
+    held: bool = False
+    may_be_home: bool = False
+    """Whether the place may be their home, which we do not know yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class SimilarOpen:
+    """A like request of the last day is still open."""
+
+    request_id: int
+    category: str
+    when: Span
+
+
+@dataclass(frozen=True, slots=True)
+class NotOpen:
+    """The territory has not opened this category to neighbours; the agents were told."""
+
+    category: str
+
+
+def posted(scene: Scene, result: Posted) -> Reply:
+    if result.held:
+        text: Text = _HELD.of(town=scene.who.town.name)
+    elif result.promised_at is None:
+        text = _POSTED_SOON
+    else:
+        day = scene.wording.day(result.promised_at)
+        text = _POSTED.of(day=day, hour=Clocktime(result.promised_at))
+    asks = _is_it_home(result.request_id) if result.may_be_home else None
+    return Reply(says=(text,), closes=True, asks=asks)
+
+
+def _is_it_home(request_id: int) -> Ask:
+    yes = Offered(f"ishome:{request_id}", _YES_HOME, hears=("affirm",))
+    no = Offered("nothome:0", _NO_HOME, hears=("deny",))
+    return Ask(f"home:{request_id}", _IS_IT_HOME, (yes, no))
+
+
+def is_home(_scene: Scene, subject: str) -> Reply:
+    return Reply(says=(_HOME_KEPT,), does=(SetHome(int(subject)),)) if subject.isdigit() else Reply()
+
+
+def similar_open(_scene: Scene, result: SimilarOpen) -> Reply:
+    another = Offered("another:0", _ANOTHER, hears=("affirm",))
+    same = Offered("same:0", _THE_SAME, hears=("deny",))
+    text = _SIMILAR.of(category=CATEGORY[result.category], when=result.when)
+    return Reply(asks=Ask(f"request:{result.request_id}", text, (another, same)))
+
+
+def another(scene: Scene, _subject: str) -> Reply:
+    running = scene.talk.running
+    known: dict[str, Any] = dict(running.known) if running and running.flow == ASK_FOR_HELP.name else {}
+    if not {"category", "when", "where"} <= set(known):
+        return Reply(says=(_KEPT,))
+    return Reply(does=(post(known, scene, anyway=True),))
+
+
+def same(scene: Scene, _subject: str) -> Reply:
+    ours = scene.talk.running and scene.talk.running.flow == ASK_FOR_HELP.name
+    return Reply(says=(_KEPT,), closes=bool(ours))
+
+
+def not_open(scene: Scene, _result: NotOpen) -> Reply:
+    return Reply(says=(_NOT_OPEN.of(town=scene.who.town.name),), closes=True)
+
+
+ASK_FOR_HELP = Flow(
+    "ask_for_help",
+    starts_on=frozenset({"request_help", "find_company"}),
+    slots=(
+        Choice(
+            "category",
+            _("What would you like a hand with?"),
+            options=CATEGORY,
+            label=_("What"),
+            hears="category",
+            again=_("What is it about? You may also say it in your own words."),
+        ),
+        Choice("for_whom", _("For whom?"), options={"self": _("Me"), "other": _("Somebody else")},
+               label=_("For whom"), hears="for_whom", default="self"),
+        Choice("urgency", _("Is it urgent?"), options={"now": _("Right now")}, label=_("Urgency"),
+               hears="urgency", optional=True),
+        Moment(
+            "when",
+            _("When would suit you?"),
+            label=_("When"),
+            if_past=_("That moment has passed. When would suit you?"),
+            again=_("Which day, and around what time? For instance « tomorrow morning »."),
+            assumes=at_once,
+        ),
+        Place(
+            "where",
+            _("Where should the neighbour come? An address, or a landmark nearby."),
+            label=_("Where"),
+            if_unknown=_("I do not find « {words} » in {town}. Could you write it otherwise, or give a landmark?"),
+            if_several=_("There are several. Which one?"),
+            if_home_unknown=_("I do not know your address yet. What is it? A landmark nearby will do."),
+            again=_("In which street, or near what? For instance « 12 rue des Lilas »."),
+            assumes=home,
+        ),
+        Name("name", _("What name may I give the neighbour?"), label=_("Your name"), assumes=known_name),
+        Words("details", _("Anything the neighbour should know?"), label=_("Details"), optional=True),
+    ),
+    recap=recap,
+    then=post,
+    on={Posted: posted, SimilarOpen: similar_open, NotOpen: not_open},
+    verbs={
+        "another": another,
+        "same": same,
+        "ishome": is_home,
+        "nothome": lambda _scene, _subject: Reply(says=(_NOT_KEPT,)),
+    },
+    edits=("category", "when", "where"),
+)  # fmt: skip

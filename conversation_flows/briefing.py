@@ -1,0 +1,104 @@
+"""Briefing: a row of news becomes facts at the moment it is told. The world is checked again: what is no longer
+true is not told."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from backend.messaging.messages import (
+    AgentWrote,
+    FeedbackWanted,
+    HandedBack,
+    Invited,
+    MissionChanged,
+    MissionDue,
+    NeighbourFound,
+    News,
+    NobodyFound,
+    Relayed,
+    RequestGone,
+    StillLooking,
+    TakenOver,
+    VolunteerChanged,
+    Woke,
+)
+from backend.models import Agent, HelpRequest, Invitation, Mission, Person
+from backend.services.locking import existing
+from backend.services.missions.progress import LIVE
+from conversation_flows import human, invitation, mission, my_requests, volunteer
+from conversation_flows.deeds.case import Case, facts_of, first_name, span_of
+from conversation_flows.deeds.missions import shown_distance
+
+
+def brief(db: Session, news: News, case: Case) -> Any | None:
+    """The facts of this news for its person, or None where there is nothing to say any more."""
+    match news:
+        case Invited():
+            return _invited(db, news, case)
+        case RequestGone(request_id=id_, why=why):
+            request = existing(db, HelpRequest, id_)
+            return invitation.NoLongerWanted(news, why, request.category, request.start)
+        case StillLooking(request_id=id_) | NobodyFound(request_id=id_):
+            return _not_found_yet(db, news, existing(db, HelpRequest, id_))
+        case NeighbourFound(mission_id=id_) | MissionChanged(mission_id=id_) | MissionDue(mission_id=id_):
+            return _mission(db, news, existing(db, Mission, id_), case)
+        case FeedbackWanted(mission_id=id_):
+            return mission.FeedbackAsked(news, facts_of(db, existing(db, Mission, id_), case.person_id))
+        case Relayed():
+            sender = first_name(db.get(Person, news.sender_id))
+            return mission.WordsCame(news, news.mission_id, sender, news.text)
+        case VolunteerChanged():
+            return volunteer.VolunteerIs(news.state)
+        case AgentWrote():
+            return human.AgentSays(news, _agent_name(db, news.agent), news.text)
+        case TakenOver():
+            return human.AgentCame(news, _agent_name(db, news.agent))
+        case Woke() | HandedBack():
+            return news
+        case _:
+            return None
+
+
+def _invited(db: Session, news: Invited, case: Case) -> invitation.InvitedTo | None:
+    asked = existing(db, Invitation, news.invitation_id)
+    request = existing(db, HelpRequest, asked.request_id)
+    if asked.state != "sent" or request.state != "open" or request.end <= case.now:
+        return None
+    shown = shown_distance(db, request, asked.distance_m)
+    return invitation.InvitedTo(news, asked.id, request.id, request.category, request.start, shown, request.end)
+
+
+def _not_found_yet(db: Session, news: StillLooking | NobodyFound, request: HelpRequest) -> Any | None:
+    del db
+    if isinstance(news, NobodyFound):
+        if request.state not in {"open", "unserved"}:
+            return None
+        return my_requests.NobodyCame(news, request.category, span_of(request))
+    if request.state != "open":
+        return None
+    return my_requests.LookingStill(news, request.category, span_of(request), request.promised_at)
+
+
+def _mission(db: Session, news: NeighbourFound | MissionChanged | MissionDue, found: Mission, case: Case) -> Any | None:
+    match news:
+        case NeighbourFound():
+            if found.state not in LIVE:
+                return None
+            return mission.VolunteerFound(news, facts_of(db, found, case.person_id))
+        case MissionChanged(state=state):
+            if state == "helped" and found.state != "helped":
+                return None
+            return mission.MissionMoved(news, facts_of(db, found, case.person_id), state)
+        case MissionDue(what=what):
+            if found.state not in LIVE:
+                return None
+            facts = facts_of(db, found, case.person_id, with_place=what == "day_before")
+            return mission.MomentCame(news, facts, what)
+
+
+def _agent_name(db: Session, login: str) -> str:
+
+    return db.scalar(select(Agent.name).where(Agent.login == login)) or login

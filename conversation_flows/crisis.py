@@ -1,0 +1,110 @@
+"""Crisis: one number to call, in the first line of the answer; then the alert. It interrupts anything.
+
+The bot never diagnoses and never claims that help is on its way.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Final
+
+from backend.wording import Clocktime, Text, _
+from conversation_flows.engine.events import Heard
+from conversation_flows.engine.flow import Desk, Scene
+from conversation_flows.engine.outcome import Command, Reply
+
+ONCE: Final = timedelta(minutes=30)
+"""While an agent has the conversation the card is sent once in so long."""
+
+_EMERGENCY = _("Call {number} now. If you cannot speak, send a text message to {text_number}. I cannot call for you.")
+_DISTRESS = _(
+    "Call {number} now: somebody listens day and night, free of charge. "
+    "What you are going through matters. I cannot call for you, and I am passing your message on."
+)
+_DISTRESS_NIGHT = _(
+    "Call {number} now: somebody listens day and night, free of charge. What you are going through matters."
+)
+_HOME = _(
+    "Thank you for writing. In danger now: {police}. To talk, free of charge: {violence}. "
+    "By text message: {text_number}. At what time can somebody call you safely?"
+)
+_ABUSE = _(
+    "Thank you for telling me. Give nothing, neither card nor code nor money, and do not open your door. "
+    "In danger now, call {police}."
+)
+_TOLD = _("I am telling {town}: somebody on duty reads it.")
+_READ_LATER = _("Nobody at {town} reads messages just now; they do on {day} from {hour}.")
+_READ_UNKNOWN = _("{town} will read your message, but nobody may be reading at this hour.")
+
+POLICE: Final = "17"
+"""Service-public.fr, numéros d'urgence."""
+
+
+@dataclass(frozen=True, slots=True)
+class RaiseAlert(Command):
+    """Agents must look at it. `restricted`: named agents only."""
+
+    kind: str
+    words: str
+    urgent: bool = False
+    restricted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AlertRaised:
+    """`staffed`: somebody of the duty roster reads now; else `reads_at` says when, where that is known."""
+
+    kind: str
+    staffed: bool
+    reads_at: datetime | None = None
+
+
+def emergency(scene: Scene, heard: Heard) -> Reply:
+    town = scene.who.town
+    card = _EMERGENCY.of(number=town.emergency, text_number=town.emergency_text)
+    return _card(scene, card, RaiseAlert("emergency", heard.text, urgent=True))
+
+
+def distress(scene: Scene, heard: Heard) -> Reply:
+    card = _DISTRESS.of(number=scene.who.town.suicide)
+    return _card(scene, card, RaiseAlert("distress", heard.text, urgent=True))
+
+
+def abuse(scene: Scene, heard: Heard) -> Reply:
+    """Violence at home gets a neutral answer, no echo of the words, and an alert of restricted access."""
+    town = scene.who.town
+    if heard.meant.first("abuse_kind") == "home":
+        card = _HOME.of(police=POLICE, violence=town.violence, text_number=town.emergency_text)
+        return _card(scene, card, RaiseAlert("abuse_home", heard.text, urgent=True, restricted=True))
+    card = _ABUSE.of(police=POLICE)
+    return _card(scene, card, RaiseAlert("abuse", heard.text, urgent=True))
+
+
+def _card(scene: Scene, card: Text, alert: RaiseAlert) -> Reply:
+    said = scene.talk.crisis_at
+    again = scene.who.taken_by and said and scene.now - said < ONCE
+    talk = replace(scene.talk, crisis_at=scene.now)
+    return Reply(says=() if again else (card,), does=(alert,), talk=talk, urgent=True, hushed=True)
+
+
+def raised(scene: Scene, result: AlertRaised) -> Reply:
+    """« Je préviens la mairie » is said only when somebody is on duty."""
+    if result.kind == "abuse_home" or scene.who.taken_by:
+        return Reply(hushed=True)
+    town = scene.who.town.name
+    if result.staffed:
+        text = _TOLD.of(town=town)
+    elif result.reads_at:
+        text = _READ_LATER.of(town=town, day=scene.wording.day(result.reads_at), hour=Clocktime(result.reads_at))
+    else:
+        text = _READ_UNKNOWN.of(town=town)
+    urgent = result.kind in {"emergency", "distress", "abuse"}
+    return Reply(says=(text,), urgent=urgent, hushed=urgent)
+
+
+CRISIS = Desk(
+    "crisis",
+    intents={"emergency": emergency, "distress": distress, "report_abuse": abuse},
+    on={AlertRaised: raised},
+)

@@ -1,0 +1,69 @@
+"""One command in, its results out. The closed list of everything a flow may ask the turn to do."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from conversation_flows import ask_for_help, crisis, invitation, mission, my_requests, settings, volunteer, welcome
+from conversation_flows.deeds import helping, missions, people
+from conversation_flows.deeds.case import Case
+from conversation_flows.engine import collect, patterns
+from conversation_flows.engine.outcome import Command
+
+
+def do(db: Session, command: Command, case: Case) -> Sequence[Any]:
+    """Carries a command out through the services; what it may refuse comes back as a result, in facts.
+
+    Raises:
+        TypeError: a command that no deed knows (a promise test keeps the list whole).
+    """
+    match command:
+        case ask_for_help.PostRequest():
+            return helping.post(db, command, case)
+        case ask_for_help.SetHome():
+            return helping.set_home(db, command, case)
+        case my_requests.LookAtMine():
+            return helping.look_at_mine(db, command, case)
+        case my_requests.CancelRequest():
+            return helping.cancel(db, command, case)
+        case invitation.AcceptInvitation() | invitation.TakeRequest():
+            return missions.accept(db, command, case)
+        case invitation.DeclineInvitation():
+            return missions.decline(db, command, case)
+        case invitation.AnswerInvitation():
+            return missions.answer(db, command, case)
+        case invitation.LookNearby():
+            return missions.look_nearby(db, case)
+        case mission.MoveMission():
+            return missions.move(db, command, case)
+        case mission.WhichMission():
+            return missions.which(db, command, case)
+        case mission.OpenWriting():
+            return missions.open_writing(db, command, case)
+        case mission.GiveFeedback():
+            return missions.give_feedback(db, command, case)
+        case patterns.PassOn():
+            return missions.pass_on(db, command, case)
+        case collect.FindPlaces():
+            return people.find_places(db, command, case)
+        case collect.LocatePoint():
+            return people.locate(db, command, case)
+        case volunteer.Apply():
+            return people.apply(db, command, case)
+        case settings.SetLocale():
+            return people.set_locale(db, command, case)
+        case settings.StopAnnouncements() | settings.StopEverything():
+            return people.stop(db, command, case)
+        case welcome.RecordInformation():
+            return people.record_information(db, case)
+        case crisis.RaiseAlert():
+            return people.raise_alert(db, command, case)
+        case patterns.CountForAgent() | patterns.ReportLoop() | patterns.TakeBack():
+            return people.for_agents(db, command, case)
+        case patterns.WakeMe():
+            return people.wake_me(db, command, case)
+        case _:
+            raise TypeError(f"no deed for {type(command).__name__}")

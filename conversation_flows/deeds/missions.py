@@ -1,0 +1,153 @@
+"""Deeds about invitations and missions: accept, decline, move on, write to each other, say how it went."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from backend.models import HelpRequest, Invitation, Mission, Volunteer
+from backend.services import geocoding, help_requests, missions, places
+from backend.services.errors import (
+    AlreadyYours,
+    MissionOver,
+    NoLongerNeeded,
+    NotAVolunteer,
+    NotYours,
+    TakenBySomebodyElse,
+)
+from backend.services.lifecycles import NotAllowed
+from backend.services.locking import existing
+from conversation_flows import invitation, mission
+from conversation_flows.deeds.case import Case, facts_of
+from conversation_flows.engine import patterns
+
+FEEDBACK: Final = {"good": "good", "soso": "soso", "problem": "bad"}
+"""A problem is a worry: the service raises an alert for it."""
+
+
+def accept(db: Session, command: invitation.AcceptInvitation | invitation.TakeRequest, case: Case) -> Sequence[Any]:
+    """The first acceptance wins; whoever comes second is told kindly."""
+    try:
+        if isinstance(command, invitation.AcceptInvitation):
+            made = missions.accept(
+                db, command.invitation_id, case.person_id, actor=case.actor, now=case.now, seed=case.seed
+            )
+        else:
+            made = missions.take(db, command.request_id, case.person_id, actor=case.actor, now=case.now, seed=case.seed)
+    except TakenBySomebodyElse:
+        return (invitation.TakenMeanwhile(),)
+    except NoLongerNeeded:
+        return (invitation.NotNeededAnyMore(),)
+    except AlreadyYours:
+        return (invitation.YoursAlready(),)
+    except (NotYours, NotAVolunteer, NotAllowed):
+        return (invitation.NotForYou(),)
+    facts = facts_of(db, made, case.person_id)
+    words = existing(db, HelpRequest, made.request_id).text
+    return (invitation.Accepted(made.id, facts.category, facts.when, facts.name, words, made.visit_word),)
+
+
+def decline(db: Session, command: invitation.DeclineInvitation, case: Case) -> Sequence[Any]:
+    try:
+        missions.decline(db, command.invitation_id, case.person_id, actor=case.actor, now=case.now)
+    except NotYours:
+        return (invitation.NotForYou(),)
+    return (invitation.Declined(),)
+
+
+def answer(db: Session, command: invitation.AnswerInvitation, case: Case) -> Sequence[Any]:
+    """« je m'en occupe », with no button: the one invitation that waits for an answer, or which."""
+    waiting = list(
+        db.execute(
+            select(Invitation.id, HelpRequest.category, HelpRequest.start)
+            .join(HelpRequest, HelpRequest.id == Invitation.request_id)
+            .where(Invitation.volunteer_id == case.person_id, Invitation.state == "sent", HelpRequest.end > case.now)
+            .order_by(HelpRequest.start, Invitation.id)
+        )
+    )
+    if len(waiting) != 1:
+        return (
+            invitation.WhichInvitation(command.accepts, tuple((row.id, row.category, row.start) for row in waiting)),
+        )
+    if command.accepts:
+        return accept(db, invitation.AcceptInvitation(waiting[0].id), case)
+    return decline(db, invitation.DeclineInvitation(waiting[0].id), case)
+
+
+def look_nearby(db: Session, case: Case) -> Sequence[Any]:
+    volunteer = db.get(Volunteer, case.person_id)
+    if volunteer is None or volunteer.state != "active":
+        return (invitation.Nearby((), volunteer.state if volunteer else None),)
+    seen = tuple(
+        invitation.Seen(request.id, request.category, request.start, shown_distance(db, request, metres))
+        for request, metres in help_requests.near(db, volunteer, now=case.now)
+    )
+    return (invitation.Nearby(seen, volunteer.state),)
+
+
+def shown_distance(db: Session, request: HelpRequest, metres: int | None) -> int | None:
+    """A distance rounded up until it points at nobody."""
+    if metres is None or request.latitude is None or request.longitude is None:
+        return None
+    point = (request.latitude, request.longitude)
+    known = geocoding.knows_addresses(db, request.territory_id)
+    return places.rounded_distance(metres, (lambda m: geocoding.addresses_within(db, point, m)) if known else None)
+
+
+def move(db: Session, command: mission.MoveMission, case: Case) -> Sequence[Any]:
+    """One side says where the mission stands. « Pas encore » and « toujours d'accord » change nothing but are heard."""
+    found = db.get(Mission, command.mission_id)
+    if found is None:
+        return (mission.MissionEnded(),)
+    try:
+        if command.state in {"not_yet", "still"}:
+            facts = facts_of(db, found, case.person_id)
+        else:
+            found = missions.move_to(
+                db, command.mission_id, case.person_id, command.state, actor=case.actor, now=case.now
+            )
+            facts = facts_of(db, found, case.person_id, with_place=True)
+    except (NotYours, MissionOver, NotAllowed):
+        return (mission.MissionEnded(),)
+    return (mission.Moved(facts, command.state),)
+
+
+def which(db: Session, command: mission.WhichMission, case: Case) -> Sequence[Any]:
+    live = missions.of(db, case.person_id, now=case.now)
+    return (mission.Candidates(command.verb, tuple(facts_of(db, one, case.person_id) for one in live)),)
+
+
+def open_writing(db: Session, command: mission.OpenWriting, case: Case) -> Sequence[Any]:
+    live = [one for one in missions.of(db, case.person_id, now=case.now) if one.id == command.mission_id]
+    if not live:
+        return (mission.MissionEnded(),)
+    return (mission.MayWrite(command.mission_id, facts_of(db, live[0], case.person_id).name),)
+
+
+def pass_on(db: Session, command: patterns.PassOn, case: Case) -> Sequence[Any]:
+    try:
+        passed = missions.relay(
+            db, command.mission_id, case.person_id, command.text, key=f"{case.person_id}:{case.key}", now=case.now
+        )
+    except (NotYours, MissionOver):
+        return (mission.WritingClosed(),)
+    if not passed:
+        return (mission.WritingClosed(),)
+    return (
+        patterns.PassedOn(
+            command.mission_id, facts_of(db, existing(db, Mission, command.mission_id), case.person_id).name
+        ),
+    )
+
+
+def give_feedback(db: Session, command: mission.GiveFeedback, case: Case) -> Sequence[Any]:
+    try:
+        missions.feedback(
+            db, command.mission_id, case.person_id, FEEDBACK[command.mood], None, actor=case.actor, now=case.now
+        )
+    except NotYours:
+        return (mission.MissionEnded(),)
+    return (mission.FeedbackKept(command.mood),)

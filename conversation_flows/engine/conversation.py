@@ -1,0 +1,100 @@
+"""Where a conversation stands: everything the engine remembers between two messages. Saved as versioned JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from backend.messaging.codec import Codec
+from backend.messaging.messages import NEWS
+from backend.wording import Span
+
+IDLE: Final = timedelta(minutes=10)
+"""After so long, news that asks no longer waits for the running flow (DESIGN section 4)."""
+
+WRITING: Final = timedelta(minutes=15)
+"""The writing mode closes by itself after so long without a word (DESIGN section 4)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A place as said, with its point where it is known."""
+
+    words: str
+    latitude: float | None = None
+    longitude: float | None = None
+
+    @property
+    def point(self) -> tuple[float, float] | None:
+        if self.latitude is None or self.longitude is None:
+            return None
+        return self.latitude, self.longitude
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """An option as it was shown."""
+
+    id: str
+    title: str
+    hears: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """The one open question. `via` is the identity on which it was shown; `again` its words when asked again."""
+
+    number: int
+    about: str
+    text: str
+    options: tuple[Shown, ...] = ()
+    again: str = ""
+    as_list: bool = False
+    asks_location: bool = False
+    via: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A collecting flow under way. `asked` is the slot now asked, `recap`, or None."""
+
+    flow: str
+    known: Mapping[str, Any] = field(default_factory=dict)
+    asked: str | None = None
+    first_words: str = ""
+    editing: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """What is typed now goes to somebody: visibly, until it is closed."""
+
+    mission_id: int
+    name: str
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """One person's talk with us, whatever the channels."""
+
+    running: Running | None = None
+    aside: tuple[Running, ...] = ()
+    question: Question | None = None
+    asked_count: int = 0
+    waiting: tuple[Any, ...] = ()
+    """News that asks, as it came, until the running flow ends or is idle."""
+    misses: int = 0
+    writing: Writing | None = None
+    met: bool = False
+    heard_at: datetime | None = None
+    crisis_at: datetime | None = None
+    stopped: bool = False
+    flood: tuple[tuple[str, datetime], ...] = ()
+    """The last turns: a fingerprint of what was heard, and when."""
+    muted_until: datetime | None = None
+
+
+SAVED: Final = Codec((Conversation, Running, Question, Shown, Writing, Spot, Span, *NEWS))

@@ -1,0 +1,142 @@
+"""What a flow is: a declaration the engine can run. Either it collects (`Flow`), or it answers (`Desk`)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from backend.wording import Text, Wording, wording
+from conversation_flows.engine.conversation import Conversation, Spot
+from conversation_flows.engine.events import Heard
+from conversation_flows.engine.outcome import Command, Reply
+from conversation_flows.engine.slots import Slot
+
+Known = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Town:
+    """What the bot says of the territory. `staffed`: somebody of the roster reads alerts now."""
+
+    name: str
+    phone: str = ""
+    emergency: str = "15"
+    emergency_text: str = "114"
+    suicide: str = "3114"
+    suicide_text: str = ""
+    violence: str = "3919"
+    staffed: bool = False
+    reads_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """The facts about the person that a step may need, read after the lock."""
+
+    person_id: int
+    town: Town
+    name: str = ""
+    locale: str = "fr"
+    timezone: str = "Europe/Paris"
+    home: Spot | None = None
+    volunteer: str | None = None
+    """The volunteer's state, or None for somebody who is not one."""
+    taken_by: str | None = None
+    taken_at: datetime | None = None
+    takeover_minutes: int = 60
+    channel: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """Everything a handler may look at: where the talk stands, who it is with, when."""
+
+    flows: Flows
+    talk: Conversation
+    who: Who
+    now: datetime
+    seed: int
+
+    @property
+    def wording(self) -> Wording:
+        return wording(self.who.locale, self.who.timezone)
+
+    def say(self, text: Text | str) -> str:
+        return self.wording.say(text)
+
+
+@dataclass(frozen=True)
+class Flow:
+    """A talk that collects: slots in order, a recap, then a command.
+
+    `opening` is said when the flow starts; `refuses` may turn the person away before anything is asked; `on` answers
+    the results of its command; `edits` are the slots that "change something" offers.
+    """
+
+    name: str
+    starts_on: frozenset[str]
+    slots: tuple[Slot, ...]
+    recap: Callable[[Known, Scene], Text] | None
+    then: Callable[[Known, Scene], Command]
+    opening: Callable[[Scene], tuple[Text, ...]] = field(default=lambda _scene: ())
+    refuses: Callable[[Scene], Reply | None] = field(default=lambda _scene: None)
+    on: Mapping[type, Callable[[Scene, Any], Reply]] = field(default_factory=dict)
+    verbs: Mapping[str, Callable[[Scene, str], Reply]] = field(default_factory=dict)
+    edits: tuple[str, ...] = ()
+
+    def slot(self, name: str | None) -> Slot | None:
+        return next((slot for slot in self.slots if slot.name == name), None)
+
+
+@dataclass(frozen=True)
+class Desk:
+    """A talk that does not collect: it answers intents, buttons (`verb:subject`), news and results."""
+
+    name: str
+    intents: Mapping[str, Callable[[Scene, Heard], Reply]] = field(default_factory=dict)
+    verbs: Mapping[str, Callable[[Scene, str], Reply]] = field(default_factory=dict)
+    on: Mapping[type, Callable[[Scene, Any], Reply]] = field(default_factory=dict)
+
+
+class Flows:
+    """All flows of the house, each intent, verb and event claimed once.
+
+    Raises:
+        ValueError: two flows claim the same intent, verb, event or name.
+    """
+
+    def __init__(self, *members: Flow | Desk, greets: Callable[[Scene], Reply] = lambda _scene: Reply()) -> None:
+        self.members = members
+        self.greets = greets
+        """What a first contact is told before anything else."""
+        self.collecting: dict[str, Flow] = {}
+        self.starts: dict[str, Flow] = {}
+        self.intents: dict[str, Callable[[Scene, Heard], Reply]] = {}
+        self.verbs: dict[str, Callable[[Scene, str], Reply]] = {}
+        self.on: dict[type, Callable[[Scene, Any], Reply]] = {}
+        for member in members:
+            if isinstance(member, Flow):
+                _claim(self.collecting, member.name, member)
+                for intent in member.starts_on:
+                    _claim(self.starts, intent, member)
+            else:
+                for intent, handler in member.intents.items():
+                    _claim(self.intents, intent, handler)
+            for verb, action in member.verbs.items():
+                _claim(self.verbs, verb, action)
+            for kind, answer in member.on.items():
+                _claim(self.on, kind, answer)
+
+    def __iter__(self) -> Iterator[Flow | Desk]:
+        return iter(self.members)
+
+    def understands(self, intent: str) -> bool:
+        return intent in self.starts or intent in self.intents
+
+
+def _claim(table: dict[Any, Any], name: Any, value: Any) -> None:
+    if name in table:
+        raise ValueError(f"{name} is claimed by two flows")
+    table[name] = value

@@ -1,0 +1,47 @@
+"""Answering an open question by one of its options: by its number, its words, or an intent that means it."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from rapidfuzz import fuzz
+
+from conversation_flows.engine.conversation import Question, Shown
+from conversation_flows.engine.events import Heard
+from conversation_flows.engine.slots import plain_words
+
+CLOSE_ENOUGH: Final = 88
+"""Of 100 (rapidfuzz ratio): « modfier » is « Modifier », « demain » is not « deux mains »."""
+
+_NUMBER: Final = re.compile(
+    r"^\s*(?:n°|no|num[ée]ro|le|la|choix|number|option)?\s*(\d{1,2})\s*[.):°]?\s*$", re.IGNORECASE
+)
+_ORDINALS: Final = {
+    "premier": 1, "premiere": 1, "le premier": 1, "la premiere": 1, "un": 1, "the first": 1, "first": 1,
+    "deuxieme": 2, "second": 2, "seconde": 2, "le deuxieme": 2, "la deuxieme": 2, "deux": 2, "the second": 2,
+    "troisieme": 3, "le troisieme": 3, "la troisieme": 3, "trois": 3, "the third": 3, "third": 3,
+}  # fmt: skip
+
+
+def by_number_or_words(question: Question, heard: Heard) -> Shown | None:
+    """The option whose number or title was typed; a number counts only where the question was last shown."""
+    words = plain_words(heard.text)
+    number = int(found.group(1)) if (found := _NUMBER.match(heard.text)) else _ORDINALS.get(words)
+    here = not (question.via and heard.via) or question.via == heard.via
+    if number is not None and here and 1 <= number <= len(question.options):
+        return question.options[number - 1]
+    if not words:
+        return None
+    titles = [(plain_words(option.title), option) for option in question.options]
+    exact = next((option for title, option in titles if title and title == words), None)
+    if exact is not None or len(words) < 4:
+        return exact
+    scored = [(fuzz.ratio(title, words), option) for title, option in titles if len(title) >= 4]
+    best = max(scored, key=lambda pair: pair[0], default=(0.0, None))
+    return best[1] if best[0] >= CLOSE_ENOUGH else None
+
+
+def by_intent(question: Question, intent: str) -> Shown | None:
+    """The option that this intent means."""
+    return next((option for option in question.options if intent in option.hears), None)

@@ -1,0 +1,118 @@
+"""Talk to a human: the agents are told, take the conversation over, answer, and hand it back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Final
+
+from backend.messaging.messages import HandedBack, News
+from backend.wording import Text, _
+from conversation_flows.crisis import RaiseAlert
+from conversation_flows.engine.events import Heard, Told
+from conversation_flows.engine.flow import Desk, Scene
+from conversation_flows.engine.outcome import Reply
+from conversation_flows.engine.patterns import Rebrief, WakeMe
+
+_I_PASS_IT_ON = _("I am passing your message on to somebody at {town}, who will answer you here.")
+_PHONE = _("You may also call {phone}.")
+_FORWARDED = _("I cannot do that myself yet. I am passing your message on to {town}, who will answer you here.")
+_LOW = _("I am sorry to hear it. I am passing it on to {town}, so that somebody calls you or comes by.")
+_WORRY = _("Thank you for paying attention. I am passing it on to {town}; your name is not given to anybody else.")
+_AGENT = _("{agent} ({town}): {words}")
+_TAKEN = _("{agent} of {town} is answering you here. I keep quiet meanwhile.")
+_BACK = _("{town} has handed back to me. I am here if you need anything.")
+_SET_ASIDE = _(
+    "Something went wrong on our side and your message was set aside. Somebody has been told. "
+    "In an emergency, call {number}."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class AgentSays(Told):
+    news: News
+    agent: str
+    words: str
+    passes_takeover: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class AgentCame(Told):
+    news: News
+    agent: str
+    passes_takeover: bool = True
+
+
+def ask(scene: Scene, heard: Heard) -> Reply:
+    return _passed(scene, _I_PASS_IT_ON, "human", heard.text)
+
+
+def button(scene: Scene, _subject: str) -> Reply:
+    return _passed(scene, _I_PASS_IT_ON, "human", "")
+
+
+def _passed(scene: Scene, text: Text, kind: str, words: str, *, urgent: bool = False) -> Reply:
+    town = scene.who.town
+    says = [text.of(town=town.name)]
+    if town.phone:
+        says.append(_PHONE.of(phone=town.phone))
+    return Reply(says=tuple(says), does=(RaiseAlert(kind, words, urgent=urgent),))
+
+
+def forward(scene: Scene, heard: Heard) -> Reply:
+    """What an agent does for now: their rights over their data, check-ins, good addresses, a new address…"""
+    return _passed(scene, _FORWARDED, heard.meant.intent, heard.text)
+
+
+def low(scene: Scene, heard: Heard) -> Reply:
+    return _passed(scene, _LOW, "low", heard.text)
+
+
+def worry(scene: Scene, heard: Heard) -> Reply:
+    return _passed(scene, _WORRY, "worry", heard.text)
+
+
+def agent_says(scene: Scene, event: AgentSays) -> Reply:
+    return Reply(says=(_AGENT.of(agent=event.agent, town=scene.who.town.name, words=event.words),))
+
+
+def agent_came(scene: Scene, event: AgentCame) -> Reply:
+    wake = WakeMe(scene.now + timedelta(minutes=scene.who.takeover_minutes), "takeover")
+    return Reply(says=(_TAKEN.of(agent=event.agent, town=scene.who.town.name),), does=(wake,), hushed=True)
+
+
+def handed_back(scene: Scene, _event: HandedBack) -> Reply:
+    """What waited meanwhile is looked at again."""
+    waited = tuple(Rebrief(news) for news in scene.talk.waiting)
+    talk = replace(scene.talk, waiting=())
+    return Reply(says=(_BACK.of(town=scene.who.town.name),), does=waited, talk=talk)
+
+
+def set_aside_text(number: str) -> Text:
+    """The fixed sentence for a message that could not be handled."""
+    return _SET_ASIDE.of(number=number)
+
+
+FORWARDED: Final = (
+    "privacy_export",
+    "privacy_delete",
+    "change_profile",
+    "start_checkins",
+    "stop_checkins",
+    "ask_tip",
+    "share_tip",
+    "set_availability",
+)
+"""Intents that an agent answers in this edition."""
+
+HUMAN = Desk(
+    "human",
+    intents={
+        "talk_to_human": ask,
+        "checkin_low": low,
+        "report_isolated": worry,
+        **dict.fromkeys(FORWARDED, forward),
+    },
+    verbs={"human": button},
+    on={AgentSays: agent_says, AgentCame: agent_came, HandedBack: handed_back},
+)

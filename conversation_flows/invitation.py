@@ -1,0 +1,282 @@
+"""Invitations: a request nearby is proposed; accepted in one tap, or not this time, which is never a fault."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from backend.messaging.messages import News
+from backend.wording import HalfDay, Metres, Span, Text, _
+from conversation_flows.engine.events import Heard, Told
+from conversation_flows.engine.flow import Desk, Scene
+from conversation_flows.engine.outcome import Ask, Command, Offered, Reply
+from conversation_flows.words import CATEGORY, NEED
+
+LISTED: Final = 5
+"""Requests shown at once."""
+
+_INVITED = _("Somebody less than {distance} away would need {need}, {when}. Can you?")
+_INVITED_NO_PLACE = _("Somebody in {town} would need {need}, {when}. Can you?")
+_INVITED_SHORT = _("For {need}, {when}: can you?")
+_I_CAN = _("I can")
+_NOT_THIS_TIME = _("Not this time")
+_ACCEPTED = _(
+    "Thank you! {category}, {when}, for {name}. When you meet, say « {word} »: {name} is waiting for that word."
+)
+_THEIR_WORDS = _("{name} wrote: « {words} »")
+_ADDRESS_LATER = _(
+    "I will send you the address the evening before, or as soon as you tell me that you are on your way."
+)
+_WRITE = _("Write to {name}")
+_ON_MY_WAY = _("I am on my way")
+_GIVE_BACK = _("I cannot any more")
+_DECLINED = _("No problem at all. Another time, perhaps. Thank you for answering!")
+_TAKEN = _("Somebody is already taking care of it. Thank you for being there!")
+_TAKEN_NEWS = _("For {need}, {when}: somebody is already taking care of it. Thank you!")
+_CANCELLED_NEWS = _("For {need}, {when}: it is no longer needed. Thank you all the same!")
+_NO_LONGER = _("It is no longer needed. Thank you for being there!")
+_YOURS = _("It is noted already: you are taking care of it. Thank you!")
+_NOT_YOURS = _("That is already settled.")
+_NONE_WAITING = _("There is nothing to accept for now. I write to you as soon as somebody nearby needs a hand.")
+_WHICH = _("Which one?")
+_ONE_LINE = _("{category}, {when}")
+_NEAR = _("Here is what neighbours would need:")
+_NONE_NEAR = _("Nobody nearby needs a hand just now. I write to you as soon as somebody does.")
+_VOLUNTEERS_ONLY = _("The requests are shown to registered volunteers. Would you like to become one?")
+_BECOME = _("Become a volunteer")
+_SOON = _("Your registration is not finished: somebody from {town} will contact you, then I show you the requests.")
+
+
+# --- facts, commands, results ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class InvitedTo(Told):
+    """What a volunteer may know before accepting: never who, nor where exactly."""
+
+    news: News
+    invitation_id: int
+    request_id: int
+    category: str
+    start: datetime
+    distance_m: int | None
+    ends_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class NoLongerWanted(Told):
+    """The request was taken by somebody else, cancelled, or has passed."""
+
+    news: News
+    why: str
+    category: str
+    start: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class AcceptInvitation(Command):
+    invitation_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class TakeRequest(Command):
+    """A request picked from those nearby."""
+
+    request_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class DeclineInvitation(Command):
+    invitation_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerInvitation(Command):
+    """« je m'en occupe » with no button: the one invitation that waits, or which."""
+
+    accepts: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LookNearby(Command):
+    """The open requests near this volunteer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A request as it may be shown before acceptance."""
+
+    id: int
+    category: str
+    start: datetime
+    distance_m: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """The mission is theirs: what, when, for whom, the words said first, the visit word."""
+
+    mission_id: int
+    category: str
+    when: Span
+    name: str
+    words: str
+    visit_word: str
+
+
+@dataclass(frozen=True, slots=True)
+class Declined:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class TakenMeanwhile:
+    """Another volunteer was faster."""
+
+
+@dataclass(frozen=True, slots=True)
+class NotNeededAnyMore:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class YoursAlready:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class NotForYou:
+    """Somebody else's invitation, or an answer that cannot be given any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class WhichInvitation:
+    """Several wait (or none): `accepts` is what was answered."""
+
+    accepts: bool
+    waiting: tuple[tuple[int, str, datetime], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Nearby:
+    """`volunteer` is the person's state as a volunteer, or None."""
+
+    requests: tuple[Seen, ...]
+    volunteer: str | None
+
+
+# --- words ----------------------------------------------------------------------------------------------------------
+
+
+def invited(scene: Scene, event: InvitedTo) -> Reply:
+    need, when = NEED[event.category], HalfDay(event.start)
+    if event.distance_m is None:
+        text = _INVITED_NO_PLACE.of(town=scene.who.town.name, need=need, when=when)
+    else:
+        text = _INVITED.of(distance=Metres(event.distance_m), need=need, when=when)
+    answers = (
+        Offered(f"accept:{event.invitation_id}", _I_CAN, hears=("accept_request", "affirm")),
+        Offered(f"decline:{event.invitation_id}", _NOT_THIS_TIME, hears=("decline_request", "deny", "cancel_request")),
+    )
+    short = _INVITED_SHORT.of(need=need, when=when)
+    about = f"invitation:{event.invitation_id}"
+    return Reply(asks=Ask(about, text, answers, short=short, expires_at=event.ends_at,
+                          cancel_key=f"request:{event.request_id}"))  # fmt: skip
+
+
+def no_longer_wanted(scene: Scene, event: NoLongerWanted) -> Reply:
+    """Closes the question if it is still the one open, and says so kindly."""
+    text = _TAKEN_NEWS if event.why == "taken" else _CANCELLED_NEWS
+    return Reply(says=(text.of(need=NEED[event.category], when=HalfDay(event.start)),), talk=scene.talk)
+
+
+def accept(_scene: Scene, subject: str) -> Reply:
+    return Reply(does=(AcceptInvitation(int(subject)),)) if subject.isdigit() else Reply(says=(_NOT_YOURS,))
+
+
+def take(_scene: Scene, subject: str) -> Reply:
+    return Reply(does=(TakeRequest(int(subject)),)) if subject.isdigit() else Reply(says=(_NOT_YOURS,))
+
+
+def decline(_scene: Scene, subject: str) -> Reply:
+    return Reply(does=(DeclineInvitation(int(subject)),)) if subject.isdigit() else Reply(says=(_NOT_YOURS,))
+
+
+def accepted(_scene: Scene, result: Accepted) -> Reply:
+    says: list[Text] = [
+        _ACCEPTED.of(category=CATEGORY[result.category], when=result.when, name=result.name, word=result.visit_word)
+    ]
+    if result.words:
+        says.append(_THEIR_WORDS.of(name=result.name, words=result.words))
+    says.append(_ADDRESS_LATER)
+    return Reply(
+        says=tuple(says), offers=mission_buttons(result.mission_id, result.name), about=f"mission:{result.mission_id}"
+    )
+
+
+def mission_buttons(mission_id: int, name: str) -> tuple[Offered, ...]:
+    """What a volunteer may do with a mission that has not begun."""
+    return (
+        Offered(f"write:{mission_id}", _WRITE.of(name=name)),
+        Offered(f"way:{mission_id}", _ON_MY_WAY),
+        Offered(f"giveback:{mission_id}", _GIVE_BACK, hears=("cancel_request",)),
+    )
+
+
+def which(_scene: Scene, result: WhichInvitation) -> Reply:
+    if not result.waiting:
+        return Reply(says=(_NONE_WAITING,))
+    verb = "accept" if result.accepts else "decline"
+    options = tuple(
+        Offered(f"{verb}:{id_}", _ONE_LINE.of(category=CATEGORY[category], when=HalfDay(start)))
+        for id_, category, start in result.waiting[:LISTED]
+    )
+    return Reply(asks=Ask("invitations:0", _WHICH, options, as_list=True))
+
+
+def nearby(scene: Scene, result: Nearby) -> Reply:
+    if result.volunteer is None or result.volunteer == "left":
+        become = Offered("start:volunteer", _BECOME, hears=("affirm", "become_volunteer"))
+        return Reply(asks=Ask("become:0", _VOLUNTEERS_ONLY, (become,)))
+    if result.volunteer != "active":
+        return Reply(says=(_SOON.of(town=scene.who.town.name),))
+    if not result.requests:
+        return Reply(says=(_NONE_NEAR,))
+    options = tuple(
+        Offered(
+            f"take:{one.id}",
+            _ONE_LINE.of(category=CATEGORY[one.category], when=HalfDay(one.start)),
+            description=scene.wording.distance(one.distance_m) if one.distance_m else "",
+        )
+        for one in result.requests[:LISTED]
+    )
+    return Reply(asks=Ask("nearby:0", _NEAR, options, as_list=True))
+
+
+INVITATION = Desk(
+    "invitation",
+    intents={
+        "accept_request": lambda _scene, _heard: Reply(does=(AnswerInvitation(accepts=True),)),
+        "decline_request": lambda _scene, _heard: Reply(does=(AnswerInvitation(accepts=False),)),
+    },
+    verbs={"accept": accept, "decline": decline, "take": take},
+    on={
+        InvitedTo: invited,
+        NoLongerWanted: no_longer_wanted,
+        Accepted: accepted,
+        Declined: lambda _scene, _result: Reply(says=(_DECLINED,)),
+        TakenMeanwhile: lambda _scene, _result: Reply(says=(_TAKEN,)),
+        NotNeededAnyMore: lambda _scene, _result: Reply(says=(_NO_LONGER,)),
+        YoursAlready: lambda _scene, _result: Reply(says=(_YOURS,)),
+        NotForYou: lambda _scene, _result: Reply(says=(_NOT_YOURS,)),
+        WhichInvitation: which,
+    },
+)
+
+
+def browse(_scene: Scene, _heard: Heard) -> Reply:
+    return Reply(does=(LookNearby(),))
+
+
+NEARBY = Desk("nearby", intents={"browse_requests": browse}, on={Nearby: nearby})

@@ -1,0 +1,415 @@
+"""A mission: a neighbour comes. The two talk through the bot; on the way, done on both sides, thanks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Final
+
+from backend.messaging.messages import News
+from backend.wording import Clocktime, Span, Text, _
+from conversation_flows.engine import patterns
+from conversation_flows.engine.events import Heard, Told
+from conversation_flows.engine.flow import Desk, Scene
+from conversation_flows.engine.outcome import Ask, Command, Offered, Reply
+from conversation_flows.invitation import mission_buttons
+from conversation_flows.words import CATEGORY
+
+_FOUND = _(
+    "Good news: {name}, a volunteer neighbour, takes care of it: {category}, {when}. {name} will tell you « {word} »."
+)
+_NEVER_A_CARD = _(
+    "You never need to give a card, a code or your keys. If something is not as agreed, call {phone} or write to me."
+)
+_NEVER_A_CARD_NO_PHONE = _(
+    "You never need to give a card, a code or your keys. If something is not as agreed, write to me."
+)
+_WRITE = _("Write to {name}")
+_CANCEL_IT = _("I no longer need it")
+_SAYS = _("{name}: « {words} »")
+_REPLY_TO = _("Answer {name}")
+_ON_THE_WAY = _("{name} is on the way. The word is « {word} ».")
+_ARRIVED = _("{name} has arrived.")
+_HELPED = _("{name} says that it is done: {category}, {when}. Is that right?")
+_YES_DONE = _("Yes, it is done")
+_NOT_YET = _("No, not yet")
+_DONE = _("{name} confirms that it is done. Thank you for your help!")
+_GIVEN_BACK = _("{name} cannot come after all: {category}, {when}. I am asking other neighbours, and will tell you.")
+_CANCELLED = _("{name} no longer needs it: {category}, {when}. Thank you all the same!")
+_CANCELLED_BY_TOWN = _("{category}, {when}: {town} had to cancel. Somebody will explain it to you.")
+_MISSED = _("I have no news of {name} for {category}, {when}. I am asking other neighbours and telling {town}.")
+_ADDRESS = _("The address: {place}")
+_NO_ADDRESS = _("{name} gave no exact address: write to ask for it.")
+_TELL_ME_ARRIVED = _("{name} knows that you are on your way. Tell me when it is done.")
+_I_ARRIVED = _("I have arrived")
+_IT_IS_DONE = _("It is done")
+_NOTED_ARRIVED = _("It is noted. Tell me when it is done.")
+_NOTED_HELPED = _("Thank you so much! I am asking {name} to confirm.")
+_NOTED_DONE = _("Thank you for telling me. I am glad it went well.")
+_NOTED_GIVEN_BACK = _("It is noted, I am asking other neighbours. Thank you for telling me in time.")
+_NOTED_CANCELLED = _("It is noted: {name} is told that you no longer need it.")
+_ANOTHER_TIME = _("Very well. I ask {name} where things stand; write to me when it is done.")
+_STILL_ALL_RIGHT = _("{category} for {name}, {when}. Is it still all right for you?")
+_REMINDER = _("A reminder: {name} comes {when} ({category}). The word is « {word} ».")
+_STILL_YES = _("Yes, I will be there")
+_THANKS_STILL = _("Thank you, it is noted.")
+_LATE = _("{category} for {name} was at {hour}. Are you on your way?")
+_CONFIRM = _("{category}, {when}: has it been done?")
+_WHICH = _("Which one?")
+_ONE_LINE = _("{category}, {when} ({name})")
+_NO_MISSION = _("Nothing is under way for you at the moment.")
+_OVER = _("That is already settled.")
+_NOT_PASSED_ON = _("I could not pass your message on: this is over now. Write to me if you need somebody.")
+_HOW_DID_IT_GO = _("How did it go with {name}?")
+_WELL = _("Very well")
+_SO_SO = _("So-so")
+_PROBLEM = _("There was a problem")
+_THANKS_FEEDBACK = _("Thank you, that helps us.")
+_SORRY_FEEDBACK = _("Thank you for telling me. Somebody from {town} reads it and will come back to you.")
+
+
+# --- facts, commands, results ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """A mission as one of its two sides may see it. `name` is the other side's first name."""
+
+    mission_id: int
+    category: str
+    when: Span
+    name: str
+    visit_word: str = ""
+    place: str = ""
+    mine: bool = False
+    """Whether this person is the volunteer."""
+
+
+@dataclass(frozen=True, slots=True)
+class VolunteerFound(Told):
+    news: News
+    mission: Facts
+
+
+@dataclass(frozen=True, slots=True)
+class MissionMoved(Told):
+    """The other side, or an agent (`by_town`), moved the mission."""
+
+    news: News
+    mission: Facts
+    state: str
+    by_town: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MomentCame(Told):
+    """`what`: day_before, hour_before, late, confirm."""
+
+    news: News
+    mission: Facts
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class WordsCame(Told):
+    """The other side's words."""
+
+    news: News
+    mission_id: int
+    name: str
+    words: str
+    passes_takeover: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class FeedbackAsked(Told):
+    news: News
+    mission: Facts
+
+
+@dataclass(frozen=True, slots=True)
+class MoveMission(Command):
+    mission_id: int
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class WhichMission(Command):
+    """Said without a button: « c'est fait », « je suis en route », « j'annule »: of which mission?"""
+
+    verb: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenWriting(Command):
+    mission_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class GiveFeedback(Command):
+    mission_id: int
+    mood: str
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """The person's own step was taken."""
+
+    mission: Facts
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """The missions that `verb` may be about, with what the person's requests are where it is `cancel`."""
+
+    verb: str
+    missions: tuple[Facts, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MissionEnded:
+    """Too late: it had ended already."""
+
+
+@dataclass(frozen=True, slots=True)
+class WritingClosed:
+    """The words could not be passed on: the mission has ended, or the other side can be reached nowhere."""
+
+
+@dataclass(frozen=True, slots=True)
+class MayWrite:
+    mission_id: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class FeedbackKept:
+    mood: str
+
+
+# --- what the other side did ----------------------------------------------------------------------------------------
+
+
+def found(scene: Scene, event: VolunteerFound) -> Reply:
+    mission = event.mission
+    phone = scene.who.town.phone
+    says = (
+        _filled(_FOUND, mission),
+        _NEVER_A_CARD.of(phone=phone) if phone else _NEVER_A_CARD_NO_PHONE,
+    )
+    return Reply(says=says, offers=_person_buttons(mission), about=f"mission:{mission.mission_id}")
+
+
+def moved(scene: Scene, event: MissionMoved) -> Reply:
+    mission = event.mission
+    about = f"mission:{mission.mission_id}"
+    match event.state:
+        case "helped":
+            return Reply(asks=_ask_done(mission))
+        case "on_the_way":
+            return Reply(says=(_filled(_ON_THE_WAY, mission),), offers=_person_buttons(mission)[:1], about=about)
+        case "arrived":
+            return Reply(says=(_filled(_ARRIVED, mission),))
+        case "cancelled" if event.by_town:
+            return Reply(says=(_filled(_CANCELLED_BY_TOWN, mission).of(town=scene.who.town.name),))
+        case "missed":
+            return Reply(says=(_filled(_MISSED, mission).of(town=scene.who.town.name),))
+        case _:
+            text = {"done": _DONE, "given_back": _GIVEN_BACK, "cancelled": _CANCELLED}.get(event.state)
+            return Reply(says=(_filled(text, mission),) if text else ())
+
+
+def moment(_scene: Scene, event: MomentCame) -> Reply:
+    mission = event.mission
+    match event.what:
+        case "late" if mission.mine:
+            text = _filled(_LATE, mission).of(hour=Clocktime(mission.when.start))
+            return Reply(asks=Ask(f"mission:{mission.mission_id}", text, _volunteer_buttons(mission)))
+        case "confirm":
+            if mission.mine:
+                return Reply(
+                    asks=Ask(f"mission:{mission.mission_id}", _filled(_CONFIRM, mission), _volunteer_end(mission))
+                )
+            return Reply(asks=_ask_done(mission, _filled(_CONFIRM, mission)))
+        case _ if mission.mine:
+            still = Offered(f"still:{mission.mission_id}", _STILL_YES, hears=("affirm", "accept_request"))
+            options = (still, *_volunteer_buttons(mission)[1:])
+            says = (_ADDRESS.of(place=mission.place),) if mission.place else ()
+            return Reply(
+                says=says, asks=Ask(f"mission:{mission.mission_id}", _filled(_STILL_ALL_RIGHT, mission), options)
+            )
+        case _:
+            return Reply(says=(_filled(_REMINDER, mission),), offers=_person_buttons(mission),
+                         about=f"mission:{mission.mission_id}")  # fmt: skip
+
+
+def words_came(_scene: Scene, event: WordsCame) -> Reply:
+    answer = Offered(f"write:{event.mission_id}", _REPLY_TO.of(name=event.name))
+    text = _SAYS.of(name=event.name, words=event.words)
+    return Reply(says=(text,), offers=(answer,), about=f"mission:{event.mission_id}")
+
+
+def feedback_asked(_scene: Scene, event: FeedbackAsked) -> Reply:
+    id_ = event.mission.mission_id
+    options = (
+        Offered(f"mood:{id_}.good", _WELL, hears=("affirm", "thank", "checkin_fine")),
+        Offered(f"mood:{id_}.soso", _SO_SO),
+        Offered(f"mood:{id_}.problem", _PROBLEM, hears=("deny",)),
+    )
+    return Reply(asks=Ask(f"feedback:{id_}", _filled(_HOW_DID_IT_GO, event.mission), options))
+
+
+# --- what this person does ------------------------------------------------------------------------------------------
+
+
+def own_step(_scene: Scene, result: Moved) -> Reply:
+    mission = result.mission
+    match result.state:
+        case "on_the_way":
+            address = _ADDRESS.of(place=mission.place) if mission.place else _filled(_NO_ADDRESS, mission)
+            return Reply(says=(address, _filled(_TELL_ME_ARRIVED, mission)), offers=_volunteer_end(mission),
+                         about=f"mission:{mission.mission_id}")  # fmt: skip
+        case "arrived":
+            return Reply(
+                says=(_NOTED_ARRIVED,), offers=_volunteer_end(mission)[-1:], about=f"mission:{mission.mission_id}"
+            )
+        case "still":
+            return Reply(says=(_THANKS_STILL,))
+        case _:
+            text = {
+                "not_yet": _ANOTHER_TIME,
+                "helped": _NOTED_HELPED,
+                "done": _NOTED_DONE,
+                "given_back": _NOTED_GIVEN_BACK,
+                "cancelled": _NOTED_CANCELLED,
+            }.get(result.state, _OVER)
+            return Reply(says=(_filled(text, mission),))
+
+
+def candidates(scene: Scene, result: Candidates) -> Reply:
+    """Said without a button: the one mission it can be about, or which."""
+    if not result.missions:
+        return Reply(says=(_NO_MISSION,))
+    if len(result.missions) == 1:
+        return scene.flows.verbs[_verb_for(result.verb, result.missions[0])](scene, str(result.missions[0].mission_id))
+    options = tuple(
+        Offered(f"{_verb_for(result.verb, one)}:{one.mission_id}", _filled(_ONE_LINE, one))
+        for one in result.missions[:5]
+    )
+    return Reply(asks=Ask("missions:0", _WHICH, options, as_list=True))
+
+
+def _verb_for(verb: str, mission: Facts) -> str:
+    if verb == "done":
+        return "helped" if mission.mine else "confirm"
+    if verb == "cancel":
+        return "giveback" if mission.mine else "cancelm"
+    return verb
+
+
+def _step(state: str) -> Callable[[Scene, str], Reply]:
+    def act(_scene: Scene, subject: str) -> Reply:
+        return Reply(does=(MoveMission(int(subject), state),)) if subject.isdigit() else Reply(says=(_OVER,))
+
+    return act
+
+
+def write(_scene: Scene, subject: str) -> Reply:
+    return Reply(does=(OpenWriting(int(subject)),)) if subject.isdigit() else Reply(says=(_OVER,))
+
+
+def mood(_scene: Scene, subject: str) -> Reply:
+    id_, _dot, said = subject.partition(".")
+    if not id_.isdigit() or said not in MOODS:
+        return Reply(says=(_OVER,))
+    return Reply(does=(GiveFeedback(int(id_), said),))
+
+
+def may_write(scene: Scene, result: MayWrite) -> Reply:
+    return patterns.write_to(scene, result.mission_id, result.name)
+
+
+def writing_closed(scene: Scene, _result: WritingClosed) -> Reply:
+    """Nothing is passed on any more, and the sender knows."""
+    question = scene.talk.question
+    if question and question.about.startswith("writing:"):
+        question = None
+    return Reply(says=(_NOT_PASSED_ON,), talk=replace(scene.talk, writing=None, question=question))
+
+
+def feedback_kept(scene: Scene, result: FeedbackKept) -> Reply:
+    text = _SORRY_FEEDBACK.of(town=scene.who.town.name) if result.mood == "problem" else _THANKS_FEEDBACK
+    return Reply(says=(text,))
+
+
+def done(_scene: Scene, _heard: Heard) -> Reply:
+    return Reply(does=(WhichMission("done"),))
+
+
+# --- wording --------------------------------------------------------------------------------------------------------
+
+
+def _filled(text: Text, mission: Facts) -> Text:
+    return text.of(name=mission.name, category=CATEGORY[mission.category], when=mission.when, word=mission.visit_word)
+
+
+def _ask_done(mission: Facts, text: Text | None = None) -> Ask:
+    options = (
+        Offered(f"confirm:{mission.mission_id}", _YES_DONE, hears=("affirm", "mission_done", "thank")),
+        Offered(f"notyet:{mission.mission_id}", _NOT_YET, hears=("deny",)),
+    )
+    return Ask(f"mission:{mission.mission_id}", text or _filled(_HELPED, mission), options)
+
+
+def _person_buttons(mission: Facts) -> tuple[Offered, ...]:
+    return (
+        Offered(f"write:{mission.mission_id}", _WRITE.of(name=mission.name)),
+        Offered(f"cancelm:{mission.mission_id}", _CANCEL_IT, hears=("cancel_request",)),
+    )
+
+
+def _volunteer_buttons(mission: Facts) -> tuple[Offered, ...]:
+    write_to, on_my_way, give_back = mission_buttons(mission.mission_id, mission.name)
+    return (on_my_way, write_to, give_back)
+
+
+def _volunteer_end(mission: Facts) -> tuple[Offered, ...]:
+    return (
+        Offered(f"write:{mission.mission_id}", _WRITE.of(name=mission.name)),
+        Offered(f"arrived:{mission.mission_id}", _I_ARRIVED),
+        Offered(f"helped:{mission.mission_id}", _IT_IS_DONE, hears=("mission_done", "affirm")),
+    )
+
+
+MOODS: Final = frozenset({"good", "soso", "problem"})
+
+MISSION = Desk(
+    "mission",
+    intents={"mission_done": done},
+    verbs={
+        "write": write,
+        "way": _step("on_the_way"),
+        "arrived": _step("arrived"),
+        "helped": _step("helped"),
+        "confirm": _step("done"),
+        "notyet": _step("not_yet"),
+        "still": _step("still"),
+        "giveback": _step("given_back"),
+        "cancelm": _step("cancelled"),
+        "mood": mood,
+    },
+    on={
+        VolunteerFound: found,
+        MissionMoved: moved,
+        MomentCame: moment,
+        WordsCame: words_came,
+        FeedbackAsked: feedback_asked,
+        Moved: own_step,
+        Candidates: candidates,
+        MayWrite: may_write,
+        WritingClosed: writing_closed,
+        FeedbackKept: feedback_kept,
+        MissionEnded: lambda _scene, _result: Reply(says=(_OVER,)),
+    },
+)

@@ -1,0 +1,182 @@
+"""My requests: posted, still looking, found, nobody yet and the agents know: never silence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from backend.messaging.messages import News
+from backend.wording import Clocktime, Span, Text, _
+from conversation_flows.engine.events import Heard, Told
+from conversation_flows.engine.flow import Desk, Scene
+from conversation_flows.engine.outcome import Ask, Command, Offered, Reply
+from conversation_flows.words import CATEGORY
+
+LISTED: Final = 5
+
+_NONE = _("You have no request under way. What do you need?")
+_LOOKING = _("{category}, {when}: I am still looking. I will answer you by {day} at {hour}, even if it is no.")
+_LOOKING_ON = _("{category}, {when}: I am still looking.")
+_HELD = _("{category}, {when}: {town} is reading your request.")
+_UNSERVED = _("{category}, {when}: nobody was free. {town} knows about it.")
+_FOUND = _("{category}, {when}: {name} takes care of it.")
+_YOU_HELP = _("{category}, {when}: you are helping {name}.")
+_STILL_LOOKING = _(
+    "I have not found anybody yet for {category}, {when}. I go on, and will answer you by {day} at {hour}."
+)
+_STILL_LOOKING_ON = _("I have not found anybody yet for {category}, {when}. I go on looking.")
+_NOBODY = _(
+    "I have found nobody for {category}, {when}. {town} has been told about it, so that somebody looks at it with you."
+)
+_NOBODY_PHONE = _("You may also call {phone}.")
+_CANCEL_ONE = _("Cancel: {category}, {when}")
+_SURE = _("Shall I cancel your request: {category}, {when}?")
+_YES_CANCEL = _("Yes, cancel it")
+_NO_KEEP = _("No, keep it")
+_DROPPED = _("It is cancelled. Do write to me whenever you need something.")
+_KEPT = _("Very well, I keep it.")
+_WHICH = _("Which one should be cancelled?")
+_NOTHING_TO_CANCEL = _("You have nothing under way to cancel.")
+_SETTLED = _("That is already settled.")
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A request or a mission of this person. `kind`: request, or mission; `name` the other side's, if there is one.
+
+    `mine` is true where this person is the volunteer.
+    """
+
+    kind: str
+    id: int
+    category: str
+    when: Span
+    state: str
+    name: str = ""
+    promised_at: datetime | None = None
+    mine: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LookAtMine(Command):
+    """Where do my requests and missions stand? `to_cancel`: which of them shall be called off?"""
+
+    to_cancel: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CancelRequest(Command):
+    request_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Mine:
+    standings: tuple[Standing, ...]
+    to_cancel: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RequestCancelled:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class LookingStill(Told):
+    news: News
+    category: str
+    when: Span
+    promised_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class NobodyCame(Told):
+    news: News
+    category: str
+    when: Span
+
+
+def look(_scene: Scene, _heard: Heard) -> Reply:
+    return Reply(does=(LookAtMine(),))
+
+
+def call_off(_scene: Scene, _heard: Heard) -> Reply:
+    return Reply(does=(LookAtMine(to_cancel=True),))
+
+
+def mine(scene: Scene, result: Mine) -> Reply:
+    if result.to_cancel:
+        return _which_to_cancel(scene, result)
+    if not result.standings:
+        return Reply(asks=Ask("welcome.category", _NONE)) if not scene.talk.running else Reply(says=(_NONE,))
+    lines = tuple(_line(scene, one) for one in result.standings[:LISTED])
+    return Reply(says=lines)
+
+
+def _line(scene: Scene, one: Standing) -> Text:
+    text = {"held": _HELD, "unserved": _UNSERVED}.get(one.state, _LOOKING_ON)
+    if one.kind == "mission":
+        text = _YOU_HELP if one.mine else _FOUND
+    elif text is _LOOKING_ON and one.promised_at and one.promised_at > scene.now:
+        text = _LOOKING.of(day=scene.wording.day(one.promised_at), hour=Clocktime(one.promised_at))
+    return text.of(category=CATEGORY[one.category], when=one.when, name=one.name, town=scene.who.town.name)
+
+
+def _which_to_cancel(scene: Scene, result: Mine) -> Reply:
+    if not result.standings:
+        return Reply(says=(_NOTHING_TO_CANCEL,))
+    if len(result.standings) == 1:
+        return _sure(result.standings[0])
+    options = tuple(
+        Offered(_drop(one, "ask"), _CANCEL_ONE.of(category=CATEGORY[one.category], when=one.when))
+        for one in result.standings[:LISTED]
+    )
+    del scene
+    return Reply(asks=Ask("cancel:0", _WHICH, options, as_list=True))
+
+
+def _sure(one: Standing) -> Reply:
+    text = _SURE.of(category=CATEGORY[one.category], when=one.when)
+    options = (
+        Offered(_drop(one, "yes"), _YES_CANCEL, hears=("affirm", "cancel_request")),
+        Offered("keep:0", _NO_KEEP, hears=("deny",)),
+    )
+    return Reply(asks=Ask(f"{one.kind}:{one.id}", text, options))
+
+
+def _drop(one: Standing, _how: str) -> str:
+    if one.kind == "mission":
+        return f"giveback:{one.id}" if one.mine else f"cancelm:{one.id}"
+    return f"drop:{one.id}"
+
+
+def drop(_scene: Scene, subject: str) -> Reply:
+    return Reply(does=(CancelRequest(int(subject)),)) if subject.isdigit() else Reply(says=(_SETTLED,))
+
+
+def looking_still(scene: Scene, event: LookingStill) -> Reply:
+    text = _STILL_LOOKING_ON
+    if event.promised_at and event.promised_at > scene.now:
+        text = _STILL_LOOKING.of(day=scene.wording.day(event.promised_at), hour=Clocktime(event.promised_at))
+    return Reply(says=(text.of(category=CATEGORY[event.category], when=event.when),))
+
+
+def nobody_came(scene: Scene, event: NobodyCame) -> Reply:
+    town = scene.who.town
+    says = [_NOBODY.of(category=CATEGORY[event.category], when=event.when, town=town.name)]
+    if town.phone:
+        says.append(_NOBODY_PHONE.of(phone=town.phone))
+    return Reply(says=tuple(says))
+
+
+MY_REQUESTS = Desk(
+    "my_requests",
+    intents={"my_requests": look, "cancel_request": call_off},
+    verbs={"drop": drop, "keep": lambda _scene, _subject: Reply(says=(_KEPT,))},
+    on={
+        Mine: mine,
+        RequestCancelled: lambda _scene, _result: Reply(says=(_DROPPED,)),
+        LookingStill: looking_still,
+        NobodyCame: nobody_came,
+    },
+)

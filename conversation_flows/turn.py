@@ -1,0 +1,305 @@
+"""The turn: the one place with effects. Lock, read, interpret, advance, act, save, speak: one transaction.
+
+What is claimed is answered or nothing happened: a crash anywhere replays it from the inbox.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+import structlog
+from sqlalchemy.orm import Session
+
+from backend.clock import Clock
+from backend.database import Conflict, Database, DatabaseTrouble
+from backend.messaging import inbox, outbox, trace
+from backend.messaging.codec import Unreadable
+from backend.messaging.inbox import Claimed
+from backend.messaging.messages import (
+    NEWS,
+    Edited,
+    Outgoing,
+    Priority,
+    SentMedia,
+    SetAside,
+    SharedContact,
+    SharedPlace,
+    Started,
+    Tapped,
+    Wrote,
+)
+from backend.messaging.outbox import Letter
+from backend.models import Person
+from backend.services import alerts, people, territories
+from backend.services.actor import SYSTEM
+from backend.services.locking import existing
+from backend.services.news import tell
+from backend.wording import wording
+from conversation_flows.briefing import brief
+from conversation_flows.deeds import Case, do
+from conversation_flows.engine.advance import Quiet, advance, expecting
+from conversation_flows.engine.conversation import SAVED, Conversation, Spot
+from conversation_flows.engine.events import Chose, Heard, Opened, Pinned, Sent
+from conversation_flows.engine.flow import Flows, Town, Who
+from conversation_flows.engine.outcome import Outcome, Say
+from conversation_flows.engine.patterns import Rebrief
+from conversation_flows.human import set_aside_text
+from nlu.understanding import Understanding
+
+ROUNDS: Final = 8
+"""A turn's deeds and their results go round at most so often (DESIGN section 3)."""
+
+log = structlog.get_logger()
+
+Understand = Callable[[str, str, datetime, ZoneInfo, str | None], Understanding]
+"""(text, locale, now, zone, expecting) → what it means. Never raises; the safety rules are always ours."""
+
+
+class TooManyRounds(Exception):
+    """The deeds of a turn went round without an end: a flow answers its own result with the same command."""
+
+
+@dataclass(frozen=True)
+class House:
+    """Everything a turn needs from outside."""
+
+    database: Database
+    clock: Clock
+    flows: Flows
+    understand: Understand
+
+
+@dataclass
+class Turn:
+    """A turn under way: where the talk stands, and what will be said."""
+
+    db: Session
+    claimed: Claimed
+    who: Who
+    talk: Conversation
+    says: list[Say]
+    understanding: Understanding | None = None
+    hushed: bool = False
+
+
+def run_one(house: House, *, bulk: bool = True) -> bool:
+    """Handles one event of the conversation that waits most urgently. False when nothing waits.
+
+    A turn that raises is rolled back, counted, and after the third time set aside, with staff and the person told.
+    """
+    claimed: Claimed | None = None
+    try:
+        with house.database.write() as db:
+            claimed = inbox.claim(db, now=house.clock.now(), bulk=bulk)
+            if claimed is None:
+                return False
+            with trace.following(claimed.trace):
+                _handle(db, house, claimed)
+    except Conflict:
+        return True
+    except DatabaseTrouble:
+        raise
+    except Exception as error:
+        if claimed is None:
+            raise
+        _failed(house, claimed, error)
+    return True
+
+
+def run_all(house: House, *, most: int = 10_000) -> int:
+    """Handles everything that waits now; returns how many turns it took."""
+    turns = 0
+    while turns < most and run_one(house):
+        turns += 1
+    return turns
+
+
+def _handle(db: Session, house: House, claimed: Claimed) -> None:
+    now = house.clock.now()
+    talk, lost = _read_state(claimed)
+    who = _who(claimed)
+    content = inbox.content_of(claimed)
+    turn = Turn(db, claimed, who, talk, [])
+    case = Case(claimed.person_id, claimed.territory_id, f"{claimed.id}", now, house.clock.seed())
+    if lost is not None:
+        _say_set_aside(turn)
+        _alert(db, claimed, "unreadable_state", now)
+    if isinstance(content, SetAside):
+        _say_set_aside(turn)
+    elif isinstance(content, NEWS):
+        _play(house, turn, brief(db, content, case), case)
+    else:
+        if claimed.person_state == "stopped":
+            people.resume(db, existing(db, Person, claimed.person_id), actor=case.actor, now=now)
+        _play(house, turn, _heard(house, turn, content, now), case)
+    understanding = json.dumps(turn.understanding.to_wire(), ensure_ascii=False) if turn.understanding else None
+    inbox.save_conversation(db, claimed.conversation_id, SAVED.dumps(turn.talk), now=now)
+    inbox.settle(db, claimed.id, now=now, understanding=understanding)
+    outbox.write(db, _letters(turn), now=now)
+
+
+def _play(house: House, turn: Turn, event: Any | None, case: Case) -> None:
+    """Event → outcome → deeds → results → …, then quiet; at most so many rounds."""
+    events = [event] if event is not None else []
+    quiet = event is None
+    for _round in range(ROUNDS):
+        while events:
+            events.extend(_step(house, turn, events.pop(0), case))
+        if quiet:
+            return
+        quiet = True
+        asked = any(say.question for say in turn.says)
+        events = _step(house, turn, Quiet(asked, bool(turn.says), turn.hushed), case)
+        if not events:
+            return
+        quiet = False
+    raise TooManyRounds
+
+
+def _step(house: House, turn: Turn, event: Any, case: Case) -> list[Any]:
+    outcome: Outcome = advance(house.flows, turn.talk, event, who=turn.who, now=case.now, seed=case.seed)
+    turn.talk = _shown_on(outcome, turn.claimed.identity_id)
+    turn.says.extend(outcome.says)
+    turn.hushed = turn.hushed or outcome.hushed
+    results: list[Any] = []
+    for command in outcome.does:
+        if isinstance(command, Rebrief):
+            told = brief(turn.db, command.news, case)
+            results += [told] if told is not None else []
+        else:
+            results += do(turn.db, command, case)
+    for result in results:
+        if type(result).__name__ == "LocaleSet":
+            turn.who = replace(turn.who, locale=result.locale)
+    return results
+
+
+def _shown_on(outcome: Outcome, identity_id: int | None) -> Conversation:
+    """A question is remembered with the channel it was shown on: a typed number answers only there."""
+    talk = outcome.talk
+    if talk.question and identity_id and any(say.question == talk.question.number for say in outcome.says):
+        return replace(talk, question=replace(talk.question, via=identity_id))
+    return talk
+
+
+def _heard(house: House, turn: Turn, content: Any, now: datetime) -> Any:
+    claimed, via = turn.claimed, turn.claimed.identity_id or 0
+    match content:
+        case Wrote(text=text, reply_to=reply_to):
+            about = outbox.about(turn.db, via, reply_to) if reply_to else None
+            return Heard(_understood(house, turn, text, now), via, about)
+        case Edited(text=text):
+            return Heard(_understood(house, turn, text, now), via, corrects=True)
+        case SentMedia(kind=kind, caption=caption):
+            return Heard(_understood(house, turn, caption, now), via) if caption.strip() else Sent(kind, via)
+        case Tapped(choice=choice, question=question, title=title):
+            return Chose(choice, question, title, via)
+        case SharedPlace(latitude=latitude, longitude=longitude, live=live):
+            return Pinned(latitude, longitude, live, via)
+        case SharedContact():
+            return Sent("contact", via)
+        case Started(payload=payload):
+            return Opened(payload, via)
+        case _:
+            raise TypeError(f"{claimed.kind} is not an event")
+
+
+def _understood(house: House, turn: Turn, text: str, now: datetime) -> Understanding:
+    if turn.claimed.understanding:
+        return Understanding.from_wire(json.loads(turn.claimed.understanding))
+    zone = ZoneInfo(turn.who.timezone)
+    turn.understanding = house.understand(text, turn.who.locale, now, zone, expecting(turn.talk))
+    return turn.understanding
+
+
+def _read_state(claimed: Claimed) -> tuple[Conversation, str | None]:
+    """The saved state; where it cannot be read, a fresh one, and what could not be read."""
+    if not claimed.state:
+        return Conversation(), None
+    try:
+        state = SAVED.loads(claimed.state)
+    except Unreadable:
+        return Conversation(met=True), claimed.state
+    return (state, None) if isinstance(state, Conversation) else (Conversation(met=True), claimed.state)
+
+
+def _who(claimed: Claimed) -> Who:
+    home = None
+    if claimed.address or claimed.latitude is not None:
+        home = Spot(claimed.address or "", claimed.latitude, claimed.longitude)
+    return Who(
+        person_id=claimed.person_id,
+        town=Town(claimed.territory_name, claimed.phone),
+        name=claimed.name,
+        locale=claimed.locale,
+        timezone=claimed.timezone,
+        home=home,
+        volunteer=claimed.volunteer,
+        taken_by=claimed.taken_by,
+        taken_at=claimed.taken_at,
+        takeover_minutes=int((claimed.policies or {}).get("takeover_minutes", _TAKEOVER)),
+        channel=claimed.channel or "",
+    )
+
+
+_TAKEOVER: Final = territories.POLICIES["takeover_minutes"].default
+
+
+def _letters(turn: Turn) -> list[Letter]:
+    claimed = turn.claimed
+    reply = claimed.identity_id is not None
+    stopped = turn.talk.stopped and not reply
+    return [
+        Letter(
+            territory_id=claimed.territory_id,
+            person_id=claimed.person_id,
+            message=Outgoing(say.text, say.question, say.options, say.as_list, say.asks_location, say.urgent),
+            priority=Priority.EMERGENCY if say.urgent else Priority.REPLY,
+            identity_id=claimed.identity_id,
+            account_id=claimed.account_id,
+            inbox_id=claimed.id,
+            about=say.about,
+            cancel_key=say.cancel_key,
+            expires_at=say.expires_at,
+            trace=claimed.trace,
+        )
+        for say in turn.says
+        if not stopped
+    ]
+
+
+# --- what went wrong ------------------------------------------------------------------------------------------------
+
+
+def _say_set_aside(turn: Turn) -> None:
+    words = wording(turn.who.locale, turn.who.timezone).say(set_aside_text(turn.who.town.emergency))
+    turn.says.append(Say(words, urgent=True))
+
+
+def _alert(db: Session, claimed: Claimed, kind: str, now: datetime) -> None:
+    alerts.raise_alert(
+        db,
+        kind,
+        person=existing(db, Person, claimed.person_id),
+        cause=f"{kind}:{claimed.person_id}",
+        urgent=True,
+        territory_id=claimed.territory_id,
+        actor=SYSTEM,
+        now=now,
+    )
+
+
+def _failed(house: House, claimed: Claimed, error: Exception) -> None:
+    now = house.clock.now()
+    log.error("turn.raised", trace=claimed.trace, inbox=claimed.id, error=type(error).__name__)
+    with house.database.write() as db, trace.following(claimed.trace):
+        if not inbox.failed(db, claimed.id, f"{type(error).__name__}: {error}", now=now):
+            return
+        _alert(db, claimed, "set_aside", now)
+        if claimed.kind != SetAside.__name__:
+            tell(db, claimed.person_id, SetAside(claimed.id), key=f"set_aside:{claimed.id}", now=now)

@@ -1,0 +1,215 @@
+"""Become a volunteer: what, how far, which days; then staff meet the person before anything is proposed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from backend.wording import Metres, Text, _
+from conversation_flows.ask_for_help import known_name
+from conversation_flows.engine.conversation import Spot
+from conversation_flows.engine.events import Told
+from conversation_flows.engine.flow import Flow, Known, Scene
+from conversation_flows.engine.outcome import Command, Reply
+from conversation_flows.engine.slots import Choice, Name, Place, plain_words
+from conversation_flows.words import CATEGORY
+
+REACHES: Final[Mapping[str, int]] = {"500": 500, "1000": 1000, "2000": 2000, "5000": 5000, "10000": 10_000}
+"""How far a volunteer may go, in metres."""
+
+_ANY: Final = "any"
+_DAYS: Final = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
+_DAYS_EN: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_PARTS: Final = (("matin", "morning"), ("midi", "noon"), ("apres midi", "afternoon"), ("soir", "evening"))
+
+_OPENING = _("Thank you for offering your help! Three short questions, then somebody from {town} meets you.")
+_RECAP = _("You would help with: {categories}; up to {reach} from {where}; {days}. Is that right?")
+_APPLIED = _(
+    "Thank you {name}! Somebody from {town} will contact you for a first meeting. "
+    "As soon as you are registered, I will send you the requests near you."
+)
+_ALREADY_APPLIED = _("Your application has arrived. Somebody from {town} will contact you for a first meeting.")
+_ALREADY_ACTIVE = _("You are a volunteer already, thank you! I write to you as soon as somebody nearby needs a hand.")
+_PAUSED = _("You are on a break. Somebody from {town} will tell you when you are back among the volunteers.")
+_NOW_ACTIVE = _(
+    "Good news: you are registered as a volunteer of {town}. I will write to you when somebody nearby needs a hand."
+)
+_NOW_PAUSED = _("You are on a break: I will not propose anything to you for now. Thank you for everything!")
+_NOW_LEFT = _("You are no longer registered as a volunteer. Thank you for what you did!")
+_ALL = _("whatever is needed")
+
+
+@dataclass(frozen=True, slots=True)
+class Apply(Command):
+    """Register this person's application; `availability` has one bit for each part of each week day, 0 is whenever."""
+
+    categories: tuple[str, ...]
+    reach_m: int
+    availability: int
+    where: Spot
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class VolunteerIs(Told):
+    """Staff moved the volunteer to this state."""
+
+    state: str
+
+
+def read_reach(text: str) -> str | None:
+    """« 2 km », « 500 mètres », « deux kilomètres »: the nearest reach that is not shorter."""
+    words = plain_words(text)
+    found = re.search(
+        r"\b(\d{1,5}|un|une|deux|trois|quatre|cinq|dix)\s*(km|kilometres?|kilometers?|m|metres?|meters?)\b", words
+    )
+    if not found:
+        return None
+    spelt = {"un": 1, "une": 1, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "dix": 10}
+    number = spelt.get(found.group(1)) or int(found.group(1))
+    metres = number * (1000 if found.group(2).startswith("k") else 1)
+    return next((name for name, reach in REACHES.items() if reach >= metres), "10000")
+
+
+def read_days(text: str) -> str | None:
+    """« le mardi et le jeudi matin » as the bits of a week, « en semaine », « le week-end », « n'importe quand »."""
+    words = plain_words(text)
+    if re.search(r"n importe quand|tous les jours|tout le temps|whenever|any ?time|every day|toujours", words):
+        return _ANY
+    days = [
+        index for index, names in enumerate(zip(_DAYS, _DAYS_EN, strict=True)) if any(one in words for one in names)
+    ]
+    if re.search(r"en semaine|la semaine|week ?days", words):
+        days += range(5)
+    if re.search(r"week ?ends?", words):
+        days += [5, 6]
+    without_noon = words.replace("apres midi", "apresmidi")
+    parts = [index for index, names in enumerate(_PARTS) if any(one.replace(" ", "") in without_noon for one in names)]
+    if not days and not parts:
+        return None
+    bits = 0
+    for day in days or range(7):
+        for part in parts or range(4):
+            bits |= 1 << (day * 4 + part)
+    return str(bits)
+
+
+def read_everything(text: str) -> tuple[str, ...] | None:
+    """« un peu de tout », « peu importe »."""
+    if re.search(
+        r"\b(un peu de tout|de tout|tout|toutes|peu importe|n importe|anything|everything|all)\b", plain_words(text)
+    ):
+        return tuple(CATEGORY)
+    return None
+
+
+def refuses(scene: Scene) -> Reply | None:
+    """Nobody applies twice."""
+    said = {"applied": _ALREADY_APPLIED, "active": _ALREADY_ACTIVE, "paused": _PAUSED}.get(scene.who.volunteer or "")
+    return Reply(says=(said.of(town=scene.who.town.name),)) if said else None
+
+
+def opening(scene: Scene) -> tuple[Text, ...]:
+    return (_OPENING.of(town=scene.who.town.name),)
+
+
+def recap(known: Known, scene: Scene) -> Text:
+    chosen = known["categories"]
+    listed = _ALL if len(chosen) == len(CATEGORY) else ", ".join(scene.say(CATEGORY[one]).lower() for one in chosen)
+    days = known["days"]
+    return _RECAP.of(
+        categories=listed,
+        reach=Metres(REACHES[known["reach"]]),
+        where=known["where"].words,
+        days=scene.say(DAYS[days]).lower() if days in DAYS else _in_words(int(days), scene),
+    )
+
+
+def _in_words(bits: int, scene: Scene) -> str:
+    names = [scene.say(_DAY_NAMES[day]) for day in range(7) if bits >> day * 4 & 15]
+    return ", ".join(names).lower()
+
+
+def apply(known: Known, _scene: Scene) -> Apply:
+    days = known["days"]
+    bits = WEEK[days] if days in WEEK else int(days)
+    return Apply(
+        tuple(known["categories"]), REACHES[known["reach"]], bits, known["where"], str(known.get("name") or "")
+    )
+
+
+def applied(scene: Scene, result: Applied) -> Reply:
+    thanks = _APPLIED.of(name=result.name.split(" ")[0], town=scene.who.town.name)
+    return Reply(says=(thanks,), closes=True)
+
+
+def changed(scene: Scene, event: VolunteerIs) -> Reply:
+    said = {"active": _NOW_ACTIVE, "paused": _NOW_PAUSED, "left": _NOW_LEFT}.get(event.state)
+    return Reply(says=(said.of(town=scene.who.town.name),) if said else ())
+
+
+def _bits(days: Any) -> int:
+    return sum(0b1111 << day * 4 for day in days)
+
+
+_DAY_NAMES: Final = (
+    _("Monday"), _("Tuesday"), _("Wednesday"), _("Thursday"), _("Friday"), _("Saturday"), _("Sunday"),
+)  # fmt: skip
+DAYS: Final = {"weekdays": _("On weekdays"), "weekend": _("At the weekend"), _ANY: _("Whenever")}
+WEEK: Final = {"weekdays": _bits(range(5)), "weekend": _bits((5, 6)), _ANY: 0}
+
+VOLUNTEER = Flow(
+    "volunteer",
+    starts_on=frozenset({"become_volunteer"}),
+    opening=opening,
+    refuses=refuses,
+    slots=(
+        Choice(
+            "categories",
+            _("What would you gladly help with? Shopping, a lift, a walk, paperwork… or a bit of everything."),
+            options=CATEGORY,
+            label=_("What"),
+            hears="category",
+            offers=("shopping", "company", "transport"),
+            reads=read_everything,
+            many=True,
+        ),
+        Choice(
+            "reach",
+            _("How far would you go?"),
+            options={name: _("Up to {reach}").of(reach=Metres(metres)) for name, metres in REACHES.items()},
+            label=_("How far"),
+            offers=("500", "1000", "2000"),
+            reads=read_reach,
+        ),
+        Choice(
+            "days",
+            _("On which days, usually?"),
+            options=DAYS,
+            label=_("Days"),
+            offers=("weekdays", "weekend", _ANY),
+            reads=read_days,
+        ),
+        Place(
+            "where",
+            _("From which street would you set out? I never show it to anybody."),
+            label=_("Where"),
+            if_unknown=_("I do not find « {words} ». Could you write it otherwise?"),
+            if_several=_("There are several. Which one?"),
+            if_home_unknown=_("I do not know your street yet. What is it?"),
+            assumes=lambda _known, scene: scene.who.home,
+        ),
+        Name("name", _("What is your name?"), label=_("Your name"), assumes=known_name),
+    ),
+    recap=recap,
+    then=apply,
+    on={Applied: applied, VolunteerIs: changed},
+    edits=("categories", "reach", "days"),
+)

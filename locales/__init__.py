@@ -1,0 +1,1 @@
+"""The catalogues, one folder a language, and the tool that keeps them whole and well set."""

@@ -1,0 +1,1 @@
+"""Understand: text in, intent and entities out. Speaks strings, knows no table."""

@@ -1,0 +1,124 @@
+"""Who reads the messages: the embedded engine, or a Rasa server. Both answer the same words.
+
+The safety rules and the entities are ours in either case, so a worse model never costs a life.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import Final, Protocol
+from zoneinfo import ZoneInfo
+
+from nlu import entities
+from nlu.fallback import guess
+from nlu.intents import IntentModel
+from nlu.languages import language_of
+from nlu.pipeline import understood
+from nlu.shelf import MODELS, trained_version
+from nlu.understanding import Entity, Understanding
+
+READ: Final = 4_000
+"""Characters that are understood; the safety rules read all."""
+RASA: Final = "rasa+"
+PATIENCE: Final = 5.0
+"""Seconds that a Rasa server has for an answer."""
+
+
+class UnderstandingUnavailable(Exception):
+    """The Rasa server does not answer as one. Check PALIER_NLU and the server, or unset it to use the embedded engine."""
+
+
+class Engine(Protocol):
+    """Reads one message."""
+
+    def parse(
+        self, text: str, *, locale: str, now: datetime, timezone: ZoneInfo, expecting: str | None = None
+    ) -> Understanding:
+        """What the message means. `expecting` is the slot that the bot has just asked for."""
+        ...
+
+
+class EmbeddedEngine:
+    """The engine of the house: one small model a language, loaded when first needed.
+
+    A language without a model is still served: safety, entities, and the few words of `nlu.fallback`.
+    """
+
+    def __init__(self, models: Path = MODELS) -> None:
+        self._models = models
+        self._loaded: dict[str, IntentModel | None] = {}
+
+    def parse(
+        self, text: str, *, locale: str, now: datetime, timezone: ZoneInfo, expecting: str | None = None
+    ) -> Understanding:
+        read = text[:READ]
+        found = _entities(read, locale, now, timezone, expecting)
+        model = self._model(locale)
+        ranking = model.rank(read) if model is not None else (guess(read, locale, found),)
+        return understood(text, ranking, found, language=language_of(read), expecting=expecting)
+
+    def _model(self, locale: str) -> IntentModel | None:
+        language = locale.replace("_", "-").split("-")[0].lower()
+        if language not in self._loaded:
+            self._loaded[language] = _load(self._models, language)
+        return self._loaded[language]
+
+
+class RasaEngine:
+    """A Rasa server that was trained on the same data, asked over HTTP."""
+
+    def __init__(self, address: str, *, transport: object = None) -> None:
+        import httpx
+
+        given = transport if isinstance(transport, httpx.BaseTransport) else None
+        self._client = httpx.Client(base_url=address, timeout=PATIENCE, transport=given)
+
+    def parse(
+        self, text: str, *, locale: str, now: datetime, timezone: ZoneInfo, expecting: str | None = None
+    ) -> Understanding:
+        import httpx
+
+        read = text[:READ]
+        try:
+            answer = self._client.post("/model/parse", json={"text": read})
+            answer.raise_for_status()
+            told = Understanding.from_wire(answer.json())
+        except (httpx.HTTPError, ValueError, KeyError, TypeError, AttributeError) as error:
+            raise UnderstandingUnavailable(f"the Rasa server gave no answer that can be read ({error})") from error
+        ranking = told.ranking or ((told.intent, told.confidence),)
+        found = _entities(read, locale, now, timezone, expecting)
+        return understood(text, ranking, found, language=language_of(read), expecting=expecting)
+
+    def close(self) -> None:
+        """Lets go of the connection."""
+        self._client.close()
+
+
+def engine_for(address: str | None, models: Path = MODELS) -> Engine:
+    """The engine that `PALIER_NLU` names: nothing or "embedded", or "rasa+http://host:5005".
+
+    Raises:
+        ValueError: the address is neither.
+    """
+    if address in {None, "", "embedded"}:
+        return EmbeddedEngine(models)
+    if address is not None and address.startswith((RASA + "http://", RASA + "https://")):
+        return RasaEngine(address.removeprefix(RASA))
+    raise ValueError(f"PALIER_NLU is {address!r}: write embedded, or rasa+http://host:5005")
+
+
+def _entities(
+    text: str, locale: str, now: datetime, timezone: ZoneInfo, expecting: str | None
+) -> tuple[Entity, ...]:
+    return entities.find(text, locale=locale, now=now, timezone=timezone, expecting=expecting)
+
+
+def _load(models: Path, language: str) -> IntentModel | None:
+    version = trained_version(models)
+    if version is None or not language.isalpha():
+        return None
+    try:
+        return IntentModel.load(models / version, language)
+    except (OSError, ValueError, KeyError):
+        return None

@@ -1,0 +1,156 @@
+"""What is wanted: the categories of help that a message names, by a lexicon a language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Final
+
+import yaml
+
+from nlu.entities.spelling import Spelling
+from nlu.entities.words import Word, folded
+from nlu.understanding import Entity
+
+CATEGORIES: Final = (
+    "shopping pharmacy transport pets repairs gardening paperwork digital company phone_call meals childcare tutoring "
+    "loan parcel housework other"
+).split()
+
+_LEXICONS: Final = Path(__file__).parent / "lexicons"
+_SMALL: Final = {
+    "fr": frozenset(
+        (
+            "le la les l un une des du de d mon ma mes ton ta tes son sa ses notre nos votre vos leur leurs "
+            "au aux a ce cet "
+            "cette ces quelques petites petite petit grosses me m te t se s nous vous"
+        ).split()
+    ),
+    "en": frozenset("a an the my your his her our their some any of to for up with".split()),
+}
+"""Words between the words of an entry that do not matter: "sortir mon petit chien" is "sortir chien"."""
+_MOST_SKIPPED: Final = 3
+_CORRECT: Final = frozenset(
+    (
+        "voisin voisine monsieur madame besoin quelqu personne pourrait pourriez bonjour merci aimerais "
+        "voudrais demain "
+        "semaine matin samedi dimanche jardinet maison mairie ville demande service numero adresse famille vieille "
+        "prendre passer pouvoir compte compter comptes partir parler pareil mettre permis lettres course tablettes "
+        "poignet clouee depanne manteau panique should please neighbour morning tomorrow someone somebody "
+        "would could there "
+        "everything appeler acheter boucher propre"
+    ).split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """One way to name a category: the words after the first, each whole or, with `*`, the beginning of one."""
+
+    category: str
+    sure: bool
+    rest: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """The entries of one language, by their first word or by the stem of it."""
+
+    words: Mapping[str, Sequence[_Entry]]
+    stems: Mapping[str, Sequence[tuple[str, _Entry]]]
+    spelling: Spelling
+    small: frozenset[str]
+
+    def entries(self, key: str) -> Iterator[_Entry]:
+        """The entries that may begin with this word, in its right spelling or a mistaken one."""
+        found = self.words.get(key)
+        if found:
+            yield from found
+        yield from (entry for stem, entry in self.stems.get(key[:3], ()) if key.startswith(stem))
+        if found is None and (meant := self.spelling.meant(key)):
+            yield from (entry for entry in self.words[meant] if not entry.rest)
+
+
+@lru_cache(maxsize=8)
+def lexicon(language: str) -> Lexicon:
+    """Reads the lexicon of a language; French where there is none."""
+    file = _LEXICONS / f"{language}.yml"
+    lists: dict[str, dict[str, list[Any]]] = yaml.safe_load(
+        (file if file.exists() else _LEXICONS / "fr.yml").read_text("utf-8")
+    )
+    words: dict[str, list[_Entry]] = {}
+    stems: dict[str, list[tuple[str, _Entry]]] = {}
+    small = _SMALL.get(language, _SMALL["fr"])
+    for category, kinds in lists.items():
+        for sure in ("sure", "likely"):
+            for phrase in kinds[sure]:
+                first, *rest = [word for word in folded(str(phrase)).split() if word not in small] or [str(phrase)]
+                entry = _Entry(category, sure == "sure", tuple(rest))
+                if first.endswith("*"):
+                    stems.setdefault(first[:3], []).append((first[:-1], entry))
+                else:
+                    words.setdefault(first, []).append(entry)
+    alone = (word for word, entries in words.items() if any(not entry.rest for entry in entries))
+    return Lexicon(words, stems, Spelling(alone, shortest=6, never=_CORRECT), small)
+
+
+def find_categories(words: Sequence[Word], *, language: str, expecting: str | None = None) -> tuple[Entity, ...]:
+    """The categories that a message names, each once, in its order; where none is sure, the first likely one."""
+    found = _found(words, lexicon(language))
+    if not found:
+        found = _found(words, lexicon("en" if language != "en" else "fr"))
+    if not found and expecting == "category" and 0 < len(words) <= 4:
+        found = [
+            _Found("other", True, word.start, word.end) for word in words if word.key in ("autre", "autres", "other")
+        ]
+    named = [one for one in found if one.sure] or found[:1]
+    entities: dict[str, Entity] = {}
+    for one in named:
+        confidence = 1.0 if one.sure else 0.7
+        entities.setdefault(one.category, Entity("category", one.category, one.start, one.end, confidence, "lexicon"))
+    return tuple(entities.values())
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    category: str
+    sure: bool
+    start: int
+    end: int
+
+
+def _found(words: Sequence[Word], entries: Lexicon) -> list[_Found]:
+    """Every entry in the message; the longest that begins at a word, and none that begins inside another."""
+    found: list[_Found] = []
+    at = 0
+    while at < len(words):
+        best: tuple[int, bool, _Entry] | None = None
+        key = words[at].key
+        if len(key) > 1:
+            for entry in entries.entries(key):
+                end = _end(words, at + 1, entry.rest, entries.small)
+                if end is not None and (best is None or (end, entry.sure) > best[:2]):
+                    best = end, entry.sure, entry
+        if best is None:
+            at += 1
+            continue
+        end, sure, entry = best
+        found.append(_Found(entry.category, sure, words[at].start, words[end - 1].end))
+        at = end
+    return found
+
+
+def _end(words: Sequence[Word], at: int, rest: Sequence[str], small: frozenset[str]) -> int | None:
+    """The position after an entry whose first word stands before `at`, or None."""
+    for expected in rest:
+        for word in words[at : at + _MOST_SKIPPED + 1]:
+            at += 1
+            if word.key.startswith(expected[:-1]) if expected.endswith("*") else word.key == expected:
+                break
+            if word.key not in small:
+                return None
+        else:
+            return None
+    return at

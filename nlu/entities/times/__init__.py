@@ -1,0 +1,51 @@
+"""When: the days and hours that a message names, as intervals.
+
+A message goes through `vocabulary` (words become tokens), the grammar (`expression` and the modules that it asks:
+days, dates, periods, stretches, clock, hours, durations, recurrence) and `resolve` (what was said becomes an interval).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from nlu.entities.times.alternatives import read_times
+from nlu.entities.times.english import english
+from nlu.entities.times.french import french
+from nlu.entities.times.resolve import resolved
+from nlu.entities.times.sentence import Sentence
+from nlu.entities.words import Word, split
+from nlu.understanding import Entity
+
+ASKED: Final = frozenset({"when", "time"})
+"""The slots that make a bare number a time."""
+
+
+def parse(
+    text: str, *, locale: str, now: datetime, timezone: ZoneInfo, expecting: str | None = None
+) -> tuple[Entity, ...]:
+    """The times of a message, in its order. `now` is when it was written; `expecting` the slot just asked for."""
+    return read(text, split(text), locale=locale, now=now, timezone=timezone, expecting=expecting)
+
+
+def read(
+    text: str, words: Sequence[Word], *, locale: str, now: datetime, timezone: ZoneInfo, expecting: str | None = None
+) -> tuple[Entity, ...]:
+    """As `parse`, of a message already cut into words.
+
+    It is read in the language of the locale, unless only the other one's words of time stand in it.
+    """
+    local = (now if now.tzinfo is None else now.astimezone(timezone)).replace(tzinfo=None)
+    own, other = (english(), french()) if locale[:2].lower() == "en" else (french(), english())
+    foreign = not own.spoken_in(words) and other.spoken_in(words, rather_than=own)
+    spoken = other if foreign else own
+    tokens = spoken.tokens(words, text)
+    s = Sentence(tokens, local, expecting in ASKED, spoken.ordinal_days, spoken.both_ends, strict=foreign)
+    found = []
+    for said, first, after in read_times(s):
+        value = resolved(said, s, timezone)
+        if value is not None:
+            found.append(Entity("time", value, s.at(first).start, s.at(after - 1).end))
+    return tuple(found)

@@ -1,0 +1,123 @@
+"""Measures the engine on any Rasa training and test files: any language, any intents, a throw-away model."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+from typing import Any, Final
+
+from nlu import corpus, tagger, train
+from nlu.corpus import Example
+from nlu.languages import language_of
+from nlu.understanding import OUT_OF_SCOPE, Entity
+
+OUTSIDE: Final = (OUT_OF_SCOPE, "oos", "nlu_fallback")
+"""What data sets call a message that is none of their intents."""
+ANY: Final = "xx"
+"""A language without shorthand of its own."""
+
+Stopwatch = Callable[[], float]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the engine said of one test message, and what is right."""
+
+    right: Example
+    intent: str
+    entities: tuple[Entity, ...]
+    ms: float
+
+
+def evaluated(training: Path, testing: Path, stopwatch: Stopwatch) -> dict[str, Any]:
+    """Trains on one file, tests on another, and answers the figures that `palier nlu evaluate --json` prints."""
+    data, tests = corpus.read([training]), corpus.read([testing])
+    nothing = _nothing(data.examples, tests.examples)
+    started = stopwatch()
+    model = train.fitted(data, _language(data.examples), nothing=nothing)
+    marks = tagger.fitted(data, Random(train.SEED))  # noqa: S311  seeded
+    trained = stopwatch() - started
+    answers: list[Answer] = []
+    for example in tests.examples:
+        started = stopwatch()
+        intent = model.rank(example.text)[0][0]
+        found = marks.find(example.text) if marks is not None else ()
+        answers.append(Answer(example, intent, found, (stopwatch() - started) * 1000))
+    return {**figures(answers, nothing), "train_s": round(trained, 3)}
+
+
+def figures(answers: Sequence[Answer], nothing: str) -> dict[str, Any]:
+    """Accuracy over everything that is in scope, F1 per intent, and how many strangers were recognised."""
+    inside = [answer for answer in answers if answer.right.intent != nothing]
+    outside = [answer for answer in answers if answer.right.intent == nothing]
+    counted = inside or answers
+    per_intent = _per_intent(answers)
+    scored = [one["f1"] for name, one in per_intent.items() if one["support"]]
+    times = sorted(answer.ms for answer in answers)
+    told: dict[str, Any] = {
+        "accuracy": _share(answer.intent == answer.right.intent for answer in counted),
+        "macro_f1": round(sum(scored) / len(scored), 4) if scored else 0.0,
+        "entity_f1": _entity_f1(answers),
+        "per_intent": per_intent,
+        "parse_ms": {"p50": _quantile(times, 0.5), "p99": _quantile(times, 0.99)},
+    }
+    if outside:
+        told["oos_recall"] = _share(answer.intent == nothing for answer in outside)
+    return told
+
+
+def _per_intent(answers: Sequence[Answer]) -> dict[str, dict[str, float]]:
+    said = Counter(answer.intent for answer in answers)
+    meant = Counter(answer.right.intent for answer in answers)
+    hit = Counter(answer.intent for answer in answers if answer.intent == answer.right.intent)
+    told: dict[str, dict[str, float]] = {}
+    for intent in sorted({*said, *meant}):
+        precision = hit[intent] / said[intent] if said[intent] else 0.0
+        recall = hit[intent] / meant[intent] if meant[intent] else 0.0
+        told[intent] = {
+            "precision": round(precision, 4),
+            "recall": round(recall, 4),
+            "f1": _f1(precision, recall),
+            "support": meant[intent],
+        }
+    return told
+
+
+def _entity_f1(answers: Sequence[Answer]) -> float | None:
+    """Exact spans and names; None where neither file names any entity."""
+    right = said = both = 0
+    for answer in answers:
+        meant = {(one.entity, one.start, one.end) for one in answer.right.entities}
+        found = {(one.name, one.start, one.end) for one in answer.entities}
+        right, said, both = right + len(meant), said + len(found), both + len(meant & found)
+    if not right and not said:
+        return None
+    return _f1(both / said if said else 0.0, both / right if right else 0.0)
+
+
+def _nothing(*examples: Sequence[Example]) -> str:
+    named = {example.intent for some in examples for example in some}
+    return next((name for name in OUTSIDE if name in named), OUT_OF_SCOPE)
+
+
+def _language(examples: Sequence[Example]) -> str:
+    votes = Counter(language_of(example.text) for example in examples[:2000])
+    del votes[None]
+    [(language, count)] = votes.most_common(1) or [(ANY, 0)]
+    return language if language is not None and count * 2 > min(len(examples), 2000) else ANY
+
+
+def _share(hits: Iterable[bool]) -> float:
+    all_of_them = list(hits)
+    return round(sum(all_of_them) / len(all_of_them), 4) if all_of_them else 0.0
+
+
+def _f1(precision: float, recall: float) -> float:
+    return round(2 * precision * recall / (precision + recall), 4) if precision + recall else 0.0
+
+
+def _quantile(ordered: Sequence[float], share: float) -> float:
+    return round(ordered[min(len(ordered) - 1, int(share * len(ordered)))], 4) if ordered else 0.0

@@ -1,0 +1,99 @@
+"""From what was heard to one understanding: safety first, then the open question, then the classifier's word."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from nlu import safety
+from nlu.intents import Ranking
+from nlu.normalise import tokens
+from nlu.understanding import OUT_OF_SCOPE, SAFETY_INTENTS, Entity, Understanding
+
+ANSWERED_BY: Final[Mapping[str, frozenset[str]]] = {
+    "category": frozenset({"category"}),
+    "when": frozenset({"time", "urgency"}),
+    "time": frozenset({"time", "urgency"}),
+    "where": frozenset({"place"}),
+    "place": frozenset({"place"}),
+    "for_whom": frozenset({"for_whom"}),
+}
+"""The entities that answer a question; a question that is not listed takes free words."""
+
+INFORM: Final = "inform"
+"""The message answers the question that was asked, and says nothing else. Only ever given where one was."""
+
+YES: Final = frozenset("oui o ok okay d'accord dac ouais yes y yep yeah sure exact parfait volontiers vi ui si ouep".split())
+NO: Final = frozenset("non n nan no nope nn negatif".split())
+STEERING: Final = frozenset(
+    {"affirm", "deny", "cancel", "stop", "help", "talk_to_human", "change_language", "goodbye", "cancel_request"}
+)
+"""Intents that are obeyed at any question, short as they are."""
+SURE: Final = 0.45
+"""A new wish must be at least this clear to count as one while a question is open."""
+FEW: Final = 6
+"""Words that an answer has at most, to be taken for nothing but an answer."""
+TIE: Final = 0.6
+"""A safety intent whose confidence is at least this part of the best one's wins."""
+CERTAIN: Final = 0.97
+
+
+def understood(
+    text: str, ranking: Ranking, entities: Sequence[Entity], *, language: str | None, expecting: str | None
+) -> Understanding:
+    """Weighs all that was heard; the safety rules read the whole text, however long."""
+    heard = safety.alarm(text)
+    if heard is not None:
+        ranking = _first(ranking, heard, CERTAIN)
+    else:
+        ranking = _safest(ranking)
+        if ranking[0][0] not in SAFETY_INTENTS and expecting is not None:
+            ranking = _answered(text, ranking, entities, expecting)
+    found = list(entities)
+    intent, confidence = ranking[0]
+    if intent == "report_abuse" and (kind := safety.abuse_kind(text)) is not None:
+        found.append(kind)
+    return Understanding(text, intent, confidence, ranking, tuple(found), language)
+
+
+def _first(ranking: Ranking, intent: str, confidence: float) -> Ranking:
+    others = tuple((name, score * (1 - confidence)) for name, score in ranking if name != intent)
+    return ((intent, confidence), *others)
+
+
+def _safest(ranking: Ranking) -> Ranking:
+    """Safety wins every tie."""
+    best = ranking[0]
+    if best[0] in SAFETY_INTENTS:
+        return ranking
+    for name, score in ranking:
+        if name in SAFETY_INTENTS and score >= best[1] * TIE:
+            return ((name, best[1]), *(one for one in ranking if one[0] != name))
+    return ranking
+
+
+def _answered(text: str, ranking: Ranking, entities: Sequence[Entity], expecting: str) -> Ranking:
+    words = tokens(text, "fr") if len(text) < 200 else text.split()
+    if len(words) <= 2 and words:
+        if words[0] in YES and (len(words) == 1 or words[1] in YES):
+            return _first(ranking, "affirm", CERTAIN)
+        if words[0] in NO and (len(words) == 1 or words[1] in NO):
+            return _first(ranking, "deny", CERTAIN)
+    best, score = ranking[0]
+    if best in STEERING and score >= SURE:
+        return ranking
+    wanted = ANSWERED_BY.get(expecting)
+    fitting = [entity for entity in entities if wanted is not None and entity.name in wanted]
+    if fitting and (len(words) <= FEW or _covered(text, entities) >= 0.5 or best == OUT_OF_SCOPE or score < SURE):
+        return _first(ranking, INFORM, 0.9)
+    number = text.strip().rstrip(".)").isdecimal()
+    free = wanted is None and (best == OUT_OF_SCOPE or score < SURE) and "?" not in text
+    place = expecting in {"where", "place"} and best == OUT_OF_SCOPE and "?" not in text and len(words) <= 2 * FEW
+    if number or free or place:
+        return _first(ranking, INFORM, 0.7)
+    return ranking
+
+
+def _covered(text: str, entities: Sequence[Entity]) -> float:
+    letters = sum(entity.end - entity.start for entity in entities)
+    return letters / max(1, len(text.strip()))

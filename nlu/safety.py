@@ -1,0 +1,133 @@
+"""The safety net: rules that hear danger, despair and abuse in any message, with no trained model at all.
+
+Pure and bounded: every gap in a pattern is counted, so a text of 100,000 characters is read whole, in linear time.
+Order matters: danger to life is answered before despair, despair before abuse.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+from typing import Final
+
+from nlu.normalise import fold
+from nlu.safety_phrases.abuse import ABUSE, WHO
+from nlu.safety_phrases.distress import DISTRESS
+from nlu.safety_phrases.emergency import EMERGENCY
+from nlu.safety_phrases.lures import LURES
+from nlu.safety_phrases.rule import Rule, compiled
+from nlu.shorthand import FRENCH
+from nlu.understanding import Entity
+
+ALARMS: Final[Mapping[str, Sequence[Rule]]] = {"emergency": EMERGENCY, "distress": DISTRESS, "report_abuse": ABUSE}
+"""Most pressing first."""
+
+BEFORE: Final = 90
+AFTER: Final = 70
+"""Letters around a match in which its `unless` is looked for."""
+
+SPELLED: Final = frozenset(
+    "suicide suicider suicidaire tombee tomber mourir respirer respire infarctus inconsciente connaissance ambulance"
+    " pompiers relever etouffe etouffer poitrine hemorragie incendie secours malaise evanouie frappe frappee menace insulte"
+    " arnaque arnaquer harcele harceler agresse agressee escroquerie overdose convulsions paralyse desesperee desespere"
+    " cardiaque somniferes bouger saigne".split()
+)
+"""Words worth finding behind one slip of the finger."""
+
+NOT_SLIPS: Final = frozenset(
+    "soigne signe baigne daigne rompee trompee tombes tome tombent bombee bouder bouler tomate nourrir pourrir respires respect"
+    " malaisee frappes menaces insultes insulter nappe frapper menacer secoues secourir tombeau menage manace insultee arnaques"
+    " malaises trompe tompe tombola relevee reveler reveille relevez etoffe etouffee bougez bouges bouter saignee resider"
+    " agressif manage secour tombait tombera ressort connaissances ambiance mourrai courir couvrir mourra frappez respirez"
+    " soigner saigner soignee tombola menacee tromper".split()
+)
+"""Words of their own, one letter from one of those."""
+
+_PIECE: Final = re.compile(r"[a-z0-9]+|[.!?;\n…]+")
+_LONG: Final = 30
+
+
+def alarm(text: str) -> str | None:
+    """ "emergency", "distress" or "report_abuse", or None. Never raises."""
+    return _heard(text)[0]
+
+
+def abuse_kind(text: str) -> Entity | None:
+    """Who behaves badly, where the rules hear abuse: `home`, `volunteer`, `scam` or `neighbour`."""
+    intent, rule, plain = _heard(text)
+    if intent != "report_abuse" or rule is None:
+        return None
+    return Entity("abuse_kind", _who(rule, plain), 0, len(text), extractor="safety")
+
+
+@lru_cache(maxsize=64)
+def _heard(text: str) -> tuple[str | None, Rule | None, str]:
+    plain = prepared(text)
+    for intent, rules in ALARMS.items():
+        for rule in rules:
+            if sounds(rule, plain):
+                return intent, rule, plain
+    return None, None, plain
+
+
+def sounds(rule: Rule, plain: str) -> bool:
+    """Whether a rule finds its phrase, somewhere, with nothing around that takes the alarm out of it."""
+    if not any(cue in plain for cue in rule.cues):
+        return False
+    for found in compiled(rule.pattern).finditer(plain):
+        around = plain[max(0, found.start() - BEFORE) : found.end() + AFTER]
+        if not rule.unless or not compiled(rule.unless).search(around):
+            return True
+    return False
+
+
+def prepared(text: str) -> str:
+    """The text as the rules read it: folded, shorthand written out, slips mended, sentences ended by ".", lures gone."""
+    return _without_lures(" ".join(_words(fold(text))))
+
+
+def _words(folded: str) -> Iterator[str]:
+    for piece in _PIECE.findall(folded):
+        if not piece[0].isalnum():
+            yield "."
+        elif piece in FRENCH:
+            yield from FRENCH[piece].replace("'", " ").replace("-", " ").split()
+        else:
+            yield _mended(piece[:_LONG])
+
+
+def _without_lures(plain: str) -> str:
+    for lure in LURES:
+        if not lure.cues or any(cue in plain for cue in lure.cues):
+            plain = compiled(lure.pattern).sub("~", plain)
+    return plain
+
+
+def _who(rule: Rule, plain: str) -> str:
+    if rule.kind == "scam":
+        return "scam"
+    for kind, words in WHO:
+        if compiled(words).search(plain):
+            return kind
+    return rule.kind
+
+
+def _shortened(word: str) -> Iterator[str]:
+    """The word with one letter left out, its first one kept: two words one slip apart share one of these."""
+    for at in range(1, len(word)):
+        yield word[:at] + word[at + 1 :]
+
+
+_SLIPS: Final[Mapping[str, str]] = {short: word for word in sorted(SPELLED) for short in (*_shortened(word), word)}
+
+
+@lru_cache(maxsize=4096)
+def _mended(word: str) -> str:
+    if len(word) < 6 or word in SPELLED or word in NOT_SLIPS:
+        return word
+    for short in (word, *_shortened(word)):
+        meant = _SLIPS.get(short)
+        if meant is not None and abs(len(meant) - len(word)) <= 1:
+            return meant
+    return word

@@ -1,0 +1,1 @@
+"""The tests: one folder a package, and the promises, conversations and acceptance tests across them."""

@@ -1,0 +1,1 @@
+"""The mission, by real processes and real protocols."""

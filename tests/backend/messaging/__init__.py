@@ -1,0 +1,1 @@
+"""The post: inbox and outbox."""

@@ -1,0 +1,1 @@
+"""Channels, delivery and the program itself."""

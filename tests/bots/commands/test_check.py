@@ -1,0 +1,145 @@
+"""`palier check`: each thing that may be wrong, in a sentence; 1 when something must be corrected."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from sqlalchemy import delete, text, update
+
+from backend import sealing
+from backend.clock import FrozenClock
+from backend.database import Database
+from backend.models import ChannelAccount, CheckInPlan, Duty, InboxEvent, OutboxMessage, Territory
+from tests.bots.commands.conftest import Palier
+from tests.support.rows import one_of_each
+
+TOKEN = "123456789:" + "A" * 35
+Set = Callable[[str, str], None]
+
+
+@pytest.fixture
+def town(database: Database, clock: FrozenClock) -> Database:
+    """A town where nothing is missing."""
+    one_of_each(database, clock.now())
+    with database.write() as db:
+        db.execute(update(Territory).values(name="Saint-Martin", phone="02 98 00 00 00", policies={}))
+    return database
+
+
+@pytest.fixture
+def given(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Set:
+    """Sets a setting; the understanding is trained."""
+    (tmp_path / "models" / "v1").mkdir(parents=True)
+    (tmp_path / "models" / "manifest.json").write_text('{"version": "v1"}', encoding="utf-8")
+    monkeypatch.setenv("PALIER_MODELS", str(tmp_path / "models"))
+    return lambda name, value: monkeypatch.setenv(f"PALIER_{name}", value)
+
+
+def release(database: Database) -> None:
+    with database.write() as db:
+        for table, state in ((OutboxMessage, "sent"), (InboxEvent, "done"), (ChannelAccount, "working")):
+            db.execute(update(table).values(state=state))
+
+
+def test_a_town_where_nothing_is_missing(palier: Palier, town: Database, given: Set) -> None:
+    outcome = palier("check")
+    assert (outcome.exit_code, outcome.stdout, outcome.stderr) == (0, "Nothing is missing.\n", "")
+
+
+@pytest.mark.parametrize(
+    ("settings", "says"),
+    [
+        ({"TELEGRAM_TOKEN": "hello"}, "PALIER_TELEGRAM_TOKEN is not a bot's token"),
+        ({"TELEGRAM_TOKEN": TOKEN}, "PALIER_NOW freezes the clock"),
+        ({"TELEGRAM_TOKEN": TOKEN, "PUBLIC_URL": "https://a.example"}, "PALIER_TELEGRAM_SECRET is missing"),
+        ({"TELEGRAM_SECRET": "spaces are wrong"}, "PALIER_TELEGRAM_SECRET must be"),
+        ({"PUBLIC_URL": "http://a.example"}, "PALIER_PUBLIC_URL must begin with https://"),
+        ({"KEY": sealing.new_key()}, "PALIER_KEY does not open this database"),
+        ({"DATABASE_URL": "postgresql://127.0.0.1:1/none"}, "does not answer"),
+        ({"DATABASE_URL": "nonsense"}, "PALIER_DATABASE_URL"),
+        ({"PORT": "many"}, "PALIER_PORT"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else None,
+)
+def test_a_setting_that_must_be_corrected(
+    palier: Palier, town: Database, given: Set, settings: dict[str, str], says: str
+) -> None:
+    for name, value in settings.items():
+        given(name, value)
+    outcome = palier("check")
+    assert outcome.exit_code == 1
+    assert says in outcome.output
+    assert TOKEN not in outcome.output
+
+
+def test_people_are_asked_but_nobody_is_on_duty(palier: Palier, town: Database, given: Set) -> None:
+    with town.write() as db:
+        db.execute(update(CheckInPlan).values(state="active"))
+        db.execute(delete(Duty))
+    outcome = palier("check")
+    assert outcome.exit_code == 1
+    assert "nobody is on the duty roster" in outcome.stdout
+
+
+def test_crisis_numbers_are_verified_every_90_days(
+    palier: Palier, town: Database, given: Set, clock: FrozenClock
+) -> None:
+    def verified(day: str) -> None:
+        with town.write() as db:
+            db.execute(update(Territory).values(policies={"crisis_numbers": {"verified_on": day}}))
+
+    verified("2026-08-26")
+    assert palier("check").stdout == "Nothing is missing.\n"
+    verified("2026-08-25")
+    outcome = palier("check")
+    assert outcome.exit_code == 0
+    assert "last verified on 2026-08-25" in outcome.stdout
+    verified("last summer")
+    assert "an unknown day" in palier("check").stdout
+
+
+def test_a_new_town_is_told_what_it_lacks(palier: Palier, database: Database, given: Set, clock: FrozenClock) -> None:
+    with database.write() as db:
+        db.add(Territory(name="votre commune", created_at=clock.now()))
+    outcome = palier("check")
+    assert outcome.exit_code == 0
+    for says in ("no name of its own", "no address is known", "no telephone number"):
+        assert says in outcome.stdout
+
+
+def test_an_understanding_that_is_not_trained(palier: Palier, town: Database, given: Set, tmp_path: Path) -> None:
+    given("MODELS", str(tmp_path / "none"))
+    assert "`palier nlu train`" in palier("check").stdout
+
+
+def test_the_schema_must_be_this_programs(palier: Palier, town: Database, given: Set) -> None:
+    with town.write() as db:
+        db.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    outcome = palier("check")
+    assert outcome.exit_code == 1
+    assert "newer version" in outcome.stdout
+
+
+def test_an_empty_database_is_no_fault(palier: Palier, given: Set, tmp_path: Path) -> None:
+    given("DATABASE_URL", f"sqlite:///{tmp_path / 'new.db'}")
+    outcome = palier("check")
+    assert outcome.exit_code == 0
+    assert "The database is empty" in outcome.stdout
+
+
+def test_what_a_restored_backup_holds_back_must_be_looked_at(palier: Palier, town: Database, given: Set) -> None:
+    with town.write() as db:
+        db.execute(update(OutboxMessage).values(state="held"))
+    outcome = palier("check")
+    assert outcome.exit_code == 1
+    assert "palier db release" in outcome.stdout
+
+
+def test_several_machines_need_one_key(palier: Palier, postgresql_database: Database, given: Set) -> None:
+    from tests.support.database import address
+
+    given("DATABASE_URL", address(postgresql_database))
+    given("KEY", "")
+    assert "PALIER_KEY is missing" in palier("check").output

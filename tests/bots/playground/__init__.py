@@ -1,0 +1,1 @@
+"""The playground: emulators as strict as the platforms they stand for."""

@@ -1,0 +1,1 @@
+"""Telegram: both translations, every failure, and the channel against a strict Telegram of our own."""

@@ -1,0 +1,1 @@
+"""Completeness loops: what is registered, named or promised anywhere owes a proof."""

@@ -1,0 +1,1 @@
+"""A bug each, named."""

@@ -1,0 +1,1 @@
+"""What tests stand on: plugins, clocks, builders, databases."""

