@@ -6,7 +6,7 @@ It knows nothing of people, flows or the database.
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from backend.messaging.capabilities import Capabilities
 from backend.messaging.messages import Incoming, Outgoing, Receipt
@@ -57,6 +57,7 @@ class Channel(Protocol):
     async def close(self) -> None: ...
 
 
+@runtime_checkable
 class Webhook(Protocol):
     """A channel that is called by its platform."""
 

@@ -10,6 +10,7 @@ import typer
 from bots.commands import chat as chatting
 from bots.commands import check as checking
 from bots.commands import db, export, imports, nlu
+from bots.commands import run as running
 from bots.commands import trace as tracing
 
 app: Final = typer.Typer(
@@ -19,6 +20,7 @@ app: Final = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
+app.command()(running.run)
 app.command()(chatting.chat)
 app.command()(checking.check)
 app.command()(tracing.trace)

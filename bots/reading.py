@@ -10,18 +10,15 @@ from conversation_flows.turn import Understand
 from nlu.understanding import Understanding
 
 if TYPE_CHECKING:
-    from nlu.engine import Engine
-
     from backend.settings import Settings
+    from nlu.engine import Engine
 
 
 def reader(settings: Settings) -> Understand:
     """A function that reads messages with the engine of the settings."""
     loaded: list[Engine] = []
 
-    def understand(
-        text: str, locale: str, now: datetime, timezone: ZoneInfo, expecting: str | None
-    ) -> Understanding:
+    def understand(text: str, locale: str, now: datetime, timezone: ZoneInfo, expecting: str | None) -> Understanding:
         if not loaded:
             from nlu.engine import engine_for
 

@@ -33,8 +33,10 @@ SURE: Final = 0.45
 """A new wish must be at least this clear to count as one while a question is open."""
 FEW: Final = 6
 """Words that an answer has at most, to be taken for nothing but an answer."""
-TIE: Final = 0.6
-"""A safety intent whose confidence is at least this part of the best one's wins."""
+ALERT: Final = 0.45
+"""The safety intents together need this confidence, where no rule spoke: they win every tie."""
+LOOKALIKE: Final = 0.7
+"""What they need where the rules saw a figure of speech that only sounds like an alarm."""
 CERTAIN: Final = 0.97
 
 
@@ -46,7 +48,7 @@ def understood(
     if heard is not None:
         ranking = _first(ranking, heard, CERTAIN)
     else:
-        ranking = _safest(ranking)
+        ranking = _safest(ranking, LOOKALIKE if safety.lookalike(text) else ALERT)
         if ranking[0][0] not in SAFETY_INTENTS and expecting is not None:
             ranking = _answered(text, ranking, entities, expecting)
     found = list(entities)
@@ -61,15 +63,17 @@ def _first(ranking: Ranking, intent: str, confidence: float) -> Ranking:
     return ((intent, confidence), *others)
 
 
-def _safest(ranking: Ranking) -> Ranking:
-    """Safety wins every tie."""
-    best = ranking[0]
-    if best[0] in SAFETY_INTENTS:
+def _safest(ranking: Ranking, needed: float) -> Ranking:
+    """Puts a safety intent first where they are likely enough together, and behind the next best where they are not."""
+    alarming = [one for one in ranking if one[0] in SAFETY_INTENTS]
+    if not alarming:
         return ranking
-    for name, score in ranking:
-        if name in SAFETY_INTENTS and score >= best[1] * TIE:
-            return ((name, best[1]), *(one for one in ranking if one[0] != name))
-    return ranking
+    together = sum(score for _, score in alarming)
+    calm = [one for one in ranking if one[0] not in SAFETY_INTENTS]
+    if together >= needed or not calm:
+        first = (alarming[0][0], together)
+        return (first, *(one for one in ranking if one[0] != first[0]))
+    return ranking if ranking[0] == calm[0] else ((calm[0][0], ranking[0][1]), *alarming, *calm[1:])
 
 
 def _answered(text: str, ranking: Ranking, entities: Sequence[Entity], expecting: str) -> Ranking:

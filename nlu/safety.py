@@ -61,6 +61,19 @@ def abuse_kind(text: str) -> Entity | None:
     return Entity("abuse_kind", _who(rule, plain), 0, len(text), extractor="safety")
 
 
+def lookalike(text: str) -> bool:
+    """Whether the text holds a figure of speech, an old story or fiction that the rules took for what it is."""
+    plain = " ".join(_words(fold(text)))
+    return any(
+        (not lure.cues or any(cue in plain for cue in lure.cues)) and compiled(lure.pattern).search(plain) is not None
+        for lure in LURES
+    ) or any(_stopped(rule, plain) for rules in ALARMS.values() for rule in rules)
+
+
+def _stopped(rule: Rule, plain: str) -> bool:
+    return any(cue in plain for cue in rule.cues) and compiled(rule.pattern).search(plain) is not None
+
+
 @lru_cache(maxsize=64)
 def _heard(text: str) -> tuple[str | None, Rule | None, str]:
     plain = prepared(text)

@@ -265,9 +265,7 @@ def failed(db: Session, event_id: int, error: str, *, now: datetime) -> bool:
 
 def save_conversation(db: Session, conversation_id: int, state: str, *, now: datetime) -> None:
     db.execute(
-        update(conversation)
-        .where(conversation.c.id == conversation_id)
-        .values({"state": state, "updated_at": now})
+        update(conversation).where(conversation.c.id == conversation_id).values({"state": state, "updated_at": now})
     )
 
 

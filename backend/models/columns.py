@@ -52,6 +52,7 @@ class Instant(TypeDecorator[datetime]):
         return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        del dialect
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
@@ -64,9 +65,11 @@ class Sealed(TypeDecorator[str]):
     cache_ok = True
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> bytes | None:
+        del dialect
         return None if value is None else sealing.ring().seal(value)
 
     def process_result_value(self, value: bytes | None, dialect: Dialect) -> str | None:
+        del dialect
         return None if value is None else sealing.ring().open(value)
 
 

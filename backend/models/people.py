@@ -71,8 +71,7 @@ class Consent(Table):
     withdrawn_at: Mapped[datetime | None] = plain()
 
 
-GOES_FAR = text("state = 'active' AND reach_m >= 4000")
-"""Those who are asked from farther than a few kilometres, metres as in `backend.services.matching.candidates`."""
+ACTIVE = text("state = 'active'")
 
 
 class Volunteer(Table):
@@ -85,8 +84,7 @@ class Volunteer(Table):
     __tablename__ = "volunteer"
     __table_args__ = kept(
         Retention.PERSON,
-        Index("ix_volunteer_near", "state", "cell"),
-        Index("ix_volunteer_far", "cell", sqlite_where=GOES_FAR, postgresql_where=GOES_FAR),
+        Index("ix_volunteer_near", "cell", "reach_m", sqlite_where=ACTIVE, postgresql_where=ACTIVE),
     )
 
     person_id: Mapped[int] = link("person.id", primary_key=True, index=False)

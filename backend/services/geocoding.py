@@ -107,7 +107,7 @@ def addresses_within(db: Session, point: places.Point, metres: int) -> int:
     """How many addresses stand at most so many metres away: tells whether a said distance points at nobody."""
     around = places.disk(places.cell_of(*point), metres)
     count = 0
-    for first, last in around:
+    for first, last, _metres in around:
         rows = db.execute(select(Address.latitude, Address.longitude).where(Address.cell.between(first, last)))
         count += sum(1 for row in rows if places.distance_m(point, (row.latitude, row.longitude)) <= metres)
         if count >= places.ENOUGH_ADDRESSES:
@@ -122,7 +122,7 @@ def knows_addresses(db: Session, territory_id: int) -> bool:
 
 def nearest(db: Session, territory_id: int, point: places.Point, *, within_m: int = NEAREST_M) -> Place | None:
     """The address of the territory nearest to a shared place; None where none is within `within_m` metres."""
-    ranges = [Address.cell.between(*one) for one in places.disk(places.cell_of(*point), within_m)]
+    ranges = [Address.cell.between(one.first, one.last) for one in places.disk(places.cell_of(*point), within_m)]
     rows = db.scalars(select(Address).where(Address.territory_id == territory_id, or_(*ranges)))
     best_row = min(rows, key=lambda row: places.distance_m(point, (row.latitude, row.longitude)), default=None)
     if best_row is None or places.distance_m(point, (best_row.latitude, best_row.longitude)) > within_m:

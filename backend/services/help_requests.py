@@ -155,7 +155,7 @@ def near(db: Session, volunteer: Volunteer, *, now: datetime, limit: int = 5) ->
     else:
         around = places.disk(volunteer.cell, volunteer.reach_m)
         nowhere = HelpRequest.cell.is_(None) & (HelpRequest.territory_id == volunteer.territory_id)
-        here = open_now.where(or_(nowhere, *(HelpRequest.cell.between(*one) for one in around)))
+        here = open_now.where(or_(nowhere, *(HelpRequest.cell.between(one.first, one.last) for one in around)))
     rows = db.scalars(here.order_by(HelpRequest.start, HelpRequest.id).limit(_NEAR_MOST))
     found = [(request, places.between(request, volunteer)) for request in rows]
     reached = [one for one in found if one[1] is None or one[1] <= volunteer.reach_m]

@@ -9,16 +9,28 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable
 from functools import lru_cache
-from typing import Any, Final, Protocol
+from typing import Any, Final, NamedTuple, Protocol
 
 import h3.api.basic_int as h3
 
 Point = tuple[float, float]
 """Latitude and longitude, in degrees (WGS 84)."""
 
+
+class Range(NamedTuple):
+    """Cells from `first` to `last`, all of them at least `metres` away."""
+
+    first: int
+    last: int
+    metres: int
+
+
 RESOLUTION: Final = 9
 EARTH_M: Final = 6_371_008.8
 """Mean radius of the Earth, in metres (IUGG)."""
+
+METRES_A_DEGREE: Final = math.radians(1) * EARTH_M
+"""Of latitude."""
 
 LADDER_M: Final = (500, 1_000, 2_000, 5_000, 10_000, 20_000, 50_000)
 """The distances that may be said before acceptance, in metres."""
@@ -32,7 +44,11 @@ _WIDEST_RING: Final = 6
 _RING: Final = 1.3
 """Edges that one more ring adds to a disk, at least: 1.5 in a regular grid, less where the globe bends it."""
 
+_REACH: Final = 1.5
+"""Edges from the centre of a cell to the farthest point of its finest cells, at most."""
+
 _DIGIT_BITS: Final = 3
+_RESOLUTION_BIT: Final = 52
 _FINEST: Final = 15
 """An H3 index holds 15 digits of 3 bits, one a resolution, the coarsest first."""
 
@@ -80,9 +96,9 @@ def rounded_distance(metres: float, addresses_within: Callable[[int], int] | Non
     return max(LADDER_M[-1], math.ceil(metres / LADDER_M[-1]) * LADDER_M[-1])
 
 
-@lru_cache(maxsize=16_384)
-def disk(cell: int, metres: int) -> tuple[tuple[int, int], ...]:
-    """Ranges of cells (first and last) that cover everything at most `metres` from anywhere in the cell.
+@lru_cache(maxsize=2_048)
+def disk(cell: int, metres: int) -> tuple[Range, ...]:
+    """Ranges of cells that cover everything at most `metres` from anywhere in the cell.
 
     They cover somewhat more: whoever uses them measures the exact distance afterwards.
     """
@@ -91,7 +107,17 @@ def disk(cell: int, metres: int) -> tuple[tuple[int, int], ...]:
     edge = _edge_m(centre)
     # A point may stand at the edge of its cell, and finer cells overlap their parent: two edges of margin.
     rings = math.ceil((metres + 2 * edge) / (_RING * edge))
-    return _merged(_range_of(one, resolution) for one in h3.grid_disk(centre, rings))
+    here, margin = h3.cell_to_latlng(cell), _REACH * edge + _REACH * _edge_m(cell)
+    narrow = math.cos(math.radians(here[0]))
+    covering = []
+    for one in h3.grid_disk(centre, rings):
+        latitude, longitude = h3.cell_to_latlng(one)
+        # On a plane, as this is done for a hundred cells; the margin is far wider than the error.
+        away = math.hypot(latitude - here[0], (longitude - here[1]) * narrow) * METRES_A_DEGREE - margin
+        if away <= metres:
+            first, last = _inside(one, resolution)
+            covering.append(Range(first, last, max(0, int(away))))
+    return _merged(covering)
 
 
 def _edge_m(cell: int) -> float:
@@ -106,27 +132,20 @@ def _resolution_for(metres: int) -> int:
     return 0
 
 
-def _range_of(cell: int, resolution: int) -> tuple[int, int]:
+def _inside(cell: int, resolution: int) -> tuple[int, int]:
     """The first and the last cell of resolution 9 inside this one."""
-    if resolution == RESOLUTION:
-        return cell, cell
-    below = (1 << _DIGIT_BITS * (RESOLUTION - resolution)) - 1
-    shift = _DIGIT_BITS * (_FINEST - RESOLUTION)
-    first = int(h3.cell_to_center_child(cell, RESOLUTION))
-    return first, first | below << shift
+    digits = ((1 << _DIGIT_BITS * (RESOLUTION - resolution)) - 1) << _DIGIT_BITS * (_FINEST - RESOLUTION)
+    finer = cell + (RESOLUTION - resolution << _RESOLUTION_BIT)
+    return finer & ~digits, finer | digits
 
 
-def _merged(ranges: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
-    joined: list[tuple[int, int]] = []
+def _merged(ranges: Iterable[Range]) -> tuple[Range, ...]:
+    """One range where at most one cell stands between two."""
+    joined: list[Range] = []
     step = 1 << _DIGIT_BITS * (_FINEST - RESOLUTION)
-    for first, last in sorted(ranges):
-        if joined and _next_to(joined[-1][1], first, step):
-            joined[-1] = (joined[-1][0], last)
+    for one in sorted(ranges):
+        if joined and one.first - joined[-1].last <= 2 * step:
+            joined[-1] = Range(joined[-1].first, one.last, min(joined[-1].metres, one.metres))
         else:
-            joined.append((first, last))
+            joined.append(one)
     return tuple(joined)
-
-
-def _next_to(last: int, first: int, step: int) -> bool:
-    """Whether at most one cell stands between the two: one range then serves both."""
-    return first - last <= 2 * step

@@ -51,7 +51,7 @@ def of_settings(settings: Settings) -> Iterator[Finding]:
 
 def of_database(database: Database, settings: Settings, now: datetime) -> Iterator[Finding]:
     """What the database tells, up to the first thing that hides the rest."""
-    if not database.is_sqlite and settings.key is None:
+    if not database.is_sqlite and not settings.key:
         yield Finding("PALIER_KEY is missing: other machines could not read what this one writes.", True)
     try:
         state = schema.state(database)

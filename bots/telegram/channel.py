@@ -5,12 +5,12 @@ from __future__ import annotations
 import asyncio
 import hmac
 import json
-import logging
 import re
 from collections import Counter
 from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from typing import Any, Final
 
+import structlog
 from aiogram.enums import ChatAction
 from aiogram.methods import AnswerCallbackQuery, GetMe, SendChatAction, SetWebhook
 from aiogram.types import Update
@@ -36,7 +36,7 @@ PROOF: Final = "x-telegram-bot-api-secret-token"
 ALLOWED_SECRET: Final = re.compile(r"[A-Za-z0-9_-]{1,256}")
 """Bot API, setWebhook."""
 
-log = logging.getLogger(__name__)
+log = structlog.get_logger()
 
 
 class TelegramChannel:
@@ -167,12 +167,12 @@ class TelegramChannel:
             return incoming(Update.model_validate(raw), now=self._clock.now())
         except (ValidationError, ValueError, TypeError, AttributeError, OverflowError, RecursionError) as error:
             self.counts["malformed"] += 1
-            log.warning("a Telegram update that cannot be read was skipped (%s)", type(error).__name__)
+            log.warning("telegram.unreadable", error=type(error).__name__)
             return None
 
     def _troubled(self, error: SendError) -> None:
         self.counts["conflict" if isinstance(error, Conflict) else "unreachable"] += 1
-        log.warning("listening to Telegram: %s", error)
+        log.warning("telegram.trouble", error=str(error))
 
     def _soon(self, gesture: Coroutine[Any, Any, None]) -> None:
         """Does it beside the listening, which never waits for it."""

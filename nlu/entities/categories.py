@@ -69,8 +69,9 @@ class Lexicon:
         if found:
             yield from found
         yield from (entry for stem, entry in self.stems.get(key[:3], ()) if key.startswith(stem))
-        if found is None and (meant := self.spelling.meant(key)):
-            yield from (entry for entry in self.words[meant] if not entry.rest)
+        if not found and (meant := self.spelling.meant(key)):
+            stems = (entry for stem, entry in self.stems.get(meant[:3], ()) if meant.startswith(stem))
+            yield from (entry for entry in (*self.words[meant], *stems) if not entry.rest)
 
 
 @lru_cache(maxsize=8)
@@ -90,9 +91,10 @@ def lexicon(language: str) -> Lexicon:
                 entry = _Entry(category, sure == "sure", tuple(rest))
                 if first.endswith("*"):
                     stems.setdefault(first[:3], []).append((first[:-1], entry))
+                    words.setdefault(first[:-1], [])
                 else:
                     words.setdefault(first, []).append(entry)
-    alone = (word for word, entries in words.items() if any(not entry.rest for entry in entries))
+    alone = (word for word, entries in words.items() if not entries or any(not entry.rest for entry in entries))
     return Lexicon(words, stems, Spelling(alone, shortest=6, never=_CORRECT), small)
 
 

@@ -7,12 +7,12 @@ from typing import Final
 from nlu.safety_phrases.rule import Rule
 
 _BLOWS: Final = (
-    r"(?:frapp\w+|tap(?:e|es|ee?|ent|er|ait) (?:dessus|tous|tout le temps|encore|quand|si|parce|fort|sur moi|\.|$)|tapee?|tabass\w+|cogn\w+|battue?s?|bat|gifl\w+|bouscul\w+|pousse[es]* (?:contre|dans|par)|secou\w+|pinc\w+|mord\w*|etrangl\w+"
+    r"(?:frapp\w+|tap(?:e|es|ee?|ent|er|ait) (?:dessus|tous|tout le temps|encore|quand|si|parce|fort|sur moi|\.|$)|tapee?|tabass\w+|cogn\w+|battue?s?|bat|gifl\w+|bouscul\w+|pouss?e[es]* (?:contre|dans|par)|secou\w+|pinc\w+|mord\w*|etrangl\w+"
     r"|agress\w+|insult\w+|menac\w+|harcel\w+|humili\w+|rabaiss\w+|hurle\w* (?:dessus|sur)|crie\w* dessus|crach\w+|maltrait\w+|brutalis\w+|sequestr\w+|enferm\w+|racket\w+|terroris\w+|injuri\w+|martyris\w+)"
 )
 _GOODS: Final = r"(?:argent|sous|carte|cartes|porte monnaie|portefeuille|bijoux|sac|telephone|retraite|pension|cheques?|chequier|economies|cles|clefs|billets?|bague|montre|affaires|monnaie|liquide|velo|\d+ ?e(?:uros?)?)"
 _NOT_MEANT: Final = (
-    r"\b(?:cartes?(?: ce soir)? (?:au|a la|hier)|belote|echecs|scrabble|ping|tennis|petanque|record|soleil|nerfs|systeme|ordinateur|clavier|film|pluie|orage|gentillesse|ce qui (?:me|m)|ca (?:me|m) (?:a )?(?:frappe\w*|touche\w*)|tombola|moustiques?|chat me|virus|publicite|au scrabble)\b"
+    r"\b(?:aux? (?:cartes?|jeux?|des|boules|tarot|rami|loto|dominos?|dames|concours)|belote|echecs|scrabble|ping|tennis|petanque|record|soleil|nerfs|systeme|ordinateur|clavier|film|pluie|orage|gentillesse|ce qui (?:me|m)|ca (?:me|m) (?:a )?(?:frappe\w*|touche\w*)|tombola|moustiques?|chat me|virus|publicite|au scrabble)\b"
 )
 
 ABUSE: Final[tuple[Rule, ...]] = (
@@ -29,9 +29,9 @@ ABUSE: Final[tuple[Rule, ...]] = (
     ),
     Rule(
         "blows, threats, insults at me",
-        ("m ", "me ", "mes ", "nous ", "suis ", "moi", "hits", "hit ", "beat", "threat", "insult", "me"),
-        rf"\b(?:m|me|nous) (?:a |ont |avait |avez )?(?:encore |toujours |deja |tout le temps |souvent |meme )?{_BLOWS}|\b(?:je suis|j ai ete|j etais|fais|fait|faire) (?:\w+ )?(?:battue|battu par|maltraitee?|frappee?|agresse[er]?e?|harcele[er]?e?|menacee?|insultee?|taper|frapper|racketter|bousculer|humiliee?)\b"
-        r"|\btaper? moi\b|\bfrapper? moi\b|\bm a traitee? (?:de|d)\b|\b(?:hits?|hitting|beats?|beating|punche[sd]|slapped|slaps|threaten\w*|insult(?:s|ed)|harass(?:es|ed|ing)|kicked|pushed|pinches|yells at|shouts at|screams at) me\b|\b(?:i m|i am|i was|i ve) (?:been |being )?(?:abused|beaten|harassed|threatened|attacked|assaulted)\b",
+        ("m ", "ma ", "me ", "mes ", "nous ", "suis ", "moi", "hits", "hit ", "ete ", "beat", "threat", "insult", "me"),
+        rf"\b(?:m|me|nous|(?:il|elle|on|mari|fils|voisin|voisine) ma) (?:a |ont |avait |avez )?(?:encore |toujours |deja |tout le temps |souvent |meme )?{_BLOWS}|\b(?:je suis|j ai ete|ai ete|j etais|fais|fait|faire) (?:\w+ )?(?:battue|battu par|maltraitee?|frappee?|agresse[er]?e?|harcele[er]?e?|menacee?|insultee?|taper|frapper|racketter|bousculer|humiliee?)\b"
+        r"|\btaper? moi\b|\bfrapper? moi\b|\bm a traitee? (?:de|d)\b|\b(?:me|ma|m) (?:a |mis |met |donne )+(?:une |des )?(?:gifles?|claques?|coups?|baffes?)\b|\bme traite mal\b|\bjet\w+ des pierres|\b(?:hits?|hitting|beats?|beating|punche[sd]|slapped|slaps|threaten\w*|insult(?:s|ed)|harass(?:es|ed|ing)|kicked|pushed|pinches|yells at|shouts at|screams at) me\b|\b(?:i m|i am|i was|i ve) (?:been |being )?(?:abused|beaten|harassed|threatened|attacked|assaulted)\b",
         ("mon mari me frappe", "il m'a giflée hier soir", "jme fais harceler par un voisin", "moi mari taper moi", "il me menace tout le temps", "my husband hits me", "ma belle-fille m'enferme"),
         ("ce qui me frappe c'est votre gentillesse", "il m'a battu aux cartes", "le bruit me tape sur les nerfs", "ça m'a frappée", "elle m'a appelé pour me parler", "je suis battue au scrabble"),
         unless=_NOT_MEANT,
@@ -40,7 +40,7 @@ ABUSE: Final[tuple[Rule, ...]] = (
     Rule(
         "blows at somebody else",
         ("bat ", "frapp", "tape", "battu", "maltrait", "secou", "beat", "hits", "violen", "enferme"),
-        r"\b(?:bat|bats|battait|frappe|frappait|frappent|tape|tapait|tapent|maltraite|maltraitent|secoue|cogne|gifle|enferme|prive) (?:sa|ses|son|leurs?|l|les|la|le|cette|des|un|une) (?:\w+ )?(?:petite? )?(?:femmes?|enfants?|fils|filles?|bebe|gosses?|gamins?|petite?s?|garcons?|meres?|peres?|dame|monsieur|personnes? agees?|vieille|vieux|conjointe?|compagne|copine|grand mere|chiens?|residents?)\b"
+        r"\b(?:bat|bats|battre|battait|frappe|frappait|frappent|tape|tapait|tapent|maltraite|maltraitent|secoue|cogne|gifle|enferme|prive) (?:sa|ses|son|leurs?|l|les|la|le|cette|des|un|une) (?:\w+ )?(?:petite? )?(?:femmes?|enfants?|fils|filles?|bebe|gosses?|gamins?|petite?s?|garcons?|meres?|peres?|dame|monsieur|personnes? agees?|vieille|vieux|conjointe?|compagne|copine|grand mere|chiens?|residents?)\b"
         r"|\b<he> (?:est|sont|se fait|a ete) (?:frappee?s?|battue?s?|maltraitee?s?|taper|frapper|agressee?|sequestree?)\b|\b(?:maltraitance|violences? (?:conjugales?|familiales?|domestiques?|a la maison|intrafamiliales?|faites aux)|femme battue|enfants? battus?)\b"
         r"|\b(?:est|devient|etait) violente? (?:avec|envers|quand|et|\.|$)|\b(?:mari|conjoint|compagnon|copain|fils|pere|ex)(?: \w++){0,2} violente?\b|\b(?:beats|hits|hitting|beating|hurting) (?:his|her|their|the) (?:wife|kids?|child\w*|son|daughter|mother|husband|baby)\b|\bdomestic (?:violence|abuse)",
         ("la voisine tape ses enfants", "il bat sa femme", "violences conjugales", "mon compagnon est violent", "la dame du 4e se fait frapper", "he beats his wife"),
@@ -51,7 +51,7 @@ ABUSE: Final[tuple[Rule, ...]] = (
     Rule(
         "fear of somebody, confinement, control",
         ("peur d", "empeche", "interdit", "confisqu", "enferm", "surveille", "tuer", "menace", "force", "oblige", "suit", "chantage", "afraid", "scared", "lock", "privee", "prive ", "won t let", "wont let"),
-        r"\bpeur (?:de |d )(?:mon|ma|mes|lui|elle|ce|cet) ?<family>?\b(?: \w++){0,2}(?: lui| violent| mari)?(?<! de mon)(?<! de ma)(?<! de mes)(?<! de ce)\b|\bpeur de (?:lui|rentrer (?:chez moi|a la maison))\b|\b(?:m|me) (?:empeche\w*|interdi\w+) (?:de |d )(?:sortir|voir|telephoner|parler|travailler|appeler|manger)|\b(?:m|me) (?:a )?(?:confisqu\w+|prive de)\b"
+        r"\bpeur (?:de |d )(?:mon|ma|mes|ce|cet|cette|un|une|l|son|sa) (?:<family>|voisin\w*|homme|benevole|proprietaire|patron|locataire)\b|\bpeur (?:de (?:lui|elle)\b|d elle\b|de rentrer (?:chez moi|a la maison))|\b(?:m|me) (?:empeche\w*|interdi\w+) (?:de |d )(?:sortir|voir|telephoner|parler|travailler|appeler|manger)|\b(?:m|me) (?:a )?(?:confisqu\w+|prive de)\b"
         r"|\b(?:va|veut|allait|dit qu il va|menace de|jure de|voulait|allait|dit qu il allait) (?:me|nous|m|la) (?:tuer|frapper|tabasser|egorger|faire la peau)|\b(?:me|nous) tuera(?:it|i)?\b|\bmenaces? de mort|\b(?:m|me) (?:oblige|force|a obligee?|a forcee?) (?:a|de)\b(?! porter)|\bfait (?:du )?chantage\b|\bdu chantage\b|\bme suit (?:partout|dans la rue|tous|jusque)|\b(?:me surveille|lit tous mes messages)\b"
         r"|\b(?:afraid|scared|frightened|terrified) of (?:my|him|her)\b|\b(?:locks?|locked) me (?:in|up)|\b(?:won t|doesn t|wont) let me (?:leave|go out|see)|\bthreaten\w* to (?:kill|hurt)|\bforc(?:es|ed) me to",
         ("j'ai peur de mon mari", "il m'empêche de sortir", "il a dit qu'il allait me tuer", "il m'oblige à signer des papiers", "on me fait du chantage", "i am scared of my husband"),
@@ -66,13 +66,13 @@ ABUSE: Final[tuple[Rule, ...]] = (
         r"|\bm a (?:\w+ )?(?:touchee?|caressee?|tripotee?|pelotee?|embrassee? de force)(?: (?:les|la|partout|sans|sous|entre|dans|\.)|$)|\bcoucher avec (?:moi|lui)\b|\bphotos? (?:de lui )?(?:nue?s?|intimes?|de son (?:sexe|penis|zizi))|\b(?:me|m) fai(?:t|sait|re) des avances|\bagress\w+ sexuel\w+|\b(?:raped|groped|sexually|touched me|naked (?:pictures|photos))\b",
         ("on m'a violée", "il m'a mis la main aux fesses", "gestes déplacés d'un bénévole", "il m'a touchée sans mon accord", "i was raped"),
         ("une robe violette", "votre geste m'a touchée", "cours de violon", "meuble déplacé dans le salon", "sa gentillesse m'a touchée"),
-        unless=r"\b(?:gentillesse|votre geste|attention|lettre|histoire)\b",
+        unless=r"\b(?:gentil\w*|votre geste|attention|lettre|histoire|mot|message|paroles|intention|visite|film|carte)\b",
         kind="volunteer",
     ),
     Rule(
         "money or codes asked",
         ("argent", "sous", "euro", "carte", "code", "virement", "cheque", "paye", "pret", "rib", "iban", "banque", "bancaire", "00", "50", "20", "money", "pay", "card", "pin", "pourboire", "signe"),
-        r"\b(?:m|me|nous|lui|a ma mere|a mon pere|la|leur) (?:a |ont |avait )?(?:encore |deja |toujours )?(?:demand\w+|reclam\w+|exig\w+|soutir\w+|tax\w+|extorqu\w+)<6>(?:argent|sous|\d+ ?e(?:uros?)?|euros?|carte (?:bleue|bancaire|de credit|visa)|ma carte|cb|codes?|virement|cheque|rib|iban|pourboire|payer|paye|pret|preter|coordonnees bancaires|numero de (?:carte|compte)|paiement|liquide)\b"
+        r"\b(?:m|me|nous|lui|a ma mere|a mon pere|la|leur|(?:il|elle|on|quelqu un|benevole|monsieur|dame|voisin|fils|type) ma) (?:a |ont |avait )?(?:encore |deja |toujours )?(?:demand\w+|reclam\w+|exig\w+|soutir\w+|tax\w+|extorqu\w+)<6>(?:argent|sous|\d+ ?e(?:uros?)?|euros?|carte (?:bleue|bancaire|de credit|visa)|ma carte|cb|codes?|virement|cheque|rib|iban|pourboire|payer|paye|pret|preter|coordonnees bancaires|numero de (?:carte|compte)|paiement|liquide)\b"
         r"|\b(?:veut|voulait|exige|reclame|demande)(?: que je)?<3>(?:lui |le |la )?(?:donne|prete|paye?|envoie|signe|verse|fasse)<3>(?:de l |l |des |un |mon |ma |mes |la |\d+ )?(?:argent|euros|papiers|code|carte|procuration|virement|cheque|maison|testament)\b|\b(?:m|me) (?:a )?fai(?:t|re) payer\b|\b(?:asked|asks|asking|wants|demands?|demanded) (?:me |my mother |us )?(?:for |to )?(?:give |pay |lend )?(?:him |her |them )?(?:some |my |any )?(?:money|cash|pin|bank (?:card|details)|credit card|card (?:number|code)|pay|\d+ (?:euros|pounds))\b",
         ("le bénévole m'a demandé de l'argent", "elle me réclame 50 euros pour la course", "il veut que je signe une procuration", "on m'a demandé mon code de carte", "the volunteer asked me for money", "il ma demander ma carte bleu"),
         ("la CAF me demande un rib", "le site me demande un code sur mon téléphone", "combien dois-je payer", "mon fils m'a demandé de l'aide en maths", "la mutuelle me demande un virement"),
@@ -83,7 +83,7 @@ ABUSE: Final[tuple[Rule, ...]] = (
         "theft",
         ("vole", "voler", "pris", "prend", "pique", "vide", "fouill", "disparu", "garde", "rendre", "retir", "depouill", "stole", "steal", "taken my", "rob"),
         rf"\b(?:m|me|nous|lui|s est fait|fait|fais) (?:a |ont |avait )?(?:tout )?(?:vol(?:e|ee?|er|ait|ent|es)|piqu(?:e|ee|er)|derob\w+|depouill\w+|detrouss\w+)\b|\b(?:m|me|lui) (?:a |ont )?(?:pris|prend|prends|vide|retire|soutire|barbote)<3>(?:mon |ma |mes |toute? (?:ma|mon) |l |de l |sa |son |ses |\d+ )?{_GOODS}\b|\b(?:ma |mon |la )?\w+(?: \w++)?(?: me)? vole\b(?<=me vole)"
-        rf"|\bvide(?:nt)? (?:mon|son) compte\b|\bfouill(?:e|ee?|ait|ent|er) (?:dans )?(?:mes|mon|ma|ses|les tiroirs)|\b(?:refus\w+|veut pas|veut plus)<3>(?:de )?(?:me )?(?:rendre|rend)<3>{_GOODS}|\b(?:a )?garde[es]? (?:la monnaie|mon argent|ma carte|mes cles)\b|\ba vole (?:ma|mon|mes|sa|son|ses|l|de l|dans|100|50|\d+)\b|\bma vole\b|\bprend (?:tout )?(?:mon argent|ma retraite|ma pension)"
+        rf"|\b(?:il|elle|fils|neveu|fille) (?:a )?pris ma carte\b|\bvide(?:nt)? (?:mon|son) compte\b|\bfouill(?:e|ee?|ait|ent|er) (?:dans )?(?:mes|mon|ma|ses|les tiroirs)|\b(?:refus\w+|veut pas|veut plus)<3>(?:de )?(?:me )?(?:rendre|rend)<3>{_GOODS}|\b(?:a )?garde[es]? (?:la monnaie|mon argent|ma carte|mes cles)\b|\ba vole (?:ma|mon|mes|sa|son|ses|l|de l|dans|100|50|\d+)\b|\bma vole\b|\bprend (?:tout )?(?:mon argent|ma retraite|ma pension)"
         r"|\b(?:stole|stolen|steals|stealing|robbed|has taken) (?:my|from|me|our|her)\b|\bi(?: ve| was| have) been robbed|\bwas robbed",
         ("on m'a volé mon porte-monnaie", "mon fils me prend toute ma retraite", "la bénévole a gardé la monnaie", "elle a fouillé dans mes tiroirs", "une benevole ma vole 100e", "she stole my purse"),
         ("l'oiseau s'est envolé", "il m'a pris la main gentiment", "j'ai pris mon sac et je suis sortie", "il vole au secours des autres", "le bus m'a pris une heure"),
@@ -93,7 +93,7 @@ ABUSE: Final[tuple[Rule, ...]] = (
     Rule(
         "a complaint about somebody",
         ("signal", "plainte", "plaindre", "ivre", "saoul", "bourre", "racis", "grossi", "abus", "agress", "harcel", "sans permission", "squat", "report", "complain", "drunk", "racist", "rude"),
-        r"\b(?:signaler|denoncer|plainte contre|me plaindre d\w*)<6>(?:benevole|volontaire|comportement|abus|agression|vol|maltraitance|harcelement|intervenant\w*|violence\w*|escroquerie|insultes|menaces)\b|\b(?:benevole|volontaire|intervenant\w*|accompagnat\w+)<6>(?:ivre|saoule?|bourree?|alcool\w*|drogue\w*|grossiere?|menacante?|agressi\w+|raciste|violente?|impolie?)\b"
+        r"\b(?:signaler|denoncer|plainte contre|me plaindre d\w*)<6>(?:votre service|benevole|volontaire|comportement|abus|agression|vol|maltraitance|harcelement|intervenant\w*|violence\w*|escroquerie|insultes|menaces)\b|\b(?:benevole|volontaire|intervenant\w*|accompagnat\w+)<6>(?:ivre|saoule?|bourree?|alcool\w*|drogue\w*|grossiere?|menacante?|agressi\w+|raciste|violente?|impolie?)\b"
         r"|\b(?:propos|insultes?|remarques?|injures?|menaces?) (?:\w+ )?racistes?|\b(?:personne|benevole|dame|monsieur) que vous (?:m )?avez envoye\w*<6>(?:grossi\w+|menac\w+|agressi\w+|ivre|vol\w+)|\bsquatt\w+ (?:chez|l appartement)<3>(?:moi|ma|mon|grand)|\bentree? chez moi sans (?:permission|prevenir|mon accord|autorisation)|\babus de faiblesse|\b(?:je suis|victime de|victime d)<3>(?:harcel\w+|abus\w*|chantage|agression|racket)"
         r"|\breport (?:a |the |an )?(?:volunteer|abuse|harassment|assault)|\bcomplain about (?:a|the|your) volunteer|\bvolunteer<6>(?:drunk|rude|racist|aggressive|violent)",
         ("je souhaite signaler le comportement d'un bénévole", "le bénévole est arrivé ivre", "propos racistes du monsieur", "abus de faiblesse sur ma tante", "your volunteer was drunk"),

@@ -7,7 +7,7 @@ from typing import Final
 from nlu.safety_phrases.rule import Rule
 
 _DEED: Final = (
-    r"(?:mourir|crever|(?:me|m|se) (?:tuer|suicider|pendre|flinguer|buter|supprimer|noyer|jeter (?:par|sous|du|dans)|foutre en l air"
+    r"(?:mourir|crever|<self> (?:tuer|suicider|pendre|flinguer|buter|supprimer|noyer|[gj]eter (?:par|sous|du|dans)|foutre en l air"
     r"|tirer une balle|ouvrir les veines|tailler les veines|laisser mourir|detruire)|en (?:finir|terminer)|mettre fin a|sauter (?:du|par)"
     r"|disparaitre (?:pour|a) |disparaitre de la surface|avaler (?:tous|toute|toutes|une boite|ma boite))"
 )
@@ -15,9 +15,11 @@ _DEED: Final = (
 DISTRESS: Final[tuple[Rule, ...]] = (
     Rule(
         "wants to die",
-        ("mourir", "crever", "tuer", "suicid", "pendre", "flinguer", "buter", "finir", "terminer", "fin a", "jeter", "l air", "veines", "sauter", "disparaitre", "avaler", "noyer", "balle", "supprimer"),
-        r"\b(?:veux|veut|voudrais|voudrait|aimerais|aimerait|prefere\w*|souhaite|envie|pense|penser|penses|songe|vais|va|vas|voulais|voulait|vouloir|laissez|laisse|autant|merite|mieux|pret a|prete a|decide|menace|parle|parlait"
-        rf"|failli|essaye|essaie|comment|hate|faut|allait|espere|raison)<3>{_DEED}",
+        ("mourir", "crever", "tuer", "suicid", "pendre", "flinguer", "buter", "finir", "terminer", "fin a", "eter ", "l air", "veines", "sauter", "disparaitre", "avaler", "noyer", "balle", "supprimer"),
+        r"\b(?:veux|voudrais|voudrait|aimerais|prefere\w*|souhaite|envie|pense|penser|songe|vais|voulais|vouloir|laissez|laisse|autant|merite|mieux|pret a|prete a|decide"
+        rf"|failli|essaye|essaie|comment|hate|faut|espere|raison)<3>{_DEED.replace('<self>', '(?:me|m)')}"
+        r"|\b(?:veut|voudrait|aimerait|va|voulait|menace|parle|parlait|allait|pense|envie|essaye|songe|decide|failli)"
+        rf"<3>{_DEED.replace('<self>', '(?:se|s)')}",
         (
             "je veux mourir",
             "g envie de crever",
@@ -50,11 +52,11 @@ DISTRESS: Final[tuple[Rule, ...]] = (
     ),
     Rule(
         "no wish, reason or strength to live",
-        ("vivre", "vie", "exister", "living", "live"),
+        ("vivre", "vie", "exister", "etre la", "sens", "quoi bon", "living", "live"),
         r"\b(?:plus|pas|aucune?|perdu|sans|pu)<6>(?:envie|gout|raison|force|courage|interet|volonte)<3>(?:a |de |la |l )*(?:vivre|vie|exister)\b"
         r"|\b(?:veux|veut|voudrais|vouloir|voulu) (?:plus|pas|pu) (?:continuer a |de )?(?:vivre|exister|etre la|de cette vie|de la vie)\b(?! (?:avec|chez|ici|dans|a|seule?|en)\b)"
         r"|\bvivre (?:ne |n )?(?:m interesse|sert|vaut|a) (?:plus|pas|a rien)|\b(?:ma |la |cette )?vie (?:ne |n )?(?:vaut|a|sert) (?:plus|pas|a rien|aucun)(?: \w++){0,3}(?: peine| sens| rien| valeur| interet| gout)?"
-        r"|\b(?:fatiguee?|marre|assez|ras le bol|lasse?e?|degoutee?|epuisee?) (?:de |d )(?:vivre|la vie|cette vie|ma vie|exister)\b|\b(?:hais|deteste) (?:ma|la) vie\b"
+        r"|\b(?:fatiguee?|marre|assez|ras le bol|lasse?e?|degoutee?|epuisee?) (?:de |d )(?:vivre|la vie|cette vie|ma vie|exister)\b(?! (?:chere|en|ici))|\b(?:hais|deteste) (?:ma|la) vie\b"
         r"|\bma vie (?:est|n est) (?:finie|foutue|terminee|plus rien|un enfer|fichue)|\bsert (?:plus |strictement )?a rien (?:de |que je )(?:vi[vs]\w*|continue\w*)|\bpeux plus de (?:vivre|la vie|cette vie)"
         r"|\b<cannot> a (?:continuer a )?vivre\b(?! (?:avec|de|ici|dans|du|comme)\b)|\bplus (?:rien )?(?:n |na |n a )?(?:a |de )?(?:aucun )?sens\b|\ba quoi bon (?:continuer|vivre|rester|se lever)"
         r"|\b(?:arreter de|plus) vivre\b(?! (?:avec|chez|ici|dans|a|seule?|ensemble|en)\b)"
@@ -73,10 +75,10 @@ DISTRESS: Final[tuple[Rule, ...]] = (
     ),
     Rule(
         "would rather not wake, be dead, join the dead",
-        ("reveill", "mort", "ciel", "la haut", "paradis", "rejoindre", "dieu", "nee", "naitre", "delivrance", "dead", "wake", "born"),
+        ("reveill", "mort", "prefere ne", "verrai pas demain",  "ciel", "la haut", "paradis", "rejoindre", "dieu", "nee", "naitre", "delivrance", "dead", "wake", "born", "fini pour moi"),
         r"\b(?:voudrais|aimerais|veux|souhaite|pouvais|endormir|dormir|espere|prie)<6>(?:plus|pas|jamais) (?:me |se )?(?:reveiller|reveille)\b|\b(?:voudrais|voudrait|aimerais|prefererais|prefere|veux|envie d|mieux|si j|souhaite) (?:d )?etre (?:deja )?morte?\b|\bsi j etais morte?\b"
         r"|\b(?:rejoindre|retrouver)<6>(?:au ciel|la haut|au paradis|dans la tombe|au cimetiere|dans la mort)\b|\bdieu<3>(?:me (?:prenne|rappelle|reprenne)|vienne me chercher|m emporte)|\b(?:attends?|attendre)<3>(?:la mort|de mourir)\b|\b(?:la )?mort (?:serait|est|sera) (?:une|un|la|mon|ma) (?:delivrance|soulagement|solution|seule)"
-        r"|\baurais (?:prefere|voulu|mieux fait)(?: de)? ne (?:pas|jamais) (?:etre nee?|naitre)|\b(?:wish|rather|better off) (?:i was |i were |be |i d be )?dead\b|\b(?:never|not) wak(?:e|ing) up (?:again|tomorrow)|\bwish i (?:was|were|had) never (?:been )?born",
+        r"|\baurais (?:prefere|voulu|mieux fait)(?: de)? ne (?:pas|jamais) (?:etre nee?|naitre)|\baurais prefere ne jamais|\bverrai pas demain\b|\bc est fini pour moi<3>adieu|\bpartir pour de bon<3>revoir|\b(?:wish|rather|better off) (?:i was |i were |be |i d be )?dead\b|\b(?:never|not) wak(?:e|ing) up (?:again|tomorrow)|\bwish i (?:was|were|had) never (?:been )?born",
         ("je voudrais m'endormir et ne plus me réveiller", "si seulement je pouvais ne pas me réveiller demain", "que le bon dieu vienne me chercher", "je voudrais être morte", "i wish i was dead"),
         ("j'ai peur de ne pas me réveiller pour mon train", "mon mari est mort l'an dernier", "mon téléphone est mort", "aller au cimetière dimanche"),
         unless=r"\b(?:train|rendez vous|avion|reveil|alarme|telephone)\b",
@@ -95,7 +97,7 @@ DISTRESS: Final[tuple[Rule, ...]] = (
         r"\b(?:lettre|mot|message) d adieu\b|\badieu (?:a tous|tout le monde|le monde|mes (?:enfants|amis)|la vie|monde cruel)|\b(?:c est|ceci est|voici) mon dernier (?:message|jour|soir)|\bpass(?:er|e) a l acte\b|\bidees? (?:noires|suicidaires|de mort)\b"
         r"|\b(?:vais|peur de|risque de|envie de|finir par)<3>faire une (?:grosse |enorme )?(?:betise|connerie)\b|\b(?:achete|prepare|sorti|charge|trouve|mis de cote)<6>(?:une corde|corde pour|mon fusil|l arme|mes (?:cachets|somniferes|medicaments)|des (?:cachets|somniferes|medicaments))\b<3>(?:pour (?:ce soir|en finir|mourir|partir|cette nuit)|en finir)"
         r"|\bachete une corde\b(?! a)|\b(?:scarifie\w*|automutil\w+|taillade)\b|\bje me fais du mal\b|\b(?:envie|besoin|pense a) (?:de )?me faire (?:du mal|mal)\b|\bmettre fin a (?:mes|ses|ma|sa|tout)(?: jours| vie| jour)?|\bdose<6>(?:mourir|mortelle|letale)\b|\bmourir sans souffrir"
-        r"|\b(?:fusil|arme|pistolet)<6>contre moi\b|\bkill(?:ing)? (?:myself|himself|herself)\b|\b(?:want|going|like|ready|rather|wanting|wants) (?:to )?(?:die|dying)\b(?! (?:for|of|laughing))|\bend (?:it all|my life|everything)\b|\b(?:hurt|harm|cut|hang|hurting|harming|cutting|shoot) myself\b|\bself harm|\bgoodbye (?:forever|everyone|world|cruel)|\btake all my (?:pills|tablets)",
+        r"|\b(?:fusil|arme|pistolet)(?: \w++){0,9} contre moi\b|\bkill(?:ing)? (?:myself|himself|herself)\b|\b(?:want|going|like|ready|rather|wanting|wants) (?:to )?(?:die|dying)\b(?! (?:for|of|laughing))|\bend (?:it all|my life|everything)\b|\b(?:hurt|harm|cut|hang|hurting|harming|cutting|shoot) myself\b|\bself harm|\bgoodbye (?:forever|everyone|world|cruel)|\btake all my (?:pills|tablets)",
         ("j'ai écrit une lettre d'adieu", "adieu à tous", "j'ai des idées noires", "je vais faire une bêtise ce soir", "je me scarifie", "i want to kill myself", "i want to die", "i want to end it all"),
         ("mon petit-fils a fait une bêtise", "j'ai pris mes cachets pour la tension", "c'est mon dernier jour de travail", "je me suis fait mal au dos", "i accidentally hurt myself", "acheter une corde à linge"),
         unless=r"\b(?:dernier jour de|a linge|accidentally|travail|ecole|vacances)\b",

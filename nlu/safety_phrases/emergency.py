@@ -24,7 +24,7 @@ EMERGENCY: Final[tuple[Rule, ...]] = (
         "fallen and cannot get up",
         ("releve", "lever", "bouge", "debout", "get up", "stand up"),
         r"\b(?:tomb\w*|chut\w*|par terre|a terre|au sol|gliss\w+|sur le (?:sol|carrelage)|fell|fallen|on the floor)<..>"
-        r"(?:<cannot> (?:me |se |la |le |m )?(?:re)?(?:lever|bouger|mettre debout|tenir debout|relever)|bouge (?:plus|pas)"
+        r"(?:<cannot> (?:me |se |la |le |m )?(?:re)?(?:leve[rz]?|bouge[rz]?|mettre debout|tenir debout)\b|bouge (?:plus|pas)"
         r"|(?:can ?t|cannot|can not|unable to) (?:get|stand) up)"
         r"|\b<cannot> (?:me|se|m) relever\b|\bpas (?:me |se )?relever\b|\b(?:can ?t|cannot) (?:get|stand) (?:back )?up\b",
         (
@@ -48,9 +48,10 @@ EMERGENCY: Final[tuple[Rule, ...]] = (
     ),
     Rule(
         "has fallen",
-        ("tomb", "fall", "fell", "chute", "degringol"),
-        r"\b(?:(?:je|j|moi|<he>) (?:suis|est|es|viens de|vient de|ai|a|la)(?: \w++){0,2} (?:tombe[es]*|tomber|degringole[es]*|chute[er]?)"
-        r"|moi tombe[er]?|ss tombe|mwin la tomb\w+|(?:fait|fais) une (?:\w+ )?chute"
+        ("tomb", "fall", "fell", "chute", "degringol", "cogne"),
+        r"\b(?:(?:je|j|moi|<he>) (?:suis|est|es|viens de|vient de|ai|a|la)(?: \w++){0,2} (?:tombe[es]*|tomber|degringole[es]*|chute[er]?)\b"
+        r"|moi tombe[er]?|ss tombe|mwin la tomb\w+|(?:fait|fais) une (?:\w+ )?chute\b|^(?:tombee?|chute) (?:de|dans|du|sur) (?:l |la |le |une )?(?:echelle|lit|escalier|douche|baignoire|salle de bain\w*|carrelage|chaise|toit)"
+        r"|\btombee?(?: \w++){0,2} (?:escaliers?|echelle|douche|baignoire|rue|cuisine|lit)(?: \w++){0,3} (?:sang|tete|mal|dos|hanche|choc)\b|\b(?:tete|crane) a cogne|\bcogne (?:la|ma) tete"
         r"|(?:i|he|she|mother|mum|mom|father|dad|husband|wife|neighbour|grandma|nan) (?:just |has |have |ve )?(?:fell|fallen)\b)"
         r"(?! (?:malade|amoureu\w+|enceinte|en panne|d accord|sur (?:un|une|votre|le|la|ce|cette|vous|l|son)\b"
         r"|des nues|a court|bien|mal|dans (?:le panneau|l oubli|une deprime)|in love|asleep|ill|pregnant|out|behind|for))",
@@ -76,7 +77,7 @@ EMERGENCY: Final[tuple[Rule, ...]] = (
     Rule(
         "cannot breathe",
         ("respir", "etouf", "breath", "chok", "manque d air", "suffoq"),
-        r"\b(?:<cannot> (?:a )?(?:bien )?respirer|respir\w+ (?:plus|pas|mal|tres mal|difficilement)|mal a respirer|peine a respirer"
+        r"\b(?:<cannot> (?:a )?(?:bien )?respire[rz]?\b|respir\w+ (?:plus|pas|mal|tres mal|difficilement)|mal a respirer|peine a respirer"
         r"|difficultes? (?:a respirer|respiratoires?)|j etouffe|s etouffe|(?:suis|train de|va|vais) (?:m |s )?etouffer?|suffoqu?e"
         r"|manque d air|(?:can ?t|cannot|can not|can hardly|not|isn t|stopped|trouble|struggling to|difficulty) breath\w*"
         r"|is choking|i m choking)\b",
@@ -142,7 +143,7 @@ EMERGENCY: Final[tuple[Rule, ...]] = (
     ),
     Rule(
         "heavy bleeding",
-        ("saign", "sang", "hemorrag", "bleed", "blood"),
+        ("saign", "sang", "hemorrag", "veines", "poignet", "bleed", "blood"),
         r"\b(?:hemorragie\b|hemorrag\w+|saign\w+<6>(?:beaucoup|enormement|partout|arrete pas|arrete plus|abondamment|fort|tete|stop)"
         r"|(?:ca|cela) saigne|^je saigne \.?$|(?:arrete (?:pas|plus)) de saigner|(?:plein|beaucoup|flaque|mare|perd\w*|perte) (?:de |du |mon )?(?:de )?sang"
         r"|sang partout|pisse le sang|(?:vomi\w*|crach\w+|tousse|urine) (?:du |le |de l? )?sang|(?:dans son|en) sang\b|ouvert (?:les veines|le poignet)"
@@ -202,7 +203,7 @@ EMERGENCY: Final[tuple[Rule, ...]] = (
         r"|\b(?:avec|a|sorti) (?:un |une |son )?(?:couteau|fusil|pistolet|arme|machette|hache)\b(?! a pain)|\b(?:tire|tirent|tiree?) (?:dessus|sur (?:moi|nous|quelqu un|lui|des gens))|\bpoignardee?\b|\bcoups? de (?:couteau|feu|fusil)"
         r"|\b(?:breaking|broke|break) in(?:to)?<3>(?:my|the|now|house|flat)|\b(?:has|with) a (?:knife|gun)\b|\b(?:been|got|was) (?:stabbed|shot)\b",
         ("quelqu'un essaie d'entrer chez moi", "un homme avec un couteau", "on a tiré sur moi", "someone is breaking into my house"),
-        ("affûter mon couteau à pain", "mon fils force trop sur le vélo", "un coup de feu dans le film", "on m'a volé mon vélo"),
+        ("affûter mon couteau à pain", "mon fils force trop sur le vélo", "un coup de feu dans le film", "il a forcé un peu sur les épices"),
         unless=r"\b(?:film|serie|aiguiser|affuter|a pain|jeu|chasse|velo|gateau)\b",
     ),
     Rule(
@@ -219,20 +220,20 @@ EMERGENCY: Final[tuple[Rule, ...]] = (
     ),
     Rule(
         "call for the rescue services",
-        ("samu", "pompiers", "ambulance", "secours", "police", " 15", " 18", " 112", "firemen", "999"),
+        ("samu", "vois ", "l aide", "pompiers", "ambulance", "secours", "police", " 15", " 18", " 112", "firemen", "999"),
         r"\b(?:appel\w+|envo[iy]\w+|prevene[zr]|faut|vite|besoin d|faites venir|contacte[zr])(?: \w++){0,3}(?: une| le| la| les| l)? ?(?:samu|pompiers|ambulance|secours|police|15|18|112)\b"
-        r"|\b(?:samu|pompiers|ambulance|police) vite\b|\b(?:crie\w*|appelle\w*|entend\w*|hurle\w*)<6>(?:a l aide|au secours)"
-        r"|\b(?:call|send|need) (?:an? |the )?(?:ambulance|police|fire brigade|firemen|999|911|112)\b|\b(?:shouting|screaming|calling|crying) (?:out )?for help",
+        r"|\b(?:samu|pompiers|ambulance|police) vite\b|\b(?:crie\w*|appell?e\w*|entend\w*|hurle\w*)<6>(?:a l aide|au secours)"
+        r"|\bvois (?:plus (?:rien|d un)|double)<..>(?:parle mal|tete|bras)\b|\b(?:call|send|need) (?:an? |the )?(?:ambulance|police|fire brigade|firemen|999|911|112)\b|\b(?:shouting|screaming|calling|crying) (?:out )?for help",
         ("appelez les pompiers", "vite une ambulance", "j'entends la voisine crier au secours", "call an ambulance"),
         ("l'ambulance n'est pas remboursée", "le calendrier des pompiers", "bal des pompiers samedi", "faut-il un papier de la police pour être bénévole"),
         unless=r"\b(?:calendrier|bal|papier|casier|jeu|deguis\w+|rembours\w+|bon de transport|secours (?:populaire|catholique)|film|cours de)\b",
     ),
     Rule(
         "dying, blue, bad fever, giving birth, trapped",
-        ("mourir", "meurs", "bleu", "fievre", "accouch", "perdu les eaux", "ascenseur", "baignoire", "coince", "bloque", "eau monte", "noyade", "pendu", "dying", "trapped", "stuck", "blue"),
+        ("mourir", "meurs", "bleu", "fievre", "accouch", "perdu les eaux", "ascenseur", "baignoire", "coince", "bloque", "eau monte", "saut", "noyade", "pendu", "dying", "trapped", "stuck", "blue"),
         r"\b(?:(?:je|j|elle|il)(?: suis| est)?(?: en train de| vais| va) mourir|je meurs)\b(?! (?:d|de)\b)"
         r"|\b(?:<he> (?:est |devient )?tout?e? bleue?|levres? (?:toutes? )?bleues?)\b|\b4[12](?: \d)? (?:degres )?de fievre|\bfievre<3>4[12]\b"
-        r"|\btrain d accoucher|\bperdu les eaux|\b(?:coincee?|bloquee?|enfermee?)(?: \w++){0,2} (?:ascenseur|baignoire|douche|sous)\b|\beau monte\b|\bs est (?:pendue?|jetee?|defenestree?)|\bsauter? du (?:balcon|toit|pont)\b"
+        r"|\btrain d accoucher|\bperdu les eaux|\b(?:coincee?|bloquee?|enfermee?)(?: \w++){0,2} (?:ascenseur|baignoire|douche|sous)\b|\beau monte\b|\bs est (?:pendue?|jetee?|defenestree?)|\b<he> (?:a saute|vient de sauter|va sauter|saute) (?:du|par|d un)\b"
         r"|\b(?:i m|he s|she s|i am|is) dying\b(?! (?:to|for|of)\b)|\b(?:trapped|stuck) in the (?:lift|elevator|bath)|\bturning blue",
         ("aidez moi je vais mourir", "le bébé est tout bleu", "je suis coincée dans l'ascenseur", "mamie a 41 de fièvre", "i'm trapped in the lift"),
         ("je meurs de faim", "je vais mourir de rire", "i'm dying for a coffee", "mon écran est tout bleu", "le canapé est bleu"),

@@ -26,7 +26,7 @@ SHORT: Final[dict[str, str]] = {
         r"|compagnon|compagne|copain|copine|ex|enfants?|petit fils|petite fille|beau \w+|belle \w+|tuteur|tutrice"
         r"|auxiliaire|aide a domicile|mec|famille)"
     ),
-    "<cannot>": r"(?:arrive|peux|peut|pouvoir|peu|sais|puis|reussi[st]?|parviens|parvient|impossible)(?: (?:plus|pas|pu|d|de|a|bien))*",
+    "<cannot>": r"(?:arr?ive|peux|pouvez|pourais|peut|pouvoir|peu|sais|puis|reussi[st]?|parviens|parvient|impossible)(?: (?:plus|pas|pu|d|de|a|bien))*",
     "<device>": (
         r"\b(?:ordinateur|ordi|tablette|ecran|souris|imprimante|telephone|portable|voiture|moteur|machine|box|robinet"
         r"|volets?|porte|chaudiere|radiateur|four|tele|television|internet|appli|site|clavier|velo|frigo|lave \w+|serrure)\b"

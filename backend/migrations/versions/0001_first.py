@@ -355,14 +355,13 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index(
-        "ix_volunteer_far",
+        "ix_volunteer_near",
         "volunteer",
-        ["cell"],
+        ["cell", "reach_m"],
         unique=False,
-        sqlite_where=sa.text("state = 'active' AND reach_m >= 4000"),
-        postgresql_where=sa.text("state = 'active' AND reach_m >= 4000"),
+        sqlite_where=sa.text("state = 'active'"),
+        postgresql_where=sa.text("state = 'active'"),
     )
-    op.create_index("ix_volunteer_near", "volunteer", ["state", "cell"], unique=False)
     op.create_index(op.f("ix_volunteer_territory_id"), "volunteer", ["territory_id"], unique=False)
     op.create_table(
         "alert",

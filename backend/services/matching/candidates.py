@@ -39,13 +39,10 @@ from backend.services.matching.scoring import Candidate, Need
 WEEK: Final = timedelta(days=7)
 """The running week in which invitations are counted."""
 
-RINGS_M: Final = (600, 1_200, 2_000, 4_000, 8_000, 15_000, 30_000, 50_000)
+RINGS_M: Final = (1_000, 3_000, 8_000, 20_000, 50_000)
 """How far we look, in metres, as long as too few are found. The last is the widest reach a volunteer may give."""
 
-FAR_M: Final = 4_000
-"""Farther than this only volunteers who go as far are read: few, and they have an index of their own."""
-
-ENOUGH: Final = 8
+ENOUGH: Final = 4
 """Candidates for each place of the wave before the search stops widening: a choice, not always the nearest."""
 
 MOST: Final = 200
@@ -54,20 +51,11 @@ MOST: Final = 200
 _NO_COMPILING: Final = text("SET LOCAL jit = off")
 """PostgreSQL overrates these statements, and would take longer to compile them than to run them."""
 
-_METRES_A_DEGREE: Final = math.radians(1) * places.EARTH_M
 _SLACK: Final = 1.02
 """The database measures on a plane; the exact distance is taken afterwards."""
 
-_INNER: Final = bindparam("inner", type_=BigInteger())
-_COLUMNS: Final = (
-    Volunteer.person_id,
-    Volunteer.latitude,
-    Volunteer.longitude,
-    Volunteer.reach_m,
-    Volunteer.categories,
-    Volunteer.availability,
-    Volunteer.last_asked_at,
-    Volunteer.open_missions,
+_COLUMNS: Final = tuple(
+    "person_id latitude longitude reach_m categories availability last_asked_at open_missions".split()
 )
 
 
@@ -104,7 +92,7 @@ def find(db: Session, request: HelpRequest, territory: Territory, size: int, *, 
 def may_be_asked() -> ColumnElement[bool]:
     """Active, on duty, not away, and not asked too often this week. Takes `now`, `week_ago` and `week_limit`."""
     return and_(
-        Volunteer.state == literal_column("'active'"),  # in full, as in the index of those who go far
+        Volunteer.state == literal_column("'active'"),  # in full, as in the index
         Volunteer.on_duty.is_(True),
         or_(Volunteer.away_until.is_(None), Volunteer.away_until <= bindparam("now", type_=Instant())),
         or_(
@@ -135,8 +123,8 @@ def _in_ring(
 ) -> Iterator[Candidate]:
     """Candidates between two distances, in metres, who come as far as the place."""
     engine = db.get_bind().dialect.name
-    statement = _around(engine, bounded=bounded, far=inner >= FAR_M)
-    for row in db.execute(statement, given | {"inner": inner} | _ranges(engine, places.disk(cell, outer))):
+    ranges = _ranges(engine, places.disk(cell, outer), inner)
+    for row in db.execute(_around(engine, bounded=bounded), given | ranges):
         candidate = _candidate(row, point)
         if candidate.metres is not None and inner <= candidate.metres <= min(outer, candidate.reach_m):
             yield candidate
@@ -157,7 +145,8 @@ def _given(request: HelpRequest, territory: Territory, now: datetime) -> dict[st
 def _eligible(*more: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
     """The volunteers who offer this, then, and may be asked; their rows alone are read."""
     parts = Volunteer.availability.bitwise_and(bindparam("parts", type_=BigInteger()))
-    columns: Select[*tuple[Any, ...]] = select(*_COLUMNS)
+    rows = Volunteer.__table__.c  # plain rows: nobody is changed here
+    columns: Select[*tuple[Any, ...]] = select(*(rows[name] for name in _COLUMNS))
     return columns.where(
         may_be_asked(),
         Volunteer.categories.bitwise_and(bindparam("category", type_=BigInteger())) != 0,
@@ -169,7 +158,7 @@ def _eligible(*more: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
 
 
 def _longest_waiting(source: FromClause) -> Select[*tuple[Any, ...]]:
-    columns: Select[*tuple[Any, ...]] = select(*(source.c[column.key] for column in _COLUMNS))
+    columns: Select[*tuple[Any, ...]] = select(*(source.c[name] for name in _COLUMNS))
     order = (source.c.last_asked_at.asc().nulls_first(), source.c.person_id)
     return columns.order_by(*order).limit(bindparam("most", type_=BigInteger()))
 
@@ -184,33 +173,39 @@ def _anywhere() -> Select[*tuple[Any, ...]]:
 
 
 @lru_cache
-def _around(engine: str, *, bounded: bool, far: bool) -> Select[*tuple[Any, ...]]:
-    where = [_within_reach(), Volunteer.reach_m >= (literal_column(str(FAR_M)) if far else _INNER)]
-    where += [_at_home()] if bounded else []
+def _around(engine: str, *, bounded: bool) -> Select[*tuple[Any, ...]]:
+    """Takes the ranges of a disk: a volunteer of a range must go at least as far as the range is."""
+    where = [_within_reach(), *([_at_home()] if bounded else [])]
     if engine == "sqlite":
         one = func.json_each(bindparam("ranges", type_=String())).table_valued("value").alias("range")
-        first, last = (cast(func.json_extract(one.c.value, f"$[{end}]"), BigInteger) for end in (0, 1))
-        return _longest_waiting(_eligible(Volunteer.cell.between(first, last), *where).subquery("near"))
-    ends = [bindparam(name, type_=ARRAY(BigInteger)) for name in ("firsts", "lasts")]
-    both = func.unnest(*ends).table_valued("first", "last").render_derived("range")
-    there = _eligible(Volunteer.cell.between(both.c.first, both.c.last), *where)
+        first, last, metres = (cast(func.json_extract(one.c.value, f"$[{end}]"), BigInteger) for end in range(3))
+        there = _eligible(Volunteer.cell.between(first, last), Volunteer.reach_m >= metres, *where)
+        return _longest_waiting(there.subquery("near"))
+    columns = [bindparam(name, type_=ARRAY(BigInteger)) for name in ("firsts", "lasts", "metres")]
+    ranges = func.unnest(*columns).table_valued("first", "last", "metres").render_derived("range")
+    inside = (Volunteer.cell.between(ranges.c.first, ranges.c.last), Volunteer.reach_m >= ranges.c.metres)
     # An offset keeps PostgreSQL from pulling this apart: it reads the index of cells, range by range.
-    each = there.offset(0).lateral("each")
-    return _longest_waiting(select(*each.c).select_from(both.join(each, true())).subquery("near"))
+    each = _eligible(*inside, *where).offset(0).lateral("each")
+    return _longest_waiting(select(*each.c).select_from(ranges.join(each, true())).subquery("near"))
 
 
 def _within_reach() -> ColumnElement[bool]:
-    north = (Volunteer.latitude - bindparam("lat", type_=Float())) * _METRES_A_DEGREE
-    east = (Volunteer.longitude - bindparam("lon", type_=Float())) * _METRES_A_DEGREE
+    north = (Volunteer.latitude - bindparam("lat", type_=Float())) * places.METRES_A_DEGREE
+    east = (Volunteer.longitude - bindparam("lon", type_=Float())) * places.METRES_A_DEGREE
     east = east * bindparam("narrow", type_=Float())
     reach = Volunteer.reach_m * _SLACK
     return north * north + east * east <= reach * reach
 
 
-def _ranges(engine: str, ranges: tuple[tuple[int, int], ...]) -> dict[str, Any]:
+def _ranges(engine: str, ranges: tuple[places.Range, ...], inner: int) -> dict[str, Any]:
+    """`inner`: nobody nearer is looked for, so nobody who does not go as far need be read."""
     if engine == "sqlite":
-        return {"ranges": json.dumps(ranges)}
-    return {"firsts": [first for first, _ in ranges], "lasts": [last for _, last in ranges]}
+        return {"ranges": json.dumps([(first, last, max(metres, inner)) for first, last, metres in ranges])}
+    return {
+        "firsts": [one.first for one in ranges],
+        "lasts": [one.last for one in ranges],
+        "metres": [max(one.metres, inner) for one in ranges],
+    }
 
 
 def _candidate(row: Any, point: places.Point | None) -> Candidate:

@@ -23,6 +23,10 @@ ASKED: Final = frozenset({"when", "time"})
 """The slots that make a bare number a time."""
 
 
+CALENDAR: Final = range(1900, 3000)
+"""The years in which times are read; outside them, dates soon run out."""
+
+
 def parse(
     text: str, *, locale: str, now: datetime, timezone: ZoneInfo, expecting: str | None = None
 ) -> tuple[Entity, ...]:
@@ -38,6 +42,8 @@ def read(
     It is read in the language of the locale, unless only the other one's words of time stand in it.
     """
     local = (now if now.tzinfo is None else now.astimezone(timezone)).replace(tzinfo=None)
+    if local.year not in CALENDAR:
+        return ()
     own, other = (english(), french()) if locale[:2].lower() == "en" else (french(), english())
     foreign = not own.spoken_in(words) and other.spoken_in(words, rather_than=own)
     spoken = other if foreign else own

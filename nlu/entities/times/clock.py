@@ -173,7 +173,13 @@ def settled(clock: Clock, part: int | None = None) -> int:
     if part in (AFTERNOON, EVENING):
         return minute + NOONTIME if minute < NOONTIME else minute
     if part == NIGHT:
-        return minute if minute < 7 * 60 else minute + NOONTIME if minute < NOONTIME else MIDNIGHT + minute - NOONTIME
+        return (
+            MIDNIGHT + minute
+            if minute < 7 * 60
+            else minute + NOONTIME
+            if minute < NOONTIME
+            else MIDNIGHT + minute - NOONTIME
+        )
     if part == NOON:
         return minute + NOONTIME if minute < 3 * 60 else minute
     if part is None and 60 <= minute < 6 * 60:

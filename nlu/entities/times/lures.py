@@ -26,9 +26,7 @@ _CALLS: Final = (
 )
 _DO: Final = frozenset("fais faites faire fait tape tapez taper fera fallait".split())
 _STREETS: Final = frozenset(
-    "rue avenue av ave bd bld boulevard place pl square chemin allee impasse quai cours passage route cite "
-    "residence pont "
-    "station metro arret ligne bus lycee college ecole hopital stade gare".split()
+    "rue avenue av ave bd bld boulevard place pl square chemin allee impasse quai cours passage route cite residence pont stade".split()
 )
 _NAMES_A_DAY: Final = frozenset(
     {Kind.FROM, Kind.NUMBER, Kind.WEEKDAY, Kind.PART, Kind.MONTH, Kind.FEAST, Kind.OF, Kind.TO}
@@ -64,15 +62,15 @@ def lures(s: Sentence, i: int) -> bool:
 
 
 def _of_a_street(s: Sentence, i: int) -> bool:
-    """ "rue du 8 mai 1945", "place du 14 juillet", "rue de Noël"."""
+    """ "rue du 8 mai 1945", "place du 14 juillet", "rue 11 novembre", "rue de Noël", "rue du Midi"."""
     back = i - 1
-    if s.kind(back) in (Kind.FROM, Kind.OF, Kind.THE, Kind.TO):
-        back -= 1
-    if s.kind(back) in (Kind.FROM, Kind.OF, Kind.THE):
-        back -= 1
-    if s.key(back) in _STREETS:
-        return s.kind(i) is not Kind.PART or back < i - 1 or s.kind(i) is Kind.FROM
-    return False
+    for _ in range(2):
+        if s.kind(back) in (Kind.FROM, Kind.OF, Kind.THE):
+            back -= 1
+    if s.key(back) not in _STREETS:
+        return False
+    dated = s.kind(i) is Kind.NUMBER and s.kind(s.skip(i + 1, Kind.ORDINAL)) is Kind.MONTH
+    return back < i - 1 or s.kind(i) is Kind.FROM or dated
 
 
 def _emergency(s: Sentence, i: int) -> bool:

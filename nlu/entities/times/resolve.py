@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from nlu.entities.times.clock import MIDNIGHT
 from nlu.entities.times.days import Days, on
 from nlu.entities.times.durations import FromNow
 from nlu.entities.times.expression import Expression
@@ -27,7 +28,7 @@ def resolved(said: Expression, s: Sentence, zone: ZoneInfo) -> dict[str, str] | 
         start, end, grain = _interval(said, s, zone)
     except (OverflowError, ValueError):
         return None
-    if end <= start:
+    if instant(end) <= instant(start):
         return None
     value = {"start": start.isoformat(), "end": end.isoformat(), "grain": grain}
     if said.repeat is not None:
@@ -56,6 +57,11 @@ def moment(day: date, minutes: int, zone: ZoneInfo) -> datetime:
     """So many minutes of wall clock into a day; a time that the change to summer skips is moved past the gap."""
     local = datetime.combine(day, time()) + timedelta(minutes=minutes)
     return local.replace(tzinfo=zone).astimezone(UTC).astimezone(zone)
+
+
+def instant(when: datetime) -> datetime:
+    """For comparing: within one zone Python compares wall clocks, and the hour that comes twice would be one."""
+    return when.astimezone(UTC)
 
 
 def _between(day: date, hours: Hours, zone: ZoneInfo) -> Interval:
@@ -93,16 +99,15 @@ def _on_days(days: Days, hours: Hours | None, s: Sentence, zone: ZoneInfo) -> In
     if not days.single:
         if days.until - days.first > 2 * DAY:
             return moment(days.first, 0, zone), moment(days.until, 0, zone), days.grain
-        later = [
-            day for day in (days.first, days.first + DAY) if moment(day, hours.end, zone) > s.now.replace(tzinfo=zone)
-        ]
-        return _between(later[0] if later else days.first, hours, zone)
+        first_over = instant(moment(days.first, hours.end, zone)) <= instant(_now(s, zone))
+        return _between(days.first + DAY if first_over else days.first, hours, zone)
     day = days.first
-    if hours.part == NIGHT and day == s.today and s.now.hour < 8:
+    in_the_night = hours.part == NIGHT or hours.start >= MIDNIGHT + 60
+    if in_the_night and day == s.today and s.now.hour < 8:
         day -= DAY
     start, end, grain = _between(day, hours, zone)
     now = _now(s, zone)
-    if hours.until and day == s.today and start < now < end:
+    if hours.until and day == s.today and instant(start) < instant(now) < instant(end):
         start = now
     return start, end, grain
 
@@ -111,15 +116,15 @@ def _next(hours: Hours, s: Sentence, zone: ZoneInfo) -> Interval:
     """Hours without a day: today's while they last, else tomorrow's; a clock time must not have struck."""
     if hours.grain == "day":
         return _on_days(on(s.today), None, s, zone)
-    now = _now(s, zone)
+    now = instant(_now(s, zone))
     found = _on_days(on(s.today), hours, s, zone)
-    struck = found[0] if hours.end - hours.start == 60 and hours.grain in ("hour", "minute") else found[1]
-    gone = struck < now if struck == found[0] else struck <= now
+    strikes = hours.end - hours.start == 60 and hours.grain in ("hour", "minute")
+    gone = instant(found[0]) < now if strikes else instant(found[1]) <= now
     return _on_days(on(s.today + DAY), hours, s, zone) if gone else found
 
 
 def _first_occurrence(repeat: Repeat, hours: Hours | None, s: Sentence, zone: ZoneInfo) -> Interval:
-    now = _now(s, zone)
+    now = instant(_now(s, zone))
     whole = hours is None or hours.grain == "day"
     if repeat.every == "WEEKLY" and not repeat.weekdays and whole:
         monday = s.today - timedelta(days=s.today.weekday())
@@ -132,7 +137,7 @@ def _first_occurrence(repeat: Repeat, hours: Hours | None, s: Sentence, zone: Zo
             length = 2 if repeat.weekend else 1
             return moment(day, 0, zone), moment(day + length * DAY, 0, zone), "day"
         found = _between(day, hours, zone)
-        if found[0] >= now:
+        if instant(found[0]) >= now:
             return found
     raise ValueError(repeat)
 

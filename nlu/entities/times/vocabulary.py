@@ -155,8 +155,11 @@ class Vocabulary:
 
     def spoken_in(self, words: Iterable[Word], *, rather_than: Vocabulary | None = None) -> bool:
         """Whether words of time stand here that are this language's, and none of the other's: "demain", "tuesday"."""
-        foreign = rather_than._words if rather_than else {}
-        return any(word.key in self._telling and word.key not in foreign for word in words)
+        telling = (word.key for word in words if word.key in self._telling)
+        return any(rather_than is None or not rather_than.knows(key) for key in telling)
+
+    def knows(self, key: str) -> bool:
+        return key in self._words
 
     def tokens(self, words: Sequence[Word], text: str) -> list[Token]:
         """The message as tokens; a phrase becomes one."""

@@ -11,8 +11,9 @@ from sqlalchemy import delete, text, update
 from backend import sealing
 from backend.clock import FrozenClock
 from backend.database import Database
-from backend.models import ChannelAccount, CheckInPlan, Duty, InboxEvent, OutboxMessage, Territory
+from backend.models import CheckInPlan, Duty, OutboxMessage, Territory
 from tests.bots.commands.conftest import Palier
+from tests.support.database import address
 from tests.support.rows import one_of_each
 
 TOKEN = "123456789:" + "A" * 35
@@ -35,12 +36,6 @@ def given(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Set:
     (tmp_path / "models" / "manifest.json").write_text('{"version": "v1"}', encoding="utf-8")
     monkeypatch.setenv("PALIER_MODELS", str(tmp_path / "models"))
     return lambda name, value: monkeypatch.setenv(f"PALIER_{name}", value)
-
-
-def release(database: Database) -> None:
-    with database.write() as db:
-        for table, state in ((OutboxMessage, "sent"), (InboxEvent, "done"), (ChannelAccount, "working")):
-            db.execute(update(table).values(state=state))
 
 
 def test_a_town_where_nothing_is_missing(palier: Palier, town: Database, given: Set) -> None:
@@ -138,8 +133,6 @@ def test_what_a_restored_backup_holds_back_must_be_looked_at(palier: Palier, tow
 
 
 def test_several_machines_need_one_key(palier: Palier, postgresql_database: Database, given: Set) -> None:
-    from tests.support.database import address
-
     given("DATABASE_URL", address(postgresql_database))
     given("KEY", "")
     assert "PALIER_KEY is missing" in palier("check").output

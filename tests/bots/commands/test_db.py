@@ -114,10 +114,7 @@ def test_a_key_that_cannot_be_read_is_one_sentence(palier: Palier, monkeypatch: 
     monkeypatch.setenv("PALIER_KEY", "k1:no")
     outcome = palier("db", "status")
     assert outcome.exit_code == 1
-    assert (
-        outcome.stderr
-        == f"{sealing.WrongKey('PALIER_KEY is written name:base64 of 32 bytes; `palier db key` makes one')}\n"
-    )
+    assert outcome.stderr == "PALIER_KEY is written name:base64 of 32 bytes; `palier db key` makes one\n"
 
 
 def test_status_shows_no_password(palier: Palier, database: Database, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -107,7 +107,9 @@ async def test_numbers_that_restart_lower_are_followed(scene: Scene) -> None:
 async def test_an_update_that_cannot_be_read_hides_no_other(scene: Scene) -> None:
     await scene.jeanne.types("Avant")
     queue = scene.telegram.bot.updates
-    queue.waiting.append(Pending(queue.next_id, JEANNE, 0.0, {"update_id": queue.next_id, "message": {"chat": "?"}}))
+    queue.waiting.append(
+        Pending(queue.next_id, JEANNE, scene.clock.monotonic(), {"update_id": queue.next_id, "message": {"chat": "?"}})
+    )
     queue.next_id += 1
     await scene.jeanne.types("Après")
     async with scene.listening():

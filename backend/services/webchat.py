@@ -1,0 +1,201 @@
+"""The web chat's visitors: their sessions, and what was said on both sides while it is kept."""
+
+from __future__ import annotations
+
+import hashlib
+import ipaddress
+import math
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from sqlalchemy import exists, select
+from sqlalchemy.orm import Session
+
+from backend.messaging.codec import Unreadable
+from backend.messaging.messages import CONTENTS, EVENTS, OUTGOINGS, Content, Outgoing
+from backend.models import Conversation, Identity, InboxEvent, OutboxMessage, Territory, WebSession
+
+SESSIONS_AN_HOUR: Final = 5
+"""New sessions from one address: a household behind one box, not a machine."""
+_WINDOW: Final = timedelta(hours=1)
+_IPV6_HOUSEHOLD: Final = 64
+"""Bits of an IPv6 address that are one household's: RFC 6177."""
+LONGEST_HISTORY: Final = 200
+
+
+class TooManySessions(Exception):
+    """This address opened too many conversations; it may open another after `seconds`."""
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__(f"too many new sessions from one address; the next is possible in {seconds} s")
+        self.seconds = seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Ours:
+    """A message of ours that has been sent. Its `id` grows with every message of the channel."""
+
+    id: str
+    at: datetime
+    message: Outgoing
+
+
+@dataclass(frozen=True, slots=True)
+class Theirs:
+    """What the visitor sent, under the key that their browser gave it."""
+
+    key: str
+    at: datetime
+    content: Content
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How the conversation stands: whether something waits for our answer, and the agent who took it over."""
+
+    busy: bool = False
+    agent: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Front:
+    """What the page says of the town."""
+
+    name: str
+    phone: str
+    locale: str
+
+
+def open_session(
+    db: Session,
+    territory_id: int,
+    secret: str,
+    address: str,
+    *,
+    now: datetime,
+    an_hour: int = SESSIONS_AN_HOUR,
+) -> WebSession:
+    """A new visitor, known by the secret that their browser keeps; only hashes are stored.
+
+    Raises:
+        TooManySessions: this address opened as many as it may within the hour.
+    """
+    household = _household(address)
+    within = select(WebSession.created_at).where(WebSession.address == household, WebSession.created_at > now - _WINDOW)
+    recent = list(db.scalars(within.order_by(WebSession.created_at.desc()).limit(an_hour)))
+    if len(recent) >= an_hour:
+        until_next = (recent[-1] + _WINDOW - now).total_seconds() if recent else _WINDOW.total_seconds()
+        raise TooManySessions(max(1, math.ceil(until_next)))
+    session = WebSession(territory_id=territory_id, secret_hash=_hashed(secret), address=household, created_at=now)
+    db.add(session)
+    db.flush()
+    return session
+
+
+def session_of(db: Session, secret: str) -> int | None:
+    """The id of the session that this secret opens."""
+    return db.scalar(select(WebSession.id).where(WebSession.secret_hash == _hashed(secret)))
+
+
+def front(db: Session, territory_id: int) -> Front:
+    """Whose chat this is."""
+    row = db.execute(
+        select(Territory.name, Territory.phone, Territory.locale).where(Territory.id == territory_id)
+    ).one()
+    return Front(*row)
+
+
+def sent_since(db: Session, account_id: int, session_id: int, after: str = "") -> list[Ours]:
+    """Our messages to this visitor after the one with the id `after`, in the order in which they were sent."""
+    rows = db.execute(
+        _sent(account_id, session_id)
+        .where(OutboxMessage.platform_id > after)
+        .order_by(OutboxMessage.platform_id)
+        .limit(LONGEST_HISTORY)
+    )
+    return [ours for row in rows if (ours := _ours(row))]
+
+
+def history(db: Session, account_id: int, session_id: int) -> list[Ours | Theirs]:
+    """The last of what was said on both sides, oldest first; what retention has emptied is left out."""
+    last = _sent(account_id, session_id).order_by(OutboxMessage.platform_id.desc()).limit(LONGEST_HISTORY)
+    received = (
+        select(InboxEvent.id, InboxEvent.event_key, InboxEvent.content, InboxEvent.received_at)
+        .join(Identity, Identity.id == InboxEvent.identity_id)
+        .where(*_identity(account_id, session_id), InboxEvent.source == str(account_id))
+        .order_by(InboxEvent.id.desc())
+        .limit(LONGEST_HISTORY)
+    )
+    # An answer stands below what it answers, even within one moment.
+    ours = [(row.inbox_id or 0, 1, one) for row in db.execute(last) if (one := _ours(row))]
+    theirs = [(row.id, 0, sent) for row in db.execute(received) if (sent := _theirs(row, session_id))]
+    said: list[tuple[int, int, Ours | Theirs]] = [*reversed(ours), *theirs]
+    said.sort(key=lambda entry: (entry[2].at, *entry[:2]))
+    return [one for _, _, one in said][-LONGEST_HISTORY:]
+
+
+def standing(db: Session, account_id: int, session_id: int) -> Standing | None:
+    """How the conversation stands; None where the session is no more."""
+    if db.get(WebSession, session_id) is None:
+        return None
+    waiting = exists().where(InboxEvent.conversation_id == Conversation.id, InboxEvent.state == "waiting")
+    row = db.execute(
+        select(Conversation.taken_by, waiting.label("busy"))
+        .join(Identity, Identity.person_id == Conversation.person_id)
+        .where(*_identity(account_id, session_id))
+    ).first()
+    return Standing(busy=bool(row.busy), agent=row.taken_by or "") if row else Standing()
+
+
+def _identity(account_id: int, session_id: int) -> tuple[Any, Any]:
+    return Identity.channel_account_id == account_id, Identity.address == str(session_id)
+
+
+def _sent(account_id: int, session_id: int) -> Any:
+    return (
+        select(
+            OutboxMessage.platform_id,
+            OutboxMessage.content,
+            OutboxMessage.inbox_id,
+            OutboxMessage.created_at,
+            OutboxMessage.not_before,
+        )
+        .join(Identity, Identity.id == OutboxMessage.identity_id)
+        .where(*_identity(account_id, session_id), OutboxMessage.platform_id.is_not(None))
+    )
+
+
+def _ours(row: Any) -> Ours | None:
+    try:
+        message = OUTGOINGS.loads(row.content or "")
+    except Unreadable:
+        return None
+    if not isinstance(message, Outgoing):
+        return None
+    return Ours(row.platform_id, max(row.created_at, row.not_before), message)
+
+
+def _theirs(row: Any, session_id: int) -> Theirs | None:
+    try:
+        content = EVENTS.loads(row.content or "")
+    except Unreadable:
+        return None
+    if not isinstance(content, CONTENTS):
+        return None
+    return Theirs(row.event_key.removeprefix(f"{session_id}:"), row.received_at, content)
+
+
+def _hashed(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def _household(address: str) -> str:
+    """What stands for the addresses of one household: never the address itself."""
+    try:
+        known = ipaddress.ip_address(address)
+    except ValueError:
+        return _hashed(address)[:40]
+    if known.version == 6:
+        known = ipaddress.ip_network((known, _IPV6_HOUSEHOLD), strict=False).network_address
+    return _hashed(str(known))[:40]

@@ -1,0 +1,156 @@
+"""The composition root: settings → one running process. The only place where parts are wired."""
+
+from __future__ import annotations
+
+import asyncio
+import fcntl
+import socket
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO, Any, Final
+
+import structlog
+import uvicorn
+from fastapi import APIRouter, FastAPI
+
+from backend.clock import Clock
+from backend.database import Database, DatabaseTrouble
+from backend.messaging.inbox import Account
+from backend.models import Territory
+from backend.settings import Settings
+from bots import webhooks
+from bots.channel import Channel, Received, Webhook
+from bots.hints import Hints
+from bots.house import account_of, build_house, town_of
+from bots.listeners import Line
+from bots.reception import Reception
+from bots.workers import Workers
+
+log = structlog.get_logger()
+
+
+class AlreadyRunning(DatabaseTrouble):
+    """Another `palier run` uses this SQLite database: stop it first, or move to PostgreSQL to run several."""
+
+
+@dataclass
+class Application:
+    """One process: HTTP in, listeners, workers, schedule, delivery."""
+
+    settings: Settings
+    database: Database
+    clock: Clock
+    lines: list[Line] = field(default_factory=list)
+    routers: list[APIRouter] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.house = build_house(self.settings, self.database, self.clock)
+        self.territory: Territory = town_of(self.database, self.settings, self.clock)
+        self.hints = Hints(self.database, self._heard)
+        self.workers = Workers(self.house, self.settings.turn_workers, self._spoke)
+        self.reception = Reception(self.database, self.clock, self._arrived)
+        self.holder = f"{socket.gethostname()}:{self.clock.token(4)}"
+        self._loop: asyncio.AbstractEventLoop | None = None
+
+    def add(self, make: Callable[[Account], Channel], channel: str, address: str) -> Line:
+        """Adds a channel account. Its row is made on first use; `make` gets it and gives the channel."""
+        with self.database.write() as db:
+            account = account_of(db, self.territory, channel, address)
+        line = Line(self.database, self.clock, account, make(account), self.reception, self.holder)
+        self.lines.append(line)
+        return line
+
+    def web(self) -> FastAPI:
+        """The HTTP side of the process."""
+        app = FastAPI(title="Palier", docs_url=None, redoc_url=None, openapi_url=None)
+        accounts = {line.account.id: line.account for line in self.lines}
+        hooks: Mapping[int, Webhook] = {
+            line.account.id: line.channel for line in self.lines if isinstance(line.channel, Webhook)
+        }
+
+        async def keep(account_id: int, received: Sequence[Received]) -> None:
+            await self.reception.receive(accounts[account_id], received)
+
+        app.include_router(webhooks.health(self.database, self.clock))
+        app.include_router(webhooks.routes(hooks, keep))
+        for router in self.routers:
+            app.include_router(router)
+        return app
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[None]:
+        """Everything but HTTP is at work inside the block; afterwards every turn has ended and leases are given up."""
+        self._loop = asyncio.get_running_loop()
+        self.workers.start()
+        self.hints.start()
+        tasks = [asyncio.create_task(self.reception.run())]
+        tasks += [asyncio.create_task(line.run()) for line in self.lines]
+        try:
+            yield
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+            await asyncio.to_thread(self.workers.stop)
+            self.hints.stop()
+            for line in self.lines:
+                await line.close()
+
+    # --- hints: who wakes whom --------------------------------------------------------------------------------
+
+    def _arrived(self) -> None:
+        self.workers.wake()
+        self.hints.send()
+
+    def _spoke(self) -> None:
+        self.hints.send()
+        self.workers.wake()
+        self._wake_lines()
+
+    def _heard(self) -> None:
+        self.workers.wake()
+        self._wake_lines()
+
+    def _wake_lines(self) -> None:
+        if self._loop is None or self._loop.is_closed():
+            return
+        for line in self.lines:
+            self._loop.call_soon_threadsafe(line.delivery.wake)
+
+
+async def serve(application: Application, ready: Callable[[str], Any] = lambda _address: None) -> None:
+    """Runs until the process is told to stop (SIGINT, SIGTERM). `ready` gets the address when it answers."""
+    settings = application.settings
+    config = uvicorn.Config(
+        application.web(), host=settings.host, port=settings.port, log_level="warning", access_log=False,
+        timeout_graceful_shutdown=3,
+    )  # fmt: skip
+    server = uvicorn.Server(config)
+    async with application.running():
+        serving = asyncio.create_task(server.serve())
+        while not server.started and not serving.done():
+            await asyncio.sleep(0.02)
+        if server.started:
+            port = server.servers[0].sockets[0].getsockname()[1]
+            ready(f"http://{settings.host}:{port}")
+        await serving
+
+
+def only_one(database: Database) -> IO[str] | None:
+    """On SQLite, one running process: the lock is held as long as the file that is returned stays open.
+
+    Raises:
+        AlreadyRunning: another process runs on this database.
+    """
+    if database.file is None:
+        return None
+    path: Final = Path(f"{database.file}.running")
+    lock = path.open("w", encoding="ascii")
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        lock.close()
+        raise AlreadyRunning(AlreadyRunning.__doc__) from None
+    return lock

@@ -1,0 +1,67 @@
+"""Hints between processes: « something waits ». A hint may be missed: a sweep finds what it announced."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from typing import Final
+
+import psycopg
+import structlog
+
+from backend.database import Database
+
+CHANNEL: Final = "palier"
+PAUSE: Final = 5.0
+
+log = structlog.get_logger()
+
+
+class Hints:
+    """On PostgreSQL, NOTIFY and LISTEN on connections of their own; on SQLite there is one process and nothing to do."""
+
+    def __init__(self, database: Database, heard: Callable[[], None]) -> None:
+        self._address = None if database.is_sqlite else _plain_address(database)
+        self._heard = heard
+        self._over = threading.Event()
+        self._send = threading.Event()
+
+    def start(self) -> None:
+        if self._address:
+            threading.Thread(target=self._listen, name="hints", daemon=True).start()
+            threading.Thread(target=self._notify, name="hints-out", daemon=True).start()
+
+    def send(self) -> None:
+        """Tells the other processes; many calls in a row are one hint."""
+        self._send.set()
+
+    def stop(self) -> None:
+        self._over.set()
+        self._send.set()
+
+    def _listen(self) -> None:
+        while not self._over.is_set():
+            try:
+                with psycopg.connect(str(self._address), autocommit=True) as connection:
+                    connection.execute(f"LISTEN {CHANNEL}")
+                    while not self._over.is_set():
+                        if any(True for _one in connection.notifies(timeout=1.0, stop_after=1)):
+                            self._heard()
+            except psycopg.Error:
+                log.warning("hints.lost")
+                self._over.wait(PAUSE)
+
+    def _notify(self) -> None:
+        while not self._over.is_set():
+            try:
+                with psycopg.connect(str(self._address), autocommit=True) as connection:
+                    while not self._over.is_set():
+                        self._send.wait()
+                        self._send.clear()
+                        connection.execute(f"NOTIFY {CHANNEL}")
+            except psycopg.Error:
+                self._over.wait(PAUSE)
+
+
+def _plain_address(database: Database) -> str:
+    return database.url.set(drivername="postgresql").render_as_string(hide_password=False)

@@ -1,0 +1,115 @@
+"""A line: one channel account, listened to and spoken for by one process at a time, under its lease."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from contextlib import suppress
+from typing import Final
+
+import structlog
+from sqlalchemy import select, update
+
+from backend.clock import Clock
+from backend.database import Conflict, Database, DatabaseTrouble
+from backend.messaging import leases
+from backend.messaging.inbox import Account
+from backend.models import ChannelAccount
+from bots.channel import Channel, Received
+from bots.delivery import Delivery
+from bots.errors import AccountBroken, SendError
+from bots.reception import Reception
+
+WAIT: Final = 5.0
+"""Seconds before a lease that somebody else holds, or a platform that does not answer, is tried again."""
+
+log = structlog.get_logger()
+
+
+class Line:
+    """Takes the lease; while it is ours, listens and delivers; lost, both stop at once."""
+
+    def __init__(
+        self, database: Database, clock: Clock, account: Account, channel: Channel, reception: Reception, holder: str
+    ) -> None:
+        self.account = account
+        self.channel = channel
+        self.delivery = Delivery(database, clock, account, channel, holder)
+        self._database = database
+        self._clock = clock
+        self._reception = reception
+        self._holder = holder
+
+    async def run(self) -> None:
+        """Until cancelled."""
+        while True:
+            try:
+                fence = await asyncio.to_thread(self._take)
+                if fence is not None:
+                    await self._hold(fence)
+            except (DatabaseTrouble, Conflict) as trouble:
+                log.error("line.database", channel=self.channel.name, error=type(trouble).__name__)
+            await asyncio.sleep(WAIT)
+
+    async def close(self) -> None:
+        """Leaves the account to others, and the platform in good order."""
+        with suppress(DatabaseTrouble):
+            await asyncio.to_thread(self._give_up)
+        await self.channel.close()
+
+    async def _hold(self, fence: int) -> None:
+        log.info("line.held", channel=self.channel.name, fence=fence)
+        self.delivery.fence = fence
+        await asyncio.to_thread(self.delivery.recover)
+        async with asyncio.TaskGroup() as tasks:
+            work = [tasks.create_task(self.delivery.run()), tasks.create_task(self._listen())]
+            await self._beat(fence)
+            for task in work:
+                task.cancel()
+
+    async def _beat(self, fence: int) -> None:
+        while True:
+            await asyncio.sleep(leases.BEAT.total_seconds())
+            try:
+                if await asyncio.to_thread(self._take) != fence:
+                    log.warning("line.lost", channel=self.channel.name)
+                    return
+            except (DatabaseTrouble, Conflict):
+                return
+
+    async def _listen(self) -> None:
+        while True:
+            try:
+                await self.channel.open()
+                await self.channel.listen(self._receive, await asyncio.to_thread(self._cursor), self._save)
+            except AccountBroken as broken:
+                log.error("line.refused", channel=self.channel.name, error=str(broken))
+                await asyncio.sleep(leases.TERM.total_seconds())
+                continue
+            except (SendError, DatabaseTrouble) as trouble:
+                log.warning("line.troubled", channel=self.channel.name, error=type(trouble).__name__)
+                await asyncio.sleep(WAIT)
+                continue
+            await asyncio.Event().wait()  # the platform calls us: nothing to listen to
+
+    async def _receive(self, received: Sequence[Received]) -> None:
+        await self._reception.receive(self.account, received)
+
+    async def _save(self, cursor: str) -> None:
+        await asyncio.to_thread(self._save_cursor, cursor)
+
+    def _take(self) -> int | None:
+        with self._database.write() as db:
+            return leases.take(db, self.account.id, self._holder, now=self._clock.now())
+
+    def _give_up(self) -> None:
+        with self._database.write() as db:
+            leases.give_up(db, self.account.id, self._holder, now=self._clock.now())
+
+    def _cursor(self) -> str:
+        with self._database.read() as db:
+            return db.scalar(select(ChannelAccount.cursor).where(ChannelAccount.id == self.account.id)) or ""
+
+    def _save_cursor(self, cursor: str) -> None:
+        with self._database.write() as db:
+            db.execute(update(ChannelAccount).where(ChannelAccount.id == self.account.id).values(cursor=cursor))

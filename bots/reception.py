@@ -1,0 +1,92 @@
+"""Reception: what arrives together is kept in one commit, and acknowledged only then."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+import structlog
+
+from backend.clock import Clock
+from backend.database import Database
+from backend.messaging import inbox, outbox
+from backend.messaging.inbox import Account
+from backend.messaging.messages import Incoming, Receipt
+from bots.channel import Received
+from bots.reading import is_urgent
+
+MOST: Final = 200
+"""Things kept in one commit."""
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """What one call of a platform brought, and who waits for it to be kept."""
+
+    account: Account
+    received: Sequence[Received]
+    kept: asyncio.Future[None]
+
+
+class Reception:
+    """Gathers what all channels bring; `kept` is called after each commit that brought something new."""
+
+    def __init__(self, database: Database, clock: Clock, kept: Callable[[], None]) -> None:
+        self._database = database
+        self._clock = clock
+        self._kept = kept
+        self._queue: asyncio.Queue[Arrival] = asyncio.Queue()
+
+    async def receive(self, account: Account, received: Sequence[Received]) -> None:
+        """Returns when everything is in the database.
+
+        Raises:
+            DatabaseTrouble: nothing was kept; the platform must not be acknowledged.
+        """
+        kept: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        await self._queue.put(Arrival(account, received, kept))
+        await kept
+
+    async def run(self) -> None:
+        """Keeps what arrives, until cancelled."""
+        while True:
+            batch = [await self._queue.get()]
+            while not self._queue.empty() and len(batch) < MOST:
+                batch.append(self._queue.get_nowait())
+            try:
+                new = await asyncio.to_thread(self._write, batch)
+            except Exception as error:  # noqa: BLE001  each caller is told, and decides
+                log.warning("reception.failed", error=type(error).__name__)
+                for arrival in batch:
+                    _tell(arrival.kept, error)
+                continue
+            for arrival in batch:
+                _tell(arrival.kept, None)
+            if new:
+                self._kept()
+
+    def _write(self, batch: Sequence[Arrival]) -> int:
+        now: datetime = self._clock.now()
+        new = 0
+        with self._database.write() as db:
+            for arrival in batch:
+                messages = [one for one in arrival.received if isinstance(one, Incoming)]
+                receipts = [one for one in arrival.received if isinstance(one, Receipt)]
+                new += inbox.receive(db, arrival.account, messages, now=now, token=self._clock.token, urgent=is_urgent)
+                if receipts:
+                    outbox.receipts(db, arrival.account.id, receipts, now=now)
+        return new
+
+
+def _tell(waiting: asyncio.Future[None], error: Exception | None) -> None:
+    if waiting.done():
+        return
+    if error is None:
+        waiting.set_result(None)
+    else:
+        waiting.set_exception(error)

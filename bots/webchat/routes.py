@@ -1,0 +1,208 @@
+"""The web chat over HTTP: the page, its session, what is posted, and the stream of what comes.
+
+A browser proves its session with a secret of its own (`Authorization: Bearer …`), kept in its local storage: no cookie,
+so nothing is sent on behalf of another site, and several conversations fit on one page.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Final
+
+from fastapi import APIRouter, Request
+from fastapi.responses import JSONResponse, Response, StreamingResponse
+
+from backend.clock import Clock
+from backend.database import Conflict, Database, DatabaseTrouble
+from backend.services import webchat
+from backend.services.webchat import TooManySessions
+from backend.wording import Text
+from bots.channel import Receive
+from bots.errors import Malformed
+from bots.webchat import outbound, words
+from bots.webchat.hub import Hub
+from bots.webchat.inbound import incoming
+from bots.webchat.page import Page
+from bots.webchat.streams import events
+
+LARGEST_BODY: Final = 200_000
+"""Bytes of one post: a text of 100 kB and its wrapping fit."""
+_DRAINED: Final = 20 * LARGEST_BODY
+"""Bytes of a body too large that we still read, so that its sender hears the refusal."""
+_NOW: Final = {"Cache-Control": "no-store"}
+_STREAMED: Final = {**_NOW, "X-Accel-Buffering": "no"}
+
+
+class Refusal(Exception):
+    """An answer that is no: its status, and the sentence that the person reads."""
+
+    def __init__(self, status: int, says: Text, retry_after: int | None = None) -> None:
+        super().__init__(says.msgid)
+        self.status = status
+        self.says = says
+        self.retry_after = retry_after
+
+
+@dataclass(frozen=True)
+class ChatDesk:
+    """What the routes stand on. `embedders` are the sites that may show the page in a frame, as CSP writes them."""
+
+    database: Database
+    clock: Clock
+    hub: Hub
+    receive: Receive
+    account_id: int
+    territory_id: int
+    sessions_an_hour: int = webchat.SESSIONS_AN_HOUR
+    embedders: str = "'self'"
+
+
+Handler = Callable[[Request], Awaitable[Response]]
+
+
+def chat_routes(desk: ChatDesk) -> APIRouter:
+    """The routes under `/chat`."""
+    router = APIRouter(prefix="/chat", include_in_schema=False)
+    page = Page(desk.embedders)
+    visits = Visits(desk)
+
+    async def show(request: Request) -> Response:
+        front = await asyncio.to_thread(visits.front)
+        asked = request.query_params.get("lang", "")
+        spoken = words.language(asked, request.headers.get("accept-language", ""), front.locale)
+        return page.html(front, spoken)
+
+    router.add_api_route("", show, methods=["GET"])
+    router.add_api_route("/palier-chat.js", page.script, methods=["GET"])
+    router.add_api_route("/palier-chat.css", page.style, methods=["GET"])
+    router.add_api_route("/session", visits.answered(visits.session), methods=["POST"])
+    router.add_api_route("/messages", visits.answered(visits.message), methods=["POST"])
+    router.add_api_route("/history", visits.answered(visits.history), methods=["GET"])
+    router.add_api_route("/events", visits.answered(visits.events), methods=["GET"])
+    return router
+
+
+class Visits:
+    """What a visitor's browser may ask."""
+
+    def __init__(self, desk: ChatDesk) -> None:
+        self._desk = desk
+
+    def front(self) -> webchat.Front:
+        with self._desk.database.read() as db:
+            return webchat.front(db, self._desk.territory_id)
+
+    def answered(self, handler: Handler) -> Handler:
+        """The same, with every refusal said in the visitor's language."""
+
+        async def answer(request: Request) -> Response:
+            try:
+                return await handler(request)
+            except Refusal as refusal:
+                return self._refused(request, refusal)
+            except (DatabaseTrouble, Conflict):
+                return self._refused(request, Refusal(503, words.TROUBLE, retry_after=5))
+
+        return answer
+
+    async def session(self, request: Request) -> Response:
+        """Keeps the session that the browser has, or opens one and gives its secret."""
+        await _body(request)
+        if await self._known(request) is not None:
+            return JSONResponse({}, headers=_NOW)
+        secret = self._desk.clock.token(32)
+        address = request.client.host if request.client else ""
+        try:
+            await asyncio.to_thread(self._open, secret, address)
+        except TooManySessions as refused:
+            minutes = -(-refused.seconds // 60)
+            raise Refusal(429, words.TOO_MANY.of(minutes=minutes), refused.seconds) from None
+        return JSONResponse({"secret": secret}, 201, headers=_NOW)
+
+    async def message(self, request: Request) -> Response:
+        """Takes one message; the same key is the same message."""
+        body = await _body(request)
+        session = await self._visitor(request)
+        try:
+            given = json.loads(body)
+            language = request.headers.get("accept-language", "").split(",")[0].strip() or None
+            arrived = incoming(session, given, at=self._desk.clock.now(), language=language)
+        except (Malformed, ValueError, RecursionError):
+            raise Refusal(400, words.NOT_UNDERSTOOD) from None
+        await self._desk.receive([arrived])
+        self._desk.hub.hint(str(session))
+        return JSONResponse({}, 202, headers=_NOW)
+
+    async def history(self, request: Request) -> Response:
+        """Both sides of the conversation, and where the stream goes on."""
+        session = await self._visitor(request)
+        said = await asyncio.to_thread(self._history, session)
+        cursor = max((one.id for one in said if isinstance(one, webchat.Ours)), default="")
+        shown = [message for one in said if (message := outbound.message(one))]
+        return JSONResponse({"messages": shown, "cursor": cursor}, headers=_NOW)
+
+    async def events(self, request: Request) -> Response:
+        """The stream; `Last-Event-ID` says what the browser has already."""
+        session = await self._visitor(request)
+        after = request.headers.get("last-event-id", "")
+
+        def look(after: str) -> tuple[list[webchat.Ours], webchat.Standing | None]:
+            account = self._desk.account_id
+            with self._desk.database.read() as db:
+                return webchat.sent_since(db, account, session, after), webchat.standing(db, account, session)
+
+        stream = events(self._desk.hub, str(session), after, look)
+        return StreamingResponse(stream, media_type="text/event-stream", headers=_STREAMED)
+
+    async def _visitor(self, request: Request) -> int:
+        session = await self._known(request)
+        if session is None:
+            raise Refusal(401, words.UNKNOWN_SESSION)
+        return session
+
+    async def _known(self, request: Request) -> int | None:
+        scheme, _, secret = request.headers.get("authorization", "").partition(" ")
+        if scheme.lower() != "bearer" or not secret:
+            return None
+        return await asyncio.to_thread(self._session_of, secret)
+
+    def _session_of(self, secret: str) -> int | None:
+        with self._desk.database.read() as db:
+            return webchat.session_of(db, secret)
+
+    def _open(self, secret: str, address: str) -> None:
+        desk = self._desk
+        with desk.database.write() as db:
+            webchat.open_session(
+                db, desk.territory_id, secret, address, now=desk.clock.now(), an_hour=desk.sessions_an_hour
+            )
+
+    def _history(self, session: int) -> list[webchat.Ours | webchat.Theirs]:
+        with self._desk.database.read() as db:
+            return webchat.history(db, self._desk.account_id, session)
+
+    @staticmethod
+    def _refused(request: Request, refusal: Refusal) -> Response:
+        spoken = words.language("", request.headers.get("accept-language", ""), "fr")
+        headers = dict(_NOW)
+        if refusal.retry_after is not None:
+            headers["Retry-After"] = str(refusal.retry_after)
+        return JSONResponse({"error": words.speaker(spoken).say(refusal.says)}, refusal.status, headers)
+
+
+async def _body(request: Request) -> bytes:
+    """The whole body, unless it is too large."""
+    parts: list[bytes] = []
+    size = 0
+    async for part in request.stream():
+        size += len(part)
+        if size <= LARGEST_BODY:
+            parts.append(part)
+        elif size > _DRAINED:
+            break
+    if size > LARGEST_BODY:
+        raise Refusal(413, words.TOO_LARGE)
+    return b"".join(parts)

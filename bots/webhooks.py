@@ -1,0 +1,126 @@
+"""HTTP in: platforms call their webhook; operators ask whether we live, and whether we are ready."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Final
+
+from fastapi import APIRouter, Request, Response
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+from starlette.concurrency import run_in_threadpool
+
+from backend.clock import Clock
+from backend.database import Database, DatabaseTrouble
+from backend.messaging import outbox
+from backend.models import ChannelAccount, InboxEvent
+from bots.channel import Received, Webhook
+from bots.errors import Malformed, NotFromPlatform
+
+LARGEST: Final = 1_000_000
+"""Bytes of one webhook call that are read."""
+TOO_OLD: Final = {0: timedelta(minutes=1), 1: timedelta(minutes=5), 2: timedelta(hours=6)}
+"""How long a message of each priority may wait before `/readyz` fails."""
+
+Keep = Callable[[int, Sequence[Received]], Awaitable[None]]
+Afterwards = Callable[[Sequence[Received]], Awaitable[None]]
+
+
+def routes(hooks: Mapping[int, Webhook], keep: Keep) -> APIRouter:
+    """One address a channel account: `/webhooks/<account>`. Kept first, acknowledged after."""
+    router = APIRouter()
+
+    @router.post("/webhooks/{account_id}")
+    async def called(account_id: int, request: Request) -> Response:
+        hook = hooks.get(account_id)
+        if hook is None:
+            return Response(status_code=404)
+        body = await _body(request)
+        if body is None:
+            return Response(status_code=413)
+        try:
+            received = await hook.receive(request.headers, body)
+            if received:
+                await keep(account_id, received)
+        except NotFromPlatform:
+            return Response(status_code=403)
+        except Malformed:
+            return Response(status_code=400)
+        except DatabaseTrouble:
+            return Response(status_code=503)
+        acknowledge: Afterwards | None = getattr(hook, "acknowledge", None)
+        if acknowledge and received:
+            await acknowledge(received)
+        return Response(status_code=200)
+
+    return router
+
+
+async def _body(request: Request) -> bytes | None:
+    body = b""
+    async for piece in request.stream():
+        body += piece
+        if len(body) > LARGEST:
+            return None
+    return body
+
+
+def health(database: Database, clock: Clock) -> APIRouter:
+    """`/healthz`: the process answers. `/readyz`: nothing waits too long, no account is broken. `/metrics`: figures."""
+    router = APIRouter()
+
+    @router.get("/healthz")
+    async def healthz() -> dict[str, str]:
+        return {"status": "alive"}
+
+    @router.get("/readyz")
+    async def readyz() -> Response:
+        try:
+            troubles = await run_in_threadpool(waiting_too_long, database, clock.now())
+        except DatabaseTrouble as trouble:
+            troubles = [str(trouble)]
+        return Response("\n".join(troubles) or "ready", 503 if troubles else 200, media_type="text/plain")
+
+    @router.get("/metrics")
+    async def metrics() -> Response:
+        lines = await run_in_threadpool(figures, database, clock.now())
+        return Response("\n".join(f"{name} {value:g}" for name, value in lines) + "\n", media_type="text/plain")
+
+    return router
+
+
+def waiting_too_long(database: Database, now: datetime) -> list[str]:
+    """What keeps this installation from being ready, a sentence each."""
+    troubles = []
+    with database.read() as db:
+        for priority, since in outbox.oldest_waiting(db).items():
+            if now - since > TOO_OLD[priority]:
+                troubles.append(f"messages of priority {priority} wait since {since.isoformat()}")
+        for priority, since in _oldest_events(db, now).items():
+            if now - since > TOO_OLD[priority]:
+                troubles.append(f"events of priority {priority} wait since {since.isoformat()}")
+        broken = db.scalars(select(ChannelAccount.channel).where(ChannelAccount.state == "broken"))
+        troubles += [f"the {channel} account is broken" for channel in broken]
+    return troubles
+
+
+def figures(database: Database, now: datetime) -> list[tuple[str, float]]:
+    """Ages in seconds of what waits, by priority; rows set aside."""
+    with database.read() as db:
+        unsent, unhandled = outbox.oldest_waiting(db), _oldest_events(db, now)
+        aside = db.scalar(select(func.count()).select_from(InboxEvent).where(InboxEvent.state == "set_aside"))
+    lines = [(f'palier_outbox_oldest_seconds{{priority="{p}"}}', _age(unsent, p, now)) for p in TOO_OLD]
+    lines += [(f'palier_inbox_oldest_seconds{{priority="{p}"}}', _age(unhandled, p, now)) for p in TOO_OLD]
+    return [*lines, ("palier_set_aside_total", float(aside or 0))]
+
+
+def _age(since: Mapping[int, datetime], priority: int, now: datetime) -> float:
+    return max(0.0, (now - since[priority]).total_seconds()) if priority in since else 0.0
+
+
+def _oldest_events(db: Session, now: datetime) -> dict[int, datetime]:
+    rows = select(InboxEvent.priority, func.min(InboxEvent.due_at)).where(
+        InboxEvent.state == "waiting", InboxEvent.due_at <= now
+    )
+    return dict(db.execute(rows.group_by(InboxEvent.priority)).tuples())
