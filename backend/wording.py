@@ -6,12 +6,14 @@
 from __future__ import annotations
 
 import gettext
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
+from string import Formatter
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
@@ -57,9 +59,13 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class HalfDay:
-    """A moment told no more precisely than a half-day: what a volunteer sees before accepting."""
+    """A moment told no more precisely than a half-day: what a volunteer sees before accepting.
+
+    `end`, where it is known, keeps a whole day from being told as its morning.
+    """
 
     start: datetime
+    end: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +91,44 @@ _MORNING = _("{day}, in the morning")
 _AFTERNOON = _("{day}, in the afternoon")
 _EVENING = _("{day}, in the evening")
 
+_NAMED_HOURS: Final[Mapping[str, Mapping[tuple[int, int], str]]] = {
+    "fr": {(0, 0): "minuit"},
+    "en": {(0, 0): "midnight", (12, 0): "noon"},
+}
+"""Hours that figures would tell badly: « 0 h », "12 PM"."""
+
+_ELIDES: Final = re.compile(r"[aeiouàâäéèêëîïôöùûüœæ]|h[eéèêiîy]|y[^aeiouéè]", re.IGNORECASE)
+_ARTICLE: Final = re.compile(r"(Les?) (?=\w)")
+
+
+def _of(name: str) -> str:
+    """« de Karim », « d’Anne », « du Havre », « des Lilas »."""
+    if article := _ARTICLE.match(name):
+        return ("du " if article[1] == "Le" else "des ") + name[article.end() :]
+    return f"d’{name}" if _ELIDES.match(name) else f"de {name}"
+
+
+def _at(name: str) -> str:
+    """« à Caen », « au Havre », « aux Lilas »."""
+    if article := _ARTICLE.match(name):
+        return ("au " if article[1] == "Le" else "aux ") + name[article.end() :]
+    return f"à {name}"
+
+
+PREPOSITIONS: Final[Mapping[str, Callable[[str], str]]] = {"de": _of, "à": _at}
+
+
+class _Speech(Formatter):
+    """Fills placeholders; in French `{town:de}` and `{town:à}` join a preposition to a name as one says it."""
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        if joined := PREPOSITIONS.get(format_spec):
+            return joined(str(value))
+        return str(super().format_field(value, format_spec))
+
+
+_SPEECH: Final = _Speech()
+
 
 @dataclass(frozen=True)
 class Wording:
@@ -102,7 +146,7 @@ class Wording:
             found = catalogue.ngettext(text.msgid, text.plural, int(text.params.get("n", 0)))
         else:
             found = catalogue.gettext(text.msgid)
-        return found.format(**{name: self._word(value) for name, value in text.params.items()})
+        return _SPEECH.format(found, **{name: self._word(value) for name, value in text.params.items()})
 
     def _word(self, value: Any) -> Any:
         match value:
@@ -111,7 +155,7 @@ class Wording:
             case Span():
                 return self.span(value)
             case HalfDay():
-                return self.half_day(value.start)
+                return self.half_day(value.start, value.end)
             case Clocktime():
                 return self.hour(value.at)
             case Metres():
@@ -121,13 +165,17 @@ class Wording:
 
     def day(self, moment: datetime) -> str:
         """Day and date: « jeudi 26 novembre »."""
-        pattern = "EEEE d MMMM" if self.locale == "fr" else "EEEE, d MMMM"
+        return self._date(moment, "EEEE d MMMM")
+
+    def _date(self, moment: datetime, pattern: str) -> str:
         written = str(format_date(moment.astimezone(self.timezone).date(), pattern, locale=self.locale))
-        return written.replace(" 1 ", " 1er ", 1) if self.locale == "fr" else written
+        return re.sub(r"(?<=\D)1(?!\d)", "1er", written) if self.locale == "fr" else written
 
     def hour(self, moment: datetime) -> str:
-        """« 10 h », « 10 h 30 » in French."""
+        """« 10 h », « 10 h 30 », « minuit » in French."""
         local = moment.astimezone(self.timezone)
+        if (local.hour, local.minute) in _NAMED_HOURS.get(self.locale, {}):
+            return _NAMED_HOURS[self.locale][local.hour, local.minute]
         if self.locale != "fr":
             return str(
                 format_time(local, "h:mm a" if local.minute else "h a", locale=self.locale, tzinfo=self.timezone)
@@ -138,7 +186,7 @@ class Wording:
         day = self.day(span.start)
         match span.grain:
             case "day" if span.end - span.start > timedelta(hours=36):
-                return self.say(_DAYS.of(first=day, last=self.day(span.end - timedelta(minutes=1))))
+                return self._days(span.start, span.end)
             case "day":
                 return self.say(_DAY.of(day=day))
             case "week":
@@ -148,10 +196,22 @@ class Wording:
             case _:
                 return self.say(_BETWEEN.of(day=day, start=self.hour(span.start), end=self.hour(span.end)))
 
-    def half_day(self, moment: datetime) -> str:
-        hour = moment.astimezone(self.timezone).hour
-        text = _MORNING if hour < 12 else _AFTERNOON if hour < 18 else _EVENING
-        return self.say(text.of(day=self.day(moment)))
+    def _days(self, start: datetime, end: datetime) -> str:
+        """« du samedi 28 au dimanche 29 novembre »: the month once, where one says both."""
+        first, last = (one.astimezone(self.timezone) for one in (start, end - timedelta(minutes=1)))
+        opening = "EEEE d" if (first.year, first.month) == (last.year, last.month) else "EEEE d MMMM"
+        return self.say(_DAYS.of(first=self._date(first, opening), last=self.day(last)))
+
+    def half_day(self, moment: datetime, end: datetime | None = None) -> str:
+        """A half-day; the day, where the time touches both of its halves; the days, where there are several."""
+        first = moment.astimezone(self.timezone)
+        last = (end - timedelta(minutes=1)).astimezone(self.timezone) if end and end > moment else first
+        if last.date() != first.date() and last - first > timedelta(hours=12):
+            return self._days(first, last)
+        if last - first > timedelta(hours=6) and first.hour < 12 <= last.hour:
+            return self.say(_DAY.of(day=self.day(first)))
+        text = _MORNING if first.hour < 12 else _AFTERNOON if first.hour < 18 else _EVENING
+        return self.say(text.of(day=self.day(first)))
 
     def distance(self, metres: int) -> str:
         return (

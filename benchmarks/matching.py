@@ -168,6 +168,10 @@ def _populate(database: Database, volunteers: int, chance: Random) -> list[place
                 ((territory, "", "fr", False, "present", NOW) for territory, _ in homes),
             ),
             (
+                "conversation (territory_id, person_id, updated_at)",
+                ((territory, number, NOW) for number, (territory, _) in enumerate(homes, start=1)),
+            ),
+            (
                 "volunteer (person_id, territory_id, state, on_duty, latitude, longitude, cell, reach_m, categories,"
                 " availability, last_asked_at, asked_since, asked_week, open_missions, applied_at)",
                 ((number, one[0], *_offer(one[1], chance)) for number, one in enumerate(homes, start=1)),

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import fcntl
+import signal
 import socket
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, Any, Final
+from typing import IO, Final
 
 import structlog
 import uvicorn
@@ -44,6 +45,8 @@ class Application:
     clock: Clock
     lines: list[Line] = field(default_factory=list)
     routers: list[APIRouter] = field(default_factory=list)
+    leaves: list[Callable[[], object]] = field(default_factory=list)
+    """Called first when the process is told to stop: open streams are let go, for the web server waits for them."""
 
     def __post_init__(self) -> None:
         self.house = build_house(self.settings, self.database, self.clock)
@@ -120,22 +123,52 @@ class Application:
             self._loop.call_soon_threadsafe(line.delivery.wake)
 
 
-async def serve(application: Application, ready: Callable[[str], Any] = lambda _address: None) -> None:
-    """Runs until the process is told to stop (SIGINT, SIGTERM). `ready` gets the address when it answers."""
+class PortTaken(Exception):
+    """The address PALIER_HOST:PALIER_PORT is in use: stop what uses it, or set another PALIER_PORT."""
+
+
+class Server(uvicorn.Server):
+    """uvicorn without its signal handlers: the process is told to stop in one place, below."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
+async def serve(application: Application, ready: Callable[[str], object] = lambda _address: None) -> None:
+    """Runs until the process is told to stop (SIGINT, SIGTERM). `ready` gets the address once it is ours.
+
+    Raises:
+        PortTaken: another program listens there.
+    """
     settings = application.settings
-    config = uvicorn.Config(
-        application.web(), host=settings.host, port=settings.port, log_level="warning", access_log=False,
-        timeout_graceful_shutdown=3,
-    )  # fmt: skip
-    server = uvicorn.Server(config)
+    door = _bound(settings.host, settings.port)
+    config = uvicorn.Config(application.web(), log_level="warning", access_log=False, timeout_graceful_shutdown=2)
+    server = Server(config)
+
+    def stop() -> None:
+        server.should_exit = True
+        for leave in application.leaves:
+            leave()
+
+    loop = asyncio.get_running_loop()
+    for told in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(told, stop)
     async with application.running():
-        serving = asyncio.create_task(server.serve())
-        while not server.started and not serving.done():
-            await asyncio.sleep(0.02)
-        if server.started:
-            port = server.servers[0].sockets[0].getsockname()[1]
-            ready(f"http://{settings.host}:{port}")
-        await serving
+        ready(f"http://{settings.host}:{door.getsockname()[1]}")
+        await server.serve(sockets=[door])
+
+
+def _bound(host: str, port: int) -> socket.socket:
+    door = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
+    door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        door.bind((host, port))
+    except OSError as error:
+        door.close()
+        raise PortTaken(f"PALIER_HOST, PALIER_PORT: {host}:{port} cannot be used ({error.strerror})") from None
+    door.listen(128)
+    return door
 
 
 def only_one(database: Database) -> IO[str] | None:

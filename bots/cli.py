@@ -1,33 +1,73 @@
-"""`palier`: the command line. Each command opens what it needs, and nothing before."""
+"""`palier`: the command line. A command's module is imported only when that command is used."""
 
 from __future__ import annotations
 
 import sys
-from typing import Final
+from importlib import import_module
+from typing import Any, Final
 
 import typer
+from typer.core import TyperCommand, TyperGroup
 
-from bots.commands import chat as chatting
-from bots.commands import check as checking
-from bots.commands import db, export, imports, nlu
-from bots.commands import run as running
-from bots.commands import trace as tracing
+COMMANDS: Final = {
+    "run": "Run Palier: listen, answer, deliver, until told to stop.",
+    "demo": "Play with an invented town in the browser; no token, no account.",
+    "chat": "Talk to the bot in a terminal.",
+    "staff": "The agents' work: alerts, volunteers, requests, duty.",
+    "check": "Say what is missing or wrong in the configuration.",
+    "trace": "Show a message's way, from update to receipt.",
+    "nlu": "Understand messages: parse, train, evaluate, serve.",
+    "db": "The database: its schema, backups, keys.",
+    "import": "Bring the town's open data in.",
+    "export": "Write the town's state out, for scripts.",
+}
+"""Every command and its line of help. Its module is `bots.commands.<name>` and holds `app`, or a function of the name."""
+
+_MODULES: Final = {"import": "imports"}
+
+
+class Commands(TyperGroup):
+    """The group of all commands; listing them imports none."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        del ctx
+        return list(COMMANDS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """The command's line of help; `resolve_command` loads the one that is used."""
+        del ctx
+        return TyperCommand(cmd_name, help=COMMANDS[cmd_name]) if cmd_name in COMMANDS else None
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        if args and args[0] in COMMANDS:
+            return args[0], loaded(args[0]), args[1:]
+        return super().resolve_command(ctx, args)
+
+
+def loaded(name: str) -> Any:
+    """Imports a command's module and gives the command."""
+    module = import_module(f"bots.commands.{_MODULES.get(name, name)}")
+    group = getattr(module, "app", None)
+    if group is None:
+        group = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+        group.command(name)(getattr(module, name))
+    command = typer.main.get_command(group)
+    command.name = name
+    return command
+
 
 app: Final = typer.Typer(
-    name="palier",
+    cls=Commands,
     help="Neighbourly help by chat: residents ask, volunteers answer, the town's agents watch over both.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     add_completion=False,
 )
-app.command()(running.run)
-app.command()(chatting.chat)
-app.command()(checking.check)
-app.command()(tracing.trace)
-app.add_typer(nlu.app, name="nlu")
-app.add_typer(db.app, name="db")
-app.add_typer(imports.app, name="import")
-app.command()(export.export)
+
+
+@app.callback()
+def palier() -> None:
+    """Neighbourly help by chat: residents ask, volunteers answer, the town's agents watch over both."""
 
 
 def main() -> None:

@@ -18,7 +18,7 @@ log = structlog.get_logger()
 
 
 class Hints:
-    """On PostgreSQL, NOTIFY and LISTEN on connections of their own; on SQLite there is one process and nothing to do."""
+    """On PostgreSQL, NOTIFY and LISTEN on connections of their own; on SQLite one process runs, and hints itself."""
 
     def __init__(self, database: Database, heard: Callable[[], None]) -> None:
         self._address = None if database.is_sqlite else _plain_address(database)

@@ -17,22 +17,28 @@ AT_ONCE: Final = timedelta(hours=2)
 """How long "now" lasts."""
 
 _RECAP = _("{category}, {when}, {where}. Is that right?")
-_RECAP_OTHER = _("{category} for the person you are helping, {when}, {where}. Is that right?")
+_RECAP_OTHER = _("{category}, for the person you are helping: {when}, {where}. Is that right?")
 _HOME = _("at your place")
-_POSTED = _("It is noted. I am asking the volunteers near you. I will answer you by {day} at {hour}, even if it is no.")
-_POSTED_SOON = _("It is noted. I am asking the volunteers near you, and I will tell you as soon as somebody answers.")
-_HELD = _("It is noted. Somebody from {town} reads your request first, then the volunteers are asked.")
-_SIMILAR = _("You have already asked: {category}, {when}. I am still looking after it. Is this another request?")
+_POSTED = _(
+    "I have noted it. I am asking the volunteers near you. You will hear from me by {hour} on {day}, even if it is no."
+)
+_POSTED_SOON = _(
+    "I have noted it. I am asking the volunteers near you, and I will tell you as soon as somebody answers."
+)
+_HELD = _("I have noted it. Somebody from the town hall will read your request first, then I will ask the volunteers.")
+_SIMILAR = _("You have already asked for this: {category}, {when}. I am still on it. Is this another request?")
 _ANOTHER = _("Another request")
 _THE_SAME = _("The same one")
-_KEPT = _("Very well. I keep looking for your first request.")
-_IS_IT_HOME = _("Is that where you live? Then I will not ask again.")
+_KEPT = _("All right. I am still on your first request.")
+_IS_IT_HOME = _("Do you live there? If so, I will not ask next time.")
 _YES_HOME = _("Yes, I live there")
 _NO_HOME = _("No, somewhere else")
-_HOME_KEPT = _("It is noted, thank you.")
-_NOT_KEPT = _("Very well, I do not keep it.")
+_SETTLED = _("That is already settled.")
+_HOME_KEPT = _("I have noted it, thank you.")
+_NOT_KEPT = _("All right, I will not keep this address.")
 _NOT_OPEN = _(
-    "Neighbours cannot do this one here. I am passing your message on to {town}, who will tell you what exists."
+    "Volunteer neighbours do not do this here. I am passing your message on to the town hall, who will tell "
+    "you who can help."
 )
 
 
@@ -61,7 +67,7 @@ def home(known: Known, scene: Scene) -> Spot | None:
     """The person's own home, unless they speak for somebody else."""
     if known.get("for_whom") == "other" or scene.who.home is None:
         return None
-    return Spot(scene.say(_HOME), scene.who.home.latitude, scene.who.home.longitude)
+    return scene.who.home
 
 
 def at_once(known: Known, scene: Scene) -> Span | None:
@@ -80,9 +86,10 @@ def known_name(_known: Known, scene: Scene) -> str | None:
     return scene.who.name or None
 
 
-def recap(known: Known, _scene: Scene) -> Text:
+def recap(known: Known, scene: Scene) -> Text:
     text = _RECAP_OTHER if known.get("for_whom") == "other" else _RECAP
-    return text.of(category=CATEGORY[known["category"]], when=known["when"], where=known["where"].words)
+    where = _HOME if known["where"] == scene.who.home else known["where"].words
+    return text.of(category=CATEGORY[known["category"]], when=known["when"], where=where)
 
 
 def post(known: Known, scene: Scene, *, anyway: bool = False) -> PostRequest:
@@ -163,7 +170,7 @@ def another(scene: Scene, _subject: str) -> Reply:
     running = scene.talk.running
     known: dict[str, Any] = dict(running.known) if running and running.flow == ASK_FOR_HELP.name else {}
     if not {"category", "when", "where"} <= set(known):
-        return Reply(says=(_KEPT,))
+        return Reply(says=(_SETTLED,))
     return Reply(does=(post(known, scene, anyway=True),))
 
 
@@ -184,9 +191,10 @@ ASK_FOR_HELP = Flow(
             "category",
             _("What would you like a hand with?"),
             options=CATEGORY,
-            label=_("What"),
+            label=_("The kind of help"),
             hears="category",
             again=_("What is it about? You may also say it in your own words."),
+            otherwise="other",
         ),
         Choice("for_whom", _("For whom?"), options={"self": _("Me"), "other": _("Somebody else")},
                label=_("For whom"), hears="for_whom", default="self"),
@@ -197,21 +205,23 @@ ASK_FOR_HELP = Flow(
             _("When would suit you?"),
             label=_("When"),
             if_past=_("That moment has passed. When would suit you?"),
-            again=_("Which day, and around what time? For instance « tomorrow morning »."),
+            again=_("Which day, and what time of day? For instance “tomorrow morning”."),
             assumes=at_once,
         ),
         Place(
             "where",
-            _("Where should the neighbour come? An address, or a landmark nearby."),
+            _("Where should your neighbour come? An address will do, or a landmark: “opposite the bakery”."),
             label=_("Where"),
-            if_unknown=_("I do not find « {words} » in {town}. Could you write it otherwise, or give a landmark?"),
-            if_several=_("There are several. Which one?"),
+            if_unknown=_("I cannot find “{words}” in {town}. Could you write it another way, or give a landmark?"),
+            if_several=_("I have found several. Which one is it?"),
             if_home_unknown=_("I do not know your address yet. What is it? A landmark nearby will do."),
-            again=_("In which street, or near what? For instance « 12 rue des Lilas »."),
+            again=_("In which street, or near what? For instance “12 rue des Lilas”."),
             assumes=home,
         ),
-        Name("name", _("What name may I give the neighbour?"), label=_("Your name"), assumes=known_name),
-        Words("details", _("Anything the neighbour should know?"), label=_("Details"), optional=True),
+        Name("name", _(
+    "What is your first name? I will give it to whoever comes to help you."
+), label=_("Your first name"), assumes=known_name),
+        Words("details", _("Is there anything your neighbour should know?"), label=_("Details"), optional=True),
     ),
     recap=recap,
     then=post,
@@ -223,4 +233,6 @@ ASK_FOR_HELP = Flow(
         "nothome": lambda _scene, _subject: Reply(says=(_NOT_KEPT,)),
     },
     edits=("category", "when", "where"),
+    fleeting=frozenset({"another", "same", "nothome"}),
+    gives_up_on=frozenset({"cancel_request"}),
 )  # fmt: skip

@@ -25,7 +25,7 @@ from backend.messaging.messages import (
     VolunteerChanged,
     Woke,
 )
-from backend.models import Agent, HelpRequest, Invitation, Mission, Person
+from backend.models import Agent, HelpRequest, History, Invitation, Mission, Person
 from backend.services.locking import existing
 from backend.services.missions.progress import LIVE
 from conversation_flows import human, invitation, mission, my_requests, volunteer
@@ -40,7 +40,21 @@ def brief(db: Session, news: News, case: Case) -> Any | None:
             return _invited(db, news, case)
         case RequestGone(request_id=id_, why=why):
             request = existing(db, HelpRequest, id_)
-            return invitation.NoLongerWanted(news, why, request.category, request.start)
+            asked = select(Invitation.id).where(
+                Invitation.request_id == id_, Invitation.volunteer_id == case.person_id, Invitation.state != "sent"
+            )
+            ended = select(Mission.id).where(
+                Mission.request_id == id_, Mission.volunteer_id == case.person_id, Mission.state.not_in(LIVE)
+            )
+            return invitation.NoLongerWanted(
+                news,
+                why,
+                request.category,
+                request.start,
+                tuple(db.scalars(asked)),
+                tuple(db.scalars(ended)),
+                request.end,
+            )
         case StillLooking(request_id=id_) | NobodyFound(request_id=id_):
             return _not_found_yet(db, news, existing(db, HelpRequest, id_))
         case NeighbourFound(mission_id=id_) | MissionChanged(mission_id=id_) | MissionDue(mission_id=id_):
@@ -51,7 +65,7 @@ def brief(db: Session, news: News, case: Case) -> Any | None:
             sender = first_name(db.get(Person, news.sender_id))
             return mission.WordsCame(news, news.mission_id, sender, news.text)
         case VolunteerChanged():
-            return volunteer.VolunteerIs(news.state)
+            return volunteer.VolunteerIs(news, news.state)
         case AgentWrote():
             return human.AgentSays(news, _agent_name(db, news.agent), news.text)
         case TakenOver():
@@ -91,7 +105,8 @@ def _mission(db: Session, news: NeighbourFound | MissionChanged | MissionDue, fo
         case MissionChanged(state=state):
             if state == "helped" and found.state != "helped":
                 return None
-            return mission.MissionMoved(news, facts_of(db, found, case.person_id), state)
+            facts = facts_of(db, found, case.person_id)
+            return mission.MissionMoved(news, facts, state, by_town=_by_agent(db, found, state))
         case MissionDue(what=what):
             if found.state not in LIVE:
                 return None
@@ -99,6 +114,11 @@ def _mission(db: Session, news: NeighbourFound | MissionChanged | MissionDue, fo
             return mission.MomentCame(news, facts, what)
 
 
-def _agent_name(db: Session, login: str) -> str:
+def _by_agent(db: Session, found: Mission, state: str) -> bool:
+    """Whether an agent moved the mission there."""
+    moved = select(History.actor).where(History.what == "mission", History.what_id == found.id, History.after == state)
+    return (db.scalars(moved.order_by(History.id.desc())).first() or "").startswith("agent")
 
+
+def _agent_name(db: Session, login: str) -> str:
     return db.scalar(select(Agent.name).where(Agent.login == login)) or login

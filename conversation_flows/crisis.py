@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from backend.wording import Clocktime, Text, _
+from conversation_flows.engine import patterns
 from conversation_flows.engine.events import Heard
 from conversation_flows.engine.flow import Desk, Scene
 from conversation_flows.engine.outcome import Command, Reply
@@ -19,23 +20,23 @@ ONCE: Final = timedelta(minutes=30)
 
 _EMERGENCY = _("Call {number} now. If you cannot speak, send a text message to {text_number}. I cannot call for you.")
 _DISTRESS = _(
-    "Call {number} now: somebody listens day and night, free of charge. "
-    "What you are going through matters. I cannot call for you, and I am passing your message on."
+    "Call {number} now: somebody will listen, day and night, free of charge. What you are going through "
+    "matters. I cannot call for you."
 )
 _DISTRESS_NIGHT = _(
-    "Call {number} now: somebody listens day and night, free of charge. What you are going through matters."
+    "Call {number} now: somebody will listen, day and night, free of charge. What you are going through matters."
 )
 _HOME = _(
-    "Thank you for writing. In danger now: {police}. To talk, free of charge: {violence}. "
-    "By text message: {text_number}. At what time can somebody call you safely?"
+    "Thank you for your message. In an emergency: {police}. To talk, free of charge: {violence}. By text "
+    "message: {text_number}. What is a quiet time to call you?"
 )
 _ABUSE = _(
-    "Thank you for telling me. Give nothing, neither card nor code nor money, and do not open your door. "
-    "In danger now, call {police}."
+    "Thank you for telling me. Give nothing: no card, no code, no money. Do not open your door. If you are in"
+    " danger, call {police} straight away."
 )
-_TOLD = _("I am telling {town}: somebody on duty reads it.")
-_READ_LATER = _("Nobody at {town} reads messages just now; they do on {day} from {hour}.")
-_READ_UNKNOWN = _("{town} will read your message, but nobody may be reading at this hour.")
+_TOLD = _("I am letting the town hall know. Somebody on duty will read your message.")
+_READ_LATER = _("Nobody at the town hall is reading messages just now. Yours will be read from {hour} on {day}.")
+_READ_UNKNOWN = _("The town hall will read your message, but perhaps not at this hour.")
 
 POLICE: Final = "17"
 """Service-public.fr, numéros d'urgence."""
@@ -83,14 +84,16 @@ def abuse(scene: Scene, heard: Heard) -> Reply:
 
 def _card(scene: Scene, card: Text, alert: RaiseAlert) -> Reply:
     said = scene.talk.crisis_at
-    again = scene.who.taken_by and said and scene.now - said < ONCE
+    again = (scene.who.taken_by or patterns.crowded(scene)) and said and scene.now - said < ONCE
+    if again:
+        return Reply(does=(alert,), urgent=True, hushed=True)
     talk = replace(scene.talk, crisis_at=scene.now)
-    return Reply(says=() if again else (card,), does=(alert,), talk=talk, urgent=True, hushed=True)
+    return Reply(says=(card,), does=(alert,), talk=talk, urgent=True, hushed=True)
 
 
 def raised(scene: Scene, result: AlertRaised) -> Reply:
     """« Je préviens la mairie » is said only when somebody is on duty."""
-    if result.kind == "abuse_home" or scene.who.taken_by:
+    if result.kind == "abuse_home" or scene.who.taken_by or patterns.crowded(scene):
         return Reply(hushed=True)
     town = scene.who.town.name
     if result.staffed:

@@ -11,20 +11,21 @@ from backend.wording import Text, _
 from conversation_flows.crisis import RaiseAlert
 from conversation_flows.engine.events import Heard, Told
 from conversation_flows.engine.flow import Desk, Scene
+from conversation_flows.engine.news import look_again
 from conversation_flows.engine.outcome import Reply
-from conversation_flows.engine.patterns import Rebrief, WakeMe
+from conversation_flows.engine.patterns import WakeMe
 
-_I_PASS_IT_ON = _("I am passing your message on to somebody at {town}, who will answer you here.")
+_I_PASS_IT_ON = _("I am passing your message on to the town hall. Somebody will answer you here.")
 _PHONE = _("You may also call {phone}.")
-_FORWARDED = _("I cannot do that myself yet. I am passing your message on to {town}, who will answer you here.")
-_LOW = _("I am sorry to hear it. I am passing it on to {town}, so that somebody calls you or comes by.")
-_WORRY = _("Thank you for paying attention. I am passing it on to {town}; your name is not given to anybody else.")
+_FORWARDED = _("I cannot do that myself yet. I am passing your message on to the town hall, who will answer you here.")
+_LOW = _("Thank you for telling me. I am letting the town hall know, so that somebody calls you or comes by.")
+_WORRY = _("Thank you for looking out for others. I am letting the town hall know. Your name will go to nobody else.")
 _AGENT = _("{agent} ({town}): {words}")
-_TAKEN = _("{agent} of {town} is answering you here. I keep quiet meanwhile.")
-_BACK = _("{town} has handed back to me. I am here if you need anything.")
+_TAKEN = _("{agent}, from {town} town hall, will answer you here. I will leave you two to talk.")
+_BACK = _("This is the automatic assistant of {town} again. I am here if you need anything.")
 _SET_ASIDE = _(
-    "Something went wrong on our side and your message was set aside. Somebody has been told. "
-    "In an emergency, call {number}."
+    "Something went wrong on our side, and your message did not get through. Somebody has been told. In an "
+    "emergency, call {number}."
 )
 
 
@@ -73,19 +74,21 @@ def worry(scene: Scene, heard: Heard) -> Reply:
 
 
 def agent_says(scene: Scene, event: AgentSays) -> Reply:
-    return Reply(says=(_AGENT.of(agent=event.agent, town=scene.who.town.name, words=event.words),))
+    said = _AGENT.of(agent=event.agent, town=scene.who.town.name, words=event.words)
+    return Reply(says=(said,), talk=replace(scene.talk, unanswered_at=None))
 
 
 def agent_came(scene: Scene, event: AgentCame) -> Reply:
     wake = WakeMe(scene.now + timedelta(minutes=scene.who.takeover_minutes), "takeover")
-    return Reply(says=(_TAKEN.of(agent=event.agent, town=scene.who.town.name),), does=(wake,), hushed=True)
+    talk = replace(scene.talk, unanswered_at=scene.now)
+    taken = _TAKEN.of(agent=event.agent, town=scene.who.town.name)
+    return Reply(says=(taken,), does=(wake,), talk=talk, hushed=True)
 
 
 def handed_back(scene: Scene, _event: HandedBack) -> Reply:
     """What waited meanwhile is looked at again."""
-    waited = tuple(Rebrief(news) for news in scene.talk.waiting)
-    talk = replace(scene.talk, waiting=())
-    return Reply(says=(_BACK.of(town=scene.who.town.name),), does=waited, talk=talk)
+    looked = look_again(replace(scene, talk=replace(scene.talk, unanswered_at=None)))
+    return replace(looked, says=(_BACK.of(town=scene.who.town.name),), talk=looked.talk or scene.talk)
 
 
 def set_aside_text(number: str) -> Text:

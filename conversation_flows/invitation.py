@@ -2,50 +2,51 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
 from backend.messaging.messages import News
 from backend.wording import HalfDay, Metres, Span, Text, _
+from conversation_flows.engine import patterns
 from conversation_flows.engine.events import Heard, Told
 from conversation_flows.engine.flow import Desk, Scene
-from conversation_flows.engine.outcome import Ask, Command, Offered, Reply
+from conversation_flows.engine.outcome import Ask, Command, Offered, Opening, Reply
 from conversation_flows.words import CATEGORY, NEED
 
 LISTED: Final = 5
 """Requests shown at once."""
 
-_INVITED = _("Somebody less than {distance} away would need {need}, {when}. Can you?")
-_INVITED_NO_PLACE = _("Somebody in {town} would need {need}, {when}. Can you?")
-_INVITED_SHORT = _("For {need}, {when}: can you?")
+_INVITED = _("Somebody less than {distance} away would like {need}, {when}. Can you help?")
+_INVITED_NO_PLACE = _("Somebody in {town} would like {need}, {when}. Can you help?")
+_INVITED_SHORT = _("For {need}, {when}: can you help?")
 _I_CAN = _("I can")
 _NOT_THIS_TIME = _("Not this time")
 _ACCEPTED = _(
-    "Thank you! {category}, {when}, for {name}. When you meet, say « {word} »: {name} is waiting for that word."
+    "Thank you! {category}, {when}, for {name}. When you arrive, say “{word}”: {name} will be expecting that word."
 )
-_THEIR_WORDS = _("{name} wrote: « {words} »")
+_THEIR_WORDS = _("{name} wrote: “{words}”")
 _ADDRESS_LATER = _(
     "I will send you the address the evening before, or as soon as you tell me that you are on your way."
 )
 _WRITE = _("Write to {name}")
 _ON_MY_WAY = _("I am on my way")
-_GIVE_BACK = _("I cannot any more")
+_GIVE_BACK = _("I can no longer help")
 _DECLINED = _("No problem at all. Another time, perhaps. Thank you for answering!")
 _TAKEN = _("Somebody is already taking care of it. Thank you for being there!")
 _TAKEN_NEWS = _("For {need}, {when}: somebody is already taking care of it. Thank you!")
 _CANCELLED_NEWS = _("For {need}, {when}: it is no longer needed. Thank you all the same!")
 _NO_LONGER = _("It is no longer needed. Thank you for being there!")
-_YOURS = _("It is noted already: you are taking care of it. Thank you!")
+_YOURS = _("I have it already: you are taking care of it. Thank you!")
 _NOT_YOURS = _("That is already settled.")
-_NONE_WAITING = _("There is nothing to accept for now. I write to you as soon as somebody nearby needs a hand.")
-_WHICH = _("Which one?")
+_NONE_WAITING = _("There is nothing to accept for now. I will write to you as soon as somebody nearby needs a hand.")
+_WHICH = _("Which one is it?")
 _ONE_LINE = _("{category}, {when}")
-_NEAR = _("Here is what neighbours would need:")
-_NONE_NEAR = _("Nobody nearby needs a hand just now. I write to you as soon as somebody does.")
+_NEAR = _("Here is what people near you are asking for:")
+_NONE_NEAR = _("Nobody nearby needs a hand just now. I will write to you as soon as somebody does.")
 _VOLUNTEERS_ONLY = _("The requests are shown to registered volunteers. Would you like to become one?")
 _BECOME = _("Become a volunteer")
-_SOON = _("Your registration is not finished: somebody from {town} will contact you, then I show you the requests.")
+_SOON = _("I cannot show you the requests yet: somebody from the town hall will contact you first.")
 
 
 # --- facts, commands, results ---------------------------------------------------------------------------------------
@@ -72,6 +73,10 @@ class NoLongerWanted(Told):
     why: str
     category: str
     start: datetime
+    invitations: tuple[int, ...] = ()
+    missions: tuple[int, ...] = ()
+    """This volunteer's invitations to it, and their missions of it that have ended."""
+    ends_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +116,7 @@ class Seen:
     category: str
     start: datetime
     distance_m: int | None
+    ends_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +161,7 @@ class WhichInvitation:
     """Several wait (or none): `accepts` is what was answered."""
 
     accepts: bool
-    waiting: tuple[tuple[int, str, datetime], ...]
+    waiting: tuple[tuple[int, str, datetime, datetime], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +176,7 @@ class Nearby:
 
 
 def invited(scene: Scene, event: InvitedTo) -> Reply:
-    need, when = NEED[event.category], HalfDay(event.start)
+    need, when = NEED[event.category], HalfDay(event.start, event.ends_at)
     if event.distance_m is None:
         text = _INVITED_NO_PLACE.of(town=scene.who.town.name, need=need, when=when)
     else:
@@ -186,9 +192,14 @@ def invited(scene: Scene, event: InvitedTo) -> Reply:
 
 
 def no_longer_wanted(scene: Scene, event: NoLongerWanted) -> Reply:
-    """Closes the question if it is still the one open, and says so kindly."""
+    """Closes the question if it is still the one open, the writing mode too, and says so kindly."""
+    talk = scene.talk
+    for mission_id in event.missions:
+        talk = patterns.mission_over(talk, mission_id)
+    if talk.question and talk.question.about in {f"invitation:{one}" for one in event.invitations}:
+        talk = replace(talk, question=None)
     text = _TAKEN_NEWS if event.why == "taken" else _CANCELLED_NEWS
-    return Reply(says=(text.of(need=NEED[event.category], when=HalfDay(event.start)),), talk=scene.talk)
+    return Reply(says=(text.of(need=NEED[event.category], when=HalfDay(event.start, event.ends_at)),), talk=talk)
 
 
 def accept(_scene: Scene, subject: str) -> Reply:
@@ -229,8 +240,8 @@ def which(_scene: Scene, result: WhichInvitation) -> Reply:
         return Reply(says=(_NONE_WAITING,))
     verb = "accept" if result.accepts else "decline"
     options = tuple(
-        Offered(f"{verb}:{id_}", _ONE_LINE.of(category=CATEGORY[category], when=HalfDay(start)))
-        for id_, category, start in result.waiting[:LISTED]
+        Offered(f"{verb}:{id_}", _ONE_LINE.of(category=CATEGORY[category], when=HalfDay(start, end)))
+        for id_, category, start, end in result.waiting[:LISTED]
     )
     return Reply(asks=Ask("invitations:0", _WHICH, options, as_list=True))
 
@@ -246,7 +257,7 @@ def nearby(scene: Scene, result: Nearby) -> Reply:
     options = tuple(
         Offered(
             f"take:{one.id}",
-            _ONE_LINE.of(category=CATEGORY[one.category], when=HalfDay(one.start)),
+            _ONE_LINE.of(category=CATEGORY[one.category], when=HalfDay(one.start, one.ends_at)),
             description=scene.wording.distance(one.distance_m) if one.distance_m else "",
         )
         for one in result.requests[:LISTED]
@@ -279,4 +290,11 @@ def browse(_scene: Scene, _heard: Heard) -> Reply:
     return Reply(does=(LookNearby(),))
 
 
-NEARBY = Desk("nearby", intents={"browse_requests": browse}, on={Nearby: nearby})
+def offered(scene: Scene, _heard: Heard) -> Reply:
+    """« je vais au marché, je peux rapporter des choses »: what neighbours need, or how to become a volunteer."""
+    if scene.who.volunteer in {"active", "applied", "paused"}:
+        return Reply(does=(LookNearby(),))
+    return Reply(opens=Opening("volunteer"))
+
+
+NEARBY = Desk("nearby", intents={"browse_requests": browse, "offer_help": offered}, on={Nearby: nearby})

@@ -7,16 +7,18 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from backend.messaging.messages import News
+from backend.services.lifecycles import MISSION as MISSION_LIFE
 from backend.wording import Clocktime, Span, Text, _
 from conversation_flows.engine import patterns
 from conversation_flows.engine.events import Heard, Told
 from conversation_flows.engine.flow import Desk, Scene
 from conversation_flows.engine.outcome import Ask, Command, Offered, Reply
 from conversation_flows.invitation import mission_buttons
+from conversation_flows.on_my_way import step_said
 from conversation_flows.words import CATEGORY
 
 _FOUND = _(
-    "Good news: {name}, a volunteer neighbour, takes care of it: {category}, {when}. {name} will tell you « {word} »."
+    "Good news: {name}, a volunteer near you, will take care of it. {category}, {when}. {name} will say “{word}”."
 )
 _NEVER_A_CARD = _(
     "You never need to give a card, a code or your keys. If something is not as agreed, call {phone} or write to me."
@@ -26,46 +28,51 @@ _NEVER_A_CARD_NO_PHONE = _(
 )
 _WRITE = _("Write to {name}")
 _CANCEL_IT = _("I no longer need it")
-_SAYS = _("{name}: « {words} »")
+_SAYS = _("{name}: “{words}”")
 _REPLY_TO = _("Answer {name}")
-_ON_THE_WAY = _("{name} is on the way. The word is « {word} ».")
-_ARRIVED = _("{name} has arrived.")
-_HELPED = _("{name} says that it is done: {category}, {when}. Is that right?")
+_ON_THE_WAY = _("{name} is on the way. The word is “{word}”.")
+_ARRIVED = _("{name} is there.")
+_HELPED = _("{category}, {when}: {name} tells me that it is done. Is that right?")
 _YES_DONE = _("Yes, it is done")
 _NOT_YET = _("No, not yet")
 _DONE = _("{name} confirms that it is done. Thank you for your help!")
-_GIVEN_BACK = _("{name} cannot come after all: {category}, {when}. I am asking other neighbours, and will tell you.")
-_CANCELLED = _("{name} no longer needs it: {category}, {when}. Thank you all the same!")
-_CANCELLED_BY_TOWN = _("{category}, {when}: {town} had to cancel. Somebody will explain it to you.")
-_MISSED = _("I have no news of {name} for {category}, {when}. I am asking other neighbours and telling {town}.")
+_GIVEN_BACK = _(
+    "{category}, {when}: {name} cannot come after all. I am asking other neighbours, and I will let you know."
+)
+_CANCELLED = _("{category}, {when}: {name} no longer needs it. Thank you all the same!")
+_CANCELLED_BY_TOWN = _("{category}, {when}: the town hall has had to cancel. Somebody will explain why.")
+_MISSED = _(
+    "{category}, {when}: I have had no news from {name}. I am asking other neighbours and letting the town "
+    "hall know."
+)
 _ADDRESS = _("The address: {place}")
 _NO_ADDRESS = _("{name} gave no exact address: write to ask for it.")
 _TELL_ME_ARRIVED = _("{name} knows that you are on your way. Tell me when it is done.")
 _I_ARRIVED = _("I have arrived")
 _IT_IS_DONE = _("It is done")
-_NOTED_ARRIVED = _("It is noted. Tell me when it is done.")
+_NOTED_ARRIVED = _("I have noted it. Tell me when it is done.")
 _NOTED_HELPED = _("Thank you so much! I am asking {name} to confirm.")
-_NOTED_DONE = _("Thank you for telling me. I am glad it went well.")
-_NOTED_GIVEN_BACK = _("It is noted, I am asking other neighbours. Thank you for telling me in time.")
-_NOTED_CANCELLED = _("It is noted: {name} is told that you no longer need it.")
-_ANOTHER_TIME = _("Very well. I ask {name} where things stand; write to me when it is done.")
+_NOTED_DONE = _("Thank you for telling me. I am glad that it is done.")
+_NOTED_GIVEN_BACK = _("I have noted it, and I am asking other neighbours. Thank you for telling me.")
+_NOTED_CANCELLED = _("I have noted it. I am telling {name} that you no longer need it.")
+_ANOTHER_TIME = _("All right. I am asking {name} how things stand. Write to me when it is done.")
 _STILL_ALL_RIGHT = _("{category} for {name}, {when}. Is it still all right for you?")
-_REMINDER = _("A reminder: {name} comes {when} ({category}). The word is « {word} ».")
-_STILL_YES = _("Yes, I will be there")
-_THANKS_STILL = _("Thank you, it is noted.")
-_LATE = _("{category} for {name} was at {hour}. Are you on your way?")
+_REMINDER = _("A reminder: {category}, {when}, with {name}. The word is “{word}”.")
+_STILL_YES = _("Yes, count on me")
+_THANKS_STILL = _("Thank you, I have noted it.")
+_LATE = _("{category} for {name}: it was planned from {hour}. Are you on your way?")
 _CONFIRM = _("{category}, {when}: has it been done?")
-_WHICH = _("Which one?")
+_WHICH = _("Which one is it?")
 _ONE_LINE = _("{category}, {when} ({name})")
 _NO_MISSION = _("Nothing is under way for you at the moment.")
 _OVER = _("That is already settled.")
-_NOT_PASSED_ON = _("I could not pass your message on: this is over now. Write to me if you need somebody.")
+_NOT_PASSED_ON = _("I could not pass your message on: it is no longer possible. Write to me if you need somebody.")
 _HOW_DID_IT_GO = _("How did it go with {name}?")
 _WELL = _("Very well")
 _SO_SO = _("So-so")
-_PROBLEM = _("There was a problem")
+_PROBLEM = _("A problem")
 _THANKS_FEEDBACK = _("Thank you, that helps us.")
-_SORRY_FEEDBACK = _("Thank you for telling me. Somebody from {town} reads it and will come back to you.")
+_SORRY_FEEDBACK = _("Thank you for telling me. Somebody from the town hall will read your answer and contact you.")
 
 
 # --- facts, commands, results ---------------------------------------------------------------------------------------
@@ -204,6 +211,11 @@ def found(scene: Scene, event: VolunteerFound) -> Reply:
 def moved(scene: Scene, event: MissionMoved) -> Reply:
     mission = event.mission
     about = f"mission:{mission.mission_id}"
+    if event.state in MISSION_LIFE.ends:
+        scene = replace(scene, talk=patterns.mission_over(scene.talk, mission.mission_id))
+        return replace(_ended(scene, event), talk=scene.talk)
+    if mission.mine:
+        return Reply()  # an agent spoke for the other side: the volunteer has nothing to do about it
     match event.state:
         case "helped":
             return Reply(asks=_ask_done(mission))
@@ -211,13 +223,26 @@ def moved(scene: Scene, event: MissionMoved) -> Reply:
             return Reply(says=(_filled(_ON_THE_WAY, mission),), offers=_person_buttons(mission)[:1], about=about)
         case "arrived":
             return Reply(says=(_filled(_ARRIVED, mission),))
-        case "cancelled" if event.by_town:
-            return Reply(says=(_filled(_CANCELLED_BY_TOWN, mission).of(town=scene.who.town.name),))
         case "missed":
             return Reply(says=(_filled(_MISSED, mission).of(town=scene.who.town.name),))
         case _:
-            text = {"done": _DONE, "given_back": _GIVEN_BACK, "cancelled": _CANCELLED}.get(event.state)
-            return Reply(says=(_filled(text, mission),) if text else ())
+            return Reply()
+
+
+def _ended(scene: Scene, event: MissionMoved) -> Reply:
+    """The way between the two is closed; who ended it decides the words."""
+    mission = event.mission
+    match event.state:
+        case "cancelled" | "given_back" if event.by_town:
+            return Reply(says=(_filled(_CANCELLED_BY_TOWN, mission).of(town=scene.who.town.name),))
+        case "done" if mission.mine:
+            return Reply(says=(_filled(_DONE, mission),))
+        case "given_back" if not mission.mine:
+            return Reply(says=(_filled(_GIVEN_BACK, mission),))
+        case "cancelled" if mission.mine:
+            return Reply(says=(_filled(_CANCELLED, mission),))
+        case _:
+            return Reply()  # « done », said by an agent for the person: the question how it went follows
 
 
 def moment(_scene: Scene, event: MomentCame) -> Reply:
@@ -263,8 +288,10 @@ def feedback_asked(_scene: Scene, event: FeedbackAsked) -> Reply:
 # --- what this person does ------------------------------------------------------------------------------------------
 
 
-def own_step(_scene: Scene, result: Moved) -> Reply:
+def own_step(scene: Scene, result: Moved) -> Reply:
     mission = result.mission
+    if result.state in MISSION_LIFE.ends:
+        scene = replace(scene, talk=patterns.mission_over(scene.talk, mission.mission_id))
     match result.state:
         case "on_the_way":
             address = _ADDRESS.of(place=mission.place) if mission.place else _filled(_NO_ADDRESS, mission)
@@ -284,18 +311,18 @@ def own_step(_scene: Scene, result: Moved) -> Reply:
                 "given_back": _NOTED_GIVEN_BACK,
                 "cancelled": _NOTED_CANCELLED,
             }.get(result.state, _OVER)
-            return Reply(says=(_filled(text, mission),))
+            return Reply(says=(_filled(text, mission),), talk=scene.talk)
 
 
 def candidates(scene: Scene, result: Candidates) -> Reply:
     """Said without a button: the one mission it can be about, or which."""
-    if not result.missions:
+    fitting = [one for one in result.missions if one.mine or result.verb not in {"way", "arrived"}]
+    if not fitting:
         return Reply(says=(_NO_MISSION,))
-    if len(result.missions) == 1:
-        return scene.flows.verbs[_verb_for(result.verb, result.missions[0])](scene, str(result.missions[0].mission_id))
+    if len(fitting) == 1:
+        return scene.flows.verbs[_verb_for(result.verb, fitting[0])](scene, str(fitting[0].mission_id))
     options = tuple(
-        Offered(f"{_verb_for(result.verb, one)}:{one.mission_id}", _filled(_ONE_LINE, one))
-        for one in result.missions[:5]
+        Offered(f"{_verb_for(result.verb, one)}:{one.mission_id}", _filled(_ONE_LINE, one)) for one in fitting[:5]
     )
     return Reply(asks=Ask("missions:0", _WHICH, options, as_list=True))
 
@@ -332,10 +359,7 @@ def may_write(scene: Scene, result: MayWrite) -> Reply:
 
 def writing_closed(scene: Scene, _result: WritingClosed) -> Reply:
     """Nothing is passed on any more, and the sender knows."""
-    question = scene.talk.question
-    if question and question.about.startswith("writing:"):
-        question = None
-    return Reply(says=(_NOT_PASSED_ON,), talk=replace(scene.talk, writing=None, question=question))
+    return Reply(says=(_NOT_PASSED_ON,), talk=patterns.not_writing(scene.talk))
 
 
 def feedback_kept(scene: Scene, result: FeedbackKept) -> Reply:
@@ -345,6 +369,15 @@ def feedback_kept(scene: Scene, result: FeedbackKept) -> Reply:
 
 def done(_scene: Scene, _heard: Heard) -> Reply:
     return Reply(does=(WhichMission("done"),))
+
+
+def on_my_way(scene: Scene, heard: Heard) -> Reply | None:
+    """« j'arrive », « je suis en route », from a volunteer; to an open invitation it is a yes."""
+    question = scene.talk.question
+    if scene.who.volunteer is None or (question and question.about.startswith("invitation")):
+        return None
+    verb = step_said(heard.text)
+    return Reply(does=(WhichMission(verb),)) if verb else None
 
 
 # --- wording --------------------------------------------------------------------------------------------------------
@@ -387,6 +420,7 @@ MOODS: Final = frozenset({"good", "soso", "problem"})
 MISSION = Desk(
     "mission",
     intents={"mission_done": done},
+    phrases=(on_my_way,),
     verbs={
         "write": write,
         "way": _step("on_the_way"),

@@ -8,6 +8,7 @@ from typing import Final
 
 from backend.messaging.messages import News
 from backend.wording import Clocktime, Span, Text, _
+from conversation_flows.engine import collect
 from conversation_flows.engine.events import Heard, Told
 from conversation_flows.engine.flow import Desk, Scene
 from conversation_flows.engine.outcome import Ask, Command, Offered, Reply
@@ -16,27 +17,30 @@ from conversation_flows.words import CATEGORY
 LISTED: Final = 5
 
 _NONE = _("You have no request under way. What do you need?")
-_LOOKING = _("{category}, {when}: I am still looking. I will answer you by {day} at {hour}, even if it is no.")
+_LOOKING = _("{category}, {when}: I am still looking. You will hear from me by {hour} on {day}, even if it is no.")
 _LOOKING_ON = _("{category}, {when}: I am still looking.")
-_HELD = _("{category}, {when}: {town} is reading your request.")
-_UNSERVED = _("{category}, {when}: nobody was free. {town} knows about it.")
-_FOUND = _("{category}, {when}: {name} takes care of it.")
+_HELD = _("{category}, {when}: the town hall is reading your request.")
+_UNSERVED = _("{category}, {when}: nobody was free. The town hall knows.")
+_FOUND = _("{category}, {when}: {name} is taking care of it.")
 _YOU_HELP = _("{category}, {when}: you are helping {name}.")
 _STILL_LOOKING = _(
-    "I have not found anybody yet for {category}, {when}. I go on, and will answer you by {day} at {hour}."
+    "{category}, {when}: I have not found anybody yet. I am still looking. You will hear from me by {hour} on"
+    " {day}, even if it is no."
 )
-_STILL_LOOKING_ON = _("I have not found anybody yet for {category}, {when}. I go on looking.")
+_STILL_LOOKING_ON = _("{category}, {when}: I have not found anybody yet. I am still looking.")
 _NOBODY = _(
-    "I have found nobody for {category}, {when}. {town} has been told about it, so that somebody looks at it with you."
+    "{category}, {when}: I am sorry, I could not find anybody. The town hall has been told, so as to look for"
+    " another way with you."
 )
 _NOBODY_PHONE = _("You may also call {phone}.")
-_CANCEL_ONE = _("Cancel: {category}, {when}")
-_SURE = _("Shall I cancel your request: {category}, {when}?")
+_CANCEL_ONE = _("{category}, {when}")
+_SURE_GIVE_BACK = _("{category}, {when}: shall I tell {name} that you cannot come?")
+_SURE = _("{category}, {when}: shall I cancel?")
 _YES_CANCEL = _("Yes, cancel it")
 _NO_KEEP = _("No, keep it")
-_DROPPED = _("It is cancelled. Do write to me whenever you need something.")
-_KEPT = _("Very well, I keep it.")
-_WHICH = _("Which one should be cancelled?")
+_DROPPED = _("It is cancelled. Write to me whenever you need anything.")
+_KEPT = _("All right, nothing changes.")
+_WHICH = _("What should I cancel?")
 _NOTHING_TO_CANCEL = _("You have nothing under way to cancel.")
 _SETTLED = _("That is already settled.")
 
@@ -124,19 +128,19 @@ def _line(scene: Scene, one: Standing) -> Text:
 
 def _which_to_cancel(scene: Scene, result: Mine) -> Reply:
     if not result.standings:
-        return Reply(says=(_NOTHING_TO_CANCEL,))
+        return collect.cancelled(scene) if scene.talk.running else Reply(says=(_NOTHING_TO_CANCEL,))
     if len(result.standings) == 1:
         return _sure(result.standings[0])
     options = tuple(
         Offered(_drop(one, "ask"), _CANCEL_ONE.of(category=CATEGORY[one.category], when=one.when))
         for one in result.standings[:LISTED]
     )
-    del scene
     return Reply(asks=Ask("cancel:0", _WHICH, options, as_list=True))
 
 
 def _sure(one: Standing) -> Reply:
-    text = _SURE.of(category=CATEGORY[one.category], when=one.when)
+    sure = _SURE_GIVE_BACK if one.mine else _SURE
+    text = sure.of(category=CATEGORY[one.category], when=one.when, name=one.name)
     options = (
         Offered(_drop(one, "yes"), _YES_CANCEL, hears=("affirm", "cancel_request")),
         Offered("keep:0", _NO_KEEP, hears=("deny",)),
@@ -172,6 +176,7 @@ def nobody_came(scene: Scene, event: NobodyCame) -> Reply:
 MY_REQUESTS = Desk(
     "my_requests",
     intents={"my_requests": look, "cancel_request": call_off},
+    fleeting=frozenset({"keep"}),
     verbs={"drop": drop, "keep": lambda _scene, _subject: Reply(says=(_KEPT,))},
     on={
         Mine: mine,

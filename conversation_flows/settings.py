@@ -13,14 +13,14 @@ from conversation_flows.engine.outcome import Ask, Command, Offered, Reply
 from conversation_flows.engine.slots import plain_words
 
 _WHICH_LANGUAGE = _("Which language would you like? / Quelle langue préférez-vous ?")
-_NOW_IN = _("Very well, let us speak English.")
-_STOPPED_NEWS = _("It is noted: no more announcements. Shall I stop everything, or only the announcements?")
+_NOW_IN = _("All right, let us speak English.")
+_STOPPED_NEWS = _("All right, no more announcements. Shall I stop everything, or only the announcements?")
 _EVERYTHING = _("Everything")
-_ONLY_NEWS = _("Only the announcements")
+_ONLY_NEWS = _("Announcements only")
 _ALL_STOPPED = _(
-    "I will not write to you any more. Write to me whenever you like, and I am back. In an emergency, call {number}."
+    "I will not write to you any more. Whenever you like, write to me and I am here. In an emergency, call {number}."
 )
-_ONLY_NEWS_STOPPED = _("Very well: no announcements. I go on for your requests.")
+_ONLY_NEWS_STOPPED = _("All right, no announcements. I will still write to you about your requests.")
 
 _LANGUAGES: Final = {
     "fr": re.compile(r"\b(francais|french|fr)\b"),
@@ -72,6 +72,12 @@ def language(_scene: Scene, subject: str) -> Reply:
     return Reply(does=(SetLocale(subject),)) if subject in _LANGUAGES else Reply()
 
 
+def now_in(scene: Scene, _result: LocaleSet) -> Reply:
+    """The open question of a running flow is asked anew, in the new language."""
+    talk = replace(scene.talk, question=None) if scene.talk.running else scene.talk
+    return Reply(says=(_NOW_IN,), talk=talk)
+
+
 def stop(scene: Scene, _heard: Heard) -> Reply:
     """Campaigns stop at once; then: everything, or only the announcements?"""
     talk = replace(scene.talk, running=None, aside=(), question=None, writing=None)
@@ -101,5 +107,5 @@ SETTINGS = Desk(
     "settings",
     intents={"change_language": change_language, "stop": stop},
     verbs={"lang": language, "stopall": stop_all, "stopnews": stop_news},
-    on={LocaleSet: lambda _scene, _result: Reply(says=(_NOW_IN,)), Stopped: stopped},
+    on={LocaleSet: now_in, Stopped: stopped},
 )

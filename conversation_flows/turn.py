@@ -44,7 +44,7 @@ from conversation_flows.briefing import brief
 from conversation_flows.deeds import Case, do
 from conversation_flows.engine.advance import Quiet, advance, expecting
 from conversation_flows.engine.conversation import SAVED, Conversation, Spot
-from conversation_flows.engine.events import Chose, Heard, Opened, Pinned, Sent
+from conversation_flows.engine.events import Chose, Heard, Opened, Pinned, Sent, Waited
 from conversation_flows.engine.flow import Flows, Town, Who
 from conversation_flows.engine.outcome import Outcome, Say
 from conversation_flows.engine.patterns import Rebrief
@@ -146,18 +146,15 @@ def _handle(db: Session, house: House, claimed: Claimed) -> None:
 def _play(house: House, turn: Turn, event: Any | None, case: Case) -> None:
     """Event → outcome → deeds → results → …, then quiet; at most so many rounds."""
     events = [event] if event is not None else []
-    quiet = event is None
+    quiet = event is None  # news that is no longer true is not told, and nothing is asked again for it
     for _round in range(ROUNDS):
-        while events:
-            events.extend(_step(house, turn, events.pop(0), case))
-        if quiet:
-            return
-        quiet = True
-        asked = any(say.question for say in turn.says)
-        events = _step(house, turn, Quiet(asked, bool(turn.says), turn.hushed), case)
+        events = [result for one in events for result in _step(house, turn, one, case)]
+        if not events and not quiet:
+            quiet = True
+            asked = any(say.question for say in turn.says)
+            events = _step(house, turn, Quiet(asked, bool(turn.says), turn.hushed), case)
         if not events:
             return
-        quiet = False
     raise TooManyRounds
 
 
@@ -169,8 +166,8 @@ def _step(house: House, turn: Turn, event: Any, case: Case) -> list[Any]:
     results: list[Any] = []
     for command in outcome.does:
         if isinstance(command, Rebrief):
-            told = brief(turn.db, command.news, case)
-            results += [told] if told is not None else []
+            waited = tuple(told for news in command.news if (told := brief(turn.db, news, case)) is not None)
+            results += [Waited(waited)] if waited else []
         else:
             results += do(turn.db, command, case)
     for result in results:
@@ -269,7 +266,7 @@ def _letters(turn: Turn) -> list[Letter]:
             trace=claimed.trace,
         )
         for say in turn.says
-        if not stopped
+        if say.urgent or not stopped
     ]
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from backend.messaging.messages import News
 from backend.wording import Metres, Text, _
 from conversation_flows.ask_for_help import known_name
 from conversation_flows.engine.conversation import Spot
@@ -24,21 +25,25 @@ _DAYS: Final = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "di
 _DAYS_EN: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _PARTS: Final = (("matin", "morning"), ("midi", "noon"), ("apres midi", "afternoon"), ("soir", "evening"))
 
-_OPENING = _("Thank you for offering your help! Three short questions, then somebody from {town} meets you.")
-_RECAP = _("You would help with: {categories}; up to {reach} from {where}; {days}. Is that right?")
+_OPENING = _(
+    "Thank you for offering your help! A few short questions, then somebody from {town} town hall will meet you."
+)
+_RECAP = _("You would help with: {categories}. Up to {reach} from home ({where}), {days}. Is that right?")
 _APPLIED = _(
-    "Thank you {name}! Somebody from {town} will contact you for a first meeting. "
-    "As soon as you are registered, I will send you the requests near you."
+    "Thank you {name}! Somebody from the town hall will contact you for a first meeting. Then I will send you"
+    " the requests near you."
 )
-_ALREADY_APPLIED = _("Your application has arrived. Somebody from {town} will contact you for a first meeting.")
-_ALREADY_ACTIVE = _("You are a volunteer already, thank you! I write to you as soon as somebody nearby needs a hand.")
-_PAUSED = _("You are on a break. Somebody from {town} will tell you when you are back among the volunteers.")
-_NOW_ACTIVE = _(
-    "Good news: you are registered as a volunteer of {town}. I will write to you when somebody nearby needs a hand."
+_ALREADY_APPLIED = _(
+    "Your offer has reached us, thank you! Somebody from the town hall will contact you for a first meeting."
 )
-_NOW_PAUSED = _("You are on a break: I will not propose anything to you for now. Thank you for everything!")
-_NOW_LEFT = _("You are no longer registered as a volunteer. Thank you for what you did!")
-_ALL = _("whatever is needed")
+_ALREADY_ACTIVE = _(
+    "You are a volunteer already, thank you! I will write to you as soon as somebody nearby needs a hand."
+)
+_PAUSED = _("You are on a break. Somebody from the town hall will tell you when it ends.")
+_NOW_ACTIVE = _("Good news: you are now a volunteer in {town}! I will write to you when somebody nearby needs a hand.")
+_NOW_PAUSED = _("You are on a break: I will not ask you for anything for now. Thank you for everything!")
+_NOW_LEFT = _("You are no longer on the list of volunteers. Thank you for all you have done!")
+_ALL = _("a bit of everything")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +66,7 @@ class Applied:
 class VolunteerIs(Told):
     """Staff moved the volunteer to this state."""
 
+    news: News
     state: str
 
 
@@ -162,7 +168,7 @@ def _bits(days: Any) -> int:
 _DAY_NAMES: Final = (
     _("Monday"), _("Tuesday"), _("Wednesday"), _("Thursday"), _("Friday"), _("Saturday"), _("Sunday"),
 )  # fmt: skip
-DAYS: Final = {"weekdays": _("On weekdays"), "weekend": _("At the weekend"), _ANY: _("Whenever")}
+DAYS: Final = {"weekdays": _("On weekdays"), "weekend": _("At the weekend"), _ANY: _("Any day")}
 WEEK: Final = {"weekdays": _bits(range(5)), "weekend": _bits((5, 6)), _ANY: 0}
 
 VOLUNTEER = Flow(
@@ -173,9 +179,9 @@ VOLUNTEER = Flow(
     slots=(
         Choice(
             "categories",
-            _("What would you gladly help with? Shopping, a lift, a walk, paperwork… or a bit of everything."),
+            _("What would you like to help with? Shopping, a lift, a walk, paperwork… or a bit of everything."),
             options=CATEGORY,
-            label=_("What"),
+            label=_("The kind of help"),
             hears="category",
             offers=("shopping", "company", "transport"),
             reads=read_everything,
@@ -199,14 +205,14 @@ VOLUNTEER = Flow(
         ),
         Place(
             "where",
-            _("From which street would you set out? I never show it to anybody."),
+            _("Which street would you set out from? I will not show it to anybody."),
             label=_("Where"),
-            if_unknown=_("I do not find « {words} ». Could you write it otherwise?"),
-            if_several=_("There are several. Which one?"),
+            if_unknown=_("I cannot find “{words}”. Could you write it another way?"),
+            if_several=_("I have found several. Which one is it?"),
             if_home_unknown=_("I do not know your street yet. What is it?"),
             assumes=lambda _known, scene: scene.who.home,
         ),
-        Name("name", _("What is your name?"), label=_("Your name"), assumes=known_name),
+        Name("name", _("What is your first name?"), label=_("Your first name"), assumes=known_name),
     ),
     recap=recap,
     then=apply,

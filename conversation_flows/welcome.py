@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import Final
 
 from backend.wording import Text, _
+from conversation_flows.engine.conversation import Running
 from conversation_flows.engine.events import Heard, Opened, Pinned, Sent
 from conversation_flows.engine.flow import Desk, Scene
 from conversation_flows.engine.outcome import Ask, Command, Reply
+from conversation_flows.engine.places import LocatePoint
 from conversation_flows.engine.repair import menu
+from conversation_flows.engine.saying import open_question
 
 _INTRODUCTION = _(
-    "Hello, this is the neighbourly help line of {town}. I am an automatic assistant, free of charge. "
-    "Your messages serve only to find you help. Write « my data » to know more."
+    "Hello, this is {town}, for help between neighbours. I am an automatic assistant, and free. Your messages"
+    " are used only to find you help. To know more, write “my data”."
 )
 _WHAT_DO_YOU_NEED = _("What do you need?")
 _HELLO = _("Hello {name}! What do you need?")
@@ -21,21 +25,24 @@ _HELLO_AGAIN = _("Hello {name}!")
 _YOU_ARE_WELCOME = _("You are welcome. I am here if you need anything.")
 _GOODBYE = _("Goodbye {name}, take care. Write to me whenever you like.")
 _HELP = _(
-    "Write to me as you would to a neighbour: « I need somebody for my shopping on Thursday ». "
-    "I ask the volunteers near you and tell you who comes."
+    "Write to me as you would to a neighbour: “I need somebody for my shopping on Thursday”. I ask the "
+    "volunteers near you, and I tell you who is coming."
 )
 _CHARTER = _(
-    "The volunteers have met somebody from {town}, shown their identity and signed a charter: "
-    "free of charge, discreet, never any bank card or code."
+    "The volunteers have met somebody from {town} town hall, shown proof of identity and signed a charter: "
+    "their help is free and discreet, and never involves a bank card or a code."
 )
 _GLAD = _("I am glad to hear it.")
-_PHOTO = _("Thank you for the picture. I can only read words: tell me in a few words what you need.")
-_VOICE = _("I cannot listen to voice messages yet: I only read. Write me a few words, or ask for somebody to call you.")
+_PHOTO = _("Thank you for the picture. I can only read words.")
+_VOICE = _(
+    "Thank you for your voice message. I cannot listen to it yet: write me a few words, or ask for somebody "
+    "to call you."
+)
 _STICKER = _("That is kind, thank you!")
-_OTHER_MEDIA = _("I cannot open that, I only read words. Tell me in a few words what you need.")
-_CONTACT = _("Thank you. I do not keep contact cards; tell me in a few words what you need.")
-_PLACE = _("Thank you, I have seen the place. What do you need there?")
-_LIVE = _("Please do not share where you are all the time: an address, once, is enough.")
+_OTHER_MEDIA = _("Thank you. I cannot open this: I can only read words.")
+_CONTACT = _("Thank you. I do not keep contact cards.")
+_PLACE_SEEN = _("Thank you, I have seen the place.")
+_LIVE = _("There is no need to share where you are all the time: an address, once, is enough.")
 
 _SAID_OF: Final[dict[str, Text]] = {
     "photo": _PHOTO,
@@ -71,7 +78,7 @@ def greet(scene: Scene, _event: Heard | Opened) -> Reply:
 def _named(text: Text, scene: Scene) -> Text | str:
     """With the first name; without one, no hole in the sentence."""
     said = scene.say(text.of(name=scene.who.name.split(" ")[0]))
-    return said.replace("  ", " ").replace(" !", "!" if scene.who.locale != "fr" else " !").replace(" ,", ",")
+    return re.sub(r" (?=[ ,!\u202f])", "", said)
 
 
 def thank(_scene: Scene, _heard: Heard) -> Reply:
@@ -91,6 +98,31 @@ def help_(scene: Scene, heard: Heard) -> Reply:
     return Reply(says=(_HELP,), asks=menu())
 
 
+_AS_YOU_LIKE = _("All right. I am here if you need anything.")
+
+
+def answered(scene: Scene, heard: Heard) -> Reply | None:
+    """« non » to « what do you need? » is an answer, and so is a « oui » that says nothing more."""
+    if scene.talk.running:
+        return None
+    talk = replace(scene.talk, question=None)
+    match heard.meant.intent:
+        case "deny" | "decline_request":
+            return Reply(says=(_AS_YOU_LIKE,), talk=talk)
+        case "affirm":
+            return Reply(asks=menu())
+        case _:
+            return None
+
+
+def nodded(scene: Scene, heard: Heard) -> Reply | None:
+    """« d'accord », « non merci », when nothing was asked: a nod, answered by a nod."""
+    nod = heard.meant.intent in {"affirm", "deny"} and not heard.meant.entities
+    if not nod or open_question(scene.talk) or scene.talk.running or not scene.talk.met:
+        return None
+    return Reply(says=(_AS_YOU_LIKE,))
+
+
 def fine(_scene: Scene, _heard: Heard) -> Reply:
     return Reply(says=(_GLAD,))
 
@@ -104,11 +136,18 @@ def sent(scene: Scene, event: Sent) -> Reply:
 def pinned(scene: Scene, event: Pinned) -> Reply:
     if event.live:
         return Reply(says=(_LIVE,))
-    return Reply(asks=need(_PLACE)) if not scene.talk.running else Reply(says=(_PLACE,))
+    if scene.talk.running:
+        return Reply(says=(_PLACE_SEEN,))
+    # A place is where somebody needs a hand: it is kept, and what they need is asked.
+    running = Running("ask_for_help")
+    look = LocatePoint("where", event.latitude, event.longitude)
+    return Reply(talk=replace(scene.talk, running=running, question=None), does=(look,), says=(_PLACE_SEEN,))
 
 
 WELCOME = Desk(
     "welcome",
     intents={"greet": greet, "thank": thank, "goodbye": goodbye, "help": help_, "checkin_fine": fine},
+    answers={"welcome": answered},
+    phrases=(nodded,),
     on={Opened: greet, Sent: sent, Pinned: pinned},
 )

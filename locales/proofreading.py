@@ -7,12 +7,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from string import Formatter
-from typing import TypeGuard
+from typing import Final, TypeGuard
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import PoFileError
 
 from locales import texts, typography
+
+PREPOSITIONS: Final = ("de", "à")
+"""What French may join to a name: `{town:de}` is « d’Alençon » or « du Havre » (`backend.wording` knows how)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +102,8 @@ def _placeholder_fault(message: Message, text: str, *, may_leave_out: bool) -> s
         found = _placeholders(text)
     except ValueError as error:
         return f"the braces do not match ({error})"
+    if unknown := {spec for _, _, spec, _ in Formatter().parse(text) if spec and spec not in PREPOSITIONS}:
+        return f"a placeholder may be joined by {' or '.join(PREPOSITIONS)}, as in {{town:de}}, not by {min(unknown)}"
     if not all(name.isidentifier() for name in wanted | found):
         return "a placeholder needs a name, as in {place}"
     if found - wanted or (wanted - found and not may_leave_out):

@@ -15,9 +15,10 @@ import yaml
 from nlu.normalise import tokens
 
 DATA: Final = Path(__file__).parent / "data"
-LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+LOADER: Final = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+"""Every scalar stays the text that was written: an intent may be called "yes" or "no"."""
 
-_ANNOTATED: Final = re.compile(r"\[([^\[\]]+)\](?:\(([^()\s]+?)\)|(\{[^{}]*\}))")
+_ANNOTATED: Final = re.compile(r"\[([^\[\]]+)\](?:\(([^()]+?)\)|(\{[^{}]*\}))")
 
 
 class BadTrainingData(Exception):
@@ -141,7 +142,7 @@ def _files(given: Path) -> list[Path]:
 
 def _blocks(path: Path) -> Iterator[Mapping[str, Any]]:
     try:
-        # CSafeLoader is PyYAML's safe loader, in C.
+        # The base loader makes nothing but text, lists and mappings.
         document = yaml.load(path.read_text(encoding="utf-8"), LOADER)  # noqa: S506
     except yaml.YAMLError as error:
         raise BadTrainingData(f"{path.name} is no YAML: {error}") from error

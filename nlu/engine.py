@@ -26,7 +26,7 @@ PATIENCE: Final = 5.0
 
 
 class UnderstandingUnavailable(Exception):
-    """The Rasa server does not answer as one. Check PALIER_NLU and the server, or unset it to use the embedded engine."""
+    """The Rasa server does not answer as one: check it and PALIER_NLU, or unset that for the embedded engine."""
 
 
 class Engine(Protocol):
@@ -101,16 +101,14 @@ def engine_for(address: str | None, models: Path = MODELS) -> Engine:
     Raises:
         ValueError: the address is neither.
     """
-    if address in {None, "", "embedded"}:
+    if not address or address == "embedded":
         return EmbeddedEngine(models)
-    if address is not None and address.startswith((RASA + "http://", RASA + "https://")):
+    if address.startswith((RASA + "http://", RASA + "https://")):
         return RasaEngine(address.removeprefix(RASA))
     raise ValueError(f"PALIER_NLU is {address!r}: write embedded, or rasa+http://host:5005")
 
 
-def _entities(
-    text: str, locale: str, now: datetime, timezone: ZoneInfo, expecting: str | None
-) -> tuple[Entity, ...]:
+def _entities(text: str, locale: str, now: datetime, timezone: ZoneInfo, expecting: str | None) -> tuple[Entity, ...]:
     return entities.find(text, locale=locale, now=now, timezone=timezone, expecting=expecting)
 
 

@@ -3,7 +3,8 @@
 Words are read as 1–2-grams, letters as 2–5-grams; families are the training data's own `regex` and `lookup` blocks
 (as in Rasa), read as a set of ordered pairs: "who", "wants", "to end", "messages".
 
-Training builds its sparse matrix from `rows`, inference reads one message with `row`: the same code, so the same numbers.
+Training builds its sparse matrix from `rows`, inference reads one message with `row`:
+the same code, so the same numbers.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from math import log, sqrt
 from types import MappingProxyType
 from typing import Final
@@ -30,13 +32,15 @@ LONG_WORD: Final = 40
 def word_grams(words: Sequence[str]) -> list[str]:
     """Each word and each pair of neighbours, the message's edges included: position is meaning in short answers."""
     framed = ["<", *words, ">"]
-    return [f"={word}" for word in words] + [f"={one} {two}" for one, two in zip(framed, framed[1:], strict=False)]
+    return [f"={word}" for word in words] + [f"={one} {two}" for one, two in pairwise(framed)]
 
 
 def letter_grams(words: Sequence[str]) -> list[str]:
     """Runs of 2 to 5 letters inside each word (its edges are spaces): what survives a typo."""
     found: list[str] = []
-    glued = "".join(word[:LONG_WORD] if word.endswith("'") else word[:LONG_WORD] + " " for word in words).replace("'", "")
+    glued = "".join(word[:LONG_WORD] if word.endswith("'") else word[:LONG_WORD] + " " for word in words).replace(
+        "'", ""
+    )
     for word in glued.split():
         padded = f" {word[:LONG_WORD]} "
         for length in range(LETTERS_FROM, LETTERS_TO + 1):

@@ -55,9 +55,7 @@ class IntentModel:
     def save(self, folder: Path) -> None:
         """Writes both files of this locale."""
         locale = self.vectoriser.locale
-        np.savez(
-            folder / f"{locale}.npz", weights=self.weights, bias=self.bias, rarity=self.vectoriser.rarity
-        )
+        np.savez(folder / f"{locale}.npz", weights=self.weights, bias=self.bias, rarity=self.vectoriser.rarity)
         told = {
             "intents": self.intents,
             "sharpness": self.sharpness,

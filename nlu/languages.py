@@ -10,15 +10,21 @@ from nlu.normalise import fold
 
 LITTLE_WORDS: Final[Mapping[str, frozenset[str]]] = {
     "fr": frozenset(
-        "le la les un une des du de et est je j il elle nous vous mon ma mes pour pas ne que qui dans sur avec au aux ce cette"
-        " c d l n qu s m suis ai quelqu besoin bonjour merci oui non chez bonsoir salut demain svp voudrais faut quand ou mais"
-        " plus tres bien sont ca moi toi sa son ses notre votre jai cest slt bjr comment voisin courses aide peux veux aujourd hui"
+        "le la les un une des du de et est je j il elle nous vous mon ma mes pour pas ne que qui dans sur"
+        " avec au aux ce cette"
+        " c d l n qu s m suis ai quelqu besoin bonjour merci oui non chez bonsoir salut demain svp voudrais"
+        " faut quand ou mais"
+        " plus tres bien sont ca moi toi sa son ses notre votre jai cest slt bjr comment voisin courses"
+        " aide peux veux aujourd hui"
         " matin soir samedi dimanche lundi mardi mercredi jeudi vendredi stp d'accord coucou annuler benevole".split()
     ),
     "en": frozenset(
-        "the a an and is i you he she we they my your his her for not no to of in on with at this that it am are was have has"
-        " do does don can could would will need someone somebody help please hello hi thanks thank yes what how who when where"
-        " me from be there any some want get tomorrow today morning bye good sorry cancel stop neighbour volunteer shopping".split()
+        "the a an and is i you he she we they my your his her for not no to of in on with at this that it"
+        " am are was have has"
+        " do does don can could would will need someone somebody help please hello hi thanks thank yes what"
+        " how who when where"
+        " me from be there any some want get tomorrow today morning bye good sorry cancel stop neighbour"
+        " volunteer shopping".split()
     ),
 }
 SHARED: Final = frozenset.intersection(*LITTLE_WORDS.values())
@@ -33,7 +39,8 @@ def language_of(text: str) -> str | None:
     """ "fr" or "en", or None where the message does not say."""
     words = _WORD.findall(fold(text[:READ]))
     counts = {
-        language: sum(word in little and word not in SHARED for word in words) for language, little in LITTLE_WORDS.items()
+        language: sum(word in little and word not in SHARED for word in words)
+        for language, little in LITTLE_WORDS.items()
     }
     counts["fr"] += len(_ACCENTED.findall(text[:READ]))
     order = sorted(counts, key=lambda language: -counts[language])

@@ -23,7 +23,9 @@ ANSWERED_BY: Final[Mapping[str, frozenset[str]]] = {
 INFORM: Final = "inform"
 """The message answers the question that was asked, and says nothing else. Only ever given where one was."""
 
-YES: Final = frozenset("oui o ok okay d'accord dac ouais yes y yep yeah sure exact parfait volontiers vi ui si ouep".split())
+YES: Final = frozenset(
+    "oui o ok okay d'accord dac ouais yes y yep yeah sure exact parfait volontiers vi ui si ouep".split()
+)
 NO: Final = frozenset("non n nan no nope nn negatif".split())
 STEERING: Final = frozenset(
     {"affirm", "deny", "cancel", "stop", "help", "talk_to_human", "change_language", "goodbye", "cancel_request"}
@@ -33,10 +35,10 @@ SURE: Final = 0.45
 """A new wish must be at least this clear to count as one while a question is open."""
 FEW: Final = 6
 """Words that an answer has at most, to be taken for nothing but an answer."""
-ALERT: Final = 0.45
+ALERT: Final = 0.55
 """The safety intents together need this confidence, where no rule spoke: they win every tie."""
-LOOKALIKE: Final = 0.7
-"""What they need where the rules saw a figure of speech that only sounds like an alarm."""
+LOOKALIKE: Final = 1.1
+"""Where the rules saw a figure of speech that only sounds like an alarm, the classifier alone is not believed."""
 CERTAIN: Final = 0.97
 
 

@@ -29,17 +29,22 @@ AFTER: Final = 70
 
 SPELLED: Final = frozenset(
     "suicide suicider suicidaire tombee tomber mourir respirer respire infarctus inconsciente connaissance ambulance"
-    " pompiers relever etouffe etouffer poitrine hemorragie incendie secours malaise evanouie frappe frappee menace insulte"
+    " pompiers relever etouffe etouffer poitrine hemorragie incendie secours malaise evanouie frappe"
+    " frappee menace insulte"
     " arnaque arnaquer harcele harceler agresse agressee escroquerie overdose convulsions paralyse desesperee desespere"
     " cardiaque somniferes bouger saigne".split()
 )
 """Words worth finding behind one slip of the finger."""
 
 NOT_SLIPS: Final = frozenset(
-    "soigne signe baigne daigne rompee trompee tombes tome tombent bombee bouder bouler tomate nourrir pourrir respires respect"
-    " malaisee frappes menaces insultes insulter nappe frapper menacer secoues secourir tombeau menage manace insultee arnaques"
-    " malaises trompe tompe tombola relevee reveler reveille relevez etoffe etouffee bougez bouges bouter saignee resider"
-    " agressif manage secour tombait tombera ressort connaissances ambiance mourrai courir couvrir mourra frappez respirez"
+    "soigne signe baigne daigne rompee trompee tombes tome tombent bombee bouder bouler tomate nourrir"
+    " pourrir respires respect"
+    " malaisee frappes menaces insultes insulter nappe frapper menacer secoues secourir tombeau menage"
+    " manace insultee arnaques"
+    " malaises trompe tompe tombola relevee reveler reveille relevez etoffe etouffee bougez bouges"
+    " bouter saignee resider"
+    " agressif manage secour tombait tombera ressort connaissances ambiance mourrai courir couvrir"
+    " mourra frappez respirez"
     " soigner saigner soignee tombola menacee tromper".split()
 )
 """Words of their own, one letter from one of those."""
@@ -96,7 +101,7 @@ def sounds(rule: Rule, plain: str) -> bool:
 
 
 def prepared(text: str) -> str:
-    """The text as the rules read it: folded, shorthand written out, slips mended, sentences ended by ".", lures gone."""
+    """The text as the rules read it: folded, shorthand written out, slips mended, "." after a sentence, lures gone."""
     return _without_lures(" ".join(_words(fold(text))))
 
 

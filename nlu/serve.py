@@ -42,7 +42,7 @@ def app(engine: Engine, *, locale: str, timezone: ZoneInfo, now: Callable[[], da
         if question.tz:
             try:
                 zone = ZoneInfo(question.tz)
-            except (OSError, ValueError) as error:
+            except (KeyError, OSError, ValueError) as error:
                 raise HTTPException(422, "tz names no time zone: write Europe/Paris") from error
         at = question.now or now()
         if at.tzinfo is None:

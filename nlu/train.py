@@ -1,6 +1,6 @@
 """Training: data in, model files out. The only module of ours that meets scikit-learn, and only while it trains.
 
-    palier nlu train            trains every language that has data
+palier nlu train            trains every language that has data
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ from numpy.typing import NDArray
 from nlu import corpus
 from nlu.corpus import Corpus
 from nlu.features import Vectoriser
-from nlu.normalise import fold
 from nlu.intents import IntentModel
+from nlu.normalise import fold
 from nlu.shelf import MANIFEST, MODELS, trained_version
 from nlu.spoiling import spoiled
 from nlu.understanding import OUT_OF_SCOPE
@@ -45,7 +45,10 @@ def fitted(data: Corpus, locale: str, *, nothing: str = OUT_OF_SCOPE, seed: int 
     """A classifier for any intents and any language, its confidences calibrated on messages it had not seen."""
     texts = [example.text for example in data.examples]
     intents = [example.intent for example in data.examples]
-    families = {**data.regexes, **{name: [rf"\b{re.escape(fold(one))}\b" for one in data.lookups[name]] for name in data.lookups}}
+    families = {
+        **data.regexes,
+        **{name: [rf"\b{re.escape(fold(one))}\b" for one in data.lookups[name]] for name in data.lookups},
+    }
     sharpness, doubt = _calibrated(texts, intents, families, locale, nothing, seed)
     vectoriser, names, weights, bias = _planes(texts, intents, families, locale, seed)
     return IntentModel(vectoriser, names, weights, bias, sharpness, doubt, nothing)
@@ -107,8 +110,8 @@ def _unseen(
     folds = 1 if len(texts) > MAY_SPOIL else FOLDS
     margins: list[NDArray[np.float32]] = []
     kept: list[int] = []
-    for fold in range(folds):
-        out = order[fold :: max(folds, 5 if folds == 1 else folds)]
+    for part in range(folds):
+        out = order[part :: max(folds, 5 if folds == 1 else folds)]
         left = set(out)
         inside = [at for at in order if at not in left]
         vectoriser, known, weights, bias = _planes(
@@ -134,7 +137,9 @@ def _surprise(scaled: NDArray[np.float32], right: NDArray[np.intp]) -> float:
 def version(data: Path = corpus.DATA) -> str:
     """A fingerprint of everything that decides what a model looks like: the data and the code that reads it."""
     here = Path(__file__).parent
-    code = [here / f"{name}.py" for name in ("normalise", "shorthand", "features", "spoiling", "intents", "train", "corpus")]
+    code = [
+        here / f"{name}.py" for name in ("normalise", "shorthand", "features", "spoiling", "intents", "train", "corpus")
+    ]
     digest = hashlib.sha256()
     for path in [*code, *sorted(data.rglob("*.yml"))]:
         digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")

@@ -36,7 +36,7 @@ LAST_NAMES = (
 )
 _CHANNELS = ("telegram", "whatsapp", "signal", "matrix", "webchat")
 _RESIDENTS_USE = (20, 34, 6, 4, 22)
-_VOLUNTEERS_USE = (42, 38, 12, 8, 0)
+_VOLUNTEERS_USE = (72, 16, 7, 5, 0)
 _BY_TELEPHONE = 0.15
 _OTHER_LANGUAGES = ("en", "ar", "pt", "es", "tr", "vi", "it", "pl", "ro")
 _OFTEN_OFFERED = (9, 6, 7, 4, 4, 4, 3, 4, 7, 6, 3, 1, 1, 3, 4, 1, 1)
@@ -63,7 +63,7 @@ def lea(homes: Sequence[AddressRow], now: datetime) -> Volunteer:
     """The volunteer of the third phone."""
     offers = ("shopping", "pharmacy", "pets", "paperwork", "company", "phone_call", "meals")
     home = _at(homes, 11, "Rue Jules Ferry")
-    return _persona("Léa", "Fontaine", home, "whatsapp", 2, offers, ("fr", "en"), now - timedelta(days=95))
+    return _persona("Léa", "Fontaine", home, "telegram", 2, offers, ("fr", "en"), now - timedelta(days=95))
 
 
 def names(rng: Random) -> Iterator[tuple[str, str]]:

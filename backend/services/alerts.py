@@ -135,6 +135,24 @@ def close(db: Session, alert_id: int, login: str, outcome: str, *, now: datetime
     return alert
 
 
+def close_cause(db: Session, cause: str, login: str, outcome: str, *, now: datetime) -> bool:
+    """Closes the open alert of this cause, now that an agent did what it asked for; another agent's stays theirs.
+
+    Returns whether one was closed.
+    """
+    db.flush()
+    theirs = select(Alert.id).where(Alert.cause == cause, Alert.state.in_(("open", "taken")))
+    alert_id = db.scalar(theirs.where(or_(Alert.owner.is_(None), Alert.owner == login)))
+    if alert_id is not None:
+        close(db, alert_id, login, outcome, now=now)
+    return alert_id is not None
+
+
+def note_reading(db: Session, alert: Alert, login: str, *, now: datetime) -> None:
+    """Writes down that an agent read the words of a restricted alert."""
+    audit(db, alert.territory_id, "read_restricted", "alert", alert.id, actor=Actor.agent(login), now=now)
+
+
 def open_alerts(db: Session, territory_id: int) -> list[Alert]:
     """What agents must look at: urgent first, then the oldest."""
     db.flush()

@@ -7,12 +7,12 @@ from datetime import datetime
 from typing import Final
 
 from backend.database import Database
-from backend.services import matching, missions
+from backend.services import matching, missions, retention
 
 BATCH: Final = 20
 """Rows settled in one transaction: few, so that no turn waits long for a help row."""
 
-DUTIES: Final[tuple[Callable[..., int], ...]] = (missions.due, matching.due)
+DUTIES: Final[tuple[Callable[..., int], ...]] = (missions.due, matching.due, retention.sweep)
 """Each takes a session, `now` and `limit`, does what is due for at most so many rows, and says how many."""
 
 

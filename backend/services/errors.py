@@ -14,6 +14,12 @@ Refused
 ├── AlertRefused
 │   ├── NoSuchAlert           no alert of that number in this territory             → reload the list
 │   └── AlertOfSomebodyElse   another agent has it                                  → ask them
+├── StaffRefused
+│   ├── NoSuchAgent           no active agent has that login                        → add them, or correct it
+│   ├── AgentKnown            an agent of that login exists already                 → choose another login
+│   ├── UnusableLogin         the login cannot be written down as it is             → choose another login
+│   ├── NoSuchCall            no such call, or it was made already                  → reload the list
+│   └── NoSuchHours           hours of duty that end before they begin, or are not  → correct them
 └── UnknownPolicy             the town has no policy of that name                   → correct the name
 """
 
@@ -81,6 +87,30 @@ class NoSuchAlert(AlertRefused):
 
 class AlertOfSomebodyElse(AlertRefused):
     """Another agent has taken this alert."""
+
+
+class StaffRefused(Refused):
+    """This cannot be done by or for an agent."""
+
+
+class NoSuchAgent(StaffRefused):
+    """No active agent has this login: `palier staff agents add LOGIN --name NAME` adds one."""
+
+
+class AgentKnown(StaffRefused):
+    """There is an agent of this login already."""
+
+
+class UnusableLogin(StaffRefused):
+    """A login is 2 to 50 small letters, digits, dots, hyphens, underscores or at signs."""
+
+
+class NoSuchCall(StaffRefused):
+    """There is no such call to make."""
+
+
+class NoSuchHours(StaffRefused):
+    """Hours of duty begin before they end, within one day."""
 
 
 class UnknownPolicy(Refused):

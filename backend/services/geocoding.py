@@ -103,6 +103,16 @@ def find(
     return [place for _, place in found[:limit]]
 
 
+def said_distance(db: Session, territory_id: int, point: places.Point, metres: float) -> int:
+    """The distance that may be said of a place so far away, in metres: rounded up until twenty addresses fit.
+
+    Where the town has imported no addresses, a kilometre is the least that is said.
+    """
+    if not knows_addresses(db, territory_id):
+        return places.rounded_distance(metres)
+    return places.rounded_distance(metres, lambda step: addresses_within(db, point, step))
+
+
 def addresses_within(db: Session, point: places.Point, metres: int) -> int:
     """How many addresses stand at most so many metres away: tells whether a said distance points at nobody."""
     around = places.disk(places.cell_of(*point), metres)

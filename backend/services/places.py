@@ -97,8 +97,8 @@ def rounded_distance(metres: float, addresses_within: Callable[[int], int] | Non
 
 
 @lru_cache(maxsize=2_048)
-def disk(cell: int, metres: int) -> tuple[Range, ...]:
-    """Ranges of cells that cover everything at most `metres` from anywhere in the cell.
+def disk(cell: int, metres: int, beyond: int = 0) -> tuple[Range, ...]:
+    """Ranges of cells that cover everything at most `metres` from anywhere in the cell, and farther than `beyond`.
 
     They cover somewhat more: whoever uses them measures the exact distance afterwards.
     """
@@ -113,10 +113,10 @@ def disk(cell: int, metres: int) -> tuple[Range, ...]:
     for one in h3.grid_disk(centre, rings):
         latitude, longitude = h3.cell_to_latlng(one)
         # On a plane, as this is done for a hundred cells; the margin is far wider than the error.
-        away = math.hypot(latitude - here[0], (longitude - here[1]) * narrow) * METRES_A_DEGREE - margin
-        if away <= metres:
+        away = math.hypot(latitude - here[0], (longitude - here[1]) * narrow) * METRES_A_DEGREE
+        if away - margin <= metres and away + margin >= beyond:
             first, last = _inside(one, resolution)
-            covering.append(Range(first, last, max(0, int(away))))
+            covering.append(Range(first, last, max(0, int(away - margin))))
     return _merged(covering)
 
 

@@ -135,11 +135,13 @@ def history(db: Session, account_id: int, session_id: int) -> list[Ours | Theirs
     return [one for _, _, one in said][-LONGEST_HISTORY:]
 
 
-def standing(db: Session, account_id: int, session_id: int) -> Standing | None:
-    """How the conversation stands; None where the session is no more."""
+def standing(db: Session, account_id: int, session_id: int, *, now: datetime) -> Standing | None:
+    """How the conversation stands; None where the session is no more. What falls due later keeps nobody waiting."""
     if db.get(WebSession, session_id) is None:
         return None
-    waiting = exists().where(InboxEvent.conversation_id == Conversation.id, InboxEvent.state == "waiting")
+    waiting = exists().where(
+        InboxEvent.conversation_id == Conversation.id, InboxEvent.state == "waiting", InboxEvent.due_at <= now
+    )
     row = db.execute(
         select(Conversation.taken_by, waiting.label("busy"))
         .join(Identity, Identity.person_id == Conversation.person_id)

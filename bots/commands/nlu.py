@@ -164,7 +164,7 @@ def _moment(given: object, number: int) -> datetime:
 def _zone(name: str) -> ZoneInfo:
     try:
         return ZoneInfo(name)
-    except (OSError, ValueError):
+    except (KeyError, OSError, ValueError):
         _refuse(f"tz is {name!r}, which names no time zone: write Europe/Paris")
 
 

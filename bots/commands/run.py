@@ -11,7 +11,7 @@ from backend.database import Database
 from backend.logs import configure
 from backend.messaging.inbox import Account
 from backend.settings import Settings
-from bots.app import Application, only_one, serve
+from bots.app import Application, PortTaken, only_one, serve
 from bots.channel import Channel
 from bots.commands.chat import refuse_frozen_platform
 from bots.commands.opening import complaint, one_sentence, open_database
@@ -26,7 +26,8 @@ def run() -> None:
         lock = only_one(database)
         application = build(settings, database, clock)
     try:
-        asyncio.run(serve(application, lambda address: typer.echo(f"Palier answers at {address}", err=True)))
+        with one_sentence(PortTaken):
+            asyncio.run(serve(application, lambda address: typer.echo(f"Palier answers at {address}", err=True)))
     finally:
         database.close()
         if lock:

@@ -36,6 +36,9 @@ PROOF: Final = "x-telegram-bot-api-secret-token"
 ALLOWED_SECRET: Final = re.compile(r"[A-Za-z0-9_-]{1,256}")
 """Bot API, setWebhook."""
 
+GESTURE_PATIENCE: Final = 5.0
+"""Seconds for a wordless sign: a webhook's answer may wait for it."""
+
 log = structlog.get_logger()
 
 
@@ -138,7 +141,8 @@ class TelegramChannel:
             SendChatAction(chat_id=int(sender), action=ChatAction.TYPING)
             for sender in dict.fromkeys(one.sender for one in people)
         ]
-        for answered in await asyncio.gather(*map(self._line.call, [*presses, *typing]), return_exceptions=True):
+        signs = [self._line.call(sign, GESTURE_PATIENCE) for sign in [*presses, *typing]]
+        for answered in await asyncio.gather(*signs, return_exceptions=True):
             if isinstance(answered, SendError):
                 self.counts["unacknowledged"] += 1
             elif isinstance(answered, BaseException):

@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from backend.messaging.messages import Content, SentMedia, SharedPlace, Wrote
+from backend.messaging.messages import Content, SentMedia, Wrote
 from bots.choice_codes import tapped
 from bots.errors import Malformed
 from bots.legible import legible
+from bots.points import point
 
 FORMS = '{"text": "…"}, {"choice": "ID"}, {"location": [LAT, LON]} or {"voice": "FILE"}'
 
@@ -36,22 +37,8 @@ def _content(given: dict[str, Any]) -> Content:
         case {"choice": str(code), **rest} if not rest and code:
             return tapped(legible(code))
         case {"location": [latitude, longitude], **rest} if not rest:
-            return place(latitude, longitude)
+            return point(latitude, longitude)
         case {"voice": str(file), **rest} if not rest and file:
             return SentMedia("voice", file=legible(file))
         case _:
             raise Malformed(f"expected one of {FORMS}")
-
-
-def place(latitude: object, longitude: object) -> SharedPlace:
-    """A point of the earth.
-
-    Raises:
-        Malformed: it lies nowhere.
-    """
-    match latitude, longitude:
-        case (bool(), _) | (_, bool()):
-            pass
-        case (int() | float(), int() | float()) if -90 <= latitude <= 90 and -180 <= longitude <= 180:
-            return SharedPlace(float(latitude), float(longitude))
-    raise Malformed("a location is [latitude, longitude]: -90 to 90, then -180 to 180")

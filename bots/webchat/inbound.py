@@ -6,9 +6,10 @@ import re
 from datetime import datetime
 from typing import Any, Final
 
-from backend.messaging.messages import Content, Incoming, SharedPlace, Started, Tapped, Wrote
+from backend.messaging.messages import Content, Incoming, Started, Tapped, Wrote
 from bots.errors import Malformed
 from bots.legible import legible
+from bots.points import point
 
 KEY: Final = re.compile(r"[A-Za-z0-9_-]{8,64}")
 """How a browser names a message of its own, so that sending it again is no second message."""
@@ -38,7 +39,7 @@ def _content(given: dict[str, Any]) -> Content:
         case {"choice": str(choice), **rest} if choice and rest.keys() <= {"question", "title"}:
             return _tapped(choice, rest.get("question"), rest.get("title", ""))
         case {"location": [latitude, longitude], **rest} if not rest:
-            return _place(latitude, longitude)
+            return point(latitude, longitude)
         case {"start": str(payload), **rest} if not rest:
             return Started(_name(payload))
         case _:
@@ -50,15 +51,6 @@ def _tapped(choice: str, question: object, title: object) -> Tapped:
     if not known or not isinstance(title, str):
         raise Malformed("`question` is the number of the question, `title` what the button says")
     return Tapped(_name(choice), question if isinstance(question, int) else None, _name(title))
-
-
-def _place(latitude: object, longitude: object) -> SharedPlace:
-    match latitude, longitude:
-        case (bool(), _) | (_, bool()):
-            pass
-        case (int() | float(), int() | float()) if -90 <= latitude <= 90 and -180 <= longitude <= 180:
-            return SharedPlace(float(latitude), float(longitude))
-    raise Malformed("`location` is [latitude, longitude]: -90 to 90, then -180 to 180")
 
 
 def _name(text: str) -> str:

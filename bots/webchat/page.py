@@ -43,7 +43,7 @@ class Page:
             town=front.name,
             title=speaker.say(words.TITLE.of(town=front.name)),
             welcome=speaker.say(words.WELCOME),
-            phone=speaker.say(words.PHONE.of(phone=front.phone)) if front.phone else "",
+            phone=speaker.say(words.PHONE.of(phone=front.phone.replace(" ", "\u00a0"))) if front.phone else "",
             no_script=speaker.say(words.NO_SCRIPT),
             # `{agent}` is filled by the script.
             words={name: speaker.say(text.of(agent="{agent}")) for name, text in words.PAGE.items()},

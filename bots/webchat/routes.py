@@ -147,12 +147,13 @@ class Visits:
     async def events(self, request: Request) -> Response:
         """The stream; `Last-Event-ID` says what the browser has already."""
         session = await self._visitor(request)
-        after = request.headers.get("last-event-id", "")
+        given = request.headers.get("last-event-id", "")
+        after = given if given.isascii() and given.isdigit() else ""
 
         def look(after: str) -> tuple[list[webchat.Ours], webchat.Standing | None]:
-            account = self._desk.account_id
+            account, now = self._desk.account_id, self._desk.clock.now()
             with self._desk.database.read() as db:
-                return webchat.sent_since(db, account, session, after), webchat.standing(db, account, session)
+                return webchat.sent_since(db, account, session, after), webchat.standing(db, account, session, now=now)
 
         stream = events(self._desk.hub, str(session), after, look)
         return StreamingResponse(stream, media_type="text/event-stream", headers=_STREAMED)

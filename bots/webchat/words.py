@@ -8,8 +8,8 @@ from backend.wording import LOCALES, Text, Wording, _, wording
 
 TITLE: Final = _("A helping hand – {town}")
 WELCOME: Final = _(
-    "Here you can ask your neighbours for a helping hand, or offer one. It is free. An automatic assistant answers you; "
-    "people of the town are there for you too."
+    "Here you can ask your neighbours for a helping hand, or offer one. It is free. "
+    "An automatic assistant answers you; people of the town are there for you too."
 )
 PHONE: Final = _("Would you rather talk? Call {phone}.")
 NO_SCRIPT: Final = _("This conversation needs JavaScript, which is switched off in your browser.")
@@ -28,7 +28,9 @@ PAGE: Final[dict[str, Text]] = {
     "file": _("A file"),
     "unsent": _("Waiting to be sent"),
     "refused": _("Not sent"),
-    "offline": _("No connection. What you write is kept here and will be sent as soon as it is back."),
+    "offline": _(
+        "No connection. What you write is kept here and will be sent as soon as it is back. If it is urgent, call 112."
+    ),
     "back": _("The connection is back."),
     "busy": _("The answer is coming"),
     "agent": _("You are talking with {agent}."),
@@ -44,7 +46,7 @@ TROUBLE: Final = _("We cannot keep your message at the moment. It will be sent a
 
 
 def language(asked: str, accepted: str, town: str) -> str:
-    """The language of the page: as asked for in its address, else the browser's first that we speak, else the town's."""
+    """The language of the page: as its address asks, else the browser's first that we speak, else the town's."""
     wanted = [asked, *(part.split(";")[0] for part in accepted.split(","))]
     spoken = (one.strip().lower().split("-")[0] for one in wanted)
     return next((one for one in spoken if one in LOCALES), town)

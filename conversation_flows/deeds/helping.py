@@ -25,8 +25,8 @@ def post(db: Session, command: ask_for_help.PostRequest, case: Case) -> Sequence
         return (ask_for_help.SimilarOpen(existing.id, existing.category, span_of(existing)),)
     at_home = (
         not command.for_other
-        and person.latitude is not None
-        and command.where.point == (person.latitude, person.longitude)
+        and (person.latitude, person.longitude) == (command.where.point or (None, None))
+        and bool(person.latitude is not None or person.address == command.where.words)
     )
     need = help_requests.Post(
         category=command.category,
@@ -36,7 +36,7 @@ def post(db: Session, command: ask_for_help.PostRequest, case: Case) -> Sequence
         rrule=command.when.rrule,
         urgent=command.urgent,
         text=command.words,
-        place=(person.address or command.where.words) if at_home else command.where.words,
+        place=(person.address or "") if at_home else command.where.words,
         point=command.where.point,
         for_other=command.for_other,
     )

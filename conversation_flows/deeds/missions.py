@@ -62,7 +62,7 @@ def answer(db: Session, command: invitation.AnswerInvitation, case: Case) -> Seq
     """« je m'en occupe », with no button: the one invitation that waits for an answer, or which."""
     waiting = list(
         db.execute(
-            select(Invitation.id, HelpRequest.category, HelpRequest.start)
+            select(Invitation.id, HelpRequest.category, HelpRequest.start, HelpRequest.end)
             .join(HelpRequest, HelpRequest.id == Invitation.request_id)
             .where(Invitation.volunteer_id == case.person_id, Invitation.state == "sent", HelpRequest.end > case.now)
             .order_by(HelpRequest.start, Invitation.id)
@@ -70,7 +70,9 @@ def answer(db: Session, command: invitation.AnswerInvitation, case: Case) -> Seq
     )
     if len(waiting) != 1:
         return (
-            invitation.WhichInvitation(command.accepts, tuple((row.id, row.category, row.start) for row in waiting)),
+            invitation.WhichInvitation(
+                command.accepts, tuple((row.id, row.category, row.start, row.end) for row in waiting)
+            ),
         )
     if command.accepts:
         return accept(db, invitation.AcceptInvitation(waiting[0].id), case)
@@ -82,7 +84,7 @@ def look_nearby(db: Session, case: Case) -> Sequence[Any]:
     if volunteer is None or volunteer.state != "active":
         return (invitation.Nearby((), volunteer.state if volunteer else None),)
     seen = tuple(
-        invitation.Seen(request.id, request.category, request.start, shown_distance(db, request, metres))
+        invitation.Seen(request.id, request.category, request.start, shown_distance(db, request, metres), request.end)
         for request, metres in help_requests.near(db, volunteer, now=case.now)
     )
     return (invitation.Nearby(seen, volunteer.state),)

@@ -44,7 +44,10 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """The one open question. `via` is the identity on which it was shown; `again` its words when asked again."""
+    """The one open question. `via` is the identity on which it was shown; `again` its words when asked again.
+
+    A question that is asked again, unchanged, gets a new number: the buttons of all from `first` on answer it.
+    """
 
     number: int
     about: str
@@ -54,17 +57,18 @@ class Question:
     as_list: bool = False
     asks_location: bool = False
     via: int = 0
+    first: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Running:
-    """A collecting flow under way. `asked` is the slot now asked, `recap`, or None."""
+    """A collecting flow under way. `asked` is the slot now asked, `recap`, or None; `last` the one answered last."""
 
     flow: str
     known: Mapping[str, Any] = field(default_factory=dict)
     asked: str | None = None
     first_words: str = ""
-    editing: bool = False
+    last: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +97,14 @@ class Conversation:
     crisis_at: datetime | None = None
     stopped: bool = False
     flood: tuple[tuple[str, datetime], ...] = ()
-    """The last turns: a fingerprint of what was heard, and when."""
+    """The last turns: a fingerprint of what was heard, with the identity it came by, and when."""
     muted_until: datetime | None = None
+    muted_via: int = 0
+    """The identity on which the bot pauses: something there answers our answers."""
+    unanswered_at: datetime | None = None
+    """While an agent has the conversation: since when the person waits for a word of theirs."""
+    draft: str = ""
+    """Words that may be for the other side of a mission; they are passed on only when the person says so."""
 
 
 SAVED: Final = Codec((Conversation, Running, Question, Shown, Writing, Spot, Span, *NEWS))

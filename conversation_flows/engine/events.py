@@ -73,4 +73,23 @@ class Result:
     __slots__ = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Waited(Result):
+    """News that waited, with its facts as they are now."""
+
+    told: tuple[Told, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Quiet:
+    """Nothing is left to be done in this turn: what is open is asked again, what waited may come.
+
+    `asked`: a question was put in this turn; `spoke`: something was said; `hushed`: nothing is to be added.
+    """
+
+    asked: bool = False
+    spoke: bool = False
+    hushed: bool = False
+
+
 Event = Heard | Chose | Pinned | Sent | Opened | Told | Result

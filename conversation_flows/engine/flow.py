@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from backend.wording import Text, Wording, wording
@@ -58,6 +58,8 @@ class Scene:
     who: Who
     now: datetime
     seed: int
+    idle: timedelta = timedelta(0)
+    """How long the person had been silent before this message."""
 
     @property
     def wording(self) -> Wording:
@@ -72,7 +74,8 @@ class Flow:
     """A talk that collects: slots in order, a recap, then a command.
 
     `opening` is said when the flow starts; `refuses` may turn the person away before anything is asked; `on` answers
-    the results of its command; `edits` are the slots that "change something" offers.
+    the results of its command; `edits` are the slots that "change something" offers; `fleeting` are the verbs whose
+    buttons mean nothing once their question is closed.
     """
 
     name: str
@@ -85,6 +88,9 @@ class Flow:
     on: Mapping[type, Callable[[Scene, Any], Reply]] = field(default_factory=dict)
     verbs: Mapping[str, Callable[[Scene, str], Reply]] = field(default_factory=dict)
     edits: tuple[str, ...] = ()
+    fleeting: frozenset[str] = frozenset()
+    gives_up_on: frozenset[str] = frozenset()
+    """Intents that give this flow up, besides `cancel`."""
 
     def slot(self, name: str | None) -> Slot | None:
         return next((slot for slot in self.slots if slot.name == name), None)
@@ -92,12 +98,19 @@ class Flow:
 
 @dataclass(frozen=True)
 class Desk:
-    """A talk that does not collect: it answers intents, buttons (`verb:subject`), news and results."""
+    """A talk that does not collect: it answers intents, buttons (`verb:subject`), news and results.
+
+    `answers` hears what is said to an open question of this kind (`welcome`, `mission`…) when no option was meant;
+    `phrases` hear what no intent stands for. Both may have nothing to say (None).
+    """
 
     name: str
     intents: Mapping[str, Callable[[Scene, Heard], Reply]] = field(default_factory=dict)
     verbs: Mapping[str, Callable[[Scene, str], Reply]] = field(default_factory=dict)
     on: Mapping[type, Callable[[Scene, Any], Reply]] = field(default_factory=dict)
+    answers: Mapping[str, Callable[[Scene, Heard], Reply | None]] = field(default_factory=dict)
+    phrases: tuple[Callable[[Scene, Heard], Reply | None], ...] = ()
+    fleeting: frozenset[str] = frozenset()
 
 
 class Flows:
@@ -116,6 +129,9 @@ class Flows:
         self.intents: dict[str, Callable[[Scene, Heard], Reply]] = {}
         self.verbs: dict[str, Callable[[Scene, str], Reply]] = {}
         self.on: dict[type, Callable[[Scene, Any], Reply]] = {}
+        self.answers: dict[str, Callable[[Scene, Heard], Reply | None]] = {}
+        self.phrases: list[Callable[[Scene, Heard], Reply | None]] = []
+        self.fleeting: frozenset[str] = frozenset()
         for member in members:
             if isinstance(member, Flow):
                 _claim(self.collecting, member.name, member)
@@ -124,6 +140,10 @@ class Flows:
             else:
                 for intent, handler in member.intents.items():
                     _claim(self.intents, intent, handler)
+                for about, hears in member.answers.items():
+                    _claim(self.answers, about, hears)
+                self.phrases += member.phrases
+            self.fleeting |= member.fleeting
             for verb, action in member.verbs.items():
                 _claim(self.verbs, verb, action)
             for kind, answer in member.on.items():

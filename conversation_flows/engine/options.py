@@ -14,6 +14,9 @@ from conversation_flows.engine.slots import plain_words
 CLOSE_ENOUGH: Final = 88
 """Of 100 (rapidfuzz ratio): « modfier » is « Modifier », « demain » is not « deux mains »."""
 
+LONGEST: Final = 200
+"""Characters; nobody types an option at such length."""
+
 _NUMBER: Final = re.compile(
     r"^\s*(?:n°|no|num[ée]ro|le|la|choix|number|option)?\s*(\d{1,2})\s*[.):°]?\s*$", re.IGNORECASE
 )
@@ -26,8 +29,12 @@ _ORDINALS: Final = {
 
 def by_number_or_words(question: Question, heard: Heard) -> Shown | None:
     """The option whose number or title was typed; a number counts only where the question was last shown."""
+    if len(heard.text) > LONGEST:
+        return None
     words = plain_words(heard.text)
-    number = int(found.group(1)) if (found := _NUMBER.match(heard.text)) else _ORDINALS.get(words)
+    number = int(found.group(1)) if (found := _NUMBER.match(heard.text)) else None
+    if number is None and not question.about.startswith("writing:"):  # « deux » may be meant for Paul
+        number = _ORDINALS.get(words)
     here = not (question.via and heard.via) or question.via == heard.via
     if number is not None and here and 1 <= number <= len(question.options):
         return question.options[number - 1]

@@ -1,23 +1,27 @@
-"""What holds in every flow, at every question: back, cancel, relay, takeover, floods, waking up."""
+"""What holds in every flow, at every question: back, cancel, relay, takeover, floods."""
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from backend.messaging.messages import News, Woke
+from backend.messaging.messages import News
 from backend.wording import _
 from conversation_flows.engine import collect
 from conversation_flows.engine.conversation import WRITING, Conversation, Writing
-from conversation_flows.engine.events import Heard, Result
+from conversation_flows.engine.events import Chose, Heard, Result
 from conversation_flows.engine.flow import Scene
+from conversation_flows.engine.options import by_intent
 from conversation_flows.engine.outcome import Ask, Command, Offered, Reply
-from conversation_flows.engine.slots import Name, Words, plain_words
+from conversation_flows.engine.slots import Name, Words, is_name, plain_words
 
 INTERRUPTS: Final = frozenset({"stop", "cancel", "talk_to_human", "change_language", "help", "privacy_delete"})
 """Intents that are obeyed whatever the question."""
+TO_THE_BOT: Final = frozenset({"stop", "cancel", "talk_to_human", "change_language"})
+"""What is obeyed even while the person writes to somebody else, or is asked for a name; said in a few words."""
 SURE: Final = 0.5
 """Confidence (calibrated) above which an intent may interrupt a question."""
 SHORT: Final = 5
@@ -26,19 +30,25 @@ TURNS_A_MINUTE: Final = 10
 SAME_TEXTS: Final = 3
 SAME_WITHIN: Final = timedelta(seconds=10)
 MUTED: Final = timedelta(minutes=10)
+LONGEST_RELAYED: Final = 4_000
+"""Characters of one message to a neighbour."""
 
 _BACK_WORDS: Final = frozenset(
     {"retour", "revenir", "revenir en arriere", "en arriere", "precedent", "question precedente", "reviens",
      "je me suis trompe", "je me suis trompee", "je veux revenir en arriere", "back", "go back", "previous", "undo"}
 )  # fmt: skip
-_RESUME_WORDS: Final = frozenset({"reprendre", "reprends", "resume", "continue", "continuer"})
+_RESUME_WORDS: Final = frozenset({"reprendre", "reprends", "reprenons", "resume", "continue", "continuer"})
 
 _WRITING_TO = _("→ {name}. What you write now goes to {name}.")
 _FORWARDED = _("Passed on to {name}.")
 _STILL_WRITING = _("→ {name}")
 _WRITING_CLOSED = _("I no longer pass your messages on to {name}.")
 _FINISH = _("Finish")
-_NO_AGENT = _("Nobody from {town} has been able to answer you yet. Write « resume » to go on with me.")
+_TOO_LONG = _("That is too long to pass on, so nothing was sent. Could you say it in fewer words?")
+_SETTLED = _("That is already settled.")
+_LET_US_GO_ON = _("Let us go back to where we were.")
+_NOT_PASSED = _("All right, I will not pass it on. What do you need?")
+_PAUSE = _("Many messages are arriving at once, so I am taking a ten-minute break. In an emergency, call {number}.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +61,9 @@ class WakeMe(Command):
 
 @dataclass(frozen=True, slots=True)
 class Rebrief(Command):
-    """News that waited is looked at again: what is no longer true is not told."""
+    """News that waited is looked at again: what is no longer true is not told. It comes back as `Waited`."""
 
-    news: News
+    news: tuple[News, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,19 +100,30 @@ class ReportLoop(Command):
 
 def interrupted(scene: Scene, heard: Heard) -> Reply | None:
     """The intents and words that are obeyed at every question."""
-    talk = scene.talk
+    talk, words = scene.talk, plain_words(heard.text[:200])
     flow = scene.flows.collecting.get(talk.running.flow) if talk.running else None
-    if talk.running and flow and plain_words(heard.text) in _BACK_WORDS:
+    if talk.running and flow and words in _BACK_WORDS:
         return collect.back(scene, flow, talk.running)
-    intent = heard.meant.intent
-    if intent not in INTERRUPTS or heard.meant.confidence < SURE:
+    if words in _RESUME_WORDS:
+        return Reply(says=(_LET_US_GO_ON if talk.running or talk.question else _SETTLED,))
+    intent, few = heard.meant.intent, len(heard.text.split()) <= SHORT
+    if intent == "cancel_request" and talk.running and flow and (few or intent in flow.gives_up_on):
+        return collect.cancelled(scene) if heard.meant.confidence >= SURE else None
+    if intent not in INTERRUPTS or heard.meant.confidence < SURE or _answers(scene, intent):
         return None
     asked = flow.slot(talk.running.asked) if flow and talk.running else None
-    if isinstance(asked, Words | Name) and len(heard.text.split()) > SHORT:
+    if isinstance(asked, Words | Name) and not few:
+        return None
+    if isinstance(asked, Name) and is_name(heard.text) and intent not in TO_THE_BOT:
         return None
     if intent == "cancel":
         return collect.cancelled(scene)
     return scene.flows.intents[intent](scene, heard) if intent in scene.flows.intents else None
+
+
+def _answers(scene: Scene, intent: str) -> bool:
+    """Whether an option of the open question means just this: « STOP » said again to « everything? »."""
+    return bool(scene.talk.question and by_intent(scene.talk.question, intent))
 
 
 # --- the relay ------------------------------------------------------------------------------------------------------
@@ -118,20 +139,32 @@ def write_to(scene: Scene, mission_id: int, name: str) -> Reply:
 
 def relayed(scene: Scene, heard: Heard) -> Reply | None:
     """Text that is addressed: a platform reply to a relayed message, or the writing mode that is open."""
-    if heard.about and heard.about.startswith("mission:"):
-        return Reply(does=(PassOn(int(heard.about.partition(":")[2]), heard.text),))
     writing = scene.talk.writing
-    if writing is None or heard.corrects:
+    mission = heard.about.partition(":")[2] if heard.about and heard.about.startswith("mission:") else ""
+    if not mission.isdecimal() and (writing is None or heard.corrects or scene.now >= writing.until):
         return None
-    if scene.now >= writing.until:
+    if heard.meant.intent in TO_THE_BOT and heard.meant.confidence >= SURE and len(heard.text.split()) <= SHORT:
+        return _to_the_bot(scene, heard)
+    if len(heard.text) > LONGEST_RELAYED:
+        return Reply(says=(_TOO_LONG,))
+    if mission.isdecimal() and not (writing and writing.mission_id == int(mission)):
+        return Reply(does=(PassOn(int(mission), heard.text),))
+    if writing is None:
         return None
     talk = replace(scene.talk, writing=replace(writing, until=scene.now + WRITING))
     return Reply(does=(PassOn(writing.mission_id, heard.text),), talk=talk)
 
 
+def _to_the_bot(scene: Scene, heard: Heard) -> Reply | None:
+    """« STOP », « annule », « je veux parler à la mairie »: said to us, wherever the words were going."""
+    if heard.meant.intent == "cancel" and scene.talk.writing:
+        return stop_writing(scene)
+    return None
+
+
 def passed_on(scene: Scene, result: PassedOn) -> Reply:
     text = _FORWARDED.of(name=result.name)
-    if scene.talk.writing is None:
+    if scene.talk.writing is None or scene.talk.writing.mission_id != result.mission_id:
         return Reply(says=(text,))
     return Reply(asks=_writing_question(result.mission_id, text, result.name))
 
@@ -139,9 +172,32 @@ def passed_on(scene: Scene, result: PassedOn) -> Reply:
 def stop_writing(scene: Scene, _subject: str = "") -> Reply:
     writing = scene.talk.writing
     if writing is None:
-        return Reply()
-    talk = replace(scene.talk, writing=None, question=None)
-    return Reply(says=(_WRITING_CLOSED.of(name=writing.name),), talk=talk)
+        return Reply(says=(_SETTLED,))
+    return Reply(says=(_WRITING_CLOSED.of(name=writing.name),), talk=not_writing(scene.talk))
+
+
+def not_writing(talk: Conversation) -> Conversation:
+    """The writing mode is over, and so is its question."""
+    question = talk.question
+    if question and question.about.startswith("writing:"):
+        question = None
+    return replace(talk, writing=None, question=question)
+
+
+def mission_over(talk: Conversation, mission_id: int) -> Conversation:
+    """Nothing is asked of, or passed on to, a mission that has ended."""
+    if talk.writing and talk.writing.mission_id == mission_id:
+        talk = not_writing(talk)
+    if talk.question and talk.question.about in {f"mission:{mission_id}", f"offers:mission:{mission_id}"}:
+        talk = replace(talk, question=None)
+    return talk
+
+
+def pass_draft(scene: Scene, subject: str) -> Reply:
+    """« Oui, transmettez » to the words that we did not know whom they were for."""
+    if not subject.isdecimal() or not scene.talk.draft:
+        return Reply(says=(_SETTLED,))
+    return Reply(does=(PassOn(int(subject), scene.talk.draft),), talk=replace(scene.talk, draft=""))
 
 
 def _writing_question(mission_id: int, text: Any, name: str) -> Ask:
@@ -149,51 +205,76 @@ def _writing_question(mission_id: int, text: Any, name: str) -> Ask:
     return Ask(f"writing:{mission_id}", text, (finish,), short=_STILL_WRITING.of(name=name))
 
 
+def drop_draft(scene: Scene, _subject: str) -> Reply:
+    return Reply(says=(_NOT_PASSED,), talk=replace(scene.talk, draft=""))
+
+
+VERBS: Final[Mapping[str, Callable[[Scene, str], Reply]]] = {
+    "endwrite": stop_writing,
+    "pass": pass_draft,
+    "notpass": drop_draft,
+}
+"""The buttons of the engine itself."""
+
+
 # --- an agent has the conversation ----------------------------------------------------------------------------------
 
 
-def taken_over(scene: Scene, event: Any) -> Reply | None:
+def taken_over(scene: Scene, event: Any) -> Reply:
     """While an agent speaks the bot is silent; relayed messages pass; the person may take the bot back."""
+    delay, since = timedelta(minutes=scene.who.takeover_minutes), scene.talk.unanswered_at
     if isinstance(event, Heard):
-        waited = scene.who.taken_at and scene.now - scene.who.taken_at
-        if (
-            waited
-            and waited >= timedelta(minutes=scene.who.takeover_minutes)
-            and (plain_words(event.text) in _RESUME_WORDS)
-        ):
-            return Reply(does=(TakeBack(),))
-        return relayed(scene, event) or Reply(does=(CountForAgent(),), hushed=True)
-    return Reply(does=(CountForAgent(),), hushed=True)
-
-
-def no_agent_yet(scene: Scene) -> Reply:
-    return Reply(says=(_NO_AGENT.of(town=scene.who.town.name),), hushed=True)
+        if since and scene.now - since >= delay and plain_words(event.text[:200]) in _RESUME_WORDS:
+            return Reply(does=(TakeBack(),), talk=replace(scene.talk, unanswered_at=None))
+        if reply := relayed(scene, event):
+            return reply
+    if isinstance(event, Chose) and event.choice.startswith("endwrite:") and scene.talk.writing:
+        return stop_writing(scene)
+    if since:
+        return Reply(does=(CountForAgent(),), hushed=True)
+    talk = replace(scene.talk, unanswered_at=scene.now)
+    return Reply(does=(CountForAgent(), WakeMe(scene.now + delay, "takeover")), talk=talk, hushed=True)
 
 
 # --- loops and floods -----------------------------------------------------------------------------------------------
 
 
-def flooded(scene: Scene, heard: Heard) -> tuple[Conversation, Reply | None]:
-    """Remembers the turn; answers with silence where a machine seems to answer our answers."""
+def remembered(scene: Scene, event: Any) -> Scene:
+    """The turn is counted; buttons are not: no machine presses them."""
+    if isinstance(event, Chose):
+        return scene
+    recent = [one for one in scene.talk.flood if scene.now - one[1] < timedelta(minutes=1)]
+    kept = (*recent, (_print(event), scene.now))[-2 * TURNS_A_MINUTE :]
+    return replace(scene, talk=replace(scene.talk, flood=kept))
+
+
+def flooded(scene: Scene, event: Any) -> Reply | None:
+    """Silence where a machine seems to answer our answers; said once, and seen by operators."""
     talk, now = scene.talk, scene.now
-    print_ = hashlib.blake2s(heard.text.encode(errors="replace"), digest_size=6).hexdigest()
-    recent = (*[one for one in talk.flood if now - one[1] < timedelta(minutes=1)], (print_, now))[-TURNS_A_MINUTE - 1 :]
-    talk = replace(talk, flood=recent)
-    if talk.muted_until and now < talk.muted_until:
-        return talk, Reply(hushed=True)
-    same = [one for one in recent if one[0] == print_ and now - one[1] <= SAME_WITHIN]
-    if scene.who.channel != "terminal" and (len(recent) > TURNS_A_MINUTE or len(same) > SAME_TEXTS):
-        return replace(talk, muted_until=now + MUTED), Reply(does=(ReportLoop(),), hushed=True)
-    return replace(talk, muted_until=None), None
+    if isinstance(event, Chose):
+        return None
+    if talk.muted_until and now < talk.muted_until and event.via == talk.muted_via:
+        return Reply(hushed=True)
+    here = [one for one in talk.flood if one[0].startswith(f"{event.via}:")]
+    same = [one for one in here if one[0] == _print(event) and now - one[1] <= SAME_WITHIN]
+    if not isinstance(event, Heard):
+        # An album of pictures is thanked once.
+        if len(same) > 1:
+            return Reply(hushed=True)
+        same = []
+    if scene.who.channel == "terminal" or (len(here) < TURNS_A_MINUTE and len(same) < SAME_TEXTS):
+        return None
+    talk = replace(talk, muted_until=now + MUTED, muted_via=event.via, flood=())
+    said = _PAUSE.of(number=scene.who.town.emergency)
+    return Reply(says=(said,), does=(ReportLoop(),), talk=talk, hushed=True)
 
 
-# --- waking up ------------------------------------------------------------------------------------------------------
+def crowded(scene: Scene) -> bool:
+    """Whether turns come so fast that a machine may be answering us."""
+    muted = scene.talk.muted_until is not None and scene.now < scene.talk.muted_until
+    return muted or len(scene.talk.flood) >= TURNS_A_MINUTE
 
 
-def woke(scene: Scene, event: Woke) -> Reply:
-    """A moment the conversation asked for: close the writing mode, let waiting questions through."""
-    if event.why == "writing" and scene.talk.writing and scene.now >= scene.talk.writing.until:
-        return stop_writing(scene)
-    if event.why == "takeover" and scene.who.taken_by:
-        return no_agent_yet(scene)
-    return Reply(hushed=True)
+def _print(event: Any) -> str:
+    said = event.text if isinstance(event, Heard) else type(event).__name__ + str(getattr(event, "kind", ""))
+    return f"{event.via}:{hashlib.blake2s(said.encode(errors='replace'), digest_size=6).hexdigest()}"

@@ -3,39 +3,69 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Final
 
 from backend.wording import _
 from conversation_flows.engine import collect
 from conversation_flows.engine.events import Heard
 from conversation_flows.engine.flow import Scene
 from conversation_flows.engine.outcome import Ask, Offered, Reply
+from conversation_flows.engine.patterns import LONGEST_RELAYED
+from conversation_flows.engine.saying import MERE_BUTTONS, open_question
 
 _SORRY = (
     _("I am not sure I follow you."),
     _("Forgive me, I did not quite get that."),
 )
 _MENU = _("I can find a neighbour to help you, or pass your message on to the town hall. What would you like?")
-_ASK_FOR_HELP = _("Ask for a hand")
+_ASK_FOR_HELP = _("Ask for help")
 _OFFER = _("Offer my help")
 _HUMAN = _("Talk to somebody")
+_FOR_YOUR_NEIGHBOUR = _("“{words}”: is this for your neighbour?")
+_PASS_IT_ON = _("Yes, pass it on")
+_NOT_FOR_THEM = _("No")
+ECHOED: Final = 120
+"""Characters of their own words that a person is shown again."""
 
 
 def repaired(scene: Scene, heard: Heard) -> Reply:
     """The first miss rephrases with choices; the second calls a human; the question stays open."""
     misses = scene.talk.misses + 1
     scene = replace(scene, talk=replace(scene.talk, misses=misses))
+    mission = _mission_at_hand(scene)
+    if mission and heard.text.strip() and misses < 2:
+        asks = _pass_on(mission, heard.text)
+        return Reply(asks=asks, talk=replace(scene.talk, draft=heard.text[:LONGEST_RELAYED]))
     if misses >= 2:
         reply = scene.flows.intents["talk_to_human"](scene, heard)
         return replace(reply, talk=replace(reply.talk or scene.talk, misses=0))
     sorry = _SORRY[scene.seed % len(_SORRY)]
-    running = scene.talk.running
+    running, question = scene.talk.running, open_question(scene.talk)
     flow = scene.flows.collecting.get(running.flow) if running else None
-    if running and flow:
+    if running and flow and (question is None or question.about.partition(".")[0] == flow.name):
         reply = collect.rephrased(scene, flow, running)
         return replace(reply, says=(sorry, *reply.says), talk=reply.talk or scene.talk)
-    if scene.talk.question and scene.talk.question.options:
+    if question and question.options:
         return Reply(says=(sorry,), talk=scene.talk)  # the open question is then asked again
     return Reply(says=(sorry,), asks=menu(), talk=scene.talk)
+
+
+def _mission_at_hand(scene: Scene) -> str:
+    """The mission whose other side the person may be answering: its buttons are the last thing they were shown."""
+    question = scene.talk.question
+    if question is None or scene.talk.running or not question.about.startswith(f"{MERE_BUTTONS}mission:"):
+        return ""
+    writes = any(option.id.startswith("write:") for option in question.options)
+    return question.about.rpartition(":")[2] if writes else ""
+
+
+def _pass_on(mission: str, text: str) -> Ask:
+    """Addressed, never guessed: we ask."""
+    said = " ".join(text.split())
+    words = said if len(said) <= ECHOED else f"{said[:ECHOED]}…"
+    yes = Offered(f"pass:{mission}", _PASS_IT_ON, hears=("affirm",))
+    no = Offered("notpass:0", _NOT_FOR_THEM, hears=("deny",))
+    return Ask(f"draft:{mission}", _FOR_YOUR_NEIGHBOUR.of(words=words), (yes, no))
 
 
 def menu() -> Ask:

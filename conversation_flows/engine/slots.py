@@ -16,6 +16,8 @@ from conversation_flows.engine.events import Heard
 LONGEST_PLACE: Final = 160
 """Characters; a longer answer to "where?" is a story, not a place."""
 LONGEST_NAME: Final = 60
+LONGEST_WORDS: Final = 1_000
+"""Of free words what a neighbour is shown; the message itself is kept whole."""
 
 _Read = TypeVar("_Read")
 
@@ -35,13 +37,16 @@ class Wrong:
 
 
 Reading = Got | Wrong | None
+"""What a slot's `read` answers. `asked`: its question is open, or none in particular; `whole`: the whole message may
+be its answer. A slot's `holds` tells whether a saved value is (still) one of its own."""
 
 
 @dataclass(frozen=True)
 class Choice:
     """One of a few (or several, where `many`). `offers` are the ids shown as buttons with the first question.
 
-    `reads` finds the value in free text where no entity carries it. `assumes` is taken without asking.
+    `reads` finds the value in free text where no entity carries it. `assumes` is taken without asking; `otherwise` is
+    taken when the answer is a need in words that name none of the options.
     """
 
     name: str
@@ -53,21 +58,27 @@ class Choice:
     again: Text | None = None
     reads: Callable[[str], Any] | None = None
     many: bool = False
+    otherwise: str | None = None
     assumes: Callable[[Mapping[str, Any], Any], Any] | None = None
     default: Any = None
     optional: bool = False
 
-    def read(self, heard: Heard, now: datetime, *, asked: bool) -> Reading:
+    def read(self, heard: Heard, now: datetime, *, asked: bool, whole: bool) -> Reading:
         del now
         found = [value for value in heard.meant.values(self.hears) if value in self.options] if self.hears else []
-        if not found and self.reads and (value := self.reads(heard.text)) is not None:
+        if not found and asked and self.reads and (value := self.reads(heard.text)) is not None:
             return Got(value)
-        if not found and asked:
+        if not found and whole:
             words = plain_words(heard.text)
             found = [id_ for id_, title in self.options.items() if plain_words(title.msgid) == words]
         if not found:
             return None
         return Got(tuple(dict.fromkeys(found)) if self.many else found[0])
+
+    def holds(self, value: Any) -> bool:
+        if self.many:
+            return isinstance(value, tuple) and all(one in self.options for one in value)
+        return isinstance(value, str) and (value in self.options or self.reads is not None)
 
 
 @dataclass(frozen=True)
@@ -84,13 +95,16 @@ class Moment:
     assumes: Callable[[Mapping[str, Any], Any], Any] | None = None
     optional: bool = False
 
-    def read(self, heard: Heard, now: datetime, *, asked: bool) -> Reading:
-        del asked
+    def read(self, heard: Heard, now: datetime, *, asked: bool, whole: bool) -> Reading:
+        del asked, whole
         spans = [span for value in heard.meant.values(self.hears) if (span := _span(value))]
         if not spans:
             return None
         coming = [span for span in spans if span.end > now]
         return Got(coming[0]) if coming else Wrong(self.if_past)
+
+    def holds(self, value: Any) -> bool:
+        return isinstance(value, Span)
 
 
 @dataclass(frozen=True)
@@ -109,13 +123,18 @@ class Place:
     assumes: Callable[[Mapping[str, Any], Any], Any] | None = None
     optional: bool = False
 
-    def read(self, heard: Heard, now: datetime, *, asked: bool) -> Reading:
-        del now
+    def read(self, heard: Heard, now: datetime, *, asked: bool, whole: bool) -> Reading:
+        del now, asked
         words = [str(value).strip() for value in heard.meant.values(self.hears) if str(value).strip()]
         if words:
             return Got(Spot(words[0]))
         text = heard.text.strip()
-        return Got(Spot(text)) if asked and 2 < len(text) <= LONGEST_PLACE and "?" not in text else None
+        if not whole or not 2 < len(text) <= LONGEST_PLACE or "?" in text or plain_words(text) in _KNOWS_NOT:
+            return None
+        return Got(Spot(text)) if any(map(str.isalnum, text)) else None
+
+    def holds(self, value: Any) -> bool:
+        return isinstance(value, Spot)
 
 
 @dataclass(frozen=True)
@@ -130,15 +149,18 @@ class Words:
     assumes: Callable[[Mapping[str, Any], Any], Any] | None = None
     optional: bool = False
 
-    def read(self, heard: Heard, now: datetime, *, asked: bool) -> Reading:
-        del now
+    def read(self, heard: Heard, now: datetime, *, asked: bool, whole: bool) -> Reading:
+        del now, asked
         text = heard.text.strip()
-        return Got(text) if asked and text else None
+        return Got(text[:LONGEST_WORDS]) if whole and text else None
+
+    def holds(self, value: Any) -> bool:
+        return isinstance(value, str)
 
 
 @dataclass(frozen=True)
 class Name:
-    """How the person wishes to be called: « je m'appelle Jeanne » is Jeanne."""
+    """How the person wishes to be called: « je m'appelle Jeanne » is Jeanne; whoever says no has no name here."""
 
     name: str
     ask: Text
@@ -148,13 +170,17 @@ class Name:
     assumes: Callable[[Mapping[str, Any], Any], Any] | None = None
     optional: bool = False
 
-    def read(self, heard: Heard, now: datetime, *, asked: bool) -> Reading:
+    def read(self, heard: Heard, now: datetime, *, asked: bool, whole: bool) -> Reading:
         del now
-        said = _INTRODUCED.search(heard.text)
-        if not said and not asked:
-            return None
-        words = (said.group(1) if said else heard.text).strip(" .!,;\n")
-        return Got(words[:LONGEST_NAME]) if words and len(words.split()) <= 6 and any(map(str.isalpha, words)) else None
+        said = _INTRODUCED.search(heard.text[:LONGEST_WORDS])
+        if said:
+            return Got(said.group(1).strip(" .!,;\n")[:LONGEST_NAME])
+        if asked and heard.meant.intent == "deny":
+            return Got("")  # whoever does not wish to say it is not asked again
+        return Got(heard.text.strip(" .!,;\n")) if whole and is_name(heard.text) else None
+
+    def holds(self, value: Any) -> bool:
+        return isinstance(value, str)
 
 
 Slot = Choice | Moment | Place | Words | Name
@@ -166,6 +192,27 @@ _INTRODUCED: Final = re.compile(
 )
 
 
+_KNOWS_NOT: Final = frozenset(
+    {"je sais pas", "je ne sais pas", "sais pas", "je sais plus", "je ne sais plus", "aucune idee", "n importe",
+     "n importe ou", "peu importe", "i don t know", "no idea", "anywhere", "oui", "non", "merci", "ok", "d accord"}
+)  # fmt: skip
+"""What is said instead of an answer."""
+
+_NO_NAME: Final = frozenset(
+    "bonjour bonsoir salut coucou hello hi hey merci thanks oui non ok yes no d accord stop aide help au bye quoi qui"
+    " comment pourquoi quand ou why what who how je j il elle on nous vous ca c pas annule annuler annulez retour".split()
+)
+"""Words that no first name begins with."""
+
+
+def is_name(text: str) -> bool:
+    """Whether the whole message may be somebody's name: few words, letters only, none that says something else."""
+    words = plain_words(text).split()
+    letters = all(char.isalpha() or char in " -'’.,!" for char in text.strip())
+    few = 1 <= len(words) <= 4 and len(text.strip()) <= LONGEST_NAME
+    return few and letters and words[0] not in _NO_NAME and plain_words(text) not in _KNOWS_NOT
+
+
 def plain_words(text: str) -> str:
     """Lower case, without accents, punctuation or doubled spaces: for comparing words only."""
     bare = unicodedata.normalize("NFKD", text.casefold())
@@ -175,11 +222,8 @@ def plain_words(text: str) -> str:
 
 def _span(value: Any) -> Span | None:
     try:
-        return Span(
-            datetime.fromisoformat(value["start"]),
-            datetime.fromisoformat(value["end"]),
-            str(value.get("grain", "hour")),
-            value.get("rrule"),
-        )
-    except (KeyError, TypeError, ValueError):
+        start, end = datetime.fromisoformat(value["start"]), datetime.fromisoformat(value["end"])
+        grain, rrule = str(value.get("grain", "hour")), value.get("rrule")
+    except (AttributeError, KeyError, TypeError, ValueError):
         return None  # a remote engine may answer another shape; the question is then asked
+    return Span(start, end, grain, rrule) if start.tzinfo and end.tzinfo else None

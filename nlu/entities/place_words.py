@@ -93,7 +93,8 @@ FILLERS: Final = frozenset(
 WHERE_AT: Final = frozenset({"a", "au", "aux", "at", "in"})
 NO_PLACE: Final = frozenset(
     (
-        "non nan no sais annule annuler annulez cancel laisse laissez tomber stop aide help sait importe "
+        "h heure heures non nan no sais annule annuler annulez cancel laisse laissez tomber stop aide help "
+        "sait importe "
         "pourquoi comment quoi qui quand "
         "combien rien jamais aucun aucune pas know never nothing matter retour modifier demain aujourd lundi "
         "mardi mercredi jeudi vendredi "

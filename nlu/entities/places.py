@@ -40,10 +40,10 @@ def find_places(text: str, words: Sequence[Word], *, expecting: str | None = Non
         start, end = span
         found.append(_entity(text, words, start, end))
         at = max(end, at + 1)
-    if not found and expecting in ("where", "place", "address"):
-        answer = _answer(text, words)
-        if answer is not None:
-            found.append(_entity(text, words, *answer, confidence=0.8))
+    if expecting in ("where", "place", "address") and (answer := _answer(text, words)):
+        whole = _entity(text, words, *answer, confidence=0.8)
+        if all(whole.start <= place.start and place.end <= whole.end for place in found) and len(found) < 2:
+            return (whole,) if not found or found[0].end - found[0].start < whole.end - whole.start else tuple(found)
     return tuple(found)
 
 
@@ -265,8 +265,6 @@ def _answer(text: str, words: Sequence[Word]) -> tuple[int, int] | None:
         words[end - 1].key in FILLERS or words[end - 1].key in WHERE_AT or not words[end - 1].key[0].isalnum()
     ):
         end -= 1
-    if start > 0 and start < end and words[start].key in WHERE_AT:
-        pass
     inside = words[start:end]
     if not 1 <= len(inside) <= _LONGEST_ANSWER or "?" in text:
         return None

@@ -27,12 +27,12 @@ class Word(NamedTuple):
 
 @lru_cache(maxsize=8192)
 def folded(word: str) -> str:
-    """Lower case, without accents or ligatures."""
+    """Lower case, without accents or ligatures; never empty."""
     low = word.lower()
     if low.isascii():
         return low
     apart = unicodedata.normalize("NFKD", low.translate(_LIGATURES))
-    return "".join(sign for sign in apart if not unicodedata.combining(sign))
+    return "".join(sign for sign in apart if not unicodedata.combining(sign)).strip() or low
 
 
 def split(text: str) -> list[Word]:

@@ -1,4 +1,7 @@
-"""Somebody behaves badly: blows, threats, theft, money asked, scams, gestures. `kind` says who, where the rule knows."""
+"""Somebody behaves badly: blows, threats, theft, money asked, scams, gestures.
+
+`kind` says who, where the words around do not.
+"""
 
 from __future__ import annotations
 
@@ -7,106 +10,418 @@ from typing import Final
 from nlu.safety_phrases.rule import Rule
 
 _BLOWS: Final = (
-    r"(?:frapp\w+|tap(?:e|es|ee?|ent|er|ait) (?:dessus|tous|tout le temps|encore|quand|si|parce|fort|sur moi|\.|$)|tapee?|tabass\w+|cogn\w+|battue?s?|bat|gifl\w+|bouscul\w+|pouss?e[es]* (?:contre|dans|par)|secou\w+|pinc\w+|mord\w*|etrangl\w+"
-    r"|agress\w+|insult\w+|menac\w+|harcel\w+|humili\w+|rabaiss\w+|hurle\w* (?:dessus|sur)|crie\w* dessus|crach\w+|maltrait\w+|brutalis\w+|sequestr\w+|enferm\w+|racket\w+|terroris\w+|injuri\w+|martyris\w+)"
+    r"(?:frapp\w+|tap(?:e|es|ee?|ent|er|ait) (?:dessus|tous|tout le temps|encore|quand|si|parce|fort"
+    r"|sur moi|\.|$)|tapee?|tabass\w+|cogn\w+|battue?s?|bat|gifl\w+|bouscul\w+|pouss?e[es]* (?:contre"
+    r"|dans|par)|secou\w+|pinc\w+|mord\w*|etrangl\w+"
+    r"|agress\w+|insult\w+|menac\w+|harcel\w+|humili\w+|rabaiss\w+|hurle\w* (?:dessus|sur)"
+    r"|crie\w* dessus|crach\w+|maltrait\w+|brutalis\w+|sequestr\w+|enferm\w+|racket\w+|terroris\w+"
+    r"|injuri\w+|martyris\w+)"
 )
-_GOODS: Final = r"(?:argent|sous|carte|cartes|porte monnaie|portefeuille|bijoux|sac|telephone|retraite|pension|cheques?|chequier|economies|cles|clefs|billets?|bague|montre|affaires|monnaie|liquide|velo|\d+ ?e(?:uros?)?)"
+_GOODS: Final = (
+    r"(?:argent|sous|carte|cartes|porte monnaie|portefeuille|bijoux|sac|telephone|retraite|pension"
+    r"|cheques?|chequier|economies|cles|clefs|billets?|bague|montre|affaires|monnaie|liquide|velo"
+    r"|\d+ ?e(?:uros?)?)"
+)
 _NOT_MEANT: Final = (
-    r"\b(?:aux? (?:cartes?|jeux?|des|boules|tarot|rami|loto|dominos?|dames|concours)|belote|echecs|scrabble|ping|tennis|petanque|record|soleil|nerfs|systeme|ordinateur|clavier|film|pluie|orage|gentillesse|ce qui (?:me|m)|ca (?:me|m) (?:a )?(?:frappe\w*|touche\w*)|tombola|moustiques?|chat me|virus|publicite|au scrabble)\b"
+    r"\b(?:aux? (?:cartes?|jeux?|des|boules|tarot|rami|loto|dominos?|dames|concours)|belote|echecs"
+    r"|scrabble|ping|tennis|petanque|record|soleil|nerfs|systeme|ordinateur|clavier|film|pluie|orage"
+    r"|gentillesse|ce qui (?:me|m)|ca (?:me|m) (?:a )?(?:frappe\w*|touche\w*)|tombola|moustiques?"
+    r"|chat me|virus|publicite|au scrabble)\b"
 )
 
 ABUSE: Final[tuple[Rule, ...]] = (
     Rule(
         "scam",
-        ("arnaq", "escro", "frau", "faux", "fausse", "se fait passer", "pretend", "usurp", "pcs", "transcash", "coupons", "phishing", "hamecon", "bizarre", "scam", "fraud", "code", "carte"),
-        r"\b(?:arnaqu\w+|escro(?:c|cs|quer\w*|que\w*)|phishing|hameconn\w+|scam\w*|fraudster\w*|usurp\w+)\b|\b(?:faux|fausse|soi disant|pretendue?) (?:policier|agent|plombier|conseiller\w*|banquier|gendarme|facteur|employe\w*|technicien|infirmier\w*|releveur|mail|sms|message)"
-        r"|\b(?:se fai(?:t|re|sait) passer|pretend\w* (?:etre|qu)|dit (?:etre|qu il est|qu elle est) (?:de la|du|de ma) (?:banque|mairie|police|edf|poste))|\bcartes? (?:pcs|transcash|cadeau\w* (?:google|amazon|itunes))|\bcoupons (?:pcs|de recharge)|\brecharges? (?:pcs|transcash)"
-        r"|\b(?:donne|communique|envoye)<3>(?:mon|mes|ma|le|les) (?:numero de carte|codes?(?: de)?(?: carte| bancaires?| secret)|carte bancaire)|\b(?:message|mail|sms|appel)<3>(?:bizarre|suspect|louche)<6>(?:banque|virement|payer|carte|code|lien)|\bpretend\w* to be from|\b(?:gave|asked for) my (?:card|bank) (?:number|details|code)",
-        ("je me suis fait arnaquer", "un faux policier à ma porte", "on me demande des cartes pcs", "un homme se fait passer pour la mairie", "i think it is a scam", "j'ai donné mon code de carte au téléphone"),
-        ("c'est de l'arnaque le prix de ce restaurant", "un atelier pour apprendre à éviter les arnaques", "mon faux plafond est tombé"),
+        (
+            "arnaq",
+            "escro",
+            "frau",
+            "faux",
+            "fausse",
+            "se fait passer",
+            "pretend",
+            "usurp",
+            "pcs",
+            "transcash",
+            "coupons",
+            "phishing",
+            "hamecon",
+            "bizarre",
+            "scam",
+            "fraud",
+            "code",
+            "carte",
+        ),
+        r"\b(?:arnaqu\w+|escro(?:c|cs|quer\w*|que\w*)|phishing|hameconn\w+|scam\w*|fraudster\w*|usurp\w+)\b"
+        r"|\b(?:faux|fausse|soi disant|pretendue?) (?:policier|agent|plombier|conseiller\w*|banquier"
+        r"|gendarme|facteur|employe\w*|technicien|infirmier\w*|releveur|mail|sms|message)"
+        r"|\b(?:se fai(?:t|re|sait) passer|pretend\w* (?:etre|qu)|dit (?:etre|qu il est"
+        r"|qu elle est) (?:de la|du|de ma) (?:banque|mairie|police|edf|poste))|\bcartes? (?:pcs|transcash"
+        r"|cadeau\w* (?:google|amazon|itunes))|\bcoupons (?:pcs|de recharge)|\brecharges? (?:pcs|transcash)"
+        r"|\b(?:donne|communique|envoye)<3>(?:mon|mes|ma|le|les) (?:numero de carte|codes?(?: de)?(?: carte"
+        r"| bancaires?| secret)|carte bancaire)|\b(?:message|mail|sms|appel)<3>(?:bizarre|suspect"
+        r"|louche)<6>(?:banque|virement|payer|carte|code|lien)|\bpretend\w* to be from|\b(?:gave"
+        r"|asked for) my (?:card|bank) (?:number|details|code)",
+        (
+            "je me suis fait arnaquer",
+            "un faux policier à ma porte",
+            "on me demande des cartes pcs",
+            "un homme se fait passer pour la mairie",
+            "i think it is a scam",
+            "j'ai donné mon code de carte au téléphone",
+        ),
+        (
+            "c'est de l'arnaque le prix de ce restaurant",
+            "un atelier pour apprendre à éviter les arnaques",
+            "mon faux plafond est tombé",
+        ),
         unless=r"\b(?:prix|tarif|atelier|eviter|apprendre|conference|cher|reunion|reconnaitre)\b",
         kind="scam",
     ),
     Rule(
         "blows, threats, insults at me",
         ("m ", "ma ", "me ", "mes ", "nous ", "suis ", "moi", "hits", "hit ", "ete ", "beat", "threat", "insult", "me"),
-        rf"\b(?:m|me|nous|(?:il|elle|on|mari|fils|voisin|voisine) ma) (?:a |ont |avait |avez )?(?:encore |toujours |deja |tout le temps |souvent |meme )?{_BLOWS}|\b(?:je suis|j ai ete|ai ete|j etais|fais|fait|faire) (?:\w+ )?(?:battue|battu par|maltraitee?|frappee?|agresse[er]?e?|harcele[er]?e?|menacee?|insultee?|taper|frapper|racketter|bousculer|humiliee?)\b"
-        r"|\btaper? moi\b|\bfrapper? moi\b|\bm a traitee? (?:de|d)\b|\b(?:me|ma|m) (?:a |mis |met |donne )+(?:une |des )?(?:gifles?|claques?|coups?|baffes?)\b|\bme traite mal\b|\bjet\w+ des pierres|\b(?:hits?|hitting|beats?|beating|punche[sd]|slapped|slaps|threaten\w*|insult(?:s|ed)|harass(?:es|ed|ing)|kicked|pushed|pinches|yells at|shouts at|screams at) me\b|\b(?:i m|i am|i was|i ve) (?:been |being )?(?:abused|beaten|harassed|threatened|attacked|assaulted)\b",
-        ("mon mari me frappe", "il m'a giflée hier soir", "jme fais harceler par un voisin", "moi mari taper moi", "il me menace tout le temps", "my husband hits me", "ma belle-fille m'enferme"),
-        ("ce qui me frappe c'est votre gentillesse", "il m'a battu aux cartes", "le bruit me tape sur les nerfs", "ça m'a frappée", "elle m'a appelé pour me parler", "je suis battue au scrabble"),
+        r"\b(?:m|me|nous|(?:il|elle|on|mari|fils|voisin|voisine) ma) (?:a |ont |avait |avez )?(?:encore "
+        rf"|toujours |deja |tout le temps |souvent |meme )?{_BLOWS}|\b(?:je suis|j ai ete|ai ete|j etais|fais"
+        r"|fait|faire) (?:\w+ )?(?:battue|battu par|maltraitee?|frappee?|agresse[er]?e?|harcele[er]?e?"
+        r"|menacee?|insultee?|taper|frapper|racketter|bousculer|humiliee?)\b"
+        r"|\btaper? moi\b|\bfrapper? moi\b|\bm a traitee? (?:de|d)\b|\b(?:me|ma|m) (?:a |mis |met "
+        r"|donne )+(?:une |des )?(?:gifles?|claques?|coups?|baffes?)\b|\bme traite mal\b"
+        r"|\bjet\w+ des pierres|\b(?:hits?|hitting|beats?|beating|punche[sd]|slapped|slaps|threaten\w*"
+        r"|insult(?:s|ed)|harass(?:es|ed|ing)|kicked|pushed|pinches|yells at|shouts at|screams at) me\b"
+        r"|\b(?:i m|i am|i was|i ve) (?:been |being )?(?:abused|beaten|harassed|threatened|attacked"
+        r"|assaulted)\b",
+        (
+            "mon mari me frappe",
+            "il m'a giflée hier soir",
+            "jme fais harceler par un voisin",
+            "moi mari taper moi",
+            "il me menace tout le temps",
+            "my husband hits me",
+            "ma belle-fille m'enferme",
+        ),
+        (
+            "ce qui me frappe c'est votre gentillesse",
+            "il m'a battu aux cartes",
+            "le bruit me tape sur les nerfs",
+            "ça m'a frappée",
+            "elle m'a appelé pour me parler",
+            "je suis battue au scrabble",
+        ),
         unless=_NOT_MEANT,
         kind="neighbour",
     ),
     Rule(
         "blows at somebody else",
         ("bat ", "frapp", "tape", "battu", "maltrait", "secou", "beat", "hits", "violen", "enferme"),
-        r"\b(?:bat|bats|battre|battait|frappe|frappait|frappent|tape|tapait|tapent|maltraite|maltraitent|secoue|cogne|gifle|enferme|prive) (?:sa|ses|son|leurs?|l|les|la|le|cette|des|un|une) (?:\w+ )?(?:petite? )?(?:femmes?|enfants?|fils|filles?|bebe|gosses?|gamins?|petite?s?|garcons?|meres?|peres?|dame|monsieur|personnes? agees?|vieille|vieux|conjointe?|compagne|copine|grand mere|chiens?|residents?)\b"
-        r"|\b<he> (?:est|sont|se fait|a ete) (?:frappee?s?|battue?s?|maltraitee?s?|taper|frapper|agressee?|sequestree?)\b|\b(?:maltraitance|violences? (?:conjugales?|familiales?|domestiques?|a la maison|intrafamiliales?|faites aux)|femme battue|enfants? battus?)\b"
-        r"|\b(?:est|devient|etait) violente? (?:avec|envers|quand|et|\.|$)|\b(?:mari|conjoint|compagnon|copain|fils|pere|ex)(?: \w++){0,2} violente?\b|\b(?:beats|hits|hitting|beating|hurting) (?:his|her|their|the) (?:wife|kids?|child\w*|son|daughter|mother|husband|baby)\b|\bdomestic (?:violence|abuse)",
-        ("la voisine tape ses enfants", "il bat sa femme", "violences conjugales", "mon compagnon est violent", "la dame du 4e se fait frapper", "he beats his wife"),
-        ("il bat le record", "un film violent", "tape la lettre A", "mon fils tape ses devoirs à l'ordinateur", "orage violent"),
+        r"\b(?:bat|bats|battre|battait|frappe|frappait|frappent|tape|tapait|tapent|maltraite|maltraitent"
+        r"|secoue|cogne|gifle|enferme|prive) (?:sa|ses|son|leurs?|l|les|la|le|cette|des|un"
+        r"|une) (?:\w+ )?(?:petite? )?(?:femmes?|enfants?|fils|filles?|bebe|gosses?|gamins?|petite?s?"
+        r"|garcons?|meres?|peres?|dame|monsieur|personnes? agees?|vieille|vieux|conjointe?|compagne|copine"
+        r"|grand mere|chiens?|residents?)\b"
+        r"|\b<he> (?:est|sont|se fait|a ete) (?:frappee?s?|battue?s?|maltraitee?s?|taper|frapper|agressee?"
+        r"|sequestree?)\b|\b(?:maltraitance|violences? (?:conjugales?|familiales?|domestiques?|a la maison"
+        r"|intrafamiliales?|faites aux)|femme battue|enfants? battus?)\b"
+        r"|\b(?:est|devient|etait) violente? (?:avec|envers|quand|et|\.|$)|\b(?:mari|conjoint|compagnon"
+        r"|copain|fils|pere|ex)(?: \w++){0,2} violente?\b|\b(?:beats|hits|hitting|beating|hurting) (?:his"
+        r"|her|their|the) (?:wife|kids?|child\w*|son|daughter|mother|husband|baby)\b|\bdomestic (?:violence"
+        r"|abuse)",
+        (
+            "la voisine tape ses enfants",
+            "il bat sa femme",
+            "violences conjugales",
+            "mon compagnon est violent",
+            "la dame du 4e se fait frapper",
+            "he beats his wife",
+        ),
+        (
+            "il bat le record",
+            "un film violent",
+            "tape la lettre A",
+            "mon fils tape ses devoirs à l'ordinateur",
+            "orage violent",
+        ),
         unless=r"\b(?:record|film|orage|vent|ordinateur|jeux? video|devoirs)\b",
         kind="neighbour",
     ),
     Rule(
         "fear of somebody, confinement, control",
-        ("peur d", "empeche", "interdit", "confisqu", "enferm", "surveille", "tuer", "menace", "force", "oblige", "suit", "chantage", "afraid", "scared", "lock", "privee", "prive ", "won t let", "wont let"),
-        r"\bpeur (?:de |d )(?:mon|ma|mes|ce|cet|cette|un|une|l|son|sa) (?:<family>|voisin\w*|homme|benevole|proprietaire|patron|locataire)\b|\bpeur (?:de (?:lui|elle)\b|d elle\b|de rentrer (?:chez moi|a la maison))|\b(?:m|me) (?:empeche\w*|interdi\w+) (?:de |d )(?:sortir|voir|telephoner|parler|travailler|appeler|manger)|\b(?:m|me) (?:a )?(?:confisqu\w+|prive de)\b"
-        r"|\b(?:va|veut|allait|dit qu il va|menace de|jure de|voulait|allait|dit qu il allait) (?:me|nous|m|la) (?:tuer|frapper|tabasser|egorger|faire la peau)|\b(?:me|nous) tuera(?:it|i)?\b|\bmenaces? de mort|\b(?:m|me) (?:oblige|force|a obligee?|a forcee?) (?:a|de)\b(?! porter)|\bfait (?:du )?chantage\b|\bdu chantage\b|\bme suit (?:partout|dans la rue|tous|jusque)|\b(?:me surveille|lit tous mes messages)\b"
-        r"|\b(?:afraid|scared|frightened|terrified) of (?:my|him|her)\b|\b(?:locks?|locked) me (?:in|up)|\b(?:won t|doesn t|wont) let me (?:leave|go out|see)|\bthreaten\w* to (?:kill|hurt)|\bforc(?:es|ed) me to",
-        ("j'ai peur de mon mari", "il m'empêche de sortir", "il a dit qu'il allait me tuer", "il m'oblige à signer des papiers", "on me fait du chantage", "i am scared of my husband"),
-        ("j'ai peur de mon rendez-vous chez le dentiste", "la neige m'empêche de sortir", "j'ai peur de ma prochaine opération", "mon genou m'oblige à porter une attelle", "j'ai peur de mon ombre"),
-        unless=r"\b(?:neige|genou|dos|jambe|verglas|pluie|operation|attelle|medecin|docteur|covid|canicule|chaleur|fauteuil|rendez vous|arthrose|examen)\b",
+        (
+            "peur d",
+            "empeche",
+            "interdit",
+            "confisqu",
+            "enferm",
+            "surveille",
+            "tuer",
+            "menace",
+            "force",
+            "oblige",
+            "suit",
+            "chantage",
+            "afraid",
+            "scared",
+            "lock",
+            "privee",
+            "prive ",
+            "won t let",
+            "wont let",
+        ),
+        r"\bpeur (?:de |d )(?:mon|ma|mes|ce|cet|cette|un|une|l|son|sa) (?:<family>|voisin\w*|homme|benevole"
+        r"|proprietaire|patron|locataire)\b|\bpeur (?:de (?:lui|elle)\b|d elle\b|de rentrer (?:chez moi"
+        r"|a la maison))|\b(?:m|me) (?:empeche\w*|interdi\w+) (?:de |d )(?:sortir|voir|telephoner|parler"
+        r"|travailler|appeler|manger)|\b(?:m|me) (?:a )?(?:confisqu\w+|prive de)\b"
+        r"|\b(?:va|veut|allait|dit qu il va|menace de|jure de|voulait|allait|dit qu il allait) (?:me|nous|m"
+        r"|la) (?:tuer|frapper|tabasser|egorger|faire la peau)|\b(?:me|nous) tuera(?:it|i)?\b"
+        r"|\bmenaces? de mort|\b(?:m|me) (?:oblige|force|a obligee?|a forcee?) (?:a|de)\b(?! porter)"
+        r"|\bfait (?:du )?chantage\b|\bdu chantage\b|\bme suit (?:partout|dans la rue|tous|jusque)"
+        r"|\b(?:me surveille|lit tous mes messages)\b"
+        r"|\b(?:afraid|scared|frightened|terrified) of (?:my|him|her)\b|\b(?:locks?|locked) me (?:in|up)"
+        r"|\b(?:won t|doesn t|wont) let me (?:leave|go out|see)|\bthreaten\w* to (?:kill|hurt)|\bforc(?:es"
+        r"|ed) me to",
+        (
+            "j'ai peur de mon mari",
+            "il m'empêche de sortir",
+            "il a dit qu'il allait me tuer",
+            "il m'oblige à signer des papiers",
+            "on me fait du chantage",
+            "i am scared of my husband",
+        ),
+        (
+            "j'ai peur de mon rendez-vous chez le dentiste",
+            "la neige m'empêche de sortir",
+            "j'ai peur de ma prochaine opération",
+            "mon genou m'oblige à porter une attelle",
+            "j'ai peur de mon ombre",
+        ),
+        unless=r"\b(?:neige|genou|dos|jambe|verglas|pluie|operation|attelle|medecin|docteur|covid|canicule|chaleur"
+        r"|fauteuil|rendez vous|arthrose|examen)\b",
         kind="home",
     ),
     Rule(
         "sexual gestures and violence",
-        ("viol", "touch", "attouch", "main", "geste", "coucher avec", "nue", "sexu", "avances", "sein", "fesse", "cuisse", "embrass", "deplace", "rape", "naked", "grop"),
-        r"\b(?:violee?s?|viol|attouchements?|violeur)\b|\bviole[r]? (?:moi|ma|sa)\b|\bmains? (?:aux fesses|sur (?:ma|mes|la) (?:cuisse|sein|poitrine|fesses)\w*|aux seins|dans (?:ma|mon) (?:culotte|pantalon|soutien))|\b(?:gestes?|comportements?|propos|remarques?|propositions?) (?:deplaces?|deplacees?|inapproprie\w*|obscenes?|indecente?s?|sexuel\w*|degueulasses?)"
-        r"|\bm a (?:\w+ )?(?:touchee?|caressee?|tripotee?|pelotee?|embrassee? de force)(?: (?:les|la|partout|sans|sous|entre|dans|\.)|$)|\bcoucher avec (?:moi|lui)\b|\bphotos? (?:de lui )?(?:nue?s?|intimes?|de son (?:sexe|penis|zizi))|\b(?:me|m) fai(?:t|sait|re) des avances|\bagress\w+ sexuel\w+|\b(?:raped|groped|sexually|touched me|naked (?:pictures|photos))\b",
-        ("on m'a violée", "il m'a mis la main aux fesses", "gestes déplacés d'un bénévole", "il m'a touchée sans mon accord", "i was raped"),
-        ("une robe violette", "votre geste m'a touchée", "cours de violon", "meuble déplacé dans le salon", "sa gentillesse m'a touchée"),
-        unless=r"\b(?:gentil\w*|votre geste|attention|lettre|histoire|mot|message|paroles|intention|visite|film|carte)\b",
+        (
+            "viol",
+            "touch",
+            "attouch",
+            "main",
+            "geste",
+            "coucher avec",
+            "nue",
+            "sexu",
+            "avances",
+            "sein",
+            "fesse",
+            "cuisse",
+            "embrass",
+            "deplace",
+            "rape",
+            "naked",
+            "grop",
+        ),
+        r"\b(?:violee?s?|viol|attouchements?|violeur)\b|\bviole[r]? (?:moi|ma|sa)\b|\bmains? (?:aux fesses"
+        r"|sur (?:ma|mes|la) (?:cuisse|sein|poitrine|fesses)\w*|aux seins|dans (?:ma|mon) (?:culotte"
+        r"|pantalon|soutien))|\b(?:gestes?|comportements?|propos|remarques?|propositions?) (?:deplaces?"
+        r"|deplacees?|inapproprie\w*|obscenes?|indecente?s?|sexuel\w*|degueulasses?)"
+        r"|\bm a (?:\w+ )?(?:touchee?|caressee?|tripotee?|pelotee?|embrassee? de force)(?: (?:les|la|partout"
+        r"|sans|sous|entre|dans|\.)|$)|\bcoucher avec (?:moi|lui)\b|\bphotos? (?:de lui )?(?:nue?s?|intimes?"
+        r"|de son (?:sexe|penis|zizi))|\b(?:me|m) fai(?:t|sait|re) des avances|\bagress\w+ sexuel\w+"
+        r"|\b(?:raped|groped|sexually|touched me|naked (?:pictures|photos))\b",
+        (
+            "on m'a violée",
+            "il m'a mis la main aux fesses",
+            "gestes déplacés d'un bénévole",
+            "il m'a touchée sans mon accord",
+            "i was raped",
+        ),
+        (
+            "une robe violette",
+            "votre geste m'a touchée",
+            "cours de violon",
+            "meuble déplacé dans le salon",
+            "sa gentillesse m'a touchée",
+        ),
+        unless=r"\b(?:gentil\w*|votre geste|attention|lettre|histoire|mot|message|paroles|intention|visite|film"
+        r"|carte)\b",
         kind="volunteer",
     ),
     Rule(
         "money or codes asked",
-        ("argent", "sous", "euro", "carte", "code", "virement", "cheque", "paye", "pret", "rib", "iban", "banque", "bancaire", "00", "50", "20", "money", "pay", "card", "pin", "pourboire", "signe"),
-        r"\b(?:m|me|nous|lui|a ma mere|a mon pere|la|leur|(?:il|elle|on|quelqu un|benevole|monsieur|dame|voisin|fils|type) ma) (?:a |ont |avait )?(?:encore |deja |toujours )?(?:demand\w+|reclam\w+|exig\w+|soutir\w+|tax\w+|extorqu\w+)<6>(?:argent|sous|\d+ ?e(?:uros?)?|euros?|carte (?:bleue|bancaire|de credit|visa)|ma carte|cb|codes?|virement|cheque|rib|iban|pourboire|payer|paye|pret|preter|coordonnees bancaires|numero de (?:carte|compte)|paiement|liquide)\b"
-        r"|\b(?:veut|voulait|exige|reclame|demande)(?: que je)?<3>(?:lui |le |la )?(?:donne|prete|paye?|envoie|signe|verse|fasse)<3>(?:de l |l |des |un |mon |ma |mes |la |\d+ )?(?:argent|euros|papiers|code|carte|procuration|virement|cheque|maison|testament)\b|\b(?:m|me) (?:a )?fai(?:t|re) payer\b|\b(?:asked|asks|asking|wants|demands?|demanded) (?:me |my mother |us )?(?:for |to )?(?:give |pay |lend )?(?:him |her |them )?(?:some |my |any )?(?:money|cash|pin|bank (?:card|details)|credit card|card (?:number|code)|pay|\d+ (?:euros|pounds))\b",
-        ("le bénévole m'a demandé de l'argent", "elle me réclame 50 euros pour la course", "il veut que je signe une procuration", "on m'a demandé mon code de carte", "the volunteer asked me for money", "il ma demander ma carte bleu"),
-        ("la CAF me demande un rib", "le site me demande un code sur mon téléphone", "combien dois-je payer", "mon fils m'a demandé de l'aide en maths", "la mutuelle me demande un virement"),
-        unless=r"\b(?:caf|site|appli\w*|ameli|doctolib|internet|ordinateur|mutuelle|impots|guichet|parcmetre|pharmacie|hopital|medecin|ecole|cantine|proprietaire|bailleur|banque en ligne|mot de passe|edf|lycee|fac|creche|mairie)\b",
+        (
+            "argent",
+            "sous",
+            "euro",
+            "carte",
+            "code",
+            "virement",
+            "cheque",
+            "paye",
+            "pret",
+            "rib",
+            "iban",
+            "banque",
+            "bancaire",
+            "00",
+            "50",
+            "20",
+            "money",
+            "pay",
+            "card",
+            "pin",
+            "pourboire",
+            "signe",
+        ),
+        r"\b(?:m|me|nous|lui|a ma mere|a mon pere|la|leur|(?:il|elle|on|quelqu un|benevole|monsieur|dame"
+        r"|voisin|fils|type) ma) (?:a |ont |avait )?(?:encore |deja |toujours )?(?:demand\w+|reclam\w+"
+        r"|exig\w+|soutir\w+|tax\w+|extorqu\w+)<6>(?:argent|sous|\d+ ?e(?:uros?)?|euros?|carte (?:bleue"
+        r"|bancaire|de credit|visa)|ma carte|cb|codes?|virement|cheque|rib|iban|pourboire|payer|paye|pret"
+        r"|preter|coordonnees bancaires|numero de (?:carte|compte)|paiement|liquide)\b"
+        r"|\b(?:veut|voulait|exige|reclame|demande)(?: que je)?<3>(?:lui |le |la )?(?:donne|prete|paye?"
+        r"|envoie|signe|verse|fasse)<3>(?:de l |l |des |un |mon |ma |mes |la |\d+ )?(?:argent|euros|papiers"
+        r"|code|carte|procuration|virement|cheque|maison|testament)\b|\b(?:m|me) (?:a )?fai(?:t|re) payer\b"
+        r"|\b(?:asked|asks|asking|wants|demands?|demanded) (?:me |my mother |us )?(?:for |to )?(?:give |pay "
+        r"|lend )?(?:him |her |them )?(?:some |my |any )?(?:money|cash|pin|bank (?:card|details)|credit card"
+        r"|card (?:number|code)|pay|\d+ (?:euros|pounds))\b",
+        (
+            "le bénévole m'a demandé de l'argent",
+            "elle me réclame 50 euros pour la course",
+            "il veut que je signe une procuration",
+            "on m'a demandé mon code de carte",
+            "the volunteer asked me for money",
+            "il ma demander ma carte bleu",
+        ),
+        (
+            "la CAF me demande un rib",
+            "le site me demande un code sur mon téléphone",
+            "combien dois-je payer",
+            "mon fils m'a demandé de l'aide en maths",
+            "la mutuelle me demande un virement",
+        ),
+        unless=r"\b(?:caf|site|appli\w*|ameli|doctolib|internet|ordinateur|mutuelle|impots|guichet|parcmetre"
+        r"|pharmacie|hopital|medecin|ecole|cantine|proprietaire|bailleur|banque en ligne|mot de passe|edf"
+        r"|lycee|fac|creche|mairie)\b",
         kind="volunteer",
     ),
     Rule(
         "theft",
-        ("vole", "voler", "pris", "prend", "pique", "vide", "fouill", "disparu", "garde", "rendre", "retir", "depouill", "stole", "steal", "taken my", "rob"),
-        rf"\b(?:m|me|nous|lui|s est fait|fait|fais) (?:a |ont |avait )?(?:tout )?(?:vol(?:e|ee?|er|ait|ent|es)|piqu(?:e|ee|er)|derob\w+|depouill\w+|detrouss\w+)\b|\b(?:m|me|lui) (?:a |ont )?(?:pris|prend|prends|vide|retire|soutire|barbote)<3>(?:mon |ma |mes |toute? (?:ma|mon) |l |de l |sa |son |ses |\d+ )?{_GOODS}\b|\b(?:ma |mon |la )?\w+(?: \w++)?(?: me)? vole\b(?<=me vole)"
-        rf"|\b(?:il|elle|fils|neveu|fille) (?:a )?pris ma carte\b|\bvide(?:nt)? (?:mon|son) compte\b|\bfouill(?:e|ee?|ait|ent|er) (?:dans )?(?:mes|mon|ma|ses|les tiroirs)|\b(?:refus\w+|veut pas|veut plus)<3>(?:de )?(?:me )?(?:rendre|rend)<3>{_GOODS}|\b(?:a )?garde[es]? (?:la monnaie|mon argent|ma carte|mes cles)\b|\ba vole (?:ma|mon|mes|sa|son|ses|l|de l|dans|100|50|\d+)\b|\bma vole\b|\bprend (?:tout )?(?:mon argent|ma retraite|ma pension)"
-        r"|\b(?:stole|stolen|steals|stealing|robbed|has taken) (?:my|from|me|our|her)\b|\bi(?: ve| was| have) been robbed|\bwas robbed",
-        ("on m'a volé mon porte-monnaie", "mon fils me prend toute ma retraite", "la bénévole a gardé la monnaie", "elle a fouillé dans mes tiroirs", "une benevole ma vole 100e", "she stole my purse"),
-        ("l'oiseau s'est envolé", "il m'a pris la main gentiment", "j'ai pris mon sac et je suis sortie", "il vole au secours des autres", "le bus m'a pris une heure"),
+        (
+            "vole",
+            "voler",
+            "pris",
+            "prend",
+            "pique",
+            "vide",
+            "fouill",
+            "disparu",
+            "garde",
+            "rendre",
+            "retir",
+            "depouill",
+            "stole",
+            "steal",
+            "taken my",
+            "rob",
+        ),
+        r"\b(?:m|me|nous|lui|s est fait|fait|fais) (?:a |ont |avait )?(?:tout )?(?:vol(?:e|ee?|er|ait|ent"
+        r"|es)|piqu(?:e|ee|er)|derob\w+|depouill\w+|detrouss\w+)\b|\b(?:m|me|lui) (?:a |ont )?(?:pris|prend"
+        r"|prends|vide|retire|soutire|barbote)<3>(?:mon |ma |mes |toute? (?:ma|mon) |l |de l |sa |son |ses "
+        rf"|\d+ )?{_GOODS}\b|\b(?:ma |mon |la )?\w+(?: \w++)?(?: me)? vole\b(?<=me vole)"
+        r"|\b(?:il|elle|fils|neveu|fille) (?:a )?pris ma carte\b|\bvide(?:nt)? (?:mon|son) compte\b"
+        r"|\bfouill(?:e|ee?|ait|ent|er) (?:dans )?(?:mes|mon|ma|ses|les tiroirs)|\b(?:refus\w+|veut pas"
+        rf"|veut plus)<3>(?:de )?(?:me )?(?:rendre|rend)<3>{_GOODS}|\b(?:a )?garde[es]? (?:la monnaie"
+        r"|mon argent|ma carte|mes cles)\b|\ba vole (?:ma|mon|mes|sa|son|ses|l|de l|dans|100|50|\d+)\b"
+        r"|\bma vole\b|\bprend (?:tout )?(?:mon argent|ma retraite|ma pension)"
+        r"|\b(?:stole|stolen|steals|stealing|robbed|has taken) (?:my|from|me|our|her)\b|\bi(?: ve| was"
+        r"| have) been robbed|\bwas robbed",
+        (
+            "on m'a volé mon porte-monnaie",
+            "mon fils me prend toute ma retraite",
+            "la bénévole a gardé la monnaie",
+            "elle a fouillé dans mes tiroirs",
+            "une benevole ma vole 100e",
+            "she stole my purse",
+        ),
+        (
+            "l'oiseau s'est envolé",
+            "il m'a pris la main gentiment",
+            "j'ai pris mon sac et je suis sortie",
+            "il vole au secours des autres",
+            "le bus m'a pris une heure",
+        ),
         unless=r"\b(?:oiseau|avion|vedette|en photo|mouche|dessert)\b",
         kind="neighbour",
     ),
     Rule(
         "a complaint about somebody",
-        ("signal", "plainte", "plaindre", "ivre", "saoul", "bourre", "racis", "grossi", "abus", "agress", "harcel", "sans permission", "squat", "report", "complain", "drunk", "racist", "rude"),
-        r"\b(?:signaler|denoncer|plainte contre|me plaindre d\w*)<6>(?:votre service|benevole|volontaire|comportement|abus|agression|vol|maltraitance|harcelement|intervenant\w*|violence\w*|escroquerie|insultes|menaces)\b|\b(?:benevole|volontaire|intervenant\w*|accompagnat\w+)<6>(?:ivre|saoule?|bourree?|alcool\w*|drogue\w*|grossiere?|menacante?|agressi\w+|raciste|violente?|impolie?)\b"
-        r"|\b(?:propos|insultes?|remarques?|injures?|menaces?) (?:\w+ )?racistes?|\b(?:personne|benevole|dame|monsieur) que vous (?:m )?avez envoye\w*<6>(?:grossi\w+|menac\w+|agressi\w+|ivre|vol\w+)|\bsquatt\w+ (?:chez|l appartement)<3>(?:moi|ma|mon|grand)|\bentree? chez moi sans (?:permission|prevenir|mon accord|autorisation)|\babus de faiblesse|\b(?:je suis|victime de|victime d)<3>(?:harcel\w+|abus\w*|chantage|agression|racket)"
-        r"|\breport (?:a |the |an )?(?:volunteer|abuse|harassment|assault)|\bcomplain about (?:a|the|your) volunteer|\bvolunteer<6>(?:drunk|rude|racist|aggressive|violent)",
-        ("je souhaite signaler le comportement d'un bénévole", "le bénévole est arrivé ivre", "propos racistes du monsieur", "abus de faiblesse sur ma tante", "your volunteer was drunk"),
-        ("signaler un trou dans la chaussée", "un atelier sur le harcèlement à l'école", "le chien est un peu agressif"),
+        (
+            "signal",
+            "plainte",
+            "plaindre",
+            "ivre",
+            "saoul",
+            "bourre",
+            "racis",
+            "grossi",
+            "abus",
+            "agress",
+            "harcel",
+            "sans permission",
+            "squat",
+            "report",
+            "complain",
+            "drunk",
+            "racist",
+            "rude",
+        ),
+        r"\b(?:signaler|denoncer|plainte contre|me plaindre d\w*)<6>(?:votre service|benevole|volontaire"
+        r"|comportement|abus|agression|vol|maltraitance|harcelement|intervenant\w*|violence\w*|escroquerie"
+        r"|insultes|menaces)\b|\b(?:benevole|volontaire|intervenant\w*|accompagnat\w+)<6>(?:ivre|saoule?"
+        r"|bourree?|alcool\w*|drogue\w*|grossiere?|menacante?|agressi\w+|raciste|violente?|impolie?)\b"
+        r"|\b(?:propos|insultes?|remarques?|injures?|menaces?) (?:\w+ )?racistes?|\b(?:personne|benevole"
+        r"|dame|monsieur) que vous (?:m )?avez envoye\w*<6>(?:grossi\w+|menac\w+|agressi\w+|ivre|vol\w+)"
+        r"|\bsquatt\w+ (?:chez|l appartement)<3>(?:moi|ma|mon|grand)|\bentree? chez moi sans (?:permission"
+        r"|prevenir|mon accord|autorisation)|\babus de faiblesse|\b(?:je suis|victime de"
+        r"|victime d)<3>(?:harcel\w+|abus\w*|chantage|agression|racket)"
+        r"|\breport (?:a |the |an )?(?:volunteer|abuse|harassment|assault)|\bcomplain about (?:a|the"
+        r"|your) volunteer|\bvolunteer<6>(?:drunk|rude|racist|aggressive|violent)",
+        (
+            "je souhaite signaler le comportement d'un bénévole",
+            "le bénévole est arrivé ivre",
+            "propos racistes du monsieur",
+            "abus de faiblesse sur ma tante",
+            "your volunteer was drunk",
+        ),
+        (
+            "signaler un trou dans la chaussée",
+            "un atelier sur le harcèlement à l'école",
+            "le chien est un peu agressif",
+        ),
         unless=r"\b(?:atelier|conference|chaussee|film)\b",
         kind="volunteer",
     ),
 )
 
 WHO: Final[tuple[tuple[str, str], ...]] = (
-    ("volunteer", r"\b(?:benevole\w*|volontaires?|volunteer\w*|intervenante?|binome|(?:personne|dame|monsieur|homme|jeune\w*) (?:que vous|qui (?:vient|est venue?|m aide|m a aide|fait mes|fait les|me fait))|votre (?:employe|agent|service|equipe)|visiteu\w+)\b"),
-    ("scam", r"\b(?:banque|faux|fausse|pcs|inconnu au telephone|lien|virement|sms|par mail|numero de carte|scam\w*|arnaqu\w+|escro\w+|usurp\w+)\b"),
-    ("home", r"\b(?:<family>|husband|wife|partner|boyfriend|girlfriend|son|daughter|father|mother|dad|mum|brother|sister|conjugale\w*|a la maison|domestic|rentrer chez moi)\b"),
-    ("neighbour", r"\b(?:voisin\w*|neighbo\w+|locataire|immeuble|palier|gardien|concierge|proprietaire|landlord|patron|colocataire)\b"),
+    (
+        "volunteer",
+        r"\b(?:benevole\w*|volontaires?|volunteer\w*|intervenante?|binome|(?:personne|dame|monsieur|homme"
+        r"|jeune\w*) (?:que vous|qui (?:vient|est venue?|m aide|m a aide|fait mes|fait les|me fait))"
+        r"|votre (?:employe|agent|service|equipe)|visiteu\w+)\b",
+    ),
+    (
+        "scam",
+        r"\b(?:banque|faux|fausse|pcs|inconnu au telephone|lien|virement|sms|par mail|numero de carte"
+        r"|scam\w*|arnaqu\w+|escro\w+|usurp\w+)\b",
+    ),
+    (
+        "home",
+        r"\b(?:<family>|husband|wife|partner|boyfriend|girlfriend|son|daughter|father|mother|dad|mum|brother"
+        r"|sister|conjugale\w*|a la maison|domestic|rentrer chez moi)\b",
+    ),
+    (
+        "neighbour",
+        r"\b(?:voisin\w*|neighbo\w+|locataire|immeuble|palier|gardien|concierge|proprietaire|landlord|patron"
+        r"|colocataire)\b",
+    ),
 )
 """Who behaves badly, by the words around: the first that fits, else what the rule says."""

@@ -16,7 +16,8 @@ EMERGENCY: Final[tuple[Rule, ...]] = (
         "a bare cry",
         ("secour", "l aide", "sos", "sauve", "venez vite", "vite", "help"),
         rf"^(?:{_AROUND} |\. )*(?:au secours?|secours|a l aide|sos|sauvez moi|venez vite|vite (?:vite|aidez moi)"
-        rf"|aidez moi vite|a moi|help help|help me (?:quick(?:ly)?|now|help))(?: \.| {_AROUND}| a l aide| au secours?| secours)*$",
+        rf"|aidez moi vite|a moi|help help|help me (?:quick(?:ly)?|now|help))(?: \.| {_AROUND}| a l aide"
+        r"| au secours?| secours)*$",
         ("Au secours !!!", "a l'aide vite", "AU SECOURS AIDEZ MOI", "au secour", "sos"),
         ("au secours plus de couches", "à l'aide d'un tournevis", "au secours ma box ne marche plus"),
     ),
@@ -24,9 +25,11 @@ EMERGENCY: Final[tuple[Rule, ...]] = (
         "fallen and cannot get up",
         ("releve", "lever", "bouge", "debout", "get up", "stand up"),
         r"\b(?:tomb\w*|chut\w*|par terre|a terre|au sol|gliss\w+|sur le (?:sol|carrelage)|fell|fallen|on the floor)<..>"
-        r"(?:<cannot> (?:me |se |la |le |m )?(?:re)?(?:leve[rz]?|bouge[rz]?|mettre debout|tenir debout)\b|bouge (?:plus|pas)"
+        r"(?:<cannot> (?:me |se |la |le |m )?(?:re)?(?:leve[rz]?|bouge[rz]?|mettre debout|tenir debout)\b"
+        r"|bouge (?:plus|pas)"
         r"|(?:can ?t|cannot|can not|unable to) (?:get|stand) up)"
-        r"|\b<cannot> (?:me|se|m) relever\b|\bpas (?:me |se )?relever\b|\b(?:can ?t|cannot) (?:get|stand) (?:back )?up\b",
+        r"|\b<cannot> (?:me|se|m) relever\b|\bpas (?:me |se )?relever\b|\b(?:can ?t|cannot) (?:get"
+        r"|stand) (?:back )?up\b",
         (
             "j'ai glissé dans la douche je peux plus bouger",
             "impossible de me relever",
@@ -39,9 +42,11 @@ EMERGENCY: Final[tuple[Rule, ...]] = (
     Rule(
         "somebody lies on the floor",
         ("par terre", "a terre", "au sol", "le sol", "carrelage", "on the floor"),
-        r"\b(?:<i>|<he>) (?:suis|est|es|reste|gi[st]|git|allongee?|etendue?|couchee?|somme|toujours|est reste)(?: [a-z]++){0,3}"
+        r"\b(?:<i>|<he>) (?:suis|est|es|reste|gi[st]|git|allongee?|etendue?|couchee?|somme|toujours"
+        r"|est reste)(?: [a-z]++){0,3}"
         r" (?:par terre|a terre|au sol|sur le (?:sol|carrelage))\b"
-        r"|\b(?:i m|i am|is|he s|she s|lying|lies) (?:[a-z]++ )?on the floor\b|\b(?:allongee?|gisante?) (?:par terre|au sol)",
+        r"|\b(?:i m|i am|is|he s|she s|lying|lies) (?:[a-z]++ )?on the floor\b|\b(?:allongee?"
+        r"|gisante?) (?:par terre|au sol)",
         ("je suis par terre dans le couloir", "elle est allongée au sol", "my mother is on the floor"),
         ("mon moral est par terre", "le linge est par terre", "je dors par terre sur un matelas"),
         unless=r"\b(?:moral|matelas|assise?|yoga|tapis|jou\w+|chat|chien)\b",
@@ -49,12 +54,19 @@ EMERGENCY: Final[tuple[Rule, ...]] = (
     Rule(
         "has fallen",
         ("tomb", "fall", "fell", "chute", "degringol", "cogne"),
-        r"\b(?:(?:je|j|moi|<he>) (?:suis|est|es|viens de|vient de|ai|a|la)(?: \w++){0,2} (?:tombe[es]*|tomber|degringole[es]*|chute[er]?)\b"
-        r"|moi tombe[er]?|ss tombe|mwin la tomb\w+|(?:fait|fais) une (?:\w+ )?chute\b|^(?:tombee?|chute) (?:de|dans|du|sur) (?:l |la |le |une )?(?:echelle|lit|escalier|douche|baignoire|salle de bain\w*|carrelage|chaise|toit)"
-        r"|\btombee?(?: \w++){0,2} (?:escaliers?|echelle|douche|baignoire|rue|cuisine|lit)(?: \w++){0,3} (?:sang|tete|mal|dos|hanche|choc)\b|\b(?:tete|crane) a cogne|\bcogne (?:la|ma) tete"
-        r"|(?:i|he|she|mother|mum|mom|father|dad|husband|wife|neighbour|grandma|nan) (?:just |has |have |ve )?(?:fell|fallen)\b)"
+        r"\b(?:(?:je|j|moi|<he>) (?:suis|est|es|viens de|vient de|ai|a|la)(?: \w++){0,2} (?:tombe[es]*"
+        r"|tomber|degringole[es]*|chute[er]?)\b"
+        r"|moi tombe[er]?|ss tombe|mwin la tomb\w+|(?:fait|fais) une (?:\w+ )?chute\b|^(?:tombee?"
+        r"|chute) (?:de|dans|du|sur) (?:l |la |le |une )?(?:echelle|lit|escalier|douche|baignoire"
+        r"|salle de bain\w*|carrelage|chaise|toit)"
+        r"|\btombee?(?: \w++){0,2} (?:escaliers?|echelle|douche|baignoire|rue|cuisine"
+        r"|lit)(?: \w++){0,3} (?:sang|tete|mal|dos|hanche|choc)\b|\b(?:tete|crane) a cogne|\bcogne (?:la"
+        r"|ma) tete"
+        r"|(?:i|he|she|mother|mum|mom|father|dad|husband|wife|neighbour|grandma|nan) (?:just |has |have "
+        r"|ve )?(?:fell|fallen)\b)"
         r"(?! (?:malade|amoureu\w+|enceinte|en panne|d accord|sur (?:un|une|votre|le|la|ce|cette|vous|l|son)\b"
-        r"|des nues|a court|bien|mal|dans (?:le panneau|l oubli|une deprime)|in love|asleep|ill|pregnant|out|behind|for))",
+        r"|des nues|a court|bien|mal|dans (?:le panneau|l oubli|une deprime)|in love|asleep|ill|pregnant|out"
+        r"|behind|for))",
         (
             "je suis tombée",
             "mon père vient de tomber dans l'escalier",
@@ -77,9 +89,12 @@ EMERGENCY: Final[tuple[Rule, ...]] = (
     Rule(
         "cannot breathe",
         ("respir", "etouf", "breath", "chok", "manque d air", "suffoq"),
-        r"\b(?:<cannot> (?:a )?(?:bien )?respire[rz]?\b|respir\w+ (?:plus|pas|mal|tres mal|difficilement)|mal a respirer|peine a respirer"
-        r"|difficultes? (?:a respirer|respiratoires?)|j etouffe|s etouffe|(?:suis|train de|va|vais) (?:m |s )?etouffer?|suffoqu?e"
-        r"|manque d air|(?:can ?t|cannot|can not|can hardly|not|isn t|stopped|trouble|struggling to|difficulty) breath\w*"
+        r"\b(?:<cannot> (?:a )?(?:bien )?respire[rz]?\b|respir\w+ (?:plus|pas|mal|tres mal|difficilement)"
+        r"|mal a respirer|peine a respirer"
+        r"|difficultes? (?:a respirer|respiratoires?)|j etouffe|s etouffe|(?:suis|train de|va|vais) (?:m "
+        r"|s )?etouffer?|suffoqu?e"
+        r"|manque d air|(?:can ?t|cannot|can not|can hardly|not|isn t|stopped|trouble|struggling to"
+        r"|difficulty) breath\w*"
         r"|is choking|i m choking)\b",
         (
             "jarive pas a respiré",
@@ -88,13 +103,18 @@ EMERGENCY: Final[tuple[Rule, ...]] = (
             "he is not breathing",
             "papi s'étouffe",
         ),
-        ("on étouffe de chaleur ici", "enfin je respire, il fait moins chaud", "j'étouffe dans cet appartement minuscule"),
+        (
+            "on étouffe de chaleur ici",
+            "enfin je respire, il fait moins chaud",
+            "j'étouffe dans cet appartement minuscule",
+        ),
         unless=r"\b(?:chaleur|chaud|appartement|canicule|paperasse|plante|tissu|facture)\b",
     ),
     Rule(
         "chest pain or heart attack",
         ("poitrine", "thorax", "thoracique", "cardiaque", "infarctus", "coeur", "heart", "chest"),
-        r"\b(?:mal\w*|douleur\w*|serre\w*|oppress\w+|pression|pique\w*|brul\w+|etau|poids|tire)<3>(?:la |ma |sa |dans |a |au )*"
+        r"\b(?:mal\w*|douleur\w*|serre\w*|oppress\w+|pression|pique\w*|brul\w+|etau|poids|tire)<3>(?:la |ma "
+        r"|sa |dans |a |au )*"
         r"(?:poitrine|thorax|thoracique)|\b(?:poitrine|thorax)<3>(?:mal|douleur|serre|oppress\w+|brule)"
         r"|\b(?:crise cardiaque|infarctus|arret cardiaque|heart attack|cardiac arrest|chest pains?)\b"
         r"|\bcoeur (?:s arrete|lache|s est arrete|s emballe)|\bpain in (?:my|his|her) chest|\bchest hurts",
@@ -111,25 +131,54 @@ EMERGENCY: Final[tuple[Rule, ...]] = (
             "mal au coeur en voiture",
             "il a bon coeur",
         ),
-        unless=r"\b(?:failli|facture|peur de|risque\w*|prevention|antecedents?|apres (?:mon|son|un) infarctus|reeducation"
+        unless=r"\b(?:failli|facture|peur de|risque\w*|prevention|antecedents?|apres (?:mon|son|un) infarctus"
+        r"|reeducation"
         r"|cancer|radio de|nearly had|almost had|symptomes)\b",
     ),
     Rule(
         "stroke",
         ("avc", "bouche", "visage", "sens plus", "sent plus", "paralys", "stroke", "face"),
-        r"\b(?:fais|fait|faire|est|c est|crois|peut etre)<3>(?:un |d un )?avc\b|\b(?:bouche|visage|figure)<3>(?:de travers|tordue?|deformee?|paralysee?|affaissee?|tombe)"
-        r"|\bsen[st] (?:plus|pas|pu) (?:mon|son|ma|sa|mes|ses|tout mon|tout le) (?:bras|jambes?|cote|visage|main|pieds?)"
-        r"|\b(?:bras|jambe|cote|main)(?: \w++){0,2} (?:est |sont )?paralyse\w*|\b(?:having|had|has had) a stroke|\bface is droop\w+",
-        ("je crois que je fais un avc", "il a la bouche de travers", "je sens plus mon bras gauche", "she is having a stroke"),
+        r"\b(?:fais|fait|faire|est|c est|crois|peut etre)<3>(?:un |d un )?avc\b|\b(?:bouche|visage"
+        r"|figure)<3>(?:de travers|tordue?|deformee?|paralysee?|affaissee?|tombe)"
+        r"|\bsen[st] (?:plus|pas|pu) (?:mon|son|ma|sa|mes|ses|tout mon|tout le) (?:bras|jambes?|cote|visage"
+        r"|main|pieds?)"
+        r"|\b(?:bras|jambe|cote|main)(?: \w++){0,2} (?:est |sont )?paralyse\w*|\b(?:having|had"
+        r"|has had) a stroke|\bface is droop\w+",
+        (
+            "je crois que je fais un avc",
+            "il a la bouche de travers",
+            "je sens plus mon bras gauche",
+            "she is having a stroke",
+        ),
         ("mon avc date de 2012", "je suis paralysée de peur à l'idée d'appeler la CAF"),
     ),
     Rule(
         "unconscious or about to be",
-        ("inconscien", "connaissance", "evanoui", "malaise", "reveille p", "bouge p", "reagit p", "pommes", "sens partir", "repond p", "unconscious", "passed out", "faint", "wake up", "responding", "not moving"),
-        r"\b(?:(?:est|suis|reste|toujours) inconsciente?\b|(?:perd|perds|perdu|perdre|repris|reprend pas) connaissance|evanouie?s?\b|evanouir\b"
+        (
+            "inconscien",
+            "connaissance",
+            "evanoui",
+            "malaise",
+            "reveille p",
+            "bouge p",
+            "reagit p",
+            "pommes",
+            "sens partir",
+            "repond p",
+            "unconscious",
+            "passed out",
+            "faint",
+            "wake up",
+            "responding",
+            "not moving",
+        ),
+        r"\b(?:(?:est|suis|reste|toujours) inconsciente?\b|(?:perd|perds|perdu|perdre|repris"
+        r"|reprend pas) connaissance|evanouie?s?\b|evanouir\b"
         r"|<he> (?:ne |n )?(?:se )?(?:bouge|reagit|reveille) (?:plus|pas)|(?:me|se) sen[st] partir|dans les pommes"
-        r"|(?:fais|fait|faire|eu|a eu|j ai|vient de faire) (?:un |des )?(?:gros |petit |grave )?malaise|malaise (?:cardiaque|vagal)"
-        r"|(?:is|he s|she s|found \w+) unconscious|passed out|going to faint|(?:won t|can t|doesn t|not) wak(?:e|ing) up"
+        r"|(?:fais|fait|faire|eu|a eu|j ai|vient de faire) (?:un |des )?(?:gros |petit |grave )?malaise"
+        r"|malaise (?:cardiaque|vagal)"
+        r"|(?:is|he s|she s|found \w+) unconscious|passed out|going to faint|(?:won t|can t|doesn t"
+        r"|not) wak(?:e|ing) up"
         r"|(?:is not|isn t|not) (?:responding|moving))",
         (
             "mon mari est inconscient",
@@ -138,16 +187,25 @@ EMERGENCY: Final[tuple[Rule, ...]] = (
             "je vais m'évanouir",
             "he passed out",
         ),
-        ("il y a un malaise entre nous", "faire connaissance avec mes voisins", "ma souris ne bouge plus", "la tablette elle ne réagit plus"),
+        (
+            "il y a un malaise entre nous",
+            "faire connaissance avec mes voisins",
+            "ma souris ne bouge plus",
+            "la tablette elle ne réagit plus",
+        ),
         unless=r"<device>|\bfilm\b|\bmarmotte\b|\bhier mais\b|\bprix\b|\bgrasse matinee\b",
     ),
     Rule(
         "heavy bleeding",
         ("saign", "sang", "hemorrag", "veines", "poignet", "bleed", "blood"),
-        r"\b(?:hemorragie\b|hemorrag\w+|saign\w+<6>(?:beaucoup|enormement|partout|arrete pas|arrete plus|abondamment|fort|tete|stop)"
-        r"|(?:ca|cela) saigne|^je saigne \.?$|(?:arrete (?:pas|plus)) de saigner|(?:plein|beaucoup|flaque|mare|perd\w*|perte) (?:de |du |mon )?(?:de )?sang"
-        r"|sang partout|pisse le sang|(?:vomi\w*|crach\w+|tousse|urine) (?:du |le |de l? )?sang|(?:dans son|en) sang\b|ouvert (?:les veines|le poignet)"
-        r"|coupee? les veines|bleed\w+ (?:a lot|badly|heavily|everywhere)|(?:won t|not) stop bleeding|lots? of blood|blood everywhere|(?:tete|crane)<3>(?:saigne|en sang|ouvert\w*))",
+        r"\b(?:hemorragie\b|hemorrag\w+|saign\w+<6>(?:beaucoup|enormement|partout|arrete pas|arrete plus"
+        r"|abondamment|fort|tete|stop)"
+        r"|(?:ca|cela) saigne|^je saigne \.?$|(?:arrete (?:pas|plus)) de saigner|(?:plein|beaucoup|flaque"
+        r"|mare|perd\w*|perte) (?:de |du |mon )?(?:de )?sang"
+        r"|sang partout|pisse le sang|(?:vomi\w*|crach\w+|tousse|urine) (?:du |le |de l? )?sang|(?:dans son"
+        r"|en) sang\b|ouvert (?:les veines|le poignet)"
+        r"|coupee? les veines|bleed\w+ (?:a lot|badly|heavily|everywhere)|(?:won t|not) stop bleeding"
+        r"|lots? of blood|blood everywhere|(?:tete|crane)<3>(?:saigne|en sang|ouvert\w*))",
         (
             "je saigne beaucoup",
             "elle perd du sang",
@@ -155,17 +213,32 @@ EMERGENCY: Final[tuple[Rule, ...]] = (
             "mon mari vomit du sang",
             "he is bleeding badly",
         ),
-        ("rendez-vous pour une prise de sang", "don du sang samedi", "bon sang où sont mes clés", "je saigne un peu du nez"),
+        (
+            "rendez-vous pour une prise de sang",
+            "don du sang samedi",
+            "bon sang où sont mes clés",
+            "je saigne un peu du nez",
+        ),
         unless=r"\b(?:prise de sang|don (?:du|de) sang|nez|gencives?|film|steak|boudin)\b",
     ),
     Rule(
         "fire or smoke",
         ("feu", "incendie", "brul", "fumee", "flamme", "fire", "smoke"),
-        r"\b(?:il y a |y a )?(?:le |du |un )feu (?:dans|chez|au|a la|a l|aux|sur|est|prend|partout)|\bau feu\b|\b(?:prend|pris|prendre|en) feu\b|\bmis le feu"
-        r"|\bincendie (?:dans|chez|au|a|s est|se|\.)|\b(?:maison|cuisine|appart\w*|immeuble|rideaux?|four|poele|toit|garage|casserole|friteuse|chez moi)<3>(?:brul\w+|flambe|en flammes)"
-        r"|\b(?:brule|brulent) (?:chez|dans)|\bfumee (?:partout|noire|dans|sort|envahi\w*|epaisse|chez)|\bil y a (?:de la |plein de )?fumee"
-        r"|\b(?:house|kitchen|flat|building|home|oven) (?:is )?(?:on fire|burning)|\bthere(?: i)?s a fire|\bsmoke (?:everywhere|in)",
-        ("le feu dans la cuisine", "les rideaux ont pris feu", "ya de la fumée partout", "my kitchen is on fire", "la maison brûle"),
+        r"\b(?:il y a |y a )?(?:le |du |un )feu (?:dans|chez|au|a la|a l|aux|sur|est|prend|partout)"
+        r"|\bau feu\b|\b(?:prend|pris|prendre|en) feu\b|\bmis le feu"
+        r"|\bincendie (?:dans|chez|au|a|s est|se|\.)|\b(?:maison|cuisine|appart\w*|immeuble|rideaux?|four"
+        r"|poele|toit|garage|casserole|friteuse|chez moi)<3>(?:brul\w+|flambe|en flammes)"
+        r"|\b(?:brule|brulent) (?:chez|dans)|\bfumee (?:partout|noire|dans|sort|envahi\w*|epaisse|chez)"
+        r"|\bil y a (?:de la |plein de )?fumee"
+        r"|\b(?:house|kitchen|flat|building|home|oven) (?:is )?(?:on fire|burning)|\bthere(?: i)?s a fire"
+        r"|\bsmoke (?:everywhere|in)",
+        (
+            "le feu dans la cuisine",
+            "les rideaux ont pris feu",
+            "ya de la fumée partout",
+            "my kitchen is on fire",
+            "la maison brûle",
+        ),
         (
             "un feu d'artifice au stade",
             "le pot au feu de ma voisine",
@@ -174,69 +247,228 @@ EMERGENCY: Final[tuple[Rule, ...]] = (
             "au coin du feu",
             "feu de cheminée ce soir avec des voisins",
         ),
-        unless=r"\b(?:artifice|pot au feu|coin du feu|cheminee|feu de (?:bois|camp|joie)|gateau|roti|plat|tarte|californie|infos|tele|film|feu (?:rouge|vert)|barbecue|l an dernier|bougies?)\b",
+        unless=r"\b(?:artifice|pot au feu|coin du feu|cheminee|feu de (?:bois|camp|joie)|gateau|roti|plat|tarte"
+        r"|californie|infos|tele|film|feu (?:rouge|vert)|barbecue|l an dernier|bougies?)\b",
     ),
     Rule(
         "gas",
         ("gaz", "monoxyde", "gas", "monoxide"),
-        r"\b(?:sen[st]|sentir|odeur|fuite|fuit|ouvert)<3>(?:le |de |du |un )*gaz\b|\bmonoxyde\b|\bintoxication au|\b(?:smell\w*|leak\w*)<3>gas\b|\bgas leak|\bcarbon monoxide",
+        r"\b(?:sen[st]|sentir|odeur|fuite|fuit|ouvert)<3>(?:le |de |du |un )*gaz\b|\bmonoxyde\b"
+        r"|\bintoxication au|\b(?:smell\w*|leak\w*)<3>gas\b|\bgas leak|\bcarbon monoxide",
         ("ça sent le gaz dans l'escalier", "il y a une fuite de gaz", "i can smell gas"),
         ("ma facture de gaz est trop chère", "comment purger un chauffage au gaz", "odeur de gasoil"),
         unless=r"\b(?:facture|detecteur|gazon|contrat)\b",
     ),
     Rule(
         "poison or too many pills",
-        ("aval", "bu ", "pris", "inger", "overdose", "surdose", "mang", "swallow", "drank", "drunk", "took", "taken", "overdos"),
-        r"\b(?:avale\w*|bu|ingere\w*|mange|pris)<6>(?:javel|deboucheur|produit (?:vaisselle|menager|d entretien|toxique)|poison|mort aux rats|antigel|acide"
-        r"|toute? (?:la |une |ma |sa |les |mes |ses )?(?:boite|plaquette|medicaments|cachets|comprimes|somniferes|pilules)|tous (?:mes|ses|les) (?:medicaments|cachets|comprimes|somniferes|medocs)"
-        r"|trop de (?:medicaments?|cachets?|comprimes?|gouttes|somniferes|medocs?|insuline|doliprane|morphine)|une? (?:pile|bille|piece|objet|arete|champignon\w*)|champignons? (?:veneneux|toxique))"
-        r"|\b(?:overdose|surdose)\b|\b(?:swallowed|drank|took|taken)<6>(?:bleach|poison|all (?:my|his|her|the) (?:pills|tablets)|too many (?:pills|tablets)|overdose)",
-        ("mon fils a bu de la javel", "j'ai pris trop de cachets", "elle a avalé tous ses somnifères", "he took all his pills"),
-        ("j'ai pris tous mes médicaments ce matin comme il faut", "mon chien a avalé une pile de journaux", "il me manque de la javel"),
-        unless=r"\b(?:chien|chat|comme (?:il faut|d habitude|prevu)|ce matin (?:et|tout) va|bien pris|journaux|vais|envie|veux|voudrais|quelle dose)\b",
+        (
+            "aval",
+            "bu ",
+            "pris",
+            "inger",
+            "overdose",
+            "surdose",
+            "mang",
+            "swallow",
+            "drank",
+            "drunk",
+            "took",
+            "taken",
+            "overdos",
+        ),
+        r"\b(?:avale\w*|bu|ingere\w*|mange|pris)<6>(?:javel|deboucheur|produit (?:vaisselle|menager"
+        r"|d entretien|toxique)|poison|mort aux rats|antigel|acide"
+        r"|toute? (?:la |une |ma |sa |les |mes |ses )?(?:boite|plaquette|medicaments|cachets|comprimes"
+        r"|somniferes|pilules)|tous (?:mes|ses|les) (?:medicaments|cachets|comprimes|somniferes|medocs)"
+        r"|trop de (?:medicaments?|cachets?|comprimes?|gouttes|somniferes|medocs?|insuline|doliprane"
+        r"|morphine)|une? (?:pile|bille|piece|objet|arete|champignon\w*)|champignons? (?:veneneux|toxique))"
+        r"|\b(?:overdose|surdose)\b|\b(?:swallowed|drank|took|taken)<6>(?:bleach|poison|all (?:my|his|her"
+        r"|the) (?:pills|tablets)|too many (?:pills|tablets)|overdose)",
+        (
+            "mon fils a bu de la javel",
+            "j'ai pris trop de cachets",
+            "elle a avalé tous ses somnifères",
+            "he took all his pills",
+        ),
+        (
+            "j'ai pris tous mes médicaments ce matin comme il faut",
+            "mon chien a avalé une pile de journaux",
+            "il me manque de la javel",
+        ),
+        unless=r"\b(?:chien|chat|comme (?:il faut|d habitude|prevu)|ce matin (?:et|tout) va|bien pris|journaux|vais"
+        r"|envie|veux|voudrais|quelle dose)\b",
     ),
     Rule(
         "an intruder or a weapon",
-        ("chez moi", "porte", "couteau", "fusil", "arme", "tir", "poignard", "machette", "cambriol", "break", "knife", "gun", "stab"),
-        r"\b(?:quelqu un|homme|type|inconnus?|gens|voleurs?|cambrioleurs?|individus?|il|ils)<3>(?:force\w*|casse\w*|defonce\w*|enfonce\w*|essa(?:ie|ye|yent|ient) d (?:entrer|ouvrir)|tente\w* d (?:entrer|ouvrir))"
-        r"|\b(?:homme|type|inconnu|voleur|cambrioleur|intrus|quelqu un)<3>(?:est |entre |rentre |dans )*(?:chez moi|dans ma (?:maison|chambre|cuisine))(?! (?:pour|demain|faire|m aider))<..>(?:peur|couteau|arme|vite|cache\w*|police)"
-        r"|\b(?:avec|a|sorti) (?:un |une |son )?(?:couteau|fusil|pistolet|arme|machette|hache)\b(?! a pain)|\b(?:tire|tirent|tiree?) (?:dessus|sur (?:moi|nous|quelqu un|lui|des gens))|\bpoignardee?\b|\bcoups? de (?:couteau|feu|fusil)"
-        r"|\b(?:breaking|broke|break) in(?:to)?<3>(?:my|the|now|house|flat)|\b(?:has|with) a (?:knife|gun)\b|\b(?:been|got|was) (?:stabbed|shot)\b",
-        ("quelqu'un essaie d'entrer chez moi", "un homme avec un couteau", "on a tiré sur moi", "someone is breaking into my house"),
-        ("affûter mon couteau à pain", "mon fils force trop sur le vélo", "un coup de feu dans le film", "il a forcé un peu sur les épices"),
+        (
+            "chez moi",
+            "porte",
+            "couteau",
+            "fusil",
+            "arme",
+            "tir",
+            "poignard",
+            "machette",
+            "cambriol",
+            "break",
+            "knife",
+            "gun",
+            "stab",
+        ),
+        r"\b(?:quelqu un|homme|type|inconnus?|gens|voleurs?|cambrioleurs?|individus?|il|ils)<3>(?:force\w*"
+        r"|casse\w*|defonce\w*|enfonce\w*|essa(?:ie|ye|yent|ient) d (?:entrer|ouvrir)|tente\w* d (?:entrer"
+        r"|ouvrir))"
+        r"|\b(?:homme|type|inconnu|voleur|cambrioleur|intrus|quelqu un)<3>(?:est |entre |rentre "
+        r"|dans )*(?:chez moi|dans ma (?:maison|chambre|cuisine))(?! (?:pour|demain|faire"
+        r"|m aider))<..>(?:peur|couteau|arme|vite|cache\w*|police)"
+        r"|\b(?:avec|a|sorti) (?:un |une |son )?(?:couteau|fusil|pistolet|arme|machette|hache)\b(?! a pain)"
+        r"|\b(?:tire|tirent|tiree?) (?:dessus|sur (?:moi|nous|quelqu un|lui|des gens))|\bpoignardee?\b"
+        r"|\bcoups? de (?:couteau|feu|fusil)"
+        r"|\b(?:breaking|broke|break) in(?:to)?<3>(?:my|the|now|house|flat)|\b(?:has|with) a (?:knife|gun)\b"
+        r"|\b(?:been|got|was) (?:stabbed|shot)\b",
+        (
+            "quelqu'un essaie d'entrer chez moi",
+            "un homme avec un couteau",
+            "on a tiré sur moi",
+            "someone is breaking into my house",
+        ),
+        (
+            "affûter mon couteau à pain",
+            "mon fils force trop sur le vélo",
+            "un coup de feu dans le film",
+            "il a forcé un peu sur les épices",
+        ),
         unless=r"\b(?:film|serie|aiguiser|affuter|a pain|jeu|chasse|velo|gateau)\b",
     ),
     Rule(
         "injury, seizure, drowning, accident",
-        ("convuls", "epilep", "asthme", "noy", "electrocut", "accident", "renvers", "brul", "blesse", "casse", "allerg", "diabet", "hypoglyc", "seizure", "asthma", "drown", "electroc", "burn", "injured", "broke"),
-        r"\b(?:convuls\w+|crise d (?:epilepsie|asthme)|electrocut\w+|se noie|(?:suis|est|train de) (?:en train de )?(?:se |me )?noye[re]?e?"
-        r"|accident (?:grave|de (?:voiture|moto|velo|scooter|la route) (?:devant|en bas|vient|juste|avec|un|il|je|on)|devant|en bas)|renversee? (?:par|un enfant|une dame|un homme|quelqu un|un pieton|mon|ma)|(?:voiture|camion|bus|moto|scooter) (?:a |vient de )?renvers\w+"
-        r"|(?:brulee?|brule)<3>(?:gravement|visage|huile|bouillante?|acide|troisieme|eau)|blessee? (?:grave|gravement)|gravement blessee?"
-        r"|(?:viens|vient) de (?:me|se) casser|je crois<3>cassee? (?:la |le |quelque|ma |mon )|gonfle\w*<6>(?:respir\w+|gorge)|choc (?:allergique|anaphylactique)|hypoglycemie|coma"
-        r"|having a seizure|asthma attack|is drowning|been electrocuted|(?:seriously|badly) (?:hurt|injured|burnt|burned)|think i (?:ve )?bro(?:ke|ken))",
-        ("mon fils fait une crise d'épilepsie", "il s'est électrocuté", "une voiture a renversé un enfant", "she is having a seizure", "ma mère s'est brûlée avec de l'huile bouillante"),
-        ("accident de voiture il y a dix ans", "j'ai renversé mon café", "je me suis cassé la jambe le mois dernier, qui peut faire mes courses"),
-        unless=r"\b(?:cafe|verre|film|assurance|constat|apres (?:mon|un|son) accident|traitement|medicaments?|depuis mon accident)\b",
+        (
+            "convuls",
+            "epilep",
+            "asthme",
+            "noy",
+            "electrocut",
+            "accident",
+            "renvers",
+            "brul",
+            "blesse",
+            "casse",
+            "allerg",
+            "diabet",
+            "hypoglyc",
+            "seizure",
+            "asthma",
+            "drown",
+            "electroc",
+            "burn",
+            "injured",
+            "broke",
+        ),
+        r"\b(?:convuls\w+|crise d (?:epilepsie|asthme)|electrocut\w+|se noie|(?:suis|est"
+        r"|train de) (?:en train de )?(?:se |me )?noye[re]?e?"
+        r"|accident (?:grave|de (?:voiture|moto|velo|scooter|la route) (?:devant|en bas|vient|juste|avec|un"
+        r"|il|je|on)|devant|en bas)|renversee? (?:par|un enfant|une dame|un homme|quelqu un|un pieton|mon"
+        r"|ma)|(?:voiture|camion|bus|moto|scooter) (?:a |vient de )?renvers\w+"
+        r"|(?:brulee?|brule)<3>(?:gravement|visage|huile|bouillante?|acide|troisieme|eau)|blessee? (?:grave"
+        r"|gravement)|gravement blessee?"
+        r"|(?:viens|vient) de (?:me|se) casser|je crois<3>cassee? (?:la |le |quelque|ma |mon )"
+        r"|gonfle\w*<6>(?:respir\w+|gorge)|choc (?:allergique|anaphylactique)|hypoglycemie|coma"
+        r"|having a seizure|asthma attack|is drowning|been electrocuted|(?:seriously|badly) (?:hurt|injured"
+        r"|burnt|burned)|think i (?:ve )?bro(?:ke|ken))",
+        (
+            "mon fils fait une crise d'épilepsie",
+            "il s'est électrocuté",
+            "une voiture a renversé un enfant",
+            "she is having a seizure",
+            "ma mère s'est brûlée avec de l'huile bouillante",
+        ),
+        (
+            "accident de voiture il y a dix ans",
+            "j'ai renversé mon café",
+            "je me suis cassé la jambe le mois dernier, qui peut faire mes courses",
+        ),
+        unless=r"\b(?:cafe|verre|film|assurance|constat|apres (?:mon|un|son) accident|traitement|medicaments?"
+        r"|depuis mon accident)\b",
     ),
     Rule(
         "call for the rescue services",
-        ("samu", "vois ", "l aide", "pompiers", "ambulance", "secours", "police", " 15", " 18", " 112", "firemen", "999"),
-        r"\b(?:appel\w+|envo[iy]\w+|prevene[zr]|faut|vite|besoin d|faites venir|contacte[zr])(?: \w++){0,3}(?: une| le| la| les| l)? ?(?:samu|pompiers|ambulance|secours|police|15|18|112)\b"
-        r"|\b(?:samu|pompiers|ambulance|police) vite\b|\b(?:crie\w*|appell?e\w*|entend\w*|hurle\w*)<6>(?:a l aide|au secours)"
-        r"|\bvois (?:plus (?:rien|d un)|double)<..>(?:parle mal|tete|bras)\b|\b(?:call|send|need) (?:an? |the )?(?:ambulance|police|fire brigade|firemen|999|911|112)\b|\b(?:shouting|screaming|calling|crying) (?:out )?for help",
+        (
+            "samu",
+            "vois ",
+            "l aide",
+            "pompiers",
+            "ambulance",
+            "secours",
+            "police",
+            " 15",
+            " 18",
+            " 112",
+            "firemen",
+            "999",
+        ),
+        r"\b(?:appel\w+|envo[iy]\w+|prevene[zr]|faut|vite|besoin d|faites venir"
+        r"|contacte[zr])(?: \w++){0,3}(?: une| le| la| les| l)? ?(?:samu|pompiers|ambulance|secours|police"
+        r"|15|18|112)\b"
+        r"|\b(?:samu|pompiers|ambulance|police) vite\b|\b(?:crie\w*|appell?e\w*|entend\w*"
+        r"|hurle\w*)<6>(?:a l aide|au secours)"
+        r"|\bvois (?:plus (?:rien|d un)|double)<..>(?:parle mal|tete|bras)\b|\b(?:call|send|need) (?:an? "
+        r"|the )?(?:ambulance|police|fire brigade|firemen|999|911|112)\b|\b(?:shouting|screaming|calling"
+        r"|crying) (?:out )?for help",
         ("appelez les pompiers", "vite une ambulance", "j'entends la voisine crier au secours", "call an ambulance"),
-        ("l'ambulance n'est pas remboursée", "le calendrier des pompiers", "bal des pompiers samedi", "faut-il un papier de la police pour être bénévole"),
-        unless=r"\b(?:calendrier|bal|papier|casier|jeu|deguis\w+|rembours\w+|bon de transport|secours (?:populaire|catholique)|film|cours de)\b",
+        (
+            "l'ambulance n'est pas remboursée",
+            "le calendrier des pompiers",
+            "bal des pompiers samedi",
+            "faut-il un papier de la police pour être bénévole",
+        ),
+        unless=r"\b(?:calendrier|bal|papier|casier|jeu|deguis\w+|rembours\w+|bon de transport|secours (?:populaire"
+        r"|catholique)|film|cours de)\b",
     ),
     Rule(
         "dying, blue, bad fever, giving birth, trapped",
-        ("mourir", "meurs", "bleu", "fievre", "accouch", "perdu les eaux", "ascenseur", "baignoire", "coince", "bloque", "eau monte", "saut", "noyade", "pendu", "dying", "trapped", "stuck", "blue"),
+        (
+            "mourir",
+            "meurs",
+            "bleu",
+            "fievre",
+            "accouch",
+            "perdu les eaux",
+            "ascenseur",
+            "baignoire",
+            "coince",
+            "bloque",
+            "eau monte",
+            "saut",
+            "noyade",
+            "pendu",
+            "dying",
+            "trapped",
+            "stuck",
+            "blue",
+        ),
         r"\b(?:(?:je|j|elle|il)(?: suis| est)?(?: en train de| vais| va) mourir|je meurs)\b(?! (?:d|de)\b)"
-        r"|\b(?:<he> (?:est |devient )?tout?e? bleue?|levres? (?:toutes? )?bleues?)\b|\b4[12](?: \d)? (?:degres )?de fievre|\bfievre<3>4[12]\b"
-        r"|\btrain d accoucher|\bperdu les eaux|\b(?:coincee?|bloquee?|enfermee?)(?: \w++){0,2} (?:ascenseur|baignoire|douche|sous)\b|\beau monte\b|\bs est (?:pendue?|jetee?|defenestree?)|\b<he> (?:a saute|vient de sauter|va sauter|saute) (?:du|par|d un)\b"
-        r"|\b(?:i m|he s|she s|i am|is) dying\b(?! (?:to|for|of)\b)|\b(?:trapped|stuck) in the (?:lift|elevator|bath)|\bturning blue",
-        ("aidez moi je vais mourir", "le bébé est tout bleu", "je suis coincée dans l'ascenseur", "mamie a 41 de fièvre", "i'm trapped in the lift"),
-        ("je meurs de faim", "je vais mourir de rire", "i'm dying for a coffee", "mon écran est tout bleu", "le canapé est bleu"),
-        unless=r"<device>|\b(?:rire|laisse\w*|un jour|canape|peur de|de faim|de soif|plante|rosier|envie|veux|voudrais)\b",
+        r"|\b(?:<he> (?:est |devient )?tout?e? bleue?|levres? (?:toutes? )?bleues?)\b"
+        r"|\b4[12](?: \d)? (?:degres )?de fievre|\bfievre<3>4[12]\b"
+        r"|\btrain d accoucher|\bperdu les eaux|\b(?:coincee?|bloquee?|enfermee?)(?: \w++){0,2} (?:ascenseur"
+        r"|baignoire|douche|sous)\b|\beau monte\b|\bs est (?:pendue?|jetee?|defenestree?)|\b<he> (?:a saute"
+        r"|vient de sauter|va sauter|saute) (?:du|par|d un)\b"
+        r"|\b(?:i m|he s|she s|i am|is) dying\b(?! (?:to|for|of)\b)|\b(?:trapped|stuck) in the (?:lift"
+        r"|elevator|bath)|\bturning blue",
+        (
+            "aidez moi je vais mourir",
+            "le bébé est tout bleu",
+            "je suis coincée dans l'ascenseur",
+            "mamie a 41 de fièvre",
+            "i'm trapped in the lift",
+        ),
+        (
+            "je meurs de faim",
+            "je vais mourir de rire",
+            "i'm dying for a coffee",
+            "mon écran est tout bleu",
+            "le canapé est bleu",
+        ),
+        unless=r"<device>|\b(?:rire|laisse\w*|un jour|canape|peur de|de faim|de soif|plante|rosier|envie|veux"
+        r"|voudrais)\b",
     ),
 )

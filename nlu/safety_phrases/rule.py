@@ -22,14 +22,17 @@ SHORT: Final[dict[str, str]] = {
         r"|monsieur|madame|homme|conjoint|compagnon|compagne|quelqu un|jumeau|collegue|mme|mr|locataire|benevole)"
     ),
     "<family>": (
-        r"(?:mari|femme|epoux|epouse|mere|pere|maman|papa|fils|fille|soeur|frere|oncle|tante|neveu|niece|gendre|conjointe?"
+        r"(?:mari|femme|epoux|epouse|mere|pere|maman|papa|fils|fille|soeur|frere|oncle|tante|neveu|niece"
+        r"|gendre|conjointe?"
         r"|compagnon|compagne|copain|copine|ex|enfants?|petit fils|petite fille|beau \w+|belle \w+|tuteur|tutrice"
         r"|auxiliaire|aide a domicile|mec|famille)"
     ),
-    "<cannot>": r"(?:arr?ive|peux|pouvez|pourais|peut|pouvoir|peu|sais|puis|reussi[st]?|parviens|parvient|impossible)(?: (?:plus|pas|pu|d|de|a|bien))*",
+    "<cannot>": r"(?:arr?ive|peux|pouvez|pourais|peut|pouvoir|peu|sais|puis|reussi[st]?|parviens|parvient"
+    r"|impossible)(?: (?:plus|pas|pu|d|de|a|bien))*",
     "<device>": (
         r"\b(?:ordinateur|ordi|tablette|ecran|souris|imprimante|telephone|portable|voiture|moteur|machine|box|robinet"
-        r"|volets?|porte|chaudiere|radiateur|four|tele|television|internet|appli|site|clavier|velo|frigo|lave \w+|serrure)\b"
+        r"|volets?|porte|chaudiere|radiateur|four|tele|television|internet|appli|site|clavier|velo|frigo"
+        r"|lave \w+|serrure)\b"
     ),
 }
 

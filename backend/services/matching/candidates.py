@@ -7,13 +7,13 @@ import math
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any, Final
 
 from sqlalchemy import (
     BigInteger,
     ColumnElement,
     Float,
-    FromClause,
     Select,
     String,
     and_,
@@ -39,14 +39,18 @@ from backend.services.matching.scoring import Candidate, Need
 WEEK: Final = timedelta(days=7)
 """The running week in which invitations are counted."""
 
-RINGS_M: Final = (1_000, 3_000, 8_000, 20_000, 50_000)
-"""How far we look, in metres, as long as too few are found. The last is the widest reach a volunteer may give."""
+SEARCHES_M: Final = ((2_000, 8_000), (20_000, 50_000))
+"""How far we look, in metres: rings read in one go from the nearest cells outwards, then, where too few are found,
+those farther out. The last is the widest reach a volunteer may give."""
 
 ENOUGH: Final = 4
-"""Candidates for each place of the wave before the search stops widening: a choice, not always the nearest."""
+"""Candidates for each place of the wave before we stop looking farther."""
 
-MOST: Final = 200
-"""Candidates read at once, those who have waited longest first."""
+POOL: Final = 12
+"""Candidates for each place of the wave that are read at most, so that it is a choice, and not always the nearest."""
+
+WHOLE_TERRITORY: Final = 200
+"""Candidates read at most where the request has no point: those who have waited longest."""
 
 _NO_COMPILING: Final = text("SET LOCAL jit = off")
 """PostgreSQL overrates these statements, and would take longer to compile them than to run them."""
@@ -80,12 +84,15 @@ def find(db: Session, request: HelpRequest, territory: Territory, size: int, *, 
     given |= {"lat": point[0], "lon": point[1], "narrow": math.cos(math.radians(point[0]))}
     bounded = not territories.policy(territory, "across_borders")
     found: dict[int, Candidate] = {}
-    for inner, outer in zip((0, *RINGS_M), RINGS_M, strict=False):
-        for candidate in _in_ring(db, request.cell, inner, outer, given, point, bounded=bounded):
+    given["most"] = POOL * size + len(asked)
+    beyond = 0
+    for rings in SEARCHES_M:
+        for candidate in _within(db, request.cell, (beyond, *rings), given, point, bounded=bounded):
             if candidate.volunteer_id not in asked:
                 found[candidate.volunteer_id] = candidate
         if len(found) >= ENOUGH * size:
             break
+        beyond = rings[-1]
     return list(found.values())
 
 
@@ -118,16 +125,23 @@ def _asked(db: Session, request: HelpRequest) -> set[int]:
     return set(db.scalars(theirs))
 
 
-def _in_ring(
-    db: Session, cell: int, inner: int, outer: int, given: dict[str, Any], point: places.Point, *, bounded: bool
+def _within(
+    db: Session, cell: int, rings: tuple[int, ...], given: dict[str, Any], point: places.Point, *, bounded: bool
 ) -> Iterator[Candidate]:
-    """Candidates between two distances, in metres, who come as far as the place."""
+    """Candidates inside these rings (metres, the first one excluded), who come as far as the place."""
     engine = db.get_bind().dialect.name
-    ranges = _ranges(engine, places.disk(cell, outer), inner)
-    for row in db.execute(_around(engine, bounded=bounded), given | ranges):
+    ranges = [one for inner, outer in pairwise(rings) for one in _ring(cell, inner, outer)]
+    for row in db.connection().execute(_around(engine, bounded=bounded), given | _bound(engine, ranges)):
         candidate = _candidate(row, point)
-        if candidate.metres is not None and inner <= candidate.metres <= min(outer, candidate.reach_m):
+        if candidate.metres is not None and candidate.metres <= candidate.reach_m:
             yield candidate
+
+
+@lru_cache(maxsize=4_096)
+def _ring(cell: int, inner: int, outer: int) -> tuple[places.Range, ...]:
+    """The cells of a ring, the nearest first. Who goes less far than its inner edge was read with the ring before."""
+    ranges = sorted(places.disk(cell, outer, inner), key=lambda one: one.metres)
+    return tuple(one._replace(metres=max(one.metres, inner)) for one in ranges)
 
 
 def _given(request: HelpRequest, territory: Territory, now: datetime) -> dict[str, Any]:
@@ -138,7 +152,7 @@ def _given(request: HelpRequest, territory: Territory, now: datetime) -> dict[st
         "beneficiary": request.beneficiary_id,
         "category": need.category_bit,
         "parts": need.availability_bits or -1,  # any part will do
-        "most": MOST,
+        "most": WHOLE_TERRITORY,
     }
 
 
@@ -157,39 +171,40 @@ def _eligible(*more: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
     )
 
 
-def _longest_waiting(source: FromClause) -> Select[*tuple[Any, ...]]:
-    columns: Select[*tuple[Any, ...]] = select(*(source.c[name] for name in _COLUMNS))
-    order = (source.c.last_asked_at.asc().nulls_first(), source.c.person_id)
-    return columns.order_by(*order).limit(bindparam("most", type_=BigInteger()))
-
-
 def _at_home() -> ColumnElement[bool]:
     return Volunteer.territory_id == bindparam("territory", type_=BigInteger())
 
 
+def _most() -> ColumnElement[int]:
+    return bindparam("most", type_=BigInteger())
+
+
 @lru_cache
 def _anywhere() -> Select[*tuple[Any, ...]]:
-    return _longest_waiting(_eligible(_at_home()).subquery("home"))
+    longest = (Volunteer.last_asked_at.asc().nulls_first(), Volunteer.person_id)
+    return _eligible(_at_home()).order_by(*longest).limit(_most())
 
 
 @lru_cache
 def _around(engine: str, *, bounded: bool) -> Select[*tuple[Any, ...]]:
-    """Takes the ranges of a disk: a volunteer of a range must go at least as far as the range is."""
+    """Takes ranges of cells in their order; a volunteer must go at least as far as the range is."""
     where = [_within_reach(), *([_at_home()] if bounded else [])]
     if engine == "sqlite":
         one = func.json_each(bindparam("ranges", type_=String())).table_valued("value").alias("range")
         first, last, metres = (cast(func.json_extract(one.c.value, f"$[{end}]"), BigInteger) for end in range(3))
         there = _eligible(Volunteer.cell.between(first, last), Volunteer.reach_m >= metres, *where)
-        return _longest_waiting(there.subquery("near"))
+        return there.order_by(metres, Volunteer.person_id).limit(_most())
     columns = [bindparam(name, type_=ARRAY(BigInteger)) for name in ("firsts", "lasts", "metres")]
     ranges = func.unnest(*columns).table_valued("first", "last", "metres").render_derived("range")
     inside = (Volunteer.cell.between(ranges.c.first, ranges.c.last), Volunteer.reach_m >= ranges.c.metres)
-    # An offset keeps PostgreSQL from pulling this apart: it reads the index of cells, range by range.
+    # The offset keeps PostgreSQL from pulling this apart: it reads the index of cells range by range, in the order
+    # given, and stops as soon as it has enough.
     each = _eligible(*inside, *where).offset(0).lateral("each")
-    return _longest_waiting(select(*each.c).select_from(ranges.join(each, true())).subquery("near"))
+    return select(*each.c).select_from(ranges.join(each, true())).limit(_most())
 
 
 def _within_reach() -> ColumnElement[bool]:
+    """Roughly, so that the rows read are nearly those kept."""
     north = (Volunteer.latitude - bindparam("lat", type_=Float())) * places.METRES_A_DEGREE
     east = (Volunteer.longitude - bindparam("lon", type_=Float())) * places.METRES_A_DEGREE
     east = east * bindparam("narrow", type_=Float())
@@ -197,15 +212,11 @@ def _within_reach() -> ColumnElement[bool]:
     return north * north + east * east <= reach * reach
 
 
-def _ranges(engine: str, ranges: tuple[places.Range, ...], inner: int) -> dict[str, Any]:
-    """`inner`: nobody nearer is looked for, so nobody who does not go as far need be read."""
+def _bound(engine: str, ranges: list[places.Range]) -> dict[str, Any]:
     if engine == "sqlite":
-        return {"ranges": json.dumps([(first, last, max(metres, inner)) for first, last, metres in ranges])}
-    return {
-        "firsts": [one.first for one in ranges],
-        "lasts": [one.last for one in ranges],
-        "metres": [max(one.metres, inner) for one in ranges],
-    }
+        return {"ranges": json.dumps(ranges)}
+    firsts, lasts, metres = zip(*ranges, strict=True)
+    return {"firsts": list(firsts), "lasts": list(lasts), "metres": list(metres)}
 
 
 def _candidate(row: Any, point: places.Point | None) -> Candidate:

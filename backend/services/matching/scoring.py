@@ -17,16 +17,17 @@ class Weights:
     """How much each reason counts; each is multiplied by a number between 0 and 1."""
 
     nearness: float = 1.0
-    turn: float = 1.2
-    """Time since the last invitation: more than nearness, or the nearest would always be asked."""
+    turn: float = 36.5
+    """A year since the last invitation: ten days of waiting weigh as much as living next door. It never levels off
+    before, or those who live far would wait for ever while others take their turns."""
     rest: float = 0.6
     """Few missions under way."""
     availability: float = 0.5
     """Said to be free then, against free whenever."""
     skill: float = 0.2
     """Offers few kinds of help, this one among them: has fewer chances to be asked."""
-    half_turn: timedelta = timedelta(days=10)
-    """Waiting this long counts for half of `turn`; a volunteer never asked counts for all of it."""
+    longest_turn: timedelta = timedelta(days=365)
+    """Waiting this long counts for all of `turn`, as does never having been asked."""
     full_load: int = 3
     """With so many missions under way `rest` counts for nothing."""
 
@@ -84,7 +85,7 @@ def _turn(candidate: Candidate, weights: Weights, now: datetime) -> float:
     if candidate.last_asked_at is None:
         return 1.0
     waited = max(timedelta(0), now - candidate.last_asked_at)
-    return waited / (waited + weights.half_turn)
+    return min(1.0, waited / weights.longest_turn)
 
 
 def _fit(candidate: Candidate, need: Need) -> float:

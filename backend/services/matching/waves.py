@@ -157,7 +157,7 @@ def _invite(db: Session, request: HelpRequest, territory: Territory, now: dateti
     ranked = scoring.choose(found, need, size * _TRIES, now=now, weights=weights)
     metres = {one.volunteer_id: one.metres for one in ranked}
     asked = _reserve(db, [one.volunteer_id for one in ranked], size, territory, now)
-    return [_ask(db, request, volunteer_id, metres[volunteer_id], now) for volunteer_id in asked]
+    return _ask(db, request, {volunteer_id: metres[volunteer_id] for volunteer_id in asked}, now)
 
 
 def _reserve(db: Session, ranked: list[int], size: int, territory: Territory, now: datetime) -> list[int]:
@@ -186,21 +186,27 @@ def count_invitation(volunteer: Volunteer, *, now: datetime) -> None:
     volunteer.last_asked_at = now
 
 
-def _ask(db: Session, request: HelpRequest, volunteer_id: int, metres: float | None, now: datetime) -> Invitation:
-    before = select(Invitation).where(Invitation.request_id == request.id, Invitation.volunteer_id == volunteer_id)
-    invitation = db.scalars(before).first()
-    if invitation is None:
-        invitation = Invitation(
-            territory_id=request.territory_id, request_id=request.id, volunteer_id=volunteer_id, state="sent"
-        )
-        invitation.sent_at = now
-        db.add(invitation)
-        db.flush()
-        born(db, invitation, actor=SYSTEM, now=now)
-    else:
-        move(db, invitation, "sent", actor=SYSTEM, now=now)
-    invitation.wave, invitation.sent_at, invitation.answered_at = request.wave + 1, now, None
-    invitation.distance_m = None if metres is None else round(metres)
-    key = f"invited:{invitation.id}:{invitation.wave}"
-    tell_or_call(db, volunteer_id, Invited(invitation.id), key=key, reason=f"invitation:{request.id}", now=now)
-    return invitation
+def _ask(db: Session, request: HelpRequest, metres: dict[int, float | None], now: datetime) -> list[Invitation]:
+    """Invites these volunteers, given with their distance, and tells them; those whose invitation was void anew."""
+    before = select(Invitation).where(Invitation.request_id == request.id, Invitation.volunteer_id.in_(metres))
+    again = {invitation.volunteer_id: invitation for invitation in db.scalars(before)}
+    invited = [again.get(volunteer_id) or _new(request, volunteer_id) for volunteer_id in metres]
+    for invitation in invited:
+        away = metres[invitation.volunteer_id]
+        invitation.wave, invitation.sent_at, invitation.answered_at = request.wave + 1, now, None
+        invitation.distance_m = None if away is None else round(away)
+    db.add_all(invited)
+    db.flush()
+    for invitation in invited:
+        if invitation.volunteer_id in again:
+            move(db, invitation, "sent", actor=SYSTEM, now=now)
+        else:
+            born(db, invitation, actor=SYSTEM, now=now)
+        key = f"invited:{invitation.id}:{invitation.wave}"
+        reason = f"invitation:{request.id}"
+        tell_or_call(db, invitation.volunteer_id, Invited(invitation.id), key=key, reason=reason, now=now)
+    return invited
+
+
+def _new(request: HelpRequest, volunteer_id: int) -> Invitation:
+    return Invitation(territory_id=request.territory_id, request_id=request.id, volunteer_id=volunteer_id, state="sent")

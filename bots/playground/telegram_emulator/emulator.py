@@ -23,7 +23,8 @@ FIRST_UPDATE_ID = 873_000_001
 class TelegramEmulator:
     """A Telegram of our own on this machine, with the strictness of the real one.
 
-    `clock` dates messages and paces them; `pause` is how long polls and retried deliveries wait.
+    `clock` dates messages and paces them; `pause` is how long polls and retried deliveries wait. Messages and taps are
+    numbered from `first_number`: a Telegram that comes back without its memory must give no number twice.
     All of it lives in one event loop.
     """
 
@@ -36,11 +37,13 @@ class TelegramEmulator:
         limits: Limits | None = None,
         pause: Pause = asyncio.sleep,
         first_update_id: int = FIRST_UPDATE_ID,
+        first_number: int = 1,
     ) -> None:
         self._clock = clock
         self._limits = limits or Limits()
         self._pause = pause
         self._first_update_id = first_update_id
+        self._first_number = first_number
         self._faults = Faults()
         self._call_watchers: set[asyncio.Event] = set()
         self.calls: list[Call] = []
@@ -55,6 +58,7 @@ class TelegramEmulator:
             clock=self._clock,
             limits=self._limits,
             first_update_id=self._first_update_id,
+            first_number=self._first_number,
         )
         self.api.lines[token] = Line(bot, Polling(bot, self._pause))
         return bot

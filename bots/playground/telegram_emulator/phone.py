@@ -1,7 +1,7 @@
 """One person's phone: what they can do in Telegram, and what they see."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterable
 from typing import Any
 
 from telegram import (
@@ -49,6 +49,13 @@ class Phone:
     @property
     def screen(self) -> Screen:
         return screen_of(self._chat)
+
+    def remembers(self, messages: Iterable[Message]) -> None:
+        """The chat goes on from an earlier day, with what was said in it; the bot may write in it."""
+        self._chat.started = True
+        for message in messages:
+            self._chat.keep(message)
+            self._chat.last_message_id = max(self._chat.last_message_id, message.message_id)
 
     async def starts(self, payload: str = "") -> int:
         """Opens the bot, possibly from a link that carries a payload of 1–64 letters, digits, `_` and `-`."""

@@ -100,6 +100,7 @@ class BotState:
         clock: Clock,
         limits: Limits,
         first_update_id: int,
+        first_number: int = 1,
     ) -> None:
         self.token = token
         self.clock = clock
@@ -114,12 +115,14 @@ class BotState:
         self.commands: dict[str, list[dict[str, Any]]] = {}
         self.webhook: Webhook | None = None
         self.webhook_troubles = WebhookTroubles()
-        self._numbers = itertools.count(1)
+        self._first_number = first_number
+        self._numbers = itertools.count(first_number)
 
     def chat(self, card: ChatCard) -> Chat:
         """The chat of this card, opened at its first use."""
         if card.id not in self.chats:
-            self.chats[card.id] = Chat(card, instance=str(-(card.id * 7_919 + self.user.id)))
+            instance = str(-(card.id * 7_919 + self.user.id))
+            self.chats[card.id] = Chat(card, instance, last_message_id=self._first_number - 1)
         return self.chats[card.id]
 
     def known_chat(self, chat_id: str) -> Chat:

@@ -12,7 +12,7 @@ from nlu.entities.times.vocabulary import Kind
 
 _MOST: Final = 4
 """How many times a list is read ahead for the "ou" that makes it a choice."""
-_NOT_SAID: Final = frozenset({Kind.FOR, Kind.AT})
+_NOT_SAID: Final = frozenset({Kind.FOR, Kind.AT, Kind.TO})
 """Words that lead a time in without being part of it."""
 
 
@@ -63,11 +63,13 @@ def _listed(s: Sentence, first: Expression) -> list[tuple[Expression, Kind]]:
 
 
 def _sharing_hours(listed: list[Expression], *, choice: bool) -> tuple[Expression, int, int]:
-    """ "lundi ou mardi matin", "lundi et mardi matin": the hours said once hold for both days."""
+    """ "lundi ou mardi matin", "lundi et mardi matin", "10h ou 11h demain": what is said once holds for both."""
     first = listed[0]
     bare = all(one.hours is None and one.fixed is None for one in listed[:-1])
     last = listed[-1]
     if len(listed) > 1 and bare and first.days and first.days.single and last.hours and last.days and last.days.single:
         shared = replace(first, hours=last.hours)
         return shared, first.first, last.after if choice else first.after
+    if choice and first.days is None and first.hours and not first.repeat and last.days and last.hours:
+        return replace(first, days=last.days), first.first, last.after
     return first, first.first, first.after

@@ -54,6 +54,8 @@ def read_written(s: Sentence, i: int) -> tuple[Written, int] | None:
         return figures
     number, after = s.at(i).value, s.skip(i + 1, Kind.ORDINAL)
     month = s.skip(after, Kind.OF)
+    if s.key(month) == "sept" and s.at(month).value == 7 and 1 <= number <= 31:
+        return _with_year(s, number, 9, month + 1)
     if s.kind(month) is Kind.MONTH and 1 <= number <= 31:
         return _with_year(s, number, s.at(month).value, month + 1)
     return Written(number), after
@@ -89,7 +91,8 @@ def _figures(s: Sentence, i: int) -> tuple[Written, int] | None:
     if third is not None:
         year = third + 2000 if third < 100 else third
         return (Written(first, second, year), i + 5) if 1900 <= year <= 2199 else None
-    if sign != "/" and not (sign == "." and s.counts_nothing(i + 3)):
+    padded = len(s.key(i)) == len(s.key(i + 2)) == 2 and s.kind(i - 1) is Kind.THE
+    if sign != "/" and not (sign == "-" and padded) and not (sign == "." and s.counts_nothing(i + 3)):
         return None
     return Written(first, second), i + 3
 

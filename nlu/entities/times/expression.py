@@ -86,12 +86,19 @@ def _extended(s: Sentence, so_far: Expression) -> Expression:
     i = so_far.after
     for skipped in range(1 if so_far.empty else 4):
         at = i + skipped
-        if skipped and not (s.kind(at - 1) in _BETWEEN_PARTS or s.key(at - 1) in _MARKS_BETWEEN):
+        if skipped and not (
+            s.kind(at - 1) in _BETWEEN_PARTS or s.key(at - 1) in _MARKS_BETWEEN or _shortens(s, at - 1)
+        ):
             break
         longer = _component(s, so_far, at)
         if longer is not None:
             return longer
     return so_far
+
+
+def _shortens(s: Sentence, i: int) -> bool:
+    """Whether this is the full stop of "jeu." or "nov."."""
+    return s.key(i) == "." and s.kind(i - 1) in (Kind.MONTH, Kind.WEEKDAY) and s.touches(i)
 
 
 def _component(s: Sentence, so_far: Expression, i: int) -> Expression | None:

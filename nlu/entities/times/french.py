@@ -45,7 +45,8 @@ _PHRASES: Final[dict[Kind, dict[int, str]]] = {
         -2: "avant hier|avanthier",
         -1: "hier",
         0: (
-            "aujourd hui|aujourdhui|ojourd hui|ojourdhui|aujourd8|aujour d hui|auj|ajd|ojd|ce jour|"
+            "aujourd hui|aujoud hui|aujord hui|aujourd ui|ajourd hui|aujourdui|aujour hui|aujourdhui|"
+            "ojourd hui|ojourdhui|aujourd8|aujour d hui|auj|ajd|ojd|ce jour|"
             "au jour d aujourd hui"
         ),
         1: "demain|dmn|2 main|a 2 main|dem 1|2 m 1|dmain|2 mains|dmin|demin",
@@ -55,7 +56,7 @@ _PHRASES: Final[dict[Kind, dict[int, str]]] = {
         v.MORNING: "matin|matinee|mat 1|matins|matinees|petit matin",
         v.NOON: "midi|midis|heure du dejeuner|pause dejeuner|entre midi et deux|entre midi et 2|midi deux|midi 2",
         v.AFTERNOON: (
-            "apres midi|apresmidi|aprem|apreme|aprm|apm|apres m|ap midi|apres mid|apr midi|apremidi|aprems|"
+            "apres midi|apresmidi|tantot|aprem|apreme|aprm|apm|apres m|ap midi|apres mid|apr midi|apremidi|aprems|"
             "apres midis|d apres midi|d apresmidi|d aprem|apre midi|apres midie|aprs midi|apres midy|apremm"
         ),
         v.EVENING: "soir|soiree|soirs|soirees|swar",

@@ -26,7 +26,11 @@ _CALLS: Final = (
 )
 _DO: Final = frozenset("fais faites faire fait tape tapez taper fera fallait".split())
 _STREETS: Final = frozenset(
-    "rue avenue av ave bd bld boulevard place pl square chemin allee impasse quai cours passage route cite residence pont stade".split()
+    (
+        "rue avenue av ave bd bld boulevard place pl square chemin allee impasse quai cours passage route "
+        "cite residence "
+        "pont stade"
+    ).split()
 )
 _NAMES_A_DAY: Final = frozenset(
     {Kind.FROM, Kind.NUMBER, Kind.WEEKDAY, Kind.PART, Kind.MONTH, Kind.FEAST, Kind.OF, Kind.TO}

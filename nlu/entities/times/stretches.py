@@ -48,6 +48,8 @@ def read_stretch(s: Sentence, i: int) -> Read:
 
 def _written_range(s: Sentence, i: int) -> bool:
     """ "lundi au mercredi", "3 au 10 décembre": a range without its first word."""
+    if s.kind(i) is s.kind(i + 2) is Kind.WEEKDAY and s.kind(i + 1) is Kind.AT:
+        return True
     return (
         s.kind(i + 1) is Kind.TO
         and s.kind(i + 2) in (Kind.RELATIVE, Kind.WEEKDAY, Kind.NUMBER)

@@ -70,7 +70,7 @@ def test_the_three_phones_of_the_playground_are_always_there(seed: int, now: dat
         "Karim Benali",
         "telegram",
         "Léa Fontaine",
-        "whatsapp",
+        "telegram",
     )
     for volunteer in (karim, lea):
         assert volunteer.state == "active"

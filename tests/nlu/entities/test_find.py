@@ -98,6 +98,12 @@ def test_no_message_breaks_the_reading(text: str, moment: datetime, locale: str,
             assert text[one.start : one.end] == one.value
 
 
+@pytest.mark.parametrize("text", ["ⷠ", "\u0301", "", " ", "ﷺ", "½ h", "e\u0301te\u0301", "\u00b4", "³ h"])
+def test_odd_signs_break_nothing(text: str) -> None:
+    for asked in (None, "when", "where", "for_whom"):
+        entities(text, asked=asked)
+
+
 @pytest.mark.parametrize("edge", ["0001-01-01", "9999-12-31T23:59"])
 def test_the_ends_of_the_calendar_break_nothing(edge: str) -> None:
     said = (

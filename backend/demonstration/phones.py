@@ -1,0 +1,22 @@
+"""By what the people of the demonstration town are known on its channels; the playground gives them to its phones."""
+
+from __future__ import annotations
+
+from typing import Final
+
+WEBCHAT_ACCOUNT: Final = "playground"
+"""Our address on the web chat."""
+TELEGRAM_ACCOUNT: Final = "palier_demo_bot"
+"""Our bot's username."""
+
+JEANNE_BROWSER: Final = "d41e0a7c93b85f26e1703c9ab4625f8d7be019c3a86d42f5170e9bc8346a5d2f"
+"""What Jeanne's browser keeps of her web chat. Known to everybody: the demonstration town has nothing to hide."""
+
+KARIM_TELEGRAM: Final = 7_000_001
+LEA_TELEGRAM: Final = 7_000_002
+_OTHERS: Final = 7_000_100
+
+
+def telegram_number(place: int) -> int:
+    """The Telegram user of somebody else of the town, by their place in it."""
+    return _OTHERS + place

@@ -1,0 +1,57 @@
+"""Agents: the town's staff accounts. Who is not listed here, or is not active, does nothing in the town's name."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from backend.models import Agent, Territory
+from backend.services.actor import Actor
+from backend.services.errors import AgentKnown, NoSuchAgent, UnusableLogin
+from backend.services.lifecycles import audit
+
+_LOGIN: Final = re.compile(r"[a-z0-9][a-z0-9._@-]{1,49}")
+"""What fits into an audit entry, and is typed without thinking."""
+
+
+def add(db: Session, territory: Territory, login: str, name: str, *, actor: Actor, now: datetime) -> Agent:
+    """A new agent, who may act at once.
+
+    Raises:
+        AgentKnown: there is one of that login already.
+        UnusableLogin: a login is 2 to 50 small letters, digits, dots, hyphens…
+    """
+    if not _LOGIN.fullmatch(login):
+        raise UnusableLogin(login)
+    db.flush()
+    if db.scalars(select(Agent).where(Agent.login == login)).first() is not None:
+        raise AgentKnown(login)
+    agent = Agent(territory_id=territory.id, login=login, name=" ".join(name.split())[:200], created_at=now)
+    db.add(agent)
+    db.flush()
+    audit(db, territory.id, "add_agent", "agent", agent.id, actor=actor, now=now)
+    return agent
+
+
+def the_agent(db: Session, territory: Territory, login: str) -> Agent:
+    """The active agent of that login.
+
+    Raises:
+        NoSuchAgent: nobody active has that login here.
+    """
+    db.flush()
+    theirs = select(Agent).where(Agent.login == login, Agent.territory_id == territory.id, Agent.active)
+    agent = db.scalars(theirs).first()
+    if agent is None:
+        raise NoSuchAgent(login)
+    return agent
+
+
+def of(db: Session, territory: Territory) -> list[Agent]:
+    """All agents of the territory, by login."""
+    db.flush()
+    return list(db.scalars(select(Agent).where(Agent.territory_id == territory.id).order_by(Agent.login)))

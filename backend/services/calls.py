@@ -1,0 +1,38 @@
+"""Calls: telephone calls that somebody must make, to people who could not be told otherwise."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from backend.models import CallTask
+from backend.services.actor import Actor
+from backend.services.errors import NoSuchCall
+from backend.services.lifecycles import audit
+from backend.services.locking import locked
+
+
+def to_make(db: Session, territory_id: int) -> list[CallTask]:
+    """The calls that nobody has made yet, the most overdue first."""
+    db.flush()
+    waiting = select(CallTask).where(CallTask.territory_id == territory_id, CallTask.state == "open")
+    return list(db.scalars(waiting.order_by(CallTask.due_at, CallTask.id)))
+
+
+def done(db: Session, territory_id: int, call_id: int, outcome: str, *, actor: Actor, now: datetime) -> CallTask:
+    """Somebody called, and says what came of it.
+
+    Raises:
+        NoSuchCall: there is no such call here, or somebody has made it already.
+    """
+    try:
+        call = locked(db, CallTask, call_id)
+    except LookupError:
+        raise NoSuchCall(call_id) from None
+    if call.state != "open" or call.territory_id != territory_id:
+        raise NoSuchCall(call_id)
+    call.state, call.outcome, call.closed_at = "done", outcome, now
+    audit(db, call.territory_id, "call", "call_task", call.id, actor=actor, now=now)
+    return call

@@ -1,0 +1,100 @@
+"""Retention: what is settled is emptied of people's words when its time is over, every night.
+
+Which tables and columns is read off their declarations (`backend.models.columns`): a new one needs nothing here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, time, timedelta
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Column, ColumnElement, func, or_, select, update
+from sqlalchemy import Table as SqlTable
+from sqlalchemy.orm import Session
+
+from backend import sealing
+from backend.models import AuditEntry, Table, Territory
+from backend.models.columns import CLASS, RETENTION, Retention, Sealed
+from backend.services import territories
+from backend.services.actor import SYSTEM
+from backend.services.lifecycles import audit
+
+KEPT: Final = timedelta(days=30)
+"""How long the content of the post is kept once it is settled."""
+
+NIGHT: Final = time(3)
+"""When a new sweep is wanted, in the hours of the first territory; a program that was down then sweeps at its start."""
+
+_VERB: Final = "retention"
+_SETTLED: Final = "settled_at"
+
+
+def sweep(db: Session, *, now: datetime, limit: int = 500) -> int:
+    """Empties at most `limit` rows whose time is over; returns how many. 0 once all is done for this night.
+
+    The rows stay: that something was said, and when, is no secret.
+    """
+    towns = list(db.scalars(select(Territory).order_by(Territory.id)))
+    if not towns or _swept(db, towns[0].id, _last_night(now, territories.zone(towns[0]))):
+        return 0
+    emptied = 0
+    for table in of_the_post():
+        emptied += _empty(db, table, now - KEPT, limit - emptied)
+    if emptied == 0:
+        for town in towns:
+            audit(db, town.id, _VERB, "territory", town.id, actor=SYSTEM, now=now)
+        db.flush()
+    return emptied
+
+
+def of_the_post() -> Iterator[SqlTable]:
+    """The tables that are declared to be emptied some time after their rows are settled."""
+    for table in Table.metadata.sorted_tables:
+        if table.info[RETENTION] is Retention.POST:
+            yield table
+
+
+def words_of(table: SqlTable) -> list[Column[Any]]:
+    """The columns that hold what people said, or who they are."""
+    return [column for column in table.columns if column.info[CLASS] != "plain"]
+
+
+def _last_night(now: datetime, zone: ZoneInfo) -> datetime:
+    local = now.astimezone(zone)
+    tonight = datetime.combine(local.date(), NIGHT, zone)
+    return tonight if tonight <= now else datetime.combine(local.date() - timedelta(days=1), NIGHT, zone)
+
+
+def _swept(db: Session, town_id: int, since: datetime) -> bool:
+    db.flush()
+    done = select(func.max(AuditEntry.id)).where(
+        AuditEntry.what == "territory",
+        AuditEntry.what_id == town_id,
+        AuditEntry.verb == _VERB,
+        AuditEntry.at >= since,
+    )
+    return db.scalar(done) is not None
+
+
+def _empty(db: Session, table: SqlTable, before: datetime, limit: int) -> int:
+    """Replaces the words of the oldest rows that still have some."""
+    words = words_of(table)
+    if limit <= 0 or not words:
+        return 0
+    old = select(table.c.id).where(table.c[_SETTLED] <= before, or_(*(_holds_something(one) for one in words)))
+    ids = list(db.scalars(old.order_by(table.c.id).limit(limit).with_for_update(skip_locked=True)))
+    if ids:
+        emptied = {column.name: None if column.nullable else "" for column in words}
+        db.execute(update(table).where(table.c.id.in_(ids)).values(emptied))
+    return len(ids)
+
+
+def _holds_something(column: Column[Any]) -> ColumnElement[bool]:
+    """Whether there is anything to empty. What is sealed is longer than nothing sealed, whatever it says."""
+    if column.nullable:
+        return column.is_not(None)
+    if isinstance(column.type, Sealed):
+        return func.length(column) > len(sealing.ring().seal(""))
+    return column != ""

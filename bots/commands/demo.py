@@ -1,0 +1,101 @@
+"""`palier demo`: an invented town, and three of its phones in the browser. No token, no account, no network."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import ExitStack, suppress
+from typing import Annotated, Final
+
+import typer
+
+from backend import schema
+from backend.clock import Clock
+from backend.database import Database
+from backend.demonstration import invent
+from backend.demonstration.clearing import clear
+from backend.demonstration.seeding import AnotherTown, is_seeded, seed
+from backend.logs import configure
+from backend.settings import Settings
+from bots.app import PortTaken, only_one, serve
+from bots.commands.opening import complaint, database_of, one_sentence, open_settings
+from bots.commands.steps import Steps
+
+DATABASE: Final = "sqlite:///var/demo.db"
+"""A file of its own, unless PALIER_DATABASE_URL names another database."""
+SEED: Final = 2026
+PORTS: Final = 20
+"""How many ports are tried from the usual one on."""
+
+
+def demo(
+    fresh: Annotated[bool, typer.Option("--fresh", help="Start over: forget what was said in the playground.")] = False,
+) -> None:
+    """Show an invented town in the browser: a resident and two volunteers, on their phones."""
+    with suppress(KeyboardInterrupt):
+        _demo(fresh=fresh)
+    typer.echo("Stopped.", err=True)
+
+
+def _demo(*, fresh: bool) -> None:
+    settings, clock = open_settings()
+    if settings.now is not None:
+        raise complaint("PALIER_NOW: the playground lives in the present; unset it.")
+    given = settings.model_fields_set
+    if "database_url" not in given:
+        settings = settings.model_copy(update={"database_url": DATABASE})
+    configure(settings.log_level if "log_level" in given else "ERROR")
+    with one_sentence(AnotherTown, PortTaken), ExitStack() as afterwards:
+        database = database_of(settings)
+        afterwards.callback(database.close)
+        if lock := only_one(database):
+            afterwards.callback(lock.close)
+        prepare(settings, database, clock, fresh=fresh)
+        asyncio.run(_run(settings, database, clock, 1 if "port" in given else PORTS))
+
+
+def prepare(settings: Settings, database: Database, clock: Clock, *, fresh: bool = False) -> None:
+    """Everything that takes time, shown as it goes; done already, it takes none.
+
+    Raises:
+        AnotherTown: the database serves a real town.
+        DatabaseTrouble: it cannot be used.
+    """
+    from bots.playground.town import set_the_scene
+    from nlu.train import ensure_trained
+
+    with Steps() as steps:
+        steps.begin("Preparing the database")
+        if schema.state(database) is schema.State.EMPTY:
+            schema.upgrade(database)
+        schema.require_current(database)
+        if fresh:
+            clear(database)
+        steps.begin("Learning to understand French and English")
+        ensure_trained(settings.models, steps.detail)
+        if not is_seeded(database):
+            steps.begin("Inventing a town")
+            now = clock.now()
+            seed(database, invent(SEED, now), now, clock, steps.count)
+            set_the_scene(database, clock)
+        steps.begin("Starting")
+
+
+async def _run(settings: Settings, database: Database, clock: Clock, ports: int) -> None:
+    """Serves the playground until told to stop.
+
+    Raises:
+        PortTaken: none of so many ports, from the settings' on, is free.
+    """
+    from bots.playground.town import playground
+
+    async with playground(settings, database, clock) as application:
+        for port in range(settings.port, settings.port + ports):
+            application.settings = settings.model_copy(update={"port": port})
+            try:
+                await serve(application, lambda address: typer.echo(f"Palier's playground: {address}/"))
+            except PortTaken:
+                if port == settings.port + ports - 1:
+                    raise
+                typer.echo(f"Port {port} is taken: the next one is tried.", err=True)
+            else:
+                return

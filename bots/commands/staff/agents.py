@@ -1,0 +1,40 @@
+"""Agents at the desk: the technician adds the first, who may add others."""
+
+from __future__ import annotations
+
+from typing import Annotated, Final
+
+import typer
+
+from backend.services import agents as service
+from bots.commands.staff.desk import As, AsJson, at_desk
+from bots.commands.staff.listing import show
+
+app: Final = typer.Typer(help="The town's agents.", no_args_is_help=True)
+
+
+@app.command()
+def add(
+    new: Annotated[str, typer.Argument(metavar="LOGIN", help="Small letters, digits, dots and hyphens.")],
+    *,
+    name: Annotated[str, typer.Option(help="As residents will read it.")],
+    login: As = None,
+) -> None:
+    """Add an agent, who may act at once."""
+    if not name.strip():
+        raise typer.BadParameter("a name", param_hint="--name")
+    with at_desk(login, technician=True) as desk:
+        agent = service.add(desk.db, desk.town, new, name, actor=desk.actor, now=desk.now)
+        typer.echo(f"{agent.name} may work for {desk.town.name}: palier staff alerts --as {agent.login}")
+
+
+@app.command("list")
+def list_(*, as_json: AsJson = False, login: As = None) -> None:
+    """List the agents."""
+    with at_desk(login, technician=True) as desk:
+        rows = [
+            {"login": one.login, "name": one.name, "active": one.active, "since": one.created_at}
+            for one in service.of(desk.db, desk.town)
+        ]
+        nothing = "There is no agent yet: `palier staff agents add LOGIN --name NAME` adds one."
+        show(rows, desk.zone, as_json=as_json, nothing=nothing)

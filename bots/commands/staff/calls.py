@@ -1,0 +1,52 @@
+"""Calls at the desk: whom somebody must telephone, and that it was done."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Final
+
+import typer
+
+from backend.models import CallTask, Person
+from backend.services import calls as service
+from bots.commands.staff.desk import As, AsJson, Desk, at_desk
+from bots.commands.staff.listing import show
+
+app: Final = typer.Typer(help="Telephone calls to make.", invoke_without_command=True)
+
+
+@app.callback()
+def calls(context: typer.Context, *, as_json: AsJson = False, login: As = None) -> None:
+    """List the calls that nobody has made yet, the most overdue first; or say that one was made."""
+    if context.invoked_subcommand is not None:
+        context.obj = login
+        return
+    with at_desk(login) as desk:
+        rows = [_row(desk, call) for call in service.to_make(desk.db, desk.town.id)]
+        show(rows, desk.zone, as_json=as_json, nothing="Nobody is waiting for a call.")
+
+
+@app.command()
+def done(
+    context: typer.Context,
+    number: Annotated[int, typer.Argument(metavar="ID", help="The number of the call.")],
+    *,
+    outcome: Annotated[str, typer.Option(help="What came of it, in a few words.")] = "",
+    login: As = None,
+) -> None:
+    """Say that a call was made."""
+    with at_desk(login or context.obj) as desk:
+        call = service.done(desk.db, desk.town.id, number, outcome.strip(), actor=desk.actor, now=desk.now)
+        typer.echo(f"{desk.name(call.person_id)} was called.")
+
+
+def _row(desk: Desk, call: CallTask) -> dict[str, Any]:
+    person = desk.db.get_one(Person, call.person_id)
+    return {
+        "id": call.id,
+        "due": call.due_at,
+        "overdue": call.due_at <= desk.now,
+        "person": desk.name(person.id),
+        "address": person.address,
+        "reason": call.reason,
+        "words": call.words,
+    }

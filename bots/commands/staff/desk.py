@@ -1,0 +1,72 @@
+"""The desk: who works there, for which town, in one transaction. Every command of `palier staff` sits down at one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated
+from zoneinfo import ZoneInfo
+
+import typer
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from backend.models import Person, Territory
+from backend.services import agents, territories
+from backend.services.actor import SYSTEM, Actor
+from backend.services.errors import Refused
+from backend.services.lifecycles import NotAllowed
+from bots.commands.opening import opened
+
+As = Annotated[str | None, typer.Option("--as", envvar="PALIER_AGENT", metavar="LOGIN", help="The agent you are.")]
+AsJson = Annotated[bool, typer.Option("--json", help="One JSON object a line, for scripts.")]
+
+
+class WhoAreYou(Exception):
+    """Say which agent you are: --as LOGIN, or PALIER_AGENT; `palier staff agents list` shows them."""
+
+
+class NoSuchRow(Exception):
+    """There is no such thing in this town."""
+
+
+@dataclass(frozen=True)
+class Desk:
+    """An agent at work. `login` is empty where the town's technician may do it too, without being one."""
+
+    db: Session
+    town: Territory
+    login: str
+    now: datetime
+
+    @property
+    def actor(self) -> Actor:
+        return Actor.agent(self.login) if self.login else SYSTEM
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return territories.zone(self.town)
+
+    def name(self, person_id: int | None) -> str:
+        """How to speak of a person: their name, or their number where they have given none."""
+        if person_id is None:
+            return ""
+        return self.db.scalar(select(Person.name).where(Person.id == person_id)) or f"person {person_id}"
+
+
+@contextmanager
+def at_desk(login: str | None, *, technician: bool = False) -> Iterator[Desk]:
+    """One transaction of an agent; with `technician`, of whoever runs the program too. Trouble is one sentence."""
+    with (
+        opened(Refused, NotAllowed, WhoAreYou, NoSuchRow) as (settings, database, clock),
+        database.write() as db,
+    ):
+        now = clock.now()
+        if not login and not technician:
+            raise WhoAreYou
+        town = territories.the_territory(db, settings, now)
+        if login:
+            login = agents.the_agent(db, town, login).login
+        yield Desk(db, town, login or "", now)

@@ -1,0 +1,97 @@
+"""Requests at the desk: seen, published, cancelled."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated, Any
+
+import typer
+from sqlalchemy import select
+
+from backend.models import HelpRequest, Mission
+from backend.services import alerts, help_requests
+from backend.services.missions.progress import LIVE
+from bots.commands.staff.desk import As, AsJson, Desk, NoSuchRow, at_desk
+from bots.commands.staff.listing import show
+
+app = typer.Typer(help="What residents ask for.", invoke_without_command=True)
+
+RequestId = Annotated[int, typer.Argument(metavar="ID", help="The number of the request.")]
+
+
+class State(StrEnum):
+    """As in `docs/contracts.md`; `live` is everything that is not over."""
+
+    LIVE = "live"
+    HELD = "held"
+    OPEN = "open"
+    TAKEN = "taken"
+    UNSERVED = "unserved"
+    DONE = "done"
+    CANCELLED = "cancelled"
+
+
+@app.callback()
+def requests(
+    context: typer.Context,
+    *,
+    state: Annotated[State, typer.Option(help="Only those in this state.")] = State.LIVE,
+    as_json: AsJson = False,
+    login: As = None,
+) -> None:
+    """List requests, the next first; or publish or cancel one."""
+    if context.invoked_subcommand is not None:
+        context.obj = login
+        return
+    states = help_requests.LIVE if state is State.LIVE else (state.value,)
+    with at_desk(login) as desk:
+        theirs = select(HelpRequest).where(HelpRequest.territory_id == desk.town.id, HelpRequest.state.in_(states))
+        found = desk.db.scalars(theirs.order_by(HelpRequest.start, HelpRequest.id)).all()
+        nothing = "No request is waiting." if state is State.LIVE else f"No request is {state.value}."
+        show([_row(desk, one) for one in found], desk.zone, as_json=as_json, nothing=nothing)
+
+
+@app.command()
+def publish(context: typer.Context, number: RequestId, *, login: As = None) -> None:
+    """Send a held request out: the first volunteers are asked."""
+    with at_desk(login or context.obj) as desk:
+        asked = help_requests.publish(desk.db, _request(desk, number), actor=desk.actor, now=desk.now)
+        alerts.close_cause(desk.db, f"to_publish:{number}", desk.login, "Publiée.", now=desk.now)
+        typer.echo(f"Request {number} is published. Volunteers asked: {len(asked)}.")
+
+
+@app.command()
+def cancel(context: typer.Context, number: RequestId, *, login: As = None) -> None:
+    """Call a request off: its volunteer, and those who were asked, are told."""
+    with at_desk(login or context.obj) as desk:
+        request = _request(desk, number)
+        help_requests.cancel(desk.db, request, actor=desk.actor, now=desk.now)
+        for kind in ("to_publish", "nobody"):
+            alerts.close_cause(desk.db, f"{kind}:{number}", desk.login, "Demande annulée.", now=desk.now)
+        who = desk.name(request.requester_id)
+        typer.echo(f"Request {number} is cancelled. Tell {who} yourself: the bot tells the volunteers only.")
+
+
+def _request(desk: Desk, number: int) -> HelpRequest:
+    request = desk.db.get(HelpRequest, number)
+    if request is None or request.territory_id != desk.town.id:
+        raise NoSuchRow(f"There is no request {number} in this town.")
+    return request
+
+
+def _row(desk: Desk, request: HelpRequest) -> dict[str, Any]:
+    helper = desk.db.scalar(
+        select(Mission.volunteer_id).where(Mission.request_id == request.id, Mission.state.in_((*LIVE, "done")))
+    )
+    return {
+        "id": request.id,
+        "state": request.state,
+        "urgent": request.urgent,
+        "category": request.category,
+        "start": request.start,
+        "end": request.end,
+        "for": desk.name(request.beneficiary_id),
+        "asked_by": desk.name(request.requester_id),
+        "volunteer": desk.name(helper),
+        "text": request.text,
+    }

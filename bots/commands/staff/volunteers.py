@@ -1,0 +1,85 @@
+"""Volunteers at the desk: seen, activated once they were met, paused."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated, Any, Final
+
+import typer
+from sqlalchemy import case, select
+
+from backend.categories import names
+from backend.models import Person, Volunteer
+from backend.services import alerts
+from backend.services import volunteers as service
+from bots.commands.staff.desk import As, AsJson, Desk, NoSuchRow, at_desk
+from bots.commands.staff.listing import show
+
+app: Final = typer.Typer(help="Who offers help.", no_args_is_help=True)
+
+PersonId = Annotated[int, typer.Argument(metavar="ID", help="The number of the person.")]
+
+
+class State(StrEnum):
+    """As in `docs/contracts.md`."""
+
+    APPLIED = "applied"
+    ACTIVE = "active"
+    PAUSED = "paused"
+    LEFT = "left"
+
+
+@app.command("list")
+def list_(
+    *,
+    state: Annotated[State | None, typer.Option(help="Only those in this state.")] = None,
+    as_json: AsJson = False,
+    login: As = None,
+) -> None:
+    """List volunteers: those who wait to be met first."""
+    with at_desk(login) as desk:
+        theirs = select(Volunteer, Person).join(Person, Person.id == Volunteer.person_id)
+        theirs = theirs.where(Volunteer.territory_id == desk.town.id)
+        theirs = theirs.where(Volunteer.state == state.value) if state else theirs.where(Volunteer.state != "left")
+        waiting = case((Volunteer.state == "applied", 0), (Volunteer.state == "active", 1), else_=2)
+        found = desk.db.execute(theirs.order_by(waiting, Volunteer.applied_at, Volunteer.person_id)).all()
+        show([_row(*one) for one in found], desk.zone, as_json=as_json, nothing="There is no such volunteer.")
+
+
+@app.command()
+def activate(number: PersonId, *, login: As = None) -> None:
+    """You met them, saw their identity, and the charter is signed; or they are back from a pause."""
+    with at_desk(login) as desk:
+        volunteer = _volunteer(desk, number)
+        service.activate(desk.db, volunteer, actor=desk.actor, now=desk.now)
+        alerts.close_cause(desk.db, f"application:{number}", desk.login, "Bénévole actif.", now=desk.now)
+        typer.echo(f"{desk.name(number)} is active, and is told so.")
+
+
+@app.command()
+def pause(number: PersonId, *, login: As = None) -> None:
+    """Propose nothing to them until they are activated again."""
+    with at_desk(login) as desk:
+        service.pause(desk.db, _volunteer(desk, number), actor=desk.actor, now=desk.now)
+        typer.echo(f"{desk.name(number)} is paused, and is told so. What they accepted already stays theirs.")
+
+
+def _volunteer(desk: Desk, number: int) -> Volunteer:
+    volunteer = desk.db.get(Volunteer, number)
+    if volunteer is None or volunteer.territory_id != desk.town.id:
+        raise NoSuchRow(f"There is no volunteer {number} in this town.")
+    return volunteer
+
+
+def _row(volunteer: Volunteer, person: Person) -> dict[str, Any]:
+    return {
+        "id": person.id,
+        "state": volunteer.state,
+        "name": person.name or f"person {person.id}",
+        "since": volunteer.active_at or volunteer.applied_at,
+        "offers": names(volunteer.categories),
+        "reach_km": round(volunteer.reach_m / 1000, 1),
+        "under_way": volunteer.open_missions,
+        "last_asked": volunteer.last_asked_at,
+        "on_duty": volunteer.on_duty,
+    }

@@ -1,0 +1,150 @@
+"""The playground over HTTP: the page, the stream of what it shows, and what is done on the phones."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import Any, Final
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import HTMLResponse, JSONResponse, StreamingResponse
+from jinja2 import Environment, FileSystemLoader
+
+from backend.database import Database
+from backend.demonstration.phones import JEANNE_BROWSER
+from backend.wording import wording
+from bots.playground.page import words
+from bots.playground.page.live import events
+from bots.playground.page.town_hall import figures
+from bots.playground.phones import Owner, TownPhones
+from bots.playground.telegram_emulator import NotPossible
+
+HERE: Final = Path(__file__).parent
+ROOT: Final = "/playground"
+SEAT: Final = "jeanne"
+"""The web chat keeps what it knows under this name in the browser, apart from other conversations there."""
+_A_YEAR: Final = {"Cache-Control": "public, max-age=31536000, immutable"}
+_HEADERS: Final = {
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; frame-src 'self'; "
+        "img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    ),
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "Cache-Control": "no-cache",
+}
+
+
+@dataclass(frozen=True)
+class Playground:
+    """What the routes stand on. `closing` is set when the house stops: the open pages are let go."""
+
+    database: Database
+    territory_id: int
+    town: str
+    phones: TownPhones
+    closing: asyncio.Event = field(default_factory=asyncio.Event)
+
+
+def playground_routes(playground: Playground) -> APIRouter:
+    """`/`, and what the page needs under `/playground`."""
+    router = APIRouter(include_in_schema=False)
+    page = _Page(playground)
+    shown = {name: owner.phone for name, owner in playground.phones.shown.items()}
+    counts = partial(figures, playground.database, playground.territory_id)
+
+    async def stream() -> Response:
+        headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+        return StreamingResponse(
+            events(shown, counts, playground.closing), media_type="text/event-stream", headers=headers
+        )
+
+    async def does(name: str, request: Request) -> Response:
+        owner = playground.phones.shown.get(name)
+        # A page of another site cannot send JSON here: its browser asks first, and is not answered.
+        if owner is None or request.headers.get("content-type") != "application/json":
+            return Response(status_code=404)
+        try:
+            done = await _do(owner, await request.json())
+        except NotPossible as refused:
+            return JSONResponse({"error": str(refused).splitlines()[0]}, 409)
+        except ValueError:
+            done = False
+        return Response(status_code=202 if done else 400)
+
+    router.add_api_route("/", page.html, methods=["GET"])
+    router.add_api_route(f"{ROOT}/playground.js", page.script, methods=["GET"])
+    router.add_api_route(f"{ROOT}/playground.css", page.style, methods=["GET"])
+    router.add_api_route(f"{ROOT}/events", stream, methods=["GET"])
+    router.add_api_route(f"{ROOT}/phones/{{name}}", does, methods=["POST"])
+    return router
+
+
+async def _do(owner: Owner, what: Any) -> bool:
+    """What a thumb does on this phone; False for what no phone offers.
+
+    Raises:
+        NotPossible: not now.
+    """
+    phone = owner.phone
+    match what:
+        case {"text": str(text), "reply": int(message)} if text.strip():
+            await phone.replies_to(message, text.strip())
+        case {"text": str(text)} if text.strip():
+            await phone.types(text.strip())
+        case {"tap": str(data), "message": int(message)}:
+            await phone.taps_data(message, data)
+        case {"share": "location"}:
+            await phone.shares_location(*owner.home)
+        case {"share": "photo"}:
+            await phone.sends_photo()
+        case {"share": "sticker"}:
+            await phone.sends_sticker()
+        case _:
+            return False
+    return True
+
+
+class _Page:
+    """The page, its script and its style; the address of both changes with their content."""
+
+    def __init__(self, playground: Playground) -> None:
+        self._playground = playground
+        self._script = (HERE / "static" / "playground.js").read_bytes()
+        self._style = (HERE / "static" / "playground.css").read_bytes()
+        self._version = hashlib.sha256(self._script + self._style).hexdigest()[:12]
+        folder = FileSystemLoader(HERE / "templates")
+        self._template = Environment(loader=folder, autoescape=True).get_template("playground.html")
+
+    async def html(self, lang: str = "fr") -> Response:
+        locale = "en" if lang == "en" else "fr"
+        speaker = wording(locale, "UTC")
+        text = {
+            name: speaker.say(said.of(town=self._playground.town, name="{name}"))
+            for name, said in (words.PAGE | words.SCRIPT).items()
+        }
+        page = self._template.render(
+            locale=locale,
+            other="fr" if locale == "en" else "en",
+            town=self._playground.town,
+            text=text,
+            seats=words.SEATS,
+            tries={name: [speaker.say(said) for said in said_there] for name, said_there in words.TRIES.items()},
+            roles={name: speaker.say(role) for name, role in words.ROLES.items()},
+            figures={name: speaker.say(label) for name, label in words.FIGURES.items()},
+            spoken={name: text[name] for name in words.SCRIPT},
+            chat=f"/chat?seat={SEAT}&lang={locale}",
+            seat_name=SEAT,
+            secret=JEANNE_BROWSER,
+            version=self._version,
+        )
+        return HTMLResponse(page, headers=_HEADERS)
+
+    async def script(self) -> Response:
+        return Response(self._script, media_type="text/javascript", headers=_A_YEAR)
+
+    async def style(self) -> Response:
+        return Response(self._style, media_type="text/css", headers=_A_YEAR)

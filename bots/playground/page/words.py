@@ -1,0 +1,67 @@
+"""What the playground's page says: who holds each phone, what may be tried, the labels. Not what the bot says."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from backend.wording import Text, _
+
+PAGE: Final[dict[str, Text]] = {
+    "title": _("Palier, the playground"),
+    "lead": _("{town} does not exist, nor do its people. The programme that answers them does."),
+    "phones": _("Phones"),
+    "try": _("To try"),
+    "town_hall": _("What the town hall sees"),
+    "other_language": _("Version française"),
+    "their_chat": _("{name}’s web chat"),
+    "their_telegram": _("{name}’s Telegram"),
+    "conversation": _("Conversation"),
+    "assistant": _("the town hall’s assistant"),
+    "message": _("Message from {name}"),
+    "placeholder": _("Message"),
+    "send": _("Send"),
+    "send_location": _("Send {name}’s location"),
+    "send_photo": _("Send a photo"),
+    "send_sticker": _("Send a thumbs-up"),
+    "nothing_yet": _("Nothing yet. A neighbour’s request will arrive here by itself."),
+    "no_script": _("The playground needs JavaScript, which is switched off in your browser."),
+}
+
+SCRIPT: Final[dict[str, Text]] = {
+    "typing": _("is writing…"),
+    "location": _("Location"),
+    "photo": _("Photo"),
+    "file": _("File"),
+    "edited": _("edited"),
+    "answer": _("Answer"),
+    "answering": _("Answer to:"),
+    "dismiss": _("Do not answer this message"),
+    "stopped": _("Palier has stopped. Start it again: the conversations are kept."),
+    "you": _("You"),
+}
+"""What the script shows, by the name that it uses."""
+
+SEATS: Final[dict[str, str]] = {"jeanne": "Jeanne Morel", "karim": "Karim Benali", "lea": "Léa Fontaine"}
+
+ROLES: Final[dict[str, Text]] = {
+    "jeanne": _("82 years old, on the web chat"),
+    "karim": _("volunteer, on Telegram"),
+    "lea": _("volunteer, on Telegram"),
+}
+
+TRIES: Final[dict[str, tuple[Text, ...]]] = {
+    "jeanne": (
+        _("Hello, I need somebody for my shopping tomorrow morning please"),
+        _("No, Thursday rather"),
+        _("I have fallen"),
+    ),
+    "karim": (_("Are there requests near me?"), _("I am on my way"), _("It is done")),
+    "lea": (_("Are there requests near me?"), _("I am away until Sunday"), _("What is the charter?")),
+}
+
+FIGURES: Final[dict[str, Text]] = {
+    "requests": _("open requests"),
+    "missions": _("missions under way"),
+    "done": _("helping hands given"),
+    "alerts": _("alerts"),
+}

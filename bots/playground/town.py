@@ -1,0 +1,84 @@
+"""The playground's process: the demonstration town on the real channels, its phones, and the page that shows them."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from backend.clock import Clock
+from backend.database import Database
+from backend.demonstration import phones as known
+from backend.messaging.inbox import Account
+from backend.models import ChannelAccount, Conversation, Identity, Person
+from backend.services import people, webchat
+from backend.services.actor import SYSTEM
+from backend.settings import Settings
+from bots.app import Application
+from bots.channel import Channel, Received
+from bots.playground.page.routes import Playground, playground_routes
+from bots.playground.phones import BOT, SHOWN, open_phones
+from bots.telegram.channel import TelegramChannel
+from bots.webchat.channel import WebChatChannel
+from bots.webchat.hub import Hub
+from bots.webchat.routes import ChatDesk, chat_routes
+from conversation_flows.engine.conversation import SAVED
+from conversation_flows.engine.conversation import Conversation as Talk
+
+
+@asynccontextmanager
+async def playground(settings: Settings, database: Database, clock: Clock) -> AsyncIterator[Application]:
+    """The application, ready to be served while the block lasts; its Telegram is on this machine, on its own port."""
+    town = open_phones(database, clock)
+    async with town.emulator.serving() as api:
+        application = Application(settings, database, clock)
+
+        def telegram(account: Account) -> Channel:
+            del account
+            return TelegramChannel(BOT, api_base=api, clock=clock)
+
+        application.add(telegram, "telegram", known.TELEGRAM_ACCOUNT)
+        _add_webchat(application)
+        territory = application.territory
+        page = Playground(database, territory.id, territory.name, town)
+        application.routers.append(playground_routes(page))
+        application.leaves.append(page.closing.set)
+        yield application
+
+
+def _add_webchat(application: Application) -> None:
+    hub = Hub()
+
+    def make(account: Account) -> Channel:
+        del account
+        return WebChatChannel(hub, clock=application.clock, address=known.WEBCHAT_ACCOUNT)
+
+    account = application.add(make, "webchat", known.WEBCHAT_ACCOUNT).account
+
+    async def receive(received: Sequence[Received]) -> None:
+        await application.reception.receive(account, received)
+
+    desk = ChatDesk(application.database, application.clock, hub, receive, account.id, account.territory_id)
+    application.routers.append(chat_routes(desk))
+    application.leaves.append(hub.close)
+
+
+def set_the_scene(database: Database, clock: Clock) -> None:
+    """What the three were told, and have told, before the playground opens.
+
+    Jeanne has not said yet where she lives, so that it is seen how she is asked; the volunteers have met the assistant.
+    """
+    with database.write() as db:
+        jeanne = _person(db, "webchat", str(webchat.session_of(db, known.JEANNE_BROWSER)))
+        people.set_home(db, jeanne, "", None, actor=SYSTEM, now=clock.now())
+        for number in SHOWN.values():
+            talk = db.scalars(select(Conversation).where(Conversation.person_id == _person(db, "telegram", number).id))
+            talk.one().state = SAVED.dumps(Talk(met=True))
+
+
+def _person(db: Session, channel: str, address: str | int) -> Person:
+    known_there = select(Identity.person_id).join(ChannelAccount, ChannelAccount.id == Identity.channel_account_id)
+    theirs = known_there.where(ChannelAccount.channel == channel, Identity.address == str(address))
+    return db.scalars(select(Person).where(Person.id.in_(theirs))).one()

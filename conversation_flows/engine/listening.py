@@ -1,0 +1,194 @@
+"""What a person said or pressed: an answer, an interruption, a correction, a digression, or nothing we understand."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any, Final
+
+from backend.wording import _
+from conversation_flows.engine import collect, filling, options, patterns, places
+from conversation_flows.engine.conversation import Question, Running, Shown
+from conversation_flows.engine.events import Chose, Heard, Opened, Pinned, Sent
+from conversation_flows.engine.flow import Flow, Scene
+from conversation_flows.engine.outcome import Reply
+from conversation_flows.engine.repair import repaired
+
+COUNTED_AS_SURE: Final = 0.6
+AFRESH: Final = timedelta(hours=12)
+"""After so long a sentence that starts the flow which still runs starts it afresh."""
+
+_SETTLED = _("That is already settled.")
+_CORRECTION_SEEN = _("I saw your correction. If it changes something, tell me in a new message.")
+_LET_US_GO_ON = _("Let us go back to where we were.")
+_BARE_NUMBER: Final = re.compile(r"^\s*\d{1,2}\s*[.)]?\s*$")
+
+
+def spoken(scene: Scene, event: Heard | Chose | Pinned | Sent | Opened) -> Reply:
+    """The answer to whatever a person sent."""
+    match event:
+        case Heard():
+            return _heard(scene, event)
+        case Chose():
+            reply = _chose(scene, event)
+            talk = reply.talk or scene.talk
+            return replace(reply, talk=replace(talk, misses=0)) if talk.misses else reply
+        case Pinned():
+            running = scene.talk.running
+            flow = scene.flows.collecting.get(running.flow) if running else None
+            answer = places.pinned(flow, event) if flow and not event.live else None
+            return answer or scene.flows.on[Pinned](scene, event)
+        case Sent() | Opened():
+            return scene.flows.on[type(event)](scene, event)
+
+
+def _heard(scene: Scene, event: Heard) -> Reply:
+    answer = _answered(scene, event)
+    if answer is None:
+        return repaired(scene, event)
+    talk = answer.talk or scene.talk
+    return replace(answer, talk=replace(talk, misses=0)) if talk.misses else answer
+
+
+def _answered(scene: Scene, event: Heard) -> Reply | None:
+    talk = scene.talk
+    question = talk.question
+    if question and not event.about and (option := options.by_number_or_words(question, event)):
+        return _picked(scene, question, option)
+    if reply := patterns.relayed(scene, event):
+        return reply
+    for phrase in scene.flows.phrases:
+        if reply := phrase(scene, event):
+            return reply
+    if reply := patterns.interrupted(scene, event):
+        return reply
+    if event.corrects and not talk.running:
+        return Reply(says=(_CORRECTION_SEEN,))
+    if talk.running and (reply := _collected(scene, talk.running, event)):
+        return reply
+    if question and (reply := _answers(scene, question, event)):
+        return reply
+    if _BARE_NUMBER.match(event.text) and not talk.running and not (question and question.options):
+        return Reply(says=(_SETTLED,))
+    return None if event.corrects else _begun(scene, event)
+
+
+def _answers(scene: Scene, question: Question, event: Heard) -> Reply | None:
+    if option := options.by_intent(question, event.meant.intent):
+        return _picked(scene, question, option)
+    hears = scene.flows.answers.get(re.split(r"[.:]", question.about)[0])
+    return hears(scene, event) if hears else None
+
+
+def _collected(scene: Scene, running: Running, event: Heard) -> Reply | None:
+    """The running flow's turn: entities fill and correct; then options by intent; then the asked slot, liberally."""
+    flow = scene.flows.collecting[running.flow]
+    question, intent = scene.talk.question, event.meant.intent
+    if event.corrects:
+        return _corrected(scene, flow, running, event)
+    sure = event.meant.confidence >= COUNTED_AS_SURE
+    if sure and intent in flow.starts_on and scene.idle >= AFRESH and event.meant.entities:
+        return collect.begin(_without(scene), flow, {}, event, filling.first_words(event))
+    digresses = intent in scene.flows.intents or (
+        intent in scene.flows.starts and scene.flows.starts[intent] is not flow
+    )
+    filled = filling.fill(scene, flow, running, event, only_asked=digresses and sure)
+    if not filled.nothing:
+        return collect.go_on(scene, flow, filled)
+    if question and (reply := _answers(scene, question, event)):
+        return reply
+    asks_ours = question is None or question.about.partition(".")[0] == flow.name
+    named = asks_ours and filling.named(flow, running, event)
+    if digresses and sure and not named:
+        return _begun(scene, event)
+    if asks_ours:
+        filled = filling.fill(scene, flow, running, event, whole=True, only_asked=digresses)
+        if not filled.nothing:
+            return collect.go_on(scene, flow, filled)
+        if intent in flow.starts_on and (kept := filling.otherwise(flow, running, event)):
+            return collect.step(scene, flow, kept)
+        if slot := filling.meant_slot(flow, question, event):
+            return collect.ask_anew(scene, flow, running, slot)
+    return _begun(scene, event) if digresses else None
+
+
+def _corrected(scene: Scene, flow: Flow, running: Running, event: Heard) -> Reply:
+    """An edited message corrects what it had answered; it is never taken for the answer to a later question."""
+    was = replace(running, asked=running.last or running.asked)
+    for whole in (False, True):
+        filled = filling.fill(scene, flow, was, event, whole=whole, only_asked=whole)
+        if not filled.nothing:
+            return collect.go_on(scene, flow, filled)
+    return Reply(says=(_CORRECTION_SEEN,))
+
+
+def _without(scene: Scene) -> Scene:
+    return replace(scene, talk=replace(scene.talk, running=None, question=None))
+
+
+def _begun(scene: Scene, event: Heard) -> Reply | None:
+    intent = event.meant.intent
+    elsewhere = scene.flows.understands(intent) or (
+        intent in {"deny", "out_of_scope"} and event.meant.confidence >= COUNTED_AS_SURE
+    )
+    if not elsewhere and not scene.talk.running and event.meant.first("category"):
+        intent = "request_help"  # « les courses » says enough where nothing else is meant
+    if flow := scene.flows.starts.get(intent):
+        if scene.talk.running and scene.talk.running.flow == flow.name:
+            return None
+        return collect.begin(scene, flow, {}, event, filling.first_words(event))
+    if handler := scene.flows.intents.get(intent):
+        return handler(scene, event)
+    return None
+
+
+# --- buttons --------------------------------------------------------------------------------------------------------
+
+
+def _chose(scene: Scene, event: Chose) -> Reply:
+    question, running = scene.talk.question, scene.talk.running
+    if question and (event.question is None or question.first <= event.question <= question.number):
+        option = next((one for one in question.options if one.id == event.choice), None)
+        if option:
+            return _picked(scene, question, option)
+    if ":" in event.choice:
+        fleeting = event.choice.partition(":")[0] in scene.flows.fleeting
+        return Reply(says=(_SETTLED,)) if fleeting else _verb(scene, event.choice)
+    flow = scene.flows.collecting.get(running.flow) if running else None
+    if running and flow and (reply := collect.added(scene, flow, running, event.choice)):
+        return reply
+    return Reply(says=(_LET_US_GO_ON if flow and question else _SETTLED,))
+
+
+def _picked(scene: Scene, question: Question, option: Shown) -> Reply:
+    scene = replace(scene, talk=replace(scene.talk, question=None))
+    if ":" in option.id:
+        reply = _verb(scene, option.id)
+        return replace(reply, talk=reply.talk or scene.talk)
+    running = scene.talk.running
+    flow = scene.flows.collecting.get(running.flow) if running else None
+    if running is None or flow is None or question.about.partition(".")[0] != flow.name:
+        return Reply(says=(_SETTLED,), talk=scene.talk)
+    reply = collect.chosen(scene, flow, running, question.about, option.id) or Reply(says=(_SETTLED,))
+    return replace(reply, talk=reply.talk or scene.talk)
+
+
+def _verb(scene: Scene, choice: str) -> Reply:
+    verb, _colon, subject = choice.partition(":")
+    running, flows = scene.talk.running, scene.flows
+    if verb == "start" and subject in flows.collecting:
+        if running and running.flow == subject:
+            return collect.step(scene, flows.collecting[subject], running)
+        return collect.begin(scene, flows.collecting[subject], {}, None, "")
+    if verb in patterns.VERBS:
+        return patterns.VERBS[verb](scene, subject)
+    if verb in flows.verbs:
+        return flows.verbs[verb](scene, subject)
+    return Reply(says=(_SETTLED,))
+
+
+def resumed(scene: Scene) -> tuple[Scene, tuple[Any, ...]]:
+    """The flow that was set aside is taken up again."""
+    talk = scene.talk
+    return replace(scene, talk=replace(talk, running=talk.aside[-1], aside=talk.aside[:-1])), (_LET_US_GO_ON,)

@@ -1,0 +1,90 @@
+"""The end of a step: a flow's reply becomes words, its question gets a number, and both are kept."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final
+
+from backend.messaging.messages import Option
+from conversation_flows.engine import collect
+from conversation_flows.engine.conversation import Conversation, Question, Shown
+from conversation_flows.engine.flow import Scene
+from conversation_flows.engine.outcome import Ask, Opening, Outcome, Reply, Say
+
+ONE_MESSAGE: Final = 240
+"""Characters; what is said and what is asked share a message up to here (FIELD, "Residents")."""
+MERE_BUTTONS: Final = "offers:"
+"""What a question is about that asks nothing: buttons under a piece of news."""
+
+
+def finish(scene: Scene, reply: Reply) -> Outcome:
+    """Makes the reply into words, numbers its question, and keeps both."""
+    talk = reply.talk or scene.talk
+    if reply.closes:
+        talk = replace(talk, running=None, question=None)
+    if reply.opens:
+        return _opened(replace(scene, talk=talk), reply, reply.opens)
+    texts = [scene.say(text) for text in reply.says]
+    says = [Say(text, urgent=reply.urgent, about=reply.about) for text in texts if text]
+    asks = reply.asks
+    if reply.offers and says:
+        if open_question(talk) or talk.running or talk.writing:
+            buttons = tuple(Option(one.id, scene.say(one.title)) for one in reply.offers)
+            says[-1] = replace(says[-1], options=buttons)
+        else:
+            asks = Ask(f"{MERE_BUTTONS}{reply.about or ''}", says.pop().text, reply.offers)
+    if asks:
+        talk, asked = _ask(scene, talk, asks)
+        if says and not reply.about and len(says[-1].text) + len(asked.text) < ONE_MESSAGE:
+            asked = replace(asked, text=f"{says.pop().text}\n{asked.text}")
+        says.append(replace(asked, urgent=reply.urgent, about=reply.about))
+    return Outcome(talk, tuple(says), reply.does, reply.hushed)
+
+
+def open_question(talk: Conversation) -> Question | None:
+    """The question that waits for an answer; mere buttons wait for nothing."""
+    asked = talk.question
+    return None if asked is None or asked.about.startswith(MERE_BUTTONS) else asked
+
+
+def asked_again(scene: Scene, question: Question) -> Outcome:
+    """The open question once more, in short; the buttons of both answer it."""
+    number = scene.talk.asked_count + 1
+    talk = replace(scene.talk, asked_count=number, question=replace(question, number=number))
+    say = Say(
+        question.again or question.text, number, tuple(Option(one.id, one.title) for one in question.options),
+        question.as_list, question.asks_location,
+    )  # fmt: skip
+    return Outcome(talk, (say,))
+
+
+def expecting(talk: Conversation) -> str | None:
+    """The slot that the open question asks for: it makes « jeudi », « moi », « 2 » unambiguous."""
+    if talk.question is None:
+        return None
+    return talk.question.about.partition(".")[2] or talk.question.about.partition(":")[0]
+
+
+def _opened(scene: Scene, reply: Reply, opening: Opening) -> Outcome:
+    flow = scene.flows.collecting[opening.flow]
+    begun = collect.begin(scene, flow, opening.known, None, opening.first_words)
+    return finish(scene, replace(begun, says=(*reply.says, *begun.says), does=(*reply.does, *begun.does)))
+
+
+def _ask(scene: Scene, talk: Conversation, ask: Ask) -> tuple[Conversation, Say]:
+    number, before = talk.asked_count + 1, scene.talk.question
+    text = scene.say(ask.text)
+    shown = tuple(Shown(one.id, scene.say(one.title), one.hears) for one in ask.options)
+    same = before is not None and (before.about, before.text, before.options) == (ask.about, text, shown)
+    first = before.first if before is not None and same else number
+    question = Question(
+        number, ask.about, text, shown, scene.say(ask.short) if ask.short else "", ask.as_list, ask.asks_location,
+        first=first,
+    )  # fmt: skip
+    offered = tuple(
+        Option(one.id, seen.title, scene.say(one.description)) for one, seen in zip(ask.options, shown, strict=True)
+    )
+    say = Say(
+        text, number, offered, ask.as_list, ask.asks_location, expires_at=ask.expires_at, cancel_key=ask.cancel_key
+    )
+    return replace(talk, question=question, asked_count=number), say

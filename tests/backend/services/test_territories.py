@@ -1,0 +1,53 @@
+"""Territories: one town, and the closed list of what it decides."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from backend.models import Territory
+from backend.services import territories
+from backend.services.errors import UnknownPolicy
+from tests.support.town import Hall, Town
+
+
+def test_the_town_is_created_once(town: Town) -> None:
+    with town.write() as db:
+        assert territories.the_territory(db, Hall("Another"), town.now()).id == town.territory_id
+        assert db.get_one(Territory, town.territory_id).name == "Valbreuse"
+
+
+def test_a_policy_is_the_towns_or_the_default(town: Town) -> None:
+    town.decides("late_minutes", 45)
+
+    with town.database.read() as db:
+        hall = db.get_one(Territory, town.territory_id)
+        assert territories.policy(hall, "late_minutes") == 45
+        assert territories.policy(hall, "invitations_per_week") == 2
+        assert territories.policy(hall, "takeover_minutes", 5) == 5
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("late_minute", 30),
+        ("late_minutes", "30"),
+        ("automation", {"magic": "automatic"}),
+        ("automation", {"pets": "sometimes"}),
+        ("automation_for_vulnerable", "sometimes"),
+    ],
+)
+def test_what_is_not_on_the_list_is_refused(town: Town, name: str, value: Any) -> None:
+    with pytest.raises(UnknownPolicy):
+        town.decides(name, value)
+
+
+def test_an_unknown_policy_is_not_read(town: Town) -> None:
+    with town.database.read() as db, pytest.raises(UnknownPolicy):
+        territories.policy(db.get_one(Territory, town.territory_id), "late_minute")
+
+
+def test_every_policy_says_what_it_is_for_and_keeps_its_own_type() -> None:
+    assert territories.POLICIES
+    assert all(one.says and isinstance(one.default, one.kind) for one in territories.POLICIES.values())

@@ -1,0 +1,1 @@
+"""`palier staff`, as agents type it."""

@@ -1,0 +1,1 @@
+"""The web chat: over HTTP as any program may use it, and in a browser as people do."""

@@ -1,0 +1,151 @@
+"""What a message means, whoever reads it, and whatever was just asked."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import httpx
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from nlu.engine import READ, EmbeddedEngine, RasaEngine, UnderstandingUnavailable, engine_for
+from nlu.languages import language_of
+from tests.nlu.conftest import PARIS, SUNDAY, Reader
+
+
+def test_a_request_comes_with_its_entities(hear: Reader) -> None:
+    heard = hear("Bonjour, il me faudrait quelqu'un pour m'acheter du pain demain matin")
+
+    assert heard.intent == "request_help"
+    assert "category" in {entity.name for entity in heard.entities}
+    assert heard.language == "fr"
+
+
+def test_confidences_are_shares_of_one(hear: Reader) -> None:
+    heard = hear("merci beaucoup madame")
+
+    assert heard.intent == "thank"
+    assert heard.ranking[0] == (heard.intent, heard.confidence)
+    assert 0.5 < heard.confidence <= 1
+    assert sum(score for _, score in heard.ranking) <= 1.01
+
+
+def test_safety_wins_whatever_was_asked(hear: Reader) -> None:
+    for expecting in (None, "category", "when", "where", "details", "agree"):
+        assert hear("demain je suis tombée je peux plus me relever", expecting=expecting).intent == "emergency"
+
+
+def test_abuse_names_its_kind(hear: Reader) -> None:
+    heard = hear("la bénévole m'a demandé ma carte bleue")
+
+    assert heard.intent == "report_abuse"
+    assert heard.first("abuse_kind") == "volunteer"
+
+
+@pytest.mark.parametrize("text", ["je meurs de rire", "mon rosier est en train de mourir", "il m'a battu aux échecs"])
+def test_a_lookalike_is_no_alarm_for_the_classifier_either(hear: Reader, text: str) -> None:
+    assert hear(text).intent not in {"emergency", "distress", "report_abuse"}
+
+
+@pytest.mark.parametrize(
+    ("text", "expecting", "intent"),
+    [
+        ("oui", "agree", "affirm"),
+        ("non", "agree", "deny"),
+        ("jeudi", "when", "inform"),
+        ("2", "category", "inform"),
+        ("les courses", "category", "inform"),
+        ("annuler", "when", "cancel"),
+        ("code 12 au portail bleu", "details", "inform"),
+    ],
+)
+def test_a_short_answer_is_read_in_the_light_of_the_question(
+    hear: Reader, text: str, expecting: str, intent: str
+) -> None:
+    assert hear(text, expecting=expecting).intent == intent
+
+
+def test_only_so_much_of_a_message_is_understood_but_all_of_it_is_watched(hear: Reader) -> None:
+    long = "bonjour " * READ
+
+    assert hear(long).text == long
+    assert hear(long + " je veux mourir").intent == "distress"
+
+
+def test_a_language_without_a_model_is_served_by_rules(tmp_path: Path) -> None:
+    engine = EmbeddedEngine(tmp_path)
+
+    def intent(text: str) -> str:
+        return engine.parse(text, locale="fr", now=SUNDAY, timezone=PARIS).intent
+
+    assert intent("je suis tombée je ne peux plus me relever") == "emergency"
+    assert intent("bonjour") == "greet"
+    assert intent("STOP") == "stop"
+    assert intent("mes courses à faire demain") == "request_help"
+    assert intent("la capitale du Chili ?") == "out_of_scope"
+
+
+@pytest.mark.parametrize("locale", ["fr", "en", "fr-FR", "fr_RE", "de", "", "../../etc"])
+def test_any_locale_gets_an_answer(engine: EmbeddedEngine, locale: str) -> None:
+    assert engine.parse("stop", locale=locale, now=SUNDAY, timezone=PARIS).intent == "stop"
+
+
+@given(
+    text=st.text(max_size=300),
+    locale=st.sampled_from(["fr", "en", "xx"]),
+    expecting=st.sampled_from([None, "category", "when", "where", "details", "agree", "anything"]),
+)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+def test_no_text_makes_parsing_raise(engine: EmbeddedEngine, text: str, locale: str, expecting: str | None) -> None:
+    heard = engine.parse(text, locale=locale, now=SUNDAY, timezone=PARIS, expecting=expecting)
+
+    assert heard.text == text
+    assert heard.ranking[0][0] == heard.intent
+
+
+def rasa(answer: httpx.Response) -> RasaEngine:
+    return RasaEngine("http://rasa.test:5005", transport=httpx.MockTransport(lambda _: answer))
+
+
+def test_a_rasa_server_is_asked_and_our_safety_and_entities_still_stand() -> None:
+    told = {"text": "x", "intent": {"name": "greet", "confidence": 0.9}, "intent_ranking": [], "entities": []}
+    engine = rasa(httpx.Response(200, json=told))
+
+    calm = engine.parse("des courses demain", locale="fr", now=SUNDAY, timezone=PARIS)
+    assert calm.intent == "greet"
+    assert calm.entities
+    assert engine.parse("je veux mourir", locale="fr", now=SUNDAY, timezone=PARIS).intent == "distress"
+    engine.close()
+
+
+@pytest.mark.parametrize(
+    "answer", [httpx.Response(500), httpx.Response(200, text="<html>"), httpx.Response(200, json=["no"])]
+)
+def test_a_rasa_server_that_does_not_answer_as_one_is_said_so(answer: httpx.Response) -> None:
+    engine = rasa(answer)
+
+    with pytest.raises(UnderstandingUnavailable):
+        engine.parse("bonjour", locale="fr", now=SUNDAY, timezone=PARIS)
+    engine.close()
+
+
+def test_the_address_chooses_the_engine(tmp_path: Path) -> None:
+    assert isinstance(engine_for(None, tmp_path), EmbeddedEngine)
+    assert isinstance(engine_for("embedded", tmp_path), EmbeddedEngine)
+    assert isinstance(engine_for("rasa+http://host:5005", tmp_path), RasaEngine)
+    with pytest.raises(ValueError, match="PALIER_NLU"):
+        engine_for("http://host:5005", tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Bonjour, je voudrais de l'aide pour mes courses", "fr"),
+        ("could someone walk my dog tomorrow", "en"),
+        ("jai besoin de kelkun dmn", "fr"),
+        ("12345", None),
+    ],
+)
+def test_french_and_english_are_told_apart(text: str, language: str | None) -> None:
+    assert language_of(text) == language

@@ -1,0 +1,292 @@
+"""A town on a stage: people who write and tap, the real turn behind them, and everything that the bot tells each.
+
+State is saved and read again between any two turns, as the turn itself does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+
+from backend.addresses.ban import AddressRow
+from backend.categories import CATEGORIES, mask
+from backend.clock import FrozenClock
+from backend.database import Database
+from backend.messaging import inbox, outbox
+from backend.messaging.inbox import Account
+from backend.messaging.messages import OUTGOINGS, Content, Incoming, Option, Outgoing, Tapped, Wrote
+from backend.models import (
+    Agent,
+    ChannelAccount,
+    Conversation,
+    Duty,
+    Identity,
+    OutboxMessage,
+    Person,
+    Territory,
+    Volunteer,
+)
+from backend.services import alerts, geocoding, places
+from backend.services.actor import SYSTEM
+from backend.services.due import run_due
+from bots.reading import is_urgent
+from conversation_flows import turn
+from conversation_flows.all_flows import FLOWS
+from conversation_flows.engine.conversation import SAVED
+from conversation_flows.engine.conversation import Conversation as Talk
+from conversation_flows.engine.flow import Flows
+from conversation_flows.turn import House, Understand, run_all
+from nlu.understanding import OUT_OF_SCOPE, Understanding
+
+TOWN: Final = (48.8049, 2.1204)
+"""Where the stage's town stands."""
+AGENT: Final = "sylvie"
+
+
+def nothing_understood(
+    text: str, locale: str, now: datetime, zone: ZoneInfo, expecting: str | None
+) -> Understanding:
+    """An engine for stories that say themselves what is meant."""
+    return Understanding(text, OUT_OF_SCOPE, 0.3)
+
+
+@dataclass
+class Actor:
+    """Somebody on the stage: a person with one identity on each of their channels."""
+
+    name: str
+    person_id: int
+    accounts: dict[str, Account]
+    channel: str
+    read: int = 0
+
+
+@dataclass
+class Stage:
+    """The house and the people in front of it."""
+
+    database: Database
+    clock: FrozenClock
+    understand: Understand = nothing_understood
+    flows: Flows = FLOWS
+    people: dict[str, Actor] = field(default_factory=dict)
+    did: list[str] = field(default_factory=list)
+    """The commands of the last turns, by name."""
+    meant: dict[str, Understanding] = field(default_factory=dict)
+    """What a story says that a text means."""
+    arrivals: int = 0
+
+    @property
+    def house(self) -> House:
+        return House(self.database, self.clock, self.flows, self._understood)
+
+    def _understood(
+        self, text: str, locale: str, now: datetime, zone: ZoneInfo, expecting: str | None
+    ) -> Understanding:
+        return self.meant.get(text) or self.understand(text, locale, now, zone, expecting)
+
+    def build(self, town: Mapping[str, Any]) -> None:
+        """The town: its name, phone, policies, addresses, and an agent who is on duty."""
+        now = self.clock.now()
+        with self.database.write() as db:
+            place = Territory(
+                name=town.get("name", "Valbourg"), phone=town.get("phone", "01 39 00 00 00"), timezone="Europe/Paris",
+                policies=town.get("policies", {}), latitude=TOWN[0], longitude=TOWN[1], created_at=now,
+            )  # fmt: skip
+            db.add(place)
+            db.flush()
+            agent = Agent(
+                territory_id=place.id, login=AGENT, name="Sylvie", role="agent", active=True, created_at=now
+            )
+            db.add(agent)
+            db.flush()
+            if town.get("on_duty", True):
+                db.add_all(
+                    Duty(territory_id=place.id, agent_id=agent.id, weekday=day, opens=0, closes=1440)
+                    for day in range(7)
+                )
+            rows = [_address(number, line) for number, line in enumerate(town.get("addresses", ()))]
+            geocoding.import_addresses(db, place, rows, actor=SYSTEM, now=now)
+
+    def person(self, name: str, **given: Any) -> Actor:
+        """Brings somebody on stage; `volunteer` is their state as one, `home` their address."""
+        now = self.clock.now()
+        channels = given.get("channels") or [given.get("channel", "telegram")]
+        with self.database.write() as db:
+            town = db.scalars(select(Territory)).one()
+            somebody = Person(
+                territory_id=town.id, name=given.get("called", name), locale=given.get("locale", "fr"),
+                vulnerable=True, state="present", created_at=now,
+            )  # fmt: skip
+            point = tuple(given["point"]) if "point" in given else TOWN if "home" in given else None
+            if point:
+                somebody.address = given.get("home")
+                somebody.latitude, somebody.longitude = point
+                somebody.cell = places.cell_of(*point)
+            db.add(somebody)
+            db.flush()
+            if state := given.get("volunteer"):
+                db.add(
+                    Volunteer(
+                        person_id=somebody.id, territory_id=town.id, state=state, latitude=somebody.latitude,
+                        longitude=somebody.longitude, cell=somebody.cell, reach_m=given.get("reach", 5000),
+                        categories=mask(given.get("categories", CATEGORIES)), availability=0, applied_at=now,
+                        active_at=now,
+                    )  # fmt: skip
+                )
+            db.add(Conversation(territory_id=town.id, person_id=somebody.id, updated_at=now))
+            accounts = {}
+            for channel in channels:
+                accounts[channel] = account = self._account(db, town, channel)
+                db.add(
+                    Identity(
+                        territory_id=town.id, person_id=somebody.id, channel_account_id=account.id, address=name,
+                        display=name, state="reachable", preferred=False, created_at=now,
+                    )  # fmt: skip
+                )
+            actor = self.people[name] = Actor(name, somebody.id, accounts, channels[0])
+        return actor
+
+    def _account(self, db: Any, town: Territory, channel: str) -> Account:
+        found = db.scalars(select(ChannelAccount).where(ChannelAccount.channel == channel)).first()
+        if found is None:
+            found = ChannelAccount(
+                territory_id=town.id, channel=channel, address=f"our-{channel}", state="working", cursor=""
+            )
+            db.add(found)
+            db.flush()
+        return Account(found.id, town.id, channel)
+
+    # --- what they do -------------------------------------------------------------------------------------------
+
+    def send(self, name: str, content: Content, *, channel: str | None = None) -> list[Outgoing]:
+        """Something arrives from this person; everything that it causes is done. Answers what they were told."""
+        who = self.people[name]
+        self.arrivals += 1
+        arrived = Incoming(f"m{self.arrivals}", name, content, self.clock.now())
+        with self.database.write() as db:
+            account = who.accounts[channel or who.channel]
+            inbox.receive(
+                db, account, [arrived], now=self.clock.now(), token=self.clock.token, urgent=is_urgent
+            )
+        self.settle()
+        return self.news(name)
+
+    def says(self, name: str, text: str) -> list[Outgoing]:
+        return self.send(name, Wrote(text))
+
+    def taps(self, name: str, choice: str, *, question: int | None = None) -> list[Outgoing]:
+        """Presses the newest button of that id, or verb (`accept` for `accept:12`)."""
+        option, asked = self.button(name, choice)
+        return self.send(name, Tapped(option.id, question or asked, option.title))
+
+    def button(self, name: str, choice: str) -> tuple[Option, int | None]:
+        for message in reversed(self.told(name)):
+            for option in message.options:
+                if choice in {option.id, option.id.partition(":")[0], option.title}:
+                    return option, message.question
+        raise LookupError(f"{name} was shown no button {choice}")
+
+    def later(self, step: timedelta) -> None:
+        """Time passes, and what falls due meanwhile is done in its order."""
+        end = self.clock.now() + step
+        while (due := self._next_due()) is not None and due <= end:
+            self.clock.at = max(self.clock.at, due)
+            self.settle()
+            if self._next_due() == due:
+                break
+        self.clock.at = end
+        self.settle()
+
+    def _next_due(self) -> datetime | None:
+        with self.database.read() as db:
+            return inbox.next_due(db)
+
+    def settle(self) -> None:
+        while run_all(self.house) + run_due(self.database, now=self.clock.now()):
+            pass
+
+    def agent(self, does: str, name: str, words: str = "") -> None:
+        """Sylvie takes the conversation over, answers, hands it back."""
+        now = self.clock.now()
+        with self.database.write() as db:
+            theirs = [
+                one for one in alerts.open_alerts(db, 1) if one.person_id == self.people[name].person_id
+            ]
+            match does:
+                case "takes":
+                    alerts.take(db, theirs[0].id, AGENT, now=now)
+                case "answers":
+                    alerts.answer(db, theirs[0].id, AGENT, words, now=now)
+                case "hands_back":
+                    alerts.hand_back(db, theirs[0].id, AGENT, now=now)
+                case _:
+                    raise ValueError(does)
+        self.settle()
+
+    # --- what came of it ----------------------------------------------------------------------------------------
+
+    def told(self, name: str) -> list[Outgoing]:
+        """Everything that this person was ever told."""
+        theirs = select(OutboxMessage.content).where(OutboxMessage.person_id == self.people[name].person_id)
+        with self.database.read() as db:
+            return [OUTGOINGS.loads(one) for one in db.scalars(theirs.order_by(OutboxMessage.id))]
+
+    def news(self, name: str) -> list[Outgoing]:
+        """What this person was told since they were last looked at."""
+        who, told = self.people[name], self.told(name)
+        fresh, who.read = told[who.read :], len(told)
+        return fresh
+
+    def deliver(self) -> dict[str, str]:
+        """Every row gets a platform id, as if it had been sent; text → id."""
+        ids = {}
+        with self.database.write() as db:
+            outbox.route(db, now=self.clock.now())
+            for row in db.scalars(select(OutboxMessage).where(OutboxMessage.state == "waiting")).all():
+                outbox.sent(db, row.id, f"p{row.id}", now=self.clock.now())
+                ids[OUTGOINGS.loads(row.content).text] = f"p{row.id}"
+        return ids
+
+    def deliver_about(self, name: str, words: str) -> str:
+        """The platform's id of the message to this person that holds these words."""
+        self.deliver()
+        theirs = select(OutboxMessage).where(OutboxMessage.person_id == self.people[name].person_id)
+        with self.database.read() as db:
+            rows = [(OUTGOINGS.loads(row.content).text, row.platform_id) for row in db.scalars(theirs)]
+        return next(str(id_) for text, id_ in reversed(rows) if words in text)
+
+    def locale(self, name: str) -> str:
+        with self.database.read() as db:
+            return db.get_one(Person, self.people[name].person_id).locale
+
+    def talk(self, name: str) -> Talk:
+        with self.database.read() as db:
+            theirs = select(Conversation.state).where(Conversation.person_id == self.people[name].person_id)
+            saved = db.scalars(theirs).one()
+        state = SAVED.loads(saved) if saved else Talk()
+        assert isinstance(state, Talk)
+        return state
+
+    def watch(self, patch: Callable[[Any, str, Any], None]) -> None:
+        """Notes the name of every command that is done (`patch` is monkeypatch's setattr)."""
+        real = turn.do
+
+        def noted(db: Any, command: Any, case: Any) -> Sequence[Any]:
+            self.did.append(type(command).__name__)
+            return real(db, command, case)
+
+        patch(turn, "do", noted)
+
+
+def _address(number: int, line: str) -> AddressRow:
+    """« 12 Rue des Lilas », or « 12 Rue des Lilas, Bourg-Neuf » where the town has several streets of that name."""
+    written, _comma, city = line.partition(", ")
+    door, _space, street = written.partition(" ")
+    north = TOWN[0] + number / 1000
+    return AddressRow(f"a{number}", int(door), "", street, "78000", "78646", city or "Valbourg", north, TOWN[1])
