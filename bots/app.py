@@ -25,7 +25,7 @@ from bots import webhooks
 from bots.channel import Channel, Received, Webhook
 from bots.hints import Hints
 from bots.house import account_of, build_house, town_of
-from bots.listeners import Line
+from bots.listeners import Line, holder_name
 from bots.reception import Reception
 from bots.workers import Workers
 
@@ -54,7 +54,7 @@ class Application:
         self.hints = Hints(self.database, self._heard)
         self.workers = Workers(self.house, self.settings.turn_workers, self._spoke)
         self.reception = Reception(self.database, self.clock, self._arrived)
-        self.holder = f"{socket.gethostname()}:{self.clock.token(4)}"
+        self.holder = holder_name(self.clock.token(4))
         self._loop: asyncio.AbstractEventLoop | None = None
 
     def add(self, make: Callable[[Account], Channel], channel: str, address: str) -> Line:

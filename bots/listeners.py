@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import socket
 from collections.abc import Sequence
 from contextlib import suppress
 from typing import Final
@@ -24,6 +26,28 @@ WAIT: Final = 5.0
 """Seconds before a lease that somebody else holds, or a platform that does not answer, is tried again."""
 
 log = structlog.get_logger()
+
+
+def holder_name(token: str) -> str:
+    """This process as a holder of leases: the machine, the process, and a name that no other process has."""
+    return f"{socket.gethostname()[:40]}:{os.getpid()}:{token}"
+
+
+def died_here(holder: str) -> bool:
+    """Whether that holder was a process of this machine that is no more: its lease need not lapse first."""
+    host, _colon, rest = holder.partition(":")
+    pid = rest.partition(":")[0]
+    if host != socket.gethostname()[:40] or not pid.isdigit():
+        return False
+    if int(pid) == os.getpid():
+        return True  # the same number in a container that was started again
+    try:
+        os.kill(int(pid), 0)
+    except ProcessLookupError:
+        return True
+    except OSError:
+        return False
+    return False
 
 
 class Line:
@@ -100,6 +124,9 @@ class Line:
 
     def _take(self) -> int | None:
         with self._database.write() as db:
+            last = leases.holder_of(db, self.account.id)
+            if last and last != self._holder and died_here(last):
+                leases.give_up(db, self.account.id, last, now=self._clock.now())
             return leases.take(db, self.account.id, self._holder, now=self._clock.now())
 
     def _give_up(self) -> None:

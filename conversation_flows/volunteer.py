@@ -28,7 +28,7 @@ _PARTS: Final = (("matin", "morning"), ("midi", "noon"), ("apres midi", "afterno
 _OPENING = _(
     "Thank you for offering your help! A few short questions, then somebody from {town} town hall will meet you."
 )
-_RECAP = _("You would help with: {categories}. Up to {reach} from home ({where}), {days}. Is that right?")
+_RECAP = _("You would help with: {categories}. Setting out from {where}, up to {reach}, {days}. Is that right?")
 _APPLIED = _(
     "Thank you {name}! Somebody from the town hall will contact you for a first meeting. Then I will send you"
     " the requests near you."
@@ -44,6 +44,7 @@ _NOW_ACTIVE = _("Good news: you are now a volunteer in {town}! I will write to y
 _NOW_PAUSED = _("You are on a break: I will not ask you for anything for now. Thank you for everything!")
 _NOW_LEFT = _("You are no longer on the list of volunteers. Thank you for all you have done!")
 _ALL = _("a bit of everything")
+_HOME = _("home")
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,14 +134,21 @@ def recap(known: Known, scene: Scene) -> Text:
     return _RECAP.of(
         categories=listed,
         reach=Metres(REACHES[known["reach"]]),
-        where=known["where"].words,
+        where=known["where"].words or _HOME,
         days=scene.say(DAYS[days]).lower() if days in DAYS else _in_words(int(days), scene),
     )
 
 
 def _in_words(bits: int, scene: Scene) -> str:
-    names = [scene.say(_DAY_NAMES[day]) for day in range(7) if bits >> day * 4 & 15]
-    return ", ".join(names).lower()
+    """« mardi, jeudi », « samedi, le matin », « en semaine »; parts of the day only where all the days share them."""
+    if known := next((name for name, whole in WEEK.items() if whole and whole == bits), None):
+        return scene.say(DAYS[known]).lower()
+    days = [day for day in range(7) if bits >> day * 4 & 15]
+    parts = {bits >> day * 4 & 15 for day in days}
+    shared = parts.pop() if len(parts) == 1 else 15
+    names = [_DAY_NAMES[day] for day in days] if len(days) < 7 or shared == 15 else []
+    names += [name for part, name in enumerate(_PART_NAMES) if shared != 15 and shared >> part & 1]
+    return ", ".join(scene.say(name) for name in names)
 
 
 def apply(known: Known, _scene: Scene) -> Apply:
@@ -168,6 +176,7 @@ def _bits(days: Any) -> int:
 _DAY_NAMES: Final = (
     _("Monday"), _("Tuesday"), _("Wednesday"), _("Thursday"), _("Friday"), _("Saturday"), _("Sunday"),
 )  # fmt: skip
+_PART_NAMES: Final = (_("in the morning"), _("around noon"), _("in the afternoon"), _("in the evening"))
 DAYS: Final = {"weekdays": _("On weekdays"), "weekend": _("At the weekend"), _ANY: _("Any day")}
 WEEK: Final = {"weekdays": _bits(range(5)), "weekend": _bits((5, 6)), _ANY: 0}
 

@@ -16,8 +16,8 @@ from conversation_flows.engine.repair import menu
 from conversation_flows.engine.saying import open_question
 
 _INTRODUCTION = _(
-    "Hello, this is {town}, for help between neighbours. I am an automatic assistant, and free. Your messages"
-    " are used only to find you help. To know more, write “my data”."
+    "Hello, this is the neighbours’ help line of {town}. I am an automatic assistant, free to use. Your "
+    "messages are used only to find you help. To know more, write “my data”."
 )
 _WHAT_DO_YOU_NEED = _("What do you need?")
 _HELLO = _("Hello {name}! What do you need?")

@@ -45,6 +45,11 @@ def take(db: Session, account_id: int, holder: str, *, now: datetime) -> int | N
     return int(fence) if fence is not None else None
 
 
+def holder_of(db: Session, account_id: int) -> str | None:
+    """Who has the account, or had it last."""
+    return db.execute(select(lease.c.holder).where(lease.c.channel_account_id == account_id)).scalar()
+
+
 def holds(db: Session, account_id: int, holder: str, fence: int, *, now: datetime) -> bool:
     """Whether the lease is still ours: asked in the transaction that claims what is to be sent."""
     ours = select(lease.c.fence).where(
@@ -57,6 +62,6 @@ def holds(db: Session, account_id: int, holder: str, fence: int, *, now: datetim
 
 
 def give_up(db: Session, account_id: int, holder: str, *, now: datetime) -> None:
-    """Leaves the account to others at once; the fencing number goes on growing."""
+    """Leaves the account to others at once, or takes it from a holder known to be dead; the fence goes on growing."""
     ours = (lease.c.channel_account_id == account_id) & (lease.c.holder == holder)
     db.execute(update(lease).where(ours).values(holder="", expires_at=now))

@@ -135,6 +135,11 @@ WRONG = (
     Case("missing plural", ("Un bénévole", ""), "the translation is missing: “{n} volunteer”", "{n} volunteer"),
     Case("lost placeholder", "Bonjour", "the placeholders are none, they should be {name}: “Bonjour”"),
     Case("other placeholder", "Bonjour {nom}", "the placeholders are {nom}, they should be {name}: “Bonjour {nom}”"),
+    Case(
+        "unknown preposition",
+        "Bonjour {name:du}",
+        "a placeholder may be joined by de or à, as in {town:de}, not by du: “Bonjour {name:du}”",
+    ),
     Case("nameless placeholder", "Bonjour {}", "a placeholder needs a name, as in {place}: “Bonjour {}”"),
     Case(
         "plural without its number",

@@ -82,7 +82,8 @@ class Town:
 
     def state(self, table: type[Alert] | type[HelpRequest] | type[Volunteer], number: int) -> str:
         with self.database.read() as db:
-            return db.get_one(table, number).state
+            row: Any = db.get_one(table, number)
+            return str(row.state)
 
 
 @pytest.fixture
