@@ -6,7 +6,7 @@ import asyncio
 import fcntl
 import signal
 import socket
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -61,23 +61,24 @@ class Application:
         """Adds a channel account. Its row is made on first use; `make` gets it and gives the channel."""
         with self.database.write() as db:
             account = account_of(db, self.territory, channel, address)
-        line = Line(self.database, self.clock, account, make(account), self.reception, self.holder)
+        line = Line(self.database, self.clock, account, make, self.reception, self.holder)
         self.lines.append(line)
         return line
 
     def web(self) -> FastAPI:
         """The HTTP side of the process."""
         app = FastAPI(title="Palier", docs_url=None, redoc_url=None, openapi_url=None)
-        accounts = {line.account.id: line.account for line in self.lines}
-        hooks: Mapping[int, Webhook] = {
-            line.account.id: line.channel for line in self.lines if isinstance(line.channel, Webhook)
-        }
+        lines = {line.account.id: line for line in self.lines}
+
+        def hook(account_id: int) -> Webhook | None:
+            channel = lines[account_id].channel if account_id in lines else None
+            return channel if isinstance(channel, Webhook) else None
 
         async def keep(account_id: int, received: Sequence[Received]) -> None:
-            await self.reception.receive(accounts[account_id], received)
+            await self.reception.receive(lines[account_id].account, received)
 
         app.include_router(webhooks.health(self.database, self.clock))
-        app.include_router(webhooks.routes(hooks, keep))
+        app.include_router(webhooks.routes(hook, keep))
         for router in self.routers:
             app.include_router(router)
         return app
@@ -120,7 +121,7 @@ class Application:
         if self._loop is None or self._loop.is_closed():
             return
         for line in self.lines:
-            self._loop.call_soon_threadsafe(line.delivery.wake)
+            self._loop.call_soon_threadsafe(line.wake)
 
 
 class PortTaken(Exception):

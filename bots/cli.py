@@ -21,7 +21,7 @@ COMMANDS: Final = {
     "import": "Bring the town's open data in.",
     "export": "Write the town's state out, for scripts.",
 }
-"""Every command and its line of help. Its module is `bots.commands.<name>` and holds `app`, or a function of the name."""
+"""Every command and its line of help. `bots.commands.<name>` holds its `app`, or a function of the name."""
 
 _MODULES: Final = {"import": "imports"}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import socket
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import Final
 
@@ -54,64 +54,87 @@ class Line:
     """Takes the lease; while it is ours, listens and delivers; lost, both stop at once."""
 
     def __init__(
-        self, database: Database, clock: Clock, account: Account, channel: Channel, reception: Reception, holder: str
+        self,
+        database: Database,
+        clock: Clock,
+        account: Account,
+        make: Callable[[Account], Channel],
+        reception: Reception,
+        holder: str,
     ) -> None:
         self.account = account
-        self.channel = channel
-        self.delivery = Delivery(database, clock, account, channel, holder)
+        self.delivery: Delivery | None = None
+        self._make = make
+        self._made: Channel | None = None
         self._database = database
         self._clock = clock
         self._reception = reception
         self._holder = holder
 
+    @property
+    def channel(self) -> Channel | None:
+        """The channel, once its SDK has been imported."""
+        return self._made
+
     async def run(self) -> None:
-        """Until cancelled."""
+        """Until cancelled. An SDK is imported in a thread: nobody waits for it but its own messages."""
+        self._made = await asyncio.to_thread(self._make, self.account)
+        self.delivery = Delivery(self._database, self._clock, self.account, self._made, self._holder)
+        await self._take_turns(self._made, self.delivery)
+
+    async def _take_turns(self, channel: Channel, delivery: Delivery) -> None:
         while True:
             try:
                 fence = await asyncio.to_thread(self._take)
                 if fence is not None:
-                    await self._hold(fence)
+                    await self._hold(channel, delivery, fence)
             except (DatabaseTrouble, Conflict) as trouble:
-                log.error("line.database", channel=self.channel.name, error=type(trouble).__name__)
+                log.error("line.database", channel=channel.name, error=type(trouble).__name__)
             await asyncio.sleep(WAIT)
 
     async def close(self) -> None:
         """Leaves the account to others, and the platform in good order."""
         with suppress(DatabaseTrouble):
             await asyncio.to_thread(self._give_up)
-        await self.channel.close()
+        if self._made is not None:
+            await self._made.close()
 
-    async def _hold(self, fence: int) -> None:
-        log.info("line.held", channel=self.channel.name, fence=fence)
-        self.delivery.fence = fence
-        await asyncio.to_thread(self.delivery.recover)
+    def wake(self) -> None:
+        """Something was written to the outbox."""
+        if self.delivery is not None:
+            self.delivery.wake()
+
+    async def _hold(self, channel: Channel, delivery: Delivery, fence: int) -> None:
+        log.info("line.held", channel=channel.name, fence=fence)
+        delivery.fence = fence
+        await asyncio.to_thread(delivery.recover)
         async with asyncio.TaskGroup() as tasks:
-            work = [tasks.create_task(self.delivery.run()), tasks.create_task(self._listen())]
-            await self._beat(fence)
+            work = [tasks.create_task(delivery.run()), tasks.create_task(self._listen(channel))]
+            await self._beat(channel, fence)
             for task in work:
                 task.cancel()
 
-    async def _beat(self, fence: int) -> None:
+    async def _beat(self, channel: Channel, fence: int) -> None:
         while True:
             await asyncio.sleep(leases.BEAT.total_seconds())
             try:
                 if await asyncio.to_thread(self._take) != fence:
-                    log.warning("line.lost", channel=self.channel.name)
+                    log.warning("line.lost", channel=channel.name)
                     return
             except (DatabaseTrouble, Conflict):
                 return
 
-    async def _listen(self) -> None:
+    async def _listen(self, channel: Channel) -> None:
         while True:
             try:
-                await self.channel.open()
-                await self.channel.listen(self._receive, await asyncio.to_thread(self._cursor), self._save)
+                await channel.open()
+                await channel.listen(self._receive, await asyncio.to_thread(self._cursor), self._save)
             except AccountBroken as broken:
-                log.error("line.refused", channel=self.channel.name, error=str(broken))
+                log.error("line.refused", channel=channel.name, error=str(broken))
                 await asyncio.sleep(leases.TERM.total_seconds())
                 continue
             except (SendError, DatabaseTrouble) as trouble:
-                log.warning("line.troubled", channel=self.channel.name, error=type(trouble).__name__)
+                log.warning("line.troubled", channel=channel.name, error=type(trouble).__name__)
                 await asyncio.sleep(WAIT)
                 continue
             await asyncio.Event().wait()  # the platform calls us: nothing to listen to

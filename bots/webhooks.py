@@ -27,13 +27,13 @@ Keep = Callable[[int, Sequence[Received]], Awaitable[None]]
 Afterwards = Callable[[Sequence[Received]], Awaitable[None]]
 
 
-def routes(hooks: Mapping[int, Webhook], keep: Keep) -> APIRouter:
+def routes(hooks: Callable[[int], Webhook | None], keep: Keep) -> APIRouter:
     """One address a channel account: `/webhooks/<account>`. Kept first, acknowledged after."""
     router = APIRouter()
 
     @router.post("/webhooks/{account_id}")
     async def called(account_id: int, request: Request) -> Response:
-        hook = hooks.get(account_id)
+        hook = hooks(account_id)
         if hook is None:
             return Response(status_code=404)
         body = await _body(request)

@@ -231,7 +231,7 @@ def mission_buttons(mission_id: int, name: str) -> tuple[Offered, ...]:
     return (
         Offered(f"write:{mission_id}", _WRITE.of(name=name)),
         Offered(f"way:{mission_id}", _ON_MY_WAY),
-        Offered(f"giveback:{mission_id}", _GIVE_BACK, hears=("cancel_request",)),
+        Offered(f"giveback:{mission_id}", _GIVE_BACK),
     )
 
 

@@ -13,6 +13,7 @@ from conversation_flows.engine import patterns
 from conversation_flows.engine.events import Heard, Told
 from conversation_flows.engine.flow import Desk, Scene
 from conversation_flows.engine.outcome import Ask, Command, Offered, Reply
+from conversation_flows.engine.repair import ANSWER
 from conversation_flows.invitation import mission_buttons
 from conversation_flows.on_my_way import step_said
 from conversation_flows.words import CATEGORY
@@ -42,8 +43,7 @@ _GIVEN_BACK = _(
 _CANCELLED = _("{category}, {when}: {name} no longer needs it. Thank you all the same!")
 _CANCELLED_BY_TOWN = _("{category}, {when}: the town hall has had to cancel. Somebody will explain why.")
 _MISSED = _(
-    "{category}, {when}: I have had no news from {name}. I am asking other neighbours and letting the town "
-    "hall know."
+    "{category}, {when}: I have had no news from {name}. I am asking other neighbours and letting the town hall know."
 )
 _ADDRESS = _("The address: {place}")
 _NO_ADDRESS = _("{name} gave no exact address: write to ask for it.")
@@ -270,7 +270,7 @@ def moment(_scene: Scene, event: MomentCame) -> Reply:
 
 
 def words_came(_scene: Scene, event: WordsCame) -> Reply:
-    answer = Offered(f"write:{event.mission_id}", _REPLY_TO.of(name=event.name))
+    answer = Offered(f"{ANSWER}:{event.mission_id}", _REPLY_TO.of(name=event.name))
     text = _SAYS.of(name=event.name, words=event.words)
     return Reply(says=(text,), offers=(answer,), about=f"mission:{event.mission_id}")
 
@@ -398,7 +398,7 @@ def _ask_done(mission: Facts, text: Text | None = None) -> Ask:
 def _person_buttons(mission: Facts) -> tuple[Offered, ...]:
     return (
         Offered(f"write:{mission.mission_id}", _WRITE.of(name=mission.name)),
-        Offered(f"cancelm:{mission.mission_id}", _CANCEL_IT, hears=("cancel_request",)),
+        Offered(f"cancelm:{mission.mission_id}", _CANCEL_IT),
     )
 
 
@@ -423,6 +423,7 @@ MISSION = Desk(
     phrases=(on_my_way,),
     verbs={
         "write": write,
+        ANSWER: write,
         "way": _step("on_the_way"),
         "arrived": _step("arrived"),
         "helped": _step("helped"),

@@ -12,7 +12,7 @@ from conversation_flows.engine.events import Heard, Opened, Pinned, Sent
 from conversation_flows.engine.flow import Desk, Scene
 from conversation_flows.engine.outcome import Ask, Command, Reply
 from conversation_flows.engine.places import LocatePoint
-from conversation_flows.engine.repair import menu
+from conversation_flows.engine.repair import answers_somebody, menu
 from conversation_flows.engine.saying import open_question
 
 _INTRODUCTION = _(
@@ -22,7 +22,7 @@ _INTRODUCTION = _(
 _WHAT_DO_YOU_NEED = _("What do you need?")
 _HELLO = _("Hello {name}! What do you need?")
 _HELLO_AGAIN = _("Hello {name}!")
-_YOU_ARE_WELCOME = _("You are welcome. I am here if you need anything.")
+YOU_ARE_WELCOME = _("You are welcome. I am here if you need anything.")
 _GOODBYE = _("Goodbye {name}, take care. Write to me whenever you like.")
 _HELP = _(
     "Write to me as you would to a neighbour: “I need somebody for my shopping on Thursday”. I ask the "
@@ -69,10 +69,10 @@ def need(text: Text | str | None = None) -> Ask:
 
 
 def greet(scene: Scene, _event: Heard | Opened) -> Reply:
-    if scene.talk.running or scene.talk.writing:
-        return Reply(says=(_named(_HELLO_AGAIN, scene),))
-    first_contact = scene.talk.heard_at == scene.now and scene.talk.asked_count == 0
-    return Reply(asks=need(None if first_contact else _named(_HELLO, scene)))
+    question = open_question(scene.talk)
+    if scene.talk.running or scene.talk.writing or (question and question.options):
+        return Reply() if scene.first else Reply(says=(_named(_HELLO_AGAIN, scene),))
+    return Reply(asks=need(None if scene.first else _named(_HELLO, scene)))
 
 
 def _named(text: Text, scene: Scene) -> Text | str:
@@ -82,7 +82,7 @@ def _named(text: Text, scene: Scene) -> Text | str:
 
 
 def thank(_scene: Scene, _heard: Heard) -> Reply:
-    return Reply(says=(_YOU_ARE_WELCOME,))
+    return Reply(says=(YOU_ARE_WELCOME,))
 
 
 def goodbye(scene: Scene, _heard: Heard) -> Reply:
@@ -118,7 +118,7 @@ def answered(scene: Scene, heard: Heard) -> Reply | None:
 def nodded(scene: Scene, heard: Heard) -> Reply | None:
     """« d'accord », « non merci », when nothing was asked: a nod, answered by a nod."""
     nod = heard.meant.intent in {"affirm", "deny"} and not heard.meant.entities
-    if not nod or open_question(scene.talk) or scene.talk.running or not scene.talk.met:
+    if not nod or open_question(scene.talk) or scene.talk.running or scene.first or answers_somebody(scene):
         return None
     return Reply(says=(_AS_YOU_LIKE,))
 

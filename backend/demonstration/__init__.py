@@ -1,6 +1,7 @@
 """The demonstration town: invented streets, residents, volunteers and requests, the same for the same seed.
 
-Its data is plain and knows no database until `seeding` puts it into one; the names, codes and telephone numbers belong to nobody (`places`, `people`).
+Its data is plain and knows no database until `seeding` puts it into one; the names, codes and telephone numbers belong
+to nobody (`places`, `people`).
 """
 
 from backend.demonstration.invent import invent, write_addresses

@@ -19,7 +19,7 @@ from backend.demonstration.places import NAME
 from backend.demonstration.settling import PERSONAE, Settled, move_in, policies, settle
 from backend.demonstration.town import DemoTown, Resident
 from backend.models import HelpRequest, InboxEvent, Mission, Person, Territory
-from backend.services import alerts, calls
+from backend.services import alerts, calls, retention
 from backend.services.actor import Actor
 from backend.services.missions.progress import LIVE
 
@@ -139,3 +139,5 @@ def _come_to_rest(db: Session, here: Settled, now: datetime) -> None:
     db.flush()
     said = {"state": "done", "settled_at": InboxEvent.due_at}
     db.execute(update(InboxEvent).where(InboxEvent.state == "waiting").values(said))
+    while retention.sweep(db, now=now):
+        db.flush()

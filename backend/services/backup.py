@@ -5,6 +5,7 @@ What is sensitive stays sealed: the file holds no key, only `probes`, one sealed
 tells whether it has been given the right ones.
 
 BackupTrouble
+├── NotWritten       the file is there already, or cannot be written     → another name, or space
 ├── NotABackup       the file is something else                          → give another file
 ├── DamagedBackup    the file was cut short or changed                   → take another copy
 ├── NewerBackup      a newer version of Palier made it                   → restore it with that version
@@ -29,7 +30,7 @@ from typing import Any, Final
 
 from sqlalchemy import JSON, Connection, MetaData, Table, func, select, text
 
-from backend import schema
+from backend import schema, sealing
 from backend.database import Database, DatabaseTrouble
 from backend.models import Table as Town
 from backend.models.columns import Sealed
@@ -47,6 +48,10 @@ class BackupTrouble(Exception):
 
     def __init__(self, details: str = "") -> None:
         super().__init__(f"{type(self).__doc__}{f' ({details})' if details else ''}")
+
+
+class NotWritten(BackupTrouble):
+    """The backup was not written."""
 
 
 class NotABackup(BackupTrouble):
@@ -105,6 +110,14 @@ class Manifest:
     def rows(self) -> int:
         return sum(member.rows for member in self.tables)
 
+    def check_keys(self) -> None:
+        """Raises MissingKey where the keys given are not those that it was sealed with."""
+        for probe in self.probes:
+            try:
+                sealing.ring().open(base64.b64decode(probe))
+            except sealing.WrongKey as error:
+                raise MissingKey(str(error)) from None
+
     def dumps(self) -> str:
         return json.dumps(asdict(self) | {"made_at": self.made_at.isoformat()}, ensure_ascii=False, indent=1)
 
@@ -138,11 +151,11 @@ def backup(database: Database, file: Path, *, now: datetime, progress: Progress 
     """Writes the whole database, as it stands at one moment, into `file`; others keep working meanwhile.
 
     Raises:
-        BackupTrouble: the file exists already, or cannot be written.
+        NotWritten: the file exists already, or cannot be written.
         DatabaseTrouble: the database is empty or cannot be read.
     """
     if file.exists():
-        raise BackupTrouble(f"{file} exists already")
+        raise NotWritten(f"{file} exists already")
     draft = file.with_name(f"{file.name}.part")
     try:
         descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
@@ -153,7 +166,7 @@ def backup(database: Database, file: Path, *, now: datetime, progress: Progress 
             os.fsync(raw.fileno())
         draft.rename(file)
     except OSError as error:
-        raise BackupTrouble(f"{file}: {error.strerror}") from error
+        raise NotWritten(f"{file}: {error.strerror}") from error
     finally:
         draft.unlink(missing_ok=True)
     return manifest

@@ -13,10 +13,10 @@ from sqlalchemy.orm import Session
 
 from backend import schema, sealing
 from backend.database import Database, DatabaseTrouble
-from backend.models import Address, CheckInPlan, Duty, Territory
+from backend.models import Address, CheckInPlan, Territory
 from backend.models import Table as Town
 from backend.models.columns import Sealed
-from backend.services import release
+from backend.services import duty, release
 from backend.services.territories import policy, zone
 from backend.settings import Settings
 
@@ -103,13 +103,22 @@ def _of_territory(db: Session, town: Territory, settings: Settings, now: datetim
         yield Finding(f"{town.name}: no address is known, `palier import addresses FILE.csv` brings them.", False)
     if not town.phone:
         yield Finding(f"{town.name}: no telephone number is given to people who want a human.", False)
-    active = _any((CheckInPlan.territory_id == town.id) & (CheckInPlan.state == "active"))
-    if db.scalar(select(active)) and not db.scalar(select(_any(Duty.territory_id == town.id))):
-        yield Finding(f"{town.name}: people are asked how they are, but nobody is on the duty roster.", True)
+    yield from _of_roster(db, town)
     verified = _day(policy(town, "crisis_numbers").get("verified_on"))
     if verified is None or now.astimezone(zone(town)).date() - verified > VERIFIED_FOR:
         since = verified.isoformat() if verified else "an unknown day"
         yield Finding(f"{town.name}: the crisis numbers were last verified on {since}: check each of them.", False)
+
+
+def _of_roster(db: Session, town: Territory) -> Iterator[Finding]:
+    """An alert that nobody reads is worse than none."""
+    if duty.roster(db, town):
+        return
+    active = _any((CheckInPlan.territory_id == town.id) & (CheckInPlan.state == "active"))
+    if db.scalar(select(active)):
+        yield Finding(f"{town.name}: people are asked how they are, but nobody is on the duty roster.", True)
+    else:
+        yield Finding(f"{town.name}: nobody is on the duty roster, `palier staff duty set` puts agents on it.", False)
 
 
 def _any(which: ColumnElement[bool]) -> Exists:

@@ -31,10 +31,11 @@ class Held:
 
 @dataclass(frozen=True)
 class Released:
-    """How many were let go, and how many dropped."""
+    """How many were let go, how many dropped, and how many channels were put to work."""
 
     released: int
     dropped: int
+    channels: int
 
 
 def hold(connection: Connection, now: datetime) -> None:
@@ -71,11 +72,12 @@ def release(db: Session, *, actor: Actor, now: datetime, drop_older_than: timede
     released = 0
     for table, back in ((OutboxMessage, "waiting"), (InboxEvent, "waiting"), (CheckInPlan, "active")):
         released += _moved(db, table, table.state == HELD, state=back)
-    for account in db.scalars(select(ChannelAccount).where(ChannelAccount.state == HELD)):
+    accounts = db.scalars(select(ChannelAccount).where(ChannelAccount.state == HELD)).all()
+    for account in accounts:
         account.state = "working"
         entry = {"at": now, "actor": str(actor), "verb": "release", "what": "channel_account", "what_id": account.id}
         db.execute(insert(AuditEntry).values(territory_id=account.territory_id, **entry))
-    return Released(released, dropped)
+    return Released(released, dropped, len(accounts))
 
 
 def _drop(db: Session, before: datetime, now: datetime) -> int:

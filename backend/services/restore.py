@@ -7,7 +7,6 @@ themselves are held until `palier db release` (see `backend.services.release`).
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import zipfile
 from collections.abc import Iterator, Mapping
@@ -21,7 +20,7 @@ from psycopg import sql
 from psycopg.types.json import Json
 from sqlalchemy import JSON, Connection, Table, delete, exists, insert, select, text
 
-from backend import schema, sealing
+from backend import schema
 from backend.database import Database
 from backend.models import AuditEntry, Lease, Territory
 from backend.models import Table as Town
@@ -31,7 +30,6 @@ from backend.services.backup import (
     DamagedBackup,
     Manifest,
     Member,
-    MissingKey,
     NewerBackup,
     NotABackup,
     NotEmpty,
@@ -91,11 +89,7 @@ def opened(file: Path) -> Iterator[tuple[zipfile.ZipFile, Manifest]]:
 def _verify(archive: zipfile.ZipFile, manifest: Manifest) -> None:
     if manifest.schema not in schema.versions():
         raise NewerBackup(f"version {manifest.program}")
-    for probe in manifest.probes:
-        try:
-            sealing.ring().open(base64.b64decode(probe))
-        except sealing.WrongKey as error:
-            raise MissingKey(str(error)) from None
+    manifest.check_keys()
     for member in manifest.tables:
         try:
             with archive.open(member.path) as lines:

@@ -10,13 +10,14 @@ from typing import Annotated, Final
 
 import typer
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from backend import schema, sealing
 from backend.database import Database
 from backend.models import Territory
 from backend.services import release as releasing
 from backend.services.actor import SYSTEM
-from backend.services.backup import BackupTrouble, Manifest, Progress
+from backend.services.backup import BackupTrouble, Manifest, MissingKey, Progress
 from backend.services.backup import backup as write_backup
 from backend.services.restore import restore as read_backup
 from backend.services.territories import zone
@@ -45,6 +46,12 @@ def backup(file: Annotated[Path, typer.Argument(help="The file to write; it must
     """Write the whole database into one file, while everything keeps running. The key is not in it."""
     with opened(BackupTrouble, any_schema=True) as (settings, database, clock), _tables("Backup") as progress:
         manifest = write_backup(database, file, now=clock.now(), progress=progress)
+        try:
+            manifest.check_keys()
+        except MissingKey:
+            typer.echo(f"{file}: {_size(manifest)}.")
+            typer.echo("It is sealed with another key than the one given: without that key nobody reads it.", err=True)
+            return
     typer.echo(f"{file}: {_size(manifest)}. Keep the key ({_key_of(settings)}) apart: it is not inside.")
 
 
@@ -58,7 +65,10 @@ def restore(
     with opened(BackupTrouble, any_schema=True) as (_, database, clock):
         with _tables("Restore") as progress:
             manifest = read_backup(database, file, actor=SYSTEM, now=clock.now(), replace=replace, progress=progress)
-        typer.echo(f"Restored {_size(manifest)}, as of {manifest.made_at.isoformat(timespec='minutes')}.")
+        with database.read() as db:
+            town = _town(db)
+            made_at = manifest.made_at.astimezone(zone(town) if town else None).isoformat(timespec="minutes")
+        typer.echo(f"Restored {_size(manifest)}, as of {made_at}.")
         _show(database, clock.now())
 
 
@@ -78,7 +88,10 @@ def release(
         older = None if drop_older_than is None else timedelta(hours=drop_older_than)
         with database.write() as db:
             done = releasing.release(db, actor=SYSTEM, now=clock.now(), drop_older_than=older)
-    typer.echo(f"Released: {done.released}. Dropped: {done.dropped}.")
+    if not done.released and not done.dropped and not done.channels:
+        typer.echo("Nothing was held.")
+    else:
+        typer.echo(f"Released: {done.released}. Dropped: {done.dropped}. Channels at work again: {done.channels}.")
 
 
 @app.command()
@@ -121,7 +134,7 @@ def _key_of(settings: Settings) -> str:
 def _show(database: Database, now: datetime) -> None:
     with database.read() as db:
         found = releasing.held(db, now)
-        town = db.scalars(select(Territory).order_by(Territory.id).limit(1)).first()
+        town = _town(db)
     if not found or town is None:
         typer.echo("Nothing is held.")
         return
@@ -130,3 +143,7 @@ def _show(database: Database, now: datetime) -> None:
         kind = one.kind if one.priority is None else f"{one.kind} ({_PRIORITIES[one.priority]})"
         since = f", since {one.oldest.astimezone(zone(town)).isoformat(timespec='minutes')}" if one.oldest else ""
         typer.echo(f"  {one.count:>6}  {kind}{since}")
+
+
+def _town(db: Session) -> Territory | None:
+    return db.scalars(select(Territory).order_by(Territory.id).limit(1)).first()

@@ -21,6 +21,7 @@ from conversation_flows import crisis, settings, volunteer
 from conversation_flows.deeds.case import Case, person_of, territory_of
 from conversation_flows.engine import collect, patterns
 from conversation_flows.engine.conversation import Spot
+from conversation_flows.engine.slots import plain_words
 
 FAR_M: Final = 30_000
 """A shared place farther than this from the town is a mistake: the sea, another country."""
@@ -39,6 +40,8 @@ def find_places(db: Session, command: collect.FindPlaces, case: Case) -> Sequenc
     person = person_of(db, case)
     home = (person.latitude, person.longitude)
     near = (home[0], home[1]) if home[0] is not None and home[1] is not None else None
+    if person.address and plain_words(command.words) == plain_words(person.address):
+        return (collect.PlacesFound(command.slot, command.words, (Spot(person.address, *home),)),)
     landmark = bool(_LANDMARK.search(command.words))
     found = [] if landmark else geocoding.find(db, case.territory_id, command.words, near=near)
     exact = [one for one in found if one.exact]

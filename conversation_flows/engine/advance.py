@@ -39,7 +39,7 @@ def advance(
     greeting = Reply()
     if not talk.met:
         greeting = flows.greets(scene)
-        scene = replace(scene, talk=replace(scene.talk, met=True))
+        scene = replace(scene, talk=replace(scene.talk, met=True), first=True)
     reply = spoken(scene, event)
     return finish(scene, replace(reply, says=(*greeting.says, *reply.says), does=(*greeting.does, *reply.does)))
 

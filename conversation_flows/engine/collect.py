@@ -19,10 +19,10 @@ from conversation_flows.engine.slots import Choice, Moment, Place, Slot
 __all__ = ["FindPlaces", "LocatePoint", "PlacesFound", "PointLocated", "begin", "step"]
 
 YES = Offered("yes", _("Yes"), hears=("affirm", "accept_request"))
-CHANGE = Offered("change", _("Change"), hears=("deny",))
+CHANGE = Offered("change", _("Change"), hears=("deny", "change_profile"))
 CANCEL = Offered("cancel", _("Cancel"), hears=("cancel", "cancel_request"))
 _WHAT_TO_CHANGE = _("What would you like to change?")
-_CANCELLED = _("All right, I drop it. Nothing was sent.")
+_CANCELLED = _("All right, I will leave it there. Nothing was sent.")
 _NOTHING_RUNNING = _("All right. Nothing is under way.")
 
 Lead = tuple[Text | str, ...]

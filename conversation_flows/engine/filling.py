@@ -35,11 +35,14 @@ AT_HOME: Final = frozenset(
 )  # fmt: skip
 
 _CORRECTS: Final = re.compile(
-    r"\b(non|plutot|finalement|en fait|pardon|oups|erreur|je me suis tromp\w+|changer?|pas|no|rather|actually|sorry|instead)\b"
+    r"\b(non|plutot|finalement|en fait|pardon|oups|erreur|je me suis tromp\w+|changer?|pas"
+    r"|no|rather|actually|sorry|instead)\b"
 )
 _ADDS: Final = re.compile(r"\b(aussi|en plus|ajoute[rz]?|egalement|also|too|add)\b")
 _PRIVATE: Final = re.compile(
-    r"(?:\+|\b0)\d(?:[ .-]?\d{2}){4,5}\b|\b(?:digi)?codes?\b\W{0,3}(?:est\W{0,3})?\w*\d\w*", re.IGNORECASE
+    r"(?:\+|\b0)\d(?:[ .-]?\d{2}){4,5}\b"
+    r"|\b(?:digi)?codes?\b(?:\W{1,3}(?:est|c|de|la|l|d|entree|entrée|porte)\b){0,4}\W{0,3}\w*\d\w*",
+    re.IGNORECASE,
 )
 
 

@@ -60,6 +60,8 @@ class Scene:
     seed: int
     idle: timedelta = timedelta(0)
     """How long the person had been silent before this message."""
+    first: bool = False
+    """Whether this is the first that we hear of them."""
 
     @property
     def wording(self) -> Wording:

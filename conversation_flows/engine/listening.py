@@ -13,9 +13,17 @@ from conversation_flows.engine.conversation import Question, Running, Shown
 from conversation_flows.engine.events import Chose, Heard, Opened, Pinned, Sent
 from conversation_flows.engine.flow import Flow, Scene
 from conversation_flows.engine.outcome import Reply
-from conversation_flows.engine.repair import repaired
+from conversation_flows.engine.repair import answers_somebody, for_a_neighbour, repaired
+from nlu.understanding import OUT_OF_SCOPE
 
 COUNTED_AS_SURE: Final = 0.6
+DOUBTED: Final = 0.3
+"""Below this, what a message seems to mean is a guess: it is not acted upon."""
+TO_US: Final = frozenset(
+    "request_help cancel_request mission_done my_requests help greet goodbye become_volunteer browse_requests"
+    " privacy_export privacy_delete talk_to_human change_language stop cancel find_company".split()
+)
+"""What is meant for the bot even when a neighbour has just written."""
 AFRESH: Final = timedelta(hours=12)
 """After so long a sentence that starts the flow which still runs starts it afresh."""
 
@@ -71,11 +79,13 @@ def _answered(scene: Scene, event: Heard) -> Reply | None:
         return reply
     if _BARE_NUMBER.match(event.text) and not talk.running and not (question and question.options):
         return Reply(says=(_SETTLED,))
+    if answers_somebody(scene) and event.meant.intent not in TO_US and (reply := for_a_neighbour(scene, event)):
+        return reply
     return None if event.corrects else _begun(scene, event)
 
 
 def _answers(scene: Scene, question: Question, event: Heard) -> Reply | None:
-    if option := options.by_intent(question, event.meant.intent):
+    if option := options.by_intent(question, event.meant.intent) or options.by_yes_or_no(question, event):
         return _picked(scene, question, option)
     hears = scene.flows.answers.get(re.split(r"[.:]", question.about)[0])
     return hears(scene, event) if hears else None
@@ -128,7 +138,7 @@ def _without(scene: Scene) -> Scene:
 
 
 def _begun(scene: Scene, event: Heard) -> Reply | None:
-    intent = event.meant.intent
+    intent = event.meant.intent if event.meant.confidence >= DOUBTED else OUT_OF_SCOPE
     elsewhere = scene.flows.understands(intent) or (
         intent in {"deny", "out_of_scope"} and event.meant.confidence >= COUNTED_AS_SURE
     )

@@ -14,6 +14,11 @@ from conversation_flows.engine.slots import plain_words
 CLOSE_ENOUGH: Final = 88
 """Of 100 (rapidfuzz ratio): « modfier » is « Modifier », « demain » is not « deux mains »."""
 
+FEW: Final = 6
+"""Words; a longer sentence that begins with a yes says something else too."""
+_YES: Final = frozenset({"oui", "ouais", "yes", "yep", "ok"})
+_NO: Final = frozenset({"non", "nan", "no", "nope"})
+_ADDED: Final = frozenset("mais sauf plutot si finalement but unless rather except".split())
 LONGEST: Final = 200
 """Characters; nobody types an option at such length."""
 
@@ -52,3 +57,12 @@ def by_number_or_words(question: Question, heard: Heard) -> Shown | None:
 def by_intent(question: Question, intent: str) -> Shown | None:
     """The option that this intent means."""
     return next((option for option in question.options if intent in option.hears), None)
+
+
+def by_yes_or_no(question: Question, heard: Heard) -> Shown | None:
+    """« oui j'habite là », « non pas du tout »: the first word says it, if nothing is added to it."""
+    words = plain_words(heard.text[:LONGEST]).split()
+    if not words or len(words) > FEW or not _ADDED.isdisjoint(words):
+        return None
+    said = "affirm" if words[0] in _YES else "deny" if words[0] in _NO else ""
+    return by_intent(question, said) if said else None

@@ -24,6 +24,8 @@ _HUMAN = _("Talk to somebody")
 _FOR_YOUR_NEIGHBOUR = _("“{words}”: is this for your neighbour?")
 _PASS_IT_ON = _("Yes, pass it on")
 _NOT_FOR_THEM = _("No")
+ANSWER: Final = "answer"
+"""The verb of the button under a neighbour's words."""
 ECHOED: Final = 120
 """Characters of their own words that a person is shown again."""
 
@@ -32,10 +34,8 @@ def repaired(scene: Scene, heard: Heard) -> Reply:
     """The first miss rephrases with choices; the second calls a human; the question stays open."""
     misses = scene.talk.misses + 1
     scene = replace(scene, talk=replace(scene.talk, misses=misses))
-    mission = _mission_at_hand(scene)
-    if mission and heard.text.strip() and misses < 2:
-        asks = _pass_on(mission, heard.text)
-        return Reply(asks=asks, talk=replace(scene.talk, draft=heard.text[:LONGEST_RELAYED]))
+    if misses < 2 and (asked := for_a_neighbour(scene, heard)):
+        return asked
     if misses >= 2:
         reply = scene.flows.intents["talk_to_human"](scene, heard)
         return replace(reply, talk=replace(reply.talk or scene.talk, misses=0))
@@ -50,17 +50,31 @@ def repaired(scene: Scene, heard: Heard) -> Reply:
     return Reply(says=(sorry,), asks=menu(), talk=scene.talk)
 
 
+def for_a_neighbour(scene: Scene, heard: Heard) -> Reply | None:
+    """Words that may be for the other side of a mission: addressed, never guessed, so we ask."""
+    mission = _mission_at_hand(scene)
+    if not mission or not heard.text.strip():
+        return None
+    return Reply(asks=_pass_on(mission, heard.text), talk=replace(scene.talk, draft=heard.text[:LONGEST_RELAYED]))
+
+
+def answers_somebody(scene: Scene) -> bool:
+    """Whether the words of a neighbour are the last thing that the person was shown."""
+    question = scene.talk.question
+    ours = question and question.about.startswith(MERE_BUTTONS) and not scene.talk.running
+    return bool(ours and question and any(one.id.startswith(f"{ANSWER}:") for one in question.options))
+
+
 def _mission_at_hand(scene: Scene) -> str:
     """The mission whose other side the person may be answering: its buttons are the last thing they were shown."""
     question = scene.talk.question
     if question is None or scene.talk.running or not question.about.startswith(f"{MERE_BUTTONS}mission:"):
         return ""
-    writes = any(option.id.startswith("write:") for option in question.options)
+    writes = any(option.id.partition(":")[0] in {"write", ANSWER} for option in question.options)
     return question.about.rpartition(":")[2] if writes else ""
 
 
 def _pass_on(mission: str, text: str) -> Ask:
-    """Addressed, never guessed: we ask."""
     said = " ".join(text.split())
     words = said if len(said) <= ECHOED else f"{said[:ECHOED]}…"
     yes = Offered(f"pass:{mission}", _PASS_IT_ON, hears=("affirm",))

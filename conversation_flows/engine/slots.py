@@ -200,7 +200,8 @@ _KNOWS_NOT: Final = frozenset(
 
 _NO_NAME: Final = frozenset(
     "bonjour bonsoir salut coucou hello hi hey merci thanks oui non ok yes no d accord stop aide help au bye quoi qui"
-    " comment pourquoi quand ou why what who how je j il elle on nous vous ca c pas annule annuler annulez retour".split()
+    " comment pourquoi quand ou why what who how je j il elle on nous vous ca c pas annule annuler annulez"
+    " retour".split()
 )
 """Words that no first name begins with."""
 

@@ -3,92 +3,113 @@ once it is back, in order, and nothing exists twice."""
 
 from __future__ import annotations
 
-import asyncio
 import random
-import sys
+import threading
 from collections import Counter
-from contextlib import asynccontextmanager
-from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
-import pytest
-from sqlalchemy import select
+import httpx
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
-from backend.clock import SystemClock
 from backend.database import Database
-from backend.messaging.messages import OUTGOINGS
-from backend.models import HelpRequest, Identity, InboxEvent, OutboxMessage
-from backend.wording import wording
-from bots.playground.telegram_emulator import UNLIMITED, Limits, Phone, TelegramEmulator
-from conversation_flows.welcome import YOU_ARE_WELCOME
+from backend.messaging.messages import EVENTS, OUTGOINGS
+from backend.models import HelpRequest, Identity, InboxEvent, Mission, OutboxMessage
+from tests.support.processes import Palier, free_port
 
-TOKEN = "123456:TESTTESTTESTTESTTESTTESTTESTTESTTES"
-PEOPLE = 8
+PEOPLE = 5
+"""As many as one address may open web chats in an hour."""
 SAID = (
     "Bonjour, il me faudrait quelqu'un pour mes courses demain matin s'il vous plaît",
     "en face de la boulangerie",
+    "Jeanne",
     "oui",
     "merci beaucoup",
 )
 KILLS = 2
 
 
-@asynccontextmanager
-async def palier_running(environment: dict[str, str], errors: Path) -> AsyncIterator[asyncio.subprocess.Process]:
-    with errors.open("ab") as said:
-        process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "bots.cli", "run", env=environment, stdout=said, stderr=said
-        )
-    try:
-        yield process
-    finally:
-        if process.returncode is None:
-            process.kill()
-        await process.wait()
+@dataclass
+class Crowd:
+    """Five people who write without waiting for the answers, and send again what was not acknowledged."""
 
+    address: str
+    up: threading.Event = field(default_factory=threading.Event)
+    acknowledged: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(0))
 
-async def says_everything(phone: Phone) -> None:
-    for text in SAID:
-        await phone.types(text)
+    def writes(self, number: int) -> None:
+        """One person's whole story."""
+        with httpx.Client(base_url=self.address, timeout=5) as client:
+            session = self._insists(client, "/chat/session", {})["secret"]
+            client.headers["Authorization"] = f"Bearer {session}"
+            for index, text in enumerate(SAID):
+                self._insists(client, "/chat/messages", {"key": f"person{number}-{index}", "text": text})
+                self.acknowledged.release()
 
-
-async def is_thanked(phone: Phone) -> None:
-    words = wording("fr", "Europe/Paris").say(YOU_ARE_WELCOME)
-    await phone.waits_for(lambda screen: any(words in text for text in screen.texts), timeout=18)
+    def _insists(self, client: httpx.Client, path: str, body: dict[str, Any]) -> dict[str, Any]:
+        while True:
+            assert self.up.wait(timeout=20)
+            try:
+                answer = client.post(path, json=body)
+            except httpx.TransportError:
+                continue
+            if answer.is_success:
+                given: dict[str, Any] = answer.json()
+                return given
 
 
 def test_a_killed_process_loses_nothing_and_repeats_nothing(
     database: Database, environment: dict[str, str], tmp_path: Path
 ) -> None:
-    points = random.Random()
-    environment |= {"PALIER_TELEGRAM_TOKEN": TOKEN, "PALIER_PORT": "0", "PYTHONPATH": str(Path(__file__).parents[2])}
-    kills = [points.randint(4, 24) for _ in range(KILLS)]
-    print("killed after so many calls:", kills)
+    chance = random.Random()
+    points = sorted(chance.sample(range(1, PEOPLE * len(SAID)), KILLS))
+    print("killed after so many acknowledgements:", points)
+    port = free_port()
+    crowd = Crowd(f"http://127.0.0.1:{port}")
+    palier = Palier({**environment, "PALIER_PORT": str(port)}, tmp_path / "errors")
 
-    phones = asyncio.run(_under_fire(environment, kills, tmp_path / "errors"))
+    with ThreadPoolExecutor(PEOPLE) as people, palier:
+        stories = [people.submit(crowd.writes, number) for number in range(PEOPLE)]
+        done = 0
+        for point in points:
+            palier.starts()
+            crowd.up.set()
+            while done < point:
+                assert crowd.acknowledged.acquire(timeout=20)
+                done += 1
+            crowd.up.clear()
+            palier.is_killed()
+        palier.starts()
+        crowd.up.set()
+        for story in stories:
+            story.result(timeout=20)
+        palier.has_answered_everything(database)
+        assert palier.stops() == 0
 
     with database.read() as db:
-        for phone in phones:
-            _check(db, phone)
+        everybody = db.scalars(select(Identity).order_by(Identity.id)).all()
+        assert len(everybody) == PEOPLE
+        for identity in everybody:
+            _was_served_once_and_in_order(db, identity)
+        assert db.scalar(select(func.count()).select_from(Mission)) == 0
 
 
-async def _under_fire(environment: dict[str, str], kills: list[int], errors: Path) -> list[Phone]:
-    limits = Limits(a_chat=UNLIMITED, a_bot=UNLIMITED)
-    emulator = TelegramEmulator(TOKEN, "palier_demo_bot", clock=SystemClock(), limits=limits)
-    async with emulator.serving(port=0) as base:
-        environment = {**environment, "PALIER_TELEGRAM_API": base}
-        phones = [emulator.phone(f"Personne{number}", 1000 + number, language_code="fr") for number in range(PEOPLE)]
-        load = asyncio.gather(*(says_everything(phone) for phone in phones))
-        for after in kills:
-            async with palier_running(environment, errors) as process:
-                seen = len(emulator.calls)
-                await emulator.waits_for_call(lambda _call, goal=seen + after: len(emulator.calls) >= goal)
-                process.kill()
-        async with palier_running(environment, errors):
-            await load
-            await asyncio.gather(*(is_thanked(phone) for phone in phones))
-        return phones
+def _was_served_once_and_in_order(db: Session, identity: Identity) -> None:
+    events = db.scalars(select(InboxEvent).where(InboxEvent.identity_id == identity.id).order_by(InboxEvent.id)).all()
+    assert [EVENTS.loads(event.content).text for event in events] == list(SAID)
+    assert {event.state for event in events} == {"done"}
 
+    theirs = select(OutboxMessage).where(OutboxMessage.person_id == identity.person_id).order_by(OutboxMessage.id)
+    rows = db.scalars(theirs).all()
+    letters = [(row.inbox_id or 0, OUTGOINGS.loads(row.content).text) for row in rows]
+    assert {inbox_id for inbox_id, _text in letters} == {event.id for event in events}
+    assert [inbox_id for inbox_id, _text in letters] == sorted(inbox_id for inbox_id, _text in letters)
+    assert max(Counter(letters).values()) == 1
+    assert {row.state for row in rows} == {"sent"}
+    assert [row.platform_id for row in rows] == sorted(row.platform_id or "" for row in rows)
 
-def _check(db: object, phone: Phone) -> None:
-    ...
+    requests = db.scalars(select(HelpRequest).where(HelpRequest.requester_id == identity.person_id)).all()
+    assert [request.state for request in requests] == ["open"]

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from backend.addresses.ban import AddressRow
 from backend.categories import CATEGORIES, mask
@@ -25,7 +25,9 @@ from backend.models import (
     ChannelAccount,
     Conversation,
     Duty,
+    HelpRequest,
     Identity,
+    Mission,
     OutboxMessage,
     Person,
     Territory,
@@ -204,8 +206,14 @@ class Stage:
         self.settle()
 
     def _next_due(self) -> datetime | None:
+        now = self.clock.now()
         with self.database.read() as db:
-            return inbox.next_due(db)
+            moments = [
+                inbox.next_due(db),
+                db.scalar(select(func.min(Mission.next_due_at)).where(Mission.next_due_at > now)),
+                db.scalar(select(func.min(HelpRequest.next_wave_at)).where(HelpRequest.next_wave_at > now)),
+            ]
+        return min((one for one in moments if one), default=None)
 
     def settle(self) -> None:
         while run_all(self.house) + run_due(self.database, now=self.clock.now()):

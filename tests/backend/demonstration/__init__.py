@@ -1,0 +1,1 @@
+"""The demonstration town: invented, then put into a database."""

@@ -12,3 +12,11 @@ from tests.support.town import Town
 @pytest.fixture
 def town(database: Database, clock: FrozenClock) -> Town:
     return Town(database, clock)
+
+
+@pytest.fixture
+def pair(town: Town) -> tuple[int, int, int]:
+    """Karim, Jeanne, and their mission."""
+    karim = town.volunteer("Karim")
+    request = town.request(by="Jeanne")
+    return karim, town.ids["Jeanne"], town.accepts(karim, request)

@@ -100,7 +100,7 @@ def test_a_new_town_is_told_what_it_lacks(palier: Palier, database: Database, gi
         db.add(Territory(name="votre commune", created_at=clock.now()))
     outcome = palier("check")
     assert outcome.exit_code == 0
-    for says in ("no name of its own", "no address is known", "no telephone number"):
+    for says in ("no name of its own", "no address is known", "no telephone number", "`palier staff duty set`"):
         assert says in outcome.stdout
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import delete, select, text, update
 from backend.clock import FrozenClock
 from backend.database import Database
 from backend.models import ChannelAccount, CheckInPlan, InboxEvent, Lease, OutboxMessage
-from backend.sealing import KeyRing
+from backend.sealing import KeyRing, new_key
 from tests.bots.commands.conftest import Palier
 from tests.support.rows import counts, one_of_each
 
@@ -82,7 +82,7 @@ def test_release_shows_what_is_held_and_changes_nothing(restored: Palier, databa
 
 def test_release_lets_everything_go(restored: Palier, database: Database) -> None:
     outcome = restored("db", "release", "--all")
-    assert outcome.stdout == "Released: 3. Dropped: 0.\n"
+    assert outcome.stdout == "Released: 3. Dropped: 0. Channels at work again: 1.\n"
     assert states(database) == ["waiting", "waiting", "active", "working"]
     assert restored("db", "release").stdout == "Nothing is held.\n"
 
@@ -94,15 +94,33 @@ def test_release_drops_what_is_old_and_plans_the_next_check_in(
         db.execute(update(CheckInPlan).values(local_minute=8 * 60 + 30))
     monkeypatch.setenv("PALIER_NOW", "2026-11-26T09:10:00+01:00")
     outcome = restored("db", "release", "--drop-older-than", "24")
-    assert outcome.stdout == "Released: 0. Dropped: 3.\n"
+    assert outcome.stdout == "Released: 0. Dropped: 3. Channels at work again: 1.\n"
     assert states(database) == ["cancelled", "done", "active", "working"]
     with database.read() as db:
         assert str(db.scalars(select(CheckInPlan.next_due_at)).one()) == "2026-11-27 07:30:00+00:00"
 
 
 def test_what_is_young_is_released(restored: Palier, database: Database) -> None:
-    assert restored("db", "release", "--drop-older-than", "24").stdout == "Released: 3. Dropped: 0.\n"
+    assert (
+        restored("db", "release", "--drop-older-than", "24").stdout
+        == "Released: 3. Dropped: 0. Channels at work again: 1.\n"
+    )
     assert states(database) == ["waiting", "waiting", "active", "working"]
+
+
+def test_with_nothing_held_there_is_nothing_to_release(palier: Palier) -> None:
+    assert palier("db", "release", "--all").stdout == "Nothing was held.\n"
+
+
+def test_a_backup_under_another_key_says_so(
+    palier: Palier, database: Database, clock: FrozenClock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one_of_each(database, clock.now())
+    monkeypatch.setenv("PALIER_KEY", new_key())
+    outcome = palier("db", "backup", tmp_path / "backup")
+    assert outcome.exit_code == 0
+    assert "Keep the key" not in outcome.stdout
+    assert outcome.stderr.startswith("It is sealed with another key than the one given")
 
 
 def test_key_makes_a_key_that_seals(palier: Palier) -> None:

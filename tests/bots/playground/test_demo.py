@@ -1,0 +1,160 @@
+"""`palier demo`: it prepares, says where it is, works when started again, and stops when told to."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from sqlalchemy import func, select
+
+from backend.clock import FrozenClock, SystemClock
+from backend.database import Database
+from backend.demonstration.seeding import AnotherTown, is_seeded
+from backend.models import InboxEvent, Person
+from backend.settings import read_settings
+from bots.app import Application, PortTaken
+from bots.commands import demo
+from nlu.shelf import MODELS
+from tests.support.demo import ROOT, Demo, environment, running, seeded_town, texts, town_file
+from tests.support.keys import TEST_KEYS
+
+__all__ = ["seeded_town", "town_file"]
+
+
+@pytest.fixture
+def town(town_file: Path) -> Iterator[Demo]:
+    with running(town_file) as town:
+        yield town
+
+
+def test_from_nothing_to_a_page_and_back(seeded_town: Path, tmp_path: Path) -> None:
+    with running(tmp_path / "var" / "demo.db") as town:
+        page = httpx.get(town.address)
+        code = town.stop()
+
+    assert page.status_code == 200
+    assert all(name in page.text for name in ("Jeanne Morel", "Karim Benali", "Léa Fontaine"))
+    assert code == 0
+    assert town.complaints.splitlines()[-1] == "Stopped."
+    assert [line for line in town.complaints.splitlines() if not line.endswith("…")] == ["Stopped."]
+
+
+def test_started_again_it_goes_on_where_it_was(town: Demo, town_file: Path) -> None:
+    town.does("karim", text="Bonjour")
+    before = texts(town.waits_for("karim", lambda screen: len(screen["messages"]) > 1))
+    clock = SystemClock()
+    asked = clock.monotonic()
+    assert town.stop() == 0
+    assert clock.monotonic() - asked < 3
+    with running(town_file) as again:
+        shown = texts(again.waits_for("karim", lambda screen: bool(screen["messages"])))
+        again.does("karim", text="Merci beaucoup")
+        after = texts(again.waits_for("karim", lambda screen: len(screen["messages"]) > len(before) + 1))
+
+    assert shown == before
+    assert after[: len(before) + 1] == [*before, "Merci beaucoup"]
+
+
+def test_the_page_is_closed_to_other_sites_and_to_nonsense(town: Demo) -> None:
+    phone = f"{town.address}/playground/phones/karim"
+
+    assert httpx.post(phone, content='{"text": "Bonjour"}', headers={"content-type": "text/plain"}).status_code == 404
+    assert town.does("jeanne", text="Bonjour") == 404
+    assert town.does("karim", text=" ") == 400
+    assert town.does("karim", tap="x", message=12) == 409
+    assert town.does("lea", share="location") == 202
+    assert "frame-ancestors 'none'" in httpx.get(town.address).headers["content-security-policy"]
+
+
+def test_it_can_be_left_while_it_prepares(tmp_path: Path) -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "bots.cli", "demo"],
+        cwd=ROOT,
+        env=environment(tmp_path / "demo.db"),
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stderr is not None
+    assert process.stderr.readline() == "Preparing the database…\n"
+    process.send_signal(signal.SIGINT)
+    _, errors = process.communicate(timeout=15)
+
+    assert process.returncode == 0
+    assert errors.splitlines()[-1] == "Stopped."
+    assert "Traceback" not in errors
+
+
+def test_a_port_that_is_taken_is_said(seeded_town: Path, town_file: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        done = subprocess.run(
+            [sys.executable, "-m", "bots.cli", "demo"],
+            cwd=ROOT,
+            env=environment(town_file, PALIER_PORT=str(port)),
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    assert done.returncode == 1
+    assert f"127.0.0.1:{port} cannot be used" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_when_the_usual_port_is_taken_the_next_free_one_is(
+    town_file: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    tried: list[int] = []
+
+    async def serve(application: Application, _ready: Any) -> None:
+        tried.append(application.settings.port)
+        if len(tried) < 3:
+            raise PortTaken
+
+    monkeypatch.setattr(demo, "serve", serve)
+    database = Database(f"sqlite:///{town_file}", keys=TEST_KEYS)
+    asyncio.run(demo._run(read_settings(models=MODELS), database, SystemClock(), demo.PORTS))
+    database.close()
+
+    assert tried == [8080, 8081, 8082]
+    assert capsys.readouterr().err.splitlines()[0] == "Port 8080 is taken: the next one is tried."
+
+
+def test_a_real_town_is_left_alone(sqlite_database: Database, clock: FrozenClock) -> None:
+    from bots.house import town_of
+
+    settings = read_settings(territory_name="Saint-Exemple", models=MODELS)
+    town_of(sqlite_database, settings, clock)
+
+    for fresh in (False, True):
+        with pytest.raises(AnotherTown, match="Saint-Exemple"):
+            demo.prepare(settings, sqlite_database, clock, fresh=fresh)
+
+
+def test_fresh_forgets_what_was_said(town_file: Path, seeded_town: Path) -> None:
+    database, clock = Database(f"sqlite:///{town_file}", keys=TEST_KEYS), SystemClock()
+    with database.write() as db:
+        db.add(Person(territory_id=1, name="Somebody new", created_at=clock.now()))
+    demo.prepare(read_settings(models=MODELS), database, clock)
+    assert "Somebody new" in names(database)
+
+    demo.prepare(read_settings(models=MODELS), database, clock, fresh=True)
+
+    assert is_seeded(database)
+    assert "Somebody new" not in names(database)
+    with database.read() as db:
+        assert db.scalar(select(func.count()).select_from(InboxEvent).where(InboxEvent.state == "waiting")) == 0
+    database.close()
+
+
+def names(database: Database) -> set[str]:
+    with database.read() as db:
+        return set(db.scalars(select(Person.name)))
