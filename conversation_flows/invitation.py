@@ -11,7 +11,7 @@ from backend.wording import HalfDay, Metres, Span, Text, _
 from conversation_flows.engine import patterns
 from conversation_flows.engine.events import Heard, Told
 from conversation_flows.engine.flow import Desk, Scene
-from conversation_flows.engine.outcome import Ask, Command, Offered, Opening, Reply
+from conversation_flows.engine.outcome import Ask, Command, Offered, Opening, Reply, is_id
 from conversation_flows.words import CATEGORY, NEED
 
 LISTED: Final = 5
@@ -203,15 +203,15 @@ def no_longer_wanted(scene: Scene, event: NoLongerWanted) -> Reply:
 
 
 def accept(_scene: Scene, subject: str) -> Reply:
-    return Reply(does=(AcceptInvitation(int(subject)),)) if subject.isdigit() else Reply(says=(_NOT_YOURS,))
+    return Reply(does=(AcceptInvitation(int(subject)),)) if is_id(subject) else Reply(says=(_NOT_YOURS,))
 
 
 def take(_scene: Scene, subject: str) -> Reply:
-    return Reply(does=(TakeRequest(int(subject)),)) if subject.isdigit() else Reply(says=(_NOT_YOURS,))
+    return Reply(does=(TakeRequest(int(subject)),)) if is_id(subject) else Reply(says=(_NOT_YOURS,))
 
 
 def decline(_scene: Scene, subject: str) -> Reply:
-    return Reply(does=(DeclineInvitation(int(subject)),)) if subject.isdigit() else Reply(says=(_NOT_YOURS,))
+    return Reply(does=(DeclineInvitation(int(subject)),)) if is_id(subject) else Reply(says=(_NOT_YOURS,))
 
 
 def accepted(_scene: Scene, result: Accepted) -> Reply:

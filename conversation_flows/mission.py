@@ -12,7 +12,7 @@ from backend.wording import Clocktime, Span, Text, _
 from conversation_flows.engine import patterns
 from conversation_flows.engine.events import Heard, Told
 from conversation_flows.engine.flow import Desk, Scene
-from conversation_flows.engine.outcome import Ask, Command, Offered, Reply
+from conversation_flows.engine.outcome import Ask, Command, Offered, Reply, is_id
 from conversation_flows.engine.repair import ANSWER
 from conversation_flows.invitation import mission_buttons
 from conversation_flows.on_my_way import step_said
@@ -250,7 +250,9 @@ def moment(_scene: Scene, event: MomentCame) -> Reply:
     match event.what:
         case "late" if mission.mine:
             text = _filled(_LATE, mission).of(hour=Clocktime(mission.when.start))
-            return Reply(asks=Ask(f"mission:{mission.mission_id}", text, _volunteer_buttons(mission)))
+            way, *others = _volunteer_buttons(mission)
+            coming = replace(way, hears=("affirm", "accept_request"))
+            return Reply(asks=Ask(f"mission:{mission.mission_id}", text, (coming, *others)))
         case "confirm":
             if mission.mine:
                 return Reply(
@@ -337,18 +339,18 @@ def _verb_for(verb: str, mission: Facts) -> str:
 
 def _step(state: str) -> Callable[[Scene, str], Reply]:
     def act(_scene: Scene, subject: str) -> Reply:
-        return Reply(does=(MoveMission(int(subject), state),)) if subject.isdigit() else Reply(says=(_OVER,))
+        return Reply(does=(MoveMission(int(subject), state),)) if is_id(subject) else Reply(says=(_OVER,))
 
     return act
 
 
 def write(_scene: Scene, subject: str) -> Reply:
-    return Reply(does=(OpenWriting(int(subject)),)) if subject.isdigit() else Reply(says=(_OVER,))
+    return Reply(does=(OpenWriting(int(subject)),)) if is_id(subject) else Reply(says=(_OVER,))
 
 
 def mood(_scene: Scene, subject: str) -> Reply:
     id_, _dot, said = subject.partition(".")
-    if not id_.isdigit() or said not in MOODS:
+    if not is_id(id_) or said not in MOODS:
         return Reply(says=(_OVER,))
     return Reply(does=(GiveFeedback(int(id_), said),))
 

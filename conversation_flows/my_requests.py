@@ -11,7 +11,7 @@ from backend.wording import Clocktime, Span, Text, _
 from conversation_flows.engine import collect
 from conversation_flows.engine.events import Heard, Told
 from conversation_flows.engine.flow import Desk, Scene
-from conversation_flows.engine.outcome import Ask, Command, Offered, Reply
+from conversation_flows.engine.outcome import Ask, Command, Offered, Reply, is_id
 from conversation_flows.words import CATEGORY
 
 LISTED: Final = 5
@@ -155,7 +155,7 @@ def _drop(one: Standing, _how: str) -> str:
 
 
 def drop(_scene: Scene, subject: str) -> Reply:
-    return Reply(does=(CancelRequest(int(subject)),)) if subject.isdigit() else Reply(says=(_SETTLED,))
+    return Reply(does=(CancelRequest(int(subject)),)) if is_id(subject) else Reply(says=(_SETTLED,))
 
 
 def looking_still(scene: Scene, event: LookingStill) -> Reply:

@@ -10,7 +10,7 @@ from conversation_flows.engine.slots import plain_words
 LONGEST: Final = 12
 """Words; a longer message says something else too."""
 
-_POLITE: Final = r"(?:(?:bonjour|bonsoir|ok|oui|alors|voila|ca y est|bon|hello|hi|yes)\s+)*"
+_POLITE: Final = r"(?:(?:bonjour|bonsoir|ok|oui|alors|voila|ca y est|bon|pardon|desolee?|excusez moi|hello|hi|yes)\s+)*"
 _ARRIVED: Final = re.compile(
     rf"^{_POLITE}(?:(?:je suis|on est|nous sommes) (?:bien )?(?:arrivee?s?|sur place|la|devant|en bas)\b"
     r"|(?:i am|i m|we are) (?:here|there|downstairs|outside)\b|i have arrived|i ve arrived|i arrived)"

@@ -117,7 +117,7 @@ def route(db: Session, *, now: datetime, limit: int = 200) -> int:
     )
     for one in db.execute(found):
         best.setdefault(one.person_id, one)
-    wished = dict(db.execute(_still_reachable([row.id for row in rows])).tuples().all())
+    wished = {row[0]: row[1] for row in db.execute(_still_reachable([row.id for row in rows]))}
     for row in rows:
         target = best.get(row.person_id)
         account = wished.get(row.id)

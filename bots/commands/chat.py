@@ -8,25 +8,30 @@ import sys
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Annotated, Final
 from zoneinfo import ZoneInfo
 
 import typer
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
-from backend.categories import CATEGORIES
+from backend.categories import ALL
 from backend.messaging import inbox, outbox
 from backend.messaging.inbox import Account
 from backend.messaging.messages import Incoming
 from backend.models import Conversation, Identity, Person, Territory, Volunteer
-from backend.services import geocoding, people, volunteers
+from backend.services import geocoding, lifecycles, people
 from backend.services.actor import SYSTEM
 from backend.settings import Settings
 from bots.commands.opening import complaint, open_database
 from bots.errors import Malformed
 from bots.house import account_of, build_house, settle_everything, town_of
+from bots.points import point
 from bots.reading import is_urgent
 from bots.terminal import inbound, outbound
+from conversation_flows.engine.conversation import SAVED
+from conversation_flows.engine.conversation import Conversation as Talk
 from conversation_flows.turn import House
 
 REACH_M: Final = 5_000
@@ -94,12 +99,12 @@ def chat(
         raise typer.BadParameter("resident or volunteer", param_hint="--role")
     if not person.strip():
         raise typer.BadParameter("a name", param_hint="--person")
-    point = _point(location)
+    home = _point(location)
     settings, database, clock = open_database(fill_empty=True)
     refuse_frozen_platform(settings)
     house = build_house(settings, database, clock)
     territory = town_of(database, settings, clock)
-    seat = _seat(house, territory, person.strip(), locale, point, role, as_json=as_json)
+    seat = _seat(house, territory, person.strip(), locale, home, role, as_json=as_json)
     settle_everything(house)
     seat.show()
     if sys.stdin.isatty() and not as_json:
@@ -120,7 +125,7 @@ def _point(location: str | None) -> tuple[float, float] | None:
         return None
     try:
         latitude, longitude = (float(part) for part in location.split(","))
-        shared = inbound.place(latitude, longitude)
+        shared = point(latitude, longitude)
     except (ValueError, Malformed):
         raise typer.BadParameter("LAT,LON in degrees, as in 48.85,2.35", param_hint="--location") from None
     return shared.latitude, shared.longitude
@@ -160,11 +165,22 @@ def _seat(
             near = geocoding.nearest(db, territory.id, point)
             people.set_home(db, somebody, near.words if near else "", point, actor=SYSTEM, now=now)
         if role == "volunteer" and db.get(Volunteer, somebody.id) is None:
-            volunteer = volunteers.apply(
-                db, somebody, categories=CATEGORIES, reach_m=REACH_M, availability=0, actor=SYSTEM, now=now
-            )
-            volunteers.activate(db, volunteer, actor=SYSTEM, now=now)
+            _enlist(db, somebody, now)
         return Seat(house, account, name, somebody.id, ZoneInfo(territory.timezone), as_json)
+
+
+def _enlist(db: Session, person: Person, now: datetime) -> None:
+    """An active volunteer at once, for trying things out: all categories, known to the bot already."""
+    volunteer = Volunteer(
+        person_id=person.id, territory_id=person.territory_id, state="active", on_duty=True, reach_m=REACH_M,
+        latitude=person.latitude, longitude=person.longitude, cell=person.cell, categories=ALL, availability=0,
+        asked_week=0, open_missions=0, applied_at=now, active_at=now,
+    )  # fmt: skip
+    db.add(volunteer)
+    db.flush()
+    lifecycles.born(db, volunteer, actor=SYSTEM, now=now)
+    talk = db.scalars(select(Conversation).where(Conversation.person_id == person.id)).one()
+    talk.state = talk.state or SAVED.dumps(Talk(met=True))
 
 
 def _by_script(seat: Seat) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 from contextlib import ExitStack, suppress
 from typing import Annotated, Final
 
@@ -34,6 +35,7 @@ def demo(
     with suppress(KeyboardInterrupt):
         _demo(fresh=fresh)
     typer.echo("Stopped.", err=True)
+    gc.freeze()  # or Python would look through every class of the SDKs for a second before it lets go
 
 
 def _demo(*, fresh: bool) -> None:
@@ -88,7 +90,7 @@ async def _run(settings: Settings, database: Database, clock: Clock, ports: int)
     """
     from bots.playground.town import playground
 
-    async with playground(settings, database, clock) as application:
+    async with playground(settings, database, clock) as (application, _phones):
         for port in range(settings.port, settings.port + ports):
             application.settings = settings.model_copy(update={"port": port})
             try:

@@ -19,7 +19,7 @@ from backend.settings import Settings
 from bots.app import Application
 from bots.channel import Channel, Received
 from bots.playground.page.routes import Playground, playground_routes
-from bots.playground.phones import BOT, SHOWN, open_phones
+from bots.playground.phones import BOT, SHOWN, TownPhones, open_phones
 from bots.telegram.channel import TelegramChannel
 from bots.webchat.channel import WebChatChannel
 from bots.webchat.hub import Hub
@@ -29,8 +29,10 @@ from conversation_flows.engine.conversation import Conversation as Talk
 
 
 @asynccontextmanager
-async def playground(settings: Settings, database: Database, clock: Clock) -> AsyncIterator[Application]:
-    """The application, ready to be served while the block lasts; its Telegram is on this machine, on its own port."""
+async def playground(
+    settings: Settings, database: Database, clock: Clock
+) -> AsyncIterator[tuple[Application, TownPhones]]:
+    """The application, ready to be served while the block lasts, and its phones on a Telegram of this machine."""
     town = open_phones(database, clock)
     async with town.emulator.serving() as api:
         application = Application(settings, database, clock)
@@ -45,7 +47,7 @@ async def playground(settings: Settings, database: Database, clock: Clock) -> As
         page = Playground(database, territory.id, territory.name, town)
         application.routers.append(playground_routes(page))
         application.leaves.append(page.closing.set)
-        yield application
+        yield application, town
 
 
 def _add_webchat(application: Application) -> None:

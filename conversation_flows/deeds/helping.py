@@ -36,13 +36,18 @@ def post(db: Session, command: ask_for_help.PostRequest, case: Case) -> Sequence
         rrule=command.when.rrule,
         urgent=command.urgent,
         text=command.words,
-        place=(person.address or "") if at_home else command.where.words,
+        place=(person.address or _on_a_map(command.where)) if at_home else command.where.words,
         point=command.where.point,
         for_other=command.for_other,
     )
     request = help_requests.post(db, person, need, key=case.key, actor=case.actor, now=case.now)
     may_be_home = person.latitude is None and not command.for_other and command.where.point is not None
     return (ask_for_help.Posted(request.id, request.promised_at, request.state == "held", may_be_home),)
+
+
+def _on_a_map(spot: Spot) -> str:
+    """A home of which only the point is known: what a volunteer types into a map."""
+    return f"{spot.latitude:.5f}, {spot.longitude:.5f}" if spot.point else spot.words
 
 
 def set_home(db: Session, command: ask_for_help.SetHome, case: Case) -> Sequence[Any]:

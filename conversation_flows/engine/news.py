@@ -52,8 +52,8 @@ def _unless_it_waits(scene: Scene, event: Told, reply: Reply) -> Reply:
         return Reply(talk=replace(closed, waiting=(*closed.waiting, news)), hushed=True)
     if reply.asks and talk.writing and reply.asks.about == f"mission:{talk.writing.mission_id}":
         # What they write to each other about has moved on: the answer is for us.
-        closed = patterns.stop_writing(scene)
-        return replace(reply, says=(*closed.says, *reply.says), talk=closed.talk)
+        stopped = patterns.stop_writing(scene)
+        return replace(reply, says=(*stopped.says, *reply.says), talk=stopped.talk)
     if reply.asks and (talk.running or talk.writing) and not _idle(scene):
         wake = patterns.WakeMe((talk.heard_at or scene.now) + IDLE, "idle")
         return Reply(talk=replace(talk, waiting=(*talk.waiting, news)), does=(wake,), hushed=True)

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from backend.messaging.messages import Option
 from backend.wording import Text
 from conversation_flows.engine.conversation import Conversation
+
+LONGEST_ID: Final = 10
+"""Digits, and one more than any id of ours has."""
 
 
 class Command:
@@ -98,3 +101,8 @@ class Outcome:
     says: tuple[Say, ...] = ()
     does: tuple[Command, ...] = ()
     hushed: bool = False
+
+
+def is_id(subject: str) -> bool:
+    """Whether a button's subject can be the id of a row: what comes from outside may be anything."""
+    return subject.isascii() and subject.isdecimal() and len(subject) < LONGEST_ID

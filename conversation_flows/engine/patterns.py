@@ -15,7 +15,7 @@ from conversation_flows.engine.conversation import WRITING, Conversation, Writin
 from conversation_flows.engine.events import Chose, Heard, Result
 from conversation_flows.engine.flow import Scene
 from conversation_flows.engine.options import by_intent
-from conversation_flows.engine.outcome import Ask, Command, Offered, Reply
+from conversation_flows.engine.outcome import Ask, Command, Offered, Reply, is_id
 from conversation_flows.engine.slots import Name, Words, is_name, plain_words
 
 INTERRUPTS: Final = frozenset({"stop", "cancel", "talk_to_human", "change_language", "help", "privacy_delete"})
@@ -141,13 +141,13 @@ def relayed(scene: Scene, heard: Heard) -> Reply | None:
     """Text that is addressed: a platform reply to a relayed message, or the writing mode that is open."""
     writing = scene.talk.writing
     mission = heard.about.partition(":")[2] if heard.about and heard.about.startswith("mission:") else ""
-    if not mission.isdecimal() and (writing is None or heard.corrects or scene.now >= writing.until):
+    if not is_id(mission) and (writing is None or heard.corrects or scene.now >= writing.until):
         return None
     if heard.meant.intent in TO_THE_BOT and heard.meant.confidence >= SURE and len(heard.text.split()) <= SHORT:
         return _to_the_bot(scene, heard)
     if len(heard.text) > LONGEST_RELAYED:
         return Reply(says=(_TOO_LONG,))
-    if mission.isdecimal() and not (writing and writing.mission_id == int(mission)):
+    if is_id(mission) and not (writing and writing.mission_id == int(mission)):
         return Reply(does=(PassOn(int(mission), heard.text),))
     if writing is None:
         return None
@@ -195,7 +195,7 @@ def mission_over(talk: Conversation, mission_id: int) -> Conversation:
 
 def pass_draft(scene: Scene, subject: str) -> Reply:
     """« Oui, transmettez » to the words that we did not know whom they were for."""
-    if not subject.isdecimal() or not scene.talk.draft:
+    if not is_id(subject) or not scene.talk.draft:
         return Reply(says=(_SETTLED,))
     return Reply(does=(PassOn(int(subject), scene.talk.draft),), talk=replace(scene.talk, draft=""))
 

@@ -9,10 +9,12 @@ from typing import Final
 
 import pytest
 
+from backend.clock import FrozenClock
 from backend.database import Database
 from backend.models import Alert, InboxEvent
 from backend.models import Conversation as Row
 from conversation_flows.engine.conversation import SAVED, Conversation, Question, Running, Shown
+from nlu.understanding import Understanding
 from tests.support.stage import Stage
 
 SAMPLES: Final = sorted((Path(__file__).parent / "saved_states").glob("*.json"))
@@ -20,10 +22,7 @@ NEWER: Final = '{"v":999,"d":{"$":"Conversation","mood":"unheard of"}}'
 
 
 @pytest.fixture
-def stage(sqlite_database: Database, clock: object) -> Stage:
-    from backend.clock import FrozenClock
-
-    assert isinstance(clock, FrozenClock)
+def stage(sqlite_database: Database, clock: FrozenClock) -> Stage:
     stage = Stage(sqlite_database, clock)
     stage.build({})
     stage.person("Jeanne", home="12 rue des Lilas")
@@ -79,6 +78,7 @@ def test_a_flow_that_is_gone_is_let_go(stage: Stage) -> None:
 
 def test_state_that_cannot_be_read_is_said_once_and_seen_by_staff(stage: Stage) -> None:
     save(stage, NEWER)
+    stage.meant["bonjour"] = Understanding("bonjour", "greet")
 
     told = stage.says("Jeanne", "bonjour")
     later = stage.says("Jeanne", "bonjour")
@@ -91,8 +91,6 @@ def test_state_that_cannot_be_read_is_said_once_and_seen_by_staff(stage: Stage) 
 
 
 def test_an_emergency_is_heard_although_the_state_cannot_be_read(stage: Stage) -> None:
-    from nlu.understanding import Understanding
-
     save(stage, "not even JSON")
     stage.meant["je suis tombée"] = Understanding("je suis tombée", "emergency")
 

@@ -9,12 +9,11 @@ import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any, Final
+from typing import Any, Final
 
 import httpx
 import pytest
@@ -61,13 +60,21 @@ def town_file(seeded_town: Path, tmp_path: Path) -> Path:
     return Path(shutil.copyfile(seeded_town, tmp_path / "demo.db"))
 
 
+@pytest.fixture(scope="module")
+def town(seeded_town: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+    """The program on a copy of the town, for the tests of a module."""
+    with running(Path(shutil.copyfile(seeded_town, tmp_path_factory.mktemp("town") / "demo.db"))) as demo:
+        yield demo
+
+
 @dataclass
 class Demo:
     """The program, once it has said where it answers."""
 
     process: subprocess.Popen[str]
     address: str
-    errors: IO[str]
+    file: Path
+    errors: Path
 
     def stop(self) -> int:
         """Ctrl-C; answers the exit code."""
@@ -77,8 +84,7 @@ class Demo:
     @property
     def complaints(self) -> str:
         """What it said on standard error so far."""
-        self.errors.seek(0)
-        return self.errors.read()
+        return self.errors.read_text("utf-8")
 
     def does(self, phone: str, **what: Any) -> int:
         """What a thumb does on a phone; answers the HTTP status."""
@@ -109,22 +115,23 @@ def environment(file: Path, **more: str) -> dict[str, str]:
 
 @contextmanager
 def running(file: Path, *arguments: str) -> Iterator[Demo]:
-    """The program on this database, ready to be used."""
-    with tempfile.TemporaryFile("w+") as errors:
+    """The program on this database, ready to be used; killed where the block leaves it alive."""
+    errors = file.with_suffix(".errors")
+    with errors.open("w", encoding="utf-8") as output:
         process = subprocess.Popen(
             [sys.executable, "-m", "bots.cli", "demo", *arguments],
             cwd=ROOT,
             env=environment(file),
             stdout=subprocess.PIPE,
-            stderr=errors,
+            stderr=output,
             text=True,
         )
-        try:
-            assert process.stdout is not None
-            said = process.stdout.readline()
-            demo = Demo(process, said.partition("playground: ")[2].strip().rstrip("/"), errors)
-            assert demo.address, demo.complaints
-            yield demo
-        finally:
-            process.kill()
-            process.communicate()
+    try:
+        assert process.stdout is not None
+        said = process.stdout.readline()
+        demo = Demo(process, said.partition("playground: ")[2].strip().rstrip("/"), file, errors)
+        assert demo.address, demo.complaints
+        yield demo
+    finally:
+        process.kill()
+        process.communicate()

@@ -39,6 +39,7 @@ from backend.services.due import run_due
 from bots.reading import is_urgent
 from conversation_flows import turn
 from conversation_flows.all_flows import FLOWS
+from conversation_flows.deeds import do
 from conversation_flows.engine.conversation import SAVED
 from conversation_flows.engine.conversation import Conversation as Talk
 from conversation_flows.engine.flow import Flows
@@ -283,11 +284,11 @@ class Stage:
 
     def watch(self, patch: Callable[[Any, str, Any], None]) -> None:
         """Notes the name of every command that is done (`patch` is monkeypatch's setattr)."""
-        real = turn.do
+
 
         def noted(db: Any, command: Any, case: Any) -> Sequence[Any]:
             self.did.append(type(command).__name__)
-            return real(db, command, case)
+            return do(db, command, case)
 
         patch(turn, "do", noted)
 

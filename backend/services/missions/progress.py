@@ -59,6 +59,9 @@ def move_to(db: Session, mission_id: int, person_id: int, state: str, *, actor: 
     tell_changed(db, mission, told, now=now)
     if actor.kind == "agent":
         tell_changed(db, mission, person_id, now=now)
+    if state == "done":  # after the good news itself
+        for asked in (request.requester_id, mission.volunteer_id):
+            tell(db, asked, FeedbackWanted(mission.id), key=f"feedback:{mission.id}:{asked}", now=now)
     db.flush()
     return mission
 
@@ -174,8 +177,6 @@ def _step(db: Session, mission: Mission, request: HelpRequest, state: str, actor
     elif state == "done":
         mission.confirmed_by = int(actor.id) if actor.kind == "person" else None
         _close(db, request, "done", actor, now)
-        for person_id in (request.requester_id, mission.volunteer_id):
-            tell(db, person_id, FeedbackWanted(mission.id), key=f"feedback:{mission.id}:{person_id}", now=now)
 
 
 def _reclaim(db: Session, request: HelpRequest, actor: Actor, now: datetime) -> None:

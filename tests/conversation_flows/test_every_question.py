@@ -1,0 +1,231 @@
+"""What holds at every question of every collecting flow: the patterns, each asked for at each slot and at the recap."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any, Final
+
+import pytest
+
+from backend.wording import Span
+from conversation_flows.all_flows import FLOWS
+from conversation_flows.engine.advance import Quiet
+from conversation_flows.engine.conversation import Conversation, Question, Running, Spot
+from conversation_flows.engine.events import Chose, Heard, Pinned, Sent
+from conversation_flows.engine.flow import Flow
+from conversation_flows.engine.outcome import Outcome, Say
+from conversation_flows.engine.slots import Choice, Moment, Name, Place, Slot, Words
+from nlu.understanding import Entity, Understanding
+from tests.conversation_flows.test_properties import NOW, WHO, turn
+
+RECAP: Final = "recap"
+QUESTIONS: Final = [
+    (flow, name)
+    for flow in FLOWS.collecting.values()
+    for name in [*(slot.name for slot in flow.slots if not slot.optional and slot.default is None), RECAP]
+]
+
+
+def value(slot: Slot) -> Any:
+    match slot:
+        case Choice():
+            one = slot.offers[0] if slot.offers else next(iter(slot.options))
+            return (one,) if slot.many else one
+        case Moment():
+            return Span(NOW + timedelta(days=1), NOW + timedelta(days=1, hours=4))
+        case Place():
+            return Spot("12 rue des Lilas", 48.8, 2.1)
+        case Words() | Name():
+            return "Jeanne"
+
+
+def at(flow: Flow, asked: str) -> Conversation:
+    """A conversation in which everything before this question is known, and the question is open."""
+    known = {}
+    for slot in flow.slots:
+        if slot.name == asked:
+            break
+        if not slot.optional:
+            known[slot.name] = slot.default if slot.default is not None else value(slot)
+    nameless = replace(WHO, name="", home=None)
+    talk = Conversation(Running(flow.name, known), met=True, heard_at=NOW)
+    talk, outcomes = turn(talk, Quiet(), nameless, NOW)
+    assert talk.question is not None
+    assert talk.question.about == f"{flow.name}.{asked}", said(outcomes)
+    return talk
+
+
+def said(outcomes: list[Outcome]) -> list[Say]:
+    return [say for outcome in outcomes for say in outcome.says]
+
+
+def does(outcomes: list[Outcome]) -> list[str]:
+    return [type(command).__name__ for outcome in outcomes for command in outcome.does]
+
+
+def hear(talk: Conversation, text: str, intent: str, *entities: Entity, **how: Any) -> tuple[Conversation, list[Outcome]]:
+    meant = Understanding(text, intent, 0.95, (), entities)
+    return turn(talk, Heard(meant, **how), replace(WHO, name="", home=None), NOW + timedelta(minutes=1))
+
+
+def question(talk: Conversation) -> Question:
+    assert talk.question is not None
+    return talk.question
+
+
+@pytest.fixture(params=QUESTIONS, ids=lambda one: f"{one[0].name}.{one[1]}")
+def here(request: pytest.FixtureRequest) -> tuple[Flow, str, Conversation]:
+    flow, asked = request.param
+    return flow, asked, at(flow, asked)
+
+
+Here = tuple[Flow, str, Conversation]
+
+
+def still_open(talk: Conversation, here: Here) -> bool:
+    flow, asked, before = here
+    running = talk.running
+    same = running is not None and before.running is not None and running.known == before.running.known
+    return same and question(talk).about == f"{flow.name}.{asked}"
+
+
+def test_cancel(here: Here) -> None:
+    talk, outcomes = hear(here[2], "laisse tomber", "cancel")
+
+    assert talk.running is None
+    assert talk.question is None
+    assert len(said(outcomes)) == 1
+
+
+def test_back(here: Here) -> None:
+    flow, asked, before = here
+
+    talk, _outcomes = hear(before, "retour", "cancel")
+
+    assert talk.running is not None
+    order = [slot.name for slot in flow.slots] + [RECAP]
+    assert order.index(talk.running.asked or "") <= order.index(asked)
+    if asked != QUESTIONS[[one[0] for one in QUESTIONS].index(flow)][1]:
+        assert talk.running.asked != asked
+
+
+def test_digression(here: Here) -> None:
+    talk, outcomes = hear(here[2], "c'est quoi la charte ?", "help")
+
+    assert "charte" in said(outcomes)[0].text
+    assert still_open(talk, here)
+    assert said(outcomes)[-1].question == question(talk).number
+
+
+def test_another_flow_and_back(here: Here) -> None:
+    other = next(one for one in FLOWS.collecting.values() if one is not here[0])
+    talk, _outcomes = hear(here[2], "autre chose d'abord s'il vous plaît", sorted(other.starts_on)[0])
+    assert talk.running is not None
+    assert talk.running.flow == other.name
+
+    talk, _outcomes = hear(talk, "laisse tomber", "cancel")
+
+    assert still_open(talk, here)
+
+
+def test_human(here: Here) -> None:
+    talk, outcomes = hear(here[2], "je voudrais parler à quelqu'un", "talk_to_human")
+
+    assert does(outcomes) == ["RaiseAlert"]
+    assert still_open(talk, here)
+
+
+def test_language(here: Here) -> None:
+    talk, outcomes = hear(here[2], "in english please", "change_language")
+
+    assert does(outcomes) == ["SetLocale"]
+    assert still_open(talk, here)
+
+
+def test_stop(here: Here) -> None:
+    talk, outcomes = hear(here[2], "STOP", "stop")
+
+    assert does(outcomes) == ["StopAnnouncements"]
+    assert talk.running is None
+    assert question(talk).about == "stop:0"
+
+
+@pytest.mark.parametrize("intent", ["emergency", "distress", "report_abuse"])
+def test_safety(here: Here, intent: str) -> None:
+    talk, outcomes = hear(here[2], "au secours", intent)
+
+    assert "RaiseAlert" in does(outcomes)
+    assert said(outcomes)[0].urgent
+    assert still_open(talk, here)
+
+
+def test_not_understood(here: Here) -> None:
+    flow, asked, before = here
+    slot = flow.slot(asked)
+    text = "????" if isinstance(slot, Place | Name | Words) else "qsdfgh jklm"
+
+    once, first = hear(before, text, "out_of_scope")
+    _twice, second = hear(once, text, "out_of_scope")
+
+    assert does(first) == []
+    assert once.misses == 1
+    assert said(first)[-1].question == question(once).number
+    if isinstance(slot, Choice) or asked == RECAP:
+        assert said(first)[-1].options
+    assert does(second) == ["RaiseAlert"]
+
+
+@pytest.mark.parametrize("kind", ["voice", "photo", "sticker", "video"])
+def test_media(here: Here, kind: str) -> None:
+    talk, outcomes = turn(here[2], Sent(kind), replace(WHO, name="", home=None), NOW + timedelta(minutes=1))
+
+    assert len(said(outcomes)) == 2
+    assert still_open(talk, here)
+
+
+def test_a_pin_answers_the_place(here: Here) -> None:
+    talk, _outcomes = turn(here[2], Pinned(48.8, 2.1), replace(WHO, name="", home=None), NOW + timedelta(minutes=1))
+
+    assert talk.running is not None
+    assert dict(talk.running.known)["where"].point == (48.8, 2.0)
+
+
+def test_days_later(here: Here) -> None:
+    meant = Understanding("bonjour", "greet", 0.95)
+    who = replace(WHO, name="", home=None)
+
+    talk, _outcomes = turn(here[2], Heard(meant), who, NOW + timedelta(hours=20))
+
+    assert still_open(talk, here)
+
+
+def test_an_old_button_of_this_question_repeats_it(here: Here) -> None:
+    before = question(here[2])
+    talk, _outcomes = hear(here[2], "merci", "thank")
+    for option in before.options[:1]:
+        picked, _outcomes = turn(talk, Chose(option.id, before.number), WHO, NOW + timedelta(minutes=2))
+        directly, _outcomes = turn(talk, Chose(option.id, question(talk).number), WHO, NOW + timedelta(minutes=2))
+        assert picked == directly
+    stale, outcomes = turn(talk, Chose("nonsense", 999), WHO, NOW + timedelta(minutes=2))
+    assert still_open(stale, here)
+    assert said(outcomes)
+
+
+@pytest.mark.parametrize("entity", ["category", "time", "place"])
+def test_a_correction_is_heard_at_any_question(here: Here, entity: str) -> None:
+    flow, _asked, before = here
+    name = {"category": "category", "time": "when", "place": "where"}[entity]
+    slot = flow.slot(name) or (flow.slot("categories") if entity == "category" else None)
+    if slot is None or before.running is None or slot.name not in before.running.known:
+        return
+    start = NOW + timedelta(days=3)
+    new = {"category": "pets", "place": "chez moi", "time": {"start": start.isoformat(), "end": (start + timedelta(hours=1)).isoformat(), "grain": "hour"}}  # fmt: skip
+    meant = Understanding("non, plutôt autre chose", "deny", 0.95, (), (Entity(entity, new[entity], 0, 0),))
+    who = replace(WHO, name="", home=Spot("1 rue Haute", 48.0, 2.0))
+
+    talk, outcomes = turn(before, Heard(meant), who, NOW + timedelta(minutes=1))
+
+    assert talk.running is not None
+    assert talk.running.known[slot.name] != before.running.known[slot.name]
+    assert said(outcomes)[-1].question == question(talk).number

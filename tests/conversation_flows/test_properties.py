@@ -1,0 +1,206 @@
+"""Whatever happens to a conversation, it goes on: no input makes the engine raise, loop or lose the thread."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from backend.messaging.messages import HandedBack, Invited, Woke
+from backend.wording import Span
+from conversation_flows import ask_for_help, crisis, invitation, mission, my_requests, volunteer
+from conversation_flows.all_flows import FLOWS
+from conversation_flows.engine import collect, patterns
+from conversation_flows.engine.advance import Quiet, advance
+from conversation_flows.engine.conversation import SAVED, Conversation, Spot
+from conversation_flows.engine.events import Chose, Heard, Opened, Pinned, Sent, Waited
+from conversation_flows.engine.flow import Town, Who
+from conversation_flows.engine.outcome import Outcome
+from nlu.understanding import Entity, Understanding
+
+NOW: Final = datetime(2026, 11, 24, 8, 10, tzinfo=UTC)
+WHO: Final = Who(1, Town("Valbourg", "01 39 00 00 00"), "Jeanne", channel="telegram")
+INTENTS: Final = sorted({*FLOWS.intents, *FLOWS.starts, "affirm", "deny", "inform", "out_of_scope", "unheard_of"})
+IDS: Final = ("yes", "change", "cancel", "keep", "0", "1", "when", "where", "shopping", "500", "weekdays", "nonsense")
+VERBS: Final = sorted({*FLOWS.verbs, *patterns.VERBS, "start", "nonsense"})
+SUBJECTS: Final = ("0", "7", "", "x", "7.good", "7.", "ask_for_help", "volunteer", "-1", "²", "fr")
+STORY: Final = mission.Facts(7, "shopping", Span(NOW, NOW + timedelta(hours=4)), "Karim", "mimosa", "12 rue Haute")
+
+texts = st.one_of(
+    st.sampled_from(["oui", "non", "1", "2", "retour", "annule", "STOP", "", " ", "\0\x07\u202e", "😀" * 40]),
+    st.text(max_size=60),
+)
+spans = st.integers(-72, 200).map(
+    lambda hours: {
+        "start": (NOW + timedelta(hours=hours)).isoformat(), "end": (NOW + timedelta(hours=hours + 4)).isoformat(),
+        "grain": "part_of_day",
+    }
+)  # fmt: skip
+values = {
+    "category": st.sampled_from(["shopping", "pets", "unheard_of", "childcare"]),
+    "time": st.one_of(spans, st.sampled_from(["tomorrow", {}, {"start": "2026-11-24T09:00:00", "end": "x"}, None])),
+    "place": st.sampled_from(["12 rue des Lilas", "chez moi", "", "en face de la boulangerie"]),
+    "for_whom": st.sampled_from(["self", "other", "cat"]),
+    "urgency": st.sampled_from(["now", "later"]),
+    "abuse_kind": st.sampled_from(["home", "scam"]),
+}
+entities = st.sampled_from(sorted(values)).flatmap(
+    lambda name: st.builds(Entity, st.just(name), values[name], st.integers(0, 5), st.integers(0, 9))
+)
+meant = st.builds(
+    Understanding, texts, st.sampled_from(INTENTS), st.floats(0, 1), st.just(()),
+    st.lists(entities, max_size=3).map(tuple),
+)  # fmt: skip
+vias = st.sampled_from([0, 1, 2])
+said = st.one_of(
+    st.builds(Heard, meant, vias, st.sampled_from([None, "mission:7", "mission:x", "junk"]), st.booleans()),
+    st.builds(Chose, st.sampled_from(IDS), st.sampled_from([None, 1, 2, 3, 99]), texts, vias),
+    st.builds(lambda verb, on: Chose(f"{verb}:{on}", None), st.sampled_from(VERBS), st.sampled_from(SUBJECTS)),
+    st.builds(Pinned, st.floats(-90, 90), st.floats(-180, 180), st.booleans(), vias),
+    st.builds(Sent, st.sampled_from(["photo", "voice", "sticker", "hologram"]), vias),
+    st.builds(Opened, texts, vias),
+)
+news = st.sampled_from(
+    [
+        invitation.InvitedTo(Invited(3), 3, 4, "shopping", NOW + timedelta(days=1), 1000, NOW + timedelta(days=2)),
+        invitation.NoLongerWanted(Invited(3), "taken", "shopping", NOW, (3,), (7,)),
+        mission.VolunteerFound(Invited(3), STORY),
+        *(mission.MissionMoved(Invited(3), STORY, state) for state in ("helped", "done", "cancelled", "given_back")),
+        mission.MomentCame(Invited(3), replace(STORY, mine=True), "late"),
+        mission.WordsCame(Invited(3), 7, "Karim", "bonjour"),
+        mission.FeedbackAsked(Invited(3), STORY),
+        my_requests.NobodyCame(Invited(3), "pets", STORY.when),
+        volunteer.VolunteerIs(Invited(3), "active"),
+        *(Woke(why, NOW) for why in ("idle", "writing", "takeover", "nonsense")),
+        HandedBack(),
+    ]
+)
+events = st.one_of(said, said, said, news)
+people = st.builds(
+    replace, st.just(WHO),
+    taken_by=st.sampled_from([None, None, None, "sylvie"]), volunteer=st.sampled_from([None, "active", "applied"]),
+    home=st.sampled_from([None, Spot("12 rue Haute", 48.8, 2.1), Spot("", 48.8, 2.1)]), name=st.sampled_from(["", "Jeanne"]),
+    locale=st.sampled_from(["fr", "en"]),
+)  # fmt: skip
+
+
+def answered(command: Any, now: datetime) -> list[Any]:
+    """What the house might answer to a command."""
+    match command:
+        case collect.FindPlaces(slot=slot, words=words):
+            several = (Spot("1 rue A", 1.0, 1.0), Spot("1 rue B", 2.0, 2.0))
+            return [collect.PlacesFound(slot, words, several[: len(words) % 3], bool(len(words) % 2))]
+        case collect.LocatePoint(slot=slot, latitude=latitude):
+            return [collect.PointLocated(slot, Spot("", latitude, 2.0) if latitude > 0 else None)]
+        case ask_for_help.PostRequest():
+            return [ask_for_help.Posted(1, now + timedelta(hours=3), may_be_home=True)]
+        case volunteer.Apply():
+            return [volunteer.Applied("Jeanne")]
+        case patterns.PassOn(mission_id=id_):
+            return [patterns.PassedOn(id_, "Karim")]
+        case mission.OpenWriting(mission_id=id_):
+            return [mission.MayWrite(id_, "Karim")]
+        case crisis.RaiseAlert(kind=kind):
+            return [crisis.AlertRaised(kind, staffed=True)]
+        case patterns.Rebrief():
+            told = invitation.InvitedTo(Invited(3), 3, 4, "pets", now + timedelta(days=1), None, now + timedelta(days=2))
+            return [Waited((told, mission.WordsCame(Invited(3), 7, "Karim", "bonjour"), told))]
+        case _:
+            return []
+
+
+def turn(talk: Conversation, event: Any, who: Who, now: datetime) -> tuple[Conversation, list[Outcome]]:
+    """A whole turn, as the house plays it: at most eight rounds."""
+    pending, outcomes, quiet = [event], list[Outcome](), False
+    for _round in range(8):
+        results: list[Any] = []
+        for one in pending:
+            outcome = advance(FLOWS, talk, one, who=who, now=now, seed=3)
+            talk = outcome.talk
+            outcomes.append(outcome)
+            results += [result for command in outcome.does for result in answered(command, now)]
+        if not results and not quiet:
+            quiet = True
+            says = [say for outcome in outcomes for say in outcome.says]
+            hushed = any(outcome.hushed for outcome in outcomes)
+            results = [Quiet(any(say.question for say in says), bool(says), hushed)]
+        if not results:
+            return talk, outcomes
+        pending = results
+    raise AssertionError("the turn went round without an end")
+
+
+@settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@given(st.lists(st.tuples(events, st.integers(0, 4000), people), max_size=12))
+def test_no_sequence_of_inputs_breaks_a_conversation(steps: list[tuple[Any, int, Who]]) -> None:
+    talk, now = Conversation(), NOW
+    for event, seconds, who in steps:
+        now += timedelta(seconds=seconds)
+
+        talk, outcomes = turn(talk, event, who, now)
+
+        says = [say for outcome in outcomes for say in outcome.says]
+        assert SAVED.loads(SAVED.dumps(talk)) == talk
+        assert all(say.text.strip() for say in says)
+        numbers = [say.question for say in says if say.question]
+        assert numbers == sorted(set(numbers))
+        assert len(numbers) <= 1, "two questions in one turn"
+        if numbers and talk.question:
+            assert talk.question.number == numbers[-1]
+
+
+@settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@given(st.lists(st.tuples(said, st.integers(20, 4000)), max_size=8))
+def test_a_person_who_speaks_is_always_answered(steps: list[tuple[Any, int]]) -> None:
+    talk, now = Conversation(), NOW
+    for event, seconds in steps:
+        now += timedelta(seconds=seconds)
+
+        talk, outcomes = turn(talk, event, WHO, now)
+
+        done = [command for outcome in outcomes for command in outcome.does]
+        assert done or any(outcome.says for outcome in outcomes)
+
+
+@settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@given(st.lists(st.tuples(events, st.integers(20, 4000)), max_size=8), st.integers(0, 9))
+def test_every_choice_is_picked_by_button_number_and_words(steps: list[tuple[Any, int]], which: int) -> None:
+    talk, now = Conversation(met=True), NOW
+    for event, seconds in steps:
+        now += timedelta(seconds=seconds)
+        talk, _outcomes = turn(talk, event, WHO, now)
+    now += timedelta(minutes=2)
+    question = talk.question
+    if question is None or not question.options or (talk.writing and now >= talk.writing.until):
+        return
+    titles = [one.title for one in question.options]
+    place = which % len(titles)
+    option = question.options[place]
+
+    ways: list[Chose | Heard] = [
+        Chose(option.id, question.number),
+        Heard(Understanding(str(place + 1), "out_of_scope", 0.4)),
+        *([Heard(Understanding(option.title, "out_of_scope", 0.4))] if titles.count(option.title) == 1 else []),
+    ]
+    after = [_without_flood(advance(FLOWS, talk, way, who=WHO, now=now, seed=3)) for way in ways]
+
+    assert all(one == after[0] for one in after)
+
+
+def _without_flood(outcome: Outcome) -> Outcome:
+    return replace(outcome, talk=replace(outcome.talk, flood=(), misses=0))
+
+
+@pytest.mark.parametrize("intent", INTENTS)
+def test_a_hundred_thousand_characters_are_one_message(intent: str) -> None:
+    talk, _said = turn(Conversation(), Heard(Understanding("il me faut quelqu'un", "request_help")), WHO, NOW)
+    endless = Heard(Understanding("é 12 rue " * 11_000, intent, 0.9))
+
+    talk, outcomes = turn(talk, endless, WHO, NOW + timedelta(minutes=1))
+
+    assert any(outcome.says or outcome.does for outcome in outcomes)
+    assert len(SAVED.dumps(talk)) < 10_000
