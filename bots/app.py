@@ -143,7 +143,7 @@ async def serve(application: Application, ready: Callable[[str], object] = lambd
         PortTaken: another program listens there.
     """
     settings = application.settings
-    door = _bound(settings.host, settings.port)
+    door = bound(settings.host, settings.port)
     config = uvicorn.Config(application.web(), log_level="warning", access_log=False, timeout_graceful_shutdown=2)
     server = Server(config)
 
@@ -160,7 +160,8 @@ async def serve(application: Application, ready: Callable[[str], object] = lambd
         await server.serve(sockets=[door])
 
 
-def _bound(host: str, port: int) -> socket.socket:
+def bound(host: str, port: int) -> socket.socket:
+    """The door at which we listen. Raises PortTaken."""
     door = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
     door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:

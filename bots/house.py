@@ -12,14 +12,14 @@ from backend.models import ChannelAccount, Territory
 from backend.services.due import run_due
 from backend.services.territories import the_territory
 from backend.settings import Settings
-from bots.reading import reader
+from bots.reading import read_ahead, reader
 from conversation_flows.all_flows import FLOWS
 from conversation_flows.turn import House, run_all
 
 
 def build_house(settings: Settings, database: Database, clock: Clock) -> House:
     """Joins flows, understanding and database; nothing starts yet."""
-    return House(database, clock, FLOWS, reader(settings))
+    return House(database, clock, FLOWS, reader(settings), read_ahead(settings, clock))
 
 
 def town_of(database: Database, settings: Settings, clock: Clock) -> Territory:

@@ -72,6 +72,8 @@ class House:
     clock: Clock
     flows: Flows
     understand: Understand
+    read_ahead: Callable[[Database], object] = lambda _database: None
+    """Has a remote engine read what waits, before any lock is taken."""
 
 
 @dataclass
@@ -93,6 +95,7 @@ def run_one(house: House, *, bulk: bool = True) -> bool:
     A turn that raises is rolled back, counted, and after the third time set aside, with staff and the person told.
     """
     claimed: Claimed | None = None
+    house.read_ahead(house.database)
     try:
         with house.database.write() as db:
             claimed = inbox.claim(db, now=house.clock.now(), bulk=bulk)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import Row, bindparam, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -87,15 +87,12 @@ def receive(
     emergency is claimed first.
     """
     kept = 0
+    connection = db.connection()
     for one in arrived:
         who = _sender(db, account, one, now)
         left = isinstance(one.content, Left)
         text = str(getattr(one.content, "text", "") or getattr(one.content, "caption", ""))
-        db.execute(
-            update(identity)
-            .where(identity.c.id == who.id)
-            .values({"heard_at": now, "state": "gone" if left else "reachable"})
-        )
+        connection.execute(_HEARD, {"one": who.id, "at": now, "now_is": "gone" if left else "reachable"})
         values = {
             "territory_id": account.territory_id,
             "conversation_id": who.conversation_id,
@@ -112,25 +109,33 @@ def receive(
             "tries": 0,
             "settled_at": now if left else None,
         }
-        kept += max(0, getattr(db.execute(_once(db, values)), "rowcount", 0))
+        kept += max(0, connection.execute(_ONCE[connection.dialect.name], values).rowcount)
     return kept
 
 
-def _once(db: Session, values: dict[str, Any]) -> Any:
-    make = sqlite.insert if db.get_bind().dialect.name == "sqlite" else postgresql.insert
-    return make(inbox).values(values).on_conflict_do_nothing(index_elements=["source", "event_key"])
+_ONCE: Final = {
+    "sqlite": sqlite.insert(inbox).on_conflict_do_nothing(index_elements=["source", "event_key"]),
+    "postgresql": postgresql.insert(inbox).on_conflict_do_nothing(index_elements=["source", "event_key"]),
+}
+"""The hot path's statements are built once: building one costs more than running it."""
+_HEARD: Final = (
+    update(identity)
+    .where(identity.c.id == bindparam("one"))
+    .values(heard_at=bindparam("at"), state=bindparam("now_is"))
+)
+_KNOWN: Final = (
+    select(identity.c.id, conversation.c.id.label("conversation_id"))
+    .join(conversation, conversation.c.person_id == identity.c.person_id)
+    .where(identity.c.channel_account_id == bindparam("account"), identity.c.address == bindparam("address"))
+)
 
 
 def _sender(db: Session, account: Account, one: Incoming, now: datetime) -> Row[int, int]:
-    known = (
-        select(Identity.id, Conversation.id.label("conversation_id"))
-        .join(Conversation, Conversation.person_id == Identity.person_id)
-        .where(Identity.channel_account_id == account.id, Identity.address == one.sender)
-    )
-    if found := db.execute(known).first():
+    theirs = {"account": account.id, "address": one.sender}
+    if found := db.connection().execute(_KNOWN, theirs).first():
         return found
     _introduce(db, account, one, now)
-    return db.execute(known).one()
+    return db.connection().execute(_KNOWN, theirs).one()
 
 
 def _introduce(db: Session, account: Account, one: Incoming, now: datetime) -> None:
@@ -177,75 +182,67 @@ def claim(db: Session, *, now: datetime, bulk: bool = True) -> Claimed | None:
 
     None when nothing waits, or another worker was faster: ask again when told to. The lock is the transaction's.
     """
-    event = inbox
-    ready = (event.c.state == "waiting") & (event.c.due_at <= now)
-    if not bulk:
-        ready &= event.c.priority < int(Priority.BULK)
-    waiting = (
-        select(event.c.conversation_id)
-        .join(Conversation, Conversation.id == event.c.conversation_id)
-        .where(ready)
-        .order_by(event.c.priority, event.c.id)
-        .limit(1)
-        .with_for_update(of=Conversation, skip_locked=True)
-    )
-    conversation_id = db.execute(waiting).scalar()
+    connection = db.connection()
+    least = int(Priority.BULK) if bulk else int(Priority.REPLY)
+    conversation_id = connection.execute(_WAITING, {"at": now, "least": least}).scalar()
     if conversation_id is None:
         return None
-    oldest = _everything().where(event.c.conversation_id == conversation_id, ready).order_by(event.c.id).limit(1)
-    row = db.execute(oldest).first()
-    return Claimed(*row) if row else None
+    row = connection.execute(_OLDEST, {"at": now, "least": least, "conversation": conversation_id}).first()
+    return Claimed(*tuple[Any, ...](row)) if row else None
 
 
-def _everything() -> Any:
-    return (
-        select(
-            InboxEvent.id,
-            InboxEvent.kind,
-            InboxEvent.content,
-            InboxEvent.understanding,
-            InboxEvent.priority,
-            InboxEvent.trace,
-            InboxEvent.event_key,
-            InboxEvent.received_at,
-            InboxEvent.tries,
-            InboxEvent.identity_id,
-            Conversation.id,
-            Conversation.state,
-            Conversation.taken_by,
-            Conversation.taken_at,
-            Person.id,
-            Person.name,
-            Person.locale,
-            Person.state,
-            Person.address,
-            Person.latitude,
-            Person.longitude,
-            Volunteer.state,
-            ChannelAccount.channel,
-            ChannelAccount.id,
-            Territory.id,
-            Territory.name,
-            Territory.phone,
-            Territory.timezone,
-            Territory.policies,
-        )
-        .select_from(InboxEvent)
-        .join(Conversation, Conversation.id == InboxEvent.conversation_id)
-        .join(Person, Person.id == Conversation.person_id)
-        .join(Territory, Territory.id == Person.territory_id)
-        .outerjoin(Volunteer, Volunteer.person_id == Person.id)
-        .outerjoin(Identity, Identity.id == InboxEvent.identity_id)
-        .outerjoin(ChannelAccount, ChannelAccount.id == Identity.channel_account_id)
+_READY: Final = (
+    (inbox.c.state == "waiting") & (inbox.c.due_at <= bindparam("at")) & (inbox.c.priority <= bindparam("least"))
+)
+_WAITING: Final = (
+    select(inbox.c.conversation_id)
+    .join(conversation, conversation.c.id == inbox.c.conversation_id)
+    .where(_READY)
+    .order_by(inbox.c.priority, inbox.c.id)
+    .limit(1)
+    .with_for_update(of=conversation, skip_locked=True)
+)
+_people: Final = rows_of(Person)
+_territories: Final = rows_of(Territory)
+_volunteers: Final = rows_of(Volunteer)
+_accounts: Final = rows_of(ChannelAccount)
+_OLDEST: Final = (
+    select(
+        *inbox.c["id", "kind", "content", "understanding", "priority", "trace", "event_key", "received_at", "tries"],
+        inbox.c.identity_id,
+        *conversation.c["id", "state", "taken_by", "taken_at"],
+        *_people.c["id", "name", "locale", "state", "address", "latitude", "longitude"],
+        _volunteers.c.state,
+        *_accounts.c["channel", "id"],
+        *_territories.c["id", "name", "phone", "timezone", "policies"],
     )
+    .select_from(inbox)
+    .join(conversation, conversation.c.id == inbox.c.conversation_id)
+    .join(_people, _people.c.id == conversation.c.person_id)
+    .join(_territories, _territories.c.id == _people.c.territory_id)
+    .outerjoin(_volunteers, _volunteers.c.person_id == _people.c.id)
+    .outerjoin(identity, identity.c.id == inbox.c.identity_id)
+    .outerjoin(_accounts, _accounts.c.id == identity.c.channel_account_id)
+    .where(inbox.c.conversation_id == bindparam("conversation"), _READY)
+    .order_by(inbox.c.id)
+    .limit(1)
+)
 
 
 def settle(db: Session, event_id: int, *, now: datetime, understanding: str | None = None) -> None:
     """The event is handled."""
-    values: dict[str, Any] = {"state": "done", "settled_at": now}
-    if understanding is not None:
-        values["understanding"] = understanding
-    db.execute(update(inbox).where(inbox.c.id == event_id).values(values))
+    db.connection().execute(_SETTLED, {"one": event_id, "at": now, "read": understanding})
+
+
+_SETTLED: Final = (
+    update(inbox)
+    .where(inbox.c.id == bindparam("one"))
+    .values(
+        state="done",
+        settled_at=bindparam("at"),
+        understanding=func.coalesce(bindparam("read", type_=inbox.c.understanding.type), inbox.c.understanding),
+    )
+)
 
 
 def failed(db: Session, event_id: int, error: str, *, now: datetime) -> bool:
@@ -264,9 +261,34 @@ def failed(db: Session, event_id: int, error: str, *, now: datetime) -> bool:
 
 
 def save_conversation(db: Session, conversation_id: int, state: str, *, now: datetime) -> None:
-    db.execute(
-        update(conversation).where(conversation.c.id == conversation_id).values({"state": state, "updated_at": now})
+    db.connection().execute(_SAVED, {"one": conversation_id, "talk": state, "at": now})
+
+
+_SAVED: Final = (
+    update(conversation)
+    .where(conversation.c.id == bindparam("one"))
+    .values(state=bindparam("talk"), updated_at=bindparam("at"))
+)
+
+
+def unread(db: Session, kinds: Sequence[str], *, limit: int = 20) -> list[tuple[int, str, str, str]]:
+    """Waiting events of these kinds that were not understood ahead: id, content, the person's language and zone."""
+    rows = (
+        select(inbox.c.id, inbox.c.content, _people.c.locale, _territories.c.timezone)
+        .join(conversation, conversation.c.id == inbox.c.conversation_id)
+        .join(_people, _people.c.id == conversation.c.person_id)
+        .join(_territories, _territories.c.id == _people.c.territory_id)
+        .where(inbox.c.state == "waiting", inbox.c.kind.in_(kinds), inbox.c.understanding.is_(None))
+        .order_by(inbox.c.priority, inbox.c.id)
+        .limit(limit)
     )
+    return [(id_, content, locale, timezone) for id_, content, locale, timezone in db.execute(rows)]
+
+
+def understood(db: Session, event_id: int, understanding: str) -> None:
+    """Keeps what a remote engine made of a message, before its turn."""
+    waiting = update(inbox).where(inbox.c.id == event_id, inbox.c.state == "waiting")
+    db.execute(waiting.values(understanding=understanding))
 
 
 def next_due(db: Session) -> datetime | None:

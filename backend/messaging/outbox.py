@@ -80,8 +80,11 @@ def write(db: Session, letters: Iterable[Letter], *, now: datetime) -> int:
         for one in letters
     ]
     if rows:
-        db.execute(insert(outbox), rows)
+        db.connection().execute(_WRITTEN, rows)
     return len(rows)
+
+
+_WRITTEN: Final = insert(outbox)
 
 
 def cancel(db: Session, key: str, *, now: datetime) -> int:

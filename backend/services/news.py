@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import exists, insert, literal, select
+from sqlalchemy import bindparam, exists, insert, literal, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from backend.messaging import trace
 from backend.messaging.messages import EVENTS, News, Priority
 from backend.models import CallTask, Conversation, InboxEvent, Person
+from backend.models.columns import rows_of
 
 SOURCE: Final = "news"
 
@@ -30,25 +32,46 @@ def tell(
 
     Returns False when the person has no conversation: where the news matters, the caller opens a call task.
     """
-    values = {
-        InboxEvent.source: literal(SOURCE, InboxEvent.source.type),
-        InboxEvent.event_key: literal(key, InboxEvent.event_key.type),
-        InboxEvent.kind: literal(type(news).__name__, InboxEvent.kind.type),
-        InboxEvent.content: literal(EVENTS.dumps(news), InboxEvent.content.type),
-        InboxEvent.priority: literal(int(priority), InboxEvent.priority.type),
-        InboxEvent.due_at: literal(due_at or now, InboxEvent.due_at.type),
-        InboxEvent.received_at: literal(now, InboxEvent.received_at.type),
-        InboxEvent.trace: literal(trace.current(), InboxEvent.trace.type),
-        InboxEvent.state: literal("waiting", InboxEvent.state.type),
-        InboxEvent.tries: literal(0, InboxEvent.tries.type),
+    connection = db.connection()
+    given = {
+        "person": person_id,
+        "key": key,
+        "kind": type(news).__name__,
+        "content": EVENTS.dumps(news),
+        "priority": int(priority),
+        "due_at": due_at or now,
+        "received_at": now,
+        "trace": trace.current(),
     }
-    theirs = select(Conversation.territory_id, Conversation.id, *values.values())
-    columns = [InboxEvent.territory_id, InboxEvent.conversation_id, *values]
-    once = _insert(db).from_select(columns, theirs.where(Conversation.person_id == person_id), include_defaults=False)
-    written = db.execute(once.on_conflict_do_nothing(index_elements=["source", "event_key"]).returning(InboxEvent.id))
-    if written.first() is not None:
+    if connection.execute(_TOLD[connection.dialect.name], given).first() is not None:
         return True
-    return bool(db.scalar(select(exists().where(Conversation.person_id == person_id))))
+    return bool(connection.execute(_HAS_CONVERSATION, given).scalar())
+
+
+_theirs: Final = rows_of(Conversation)
+_rows: Final = rows_of(InboxEvent)
+_GIVEN: Final = ("kind", "content", "priority", "due_at", "received_at", "trace")
+
+
+def _once(insert_into: Callable[..., Any]) -> Any:
+    """INSERT … SELECT from the person's conversation. Built once: building it costs more than running it."""
+    values = [
+        _theirs.c.territory_id,
+        _theirs.c.id,
+        literal(SOURCE, _rows.c.source.type),
+        bindparam("key", type_=_rows.c.event_key.type),
+        *(bindparam(name, type_=_rows.c[name].type) for name in _GIVEN),
+        literal("waiting", _rows.c.state.type),
+        literal(0, _rows.c.tries.type),
+    ]
+    columns = ["territory_id", "conversation_id", "source", "event_key", *_GIVEN, "state", "tries"]
+    chosen = select(*values).where(_theirs.c.person_id == bindparam("person"))
+    once = insert_into(_rows).from_select(columns, chosen, include_defaults=False)
+    return once.on_conflict_do_nothing(index_elements=["source", "event_key"]).returning(_rows.c.id)
+
+
+_TOLD: Final = {"sqlite": _once(sqlite.insert), "postgresql": _once(postgresql.insert)}
+_HAS_CONVERSATION: Final = select(exists().where(_theirs.c.person_id == bindparam("person")))
 
 
 def tell_or_call(db: Session, person_id: int, news: News, *, key: str, reason: str, now: datetime) -> None:
@@ -63,9 +86,3 @@ def tell_or_call(db: Session, person_id: int, news: News, *, key: str, reason: s
     territory_id = db.scalar(select(Person.territory_id).where(Person.id == person_id))
     task = {"territory_id": territory_id, "person_id": person_id, "reason": reason, "due_at": now, "created_at": now}
     db.execute(insert(CallTask).values(state="open", **task))
-
-
-def _insert(db: Session) -> postgresql.Insert | sqlite.Insert:
-    if db.get_bind().dialect.name == "sqlite":
-        return sqlite.insert(InboxEvent)
-    return postgresql.insert(InboxEvent)

@@ -17,7 +17,7 @@ from backend.demonstration.clearing import clear
 from backend.demonstration.seeding import AnotherTown, is_seeded, seed
 from backend.logs import configure
 from backend.settings import Settings
-from bots.app import PortTaken, only_one, serve
+from bots.app import PortTaken, bound, only_one, serve
 from bots.commands.opening import complaint, database_of, one_sentence, open_settings
 from bots.commands.steps import Steps
 
@@ -47,6 +47,8 @@ def _demo(*, fresh: bool) -> None:
         settings = settings.model_copy(update={"database_url": DATABASE})
     configure(settings.log_level if "log_level" in given else "ERROR")
     with one_sentence(AnotherTown, PortTaken), ExitStack() as afterwards:
+        if "port" in given:
+            bound(settings.host, settings.port).close()  # said before all the preparations, not after
         database = database_of(settings)
         afterwards.callback(database.close)
         if lock := only_one(database):

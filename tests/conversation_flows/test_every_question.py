@@ -64,7 +64,9 @@ def does(outcomes: list[Outcome]) -> list[str]:
     return [type(command).__name__ for outcome in outcomes for command in outcome.does]
 
 
-def hear(talk: Conversation, text: str, intent: str, *entities: Entity, **how: Any) -> tuple[Conversation, list[Outcome]]:
+def hear(
+    talk: Conversation, text: str, intent: str, *entities: Entity, **how: Any
+) -> tuple[Conversation, list[Outcome]]:
     meant = Understanding(text, intent, 0.95, (), entities)
     return turn(talk, Heard(meant, **how), replace(WHO, name="", home=None), NOW + timedelta(minutes=1))
 

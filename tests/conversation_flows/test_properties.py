@@ -107,7 +107,9 @@ def answered(command: Any, now: datetime) -> list[Any]:
         case crisis.RaiseAlert(kind=kind):
             return [crisis.AlertRaised(kind, staffed=True)]
         case patterns.Rebrief():
-            told = invitation.InvitedTo(Invited(3), 3, 4, "pets", now + timedelta(days=1), None, now + timedelta(days=2))
+            told = invitation.InvitedTo(
+                Invited(3), 3, 4, "pets", now + timedelta(days=1), None, now + timedelta(days=2)
+            )
             return [Waited((told, mission.WordsCame(Invited(3), 7, "Karim", "bonjour"), told))]
         case _:
             return []

@@ -51,9 +51,7 @@ TOWN: Final = (48.8049, 2.1204)
 AGENT: Final = "sylvie"
 
 
-def nothing_understood(
-    text: str, locale: str, now: datetime, zone: ZoneInfo, expecting: str | None
-) -> Understanding:
+def nothing_understood(text: str, locale: str, now: datetime, zone: ZoneInfo, expecting: str | None) -> Understanding:
     """An engine for stories that say themselves what is meant."""
     return Understanding(text, OUT_OF_SCOPE, 0.3)
 
@@ -103,9 +101,7 @@ class Stage:
             )  # fmt: skip
             db.add(place)
             db.flush()
-            agent = Agent(
-                territory_id=place.id, login=AGENT, name="Sylvie", role="agent", active=True, created_at=now
-            )
+            agent = Agent(territory_id=place.id, login=AGENT, name="Sylvie", role="agent", active=True, created_at=now)
             db.add(agent)
             db.flush()
             if town.get("on_duty", True):
@@ -136,9 +132,16 @@ class Stage:
             if state := given.get("volunteer"):
                 db.add(
                     Volunteer(
-                        person_id=somebody.id, territory_id=town.id, state=state, latitude=somebody.latitude,
-                        longitude=somebody.longitude, cell=somebody.cell, reach_m=given.get("reach", 5000),
-                        categories=mask(given.get("categories", CATEGORIES)), availability=0, applied_at=now,
+                        person_id=somebody.id,
+                        territory_id=town.id,
+                        state=state,
+                        latitude=somebody.latitude,
+                        longitude=somebody.longitude,
+                        cell=somebody.cell,
+                        reach_m=given.get("reach", 5000),
+                        categories=mask(given.get("categories", CATEGORIES)),
+                        availability=0,
+                        applied_at=now,
                         active_at=now,
                     )  # fmt: skip
                 )
@@ -148,8 +151,14 @@ class Stage:
                 accounts[channel] = account = self._account(db, town, channel)
                 db.add(
                     Identity(
-                        territory_id=town.id, person_id=somebody.id, channel_account_id=account.id, address=name,
-                        display=name, state="reachable", preferred=False, created_at=now,
+                        territory_id=town.id,
+                        person_id=somebody.id,
+                        channel_account_id=account.id,
+                        address=name,
+                        display=name,
+                        state="reachable",
+                        preferred=False,
+                        created_at=now,
                     )  # fmt: skip
                 )
             actor = self.people[name] = Actor(name, somebody.id, accounts, channels[0])
@@ -174,9 +183,7 @@ class Stage:
         arrived = Incoming(f"m{self.arrivals}", name, content, self.clock.now())
         with self.database.write() as db:
             account = who.accounts[channel or who.channel]
-            inbox.receive(
-                db, account, [arrived], now=self.clock.now(), token=self.clock.token, urgent=is_urgent
-            )
+            inbox.receive(db, account, [arrived], now=self.clock.now(), token=self.clock.token, urgent=is_urgent)
         self.settle()
         return self.news(name)
 
@@ -224,9 +231,7 @@ class Stage:
         """Sylvie takes the conversation over, answers, hands it back."""
         now = self.clock.now()
         with self.database.write() as db:
-            theirs = [
-                one for one in alerts.open_alerts(db, 1) if one.person_id == self.people[name].person_id
-            ]
+            theirs = [one for one in alerts.open_alerts(db, 1) if one.person_id == self.people[name].person_id]
             match does:
                 case "takes":
                     alerts.take(db, theirs[0].id, AGENT, now=now)
@@ -284,7 +289,6 @@ class Stage:
 
     def watch(self, patch: Callable[[Any, str, Any], None]) -> None:
         """Notes the name of every command that is done (`patch` is monkeypatch's setattr)."""
-
 
         def noted(db: Any, command: Any, case: Any) -> Sequence[Any]:
             self.did.append(type(command).__name__)

@@ -22,7 +22,17 @@ from sqlalchemy import select, text
 
 from backend.clock import FrozenClock
 from backend.database import Database
-from backend.messaging.messages import Edited, Left, Outgoing, SentMedia, SharedContact, SharedPlace, Started, Tapped, Wrote
+from backend.messaging.messages import (
+    Edited,
+    Left,
+    Outgoing,
+    SentMedia,
+    SharedContact,
+    SharedPlace,
+    Started,
+    Tapped,
+    Wrote,
+)
 from backend.models import Alert, Consent, Feedback, HelpRequest, InboxEvent, Invitation, Mission, Person, Volunteer
 from backend.wording import Text, catalogues
 from conversation_flows.all_flows import FLOWS
@@ -40,7 +50,9 @@ PACE: Final = timedelta(seconds=15)
 _STEP: Final = {"minute": "minutes", "hour": "hours", "day": "days", "second": "seconds", "week": "weeks"}
 _ACTS: Final = frozenset({"hears", "taps", "pins", "sends", "edits", "starts", "agent", "later"})
 _CHECKS: Final = frozenset({"says", "tells", "never", "choices", "does", "state", "silent", "meanwhile", "afterwards"})
-_WITH: Final = frozenset({"by", "on", "question", "intent", "confidence", "entities", "reply_to", "words", "times", "at_once"})
+_WITH: Final = frozenset(
+    {"by", "on", "question", "intent", "confidence", "entities", "reply_to", "words", "times", "at_once"}
+)
 
 
 @dataclass(frozen=True)
