@@ -5,6 +5,7 @@ DatabaseTrouble
 ├── DatabaseFull          the disk is full                        → nothing is acknowledged, operators act
 ├── DatabaseReadOnly      no right to write                       → operators act
 ├── DatabaseUnreachable   the server does not answer              → wait, then again
+├── DatabaseDamaged       no database of ours, or damaged   → restore a backup
 └── NewerDatabase         a newer version of Palier migrated it   → install that version
 """
 
@@ -18,10 +19,12 @@ from typing import Any, Final
 
 from sqlalchemy import Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
 
 from backend import sealing
 
+_ALL_TAKEN: Final = "All connections to the database are in use: try again in a moment."
 BUSY_MS: Final = 5_000
 """How long SQLite waits for another process's write before it says `database is locked`."""
 
@@ -44,6 +47,10 @@ class DatabaseReadOnly(DatabaseTrouble):
 
 class DatabaseUnreachable(DatabaseTrouble):
     """The database server does not answer: check PALIER_DATABASE_URL and the server."""
+
+
+class DatabaseDamaged(DatabaseTrouble):
+    """The file is no database, or a damaged one: check PALIER_DATABASE_URL, or restore a backup."""
 
 
 class NewerDatabase(DatabaseTrouble):
@@ -70,7 +77,8 @@ class Database:
                 options["connect_args"] = {"timeout": BUSY_MS / 1000, "check_same_thread": False}
             else:
                 self.file = None
-                options["pool_pre_ping"] = True
+                # Matching searches are short: compiling them costs more than it saves.
+                options["connect_args"] = {"options": "-c jit=off"}
             self.engine: Engine = create_engine(self.url, **options)
         except (ArgumentError, NoSuchModuleError) as error:
             raise DatabaseTrouble(f"PALIER_DATABASE_URL: {error}") from None
@@ -116,6 +124,8 @@ class Database:
                 yield session
         except DBAPIError as error:
             raise trouble(error) from error
+        except PoolTimeout:
+            raise DatabaseLocked(_ALL_TAKEN) from None
 
     @contextmanager
     def _session(self) -> Iterator[Session]:
@@ -124,6 +134,8 @@ class Database:
                 yield session
         except DBAPIError as error:
             raise trouble(error) from error
+        except PoolTimeout:
+            raise DatabaseLocked(_ALL_TAKEN) from None
 
     def close(self) -> None:
         self.engine.dispose()
@@ -141,7 +153,11 @@ def trouble(error: DBAPIError) -> Exception:
         return DatabaseFull(DatabaseFull.__doc__)
     if "readonly database" in said or state == "25006":
         return DatabaseReadOnly(DatabaseReadOnly.__doc__)
-    if isinstance(error, OperationalError) and ("unable to open" in said or "connection" in said or state == "57P01"):
+    if "not a database" in said or ("malformed" in said and "disk image" in said):
+        return DatabaseDamaged(DatabaseDamaged.__doc__)
+    if isinstance(error, OperationalError) and (
+        "unable to open" in said or "disk i/o" in said or "connection" in said or state == "57P01"
+    ):
         return DatabaseUnreachable(f"{DatabaseUnreachable.__doc__} ({said.splitlines()[0]})")
     return error
 

@@ -68,7 +68,7 @@ async def _ptb(updates: int) -> float:
             context.user_data["when"] = update.message.text
         return 1
 
-    handler = MessageHandler(filters.TEXT, answered)
+    handler: Any = MessageHandler(filters.TEXT, answered)
     application = ApplicationBuilder().token(TOKEN).updater(None).job_queue(None).build()
     application.add_handler(ConversationHandler([handler], {1: [handler]}, []))
     application._initialized = True  # noqa: SLF001  no network: the bot is never asked who it is

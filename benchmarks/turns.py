@@ -34,7 +34,7 @@ from backend.database import Database
 from backend.messaging import inbox
 from backend.messaging.messages import Incoming
 from backend.models import InboxEvent
-from backend.settings import Settings
+from backend.settings import read_settings
 from benchmarks import crowd as crowds
 from benchmarks import engines, in_memory, starting
 from benchmarks.crowd import Crowd
@@ -244,7 +244,7 @@ def take_turns(url: str, key: str, over: Any, ready: Any) -> None:
 
 def house_of(url: str, key: str) -> House:
     database = Database(url, keys=sealing.KeyRing.parse(key))
-    return build_house(Settings(database_url=url), database, CLOCK)
+    return build_house(read_settings(database_url=url), database, CLOCK)
 
 
 def profiled() -> None:
@@ -254,7 +254,7 @@ def profiled() -> None:
         database = Database(url, keys=sealing.KeyRing.parse(key))
         schema.upgrade(database)
         crowd = crowds.gather(database, 1_000, CLOCK.now())
-        house = build_house(Settings(database_url=url), database, CLOCK)
+        house = build_house(read_settings(database_url=url), database, CLOCK)
         _hand_over(database, crowd, list(crowd.events(100, CLOCK.now(), Random(3), "warm")))
         while run_one(house):
             pass

@@ -6,6 +6,7 @@ import asyncio
 import fcntl
 import signal
 import socket
+from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
@@ -17,15 +18,16 @@ import uvicorn
 from fastapi import APIRouter, FastAPI
 
 from backend.clock import Clock
-from backend.database import Database, DatabaseTrouble
+from backend.database import Database, DatabaseReadOnly, DatabaseTrouble
 from backend.messaging.inbox import Account
 from backend.models import Territory
 from backend.settings import Settings
 from bots import webhooks
 from bots.channel import Channel, Received, Webhook
 from bots.hints import Hints
+from bots.holders import holder_name
 from bots.house import account_of, build_house, town_of
-from bots.listeners import Line, holder_name
+from bots.listeners import Line
 from bots.reception import Reception
 from bots.workers import Workers
 
@@ -71,13 +73,22 @@ class Application:
         lines = {line.account.id: line for line in self.lines}
 
         def hook(account_id: int) -> Webhook | None:
-            channel = lines[account_id].channel if account_id in lines else None
-            return channel if isinstance(channel, Webhook) else None
+            line = lines[account_id]
+            if line.channel is None:
+                raise webhooks.NotNow
+            return line.channel if isinstance(line.channel, Webhook) else None
+
+        def sent() -> dict[tuple[str, str], int]:
+            counts: Counter[tuple[str, str]] = Counter()
+            for line in self.lines:
+                for fate, count in (line.delivery.counts if line.delivery else {}).items():
+                    counts[line.account.channel, fate] += count
+            return counts
 
         async def keep(account_id: int, received: Sequence[Received]) -> None:
             await self.reception.receive(lines[account_id].account, received)
 
-        app.include_router(webhooks.health(self.database, self.clock))
+        app.include_router(webhooks.health(self.database, self.clock, sent))
         app.include_router(webhooks.routes(hook, keep))
         for router in self.routers:
             app.include_router(router)
@@ -98,7 +109,7 @@ class Application:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
             await asyncio.to_thread(self.workers.stop)
-            self.hints.stop()
+            await asyncio.to_thread(self.hints.stop)
             for line in self.lines:
                 await line.close()
 
@@ -178,11 +189,15 @@ def only_one(database: Database) -> IO[str] | None:
 
     Raises:
         AlreadyRunning: another process runs on this database.
+        DatabaseReadOnly: its folder cannot be written.
     """
     if database.file is None:
         return None
     path: Final = Path(f"{database.file}.running")
-    lock = path.open("w", encoding="ascii")
+    try:
+        lock = path.open("w", encoding="ascii")
+    except OSError:
+        raise DatabaseReadOnly(DatabaseReadOnly.__doc__) from None
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:

@@ -4,52 +4,51 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
 
 import structlog
 from aiolimiter import AsyncLimiter
-from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from backend.clock import Clock
 from backend.database import Conflict, Database, DatabaseTrouble
-from backend.messaging import leases, outbox
+from backend.messaging import fates, leases, outbox
 from backend.messaging.fit import fit
 from backend.messaging.inbox import Account
-from backend.messaging.messages import Priority
-from backend.messaging.outbox import ToSend
-from backend.models import ChannelAccount, Person
-from backend.services import alerts
-from backend.services.actor import SYSTEM
-from backend.services.locking import existing
+from backend.messaging.outbox import LONGEST_PARALLEL, ToSend
+from bots import accounts
 from bots.channel import Channel
-from bots.errors import AccountBroken, PersonGone, Rejected, SendError, SlowDown, Uncertain, Unreachable
+from bots.errors import AccountBroken, PersonGone, SendError, SlowDown, Uncertain, Unreachable
+from bots.standing import ChannelRaised, Standing, answered
 
-TRIES: Final = 5
-"""A message whose fate stays unknown is repeated so often at most."""
-LONGEST_PAUSE: Final = timedelta(minutes=5)
 LAST_WORDS: Final = 2.0
-"""Seconds that a stop waits for messages under way."""
+"""Seconds that a stop waits for messages under way: they would be said a second time after the next start."""
+SWEEP: Final = 5.0
+"""Seconds after which the outbox is looked at, hint or not."""
 
 log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
 class Fate:
-    """What became of one row: how many parts were taken, the platform's id, or the error."""
+    """What became of one row: how many parts were taken, the platform's id or the error; whether it went at all."""
 
     row: ToSend
     parts: int
     platform_id: str = ""
     error: SendError | None = None
+    tried: bool = True
 
 
 @dataclass
 class Delivery:
-    """Sends what one channel account has to say, while this process holds its lease."""
+    """Sends what one channel account has to say, while this process holds its lease.
+
+    Each person has one message under way at most; nobody waits for somebody else's.
+    """
 
     database: Database
     clock: Clock
@@ -58,8 +57,13 @@ class Delivery:
     holder: str
     fence: int | None = None
     counts: Counter[str] = field(default_factory=Counter)
-    _paused_until: datetime | None = None
-    _failures: int = 0
+    standing: Standing = field(default_factory=Standing)
+    _sending: dict[int, asyncio.Task[None]] = field(default_factory=dict)
+    _resting: set[int] = field(default_factory=set)
+    _fates: list[Fate] = field(default_factory=list)
+    _again_at: datetime | None = None
+    _works: bool = False
+    _stopping: bool = False
     _limiter: AsyncLimiter | None = None
     _hint: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -67,29 +71,57 @@ class Delivery:
         """Something was written to the outbox."""
         self._hint.set()
 
+    def recover(self) -> int:
+        """After taking the lease: what the last holder was sending has an unknown fate."""
+        safely = self.channel.repeats_safely
+        with self.database.write() as db:
+            found = fates.recover(db, self.account.id, fence=self.fence, now=self.clock.now(), safely=safely)
+        self.counts["Uncertain"] += found
+        return found
+
     async def run(self) -> None:
         """Sends until cancelled. A sweep every few seconds finds what a hint missed."""
+        self._stopping = False
+        step: asyncio.Future[int] | None = None
+        try:
+            while True:
+                self._hint.clear()
+                try:
+                    step = asyncio.ensure_future(self.step())
+                    if not await asyncio.shield(step):
+                        await self._nap()
+                except Exception as trouble:  # noqa: BLE001  whatever it is, the others' messages must go out
+                    log.error("delivery.troubled", channel=self.channel.name, error=type(trouble).__name__)
+                    await asyncio.sleep(1)
+        finally:
+            if step is not None:
+                await asyncio.gather(step, return_exceptions=True)
+            await self._last_words()
+
+    async def pump(self) -> None:
+        """Sends all that may be sent now, to its end."""
         while True:
             self._hint.clear()
-            try:
-                busy = await self._pump_to_its_end()
-            except (DatabaseTrouble, Conflict) as trouble:
-                log.error("delivery.database", channel=self.channel.name, error=type(trouble).__name__)
-                busy = False
-                await asyncio.sleep(1)
-            if not busy:
-                await self._nap()
+            if not await self.step():
+                if not (self._sending or self._resting or self._fates):
+                    return
+                await self._hint.wait()
 
-    async def _pump_to_its_end(self) -> bool:
-        """Who stops us waits a moment for what is under way: it would be said a second time after the next start."""
-        under_way = asyncio.ensure_future(self.pump())
-        try:
-            return await asyncio.shield(under_way)
-        except asyncio.CancelledError:
-            await asyncio.wait([under_way], timeout=LAST_WORDS)
-            under_way.cancel()
-            await asyncio.gather(under_way, return_exceptions=True)
-            raise
+    async def step(self) -> int:
+        """Writes down what became of the last messages and begins the next ones. Returns how many it began."""
+        now, turn = self.clock.now(), self.standing.turn
+        room = self._room() if self.standing.may_send(now) else 0
+        settling = tuple(self._fates)
+        rows = await asyncio.to_thread(self._turn_over, settling, room, frozenset(self._resting), now)
+        del self._fates[: len(settling)]
+        for row in rows:
+            self._sending[row.person_id] = asyncio.create_task(self._send(row, turn))
+        return len(rows)
+
+    def _room(self) -> int:
+        """How many more may be under way: none waits in line much longer than a second."""
+        most = 1 if self.standing.probing else min(LONGEST_PARALLEL, max(1, int(self.channel.pace)))
+        return max(0, most - len(self._sending))
 
     async def _nap(self) -> None:
         try:
@@ -98,120 +130,144 @@ class Delivery:
             return
 
     def _until_retry(self) -> float:
-        if self._paused_until is None:
-            return 1.0
-        return min(5.0, max(0.05, (self._paused_until - self.clock.now()).total_seconds()))
-
-    async def pump(self) -> bool:
-        """Sends the next message of each person, once. Returns whether there may be more at once."""
+        """Until the account's pause, or the nearest wait of a person, is over; never longer than a sweep."""
         now = self.clock.now()
-        if self._paused_until and now < self._paused_until:
-            return False
-        probing = self._failures > 0
-        rows = await asyncio.to_thread(self._claim, now, 1 if probing else outbox.LONGEST_PARALLEL)
-        if not rows:
-            return False
-        fates = await asyncio.gather(*(self._send(row) for row in rows))
-        await asyncio.to_thread(self._settle, fates)
-        return self._paused_until is None
+        ahead = [one for one in (self.standing.paused_until, self._again_at) if one is not None and one > now]
+        return min([SWEEP, *(max(0.05, (one - now).total_seconds()) for one in ahead)])
 
-    # --- claiming and settling: in a thread, one commit for the batch ---------------------------------------------
+    async def _last_words(self) -> None:
+        """What is under way may end; what has not left is given back."""
+        self._stopping = True
+        if self._sending:
+            _done, late = await asyncio.wait(list(self._sending.values()), timeout=LAST_WORDS)
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
+        self._sending.clear()
+        self._resting.clear()
+        settling, self._fates = tuple(self._fates), []
+        try:
+            await asyncio.to_thread(self._turn_over, settling, 0, frozenset(), self.clock.now())
+        except (DatabaseTrouble, Conflict) as trouble:  # who takes the lease next finds these rows
+            log.error("delivery.unsettled", channel=self.channel.name, error=type(trouble).__name__)
 
-    def recover(self) -> int:
-        """After taking the lease: what the last holder was sending has an unknown fate."""
+    # --- claiming and settling: in a thread, one commit for all that ended together ---------------------------------
+
+    def _turn_over(self, settling: Sequence[Fate], room: int, busy: Collection[int], now: datetime) -> list[ToSend]:
+        if not settling and not room:
+            return []
         with self.database.write() as db:
-            found = outbox.recover(db, self.account.id, fence=self.fence, now=self.clock.now())
-        self.counts["uncertain"] += found
-        return found
-
-    def _claim(self, now: datetime, limit: int) -> list[ToSend]:
-        with self.database.write() as db:
-            if self.fence is not None and not leases.holds(db, self.account.id, self.holder, self.fence, now=now):
+            if settling and self._may_settle(db):
+                for fate in settling:
+                    self._settle(db, fate, now)
+            if not room or not self._holds(db, now):
                 return []
-            outbox.route(db, now=now)
-            return outbox.claim(db, self.account.id, fence=self.fence, now=now, limit=limit)
+            for person_id in outbox.route(db, now=now):
+                accounts.unreached(db, self.account, person_id, now=now)
+            return outbox.claim(db, self.account.id, fence=self.fence, now=now, busy=busy, limit=room)
 
-    def _settle(self, fates: Sequence[Fate]) -> None:
-        now = self.clock.now()
-        with self.database.write() as db:
-            for fate in fates:
-                self._settle_one(db, fate, now)
+    def _holds(self, db: Session, now: datetime) -> bool:
+        return self.fence is None or leases.holds(db, self.account.id, self.holder, self.fence, now=now)
 
-    def _settle_one(self, db: Session, fate: Fate, now: datetime) -> None:
+    def _may_settle(self, db: Session) -> bool:
+        """Somebody who took the lease over has already decided what becomes of our messages."""
+        return self.fence is None or leases.not_taken_over(db, self.account.id, self.holder, self.fence)
+
+    def _settle(self, db: Session, fate: Fate, now: datetime) -> None:
         row, error = fate.row, fate.error
-        self.counts["sent" if error is None else type(error).__name__] += 1
-        if error is not None:
-            log.info("delivery.failed", trace=row.trace, outbox=row.id, error=type(error).__name__)
         if fate.parts > row.part:
-            outbox.part_sent(db, row.id, fate.parts)
+            fates.part_sent(db, row.id, fate.parts)
+        if not fate.tried:
+            fates.give_back(db, row.id, after=now, counts=False)
+            return
         match error:
             case None:
-                self._failures, self._paused_until = 0, None
                 outbox.sent(db, row.id, fate.platform_id, now=now)
-            case Rejected():
-                outbox.set_aside(db, row.id, str(error), now=now)
-                self._alert(db, row, now)
             case PersonGone():
-                outbox.reroute(db, row.identity_id)
+                fates.person_gone(db, row.identity_id, row.id)
             case SlowDown(scope="person", seconds=seconds):
-                outbox.give_back(db, row.id, after=now + timedelta(seconds=seconds), counts=False)
-            case SlowDown(seconds=seconds):
-                outbox.give_back(db, row.id, after=now, counts=False)
-                self._pause(now, timedelta(seconds=seconds))
-            case Uncertain():
-                self._uncertain(db, row, str(error), now)
-            case Unreachable():
-                outbox.give_back(db, row.id, after=now, counts=False, error=str(error))
-                self._pause(now, outbox.backoff(self._failures + 1, longest=LONGEST_PAUSE))
+                self._again(db, row, timedelta(seconds=seconds), now)
+            case Unreachable() | SlowDown():
+                fates.give_back(db, row.id, after=now, counts=False, error=str(error))
             case AccountBroken():
-                outbox.give_back(db, row.id, after=now, counts=False, error=str(error))
-                self._broken(db, now)
+                fates.give_back(db, row.id, after=now, counts=False, error=str(error))
+                accounts.broken(db, self.account, now=now)
+            case Uncertain() if fates.repeated(row.priority, row.tries, safely=self.channel.repeats_safely):
+                self._again(db, row, fates.backoff(row.tries), now, counts=True, error=str(error))
+            case Uncertain():
+                fates.uncertain(db, row.id, str(error), now=now)
             case _:
-                outbox.set_aside(db, row.id, str(error), now=now)
+                fates.set_aside(db, row.id, str(error), now=now)
+                accounts.unreached(db, self.account, row.person_id, now=now)
+        if answered(error) and not self._works:
+            accounts.working(db, self.account)
+        self._works = answered(error)
 
-    def _uncertain(self, db: Session, row: ToSend, error: str, now: datetime) -> None:
-        """Twice is better than silence for a reply; not for bulk. Where a repeat is one message, it is repeated."""
-        self.counts["uncertain"] += 1
-        repeat = self.channel.repeats_safely or row.priority < int(Priority.BULK)
-        if repeat and row.tries < TRIES:
-            outbox.give_back(db, row.id, after=now + outbox.backoff(row.tries), counts=True, error=error)
-        else:
-            outbox.set_aside(db, row.id, error, now=now, state="uncertain")
-
-    def _pause(self, now: datetime, step: timedelta) -> None:
-        self._failures += 1
-        self._paused_until = max(self._paused_until or now, now + step)
-
-    def _broken(self, db: Session, now: datetime) -> None:
-        self._pause(now, LONGEST_PAUSE)
-        db.execute(update(ChannelAccount).where(ChannelAccount.id == self.account.id).values(state="broken"))
-        alerts.raise_alert(
-            db, "account_broken", person=None, cause=f"account:{self.account.id}", words=self.channel.name,
-            urgent=True, territory_id=self.account.territory_id, actor=SYSTEM, now=now,
-        )  # fmt: skip
-
-    def _alert(self, db: Session, row: ToSend, now: datetime) -> None:
-        alerts.raise_alert(
-            db, "undeliverable", person=existing(db, Person, row.person_id), cause=f"undeliverable:{row.person_id}",
-            territory_id=self.account.territory_id, actor=SYSTEM, now=now,
-        )  # fmt: skip
+    def _again(
+        self, db: Session, row: ToSend, wait: timedelta, now: datetime, *, counts: bool = False, error: str = ""
+    ) -> None:
+        after = now + wait
+        fates.give_back(db, row.id, after=after, counts=counts, error=error)
+        pending = self._again_at if self._again_at is not None and self._again_at > now else after
+        self._again_at = min(pending, after)
 
     # --- sending ----------------------------------------------------------------------------------------------------
 
-    async def _send(self, row: ToSend) -> Fate:
+    async def _send(self, row: ToSend, turn: int) -> None:
+        fate = await self._say(row, turn)
+        if fate.tried:
+            self.standing.judge(fate.error, turn, self.clock.now())
+            self.counts["sent" if fate.error is None else type(fate.error).__name__] += 1
+        if fate.error is not None:
+            log.info("delivery.failed", trace=row.trace, outbox=row.id, error=type(fate.error).__name__)
+        self._resting.add(row.person_id)
+        asyncio.get_running_loop().call_later(1 / self.channel.pace_person, self._rested, row.person_id)
+        self._fates.append(fate)
+        del self._sending[row.person_id]
+        self._hint.set()
+
+    def _rested(self, person_id: int) -> None:
+        self._resting.discard(person_id)
+        self._hint.set()
+
+    async def _say(self, row: ToSend, turn: int) -> Fate:
         """The parts in order, paced; the first that fails ends it, and a repeat goes on from there."""
-        parts = fit(row.message, self.channel.can)
         done, platform_id = row.part, ""
-        if self._limiter is None:
-            self._limiter = AsyncLimiter(max(1.0, self.channel.pace), 1.0)
-        for number in range(min(row.part, len(parts) - 1), len(parts)):
-            async with self._limiter:
-                try:
-                    platform_id = await self.channel.send(row.to, parts[number], key=f"{row.id}.{number}")
-                except SendError as error:
-                    return Fate(row, done, error=error)
-                except Exception as error:
-                    log.exception("delivery.channel", channel=self.channel.name)
-                    return Fate(row, done, error=Rejected(f"{type(error).__name__}: {error}"))
-            done = number + 1
+        pace = AsyncLimiter(1, 1 / self.channel.pace_person)
+        try:
+            parts = fit(row.message, self.channel.can)
+            for number in range(min(row.part, len(parts) - 1), len(parts)):
+                await pace.acquire()
+                if not await self._may_go(turn):
+                    return Fate(row, done, tried=False)
+                platform_id = await self.channel.send(row.to, parts[number], key=f"{row.id}.{number}")
+                done = number + 1
+                if done < len(parts):
+                    await asyncio.to_thread(self._keep_part, row.id, done)
+        except SendError as error:
+            return Fate(row, done, error=error)
+        except asyncio.CancelledError:
+            if self._stopping:
+                raise
+            return Fate(row, done, error=Uncertain("the channel gave up waiting"))
+        except Exception as error:  # noqa: BLE001  one message that our channel stumbles over stops no other
+            log.error("delivery.channel_raised", trace=row.trace, channel=self.channel.name, error=type(error).__name__)
+            return Fate(
+                row, done, error=ChannelRaised(f"our {self.channel.name} channel raised {type(error).__name__}")
+            )
         return Fate(row, done, platform_id)
+
+    async def _may_go(self, turn: int) -> bool:
+        """Waits for the account's pace; false where the account was paused, or we are stopping, meanwhile."""
+        if self._limiter is None:
+            self._limiter = AsyncLimiter(1, 1 / self.channel.pace)
+        await self._limiter.acquire()
+        return turn == self.standing.turn and not self._stopping
+
+    def _keep_part(self, row_id: int, done: int) -> None:
+        """Written at once: a crash between two parts repeats neither."""
+        try:
+            with self.database.write() as db:
+                fates.part_sent(db, row_id, done)
+        except (DatabaseTrouble, Conflict) as trouble:
+            log.warning("delivery.part_unkept", outbox=row_id, error=type(trouble).__name__)

@@ -13,6 +13,7 @@ from backend.database import Database
 
 CHANNEL: Final = "palier"
 PAUSE: Final = 5.0
+LAST_WORDS: Final = 2.0
 
 log = structlog.get_logger()
 
@@ -25,11 +26,14 @@ class Hints:
         self._heard = heard
         self._over = threading.Event()
         self._send = threading.Event()
+        self._threads: list[threading.Thread] = []
 
     def start(self) -> None:
         if self._address:
-            threading.Thread(target=self._listen, name="hints", daemon=True).start()
-            threading.Thread(target=self._notify, name="hints-out", daemon=True).start()
+            for name, work in (("hints", self._listen), ("hints-out", self._notify)):
+                thread = threading.Thread(target=work, name=name, daemon=True)
+                thread.start()
+                self._threads.append(thread)
 
     def send(self) -> None:
         """Tells the other processes; many calls in a row are one hint."""
@@ -38,12 +42,15 @@ class Hints:
     def stop(self) -> None:
         self._over.set()
         self._send.set()
+        for thread in self._threads:
+            thread.join(LAST_WORDS)
 
     def _listen(self) -> None:
         while not self._over.is_set():
             try:
                 with psycopg.connect(str(self._address), autocommit=True) as connection:
                     connection.execute(f"LISTEN {CHANNEL}")
+                    self._heard()  # what was said while nobody listened
                     while not self._over.is_set():
                         if any(True for _one in connection.notifies(timeout=1.0, stop_after=1)):
                             self._heard()
@@ -60,6 +67,7 @@ class Hints:
                         self._send.clear()
                         connection.execute(f"NOTIFY {CHANNEL}")
             except psycopg.Error:
+                self._send.set()
                 self._over.wait(PAUSE)
 
 

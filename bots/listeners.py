@@ -3,51 +3,31 @@
 from __future__ import annotations
 
 import asyncio
-import os
-import socket
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from functools import partial
 from typing import Final
 
 import structlog
 from sqlalchemy import select, update
+from sqlalchemy.orm import Session
 
 from backend.clock import Clock
 from backend.database import Conflict, Database, DatabaseTrouble
 from backend.messaging import leases
 from backend.messaging.inbox import Account
 from backend.models import ChannelAccount
+from bots import accounts
 from bots.channel import Channel, Received
 from bots.delivery import Delivery
-from bots.errors import AccountBroken, SendError
+from bots.errors import AccountBroken
+from bots.holders import died_here
 from bots.reception import Reception
 
 WAIT: Final = 5.0
 """Seconds before a lease that somebody else holds, or a platform that does not answer, is tried again."""
 
 log = structlog.get_logger()
-
-
-def holder_name(token: str) -> str:
-    """This process as a holder of leases: the machine, the process, and a name that no other process has."""
-    return f"{socket.gethostname()[:40]}:{os.getpid()}:{token}"
-
-
-def died_here(holder: str) -> bool:
-    """Whether that holder was a process of this machine that is no more: its lease need not lapse first."""
-    host, _colon, rest = holder.partition(":")
-    pid = rest.partition(":")[0]
-    if host != socket.gethostname()[:40] or not pid.isdigit():
-        return False
-    if int(pid) == os.getpid():
-        return True  # the same number in a container that was started again
-    try:
-        os.kill(int(pid), 0)
-    except ProcessLookupError:
-        return True
-    except OSError:
-        return False
-    return False
 
 
 class Line:
@@ -78,7 +58,11 @@ class Line:
 
     async def run(self) -> None:
         """Until cancelled. An SDK is imported in a thread: nobody waits for it but its own messages."""
-        self._made = await asyncio.to_thread(self._make, self.account)
+        try:
+            self._made = await asyncio.to_thread(self._make, self.account)
+        except Exception as error:
+            log.exception("line.not_made", channel=self.account.channel, error=type(error).__name__)
+            raise
         self.delivery = Delivery(self._database, self._clock, self.account, self._made, self._holder)
         await self._take_turns(self._made, self.delivery)
 
@@ -88,13 +72,13 @@ class Line:
                 fence = await asyncio.to_thread(self._take)
                 if fence is not None:
                     await self._hold(channel, delivery, fence)
-            except (DatabaseTrouble, Conflict) as trouble:
-                log.error("line.database", channel=channel.name, error=type(trouble).__name__)
+            except Exception as trouble:  # noqa: BLE001  a line outlives whatever happens on it
+                log.error("line.dropped", channel=channel.name, error=type(trouble).__name__)
             await asyncio.sleep(WAIT)
 
     async def close(self) -> None:
         """Leaves the account to others, and the platform in good order."""
-        with suppress(DatabaseTrouble):
+        with suppress(DatabaseTrouble, Conflict):
             await asyncio.to_thread(self._give_up)
         if self._made is not None:
             await self._made.close()
@@ -115,29 +99,44 @@ class Line:
                 task.cancel()
 
     async def _beat(self, channel: Channel, fence: int) -> None:
-        while True:
+        """Until the lease is lost. A database in trouble ends it only when the lease has lapsed unrenewed."""
+        missed = 0
+        while missed * leases.BEAT < leases.TERM:
             await asyncio.sleep(leases.BEAT.total_seconds())
             try:
                 if await asyncio.to_thread(self._take) != fence:
-                    log.warning("line.lost", channel=channel.name)
-                    return
-            except (DatabaseTrouble, Conflict):
-                return
+                    break
+            except (DatabaseTrouble, Conflict) as trouble:
+                missed += 1
+                log.warning("line.unrenewed", channel=channel.name, error=type(trouble).__name__)
+            else:
+                missed = 0
+        log.warning("line.lost", channel=channel.name)
 
     async def _listen(self, channel: Channel) -> None:
         while True:
             try:
                 await channel.open()
+                await asyncio.to_thread(self._write, accounts.working)
                 await channel.listen(self._receive, await asyncio.to_thread(self._cursor), self._save)
             except AccountBroken as broken:
                 log.error("line.refused", channel=channel.name, error=str(broken))
+                await self._refused()
                 await asyncio.sleep(leases.TERM.total_seconds())
                 continue
-            except (SendError, DatabaseTrouble) as trouble:
+            except Exception as trouble:  # noqa: BLE001  a channel that stumbles listens again, and stops no other
                 log.warning("line.troubled", channel=channel.name, error=type(trouble).__name__)
                 await asyncio.sleep(WAIT)
                 continue
             await asyncio.Event().wait()  # the platform calls us: nothing to listen to
+
+    async def _refused(self) -> None:
+        with suppress(DatabaseTrouble, Conflict):
+            await asyncio.to_thread(self._write, partial(accounts.broken, now=self._clock.now()))
+
+    def _write(self, note: Callable[[Session, Account], None]) -> None:
+        with self._database.write() as db:
+            note(db, self.account)
 
     async def _receive(self, received: Sequence[Received]) -> None:
         await self._reception.receive(self.account, received)

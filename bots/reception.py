@@ -11,17 +11,24 @@ from typing import Final
 import structlog
 
 from backend.clock import Clock
-from backend.database import Database
-from backend.messaging import inbox, outbox
+from backend.database import Conflict, Database, DatabaseTrouble
+from backend.messaging import inbox, leases, receipts
 from backend.messaging.inbox import Account
 from backend.messaging.messages import Incoming, Receipt
+from bots import accounts
 from bots.channel import Received
 from bots.reading import is_urgent
 
 MOST: Final = 200
 """Things kept in one commit."""
+TRIES: Final = 3
+"""Two receptions that cross (a deadlock) are tried again so often in all."""
 
 log = structlog.get_logger()
+
+
+class AccountHeld(DatabaseTrouble):
+    """A backup was restored and nobody has released it: nothing is taken until `palier db release`."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +53,7 @@ class Reception:
         """Returns when everything is in the database.
 
         Raises:
-            DatabaseTrouble: nothing was kept; the platform must not be acknowledged.
+            DatabaseTrouble, Conflict: nothing was kept; the platform must not be acknowledged.
         """
         kept: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         await self._queue.put(Arrival(account, received, kept))
@@ -58,28 +65,47 @@ class Reception:
             batch = [await self._queue.get()]
             while not self._queue.empty() and len(batch) < MOST:
                 batch.append(self._queue.get_nowait())
-            try:
-                new = await asyncio.to_thread(self._write, batch)
-            except Exception as error:  # noqa: BLE001  each caller is told, and decides
-                log.warning("reception.failed", error=type(error).__name__)
+            await self._keep(batch)
+
+    async def _keep(self, batch: Sequence[Arrival]) -> None:
+        """All of them in one commit; where one cannot be kept, each in its own, so that it harms no other."""
+        try:
+            new = await asyncio.to_thread(self._write, batch)
+        except Exception as error:  # noqa: BLE001  each caller is told, and decides
+            log.warning("reception.failed", error=type(error).__name__, things=len(batch))
+            if len(batch) > 1 and (isinstance(error, AccountHeld) or not isinstance(error, DatabaseTrouble)):
                 for arrival in batch:
-                    _tell(arrival.kept, error)
-                continue
+                    await self._keep([arrival])
+                return
             for arrival in batch:
-                _tell(arrival.kept, None)
-            if new:
-                self._kept()
+                _tell(arrival.kept, error)
+            return
+        for arrival in batch:
+            _tell(arrival.kept, None)
+        if new:
+            self._kept()
 
     def _write(self, batch: Sequence[Arrival]) -> int:
+        for _once in range(TRIES - 1):
+            try:
+                return self._write_once(batch)
+            except Conflict:
+                continue
+        return self._write_once(batch)
+
+    def _write_once(self, batch: Sequence[Arrival]) -> int:
         now: datetime = self._clock.now()
         new = 0
         with self._database.write() as db:
+            for account_id in {arrival.account.id for arrival in batch}:
+                if leases.is_held(db, account_id):
+                    raise AccountHeld(AccountHeld.__doc__)
             for arrival in batch:
                 messages = [one for one in arrival.received if isinstance(one, Incoming)]
-                receipts = [one for one in arrival.received if isinstance(one, Receipt)]
+                about_ours = [one for one in arrival.received if isinstance(one, Receipt)]
                 new += inbox.receive(db, arrival.account, messages, now=now, token=self._clock.token, urgent=is_urgent)
-                if receipts:
-                    outbox.receipts(db, arrival.account.id, receipts, now=now)
+                for person_id in receipts.note(db, arrival.account.id, about_ours, now=now):
+                    accounts.unreached(db, arrival.account, person_id, now=now)
         return new
 
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from starlette.concurrency import run_in_threadpool
 
 from backend.clock import Clock
-from backend.database import Database, DatabaseTrouble
+from backend.database import Conflict, Database, DatabaseTrouble
 from backend.messaging import outbox
 from backend.models import ChannelAccount, InboxEvent
 from bots.channel import Received, Webhook
@@ -22,6 +22,11 @@ LARGEST: Final = 1_000_000
 """Bytes of one webhook call that are read."""
 TOO_OLD: Final = {0: timedelta(minutes=1), 1: timedelta(minutes=5), 2: timedelta(hours=6)}
 """How long a message of each priority may wait before `/readyz` fails."""
+
+
+class NotNow(Exception):
+    """This account is not ready yet: the platform keeps what it has and calls again."""
+
 
 Keep = Callable[[int, Sequence[Received]], Awaitable[None]]
 Afterwards = Callable[[Sequence[Received]], Awaitable[None]]
@@ -33,7 +38,12 @@ def routes(hooks: Callable[[int], Webhook | None], keep: Keep) -> APIRouter:
 
     @router.post("/webhooks/{account_id}")
     async def called(account_id: int, request: Request) -> Response:
-        hook = hooks(account_id)
+        try:
+            hook = hooks(account_id)
+        except LookupError:
+            hook = None
+        except NotNow:
+            return Response(status_code=503)
         if hook is None:
             return Response(status_code=404)
         body = await _body(request)
@@ -47,7 +57,7 @@ def routes(hooks: Callable[[int], Webhook | None], keep: Keep) -> APIRouter:
             return Response(status_code=403)
         except Malformed:
             return Response(status_code=400)
-        except DatabaseTrouble:
+        except (DatabaseTrouble, Conflict):
             return Response(status_code=503)
         acknowledge: Afterwards | None = getattr(hook, "acknowledge", None)
         if acknowledge and received:
@@ -66,7 +76,11 @@ async def _body(request: Request) -> bytes | None:
     return body
 
 
-def health(database: Database, clock: Clock) -> APIRouter:
+Counts = Callable[[], Mapping[tuple[str, str], int]]
+"""How many messages had which fate, by channel and fate, since this process started."""
+
+
+def health(database: Database, clock: Clock, counts: Counts = dict) -> APIRouter:
     """`/healthz`: the process answers. `/readyz`: nothing waits too long, no account is broken. `/metrics`: figures."""
     router = APIRouter()
 
@@ -84,7 +98,12 @@ def health(database: Database, clock: Clock) -> APIRouter:
 
     @router.get("/metrics")
     async def metrics() -> Response:
-        lines = await run_in_threadpool(figures, database, clock.now())
+        try:
+            lines = await run_in_threadpool(figures, database, clock.now())
+        except DatabaseTrouble as trouble:
+            return Response(str(trouble), 503, media_type="text/plain")
+        for (channel, fate), count in sorted(counts().items()):
+            lines.append((f'palier_delivery_total{{channel="{channel}",fate="{fate}"}}', float(count)))
         return Response("\n".join(f"{name} {value:g}" for name, value in lines) + "\n", media_type="text/plain")
 
     return router

@@ -37,7 +37,7 @@ class Workers:
 
     def start(self) -> None:
         for number in range(self._count):
-            self._begin(f"turns-{number}", partial(self._turns, bulk=number % 2 == 0))
+            self._begin(f"turns-{number}", partial(self._turns, bulk=number < max(1, self._count // 2)))
         self._begin("schedule", self._schedule)
 
     def _begin(self, name: str, work: Callable[[], None]) -> None:
@@ -63,23 +63,24 @@ class Workers:
             seen = self._hints
             try:
                 worked = run_one(self._house, bulk=bulk)
-            except DatabaseTrouble as trouble:
-                log.error("turns.database", error=type(trouble).__name__)
+            except Exception as trouble:  # noqa: BLE001  a worker outlives whatever happens to a turn
+                log.error("turns.troubled", error=type(trouble).__name__)
                 self._over.wait(1.0)
                 continue
             if worked:
                 self._spoke()
                 continue
+            nap = self._nap(bulk=bulk)  # before the lock: whoever wakes us must not wait for the database
             with self._hint:
                 if self._hints == seen and not self._over.is_set():
-                    self._hint.wait(self._nap())
+                    self._hint.wait(nap)
 
-    def _nap(self) -> float:
+    def _nap(self, *, bulk: bool) -> float:
         """Until the next event falls due, but never longer than a sweep."""
         try:
             with self._house.database.read() as db:
-                due = inbox.next_due(db)
-        except DatabaseTrouble:
+                due = inbox.next_due(db, bulk=bulk)
+        except (DatabaseTrouble, Conflict):
             return 1.0
         if due is None:
             return SWEEP
@@ -91,6 +92,6 @@ class Workers:
             try:
                 if run_due(self._house.database, now=self._house.clock.now()):
                     self.wake()
-            except (DatabaseTrouble, Conflict) as trouble:
-                log.error("schedule.database", error=type(trouble).__name__)
+            except Exception as trouble:  # noqa: BLE001  the schedule outlives whatever is due
+                log.error("schedule.troubled", error=type(trouble).__name__)
             self._over.wait(SCHEDULE)

@@ -10,6 +10,7 @@ from conversation_flows.engine.flow import Flows
 from conversation_flows.human import HUMAN
 from conversation_flows.invitation import INVITATION, NEARBY
 from conversation_flows.mission import MISSION
+from conversation_flows.mission_news import MISSION_NEWS
 from conversation_flows.my_requests import MY_REQUESTS
 from conversation_flows.settings import SETTINGS
 from conversation_flows.volunteer import VOLUNTEER
@@ -23,6 +24,7 @@ FLOWS: Final = Flows(
     INVITATION,
     NEARBY,
     MISSION,
+    MISSION_NEWS,
     MY_REQUESTS,
     HUMAN,
     SETTINGS,

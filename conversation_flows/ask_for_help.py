@@ -156,7 +156,7 @@ def _is_it_home(request_id: int) -> Ask:
 
 
 def is_home(_scene: Scene, subject: str) -> Reply:
-    return Reply(says=(_HOME_KEPT,), does=(SetHome(int(subject)),)) if is_id(subject) else Reply()
+    return Reply(says=(_HOME_KEPT,), does=(SetHome(int(subject)),)) if is_id(subject) else Reply(says=(_SETTLED,))
 
 
 def similar_open(_scene: Scene, result: SimilarOpen) -> Reply:

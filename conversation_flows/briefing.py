@@ -28,7 +28,7 @@ from backend.messaging.messages import (
 from backend.models import Agent, HelpRequest, History, Invitation, Mission, Person
 from backend.services.locking import existing
 from backend.services.missions.progress import LIVE
-from conversation_flows import human, invitation, mission, my_requests, volunteer
+from conversation_flows import human, invitation, mission_news, my_requests, volunteer
 from conversation_flows.deeds.case import Case, facts_of, first_name, span_of
 from conversation_flows.deeds.missions import shown_distance
 
@@ -60,10 +60,10 @@ def brief(db: Session, news: News, case: Case) -> Any | None:
         case NeighbourFound(mission_id=id_) | MissionChanged(mission_id=id_) | MissionDue(mission_id=id_):
             return _mission(db, news, existing(db, Mission, id_), case)
         case FeedbackWanted(mission_id=id_):
-            return mission.FeedbackAsked(news, facts_of(db, existing(db, Mission, id_), case.person_id))
+            return mission_news.FeedbackAsked(news, facts_of(db, existing(db, Mission, id_), case.person_id))
         case Relayed():
             sender = first_name(db.get(Person, news.sender_id))
-            return mission.WordsCame(news, news.mission_id, sender, news.text)
+            return mission_news.WordsCame(news, news.mission_id, sender, news.text)
         case VolunteerChanged():
             return volunteer.VolunteerIs(news, news.state)
         case AgentWrote():
@@ -101,17 +101,17 @@ def _mission(db: Session, news: NeighbourFound | MissionChanged | MissionDue, fo
         case NeighbourFound():
             if found.state not in LIVE:
                 return None
-            return mission.VolunteerFound(news, facts_of(db, found, case.person_id))
+            return mission_news.VolunteerFound(news, facts_of(db, found, case.person_id))
         case MissionChanged(state=state):
             if state == "helped" and found.state != "helped":
                 return None
             facts = facts_of(db, found, case.person_id)
-            return mission.MissionMoved(news, facts, state, by_town=_by_agent(db, found, state))
+            return mission_news.MissionMoved(news, facts, state, by_town=_by_agent(db, found, state))
         case MissionDue(what=what):
             if found.state not in LIVE:
                 return None
             facts = facts_of(db, found, case.person_id, with_place=what == "day_before")
-            return mission.MomentCame(news, facts, what)
+            return mission_news.MomentCame(news, facts, what)
 
 
 def _by_agent(db: Session, found: Mission, state: str) -> bool:

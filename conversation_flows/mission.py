@@ -1,4 +1,4 @@
-"""A mission: a neighbour comes. The two talk through the bot; on the way, done on both sides, thanks."""
+"""A mission, as its two sides move it: on the way, arrived, done, given back; they talk through the bot."""
 
 from __future__ import annotations
 
@@ -6,11 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Final
 
-from backend.messaging.messages import News
 from backend.services.lifecycles import MISSION as MISSION_LIFE
-from backend.wording import Clocktime, Span, Text, _
+from backend.wording import Span, Text, _
 from conversation_flows.engine import patterns
-from conversation_flows.engine.events import Heard, Told
+from conversation_flows.engine.events import Heard
 from conversation_flows.engine.flow import Desk, Scene
 from conversation_flows.engine.outcome import Ask, Command, Offered, Reply, is_id
 from conversation_flows.engine.repair import ANSWER
@@ -18,33 +17,7 @@ from conversation_flows.invitation import mission_buttons
 from conversation_flows.on_my_way import step_said
 from conversation_flows.words import CATEGORY
 
-_FOUND = _(
-    "Good news: {name}, a volunteer near you, will take care of it. {category}, {when}. {name} will say “{word}”."
-)
-_NEVER_A_CARD = _(
-    "You never need to give a card, a code or your keys. If something is not as agreed, call {phone} or write to me."
-)
-_NEVER_A_CARD_NO_PHONE = _(
-    "You never need to give a card, a code or your keys. If something is not as agreed, write to me."
-)
 _WRITE = _("Write to {name}")
-_CANCEL_IT = _("I no longer need it")
-_SAYS = _("{name}: “{words}”")
-_REPLY_TO = _("Answer {name}")
-_ON_THE_WAY = _("{name} is on the way. The word is “{word}”.")
-_ARRIVED = _("{name} is there.")
-_HELPED = _("{category}, {when}: {name} tells me that it is done. Is that right?")
-_YES_DONE = _("Yes, it is done")
-_NOT_YET = _("No, not yet")
-_DONE = _("{name} confirms that it is done. Thank you for your help!")
-_GIVEN_BACK = _(
-    "{category}, {when}: {name} cannot come after all. I am asking other neighbours, and I will let you know."
-)
-_CANCELLED = _("{category}, {when}: {name} no longer needs it. Thank you all the same!")
-_CANCELLED_BY_TOWN = _("{category}, {when}: the town hall has had to cancel. Somebody will explain why.")
-_MISSED = _(
-    "{category}, {when}: I have had no news from {name}. I am asking other neighbours and letting the town hall know."
-)
 _ADDRESS = _("The address: {place}")
 _NO_ADDRESS = _("{name} gave no exact address: write to ask for it.")
 _TELL_ME_ARRIVED = _("{name} knows that you are on your way. Tell me when it is done.")
@@ -56,21 +29,12 @@ _NOTED_DONE = _("Thank you for telling me. I am glad that it is done.")
 _NOTED_GIVEN_BACK = _("I have noted it, and I am asking other neighbours. Thank you for telling me.")
 _NOTED_CANCELLED = _("I have noted it. I am telling {name} that you no longer need it.")
 _ANOTHER_TIME = _("All right. I am asking {name} how things stand. Write to me when it is done.")
-_STILL_ALL_RIGHT = _("{category} for {name}, {when}. Is it still all right for you?")
-_REMINDER = _("{category}, {when}, with {name}: just a reminder. The word is “{word}”.")
-_STILL_YES = _("Yes, count on me")
 _THANKS_STILL = _("Thank you, I have noted it.")
-_LATE = _("{category} for {name}: it was planned from {hour}. Are you on your way?")
-_CONFIRM = _("{category}, {when}: has it been done?")
 _WHICH = _("Which one is it?")
 _ONE_LINE = _("{category}, {when} ({name})")
 _NO_MISSION = _("Nothing is under way for you at the moment.")
 _OVER = _("That is already settled.")
 _NOT_PASSED_ON = _("I could not pass your message on: it is no longer possible. Write to me if you need somebody.")
-_HOW_DID_IT_GO = _("How did it go with {name}?")
-_WELL = _("Very well")
-_SO_SO = _("So-so")
-_PROBLEM = _("A problem")
 _THANKS_FEEDBACK = _("Thank you, that helps us.")
 _SORRY_FEEDBACK = _("Thank you for telling me. Somebody from the town hall will read your answer and contact you.")
 
@@ -90,48 +54,6 @@ class Facts:
     place: str = ""
     mine: bool = False
     """Whether this person is the volunteer."""
-
-
-@dataclass(frozen=True, slots=True)
-class VolunteerFound(Told):
-    news: News
-    mission: Facts
-
-
-@dataclass(frozen=True, slots=True)
-class MissionMoved(Told):
-    """The other side, or an agent (`by_town`), moved the mission."""
-
-    news: News
-    mission: Facts
-    state: str
-    by_town: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class MomentCame(Told):
-    """`what`: day_before, hour_before, late, confirm."""
-
-    news: News
-    mission: Facts
-    what: str
-
-
-@dataclass(frozen=True, slots=True)
-class WordsCame(Told):
-    """The other side's words."""
-
-    news: News
-    mission_id: int
-    name: str
-    words: str
-    passes_takeover: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class FeedbackAsked(Told):
-    news: News
-    mission: Facts
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,98 +117,6 @@ class FeedbackKept:
     mood: str
 
 
-# --- what the other side did ----------------------------------------------------------------------------------------
-
-
-def found(scene: Scene, event: VolunteerFound) -> Reply:
-    mission = event.mission
-    phone = scene.who.town.phone
-    says = (
-        _filled(_FOUND, mission),
-        _NEVER_A_CARD.of(phone=phone) if phone else _NEVER_A_CARD_NO_PHONE,
-    )
-    return Reply(says=says, offers=_person_buttons(mission), about=f"mission:{mission.mission_id}")
-
-
-def moved(scene: Scene, event: MissionMoved) -> Reply:
-    mission = event.mission
-    about = f"mission:{mission.mission_id}"
-    if event.state in MISSION_LIFE.ends:
-        scene = replace(scene, talk=patterns.mission_over(scene.talk, mission.mission_id))
-        return replace(_ended(scene, event), talk=scene.talk)
-    if mission.mine:
-        return Reply()  # an agent spoke for the other side: the volunteer has nothing to do about it
-    match event.state:
-        case "helped":
-            return Reply(asks=_ask_done(mission))
-        case "on_the_way":
-            return Reply(says=(_filled(_ON_THE_WAY, mission),), offers=_person_buttons(mission)[:1], about=about)
-        case "arrived":
-            return Reply(says=(_filled(_ARRIVED, mission),))
-        case "missed":
-            return Reply(says=(_filled(_MISSED, mission).of(town=scene.who.town.name),))
-        case _:
-            return Reply()
-
-
-def _ended(scene: Scene, event: MissionMoved) -> Reply:
-    """The way between the two is closed; who ended it decides the words."""
-    mission = event.mission
-    match event.state:
-        case "cancelled" | "given_back" if event.by_town:
-            return Reply(says=(_filled(_CANCELLED_BY_TOWN, mission).of(town=scene.who.town.name),))
-        case "done" if mission.mine:
-            return Reply(says=(_filled(_DONE, mission),))
-        case "given_back" if not mission.mine:
-            return Reply(says=(_filled(_GIVEN_BACK, mission),))
-        case "cancelled" if mission.mine:
-            return Reply(says=(_filled(_CANCELLED, mission),))
-        case _:
-            return Reply()  # « done », said by an agent for the person: the question how it went follows
-
-
-def moment(_scene: Scene, event: MomentCame) -> Reply:
-    mission = event.mission
-    match event.what:
-        case "late" if mission.mine:
-            text = _filled(_LATE, mission).of(hour=Clocktime(mission.when.start))
-            way, *others = _volunteer_buttons(mission)
-            coming = replace(way, hears=("affirm", "accept_request"))
-            return Reply(asks=Ask(f"mission:{mission.mission_id}", text, (coming, *others)))
-        case "confirm":
-            if mission.mine:
-                return Reply(
-                    asks=Ask(f"mission:{mission.mission_id}", _filled(_CONFIRM, mission), _volunteer_end(mission))
-                )
-            return Reply(asks=_ask_done(mission, _filled(_CONFIRM, mission)))
-        case _ if mission.mine:
-            still = Offered(f"still:{mission.mission_id}", _STILL_YES, hears=("affirm", "accept_request"))
-            options = (still, *_volunteer_buttons(mission)[1:])
-            says = (_ADDRESS.of(place=mission.place),) if mission.place else ()
-            return Reply(
-                says=says, asks=Ask(f"mission:{mission.mission_id}", _filled(_STILL_ALL_RIGHT, mission), options)
-            )
-        case _:
-            return Reply(says=(_filled(_REMINDER, mission),), offers=_person_buttons(mission),
-                         about=f"mission:{mission.mission_id}")  # fmt: skip
-
-
-def words_came(_scene: Scene, event: WordsCame) -> Reply:
-    answer = Offered(f"{ANSWER}:{event.mission_id}", _REPLY_TO.of(name=event.name))
-    text = _SAYS.of(name=event.name, words=event.words)
-    return Reply(says=(text,), offers=(answer,), about=f"mission:{event.mission_id}")
-
-
-def feedback_asked(_scene: Scene, event: FeedbackAsked) -> Reply:
-    id_ = event.mission.mission_id
-    options = (
-        Offered(f"mood:{id_}.good", _WELL, hears=("affirm", "thank", "checkin_fine")),
-        Offered(f"mood:{id_}.soso", _SO_SO),
-        Offered(f"mood:{id_}.problem", _PROBLEM, hears=("deny",)),
-    )
-    return Reply(asks=Ask(f"feedback:{id_}", _filled(_HOW_DID_IT_GO, event.mission), options))
-
-
 # --- what this person does ------------------------------------------------------------------------------------------
 
 
@@ -296,12 +126,12 @@ def own_step(scene: Scene, result: Moved) -> Reply:
         scene = replace(scene, talk=patterns.mission_over(scene.talk, mission.mission_id))
     match result.state:
         case "on_the_way":
-            address = _ADDRESS.of(place=mission.place) if mission.place else _filled(_NO_ADDRESS, mission)
-            return Reply(says=(address, _filled(_TELL_ME_ARRIVED, mission)), offers=_volunteer_end(mission),
+            address = _ADDRESS.of(place=mission.place) if mission.place else filled(_NO_ADDRESS, mission)
+            return Reply(says=(address, filled(_TELL_ME_ARRIVED, mission)), offers=volunteer_end(mission),
                          about=f"mission:{mission.mission_id}")  # fmt: skip
         case "arrived":
             return Reply(
-                says=(_NOTED_ARRIVED,), offers=_volunteer_end(mission)[-1:], about=f"mission:{mission.mission_id}"
+                says=(_NOTED_ARRIVED,), offers=volunteer_end(mission)[-1:], about=f"mission:{mission.mission_id}"
             )
         case "still":
             return Reply(says=(_THANKS_STILL,))
@@ -313,7 +143,7 @@ def own_step(scene: Scene, result: Moved) -> Reply:
                 "given_back": _NOTED_GIVEN_BACK,
                 "cancelled": _NOTED_CANCELLED,
             }.get(result.state, _OVER)
-            return Reply(says=(_filled(text, mission),), talk=scene.talk)
+            return Reply(says=(filled(text, mission),), talk=scene.talk)
 
 
 def candidates(scene: Scene, result: Candidates) -> Reply:
@@ -324,7 +154,7 @@ def candidates(scene: Scene, result: Candidates) -> Reply:
     if len(fitting) == 1:
         return scene.flows.verbs[_verb_for(result.verb, fitting[0])](scene, str(fitting[0].mission_id))
     options = tuple(
-        Offered(f"{_verb_for(result.verb, one)}:{one.mission_id}", _filled(_ONE_LINE, one)) for one in fitting[:5]
+        Offered(f"{_verb_for(result.verb, one)}:{one.mission_id}", filled(_ONE_LINE, one)) for one in fitting[:5]
     )
     return Reply(asks=Ask("missions:0", _WHICH, options, as_list=True))
 
@@ -385,31 +215,16 @@ def on_my_way(scene: Scene, heard: Heard) -> Reply | None:
 # --- wording --------------------------------------------------------------------------------------------------------
 
 
-def _filled(text: Text, mission: Facts) -> Text:
+def filled(text: Text, mission: Facts) -> Text:
     return text.of(name=mission.name, category=CATEGORY[mission.category], when=mission.when, word=mission.visit_word)
 
 
-def _ask_done(mission: Facts, text: Text | None = None) -> Ask:
-    options = (
-        Offered(f"confirm:{mission.mission_id}", _YES_DONE, hears=("affirm", "mission_done", "thank")),
-        Offered(f"notyet:{mission.mission_id}", _NOT_YET, hears=("deny",)),
-    )
-    return Ask(f"mission:{mission.mission_id}", text or _filled(_HELPED, mission), options)
-
-
-def _person_buttons(mission: Facts) -> tuple[Offered, ...]:
-    return (
-        Offered(f"write:{mission.mission_id}", _WRITE.of(name=mission.name)),
-        Offered(f"cancelm:{mission.mission_id}", _CANCEL_IT),
-    )
-
-
-def _volunteer_buttons(mission: Facts) -> tuple[Offered, ...]:
+def volunteer_buttons(mission: Facts) -> tuple[Offered, ...]:
     write_to, on_my_way, give_back = mission_buttons(mission.mission_id, mission.name)
     return (on_my_way, write_to, give_back)
 
 
-def _volunteer_end(mission: Facts) -> tuple[Offered, ...]:
+def volunteer_end(mission: Facts) -> tuple[Offered, ...]:
     return (
         Offered(f"write:{mission.mission_id}", _WRITE.of(name=mission.name)),
         Offered(f"arrived:{mission.mission_id}", _I_ARRIVED),
@@ -437,11 +252,6 @@ MISSION = Desk(
         "mood": mood,
     },
     on={
-        VolunteerFound: found,
-        MissionMoved: moved,
-        MomentCame: moment,
-        WordsCame: words_came,
-        FeedbackAsked: feedback_asked,
         Moved: own_step,
         Candidates: candidates,
         MayWrite: may_write,

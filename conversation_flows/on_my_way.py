@@ -17,7 +17,7 @@ _ARRIVED: Final = re.compile(
 )
 _ON_THE_WAY: Final = re.compile(
     rf"^{_POLITE}(?:(?:je suis|on est|je me mets) (?:deja |bientot )?en (?:route|chemin)\b|en (?:route|chemin)\b"
-    r"|j arrive\b|je (?:pars|m en vais|vais partir|viens de partir|demarre|decolle|me mets en route)\b"
+    r"|j ?arr?ive\b|je (?:pars|m en vais|vais partir|viens de partir|demarre|decolle|me mets en route)\b"
     r"|(?:i am|i m) (?:on my way|leaving|coming)\b|on my way|leaving now)"
 )
 _NOT: Final = re.compile(r"\b(pas|plus|jamais|quand|demain|apres demain|si|not|tomorrow|when)\b|\?")

@@ -64,12 +64,16 @@ def change_language(_scene: Scene, heard: Heard) -> Reply:
         named = ["fr"]
     if named:
         return Reply(does=(SetLocale(named[0]),))
+    return Reply(asks=_which())
+
+
+def _which() -> Ask:
     options = (Offered("lang:fr", "Français"), Offered("lang:en", "English"))
-    return Reply(asks=Ask("language:0", _WHICH_LANGUAGE, options))
+    return Ask("language:0", _WHICH_LANGUAGE, options)
 
 
 def language(_scene: Scene, subject: str) -> Reply:
-    return Reply(does=(SetLocale(subject),)) if subject in _LANGUAGES else Reply()
+    return Reply(does=(SetLocale(subject),)) if subject in _LANGUAGES else Reply(asks=_which())
 
 
 def now_in(scene: Scene, _result: LocaleSet) -> Reply:

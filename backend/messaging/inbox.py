@@ -8,17 +8,20 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 from typing import Any, Final
 
 from sqlalchemy import Row, bindparam, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from backend.messaging import fates
 from backend.messaging.messages import EVENTS, Content, Incoming, Left, Priority
 from backend.models import Conversation, Identity, InboxEvent, Person, Volunteer
 from backend.models.columns import rows_of
 from backend.models.territory import ChannelAccount, Territory
 
+LONGEST_KEY: Final = 200
 TRIES: Final = 3
 """A turn that raises is tried so often in all, then its event is set aside (DESIGN section 3)."""
 
@@ -92,13 +95,12 @@ def receive(
         who = _sender(db, account, one, now)
         left = isinstance(one.content, Left)
         text = str(getattr(one.content, "text", "") or getattr(one.content, "caption", ""))
-        connection.execute(_HEARD, {"one": who.id, "at": now, "now_is": "gone" if left else "reachable"})
         values = {
             "territory_id": account.territory_id,
             "conversation_id": who.conversation_id,
             "identity_id": who.id,
             "source": str(account.id),
-            "event_key": one.key[:200],
+            "event_key": _key(one.key),
             "kind": type(one.content).__name__,
             "content": EVENTS.dumps(one.content),
             "priority": int(Priority.EMERGENCY if text and urgent(text) else Priority.REPLY),
@@ -109,8 +111,19 @@ def receive(
             "tries": 0,
             "settled_at": now if left else None,
         }
-        kept += max(0, connection.execute(_ONCE[connection.dialect.name], values).rowcount)
+        if connection.execute(_ONCE[connection.dialect.name], values).rowcount < 1:
+            continue  # a redelivery, which says nothing of today
+        kept += 1
+        if left:
+            fates.person_gone(db, who.id)
+        else:
+            connection.execute(_HEARD, {"one": who.id, "at": now})
     return kept
+
+
+def _key(key: str) -> str:
+    """The event's key, whole or by its digest: two keys never become one."""
+    return key if len(key) <= LONGEST_KEY else f"sha256:{sha256(key.encode()).hexdigest()}"
 
 
 _ONCE: Final = {
@@ -119,9 +132,7 @@ _ONCE: Final = {
 }
 """The hot path's statements are built once: building one costs more than running it."""
 _HEARD: Final = (
-    update(identity)
-    .where(identity.c.id == bindparam("one"))
-    .values(heard_at=bindparam("at"), state=bindparam("now_is"))
+    update(identity).where(identity.c.id == bindparam("one")).values(heard_at=bindparam("at"), state="reachable")
 )
 _KNOWN: Final = (
     select(identity.c.id, conversation.c.id.label("conversation_id"))
@@ -180,15 +191,16 @@ def _introduce(db: Session, account: Account, one: Incoming, now: datetime) -> N
 def claim(db: Session, *, now: datetime, bulk: bool = True) -> Claimed | None:
     """Locks the conversation that waits with the highest priority, and takes its oldest event.
 
-    None when nothing waits, or another worker was faster: ask again when told to. The lock is the transaction's.
+    None when nothing waits, or others are at all of it. The lock is the transaction's.
     """
     connection = db.connection()
     least = int(Priority.BULK) if bulk else int(Priority.REPLY)
-    conversation_id = connection.execute(_WAITING, {"at": now, "least": least}).scalar()
-    if conversation_id is None:
-        return None
-    row = connection.execute(_OLDEST, {"at": now, "least": least, "conversation": conversation_id}).first()
-    return Claimed(*tuple[Any, ...](row)) if row else None
+    ready = {"at": now, "least": least}
+    while (conversation_id := connection.execute(_WAITING, ready).scalar()) is not None:
+        if row := connection.execute(_OLDEST, {**ready, "conversation": conversation_id}).first():
+            return Claimed(*tuple[Any, ...](row))
+        # another worker was faster: its event was handled between our look and our lock
+    return None
 
 
 _READY: Final = (
@@ -291,11 +303,12 @@ def understood(db: Session, event_id: int, understanding: str) -> None:
     db.execute(waiting.values(understanding=understanding))
 
 
-def next_due(db: Session) -> datetime | None:
+def next_due(db: Session, *, bulk: bool = True) -> datetime | None:
     """When the next waiting event falls due."""
-    return db.execute(
-        select(inbox.c.due_at).where(inbox.c.state == "waiting").order_by(inbox.c.due_at).limit(1)
-    ).scalar()
+    waiting = inbox.c.state == "waiting"
+    if not bulk:
+        waiting &= inbox.c.priority < int(Priority.BULK)
+    return db.execute(select(inbox.c.due_at).where(waiting).order_by(inbox.c.due_at).limit(1)).scalar()
 
 
 def content_of(claimed: Claimed) -> Content | Any:

@@ -1,27 +1,28 @@
 """The outbox: what we say, kept until a platform has it. Rows are written by the turn and claimed by delivery.
 
-Core, like the inbox: claims and receipts are gathered into few commits.
+Core, like the inbox. What becomes of a claimed row is in `fates`, what platforms say of it later in `receipts`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import case, exists, insert, select, update
+from sqlalchemy import ColumnElement, bindparam, exists, func, insert, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
-from backend.messaging.messages import OUTGOINGS, Outgoing, Priority, Receipt
-from backend.models import ChannelAccount, Identity, OutboxMessage
+from backend.messaging.codec import Unreadable
+from backend.messaging.messages import OUTGOINGS, Outgoing, Priority
+from backend.models import ChannelAccount, Identity, InboxEvent, OutboxMessage, Person
 from backend.models.columns import rows_of
 
 outbox: Final = rows_of(OutboxMessage)
-identity: Final = rows_of(Identity)
-RUNGS: Final = ("accepted", "delivered", "read")
-"""Receipts climb only: delivered may come before accepted (FACTS)."""
 LONGEST_PARALLEL: Final = 32
+UNSENT: Final = ("waiting", "sending")
+DROPPED_AT_ONCE: Final = 20
+"""Rounds of rows that lapsed meanwhile which one claim looks through."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +98,10 @@ def cancel(db: Session, key: str, *, now: datetime) -> int:
     return int(getattr(done, "rowcount", 0))
 
 
-def route(db: Session, *, now: datetime, limit: int = 200) -> int:
+def route(db: Session, *, now: datetime, limit: int = 200) -> set[int]:
     """Picks an identity for the rows that have none, or whose identity is gone: the preferred, then the last heard.
 
-    A row whose person can be reached nowhere is set aside. Returns how many rows were looked at.
+    A row whose person can be reached nowhere is set aside. Returns these people.
     """
     lost = select(outbox.c.id, outbox.c.person_id).where(
         outbox.c.state == "waiting", outbox.c.channel_account_id.is_(None)
@@ -108,8 +109,9 @@ def route(db: Session, *, now: datetime, limit: int = 200) -> int:
     rows = db.execute(
         lost.order_by(outbox.c.priority, outbox.c.id).limit(limit).with_for_update(skip_locked=True)
     ).all()
+    nowhere: set[int] = set()
     if not rows:
-        return 0
+        return nowhere
     people = {row.person_id for row in rows}
     best: dict[int, Any] = {}
     found = (
@@ -130,8 +132,9 @@ def route(db: Session, *, now: datetime, limit: int = 200) -> int:
             values = {"identity_id": target.id, "channel_account_id": target.channel_account_id}
         else:
             values = {"state": "set_aside", "settled_at": now, "error": "the person can be reached on no channel"}
+            nowhere.add(row.person_id)
         db.execute(update(outbox).where(outbox.c.id == row.id).values(values))
-    return len(rows)
+    return nowhere
 
 
 def _still_reachable(row_ids: Sequence[int]) -> Any:
@@ -154,125 +157,90 @@ def claim(
 ) -> list[ToSend]:
     """Takes the next row of each person on this account, highest priority first, and marks it as being sent.
 
-    `busy` are identities with a message under way. A row behind one that must wait for its person waits too.
+    `busy` are people with a message under way. A row behind one that must wait for its person waits too; what has
+    lapsed, or what its person does not wish any more, is settled with its reason instead.
     """
-    _lapse(db, account_id, now)
-    first = aliased(OutboxMessage)
-    held_up = exists().where(
-        first.person_id == outbox.c.person_id,
-        first.state.in_(("waiting", "sending")),
-        first.id < outbox.c.id,
-        first.priority <= outbox.c.priority,
-        first.channel_account_id == outbox.c.channel_account_id,
-    )
-    ready = (
-        select(outbox, Identity.address)
-        .join(Identity, Identity.id == outbox.c.identity_id)
-        .where(outbox.c.state == "waiting", outbox.c.channel_account_id == account_id, outbox.c.not_before <= now)
-        .where(~held_up)
-        .order_by(outbox.c.priority, outbox.c.id)
-        .limit(limit)
-    )
-    if busy := tuple(busy):
-        ready = ready.where(outbox.c.identity_id.not_in(busy))
-    if person_id is not None:
-        ready = ready.where(outbox.c.person_id == person_id)
-    taken: dict[int, Any] = {}
-    for row in db.execute(ready):
-        taken.setdefault(row.identity_id, row)
-    if not taken:
-        return []
-    ids = [row.id for row in taken.values()]
-    db.execute(
-        update(outbox)
-        .where(outbox.c.id.in_(ids))
-        .values({"state": "sending", "fence": fence, "tries": outbox.c.tries + 1})
-    )
+    ready = _READY if person_id is None else _READY.where(outbox.c.person_id == person_id)
+    given = {"account": account_id, "at": now, "busy": list(busy), "most": limit}
+    for _round in range(DROPPED_AT_ONCE):
+        taken: dict[int, Any] = {}
+        for row in db.connection().execute(ready, given):
+            taken.setdefault(row.person_id, row)
+        letters = [(row, message) for row in taken.values() if (message := _still_wanted(db, row, now)) is not None]
+        if len(letters) == len(taken):
+            break
+    if letters:
+        taking = {"state": "sending", "fence": fence, "tries": outbox.c.tries + 1}
+        db.execute(update(outbox).where(outbox.c.id.in_([row.id for row, _message in letters])).values(taking))
     return [
-        ToSend(row.id, row.identity_id, row.person_id, row.address, OUTGOINGS.loads(row.content), row.priority,
-               row.part, row.tries + 1, row.trace)
-        for row in taken.values()
+        ToSend(
+            row.id, row.identity_id, row.person_id, row.address, message, row.priority, row.part, row.tries + 1,
+            row.trace,
+        )
+        for row, message in letters
     ]  # fmt: skip
 
 
-def _lapse(db: Session, account_id: int, now: datetime) -> None:
-    lapsed = select(outbox.c.id).where(
-        outbox.c.state == "waiting", outbox.c.channel_account_id == account_id, outbox.c.expires_at <= now
+def _held_up() -> ColumnElement[bool]:
+    """Behind an older one of at least its priority, or behind one whose parts are being said, of any."""
+    first = aliased(OutboxMessage)
+    older = (first.id < outbox.c.id) & (first.priority <= outbox.c.priority)
+    return exists().where(
+        first.person_id == outbox.c.person_id,
+        first.id != outbox.c.id,
+        first.state.in_(UNSENT),
+        or_(first.channel_account_id == outbox.c.channel_account_id, first.channel_account_id.is_(None)),
+        or_(older, first.state == "sending", (first.part > 0) & (outbox.c.part == 0)),
     )
-    ids = list(db.execute(lapsed.limit(500)).scalars())
-    if ids:
-        values = {"state": "lapsed", "settled_at": now, "error": "its time had passed"}
-        db.execute(update(outbox).where(outbox.c.id.in_(ids)).values(values))
+
+
+_people: Final = rows_of(Person)
+_identities: Final = rows_of(Identity)
+_events: Final = rows_of(InboxEvent)
+_READY: Final = (
+    select(
+        outbox,
+        _identities.c.address,
+        _people.c.state.label("person_state"),
+        _events.c.identity_id.label("asked_by"),
+    )
+    .join(_identities, _identities.c.id == outbox.c.identity_id)
+    .join(_people, _people.c.id == outbox.c.person_id)
+    .outerjoin(_events, _events.c.id == outbox.c.inbox_id)
+    .where(
+        outbox.c.state == "waiting",
+        outbox.c.channel_account_id == bindparam("account"),
+        outbox.c.not_before <= bindparam("at"),
+        outbox.c.person_id.not_in(bindparam("busy", expanding=True)),
+        ~_held_up(),
+    )
+    .order_by(outbox.c.priority, outbox.c.id)
+    .limit(bindparam("most"))
+)
+
+
+def _still_wanted(db: Session, row: Any, now: datetime) -> Outgoing | None:
+    """The message, where it may be sent: the world is looked at again when a row falls due."""
+    message: Outgoing | None = None
+    begun = row.asked_by is None and row.priority != int(Priority.EMERGENCY)
+    if row.expires_at is not None and row.expires_at <= now:
+        values = {"state": "lapsed", "error": "its time had passed"}
+    elif row.person_state != "present" and begun:
+        values = {"state": "cancelled", "error": "the person wishes no more messages"}
+    else:
+        try:
+            message = OUTGOINGS.loads(row.content)
+        except Unreadable:
+            values = {"state": "set_aside", "error": "it was written by another version of Palier"}
+    if message is None:
+        db.execute(update(outbox).where(outbox.c.id == row.id).values({**values, "settled_at": now}))
+    return message
 
 
 def sent(db: Session, row_id: int, platform_id: str, *, now: datetime) -> None:
     """The platform has taken the whole message."""
     values = {"state": "sent", "platform_id": platform_id, "receipt": "accepted", "settled_at": now, "error": None}
     db.execute(update(outbox).where(outbox.c.id == row_id).values(values))
-
-
-def part_sent(db: Session, row_id: int, part: int) -> None:
-    """The platform has taken so many of its parts: a repeat goes on from there."""
-    db.execute(update(outbox).where(outbox.c.id == row_id).values(part=part))
-
-
-def give_back(db: Session, row_id: int, *, after: datetime, counts: bool, error: str = "") -> None:
-    """To be sent again after that moment; `counts` is whether this try is used up."""
-    tries = outbox.c.tries if counts else outbox.c.tries - 1
-    values = {"state": "waiting", "not_before": after, "tries": tries, "error": error[:400] or None}
-    db.execute(update(outbox).where(outbox.c.id == row_id).values(values))
-
-
-def set_aside(db: Session, row_id: int, error: str, *, now: datetime, state: str = "set_aside") -> None:
-    """Never to be sent again; staff see why."""
-    db.execute(
-        update(outbox).where(outbox.c.id == row_id).values({"state": state, "error": error[:400], "settled_at": now})
-    )
-
-
-def reroute(db: Session, identity_id: int) -> None:
-    """The identity is gone: what waits for its person looks for the next one."""
-    db.execute(update(identity).where(identity.c.id == identity_id).values(state="gone"))
-    db.execute(
-        update(outbox)
-        .where(outbox.c.identity_id == identity_id, outbox.c.state.in_(("waiting", "sending")))
-        .values({"identity_id": None, "channel_account_id": None, "state": "waiting"})
-    )
-
-
-def recover(db: Session, account_id: int, *, fence: int | None, now: datetime) -> int:
-    """After a crash: what was being sent has an unknown fate. Replies go again, bulk does not. Returns how many."""
-    unknown = (outbox.c.state == "sending") & (outbox.c.channel_account_id == account_id)
-    if fence is not None:
-        unknown &= (outbox.c.fence.is_(None)) | (outbox.c.fence < fence)
-    bulk = outbox.c.priority >= int(Priority.BULK)
-    done = db.execute(
-        update(outbox)
-        .where(unknown)
-        .values(
-            state=case((bulk, "uncertain"), else_="waiting"),
-            settled_at=case((bulk, now), else_=None),
-            error="the process stopped while it was being sent",
-        )
-    )
-    return int(getattr(done, "rowcount", 0))
-
-
-def receipts(db: Session, account_id: int, arrived: Iterable[Receipt], *, now: datetime) -> int:
-    """Keeps what platforms say of our messages: a ladder that climbs only. Returns how many rows moved."""
-    moved = 0
-    for one in arrived:
-        below = [None, *RUNGS[: RUNGS.index(one.state)]] if one.state in RUNGS else [None, "accepted"]
-        lower = [rung for rung in below if rung]
-        done = db.execute(
-            update(outbox)
-            .where(outbox.c.channel_account_id == account_id, outbox.c.platform_id == one.platform_id)
-            .where(outbox.c.receipt.is_(None) | outbox.c.receipt.in_(lower))
-            .values({"receipt": one.state, "error": one.error[:400] or None})
-        )
-        moved += int(getattr(done, "rowcount", 0))
-    del now
-    return moved
 
 
 def about(db: Session, identity_id: int, platform_id: str) -> str | None:
@@ -284,13 +252,5 @@ def about(db: Session, identity_id: int, platform_id: str) -> str | None:
 
 def oldest_waiting(db: Session) -> dict[int, datetime]:
     """For each priority, since when the oldest unsent row waits."""
-    rows = db.execute(select(outbox.c.priority, outbox.c.created_at).where(outbox.c.state == "waiting"))
-    ages: dict[int, datetime] = {}
-    for priority, created in rows:
-        ages[priority] = min(created, ages.get(priority, created))
-    return ages
-
-
-def backoff(tries: int, *, longest: timedelta = timedelta(minutes=5)) -> timedelta:
-    """1 s, 2 s, 4 s… up to five minutes."""
-    return min(timedelta(seconds=2 ** min(max(tries - 1, 0), 12)), longest)
+    oldest = select(outbox.c.priority, func.min(outbox.c.created_at)).where(outbox.c.state.in_(UNSENT))
+    return dict(db.execute(oldest.group_by(outbox.c.priority)).tuples())

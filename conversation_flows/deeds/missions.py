@@ -68,6 +68,9 @@ def answer(db: Session, command: invitation.AnswerInvitation, case: Case) -> Seq
             .order_by(HelpRequest.start, Invitation.id)
         )
     )
+    mine = (one for one in missions.of(db, case.person_id, now=case.now) if one.volunteer_id == case.person_id)
+    if not waiting and command.accepts and any(mine):
+        return (invitation.YoursAlready(),)
     if len(waiting) != 1:
         return (
             invitation.WhichInvitation(

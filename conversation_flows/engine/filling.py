@@ -22,6 +22,7 @@ from conversation_flows.engine.slots import (
     Wrong,
     is_name,
     plain_words,
+    sounds_like_place,
 )
 from nlu.understanding import Entity
 
@@ -169,8 +170,14 @@ def _inside(entity: Entity, places: list[Entity]) -> bool:
 
 
 def named(flow: Flow, running: Running, heard: Heard) -> bool:
-    """« Jeanne », where a name is asked, is a name, whatever else it may look like."""
-    return isinstance(flow.slot(running.asked), Name) and is_name(heard.text)
+    """« Jeanne », where a name is asked, is a name, whatever else it may look like; and so is a street a place."""
+    match flow.slot(running.asked):
+        case Name():
+            return is_name(heard.text)
+        case Place():
+            return sounds_like_place(heard.text)
+        case _:
+            return False
 
 
 _MEANS: Final = {

@@ -16,7 +16,7 @@ from conversation_flows.engine.events import Chose, Heard, Result
 from conversation_flows.engine.flow import Scene
 from conversation_flows.engine.options import by_intent
 from conversation_flows.engine.outcome import Ask, Command, Offered, Reply, is_id
-from conversation_flows.engine.slots import Name, Words, is_name, plain_words
+from conversation_flows.engine.slots import Name, Place, Words, is_name, plain_words, sounds_like_place
 
 INTERRUPTS: Final = frozenset({"stop", "cancel", "talk_to_human", "change_language", "help", "privacy_delete"})
 """Intents that are obeyed whatever the question."""
@@ -108,6 +108,9 @@ def interrupted(scene: Scene, heard: Heard) -> Reply | None:
         return Reply(says=(_LET_US_GO_ON if talk.running or talk.question else _SETTLED,))
     intent, few = heard.meant.intent, len(heard.text.split()) <= SHORT
     if intent == "cancel_request" and talk.running and flow and (few or intent in flow.gives_up_on):
+        about = heard.meant.first("category")
+        if about and about != talk.running.known.get("category") and intent in scene.flows.intents:
+            return scene.flows.intents[intent](scene, heard)  # another one, which was posted before
         return collect.cancelled(scene) if heard.meant.confidence >= SURE else None
     if intent not in INTERRUPTS or heard.meant.confidence < SURE or _answers(scene, intent):
         return None
@@ -115,6 +118,8 @@ def interrupted(scene: Scene, heard: Heard) -> Reply | None:
     if isinstance(asked, Words | Name) and not few:
         return None
     if isinstance(asked, Name) and is_name(heard.text) and intent not in TO_THE_BOT:
+        return None
+    if isinstance(asked, Place) and sounds_like_place(heard.text):
         return None
     if intent == "cancel":
         return collect.cancelled(scene)

@@ -131,7 +131,8 @@ class Place:
         text = heard.text.strip()
         if not whole or not 2 < len(text) <= LONGEST_PLACE or "?" in text or plain_words(text) in _KNOWS_NOT:
             return None
-        return Got(Spot(text)) if any(map(str.isalnum, text)) else None
+        nods = heard.meant.intent in _NODS and not any(map(str.isdigit, text)) and not sounds_like_place(text)
+        return Got(Spot(text)) if any(map(str.isalnum, text)) and not nods else None
 
     def holds(self, value: Any) -> bool:
         return isinstance(value, Spot)
@@ -198,6 +199,12 @@ _KNOWS_NOT: Final = frozenset(
 )  # fmt: skip
 """What is said instead of an answer."""
 
+_NODS: Final = frozenset({"affirm", "deny", "accept_request", "decline_request"})
+_STREET: Final = re.compile(
+    r"\b(rue|avenue|av|boulevard|bd|impasse|allee|place|chemin|route|cours|quai|square|passage|lotissement|residence"
+    r"|en face|a cote|derriere|devant|pres d|au dessus|street|road|lane|opposite|next to|behind|near)\b"
+)
+
 _NO_NAME: Final = frozenset(
     "bonjour bonsoir salut coucou hello hi hey merci thanks oui non ok yes no d accord stop aide help au bye quoi qui"
     " comment pourquoi quand ou why what who how je j il elle on nous vous ca c pas annule annuler annulez"
@@ -212,6 +219,11 @@ def is_name(text: str) -> bool:
     letters = all(char.isalpha() or char in " -'’.,!" for char in text.strip())
     few = 1 <= len(words) <= 4 and len(text.strip()) <= LONGEST_NAME
     return few and letters and words[0] not in _NO_NAME and plain_words(text) not in _KNOWS_NOT
+
+
+def sounds_like_place(text: str) -> bool:
+    """« place de la mairie » names a place, whatever else is done at a town hall."""
+    return len(text) <= LONGEST_PLACE and "?" not in text and bool(_STREET.search(plain_words(text)))
 
 
 def plain_words(text: str) -> str:

@@ -122,7 +122,7 @@ def test_digression(here: Here) -> None:
 
 def test_another_flow_and_back(here: Here) -> None:
     other = next(one for one in FLOWS.collecting.values() if one is not here[0])
-    talk, _outcomes = hear(here[2], "autre chose d'abord s'il vous plaît", sorted(other.starts_on)[0])
+    talk, _outcomes = hear(here[2], "autre chose d'abord s'il vous plaît", min(other.starts_on))
     assert talk.running is not None
     assert talk.running.flow == other.name
 
@@ -222,7 +222,8 @@ def test_a_correction_is_heard_at_any_question(here: Here, entity: str) -> None:
     if slot is None or before.running is None or slot.name not in before.running.known:
         return
     start = NOW + timedelta(days=3)
-    new = {"category": "pets", "place": "chez moi", "time": {"start": start.isoformat(), "end": (start + timedelta(hours=1)).isoformat(), "grain": "hour"}}  # fmt: skip
+    hour = {"start": start.isoformat(), "end": (start + timedelta(hours=1)).isoformat(), "grain": "hour"}
+    new = {"category": "pets", "place": "chez moi", "time": hour}
     meant = Understanding("non, plutôt autre chose", "deny", 0.95, (), (Entity(entity, new[entity], 0, 0),))
     who = replace(WHO, name="", home=Spot("1 rue Haute", 48.0, 2.0))
 

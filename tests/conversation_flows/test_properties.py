@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from backend.messaging.messages import HandedBack, Invited, Woke
 from backend.wording import Span
-from conversation_flows import ask_for_help, crisis, invitation, mission, my_requests, volunteer
+from conversation_flows import ask_for_help, crisis, invitation, mission, mission_news, my_requests, volunteer
 from conversation_flows.all_flows import FLOWS
 from conversation_flows.engine import collect, patterns
 from conversation_flows.engine.advance import Quiet, advance
@@ -68,11 +68,14 @@ news = st.sampled_from(
     [
         invitation.InvitedTo(Invited(3), 3, 4, "shopping", NOW + timedelta(days=1), 1000, NOW + timedelta(days=2)),
         invitation.NoLongerWanted(Invited(3), "taken", "shopping", NOW, (3,), (7,)),
-        mission.VolunteerFound(Invited(3), STORY),
-        *(mission.MissionMoved(Invited(3), STORY, state) for state in ("helped", "done", "cancelled", "given_back")),
-        mission.MomentCame(Invited(3), replace(STORY, mine=True), "late"),
-        mission.WordsCame(Invited(3), 7, "Karim", "bonjour"),
-        mission.FeedbackAsked(Invited(3), STORY),
+        mission_news.VolunteerFound(Invited(3), STORY),
+        *(
+            mission_news.MissionMoved(Invited(3), STORY, state)
+            for state in ("helped", "done", "cancelled", "given_back")
+        ),
+        mission_news.MomentCame(Invited(3), replace(STORY, mine=True), "late"),
+        mission_news.WordsCame(Invited(3), 7, "Karim", "bonjour"),
+        mission_news.FeedbackAsked(Invited(3), STORY),
         my_requests.NobodyCame(Invited(3), "pets", STORY.when),
         volunteer.VolunteerIs(Invited(3), "active"),
         *(Woke(why, NOW) for why in ("idle", "writing", "takeover", "nonsense")),
@@ -83,8 +86,8 @@ events = st.one_of(said, said, said, news)
 people = st.builds(
     replace, st.just(WHO),
     taken_by=st.sampled_from([None, None, None, "sylvie"]), volunteer=st.sampled_from([None, "active", "applied"]),
-    home=st.sampled_from([None, Spot("12 rue Haute", 48.8, 2.1), Spot("", 48.8, 2.1)]), name=st.sampled_from(["", "Jeanne"]),
-    locale=st.sampled_from(["fr", "en"]),
+    home=st.sampled_from([None, Spot("12 rue Haute", 48.8, 2.1), Spot("", 48.8, 2.1)]),
+    name=st.sampled_from(["", "Jeanne"]), locale=st.sampled_from(["fr", "en"]),
 )  # fmt: skip
 
 
@@ -110,7 +113,7 @@ def answered(command: Any, now: datetime) -> list[Any]:
             told = invitation.InvitedTo(
                 Invited(3), 3, 4, "pets", now + timedelta(days=1), None, now + timedelta(days=2)
             )
-            return [Waited((told, mission.WordsCame(Invited(3), 7, "Karim", "bonjour"), told))]
+            return [Waited((told, mission_news.WordsCame(Invited(3), 7, "Karim", "bonjour"), told))]
         case _:
             return []
 

@@ -19,7 +19,7 @@ from backend.clock import FrozenClock
 from backend.database import Database
 from backend.messaging import inbox, outbox
 from backend.messaging.inbox import Account
-from backend.messaging.messages import OUTGOINGS, Content, Incoming, Option, Outgoing, Tapped, Wrote
+from backend.messaging.messages import OUTGOINGS, Content, Incoming, Option, Outgoing, Wrote
 from backend.models import (
     Agent,
     ChannelAccount,
@@ -143,7 +143,7 @@ class Stage:
                         availability=0,
                         applied_at=now,
                         active_at=now,
-                    )  # fmt: skip
+                    )
                 )
             db.add(Conversation(territory_id=town.id, person_id=somebody.id, updated_at=now))
             accounts = {}
@@ -159,7 +159,7 @@ class Stage:
                         state="reachable",
                         preferred=False,
                         created_at=now,
-                    )  # fmt: skip
+                    )
                 )
             actor = self.people[name] = Actor(name, somebody.id, accounts, channels[0])
         return actor
@@ -173,8 +173,6 @@ class Stage:
             db.add(found)
             db.flush()
         return Account(found.id, town.id, channel)
-
-    # --- what they do -------------------------------------------------------------------------------------------
 
     def send(self, name: str, content: Content, *, channel: str | None = None) -> list[Outgoing]:
         """Something arrives from this person; everything that it causes is done. Answers what they were told."""
@@ -190,12 +188,8 @@ class Stage:
     def says(self, name: str, text: str) -> list[Outgoing]:
         return self.send(name, Wrote(text))
 
-    def taps(self, name: str, choice: str, *, question: int | None = None) -> list[Outgoing]:
-        """Presses the newest button of that id, or verb (`accept` for `accept:12`)."""
-        option, asked = self.button(name, choice)
-        return self.send(name, Tapped(option.id, question or asked, option.title))
-
     def button(self, name: str, choice: str) -> tuple[Option, int | None]:
+        """The newest button of that id, or verb (`accept` for `accept:12`), and its question."""
         for message in reversed(self.told(name)):
             for option in message.options:
                 if choice in {option.id, option.id.partition(":")[0], option.title}:

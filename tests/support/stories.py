@@ -263,6 +263,6 @@ def named_text(name: str) -> Text:
                 return found
     flow = FLOWS.collecting.get(module)
     asked = getattr(flow.slot(constant), which[0] if which else "ask", None) if flow else None
-    if not isinstance(asked, Text):
-        raise LookupError(f"no text of the flows is called {name}")
-    return asked
+    if isinstance(asked, Text):
+        return asked
+    raise LookupError(f"no text of the flows is called {name}")

@@ -23,7 +23,6 @@ from sqlalchemy import (
     literal_column,
     or_,
     select,
-    text,
     true,
 )
 from sqlalchemy.dialects.postgresql import ARRAY
@@ -52,9 +51,6 @@ POOL: Final = 12
 WHOLE_TERRITORY: Final = 200
 """Candidates read at most where the request has no point: those who have waited longest."""
 
-_NO_COMPILING: Final = text("SET LOCAL jit = off")
-"""PostgreSQL overrates these statements, and would take longer to compile them than to run them."""
-
 _SLACK: Final = 1.02
 """The database measures on a plane; the exact distance is taken afterwards."""
 
@@ -73,8 +69,6 @@ def find(db: Session, request: HelpRequest, territory: Territory, size: int, *, 
     the request has no point.
     """
     db.flush()
-    if db.get_bind().dialect.name == "postgresql":
-        db.execute(_NO_COMPILING)
     given = _given(request, territory, now)
     asked = _asked(db, request)
     if request.latitude is None or request.longitude is None or request.cell is None:

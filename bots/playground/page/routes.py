@@ -132,7 +132,10 @@ class _Page:
             town=self._playground.town,
             text=text,
             seats=words.SEATS,
-            tries={name: [speaker.say(said) for said in said_there] for name, said_there in words.TRIES.items()},
+            tries={
+                name: [*([words.IN_ENGLISH] if locale == "en" else []), *map(speaker.say, said)]
+                for name, said in words.TRIES.items()
+            },
             roles={name: speaker.say(role) for name, role in words.ROLES.items()},
             figures={name: speaker.say(label) for name, label in words.FIGURES.items()},
             spoken={name: text[name] for name in words.SCRIPT},

@@ -56,8 +56,11 @@ TRIES: Final[dict[str, tuple[Text, ...]]] = {
         _("I have fallen"),
     ),
     "karim": (_("Are there requests near me?"), _("I am on my way"), _("It is done")),
-    "lea": (_("Are there requests near me?"), _("I am away until Sunday"), _("What is the charter?")),
+    "lea": (_("Are there requests near me?"), _("What is the charter?"), _("I would like to talk to somebody")),
 }
+
+IN_ENGLISH: Final = "English, please"
+"""Said first by who reads the page in English: the people of the town are spoken to in French until they say so."""
 
 FIGURES: Final[dict[str, Text]] = {
     "requests": _("open requests"),

@@ -1,0 +1,1 @@
+"""Addresses: the files they come in, and finding one by what people write."""

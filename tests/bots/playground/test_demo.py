@@ -23,10 +23,10 @@ from bots.app import Application, PortTaken
 from bots.commands import demo
 from bots.playground.town import playground
 from nlu.shelf import MODELS
-from tests.support.demo import ROOT, Demo, environment, running, seeded_town, texts, town, town_file
+from tests.support.demo import ROOT, environment, running, seeded_town, texts, town_file
 from tests.support.keys import TEST_KEYS
 
-__all__ = ["seeded_town", "town", "town_file"]
+__all__ = ["seeded_town", "town_file"]
 
 
 def test_from_nothing_to_a_page_and_back(seeded_town: Path, tmp_path: Path) -> None:
@@ -35,25 +35,31 @@ def test_from_nothing_to_a_page_and_back(seeded_town: Path, tmp_path: Path) -> N
         code = town.stop()
 
     assert page.status_code == 200
+    assert "frame-ancestors 'none'" in page.headers["content-security-policy"]
     assert all(name in page.text for name in ("Jeanne Morel", "Karim Benali", "Léa Fontaine"))
     assert code == 0
     assert town.complaints.splitlines()[-1] == "Stopped."
     assert [line for line in town.complaints.splitlines() if not line.endswith("…")] == ["Stopped."]
 
 
-def test_started_again_it_goes_on_where_it_was(town_file: Path) -> None:
-    before = asyncio.run(karims_first_day(town_file))
+@pytest.fixture
+def yesterday(town_file: Path) -> list[str]:
+    """What stood on Karim's screen when the program last ran."""
+    return asyncio.run(karims_first_day(town_file))
+
+
+def test_started_again_it_goes_on_where_it_was(yesterday: list[str], town_file: Path) -> None:
     with running(town_file) as town:
         shown = texts(town.waits_for("karim", lambda screen: bool(screen["messages"])))
         town.does("karim", text="Merci beaucoup")
-        after = texts(town.waits_for("karim", lambda screen: len(screen["messages"]) > len(before) + 1))
+        now = texts(town.waits_for("karim", lambda screen: len(screen["messages"]) > len(yesterday) + 1))
         asked = SystemClock().monotonic()
         code = town.stop()
 
     assert SystemClock().monotonic() - asked < 3
     assert code == 0
-    assert shown == before
-    assert after[: len(before) + 1] == [*before, "Merci beaucoup"]
+    assert shown == yesterday
+    assert now[: len(yesterday) + 1] == [*yesterday, "Merci beaucoup"]
 
 
 async def karims_first_day(file: Path) -> list[str]:
@@ -68,15 +74,32 @@ async def karims_first_day(file: Path) -> list[str]:
     return [message.text for message in screen]
 
 
-def test_the_page_is_closed_to_other_sites_and_to_nonsense(town: Demo) -> None:
-    phone = f"{town.address}/playground/phones/karim"
+def test_the_page_is_closed_to_other_sites_and_to_nonsense(town_file: Path) -> None:
+    async def story() -> dict[str, int]:
+        database = Database(f"sqlite:///{town_file}", keys=TEST_KEYS)
+        async with playground(read_settings(models=MODELS), database, SystemClock()) as (application, _):
+            transport = httpx.ASGITransport(application.web())
+            async with httpx.AsyncClient(transport=transport, base_url="http://town/playground/phones/") as browser:
+                foreign = {"content-type": "text/plain"}
+                answers = {
+                    "another site": await browser.post("karim", content='{"text": "Bonjour"}', headers=foreign),
+                    "no such phone": await browser.post("jeanne", json={"text": "Bonjour"}),
+                    "nothing said": await browser.post("karim", json={"text": " "}),
+                    "no such button": await browser.post("karim", json={"tap": "x", "message": 12}),
+                    "no JSON": await browser.post("karim", content="{", headers={"content-type": "application/json"}),
+                    "a place": await browser.post("lea", json={"share": "location"}),
+                }
+        database.close()
+        return {name: answer.status_code for name, answer in answers.items()}
 
-    assert httpx.post(phone, content='{"text": "Bonjour"}', headers={"content-type": "text/plain"}).status_code == 404
-    assert town.does("jeanne", text="Bonjour") == 404
-    assert town.does("karim", text=" ") == 400
-    assert town.does("karim", tap="x", message=12) == 409
-    assert town.does("lea", share="location") == 202
-    assert "frame-ancestors 'none'" in httpx.get(town.address).headers["content-security-policy"]
+    assert asyncio.run(story()) == {
+        "another site": 404,
+        "no such phone": 404,
+        "nothing said": 400,
+        "no such button": 409,
+        "no JSON": 400,
+        "a place": 202,
+    }
 
 
 def test_it_can_be_left_while_it_prepares(tmp_path: Path) -> None:

@@ -6,12 +6,16 @@ import asyncio
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select, update
 
 from backend.clock import FrozenClock
 from backend.database import Database, DatabaseLocked
-from backend.messaging.messages import Outgoing
-from backend.models import Territory, WebSession
+from backend.messaging import inbox
+from backend.messaging.inbox import Account
+from backend.messaging.messages import Incoming, Outgoing, Woke, Wrote
+from backend.models import ChannelAccount, Identity, InboxEvent, Territory, WebSession
 from backend.services import webchat
+from backend.services.news import tell
 from backend.services.webchat import Ours, Standing, TooManySessions
 from bots.webchat.channel import WebChatChannel
 from bots.webchat.hub import Hub
@@ -140,3 +144,23 @@ def test_a_session_that_is_no_more_stands_nowhere(database: Database, territory:
     with database.read() as db:
         assert webchat.standing(db, 1, session, now=clock.now()) == webchat.Standing()
         assert webchat.standing(db, 1, session + 1, now=clock.now()) is None
+
+
+def test_nobody_waits_for_what_falls_due_later(database: Database, territory: int, clock: FrozenClock) -> None:
+    session = opened(database, territory, clock, "192.0.2.7")
+    now = clock.now()
+    with database.write() as db:
+        account = ChannelAccount(territory_id=territory, channel="webchat", address="webchat")
+        db.add(account)
+        db.flush()
+        said = Incoming("a", str(session), Wrote("Bonjour"), now)
+        inbox.receive(db, Account(account.id, territory, "webchat"), [said], now=now, token=clock.token)
+        person_id = db.scalars(select(Identity.person_id)).one()
+    with database.write() as db:
+        assert webchat.standing(db, account.id, session, now=now) == Standing(busy=True)
+        db.execute(update(InboxEvent).values(state="done"))
+        later = now + timedelta(minutes=15)
+        tell(db, person_id, Woke("writing", later), key="wake", now=now, due_at=later)
+    with database.read() as db:
+        assert webchat.standing(db, account.id, session, now=now) == Standing(busy=False)
+        assert webchat.standing(db, account.id, session, now=later) == Standing(busy=True)

@@ -1,0 +1,1 @@
+"""Reading what a message names: one test file a kind of entity."""

@@ -57,7 +57,8 @@
       const quoted = all.find((one) => one.id === message.reply);
       if (quoted) body.append(make("q", "", quoted.text));
       if (words[message.kind]) body.append(make("div", "thing " + message.kind, words[message.kind]));
-      body.append(message.text);
+      body.append(message.kind === "sticker" ? part("[data-share=sticker] svg").cloneNode(true) : message.text);
+      if (message.kind === "sticker") body.append(make("span", "aside", message.text));
       const time = make("time", "", (message.edited ? words.edited + " " : "") + hour.format(new Date(message.at)));
       time.dateTime = message.at;
       body.append(time);

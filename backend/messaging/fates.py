@@ -1,0 +1,93 @@
+"""What became of a row of the outbox that was claimed: taken, to be sent again, set aside, or of unknown fate."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from sqlalchemy import and_, case, or_, update
+from sqlalchemy.orm import Session
+
+from backend.messaging.messages import Priority
+from backend.models import Identity, OutboxMessage
+from backend.models.columns import rows_of
+
+TRIES: Final = 5
+"""A message whose fate stays unknown is sent so often in all."""
+LONGEST_ERROR: Final = 400
+
+outbox: Final = rows_of(OutboxMessage)
+identity: Final = rows_of(Identity)
+
+
+def part_sent(db: Session, row_id: int, part: int) -> None:
+    """The platform has taken so many of its parts: a repeat goes on from there."""
+    db.execute(update(outbox).where(outbox.c.id == row_id).values(part=part))
+
+
+def give_back(db: Session, row_id: int, *, after: datetime, counts: bool, error: str = "") -> None:
+    """To be sent again after that moment; `counts` is whether this try is used up."""
+    tries = outbox.c.tries if counts else outbox.c.tries - 1
+    values = {"state": "waiting", "not_before": after, "tries": tries, "error": error[:LONGEST_ERROR] or None}
+    db.execute(update(outbox).where(outbox.c.id == row_id).values(values))
+
+
+def set_aside(db: Session, row_id: int, error: str, *, now: datetime) -> None:
+    """Never to be sent again; staff see why."""
+    _settle(db, row_id, now, state="set_aside", error=error[:LONGEST_ERROR])
+
+
+def uncertain(db: Session, row_id: int, error: str, *, now: datetime) -> None:
+    """It may or may not have arrived, and is not repeated."""
+    _settle(db, row_id, now, state="uncertain", error=error[:LONGEST_ERROR])
+
+
+def repeated(priority: int, tries: int, *, safely: bool) -> bool:
+    """Whether a message of unknown fate is sent again: twice is better than silence, but not for bulk.
+
+    `safely`: the platform makes one message of a repeat.
+    """
+    return tries < TRIES and (safely or priority < int(Priority.BULK))
+
+
+def person_gone(db: Session, identity_id: int, row_id: int | None = None) -> None:
+    """The person is not reached there any more: what waits for them, and this row, look for their next identity.
+
+    There, a message begins anew: who reads its end must have read its beginning.
+    """
+    db.execute(update(identity).where(identity.c.id == identity_id).values(state="gone"))
+    waiting = and_(outbox.c.identity_id == identity_id, outbox.c.state == "waiting")
+    afresh = {"identity_id": None, "channel_account_id": None, "state": "waiting", "part": 0, "tries": 0}
+    db.execute(update(outbox).where(or_(waiting, outbox.c.id == row_id)).values(afresh))
+
+
+def recover(db: Session, account_id: int, *, fence: int | None, now: datetime, safely: bool = False) -> int:
+    """After the last holder ended: what was being sent has an unknown fate. Returns how many rows that were.
+
+    Asked by who has just taken the lease with this fence, and is sending nothing yet.
+    """
+    unknown = (outbox.c.state == "sending") & (outbox.c.channel_account_id == account_id)
+    if fence is not None:
+        unknown &= or_(outbox.c.fence.is_(None), outbox.c.fence <= fence)
+    again: Any = outbox.c.tries < TRIES
+    if not safely:
+        again = and_(again, outbox.c.priority < int(Priority.BULK))
+    done = db.execute(
+        update(outbox)
+        .where(unknown)
+        .values(
+            state=case((again, "waiting"), else_="uncertain"),
+            settled_at=case((again, None), else_=now),
+            error="the process stopped while it was being sent",
+        )
+    )
+    return int(getattr(done, "rowcount", 0))
+
+
+def backoff(tries: int, *, longest: timedelta = timedelta(minutes=5)) -> timedelta:
+    """1 s, 2 s, 4 s… up to five minutes."""
+    return min(timedelta(seconds=2 ** min(max(tries - 1, 0), 12)), longest)
+
+
+def _settle(db: Session, row_id: int, now: datetime, **values: Any) -> None:
+    db.execute(update(outbox).where(outbox.c.id == row_id).values({**values, "settled_at": now}))

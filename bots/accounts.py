@@ -1,0 +1,41 @@
+"""What operators and staff are told of our accounts and of messages that did not arrive."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from backend.messaging.inbox import Account
+from backend.models import ChannelAccount, Person
+from backend.services import alerts
+from backend.services.actor import SYSTEM
+from backend.services.locking import existing
+
+
+def broken(db: Session, account: Account, *, now: datetime) -> None:
+    """The platform refuses our account: it is marked, and somebody must act."""
+    _moves(db, account, "working", "broken")
+    alerts.raise_alert(
+        db, "account_broken", person=None, cause=f"account:{account.id}", words=account.channel, urgent=True,
+        territory_id=account.territory_id, actor=SYSTEM, now=now,
+    )  # fmt: skip
+
+
+def working(db: Session, account: Account) -> None:
+    """The platform takes our account again. One that is held stays so."""
+    _moves(db, account, "broken", "working")
+
+
+def unreached(db: Session, account: Account, person_id: int, *, now: datetime) -> None:
+    """A message did not reach this person: staff see the reason on its row, and may call."""
+    alerts.raise_alert(
+        db, "undeliverable", person=existing(db, Person, person_id), cause=f"undeliverable:{person_id}",
+        territory_id=account.territory_id, actor=SYSTEM, now=now,
+    )  # fmt: skip
+
+
+def _moves(db: Session, account: Account, before: str, after: str) -> None:
+    ours = (ChannelAccount.id == account.id) & (ChannelAccount.state == before)
+    db.execute(update(ChannelAccount).where(ours).values(state=after))

@@ -1,0 +1,64 @@
+"""The standing of one of our accounts: trouble of its scope pauses it, one message probes, an answer ends it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from backend.messaging.fates import backoff
+from bots.errors import AccountBroken, PersonGone, Rejected, SendError, SlowDown, Unreachable
+
+LONGEST_PAUSE: Final = timedelta(minutes=5)
+
+
+class ChannelRaised(Rejected):
+    """Our own channel failed on this message: a mistake of ours, which says nothing of the platform."""
+
+
+@dataclass
+class Standing:
+    """Whether the account may send now.
+
+    `turn` grows with each trouble: what was begun before it neither adds to it nor ends it.
+    """
+
+    paused_until: datetime | None = None
+    failures: int = 0
+    turn: int = 0
+
+    @property
+    def probing(self) -> bool:
+        """After trouble one message goes alone, until one has been answered."""
+        return self.failures > 0
+
+    def may_send(self, now: datetime) -> bool:
+        return self.paused_until is None or now >= self.paused_until
+
+    def judge(self, error: SendError | None, turn: int, now: datetime) -> None:
+        """Takes into account what became of one message that was begun in `turn`."""
+        fresh = turn == self.turn
+        match error:
+            case SlowDown(scope="account", seconds=seconds):
+                self._pause(now, timedelta(seconds=seconds), fresh=fresh)
+            case Unreachable() if fresh:
+                self._pause(now, backoff(self.failures + 1, longest=LONGEST_PAUSE))
+            case AccountBroken() if fresh:
+                self._pause(now, LONGEST_PAUSE)
+            case _ if fresh and answered(error):
+                self.failures, self.paused_until = 0, None
+            case _:
+                return
+
+    def _pause(self, now: datetime, step: timedelta, *, fresh: bool = True) -> None:
+        if fresh:
+            self.failures += 1
+            self.turn += 1
+        self.paused_until = max(self.paused_until or now, now + step)
+
+
+def answered(error: SendError | None) -> bool:
+    """Whether the platform answered: then it works, whatever it thought of that message."""
+    if isinstance(error, ChannelRaised):
+        return False
+    return error is None or isinstance(error, Rejected | PersonGone | SlowDown)

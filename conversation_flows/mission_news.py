@@ -1,0 +1,211 @@
+"""News of a mission: a neighbour was found, is on the way, writes, has done it; what falls due; how did it go?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from backend.messaging.messages import News
+from backend.services.lifecycles import MISSION as MISSION_LIFE
+from backend.wording import Clocktime, Text, _
+from conversation_flows.engine import patterns
+from conversation_flows.engine.events import Told
+from conversation_flows.engine.flow import Desk, Scene
+from conversation_flows.engine.outcome import Ask, Offered, Reply
+from conversation_flows.engine.repair import ANSWER
+from conversation_flows.mission import Facts, filled, volunteer_buttons, volunteer_end
+
+_WRITE = _("Write to {name}")
+_ADDRESS = _("The address: {place}")
+_FOUND = _(
+    "Good news: {name}, a volunteer near you, will take care of it. {category}, {when}. {name} will say “{word}”."
+)
+_NEVER_A_CARD = _(
+    "You never need to give a card, a code or your keys. If something is not as agreed, call {phone} or write to me."
+)
+_NEVER_A_CARD_NO_PHONE = _(
+    "You never need to give a card, a code or your keys. If something is not as agreed, write to me."
+)
+_CANCEL_IT = _("I no longer need it")
+_SAYS = _("{name}: “{words}”")
+_REPLY_TO = _("Answer {name}")
+_ON_THE_WAY = _("{name} is on the way. The word is “{word}”.")
+_ARRIVED = _("{name} is there.")
+_HELPED = _("{category}, {when}: {name} tells me that it is done. Is that right?")
+_YES_DONE = _("Yes, it is done")
+_NOT_YET = _("No, not yet")
+_DONE = _("{name} confirms that it is done. Thank you for your help!")
+_GIVEN_BACK = _(
+    "{category}, {when}: {name} cannot come after all. I am asking other neighbours, and I will let you know."
+)
+_CANCELLED = _("{category}, {when}: {name} no longer needs it. Thank you all the same!")
+_CANCELLED_BY_TOWN = _("{category}, {when}: the town hall has had to cancel. Somebody will explain why.")
+_MISSED = _(
+    "{category}, {when}: I have had no news from {name}. I am asking other neighbours and letting the town hall know."
+)
+_STILL_ALL_RIGHT = _("{category} for {name}, {when}. Is it still all right for you?")
+_REMINDER = _("{category}, {when}, with {name}: just a reminder. The word is “{word}”.")
+_STILL_YES = _("Yes, count on me")
+_LATE = _("{category} for {name}: it was planned from {hour}. Are you on your way?")
+_CONFIRM = _("{category}, {when}: has it been done?")
+_HOW_DID_IT_GO = _("How did it go with {name}?")
+_WELL = _("Very well")
+_SO_SO = _("So-so")
+_PROBLEM = _("A problem")
+
+
+@dataclass(frozen=True, slots=True)
+class VolunteerFound(Told):
+    news: News
+    mission: Facts
+
+
+@dataclass(frozen=True, slots=True)
+class MissionMoved(Told):
+    """The other side, or an agent (`by_town`), moved the mission."""
+
+    news: News
+    mission: Facts
+    state: str
+    by_town: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MomentCame(Told):
+    """`what`: day_before, hour_before, late, confirm."""
+
+    news: News
+    mission: Facts
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class WordsCame(Told):
+    """The other side's words."""
+
+    news: News
+    mission_id: int
+    name: str
+    words: str
+    passes_takeover: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class FeedbackAsked(Told):
+    news: News
+    mission: Facts
+
+
+def found(scene: Scene, event: VolunteerFound) -> Reply:
+    mission = event.mission
+    phone = scene.who.town.phone
+    says = (
+        filled(_FOUND, mission),
+        _NEVER_A_CARD.of(phone=phone) if phone else _NEVER_A_CARD_NO_PHONE,
+    )
+    return Reply(says=says, offers=_person_buttons(mission), about=f"mission:{mission.mission_id}")
+
+
+def moved(scene: Scene, event: MissionMoved) -> Reply:
+    mission = event.mission
+    about = f"mission:{mission.mission_id}"
+    if event.state in MISSION_LIFE.ends:
+        scene = replace(scene, talk=patterns.mission_over(scene.talk, mission.mission_id))
+        return replace(_ended(scene, event), talk=scene.talk)
+    if mission.mine:
+        return Reply()  # an agent spoke for the other side: the volunteer has nothing to do about it
+    match event.state:
+        case "helped":
+            return Reply(asks=_ask_done(mission))
+        case "on_the_way":
+            return Reply(says=(filled(_ON_THE_WAY, mission),), offers=_person_buttons(mission)[:1], about=about)
+        case "arrived":
+            return Reply(says=(filled(_ARRIVED, mission),))
+        case "missed":
+            return Reply(says=(filled(_MISSED, mission).of(town=scene.who.town.name),))
+        case _:
+            return Reply()
+
+
+def _ended(scene: Scene, event: MissionMoved) -> Reply:
+    """The way between the two is closed; who ended it decides the words."""
+    mission = event.mission
+    match event.state:
+        case "cancelled" | "given_back" if event.by_town:
+            return Reply(says=(filled(_CANCELLED_BY_TOWN, mission).of(town=scene.who.town.name),))
+        case "done" if mission.mine:
+            return Reply(says=(filled(_DONE, mission),))
+        case "given_back" if not mission.mine:
+            return Reply(says=(filled(_GIVEN_BACK, mission),))
+        case "cancelled" if mission.mine:
+            return Reply(says=(filled(_CANCELLED, mission),))
+        case _:
+            return Reply()  # « done », said by an agent for the person: the question how it went follows
+
+
+def moment(_scene: Scene, event: MomentCame) -> Reply:
+    mission = event.mission
+    match event.what:
+        case "late" if mission.mine:
+            text = filled(_LATE, mission).of(hour=Clocktime(mission.when.start))
+            way, *others = volunteer_buttons(mission)
+            coming = replace(way, hears=("affirm", "accept_request"))
+            return Reply(asks=Ask(f"mission:{mission.mission_id}", text, (coming, *others)))
+        case "confirm":
+            if mission.mine:
+                return Reply(
+                    asks=Ask(f"mission:{mission.mission_id}", filled(_CONFIRM, mission), volunteer_end(mission))
+                )
+            return Reply(asks=_ask_done(mission, filled(_CONFIRM, mission)))
+        case _ if mission.mine:
+            still = Offered(f"still:{mission.mission_id}", _STILL_YES, hears=("affirm", "accept_request"))
+            options = (still, *volunteer_buttons(mission)[1:])
+            says = (_ADDRESS.of(place=mission.place),) if mission.place else ()
+            return Reply(
+                says=says, asks=Ask(f"mission:{mission.mission_id}", filled(_STILL_ALL_RIGHT, mission), options)
+            )
+        case _:
+            return Reply(says=(filled(_REMINDER, mission),), offers=_person_buttons(mission),
+                         about=f"mission:{mission.mission_id}")  # fmt: skip
+
+
+def words_came(_scene: Scene, event: WordsCame) -> Reply:
+    answer = Offered(f"{ANSWER}:{event.mission_id}", _REPLY_TO.of(name=event.name))
+    text = _SAYS.of(name=event.name, words=event.words)
+    return Reply(says=(text,), offers=(answer,), about=f"mission:{event.mission_id}")
+
+
+def feedback_asked(_scene: Scene, event: FeedbackAsked) -> Reply:
+    id_ = event.mission.mission_id
+    options = (
+        Offered(f"mood:{id_}.good", _WELL, hears=("affirm", "thank", "checkin_fine")),
+        Offered(f"mood:{id_}.soso", _SO_SO),
+        Offered(f"mood:{id_}.problem", _PROBLEM, hears=("deny",)),
+    )
+    return Reply(asks=Ask(f"feedback:{id_}", filled(_HOW_DID_IT_GO, event.mission), options))
+
+
+def _ask_done(mission: Facts, text: Text | None = None) -> Ask:
+    options = (
+        Offered(f"confirm:{mission.mission_id}", _YES_DONE, hears=("affirm", "mission_done", "thank")),
+        Offered(f"notyet:{mission.mission_id}", _NOT_YET, hears=("deny",)),
+    )
+    return Ask(f"mission:{mission.mission_id}", text or filled(_HELPED, mission), options)
+
+
+def _person_buttons(mission: Facts) -> tuple[Offered, ...]:
+    return (
+        Offered(f"write:{mission.mission_id}", _WRITE.of(name=mission.name)),
+        Offered(f"cancelm:{mission.mission_id}", _CANCEL_IT),
+    )
+
+
+MISSION_NEWS = Desk(
+    "mission_news",
+    on={
+        VolunteerFound: found,
+        MissionMoved: moved,
+        MomentCame: moment,
+        WordsCame: words_came,
+        FeedbackAsked: feedback_asked,
+    },
+)
