@@ -31,7 +31,9 @@
     const log = part(".log"), keys = part(".keys"), text = part("textarea"), quoting = part(".quoting");
     const doing = part(".doing"), resting = doing.textContent;
     const drawn = new Map();
-    let first = true, reply = null, still;
+    let first = true, reply = null, still, stuck = true;
+    log.addEventListener("scroll", () => { stuck = log.scrollHeight - log.scrollTop - log.clientHeight < 60; });
+    new ResizeObserver(() => { if (stuck) log.scrollTop = log.scrollHeight; }).observe(log);
 
     const act = (what) => fetch(`/playground/phones/${name}`, {
       method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(what),
@@ -86,7 +88,6 @@
     };
 
     const draw = (screen) => {
-      const below = log.scrollHeight - log.scrollTop - log.clientHeight < 60;
       let fresh = 0;
       for (const message of screen.messages) {
         const known = drawn.get(message.id), looks = JSON.stringify(message);
@@ -105,7 +106,7 @@
       doing.textContent = screen.typing ? words.typing : resting;
       clearTimeout(still);
       still = setTimeout(() => { doing.textContent = resting; }, 5000);
-      if (below || fresh || first) log.scrollTo({ top: log.scrollHeight, behavior: first || calm.matches ? "auto" : "smooth" });
+      if (stuck || fresh || first) log.scrollTo({ top: log.scrollHeight, behavior: first || calm.matches ? "auto" : "smooth" });
       if (fresh && !document.hidden) ring();
       first = false;
     };
