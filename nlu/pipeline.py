@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Final
 
@@ -40,6 +41,14 @@ ALERT: Final = 0.55
 LOOKALIKE: Final = 1.1
 """Where the rules saw a figure of speech that only sounds like an alarm, the classifier alone is not believed."""
 CERTAIN: Final = 0.97
+GIVING: Final = frozenset({"offer_help", "become_volunteer", "set_availability", "change_profile"})
+"""Intents that an unsure classifier confuses with a need, when a kind of help is named."""
+UNSURE: Final = 0.6
+_OFFERS: Final = re.compile(
+    r"\b(?:je (?:peux|propose|vais|passe|pourrais|suis (?:dispo|libre))|j.?(?:offre|irai)|volontaire|b[ée]n[ée]vole"
+    r"|dispo|i can|i could|i offer|i.?m going|volunteer|free)\b",
+    re.IGNORECASE,
+)
 
 
 def understood(
@@ -51,6 +60,8 @@ def understood(
         ranking = _first(ranking, heard, CERTAIN)
     else:
         ranking = _safest(ranking, LOOKALIKE if safety.lookalike(text) else ALERT)
+        if ranking[0][0] not in SAFETY_INTENTS:
+            ranking = _needed(text, ranking, entities)
         if ranking[0][0] not in SAFETY_INTENTS and expecting is not None:
             ranking = _answered(text, ranking, entities, expecting)
     found = list(entities)
@@ -58,6 +69,14 @@ def understood(
     if intent == "report_abuse" and (kind := safety.abuse_kind(text)) is not None:
         found.append(kind)
     return Understanding(text, intent, confidence, ranking, tuple(found), language)
+
+
+def _needed(text: str, ranking: Ranking, entities: Sequence[Entity]) -> Ranking:
+    """« j'ai besoin de courses » asks, whatever an unsure classifier makes of its other words."""
+    best, score = ranking[0]
+    if best not in GIVING or score >= UNSURE or not any(entity.name == "category" for entity in entities):
+        return ranking
+    return ranking if _OFFERS.search(text) else _first(ranking, "request_help", UNSURE)
 
 
 def _first(ranking: Ranking, intent: str, confidence: float) -> Ranking:

@@ -111,7 +111,7 @@ def receive(
             "tries": 0,
             "settled_at": now if left else None,
         }
-        if connection.execute(_ONCE[connection.dialect.name], values).rowcount < 1:
+        if connection.execute(_ONCE[connection.dialect.name], values).first() is None:
             continue  # a redelivery, which says nothing of today
         kept += 1
         if left:
@@ -127,8 +127,10 @@ def _key(key: str) -> str:
 
 
 _ONCE: Final = {
-    "sqlite": sqlite.insert(inbox).on_conflict_do_nothing(index_elements=["source", "event_key"]),
-    "postgresql": postgresql.insert(inbox).on_conflict_do_nothing(index_elements=["source", "event_key"]),
+    name: make(inbox)
+    .on_conflict_do_nothing(index_elements=["source", "event_key"])
+    .returning(inbox.c.id)
+    for name, make in (("sqlite", sqlite.insert), ("postgresql", postgresql.insert))
 }
 """The hot path's statements are built once: building one costs more than running it."""
 _HEARD: Final = (
@@ -212,8 +214,9 @@ _WAITING: Final = (
     .where(_READY)
     .order_by(inbox.c.priority, inbox.c.id)
     .limit(1)
-    .with_for_update(of=conversation, skip_locked=True)
+    .with_for_update(of=conversation, skip_locked=True, key_share=True)
 )
+"""`key_share`: whoever writes to this person's inbox meanwhile points to the row, and must not wait for the turn."""
 _people: Final = rows_of(Person)
 _territories: Final = rows_of(Territory)
 _volunteers: Final = rows_of(Volunteer)

@@ -70,7 +70,7 @@ def prepare(settings: Settings, database: Database, clock: Clock, *, fresh: bool
 
     with Steps() as steps:
         steps.begin("Preparing the database")
-        if schema.state(database) is schema.State.EMPTY:
+        if schema.state(database) is schema.State.EMPTY or settings.database_url == DATABASE:
             schema.upgrade(database)
         schema.require_current(database)
         if fresh:

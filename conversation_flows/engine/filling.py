@@ -54,6 +54,8 @@ class Filled:
     running: Running
     changed: bool = False
     answered: bool = False
+    heard: bool = False
+    """Something was read, be it what was known already."""
     wrong: tuple[Slot, Text] | None = None
     lookup: FindPlaces | None = None
 
@@ -83,6 +85,7 @@ def fill(
                 continue  # « hier » said in passing
             result = replace(result, wrong=(slot, reading.why))
         elif reading is not None:
+            result = replace(result, heard=True)
             result = _take(scene, result, slot, reading.value, heard, mine=mine)
     return result
 

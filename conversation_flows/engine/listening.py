@@ -108,6 +108,8 @@ def _collected(scene: Scene, running: Running, event: Heard) -> Reply | None:
         return collect.go_on(scene, flow, filled)
     if question and (reply := _answers(scene, question, event)):
         return reply
+    if filled.heard and running.asked == filling.RECAP:
+        return collect.step(scene, flow, running)  # « plutôt jeudi », which it is already
     asks_ours = question is None or question.about.partition(".")[0] == flow.name
     named = asks_ours and filling.named(flow, running, event)
     if digresses and sure and not named:

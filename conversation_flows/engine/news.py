@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any
+from typing import Any, Final
 
 from backend.messaging.messages import HandedBack, Woke
 from backend.wording import _
@@ -17,6 +17,9 @@ from conversation_flows.engine.outcome import Command, Outcome, Reply, Say
 from conversation_flows.engine.saying import asked_again, finish, open_question
 
 _NO_AGENT = _("Nobody from the town hall has been able to answer you yet. Write “resume” to go on with me.")
+
+STANDING: Final = ("welcome.", "offers:")
+"""Open questions that nobody must answer: said once, they are not said again after each message."""
 
 
 def told(scene: Scene, event: Any) -> Outcome:
@@ -87,7 +90,8 @@ def _rest(scene: Scene, event: Quiet) -> Outcome:
     if event.hushed or event.asked or scene.who.taken_by:
         return Outcome(talk)
     if question := open_question(talk):
-        return asked_again(scene, question) if event.spoke else Outcome(talk)
+        standing = question.about.startswith(STANDING)
+        return asked_again(scene, question) if event.spoke and not standing else Outcome(talk)
     if talk.running:
         return finish(scene, collect.step(scene, scene.flows.collecting[talk.running.flow], talk.running))
     if talk.aside:

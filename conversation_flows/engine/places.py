@@ -20,7 +20,7 @@ UNFOUND: Final = "_words"
 SHOWN: Final = 3
 
 _KEEP_AS_IS = _("Keep it as it is")
-_PIN = _("the place shared on the map")
+_PIN = _("the place shared on the map ({point})")
 _FAR = _("That place seems far from {town}. Could you write the address, or a landmark nearby?")
 
 
@@ -78,7 +78,8 @@ def after_lookup(running: Running, slot: Place, result: PlacesFound) -> Running:
 def after_locating(scene: Scene, running: Running, slot: Place, result: PointLocated) -> Running:
     if result.place is None:
         return replace(running, asked=slot.name)
-    words = result.place.words or scene.say(_PIN)
+    latitude, longitude = result.place.point or (0.0, 0.0)
+    words = result.place.words or scene.say(_PIN.of(point=f"{latitude:.4f}, {longitude:.4f}"))
     return replace(running, known=settled(dict(running.known), slot.name, replace(result.place, words=words)))
 
 

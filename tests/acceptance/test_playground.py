@@ -203,8 +203,9 @@ def test_a_phone_shares_more_than_words(table: Table) -> None:
     lea.get_by_role("button", name="Envoyer une photo").click()
 
     expect(lea.get_by_role("log")).to_contain_text("Merci pour la photo")
-    lea.get_by_role("button", name="Envoyer la position de Léa Fontaine").click()
-    expect(lea.locator(".thing.location")).to_be_visible()
+    expect(lea.locator(".thing.photo")).to_be_visible()
+    lea.get_by_role("button", name="Envoyer un pouce levé").click()
+    expect(lea.get_by_role("log")).to_contain_text("C’est gentil, merci")
 
 
 @pytest.mark.parametrize("width", [1280, 390, 320])

@@ -5,11 +5,12 @@ from __future__ import annotations
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from typing import Any
 
-from sqlalchemy import select
+import pytest
+from sqlalchemy import Connection, literal, select
 
 from backend.messaging import inbox
-from backend.messaging.inbox import Claimed
 from backend.messaging.messages import EVENTS, NeighbourFound, Priority
 from backend.models import InboxEvent
 from backend.services.news import tell
@@ -133,30 +134,21 @@ def test_only_the_conversation_is_locked_while_it_is_handled(postgresql_post: Po
     assert handles_all(post) == ["un", "deux"]
 
 
-def test_who_comes_a_moment_too_late_takes_the_next_conversation(postgresql_post: Post) -> None:
-    """The event was seen before its handling was committed, and the conversation locked after."""
-    post = postgresql_post
+def test_who_comes_a_moment_too_late_takes_the_next_conversation(post: Post, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its event was handled between the worker's look and its lock: the conversation is free, and has nothing left."""
     post.says("jeanne", "un")
     post.says("karim", "deux")
-    sees = threading.Event()
+    looked = iter([post.events()[0].conversation_id])
+    execute = Connection.execute
 
-    def handled_meanwhile(*_arguments: object) -> None:
-        if not sees.is_set():
-            sees.set()
-            handles(post)
+    def sees_what_was(connection: Connection, statement: Any, *given: Any, **options: Any) -> Any:
+        if statement is inbox._WAITING and (conversation := next(looked, None)):
+            return execute(connection, select(literal(conversation)))
+        return execute(connection, statement, *given, **options)
 
-    taken: list[Claimed | None] = []
-    with post.database.write() as db:
-        real = inbox._OLDEST
-        connection = db.connection()
-        conversation = connection.execute(inbox._WAITING, {"at": post.clock.now(), "least": 2}).scalar()
-        assert conversation is not None
-        assert connection.execute(real, {"at": post.clock.now(), "least": 2, "conversation": conversation}).first()
-    handled_meanwhile()
-    with post.database.write() as db:
-        taken.append(inbox.claim(db, now=post.clock.now()))
-    assert taken[0] is not None
-    assert EVENTS.loads(taken[0].content).text == "deux"
+    assert handles(post) == "un"
+    monkeypatch.setattr(Connection, "execute", sees_what_was)
+    assert handles(post) == "deux"
 
 
 def test_no_two_workers_are_ever_in_one_conversation(postgresql_post: Post) -> None:
