@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from backend.messaging.capabilities import Capabilities
-from backend.messaging.messages import Outgoing
+from backend.messaging.messages import Option, Outgoing
 
 _SENTENCE_END = re.compile(r"(?<=[.!?…])\s+|\n+")
 
@@ -19,16 +19,14 @@ def fit(message: Outgoing, can: Capabilities) -> tuple[Outgoing, ...]:
     room = max(can.buttons, can.list_rows)
     as_buttons = bool(message.options) and len(message.options) <= room
     text = message.text
-    if message.options and not (as_buttons and _titles_fit(message, can)) and message.question is not None:
+    if message.options and message.question is not None and not (as_buttons and _titles_fit(message, can)):
         text = f"{text}\n{numbered(message)}"
-        as_buttons = as_buttons and can.list_rows > 0 and len(message.options) <= can.list_rows
+        as_buttons = as_buttons and len(message.options) <= can.list_rows
     texts = split(text, can)
     silent = tuple(Outgoing(one, urgent=message.urgent) for one in texts[:-1])
     asks_location = message.asks_location and can.asks_location
-    last = replace(message, text=texts[-1], asks_location=asks_location)
-    if not as_buttons:
-        last = replace(last, options=())
-    return (*silent, last)
+    options = tuple(_short(option, can) for option in message.options) if as_buttons else ()
+    return (*silent, replace(message, text=texts[-1], options=options, asks_location=asks_location))
 
 
 def numbered(message: Outgoing) -> str:
@@ -58,6 +56,14 @@ def _cut(text: str, can: Capabilities) -> int:
         return ends[-1]
     space = head.rfind(" ")
     return space + 1 if space > low // 2 else low
+
+
+def _short(option: Option, can: Capabilities) -> Option:
+    """A title that is too long is cut where it can be seen; what it does is in its id."""
+    title = option.title
+    while can.measure(title) > can.button_title:
+        title = f"{title.removesuffix('…')[:-1].rstrip()}…"
+    return option if title == option.title else replace(option, title=title)
 
 
 def _titles_fit(message: Outgoing, can: Capabilities) -> bool:

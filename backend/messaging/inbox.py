@@ -127,9 +127,7 @@ def _key(key: str) -> str:
 
 
 _ONCE: Final = {
-    name: make(inbox)
-    .on_conflict_do_nothing(index_elements=["source", "event_key"])
-    .returning(inbox.c.id)
+    name: make(inbox).on_conflict_do_nothing(index_elements=["source", "event_key"]).returning(inbox.c.id)
     for name, make in (("sqlite", sqlite.insert), ("postgresql", postgresql.insert))
 }
 """The hot path's statements are built once: building one costs more than running it."""

@@ -51,13 +51,10 @@ class Post:
             db.flush()
             db.add(Conversation(territory_id=self.territory_id, person_id=person.id, updated_at=self.clock.now()))
             for number, channel in enumerate(channels or ("telegram",)):
-                db.add(
-                    Identity(
-                        territory_id=self.territory_id, person_id=person.id, address=name, display=name,
-                        channel_account_id=self.accounts[channel].id, preferred=channel == preferred,
-                        heard_at=self.clock.now() + timedelta(seconds=number), created_at=self.clock.now(),
-                    )  # fmt: skip
-                )
+                heard = self.clock.now() + timedelta(seconds=number)
+                values = {"territory_id": self.territory_id, "person_id": person.id, "created_at": self.clock.now()}
+                account = {"channel_account_id": self.accounts[channel].id, "preferred": channel == preferred}
+                db.add(Identity(**values, **account, address=name, display=name, heard_at=heard))
             self.people[name] = person.id
             return person.id
 
@@ -125,9 +122,7 @@ class Post:
     # --- the accounts ---------------------------------------------------------------------------------------------
 
     def identity(self, name: str, on: str = "telegram") -> Identity:
-        theirs = select(Identity).where(
-            Identity.address == name, Identity.channel_account_id == self.accounts[on].id
-        )
+        theirs = select(Identity).where(Identity.address == name, Identity.channel_account_id == self.accounts[on].id)
         with self.database.read() as db:
             return db.scalars(theirs).one()
 
