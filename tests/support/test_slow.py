@@ -46,6 +46,21 @@ def test_a_slow_fixture_fails(pytester: pytest.Pytester) -> None:
     assert result.ret == pytest.ExitCode.TESTS_FAILED
 
 
+SHARED_FIXTURE = SLOW_FIXTURE.replace("@pytest.fixture", "@pytest.fixture(scope='session')")
+
+
+def test_what_is_built_once_is_not_the_first_test_s_fault(pytester: pytest.Pytester) -> None:
+    pytester.makepyfile(SHARED_FIXTURE)
+
+    pytester.runpytest_inprocess(*PLUGIN, "--slow-limit=0.15").assert_outcomes(passed=1)
+
+
+def test_what_is_built_once_may_not_take_for_ever(pytester: pytest.Pytester) -> None:
+    pytester.makepyfile(SHARED_FIXTURE)
+
+    assert pytester.runpytest_inprocess(*PLUGIN, "--slow-limit=0.05").ret == pytest.ExitCode.TESTS_FAILED
+
+
 def test_the_limit_is_twenty_seconds(pytester: pytest.Pytester) -> None:
     pytester.makepyfile(SLOW_TEST)
 
