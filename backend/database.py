@@ -17,13 +17,16 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import Engine, create_engine, event, make_url
+from sqlalchemy import URL, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
 
 from backend import sealing
 
+ENGINES: Final = ("sqlite", "postgresql")
+POOL_S: Final = 30.0
+"""How long a thread waits for a connection while all of them are in use."""
 _ALL_TAKEN: Final = "All connections to the database are in use: try again in a moment."
 BUSY_MS: Final = 5_000
 """How long SQLite waits for another process's write before it says `database is locked`."""
@@ -69,10 +72,10 @@ class Database:
             self.url = make_url(url)
             if self.url.drivername in {"postgresql", "postgres"}:
                 self.url = self.url.set(drivername="postgresql+psycopg")
-            self.kind = self.url.get_backend_name()
-            options: dict[str, Any] = {"pool_size": pool, "max_overflow": 0, "pool_timeout": 30}
+            self.kind = _known(self.url.get_backend_name())
+            options: dict[str, Any] = {"pool_size": pool, "max_overflow": 0, "pool_timeout": POOL_S}
             if self.kind == "sqlite":
-                self.file: Path | None = Path(self.url.database or "palier.db")
+                self.file: Path | None = _file_of(self.url)
                 self.file.parent.mkdir(parents=True, exist_ok=True)
                 options["connect_args"] = {"timeout": BUSY_MS / 1000, "check_same_thread": False}
             else:
@@ -158,7 +161,7 @@ def trouble(error: DBAPIError) -> Exception:
     if isinstance(error, OperationalError) and (
         "unable to open" in said or "disk i/o" in said or "connection" in said or state == "57P01"
     ):
-        return DatabaseUnreachable(f"{DatabaseUnreachable.__doc__} ({said.splitlines()[0]})")
+        return DatabaseUnreachable(f"{DatabaseUnreachable.__doc__} ({said.partition(chr(10))[0]})")
     return error
 
 
@@ -176,6 +179,17 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
 def _begin_sqlite(connection: Any) -> None:
     reads_only = connection.get_execution_options().get("reads_only", False)
     connection.exec_driver_sql("BEGIN" if reads_only else "BEGIN IMMEDIATE")
+
+
+def _known(engine: str) -> str:
+    if engine not in ENGINES:
+        raise ArgumentError(f"{' or '.join(f'{name}://…' for name in ENGINES)} is expected, not {engine}")
+    return engine
+
+
+def _file_of(url: URL) -> Path:
+    """The file of an SQLite address: a path, or SQLite's own `file:path?mode=…&uri=true`."""
+    return Path((url.database or "palier.db").removeprefix("file:"))
 
 
 def _user_folder() -> Path:

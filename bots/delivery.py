@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from collections.abc import Collection, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
@@ -26,6 +27,8 @@ from bots.standing import ChannelRaised, Standing, answered
 
 LAST_WORDS: Final = 2.0
 """Seconds that a stop waits for messages under way: they would be said a second time after the next start."""
+RECOVERY: Final = 1.0
+"""Seconds after which a database in trouble is asked again."""
 SWEEP: Final = 5.0
 """Seconds after which the outbox is looked at, hint or not."""
 
@@ -92,7 +95,7 @@ class Delivery:
                         await self._nap()
                 except Exception as trouble:  # noqa: BLE001  whatever it is, the others' messages must go out
                     log.error("delivery.troubled", channel=self.channel.name, error=type(trouble).__name__)
-                    await asyncio.sleep(1)
+                    await asyncio.sleep(RECOVERY)
         finally:
             if step is not None:
                 await asyncio.gather(step, return_exceptions=True)
@@ -103,7 +106,7 @@ class Delivery:
         while True:
             self._hint.clear()
             if not await self.step():
-                if not (self._sending or self._resting or self._fates):
+                if not (self._sending or self._resting or self._fates or self._hint.is_set()):
                     return
                 await self._hint.wait()
 
@@ -124,10 +127,9 @@ class Delivery:
         return max(0, most - len(self._sending))
 
     async def _nap(self) -> None:
-        try:
-            await asyncio.wait_for(self._hint.wait(), timeout=self._until_retry())
-        except TimeoutError:
-            return
+        with suppress(TimeoutError):
+            async with asyncio.timeout(self._until_retry()):  # not wait_for: on Python 3.11 a hint may hide a stop
+                await self._hint.wait()
 
     def _until_retry(self) -> float:
         """Until the account's pause, or the nearest wait of a person, is over; never longer than a sweep."""

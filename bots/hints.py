@@ -6,7 +6,6 @@ import threading
 from collections.abc import Callable
 from typing import Final
 
-import psycopg
 import structlog
 
 from backend.database import Database
@@ -46,6 +45,8 @@ class Hints:
             thread.join(LAST_WORDS)
 
     def _listen(self) -> None:
+        import psycopg  # of no use on SQLite
+
         while not self._over.is_set():
             try:
                 with psycopg.connect(str(self._address), autocommit=True) as connection:
@@ -59,6 +60,8 @@ class Hints:
                 self._over.wait(PAUSE)
 
     def _notify(self) -> None:
+        import psycopg
+
         while not self._over.is_set():
             try:
                 with psycopg.connect(str(self._address), autocommit=True) as connection:

@@ -23,9 +23,14 @@ from bots.delivery import Delivery
 from bots.errors import AccountBroken
 from bots.holders import died_here
 from bots.reception import Reception
+from bots.threads import to_its_end
 
 WAIT: Final = 5.0
 """Seconds before a lease that somebody else holds, or a platform that does not answer, is tried again."""
+
+BEAT: Final = leases.BEAT.total_seconds()
+REFUSED: Final = leases.TERM.total_seconds()
+"""Seconds before a platform that refuses our account is asked again."""
 
 log = structlog.get_logger()
 
@@ -69,7 +74,7 @@ class Line:
     async def _take_turns(self, channel: Channel, delivery: Delivery) -> None:
         while True:
             try:
-                fence = await asyncio.to_thread(self._take)
+                fence = await to_its_end(self._take)
                 if fence is not None:
                     await self._hold(channel, delivery, fence)
             except Exception as trouble:  # noqa: BLE001  a line outlives whatever happens on it
@@ -102,9 +107,9 @@ class Line:
         """Until the lease is lost. A database in trouble ends it only when the lease has lapsed unrenewed."""
         missed = 0
         while missed * leases.BEAT < leases.TERM:
-            await asyncio.sleep(leases.BEAT.total_seconds())
+            await asyncio.sleep(BEAT)
             try:
-                if await asyncio.to_thread(self._take) != fence:
+                if await to_its_end(self._take) != fence:
                     break
             except (DatabaseTrouble, Conflict) as trouble:
                 missed += 1
@@ -122,7 +127,7 @@ class Line:
             except AccountBroken as broken:
                 log.error("line.refused", channel=channel.name, error=str(broken))
                 await self._refused()
-                await asyncio.sleep(leases.TERM.total_seconds())
+                await asyncio.sleep(REFUSED)
                 continue
             except Exception as trouble:  # noqa: BLE001  a channel that stumbles listens again, and stops no other
                 log.warning("line.troubled", channel=channel.name, error=type(trouble).__name__)

@@ -142,4 +142,4 @@ def _oldest_events(db: Session, now: datetime) -> dict[int, datetime]:
     rows = select(InboxEvent.priority, func.min(InboxEvent.due_at)).where(
         InboxEvent.state == "waiting", InboxEvent.due_at <= now
     )
-    return dict(db.execute(rows.group_by(InboxEvent.priority)).tuples())
+    return {row[0]: row[1] for row in db.execute(rows.group_by(InboxEvent.priority))}

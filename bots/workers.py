@@ -19,6 +19,8 @@ SWEEP: Final = 5.0
 """Seconds after which everything is looked at, hint or not (a NOTIFY may be missed)."""
 SCHEDULE: Final = 15.0
 """Seconds between two looks at the schedule."""
+RECOVERY: Final = 1.0
+"""Seconds after which a database in trouble is asked again."""
 
 log = structlog.get_logger()
 
@@ -65,7 +67,7 @@ class Workers:
                 worked = run_one(self._house, bulk=bulk)
             except Exception as trouble:  # noqa: BLE001  a worker outlives whatever happens to a turn
                 log.error("turns.troubled", error=type(trouble).__name__)
-                self._over.wait(1.0)
+                self._over.wait(RECOVERY)
                 continue
             if worked:
                 self._spoke()

@@ -52,7 +52,7 @@ from conversation_flows.human import set_aside_text
 from nlu.understanding import Understanding
 
 ROUNDS: Final = 8
-"""A turn's deeds and their results go round at most so often (DESIGN section 3)."""
+"""A turn's deeds and their results go round at most so often."""
 
 log = structlog.get_logger()
 

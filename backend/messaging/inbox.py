@@ -23,7 +23,7 @@ from backend.models.territory import ChannelAccount, Territory
 
 LONGEST_KEY: Final = 200
 TRIES: Final = 3
-"""A turn that raises is tried so often in all, then its event is set aside (DESIGN section 3)."""
+"""A turn that raises is tried so often in all, then its event is set aside."""
 
 identity: Final = rows_of(Identity)
 inbox: Final = rows_of(InboxEvent)

@@ -253,4 +253,4 @@ def about(db: Session, identity_id: int, platform_id: str) -> str | None:
 def oldest_waiting(db: Session) -> dict[int, datetime]:
     """For each priority, since when the oldest unsent row waits."""
     oldest = select(outbox.c.priority, func.min(outbox.c.created_at)).where(outbox.c.state.in_(UNSENT))
-    return dict(db.execute(oldest.group_by(outbox.c.priority)).tuples())
+    return {row[0]: row[1] for row in db.execute(oldest.group_by(outbox.c.priority))}

@@ -24,7 +24,7 @@ from backend.models import Conversation, Identity, Person, Territory, Volunteer
 from backend.services import geocoding, lifecycles, people
 from backend.services.actor import SYSTEM
 from backend.settings import Settings
-from bots.commands.opening import complaint, open_database
+from bots.commands.opening import complaint, opened
 from bots.errors import Malformed
 from bots.house import account_of, build_house, settle_everything, town_of
 from bots.points import point
@@ -100,18 +100,17 @@ def chat(
     if not person.strip():
         raise typer.BadParameter("a name", param_hint="--person")
     home = _point(location)
-    settings, database, clock = open_database(fill_empty=True)
-    refuse_frozen_platform(settings)
-    house = build_house(settings, database, clock)
-    territory = town_of(database, settings, clock)
-    seat = _seat(house, territory, person.strip(), locale, home, role, as_json=as_json)
-    settle_everything(house)
-    seat.show()
-    if sys.stdin.isatty() and not as_json:
-        _by_hand(seat)
-    else:
-        _by_script(seat)
-    database.close()
+    with opened(fill_empty=True) as (settings, database, clock):
+        refuse_frozen_platform(settings)
+        house = build_house(settings, database, clock)
+        territory = town_of(database, settings, clock)
+        seat = _seat(house, territory, person.strip(), locale, home, role, as_json=as_json)
+        settle_everything(house)
+        seat.show()
+        if sys.stdin.isatty() and not as_json:
+            _by_hand(seat)
+        else:
+            _by_script(seat)
 
 
 def refuse_frozen_platform(settings: Settings) -> None:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from backend import schema, sealing
 from backend.clock import Clock, FrozenClock, SystemClock
 from backend.database import Conflict, Database, DatabaseTrouble
 from backend.settings import Settings, WrongSetting, read_settings
+
+if TYPE_CHECKING:
+    from rich.progress import Progress
 
 TROUBLE: Final = 1
 """The exit code of a command that could not do its work; 2 is a wrong use of it."""
@@ -97,6 +98,9 @@ def complaint(sentence: str) -> typer.Exit:
 @contextmanager
 def watched(what: str) -> Iterator[Progress]:
     """A bar on standard error for long work; nothing where nobody watches."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
     console = Console(stderr=True)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:

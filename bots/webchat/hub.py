@@ -29,7 +29,8 @@ class Watch:
     async def told(self, seconds: float) -> bool:
         """Waits to be told something; False where nothing was within `seconds`."""
         try:
-            await asyncio.wait_for(self._told.wait(), seconds)
+            async with asyncio.timeout(seconds):
+                await self._told.wait()
         except TimeoutError:
             return False
         self._told.clear()

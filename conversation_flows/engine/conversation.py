@@ -12,10 +12,10 @@ from backend.messaging.messages import NEWS
 from backend.wording import Span
 
 IDLE: Final = timedelta(minutes=10)
-"""After so long, news that asks no longer waits for the running flow (DESIGN section 4)."""
+"""After so long, news that asks no longer waits for the running flow."""
 
 WRITING: Final = timedelta(minutes=15)
-"""The writing mode closes by itself after so long without a word (DESIGN section 4)."""
+"""The writing mode closes by itself after so long without a word."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from conversation_flows.engine.flow import Scene
 from conversation_flows.engine.outcome import Ask, Opening, Outcome, Reply, Say
 
 ONE_MESSAGE: Final = 240
-"""Characters; what is said and what is asked share a message up to here (FIELD, "Residents")."""
+"""Characters; what is said and what is asked share a message up to here."""
 MERE_BUTTONS: Final = "offers:"
 """What a question is about that asks nothing: buttons under a piece of news."""
 

@@ -51,7 +51,7 @@ def spoken() -> list[str]:
 
 
 def test_every_text_of_a_conversation_fits_a_small_screen() -> None:
-    """240 characters (FIELD, "Residents"), with values as long as they often are."""
+    """240 characters, with values as long as they often are."""
     french = wording("fr", "Europe/Paris")
     said = [french.say(Text(text).of(**FILLED)) for text in spoken()]
 

@@ -66,6 +66,7 @@ class ScriptedChannel:
             await asyncio.Event().wait()
         finally:
             self.listening -= 1
+            await self._notify()
 
     async def send(self, to: str, part: Outgoing, *, key: str) -> str:
         sent = Sent(to, part.text, key, asyncio.get_running_loop().time())

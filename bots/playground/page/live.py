@@ -40,7 +40,8 @@ async def events(phones: Mapping[str, Phone], figures: Figures, closing: asyncio
                 yield ": here\n\n"  # somebody who has gone is noticed by this
             shown = now
             try:
-                await asyncio.wait_for(changed.wait(), LOOK)
+                async with asyncio.timeout(LOOK):
+                    await changed.wait()
                 await asyncio.sleep(TOGETHER)
             except TimeoutError:
                 pass

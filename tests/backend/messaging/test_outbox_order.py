@@ -136,6 +136,7 @@ def test_what_has_not_lapsed_yet_is_said(jeanne: Post) -> None:
 
 
 def test_who_stopped_hears_nothing_but_answers_and_emergencies(jeanne: Post) -> None:
+    jeanne.later(minutes=1)
     jeanne.says("Jeanne", "STOP")
     (asked,) = jeanne.events()
     jeanne.will_say("Jeanne", "Une voisine cherche de l'aide", reply_on=None)

@@ -48,7 +48,7 @@ def test_every_state_can_be_reached(cycle: Lifecycle) -> None:
 
 
 @given(life=lives)
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 def test_whatever_people_do_history_is_a_walk_through_the_table(sqlite_template: Path, life: list[Any]) -> None:
     with TemporaryDirectory() as folder:
         file = Path(folder) / "town.db"
