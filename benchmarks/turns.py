@@ -23,6 +23,7 @@ from pathlib import Path
 from random import Random
 from time import perf_counter, sleep
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
@@ -234,6 +235,7 @@ class Workers:
 def take_turns(url: str, key: str, over: Any, ready: Any) -> None:
     """Takes turns until told to stop."""
     house = house_of(url, key)
+    house.understand("bonjour", "fr", CLOCK.now(), ZoneInfo("Europe/Paris"), None)  # loaded, as in a running process
     run_one(house)
     ready.release()
     while not over.is_set():
