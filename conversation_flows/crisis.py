@@ -23,9 +23,6 @@ _DISTRESS = _(
     "Call {number} now: somebody will listen, day and night, free of charge. What you are going through "
     "matters. I cannot call for you."
 )
-_DISTRESS_NIGHT = _(
-    "Call {number} now: somebody will listen, day and night, free of charge. What you are going through matters."
-)
 _HOME = _(
     "Thank you for your message. In an emergency: {police}. To talk, free of charge: {violence}. By text "
     "message: {text_number}. What is a quiet time to call you?"
