@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from backend.models import HelpRequest, Invitation, Mission, Volunteer
-from backend.services import geocoding, help_requests, missions, places
+from backend.services import geocoding, help_requests, missions
 from backend.services.errors import (
     AlreadyYours,
     MissionOver,
@@ -97,9 +97,7 @@ def shown_distance(db: Session, request: HelpRequest, metres: int | None) -> int
     """A distance rounded up until it points at nobody."""
     if metres is None or request.latitude is None or request.longitude is None:
         return None
-    point = (request.latitude, request.longitude)
-    known = geocoding.knows_addresses(db, request.territory_id)
-    return places.rounded_distance(metres, (lambda m: geocoding.addresses_within(db, point, m)) if known else None)
+    return geocoding.said_distance(db, request.territory_id, (request.latitude, request.longitude), metres)
 
 
 def move(db: Session, command: mission.MoveMission, case: Case) -> Sequence[Any]:
