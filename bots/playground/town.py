@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from sqlalchemy import select
@@ -17,13 +17,11 @@ from backend.services import people, webchat
 from backend.services.actor import SYSTEM
 from backend.settings import Settings
 from bots.app import Application
-from bots.channel import Channel, Received
+from bots.channel import Channel
+from bots.joining import join_webchat
 from bots.playground.page.routes import Playground, playground_routes
 from bots.playground.phones import BOT, SHOWN, TownPhones, open_phones
 from bots.telegram.channel import TelegramChannel
-from bots.webchat.channel import WebChatChannel
-from bots.webchat.hub import Hub
-from bots.webchat.routes import ChatDesk, chat_routes
 from conversation_flows.engine.conversation import SAVED
 from conversation_flows.engine.conversation import Conversation as Talk
 
@@ -42,29 +40,12 @@ async def playground(
             return TelegramChannel(BOT, api_base=api, clock=clock)
 
         application.add(telegram, "telegram", known.TELEGRAM_ACCOUNT)
-        _add_webchat(application)
+        join_webchat(application, known.WEBCHAT_ACCOUNT)
         territory = application.territory
         page = Playground(database, territory.id, territory.name, town)
         application.routers.append(playground_routes(page))
         application.leaves.append(page.closing.set)
         yield application, town
-
-
-def _add_webchat(application: Application) -> None:
-    hub = Hub()
-
-    def make(account: Account) -> Channel:
-        del account
-        return WebChatChannel(hub, clock=application.clock, address=known.WEBCHAT_ACCOUNT)
-
-    account = application.add(make, "webchat", known.WEBCHAT_ACCOUNT).account
-
-    async def receive(received: Sequence[Received]) -> None:
-        await application.reception.receive(account, received)
-
-    desk = ChatDesk(application.database, application.clock, hub, receive, account.id, account.territory_id)
-    application.routers.append(chat_routes(desk))
-    application.leaves.append(hub.close)
 
 
 def set_the_scene(database: Database, clock: Clock) -> None:
