@@ -3,9 +3,9 @@ true is not told."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from backend.messaging.messages import (
@@ -26,10 +26,11 @@ from backend.messaging.messages import (
     Woke,
 )
 from backend.models import Agent, HelpRequest, History, Invitation, Mission, Person
+from backend.models.columns import rows_of
 from backend.services.locking import existing
 from backend.services.missions.progress import LIVE
 from conversation_flows import human, invitation, mission_news, my_requests, volunteer
-from conversation_flows.deeds.case import Case, facts_of, first_name, span_of
+from conversation_flows.deeds.case import Case, called, facts_of, span_of
 from conversation_flows.deeds.missions import shown_distance
 
 
@@ -62,8 +63,8 @@ def brief(db: Session, news: News, case: Case) -> Any | None:
         case FeedbackWanted(mission_id=id_):
             return mission_news.FeedbackAsked(news, facts_of(db, existing(db, Mission, id_), case.person_id))
         case Relayed():
-            sender = first_name(db.get(Person, news.sender_id))
-            return mission_news.WordsCame(news, news.mission_id, sender, news.text)
+            sender = db.connection().execute(_NAMED, {"person": news.sender_id}).scalar() or ""
+            return mission_news.WordsCame(news, news.mission_id, called(sender), news.text)
         case VolunteerChanged():
             return volunteer.VolunteerIs(news, news.state)
         case AgentWrote():
@@ -77,12 +78,30 @@ def brief(db: Session, news: News, case: Case) -> Any | None:
 
 
 def _invited(db: Session, news: Invited, case: Case) -> invitation.InvitedTo | None:
-    asked = existing(db, Invitation, news.invitation_id)
-    request = existing(db, HelpRequest, asked.request_id)
-    if asked.state != "sent" or request.state != "open" or request.end <= case.now:
+    db.flush()
+    asked = db.connection().execute(_ASKED, {"invitation": news.invitation_id}).one()
+    if asked.state != "sent" or asked.request_state != "open" or asked.end <= case.now:
         return None
-    shown = shown_distance(db, request, asked.distance_m)
-    return invitation.InvitedTo(news, asked.id, request.id, request.category, request.start, shown, request.end)
+    shown = shown_distance(db, asked, asked.distance_m)
+    return invitation.InvitedTo(
+        news, news.invitation_id, asked.request_id, asked.category, asked.start, shown, asked.end
+    )
+
+
+_invitations: Final = rows_of(Invitation)
+_requests: Final = rows_of(HelpRequest)
+_people: Final = rows_of(Person)
+_ASKED: Final = (
+    select(
+        *_invitations.c["request_id", "state", "distance_m"],
+        *_requests.c["territory_id", "category", "start", "end", "latitude", "longitude"],
+        _requests.c.state.label("request_state"),
+    )
+    .join(_requests, _requests.c.id == _invitations.c.request_id)
+    .where(_invitations.c.id == bindparam("invitation"))
+)
+_NAMED: Final = select(_people.c.name).where(_people.c.id == bindparam("person"))
+"""Invitations and passed words are most of the news: what they say is read by statements that are built once."""
 
 
 def _not_found_yet(db: Session, news: StillLooking | NobodyFound, request: HelpRequest) -> Any | None:

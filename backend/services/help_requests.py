@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from backend.categories import names
 from backend.messaging.messages import RequestGone
-from backend.models import HelpRequest, Invitation, Mission, Person, Territory, Volunteer
+from backend.models import HelpRequest, Mission, Person, Territory, Volunteer
 from backend.services import alerts, invitations, matching, places, promises, territories
 from backend.services.actor import Actor
 from backend.services.errors import NoLongerNeeded
@@ -80,15 +80,15 @@ def post(db: Session, requester: Person, need: Post, *, key: str, actor: Actor, 
     return request
 
 
-def publish(db: Session, request: HelpRequest, *, actor: Actor, now: datetime) -> list[Invitation]:
-    """An agent sends the request out: the first volunteers are asked.
+def publish(db: Session, request: HelpRequest, *, actor: Actor, now: datetime) -> int:
+    """An agent sends the request out: the first volunteers are asked. Returns how many.
 
     Raises:
         NoLongerNeeded: it was cancelled or has passed meanwhile.
     """
     request = locked(db, HelpRequest, request.id)
     if request.state == "open":
-        return []
+        return 0
     if request.state != "held" or request.end <= now:
         raise NoLongerNeeded(request.id)
     move(db, request, "open", actor=actor, now=now)

@@ -5,14 +5,16 @@ Every change is an append-only `History` row: what, from, to, when, who. Enums o
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
+from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from backend.models import Alert, AuditEntry, HelpRequest, History, Invitation, Mission, Volunteer
+from backend.models.columns import rows_of
 from backend.services.actor import Actor
 
 
@@ -94,6 +96,15 @@ def born(db: Session, row: Any, *, actor: Actor, now: datetime) -> None:
     _record(db, row, "", row.state, actor, now)
 
 
+def all_born(
+    db: Session, cycle: Lifecycle, ids: Iterable[int], *, territory_id: int, actor: Actor, now: datetime
+) -> None:
+    """Records the first state of rows that were just written, in one statement."""
+    rows = [_change(territory_id, cycle, id_, "", cycle.start, actor, now) for id_ in ids]
+    if rows:
+        db.connection().execute(_RECORDED, rows)
+
+
 def move(db: Session, row: Any, to: str, *, actor: Actor, now: datetime) -> None:
     """Moves a row to another state and records it.
 
@@ -110,21 +121,25 @@ def move(db: Session, row: Any, to: str, *, actor: Actor, now: datetime) -> None
 
 def audit(db: Session, territory_id: int, verb: str, what: str, what_id: int, *, actor: Actor, now: datetime) -> None:
     """Writes down who did what to which row."""
-    db.add(AuditEntry(territory_id=territory_id, at=now, actor=str(actor), verb=verb, what=what, what_id=what_id))
+    entry = {"territory_id": territory_id, "at": now, "actor": str(actor), "verb": verb}
+    db.connection().execute(_AUDITED, entry | {"what": what, "what_id": what_id})
 
 
 def _record(db: Session, row: Any, before: str, after: str, actor: Actor, now: datetime) -> None:
-    db.add(
-        History(
-            territory_id=row.territory_id,
-            what=_OF[type(row)].name,
-            what_id=_id(row),
-            before=before,
-            after=after,
-            at=now,
-            actor=str(actor),
-        )
-    )
+    change = _change(row.territory_id, _OF[type(row)], _id(row), before, after, actor, now)
+    db.connection().execute(_RECORDED, change)
+
+
+def _change(
+    territory_id: int, cycle: Lifecycle, id_: int, before: str, after: str, actor: Actor, now: datetime
+) -> dict[str, Any]:
+    change = {"territory_id": territory_id, "what": cycle.name, "what_id": id_, "before": before, "after": after}
+    return change | {"at": now, "actor": str(actor)}
+
+
+_AUDITED: Final = insert(rows_of(AuditEntry))
+_RECORDED: Final = insert(rows_of(History))
+"""Every change writes here: plain rows, and statements that are built once."""
 
 
 def _id(row: Any) -> int:

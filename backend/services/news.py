@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, Final
 
@@ -74,10 +74,53 @@ _TOLD: Final = {"sqlite": _once(sqlite.insert), "postgresql": _once(postgresql.i
 _HAS_CONVERSATION: Final = select(exists().where(_theirs.c.person_id == bindparam("person")))
 
 
+def tell_each_or_call(
+    db: Session, told: Mapping[int, tuple[News, str]], *, reason: str, territory_id: int, now: datetime
+) -> None:
+    """Tells several people, each their own news under its key, at the cost of telling two; calls as `tell_or_call`."""
+    connection = db.connection()
+    theirs = {row.person_id: row.id for row in connection.execute(_CONVERSATIONS, {"people": list(told)})}
+    rows = [
+        {
+            "territory_id": territory_id,
+            "conversation_id": theirs[person_id],
+            "source": SOURCE,
+            "event_key": key,
+            "kind": type(news).__name__,
+            "content": EVENTS.dumps(news),
+            "priority": int(Priority.REPLY),
+            "due_at": now,
+            "received_at": now,
+            "trace": trace.current(),
+            "state": "waiting",
+            "tries": 0,
+        }
+        for person_id, (news, key) in told.items()
+        if person_id in theirs
+    ]
+    if rows:
+        connection.execute(_TOLD_EACH[connection.dialect.name], rows)
+    for person_id in told.keys() - theirs.keys():
+        call(db, person_id, reason=reason, now=now)
+
+
+_CONVERSATIONS: Final = select(_theirs.c.person_id, _theirs.c.id).where(
+    _theirs.c.person_id.in_(bindparam("people", expanding=True))
+)
+_TOLD_EACH: Final = {
+    name: insert_into(_rows).on_conflict_do_nothing(index_elements=["source", "event_key"])
+    for name, insert_into in (("sqlite", sqlite.insert), ("postgresql", postgresql.insert))
+}
+
+
 def tell_or_call(db: Session, person_id: int, news: News, *, key: str, reason: str, now: datetime) -> None:
     """Tells the person; one who has no conversation is to be called by somebody instead (once for a reason)."""
-    if tell(db, person_id, news, key=key, now=now):
-        return
+    if not tell(db, person_id, news, key=key, now=now):
+        call(db, person_id, reason=reason, now=now)
+
+
+def call(db: Session, person_id: int, *, reason: str, now: datetime) -> None:
+    """Somebody is to call this person; asked twice for one reason, there is one task."""
     waiting = select(
         exists().where(CallTask.person_id == person_id, CallTask.reason == reason, CallTask.state == "open")
     )

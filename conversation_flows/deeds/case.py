@@ -39,7 +39,12 @@ def territory_of(db: Session, case: Case) -> Territory:
 
 def first_name(person: Person | None) -> str:
     """How somebody is named to a neighbour; « … » where nobody has asked yet."""
-    return (person.name.split(" ")[0] if person and person.name else "") or "…"
+    return called(person.name if person else "")
+
+
+def called(name: str) -> str:
+    """The first of somebody's names."""
+    return name.split(" ")[0] or "…"
 
 
 def span_of(request: HelpRequest) -> Span:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -21,7 +21,7 @@ from backend.services.errors import (
 from backend.services.lifecycles import NotAllowed
 from backend.services.locking import existing
 from conversation_flows import invitation, mission
-from conversation_flows.deeds.case import Case, facts_of
+from conversation_flows.deeds.case import Case, called, facts_of
 from conversation_flows.engine import patterns
 
 FEEDBACK: Final = {"good": "good", "soso": "soso", "problem": "bad"}
@@ -93,7 +93,18 @@ def look_nearby(db: Session, case: Case) -> Sequence[Any]:
     return (invitation.Nearby(seen, volunteer.state),)
 
 
-def shown_distance(db: Session, request: HelpRequest, metres: int | None) -> int | None:
+class Placed(Protocol):
+    """A request, or the columns that say where it is."""
+
+    @property
+    def territory_id(self) -> int: ...
+    @property
+    def latitude(self) -> float | None: ...
+    @property
+    def longitude(self) -> float | None: ...
+
+
+def shown_distance(db: Session, request: Placed, metres: int | None) -> int | None:
     """A distance rounded up until it points at nobody."""
     if metres is None or request.latitude is None or request.longitude is None:
         return None
@@ -132,18 +143,12 @@ def open_writing(db: Session, command: mission.OpenWriting, case: Case) -> Seque
 
 def pass_on(db: Session, command: patterns.PassOn, case: Case) -> Sequence[Any]:
     try:
-        passed = missions.relay(
+        to = missions.relay(
             db, command.mission_id, case.person_id, command.text, key=f"{case.person_id}:{case.key}", now=case.now
         )
     except (NotYours, MissionOver):
         return (mission.WritingClosed(),)
-    if not passed:
-        return (mission.WritingClosed(),)
-    return (
-        patterns.PassedOn(
-            command.mission_id, facts_of(db, existing(db, Mission, command.mission_id), case.person_id).name
-        ),
-    )
+    return (mission.WritingClosed() if to is None else patterns.PassedOn(command.mission_id, called(to)),)
 
 
 def give_feedback(db: Session, command: mission.GiveFeedback, case: Case) -> Sequence[Any]:

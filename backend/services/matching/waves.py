@@ -6,17 +6,18 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import Update, bindparam, case, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from backend.messaging.messages import Invited, NobodyFound, StillLooking
 from backend.models import HelpRequest, Invitation, Person, Territory, Volunteer
+from backend.models.columns import Instant, rows_of
 from backend.services import alerts, invitations, territories
 from backend.services.actor import SYSTEM
-from backend.services.lifecycles import born, move
-from backend.services.locking import existing, locked
+from backend.services.lifecycles import INVITATION, all_born, move
+from backend.services.locking import existing
 from backend.services.matching import candidates, scoring
-from backend.services.news import tell, tell_or_call
+from backend.services.news import tell, tell_each_or_call, tell_or_call
 
 NEAR: Final = timedelta(hours=24)
 URGENT: Final = timedelta(hours=6)
@@ -29,22 +30,21 @@ _TRIES: Final = 3
 """How often volunteers whom another wave is asking at this very moment are replaced by the next best."""
 
 
-def next_wave(db: Session, request: HelpRequest, *, now: datetime) -> list[Invitation]:
-    """Asks the next few volunteers, and sets when this request is looked at again.
+def next_wave(db: Session, request: HelpRequest, *, now: datetime) -> int:
+    """Asks the next few volunteers, and sets when this request is looked at again. The caller holds the request.
 
-    Where nobody is left to ask and nobody's answer is awaited, staff are told at once. Returns the new invitations:
+    Where nobody is left to ask and nobody's answer is awaited, staff are told at once. Returns how many were asked:
     none where the request is not open any more.
     """
-    request = locked(db, HelpRequest, request.id)
     if request.state != "open" or now >= request.end:
-        return []
+        return 0
     territory = existing(db, Territory, request.territory_id)
     invited = _invite(db, request, territory, now)
     if invited:
         request.wave += 1
     elif not invitations.waiting(db, request.id):
         tell_staff(db, request, now=now)
-    request.next_wave_at = next_look(request, territory, now=now, asked=bool(invited))
+    request.next_wave_at = next_look(request, territory, now=now, asked=invited > 0)
     db.flush()
     return invited
 
@@ -148,7 +148,7 @@ def _pause(request: HelpRequest, territory: Territory, now: datetime) -> timedel
     return timedelta(minutes=territories.policy(territory, name))
 
 
-def _invite(db: Session, request: HelpRequest, territory: Territory, now: datetime) -> list[Invitation]:
+def _invite(db: Session, request: HelpRequest, territory: Territory, now: datetime) -> int:
     sizes = territories.policy(territory, "wave_sizes")
     size = sizes[min(request.wave, len(sizes) - 1)]
     found = candidates.find(db, request, territory, size, now=now)
@@ -157,56 +157,80 @@ def _invite(db: Session, request: HelpRequest, territory: Territory, now: dateti
     ranked = scoring.choose(found, need, size * _TRIES, now=now, weights=weights)
     metres = {one.volunteer_id: one.metres for one in ranked}
     asked = _reserve(db, [one.volunteer_id for one in ranked], size, territory, now)
-    return _ask(db, request, {volunteer_id: metres[volunteer_id] for volunteer_id in asked}, now)
+    _ask(db, request, {volunteer_id: metres[volunteer_id] for volunteer_id in asked}, now)
+    return len(asked)
 
 
 def _reserve(db: Session, ranked: list[int], size: int, territory: Territory, now: datetime) -> list[int]:
     """Counts an invitation for the best who are still free; two waves at once never ask one volunteer too often."""
+    db.flush()
+    limits = candidates.asking_limits(territory, now)
     reserved: list[int] = []
     while ranked and len(reserved) < size:
         batch, ranked = ranked[: size - len(reserved)], ranked[size - len(reserved) :]
-        present = select(Person.id).where(Person.id == Volunteer.person_id, Person.state == "present").exists()
-        still = select(Volunteer).where(Volunteer.person_id.in_(batch), candidates.may_be_asked(), present)
-        held = still.order_by(Volunteer.person_id).with_for_update(skip_locked=True)
-        free = db.scalars(
-            held.execution_options(populate_existing=True), candidates.asking_limits(territory, now)
-        ).all()
-        for volunteer in free:
-            count_invitation(volunteer, now=now)
-        freed = {volunteer.person_id for volunteer in free}
-        reserved += [volunteer_id for volunteer_id in batch if volunteer_id in freed]
+        free = set(db.connection().execute(_COUNTED, {"people": batch, **limits}).scalars())
+        reserved += [volunteer_id for volunteer_id in batch if volunteer_id in free]
     return reserved
 
 
-def count_invitation(volunteer: Volunteer, *, now: datetime) -> None:
-    """Notes that the volunteer was asked: `asked_week` counts since `asked_since`."""
-    if volunteer.asked_since is None or volunteer.asked_since <= now - candidates.WEEK:
-        volunteer.asked_since, volunteer.asked_week = now, 0
-    volunteer.asked_week += 1
-    volunteer.last_asked_at = now
+def _counted() -> Update:
+    """Counts an invitation (`asked_week` counts since `asked_since`) for those of `people` who may still be asked.
+
+    They are locked in order; whom another wave is asking at this very moment is left to it.
+    """
+    rows, people = rows_of(Volunteer), rows_of(Person)
+    free = (
+        select(rows.c.person_id)
+        .join(people, people.c.id == rows.c.person_id)
+        .where(rows.c.person_id.in_(bindparam("people", expanding=True)), people.c.state == "present")
+        .where(candidates.may_be_asked())
+        .order_by(rows.c.person_id)
+        .with_for_update(skip_locked=True, of=rows)
+    )
+    begins = or_(rows.c.asked_since.is_(None), rows.c.asked_since <= bindparam("week_ago", type_=Instant()))
+    moment = bindparam("now", type_=Instant())
+    return (
+        update(rows)
+        .where(rows.c.person_id.in_(free))
+        .values(
+            asked_since=case((begins, moment), else_=rows.c.asked_since),
+            asked_week=case((begins, 1), else_=rows.c.asked_week + 1),
+            last_asked_at=moment,
+        )
+        .returning(rows.c.person_id)
+    )
 
 
-def _ask(db: Session, request: HelpRequest, metres: dict[int, float | None], now: datetime) -> list[Invitation]:
+_COUNTED: Final = _counted()
+
+
+def _ask(db: Session, request: HelpRequest, metres: dict[int, float | None], now: datetime) -> None:
     """Invites these volunteers, given with their distance, and tells them; those whose invitation was void anew."""
+    wave = request.wave + 1
     before = select(Invitation).where(Invitation.request_id == request.id, Invitation.volunteer_id.in_(metres))
-    again = {invitation.volunteer_id: invitation for invitation in db.scalars(before)}
-    invited = [again.get(volunteer_id) or _new(request, volunteer_id) for volunteer_id in metres]
-    for invitation in invited:
-        away = metres[invitation.volunteer_id]
-        invitation.wave, invitation.sent_at, invitation.answered_at = request.wave + 1, now, None
-        invitation.distance_m = None if away is None else round(away)
-    db.add_all(invited)
-    db.flush()
-    for invitation in invited:
-        if invitation.volunteer_id in again:
-            move(db, invitation, "sent", actor=SYSTEM, now=now)
-        else:
-            born(db, invitation, actor=SYSTEM, now=now)
-        key = f"invited:{invitation.id}:{invitation.wave}"
+    again = {one.volunteer_id: one for one in db.scalars(before)} if metres else {}
+    for volunteer_id, invitation in again.items():
+        invitation.wave, invitation.sent_at, invitation.answered_at = wave, now, None
+        invitation.distance_m = _rounded(metres[volunteer_id])
+        move(db, invitation, "sent", actor=SYSTEM, now=now)
+    rows = [
+        {"request_id": request.id, "volunteer_id": volunteer_id, "wave": wave, "distance_m": _rounded(away)}
+        | {"territory_id": request.territory_id, "state": INVITATION.start, "sent_at": now}
+        for volunteer_id, away in metres.items()
+        if volunteer_id not in again
+    ]
+    new = {row.volunteer_id: row.id for row in db.connection().execute(_INVITED, rows)} if rows else {}
+    all_born(db, INVITATION, new.values(), territory_id=request.territory_id, actor=SYSTEM, now=now)
+    ids = new | {volunteer_id: invitation.id for volunteer_id, invitation in again.items()}
+    told = {volunteer_id: (Invited(id_), f"invited:{id_}:{wave}") for volunteer_id, id_ in ids.items()}
+    if told:
         reason = f"invitation:{request.id}"
-        tell_or_call(db, invitation.volunteer_id, Invited(invitation.id), key=key, reason=reason, now=now)
-    return invited
+        tell_each_or_call(db, told, reason=reason, territory_id=request.territory_id, now=now)
 
 
-def _new(request: HelpRequest, volunteer_id: int) -> Invitation:
-    return Invitation(territory_id=request.territory_id, request_id=request.id, volunteer_id=volunteer_id, state="sent")
+_invitations: Final = rows_of(Invitation)
+_INVITED: Final = insert(_invitations).returning(_invitations.c.volunteer_id, _invitations.c.id)
+
+
+def _rounded(metres: float | None) -> int | None:
+    return None if metres is None else round(metres)

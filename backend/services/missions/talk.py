@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from backend.messaging.messages import Relayed
 from backend.models import Feedback, HelpRequest, Mission, Person
+from backend.models.columns import rows_of
 from backend.services import alerts
 from backend.services.actor import Actor
 from backend.services.errors import MissionOver, NotYours
@@ -22,24 +23,46 @@ WORRIES: Final = frozenset({"bad", "worried"})
 """Moods that an agent must look at."""
 
 
-def relay(db: Session, mission_id: int, sender_id: int, text: str, *, key: str, now: datetime) -> bool:
+def relay(db: Session, mission_id: int, sender_id: int, text: str, *, key: str, now: datetime) -> str | None:
     """Passes words to the other person of the mission, once for a `key`.
 
-    Returns False when the other person has no conversation: nothing was passed, and the sender must know.
+    Returns the other person's name; None when they have no conversation: nothing was passed, and the sender must know.
 
     Raises:
         NotYours: the sender has no part in the mission.
         MissionOver: it has ended: the way is closed in both directions.
     """
-    mission, request = _both(db, mission_id)
-    side = side_of(mission, request, sender_id)
-    if mission.state not in LIVE:
+    db.flush()
+    both = db.connection().execute(_SIDES, {"mission": mission_id}).first()
+    if both is None or sender_id not in {both.volunteer_id, both.requester_id, both.beneficiary_id}:
+        raise NotYours(mission_id)
+    if both.state not in LIVE:
         raise MissionOver(mission_id)
-    receiver = request.requester_id if side == "volunteer" else mission.volunteer_id
-    news = Relayed(mission.id, text, sender_id)
-    passed = tell(db, receiver, news, key=f"relay:{mission.id}:{key}", now=now)
-    audit(db, mission.territory_id, "relay", "mission", mission.id, actor=Actor.person(sender_id), now=now)
-    return passed
+    helps = sender_id == both.volunteer_id
+    receiver, name = (both.requester_id, both.requester) if helps else (both.volunteer_id, both.volunteer)
+    passed = tell(db, receiver, Relayed(mission_id, text, sender_id), key=f"relay:{mission_id}:{key}", now=now)
+    audit(db, both.territory_id, "relay", "mission", mission_id, actor=Actor.person(sender_id), now=now)
+    return name if passed else None
+
+
+_missions: Final = rows_of(Mission)
+_requests: Final = rows_of(HelpRequest)
+_asking: Final = rows_of(Person).alias("asking")
+_helping: Final = rows_of(Person).alias("helping")
+_SIDES: Final = (
+    select(
+        *_missions.c["territory_id", "state", "volunteer_id"],
+        *_requests.c["requester_id", "beneficiary_id"],
+        _asking.c.name.label("requester"),
+        _helping.c.name.label("volunteer"),
+    )
+    .select_from(_missions)
+    .join(_requests, _requests.c.id == _missions.c.request_id)
+    .join(_asking, _asking.c.id == _requests.c.requester_id)
+    .join(_helping, _helping.c.id == _missions.c.volunteer_id)
+    .where(_missions.c.id == bindparam("mission"))
+)
+"""Words pass often: the two sides are read in one statement, which is built once."""
 
 
 def feedback(

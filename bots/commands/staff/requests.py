@@ -57,7 +57,7 @@ def publish(context: typer.Context, number: RequestId, *, login: As = None) -> N
     with at_desk(login or context.obj) as desk:
         asked = help_requests.publish(desk.db, _request(desk, number), actor=desk.actor, now=desk.now)
         alerts.close_cause(desk.db, f"to_publish:{number}", desk.login, "Publiée.", now=desk.now)
-        typer.echo(f"Request {number} is published. Volunteers asked: {len(asked)}.")
+        typer.echo(f"Request {number} is published. Volunteers asked: {asked}.")
 
 
 @app.command()

@@ -217,8 +217,8 @@ def test_words_pass_both_ways_once(town: Town, pair: tuple[int, int, int]) -> No
 
     for _ in range(2):
         with town.write() as db:
-            assert missions.relay(db, mission, karim, "J'arrive", key="7", now=town.now())
-            assert missions.relay(db, mission, jeanne, "Merci", key="8", now=town.now())
+            assert missions.relay(db, mission, karim, "J'arrive", key="7", now=town.now()) == "Jeanne"
+            assert missions.relay(db, mission, jeanne, "Merci", key="8", now=town.now()) == "Karim"
 
     assert town.news(jeanne)[-1] == Relayed(mission, "J'arrive", karim)
     assert town.news(karim)[-1] == Relayed(mission, "Merci", jeanne)

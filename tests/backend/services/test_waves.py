@@ -223,7 +223,7 @@ def test_a_request_that_is_closed_gets_no_wave(town: Town) -> None:
     town.accepts(town.invited(request)[0], request)
 
     with town.write() as db:
-        assert matching.next_wave(db, db.get_one(HelpRequest, request), now=town.now()) == []
+        assert matching.next_wave(db, db.get_one(HelpRequest, request), now=town.now()) == 0
 
 
 def test_a_neighbouring_territory_helps_unless_the_town_says_no(town: Town) -> None:
