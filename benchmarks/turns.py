@@ -201,7 +201,7 @@ def _wait_until_done(database: Database) -> None:
             )
         if not left:
             return
-        sleep(0.01)
+        sleep(0.05)
 
 
 def _taken(database: Database) -> int:

@@ -11,7 +11,7 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any, Final
 
-from sqlalchemy import Row, bindparam, func, insert, select, update
+from sqlalchemy import ColumnElement, Row, bindparam, func, insert, literal_column, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -196,6 +196,9 @@ def claim(db: Session, *, now: datetime, bulk: bool = True) -> Claimed | None:
     connection = db.connection()
     least = int(Priority.BULK) if bulk else int(Priority.REPLY)
     ready = {"at": now, "least": least}
+    if connection.dialect.name == "sqlite":  # one writer at a time: there is nothing to lock, nor to look at twice
+        row = connection.execute(_OLDEST_OF_ALL, ready).first()
+        return Claimed(*tuple[Any, ...](row)) if row else None
     while (conversation_id := connection.execute(_WAITING, ready).scalar()) is not None:
         if row := connection.execute(_OLDEST, {**ready, "conversation": conversation_id}).first():
             return Claimed(*tuple[Any, ...](row))
@@ -203,15 +206,20 @@ def claim(db: Session, *, now: datetime, bulk: bool = True) -> Claimed | None:
     return None
 
 
+_ONE: Final[ColumnElement[int]] = literal_column("1")
 _READY: Final = (
-    (inbox.c.state == "waiting") & (inbox.c.due_at <= bindparam("at")) & (inbox.c.priority <= bindparam("least"))
+    (inbox.c.state == literal_column("'waiting'"))
+    & (inbox.c.due_at <= bindparam("at"))
+    & (inbox.c.priority <= bindparam("least"))
 )
+"""Words of the statement, not values: SQLite would otherwise plan it anew each time, to see whether they fit the
+partial index."""
 _WAITING: Final = (
     select(inbox.c.conversation_id)
     .join(conversation, conversation.c.id == inbox.c.conversation_id)
     .where(_READY)
     .order_by(inbox.c.priority, inbox.c.id)
-    .limit(1)
+    .limit(_ONE)
     .with_for_update(of=conversation, skip_locked=True, key_share=True)
 )
 """`key_share`: whoever writes to this person's inbox meanwhile points to the row, and must not wait for the turn."""
@@ -219,7 +227,7 @@ _people: Final = rows_of(Person)
 _territories: Final = rows_of(Territory)
 _volunteers: Final = rows_of(Volunteer)
 _accounts: Final = rows_of(ChannelAccount)
-_OLDEST: Final = (
+_CLAIMED: Final = (
     select(
         *inbox.c["id", "kind", "content", "understanding", "priority", "trace", "event_key", "received_at", "tries"],
         inbox.c.identity_id,
@@ -236,10 +244,12 @@ _OLDEST: Final = (
     .outerjoin(_volunteers, _volunteers.c.person_id == _people.c.id)
     .outerjoin(identity, identity.c.id == inbox.c.identity_id)
     .outerjoin(_accounts, _accounts.c.id == identity.c.channel_account_id)
-    .where(inbox.c.conversation_id == bindparam("conversation"), _READY)
+    .where(_READY)
     .order_by(inbox.c.id)
-    .limit(1)
+    .limit(_ONE)
 )
+_OLDEST: Final = _CLAIMED.where(inbox.c.conversation_id == bindparam("conversation"))
+_OLDEST_OF_ALL: Final = _CLAIMED.where(inbox.c.conversation_id == _WAITING.correlate(None).scalar_subquery())
 
 
 def settle(db: Session, event_id: int, *, now: datetime, understanding: str | None = None) -> None:

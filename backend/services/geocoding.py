@@ -9,7 +9,7 @@ from itertools import islice
 from typing import Any, Final
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Connection, Engine, exists, func, or_, select
+from sqlalchemy import Connection, Engine, bindparam, exists, func, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -18,6 +18,7 @@ from backend.addresses.match import best
 from backend.addresses.normalise import street_key
 from backend.addresses.streets import Candidate, Door, Match
 from backend.models import Address, AuditEntry, Territory
+from backend.models.columns import rows_of
 from backend.services import places
 from backend.services.actor import Actor
 from backend.services.lifecycles import audit
@@ -118,7 +119,7 @@ def addresses_within(db: Session, point: places.Point, metres: int) -> int:
     around = places.disk(places.cell_of(*point), metres)
     count = 0
     for first, last, _metres in around:
-        rows = db.execute(select(Address.latitude, Address.longitude).where(Address.cell.between(first, last)))
+        rows = db.connection().execute(_INSIDE, {"first": first, "last": last})
         count += sum(1 for row in rows if places.distance_m(point, (row.latitude, row.longitude)) <= metres)
         if count >= places.ENOUGH_ADDRESSES:
             break
@@ -127,7 +128,15 @@ def addresses_within(db: Session, point: places.Point, metres: int) -> int:
 
 def knows_addresses(db: Session, territory_id: int) -> bool:
     """Whether the territory has imported its addresses: without them no address can be called wrong."""
-    return bool(db.scalar(select(exists().where(Address.territory_id == territory_id))))
+    return bool(db.connection().execute(_KNOWS_ADDRESSES, {"territory": territory_id}).scalar())
+
+
+_addresses: Final = rows_of(Address)
+_KNOWS_ADDRESSES: Final = select(exists().where(_addresses.c.territory_id == bindparam("territory")))
+_INSIDE: Final = select(_addresses.c.latitude, _addresses.c.longitude).where(
+    _addresses.c.cell.between(bindparam("first"), bindparam("last"))
+)
+"""Every invitation asks this: statements that are built once."""
 
 
 def nearest(db: Session, territory_id: int, point: places.Point, *, within_m: int = NEAREST_M) -> Place | None:
