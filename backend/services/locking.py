@@ -18,7 +18,7 @@ def locked(db: Session, table: type[Row], row_id: Any) -> Row:
         LookupError: there is no such row.
     """
     db.flush()  # or reading again would forget what this transaction has changed
-    row = db.get(table, row_id, with_for_update=True, populate_existing=True)
+    row = db.get(table, row_id, with_for_update={"key_share": True}, populate_existing=True)
     if row is None:
         raise LookupError(f"{table.__tablename__} {row_id}")
     return row

@@ -11,6 +11,7 @@ from backend.models import HelpRequest, Person, Volunteer
 from backend.services import matching, people, volunteers
 from backend.services.actor import SYSTEM, Actor
 from backend.services.matching.availability import bit
+from backend.services.matching.candidates import POOL
 from tests.support.town import Town
 
 
@@ -44,6 +45,13 @@ def test_farther_volunteers_are_asked_when_no_near_one_is_left(town: Town) -> No
 
     assert near in town.invited(request)
     assert set(town.invited(request)) - {near} < set(far)
+
+
+def test_a_neighbour_is_found_before_a_crowd_that_lives_farther(town: Town) -> None:
+    town.volunteers(3 * POOL + 4, metres=6_000, reach_m=10_000)
+    near = town.volunteer("Near", metres=200)
+
+    assert near in town.invited(town.request())
 
 
 def test_nobody_is_asked_farther_than_they_go(town: Town) -> None:
