@@ -19,9 +19,18 @@ DUTIES: Final[tuple[Callable[..., int], ...]] = (missions.due, matching.due, ret
 def run_due(db_factory: Database, *, now: datetime) -> int:
     """Does everything that is due at `now`; returns how many things were done.
 
-    Several processes may run it at once: each row is taken by one of them.
+    Several processes may run it at once: each row is taken by one of them. What keeps one duty from being done keeps
+    no other: it is raised at the end.
     """
-    return sum(_run(db_factory, duty, now) for duty in DUTIES)
+    done, first = 0, None
+    for duty in DUTIES:
+        try:
+            done += _run(db_factory, duty, now)
+        except Exception as error:  # noqa: BLE001  raised below
+            first = first or error
+    if first is not None:
+        raise first
+    return done
 
 
 def _run(db_factory: Database, duty: Callable[..., int], now: datetime) -> int:

@@ -15,9 +15,10 @@ from backend.models.columns import Instant, rows_of
 from backend.services import alerts, invitations, territories
 from backend.services.actor import SYSTEM
 from backend.services.lifecycles import INVITATION, all_born, move
-from backend.services.locking import existing
+from backend.services.locking import existing, locked
 from backend.services.matching import candidates, scoring
 from backend.services.news import tell, tell_each_or_call, tell_or_call
+from backend.services.setbacks import one_by_one
 
 NEAR: Final = timedelta(hours=24)
 URGENT: Final = timedelta(hours=6)
@@ -52,13 +53,14 @@ def next_wave(db: Session, request: HelpRequest, *, now: datetime) -> int:
 def due(db: Session, *, now: datetime, limit: int) -> int:
     """Looks again at the requests whose moment has come; returns how many."""
     db.flush()
-    theirs = select(HelpRequest).where(HelpRequest.next_wave_at <= now, HelpRequest.state.in_(("open", "held")))
+    theirs = select(HelpRequest.id).where(HelpRequest.next_wave_at <= now, HelpRequest.state.in_(("open", "held")))
     oldest = theirs.order_by(HelpRequest.next_wave_at, HelpRequest.id).limit(limit)
-    requests = db.scalars(oldest.with_for_update(skip_locked=True).execution_options(populate_existing=True)).all()
-    for request in sorted(requests, key=lambda one: one.id):
-        look_again(db, request, now=now)
-    db.flush()
-    return len(requests)
+    held = sorted(db.scalars(oldest.with_for_update(skip_locked=True, key_share=True)))
+
+    def look(request_id: int) -> None:
+        look_again(db, locked(db, HelpRequest, request_id), now=now)
+
+    return one_by_one(db, held, look, due_at=HelpRequest.next_wave_at, request=HelpRequest.id, now=now)
 
 
 def look_again(db: Session, request: HelpRequest, *, now: datetime) -> None:

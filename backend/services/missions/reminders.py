@@ -12,10 +12,11 @@ from backend.models import HelpRequest, Mission, Territory
 from backend.services import alerts
 from backend.services.actor import SYSTEM
 from backend.services.lifecycles import move
-from backend.services.locking import existing
+from backend.services.locking import existing, locked
 from backend.services.missions import dates
 from backend.services.missions.progress import reopen, tell_changed
 from backend.services.news import tell
+from backend.services.setbacks import one_by_one
 
 
 def due(db: Session, *, now: datetime, limit: int) -> int:
@@ -23,23 +24,21 @@ def due(db: Session, *, now: datetime, limit: int) -> int:
     db.flush()
     falling = select(Mission.id, Mission.request_id).where(Mission.next_due_at <= now)
     found = db.execute(falling.order_by(Mission.next_due_at, Mission.id).limit(limit)).all()
-    requests = select(HelpRequest).where(HelpRequest.id.in_({request_id for _, request_id in found}))
-    fresh = {"populate_existing": True}
-    held = db.scalars(
-        requests.order_by(HelpRequest.id).with_for_update(skip_locked=True).execution_options(**fresh)
-    ).all()
-    still = select(Mission).where(
+    requests = select(HelpRequest.id).where(HelpRequest.id.in_({request_id for _, request_id in found}))
+    held = db.scalars(requests.order_by(HelpRequest.id).with_for_update(skip_locked=True, key_share=True)).all()
+    still = select(Mission.id, Mission.request_id).where(
         Mission.id.in_([mission_id for mission_id, _ in found]),
-        Mission.request_id.in_([request.id for request in held]),
+        Mission.request_id.in_(held),
         Mission.next_due_at <= now,
     )
-    missions = db.scalars(
-        still.order_by(Mission.request_id, Mission.id).with_for_update().execution_options(**fresh)
-    ).all()
-    for mission in missions:
-        _remind(db, mission, existing(db, HelpRequest, mission.request_id), now)
-    db.flush()
-    return len(missions)
+    missions = db.execute(still.order_by(Mission.request_id, Mission.id).with_for_update(key_share=True)).all()
+    request_of = {mission.id: mission.request_id for mission in missions}
+
+    def remind(mission_id: int) -> None:
+        request = locked(db, HelpRequest, request_of[mission_id])
+        _remind(db, locked(db, Mission, mission_id), request, now)
+
+    return one_by_one(db, request_of, remind, due_at=Mission.next_due_at, request=Mission.request_id, now=now)
 
 
 def _remind(db: Session, mission: Mission, request: HelpRequest, now: datetime) -> None:
