@@ -41,6 +41,11 @@ class KeyRing:
             raise WrongKey("PALIER_KEY holds no key; `palier db key` makes one")
         return cls(keys)
 
+    @property
+    def seals_with(self) -> str:
+        """The name of the key that seals."""
+        return next(iter(self.keys))
+
     def seal(self, plain: str) -> bytes:
         name, cipher = next(iter(self.keys.items()))
         nonce = os.urandom(_NONCE)

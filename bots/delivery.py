@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from backend.clock import Clock
 from backend.database import Conflict, Database, DatabaseTrouble
-from backend.messaging import fates, leases, outbox
+from backend.messaging import fates, leases, outbox, receipts
 from backend.messaging.fit import fit
 from backend.messaging.inbox import Account
 from backend.messaging.outbox import LONGEST_PARALLEL, ToSend
@@ -37,11 +37,12 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True)
 class Fate:
-    """What became of one row: how many parts were taken, the platform's id or the error; whether it went at all."""
+    """What became of one row: how many parts were taken, the platform's ids of those taken this time, the error;
+    whether it went at all."""
 
     row: ToSend
     parts: int
-    platform_id: str = ""
+    platform_ids: tuple[str, ...] = ()
     error: SendError | None = None
     tried: bool = True
 
@@ -166,7 +167,10 @@ class Delivery:
                 return []
             for person_id in outbox.route(db, now=now):
                 accounts.unreached(db, self.account, person_id, now=now)
-            return outbox.claim(db, self.account.id, fence=self.fence, now=now, busy=busy, limit=room)
+            return outbox.claim(
+                db, self.account.id, fence=self.fence, now=now, busy=busy, limit=room,
+                lost=lambda person_id: accounts.unreached(db, self.account, person_id, now=now),
+            )  # fmt: skip
 
     def _holds(self, db: Session, now: datetime) -> bool:
         return self.fence is None or leases.holds(db, self.account.id, self.holder, self.fence, now=now)
@@ -177,6 +181,8 @@ class Delivery:
 
     def _settle(self, db: Session, fate: Fate, now: datetime) -> None:
         row, error = fate.row, fate.error
+        for platform_id in fate.platform_ids if error else fate.platform_ids[:-1]:
+            receipts.taken(db, row.id, platform_id, now=now)
         if fate.parts > row.part:
             fates.part_sent(db, row.id, fate.parts)
         if not fate.tried:
@@ -184,7 +190,8 @@ class Delivery:
             return
         match error:
             case None:
-                outbox.sent(db, row.id, fate.platform_id, now=now)
+                if (unreached := outbox.sent(db, row.id, fate.platform_ids[-1], now=now)) is not None:
+                    accounts.unreached(db, self.account, unreached, now=now)
             case PersonGone():
                 fates.person_gone(db, row.identity_id, row.id)
             case SlowDown(scope="person", seconds=seconds):
@@ -234,30 +241,29 @@ class Delivery:
 
     async def _say(self, row: ToSend, turn: int) -> Fate:
         """The parts in order, paced; the first that fails ends it, and a repeat goes on from there."""
-        done, platform_id = row.part, ""
+        done, names = row.part, list[str]()
         pace = AsyncLimiter(1, 1 / self.channel.pace_person)
         try:
             parts = fit(row.message, self.channel.can)
             for number in range(min(row.part, len(parts) - 1), len(parts)):
                 await pace.acquire()
                 if not await self._may_go(turn):
-                    return Fate(row, done, tried=False)
-                platform_id = await self.channel.send(row.to, parts[number], key=f"{row.id}.{number}")
+                    return Fate(row, done, tuple(names), tried=False)
+                names.append(await self.channel.send(row.to, parts[number], key=f"{row.id}.{number}"))
                 done = number + 1
                 if done < len(parts):
-                    await asyncio.to_thread(self._keep_part, row.id, done)
+                    await asyncio.to_thread(self._keep_part, row.id, done, names[-1])
         except SendError as error:
-            return Fate(row, done, error=error)
+            return Fate(row, done, tuple(names), error)
         except asyncio.CancelledError:
             if self._stopping:
                 raise
-            return Fate(row, done, error=Uncertain("the channel gave up waiting"))
+            return Fate(row, done, tuple(names), Uncertain("the channel gave up waiting"))
         except Exception as error:  # noqa: BLE001  one message that our channel stumbles over stops no other
             log.error("delivery.channel_raised", trace=row.trace, channel=self.channel.name, error=type(error).__name__)
-            return Fate(
-                row, done, error=ChannelRaised(f"our {self.channel.name} channel raised {type(error).__name__}")
-            )
-        return Fate(row, done, platform_id)
+            raised = ChannelRaised(f"our {self.channel.name} channel raised {type(error).__name__}")
+            return Fate(row, done, tuple(names), raised)
+        return Fate(row, done, tuple(names))
 
     async def _may_go(self, turn: int) -> bool:
         """Waits for the account's pace; false where the account was paused, or we are stopping, meanwhile."""
@@ -266,10 +272,11 @@ class Delivery:
         await self._limiter.acquire()
         return turn == self.standing.turn and not self._stopping
 
-    def _keep_part(self, row_id: int, done: int) -> None:
+    def _keep_part(self, row_id: int, done: int, platform_id: str) -> None:
         """Written at once: a crash between two parts repeats neither."""
         try:
             with self.database.write() as db:
+                receipts.taken(db, row_id, platform_id, now=self.clock.now())
                 fates.part_sent(db, row_id, done)
         except (DatabaseTrouble, Conflict) as trouble:
             log.warning("delivery.part_unkept", outbox=row_id, error=type(trouble).__name__)

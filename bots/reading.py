@@ -18,6 +18,7 @@ import structlog
 from backend.clock import Clock
 from backend.database import Database
 from backend.messaging import inbox
+from backend.messaging.codec import Unreadable
 from backend.messaging.messages import EVENTS
 from conversation_flows.turn import Understand
 from nlu.understanding import Understanding
@@ -78,6 +79,8 @@ def _asked(engine: Engine, clock: Clock, content: str, locale: str, timezone: st
     try:
         text = EVENTS.loads(content).text
         understood = engine.parse(text, locale=locale, now=clock.now(), timezone=ZoneInfo(timezone))
+    except Unreadable:
+        return None  # its turn sets it aside
     except UnderstandingUnavailable:
         log.warning("reading.unavailable")
         return None

@@ -8,6 +8,7 @@ from typing import Any, Final
 from sqlalchemy import and_, case, or_, update
 from sqlalchemy.orm import Session
 
+from backend.messaging import receipts
 from backend.messaging.messages import Priority
 from backend.models import Identity, OutboxMessage
 from backend.models.columns import rows_of
@@ -57,8 +58,10 @@ def person_gone(db: Session, identity_id: int, row_id: int | None = None) -> Non
     """
     db.execute(update(identity).where(identity.c.id == identity_id).values(state="gone"))
     waiting = and_(outbox.c.identity_id == identity_id, outbox.c.state == "waiting")
+    theirs = or_(waiting, outbox.c.id == row_id)
+    receipts.forgotten(db, theirs)
     afresh = {"identity_id": None, "channel_account_id": None, "state": "waiting", "part": 0, "tries": 0}
-    db.execute(update(outbox).where(or_(waiting, outbox.c.id == row_id)).values(afresh))
+    db.execute(update(outbox).where(theirs).values(afresh))
 
 
 def recover(db: Session, account_id: int, *, fence: int | None, now: datetime, safely: bool = False) -> int:

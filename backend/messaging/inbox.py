@@ -18,8 +18,9 @@ from sqlalchemy.orm import Session
 from backend.messaging import fates
 from backend.messaging.messages import EVENTS, Content, Incoming, Left, Priority
 from backend.models import Conversation, Identity, InboxEvent, Person, Volunteer
-from backend.models.columns import rows_of
+from backend.models.columns import UNOPENED, rows_of
 from backend.models.territory import ChannelAccount, Territory
+from backend.sealing import WrongKey
 
 LONGEST_KEY: Final = 200
 TRIES: Final = 3
@@ -305,7 +306,8 @@ def unread(db: Session, kinds: Sequence[str], *, limit: int = 20) -> list[tuple[
         .order_by(inbox.c.priority, inbox.c.id)
         .limit(limit)
     )
-    return [(id_, content, locale, timezone) for id_, content, locale, timezone in db.execute(rows)]
+    read = db.execute(rows)
+    return [(id_, content, locale, zone) for id_, content, locale, zone in read if content != UNOPENED]
 
 
 def understood(db: Session, event_id: int, understanding: str) -> None:
@@ -323,5 +325,12 @@ def next_due(db: Session, *, bulk: bool = True) -> datetime | None:
 
 
 def content_of(claimed: Claimed) -> Content | Any:
-    """What happened, as plain data. Raises `Unreadable` for what a newer version wrote."""
+    """What happened, as plain data.
+
+    Raises:
+        Unreadable: a newer version wrote it.
+        WrongKey: no key opens it.
+    """
+    if claimed.content == UNOPENED:
+        raise WrongKey(WrongKey.__doc__)
     return EVENTS.loads(claimed.content)

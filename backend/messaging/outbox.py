@@ -5,7 +5,7 @@ Core, like the inbox. What becomes of a claimed row is in `fates`, what platform
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -13,10 +13,11 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, bindparam, exists, func, insert, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
+from backend.messaging import receipts
 from backend.messaging.codec import Unreadable
 from backend.messaging.messages import OUTGOINGS, Outgoing, Priority
-from backend.models import ChannelAccount, Identity, InboxEvent, OutboxMessage, Person
-from backend.models.columns import rows_of
+from backend.models import ChannelAccount, Identity, InboxEvent, OutboxMessage, OutboxPart, Person
+from backend.models.columns import UNOPENED, rows_of
 
 outbox: Final = rows_of(OutboxMessage)
 LONGEST_PARALLEL: Final = 32
@@ -154,11 +155,13 @@ def claim(
     busy: Iterable[int] = (),
     limit: int = LONGEST_PARALLEL,
     person_id: int | None = None,
+    lost: Callable[[int], object] = lambda _person_id: None,
 ) -> list[ToSend]:
     """Takes the next row of each person on this account, highest priority first, and marks it as being sent.
 
     `busy` are people with a message under way. A row behind one that must wait for its person waits too; what has
-    lapsed, or what its person does not wish any more, is settled with its reason instead.
+    lapsed, or what its person does not wish any more, is settled with its reason instead. `lost` is called with the
+    person of each message that nobody can read any more.
     """
     ready = _READY if person_id is None else _READY.where(outbox.c.person_id == person_id)
     given = {"account": account_id, "at": now, "busy": list(busy), "most": limit}
@@ -166,7 +169,8 @@ def claim(
         taken: dict[int, Any] = {}
         for row in db.connection().execute(ready, given):
             taken.setdefault(row.person_id, row)
-        letters = [(row, message) for row in taken.values() if (message := _still_wanted(db, row, now)) is not None]
+        read = ((row, _still_wanted(db, row, now, lost)) for row in taken.values())
+        letters = [(row, message) for row, message in read if message is not None]
         if len(letters) == len(taken):
             break
     if letters:
@@ -197,6 +201,7 @@ def _held_up() -> ColumnElement[bool]:
 _people: Final = rows_of(Person)
 _identities: Final = rows_of(Identity)
 _events: Final = rows_of(InboxEvent)
+_parts: Final = rows_of(OutboxPart)
 _READY: Final = (
     select(
         outbox,
@@ -219,7 +224,7 @@ _READY: Final = (
 )
 
 
-def _still_wanted(db: Session, row: Any, now: datetime) -> Outgoing | None:
+def _still_wanted(db: Session, row: Any, now: datetime, lost: Callable[[int], object]) -> Outgoing | None:
     """The message, where it may be sent: the world is looked at again when a row falls due."""
     message: Outgoing | None = None
     begun = row.asked_by is None and row.priority != int(Priority.EMERGENCY)
@@ -231,23 +236,36 @@ def _still_wanted(db: Session, row: Any, now: datetime) -> Outgoing | None:
         try:
             message = OUTGOINGS.loads(row.content)
         except Unreadable:
-            values = {"state": "set_aside", "error": "it was written by another version of Palier"}
+            unopened = row.content == UNOPENED
+            why = "no key of PALIER_KEY opens it" if unopened else "it was written by another version of Palier"
+            values = {"state": "set_aside", "error": why}
+            lost(row.person_id)
     if message is None:
         db.execute(update(outbox).where(outbox.c.id == row.id).values({**values, "settled_at": now}))
     return message
 
 
-def sent(db: Session, row_id: int, platform_id: str, *, now: datetime) -> None:
-    """The platform has taken the whole message."""
+def sent(db: Session, row_id: int, platform_id: str, *, now: datetime) -> int | None:
+    """The platform has taken the whole message, and calls its last part so.
+
+    Returns its person where a receipt was faster, and says that the message did not arrive.
+    """
+    receipts.taken(db, row_id, platform_id, now=now)
     values = {"state": "sent", "platform_id": platform_id, "receipt": "accepted", "settled_at": now, "error": None}
     db.execute(update(outbox).where(outbox.c.id == row_id).values(values))
+    return receipts.settled(db, row_id, now=now)
 
 
 def about(db: Session, identity_id: int, platform_id: str) -> str | None:
-    """What the message of ours with this platform id spoke of."""
-    return db.execute(
-        select(outbox.c.about).where(outbox.c.identity_id == identity_id, outbox.c.platform_id == platform_id).limit(1)
-    ).scalar()
+    """What the message of ours spoke of that has this platform id where the identity is, or a part with it."""
+    there = _parts.c.channel_account_id == _identities.c.channel_account_id
+    spoke_of = (
+        select(outbox.c.about)
+        .join(_parts, _parts.c.outbox_id == outbox.c.id)
+        .join(_identities, (_identities.c.id == outbox.c.identity_id) & there)
+        .where(_identities.c.id == identity_id, _parts.c.platform_id == platform_id)
+    )
+    return db.execute(spoke_of).scalar()
 
 
 def oldest_waiting(db: Session) -> dict[int, datetime]:

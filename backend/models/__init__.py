@@ -3,7 +3,8 @@
 from backend.models.checkins import CheckIn, CheckInPlan
 from backend.models.columns import Table
 from backend.models.help import Feedback, HelpRequest, History, Invitation, Mission
-from backend.models.messaging import Conversation, InboxEvent, OutboxMessage, WebSession
+from backend.models.keys import KeyProbe
+from backend.models.messaging import Conversation, InboxEvent, OutboxMessage, OutboxPart, WebSession
 from backend.models.people import CharterSignature, Consent, Identity, Person, Volunteer
 from backend.models.staff import Agent, Alert, AuditEntry, CallTask, Duty
 from backend.models.territory import Address, ChannelAccount, Lease, Network, PersonNetwork, Territory
@@ -27,10 +28,12 @@ __all__ = [
     "Identity",
     "InboxEvent",
     "Invitation",
+    "KeyProbe",
     "Lease",
     "Mission",
     "Network",
     "OutboxMessage",
+    "OutboxPart",
     "Person",
     "PersonNetwork",
     "Table",

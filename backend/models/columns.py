@@ -58,11 +58,23 @@ class Instant(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
+UNOPENED: Final = "no key that was given opens this"
+"""What is read where a row of the post cannot be opened. It is no JSON, so no codec takes it for one of its own."""
+
+
 class Sealed(TypeDecorator[str]):
-    """Text that is encrypted in the database."""
+    """Text that is encrypted in the database.
+
+    What no key opens raises `WrongKey`; where not `strict`, `instead` is read, so that one such row stops no other.
+    """
 
     impl = LargeBinary
     cache_ok = True
+
+    def __init__(self, *, strict: bool = True, instead: str | None = None) -> None:
+        super().__init__()
+        self.strict = strict
+        self.instead = instead
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> bytes | None:
         del dialect
@@ -70,7 +82,14 @@ class Sealed(TypeDecorator[str]):
 
     def process_result_value(self, value: bytes | None, dialect: Dialect) -> str | None:
         del dialect
-        return None if value is None else sealing.ring().open(value)
+        if value is None:
+            return None
+        try:
+            return sealing.ring().open(value)
+        except sealing.WrongKey:
+            if self.strict:
+                raise
+            return self.instead
 
 
 BigId = BigInteger().with_variant(Integer, "sqlite")
@@ -107,9 +126,9 @@ def personal(*arguments: Any, **options: Any) -> MappedColumn[Any]:
     return mapped_column(*arguments, info={CLASS: "personal"}, **options)
 
 
-def sensitive(**options: Any) -> MappedColumn[Any]:
+def sensitive(sealed: Sealed | None = None, **options: Any) -> MappedColumn[Any]:
     """What people confide: their words, health, door codes. Encrypted."""
-    return mapped_column(Sealed, info={CLASS: "sensitive"}, **options)
+    return mapped_column(sealed or Sealed(), info={CLASS: "sensitive"}, **options)
 
 
 def kept(retention: Retention, *constraints: Any) -> tuple[Any, ...]:

@@ -7,9 +7,12 @@ from datetime import datetime
 from sqlalchemy import BigInteger, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped
 
-from backend.models.columns import Retention, Table, kept, key, link, plain, sensitive
+from backend.models.columns import UNOPENED, Retention, Sealed, Table, kept, key, link, plain, sensitive
 
 WAITING = text("state = 'waiting'")
+NOBODYS = text("outbox_id IS NULL")
+UNREADABLE = Sealed(strict=False, instead=UNOPENED)
+"""Where no key opens it, it is as unreadable as what a newer version wrote: its reader sets the row aside."""
 
 
 class Conversation(Table):
@@ -24,7 +27,7 @@ class Conversation(Table):
     id: Mapped[int] = key()
     territory_id: Mapped[int] = link("territory.id", index=False)
     person_id: Mapped[int] = link("person.id", unique=True, index=False)
-    state: Mapped[str | None] = sensitive()
+    state: Mapped[str | None] = sensitive(UNREADABLE)
     taken_by: Mapped[str | None] = plain(String(120))
     """The agent who took the conversation over, while the bot is silent."""
     taken_at: Mapped[datetime | None] = plain()
@@ -44,6 +47,7 @@ class InboxEvent(Table):
         UniqueConstraint("source", "event_key"),
         Index("ix_inbox_waiting", "priority", "id", sqlite_where=WAITING, postgresql_where=WAITING),
         Index("ix_inbox_next", "conversation_id", "id", sqlite_where=WAITING, postgresql_where=WAITING),
+        Index("ix_inbox_identity", "identity_id", "id"),
         Index("ix_inbox_settled", "settled_at", sqlite_where=text("settled_at IS NOT NULL")),
     )
 
@@ -54,15 +58,15 @@ class InboxEvent(Table):
     source: Mapped[str] = plain(String(20))
     event_key: Mapped[str] = plain(String(200))
     kind: Mapped[str] = plain(String(40))
-    content: Mapped[str] = sensitive()
-    understanding: Mapped[str | None] = sensitive()
+    content: Mapped[str] = sensitive(UNREADABLE)
+    understanding: Mapped[str | None] = sensitive(Sealed(strict=False))
     priority: Mapped[int] = plain()
     due_at: Mapped[datetime] = plain()
     received_at: Mapped[datetime] = plain()
     trace: Mapped[str] = plain(String(32), index=True)
     state: Mapped[str] = plain(String(12), default="waiting")
     tries: Mapped[int] = plain(default=0)
-    error: Mapped[str | None] = sensitive()
+    error: Mapped[str | None] = sensitive(Sealed(strict=False))
     settled_at: Mapped[datetime | None] = plain()
 
 
@@ -91,7 +95,7 @@ class OutboxMessage(Table):
     identity_id: Mapped[int | None] = link("identity.id", index=False, nullable=True)
     channel_account_id: Mapped[int | None] = link("channel_account.id", index=False, nullable=True)
     inbox_id: Mapped[int | None] = link("inbox_event.id", nullable=True)
-    content: Mapped[str] = sensitive()
+    content: Mapped[str] = sensitive(UNREADABLE)
     priority: Mapped[int] = plain()
     cancel_key: Mapped[str | None] = plain(String(60))
     about: Mapped[str | None] = plain(String(60))
@@ -106,10 +110,35 @@ class OutboxMessage(Table):
     tries: Mapped[int] = plain(default=0)
     fence: Mapped[int | None] = plain(BigInteger)
     platform_id: Mapped[str | None] = plain(String(200))
+    """Its last part's."""
     receipt: Mapped[str | None] = plain(String(12))
-    """The furthest rung reached: `accepted`, `delivered`, `read`, `failed`."""
+    """The furthest rung that all its parts reached: `accepted`, `delivered`, `read`; `failed` where one of them did."""
     error: Mapped[str | None] = plain(String(400))
     settled_at: Mapped[datetime | None] = plain()
+
+
+class OutboxPart(Table):
+    """A part of a message, under the id that its platform gave it: what receipts and replies speak of.
+
+    A receipt may come before the send is written down: then `outbox_id` is empty until it is. `receipt` is the
+    furthest rung that this part reached: `accepted`, `delivered`, `read`, `failed`.
+    """
+
+    __tablename__ = "outbox_part"
+    __table_args__ = kept(
+        Retention.RECORD,
+        UniqueConstraint("channel_account_id", "platform_id"),
+        Index("ix_outbox_part_early", "at", sqlite_where=NOBODYS, postgresql_where=NOBODYS),
+    )
+
+    id: Mapped[int] = key()
+    territory_id: Mapped[int] = link("territory.id", index=False)
+    channel_account_id: Mapped[int] = link("channel_account.id", index=False)
+    platform_id: Mapped[str] = plain(String(200))
+    outbox_id: Mapped[int | None] = link("outbox_message.id", nullable=True)
+    receipt: Mapped[str] = plain(String(12))
+    error: Mapped[str | None] = plain(String(400))
+    at: Mapped[datetime] = plain()
 
 
 class WebSession(Table):

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import BigInteger, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, relationship
 
-from backend.models.columns import Retention, Table, kept, key, link, personal, plain, sensitive
+from backend.models.columns import Retention, Sealed, Table, kept, key, link, personal, plain, sensitive
 
 
 class Person(Table):
@@ -21,8 +21,8 @@ class Person(Table):
     name: Mapped[str] = personal(String(200), default="")
     locale: Mapped[str] = plain(String(10), default="fr")
     timezone: Mapped[str | None] = plain(String(60))
-    address: Mapped[str | None] = sensitive()
-    """The home as a neighbour would find it: shown after acceptance only."""
+    address: Mapped[str | None] = sensitive(Sealed(strict=False))
+    """The home as a neighbour would find it: shown after acceptance only. Unknown where no key opens it."""
     latitude: Mapped[float | None] = personal()
     longitude: Mapped[float | None] = personal()
     cell: Mapped[int | None] = personal(BigInteger)

@@ -13,9 +13,8 @@ from sqlalchemy.orm import Session
 
 from backend import schema, sealing
 from backend.database import Database, DatabaseTrouble
+from backend.keys import check_keys
 from backend.models import Address, CheckInPlan, Territory
-from backend.models import Table as Town
-from backend.models.columns import Sealed
 from backend.services import duty, release
 from backend.services.territories import policy, zone
 from backend.settings import Settings
@@ -82,17 +81,11 @@ def _of_town(db: Session, settings: Settings, now: datetime) -> Iterator[Finding
 
 
 def _of_key(db: Session) -> Iterator[Finding]:
-    """One sealed value tells whether the key is the one that the database was written with."""
-    for table in Town.metadata.sorted_tables:
-        for column in table.columns:
-            if isinstance(column.type, Sealed):
-                try:
-                    found = db.scalar(select(column).where(column.is_not(None)).limit(1))
-                except sealing.WrongKey as error:
-                    yield Finding(f"PALIER_KEY does not open this database: {error}.", True)
-                    return
-                if found is not None:
-                    return
+    """What was sealed must be readable: who cannot read a message answers it badly, or not at all."""
+    try:
+        check_keys(db)
+    except sealing.WrongKey as error:
+        yield Finding(str(error), True)
 
 
 def _of_territory(db: Session, town: Territory, settings: Settings, now: datetime) -> Iterator[Finding]:

@@ -15,6 +15,7 @@ from sqlalchemy import Table as SqlTable
 from sqlalchemy.orm import Session
 
 from backend import sealing
+from backend.messaging import receipts
 from backend.models import AuditEntry, Table, Territory
 from backend.models.columns import CLASS, RETENTION, Retention, Sealed
 from backend.services import territories
@@ -34,7 +35,7 @@ _SETTLED: Final = "settled_at"
 def sweep(db: Session, *, now: datetime, limit: int = 500) -> int:
     """Empties at most `limit` rows whose time is over; returns how many. 0 once all is done for this night.
 
-    The rows stay: that something was said, and when, is no secret.
+    The rows stay: that something was said, and when, is no secret. Receipts of messages that are not ours go.
     """
     towns = list(db.scalars(select(Territory).order_by(Territory.id)))
     if not towns or _swept(db, towns[0].id, _last_night(now, territories.zone(towns[0]))):
@@ -42,6 +43,7 @@ def sweep(db: Session, *, now: datetime, limit: int = 500) -> int:
     emptied = 0
     for table in of_the_post():
         emptied += _empty(db, table, now - KEPT, limit - emptied)
+    emptied += receipts.forget_strangers(db, now=now, limit=limit - emptied)
     if emptied == 0:
         for town in towns:
             audit(db, town.id, _VERB, "territory", town.id, actor=SYSTEM, now=now)

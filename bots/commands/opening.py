@@ -11,6 +11,7 @@ import typer
 from backend import schema, sealing
 from backend.clock import Clock, FrozenClock, SystemClock
 from backend.database import Conflict, Database, DatabaseTrouble
+from backend.keys import require_keys
 from backend.settings import Settings, WrongSetting, read_settings
 
 if TYPE_CHECKING:
@@ -33,8 +34,8 @@ def open_settings() -> tuple[Settings, Clock]:
 def open_database(*, fill_empty: bool = False, any_schema: bool = False) -> tuple[Settings, Database, Clock]:
     """Settings, database and clock for a command; leaves with one sentence where something is wrong.
 
-    The schema must be this program's. `fill_empty`: an empty database gets it first (`chat`, `demo`, `run`).
-    `any_schema`: the command looks at the schema itself (`db`, `check`).
+    The schema must be this program's, and the keys those of the database. `fill_empty`: an empty database gets its
+    schema first (`chat`, `demo`, `run`). `any_schema`: the command looks at both itself (`db`, `check`).
     """
     settings, clock = open_settings()
     with one_sentence(), ExitStack() as undo:
@@ -44,6 +45,7 @@ def open_database(*, fill_empty: bool = False, any_schema: bool = False) -> tupl
             if fill_empty and schema.state(database) is schema.State.EMPTY:
                 schema.upgrade(database)
             schema.require_current(database)
+            require_keys(database)
         undo.pop_all()
     return settings, database, clock
 

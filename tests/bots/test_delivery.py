@@ -6,11 +6,14 @@ import asyncio
 
 import pytest
 
-from backend.messaging.messages import Outgoing, Priority
+from backend.messaging import receipts
+from backend.messaging.messages import Outgoing, Priority, Receipt
+from backend.models import OutboxMessage, Person
 from bots.delivery import Delivery
 from bots.errors import AccountBroken, PersonGone, Rejected, SlowDown, Uncertain, Unreachable
 from tests.bots.delivering import alerts, delivers, played, plays
 from tests.support.channels import ScriptedChannel
+from tests.support.keys import lock_away
 from tests.support.post import Post
 
 NAMES = ("Jeanne", "Karim", "Léa")
@@ -227,6 +230,60 @@ def test_a_long_message_goes_on_at_the_part_that_failed(post: Post, channel: Scr
     delivers(post, channel)
     assert [one.key for one in channel.arrived] == ["1.0", "1.1"]
     assert channel.texts[-1].endswith("Fin.")
+
+
+def test_a_first_part_that_failed_while_the_rest_waited_is_brought_to_the_staff(
+    post: Post, channel: ScriptedChannel
+) -> None:
+    post.person("Jeanne")
+    post.writes(post.letter("Jeanne", "", message=Outgoing("Un. " * 1500 + "Fin.")))
+    channel.will("Jeanne", None, SlowDown(1, "person"))
+    delivers(post, channel)
+    assert receipt(post, "platform-1", "failed") == []
+    post.later(seconds=1)
+    delivers(post, channel)
+    assert (post.rows()[0].state, post.rows()[0].platform_id) == ("set_aside", "platform-2")
+    assert alerts(post) == [("undeliverable", 1)]
+
+
+def test_a_part_that_could_not_be_written_down_at_once_is_with_the_rest(
+    post: Post, channel: ScriptedChannel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    post.person("Jeanne")
+    post.writes(post.letter("Jeanne", "", message=Outgoing("Un. " * 1500 + "Fin.")))
+    monkeypatch.setattr(Delivery, "_keep_part", lambda *_given: None)
+    delivers(post, channel)
+    assert receipt(post, "platform-1", "failed") == [post.people["Jeanne"]]
+
+
+def test_a_message_that_failed_before_we_knew_that_it_was_sent_is_brought_to_the_staff(
+    post: Post, channel: ScriptedChannel
+) -> None:
+    post.person("Jeanne")
+    post.will_say("Jeanne", "un", "deux")
+    assert receipt(post, "platform-1", "failed") == []
+    delivers(post, channel)
+    assert post.states() == {"un": "set_aside", "deux": "sent"}
+    assert alerts(post) == [("undeliverable", 1)]
+
+
+def test_a_message_that_no_key_opens_is_set_aside_and_brought_to_the_staff(
+    three: Post, channel: ScriptedChannel
+) -> None:
+    with three.database.write() as db:
+        lock_away(db, OutboxMessage.content, 1)
+        lock_away(db, Person.address, three.people["Jeanne"])
+    delivers(three, channel)
+    row = three.rows()[0]
+    assert (row.state, row.error, row.tries) == ("set_aside", "no key of PALIER_KEY opens it", 0)
+    assert sorted(channel.texts) == ["encore à Jeanne", "à Karim", "à Léa"]
+    assert alerts(three) == [("undeliverable", 1)]
+
+
+def receipt(post: Post, platform_id: str, state: str) -> list[int]:
+    with post.database.write() as db:
+        arrived = [Receipt(platform_id, state, post.clock.now())]
+        return receipts.note(db, post.accounts["telegram"].id, arrived, now=post.clock.now())
 
 
 def test_one_chat_that_hangs_holds_up_nobody_else(three: Post, channel: ScriptedChannel) -> None:

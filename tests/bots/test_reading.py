@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from backend.clock import FrozenClock
 from backend.database import Database
@@ -85,3 +85,18 @@ def test_nobody_waits_for_a_server_that_does_not_answer(sqlite_database: Databas
         pass
     settings = read_settings(nlu=address)
     assert understood_as(sqlite_database, clock, settings, "bonjour") == "greet"
+
+
+def test_a_message_that_cannot_be_read_ahead_stops_no_other(sqlite_database: Database, clock: FrozenClock) -> None:
+    with rasa_server() as address:
+        house = build_house(read_settings(nlu=address), sqlite_database, clock)
+        town = town_of(sqlite_database, read_settings(), clock)
+        with sqlite_database.write() as db:
+            account = account_of(db, town, "terminal", "terminal")
+            arrived = [Incoming(text, "jeanne", Wrote(text), clock.now()) for text in ("bonjour", "merci")]
+            inbox.receive(db, account, arrived, now=clock.now(), token=clock.token)
+            db.execute(update(InboxEvent).where(InboxEvent.event_key == "bonjour").values(content="of another version"))
+        settle_everything(house)
+    with sqlite_database.read() as db:
+        states = {one.event_key: one.state for one in db.scalars(select(InboxEvent))}
+    assert (states["bonjour"], states["merci"]) == ("set_aside", "done")

@@ -12,8 +12,10 @@ from sqlalchemy import Connection, literal, select
 
 from backend.messaging import inbox
 from backend.messaging.messages import EVENTS, NeighbourFound, Priority
-from backend.models import InboxEvent
+from backend.models import Conversation, InboxEvent, Person
+from backend.sealing import WrongKey
 from backend.services.news import tell
+from tests.support.keys import lock_away
 from tests.support.post import Post
 
 
@@ -109,6 +111,30 @@ def test_an_event_that_somebody_else_settled_is_not_counted_as_failed(post: Post
     with post.database.write() as db:
         assert inbox.failed(db, post.events()[0].id, "late", now=post.clock.now()) is False
     assert post.events()[0].state == "done"
+
+
+def test_what_no_key_opens_is_claimed_so_that_it_can_be_set_aside(post: Post) -> None:
+    post.says("jeanne", "un", "deux")
+    with post.database.write() as db:
+        for column in (InboxEvent.content, InboxEvent.understanding, Conversation.state, Person.address):
+            lock_away(db, column, 1)
+    with post.database.write() as db:
+        claimed = inbox.claim(db, now=post.clock.now())
+        assert claimed is not None
+        with pytest.raises(WrongKey, match="PALIER_KEY"):
+            inbox.content_of(claimed)
+        assert claimed.state is not None
+        assert (claimed.understanding, claimed.address) == (None, None)
+        inbox.settle(db, claimed.id, now=post.clock.now())
+    assert handles_all(post) == ["deux"]
+
+
+def test_what_no_key_opens_is_not_read_ahead(post: Post) -> None:
+    post.says("jeanne", "un", "deux")
+    with post.database.write() as db:
+        lock_away(db, InboxEvent.content, 1)
+    with post.database.read() as db:
+        assert [id_ for id_, *_more in inbox.unread(db, ("Wrote",))] == [2]
 
 
 def test_a_conversation_under_way_is_passed_over(postgresql_post: Post) -> None:

@@ -14,6 +14,7 @@ from sqlalchemy import select, text, update
 from backend import schema, sealing
 from backend.clock import FrozenClock
 from backend.database import Database
+from backend.keys import require_keys
 from backend.models import ChannelAccount, CheckInPlan, InboxEvent, Lease, OutboxMessage, Person
 from backend.models import Table as Town
 from backend.services.actor import SYSTEM
@@ -149,6 +150,17 @@ def test_a_database_with_rows_is_not_overwritten(town: Database, file: Path, clo
     with pytest.raises(NotEmpty, match="--replace"):
         restore(town, file, actor=SYSTEM, now=clock.now() + LATER)
     assert content(town) == before
+
+
+def test_a_database_that_was_only_looked_at_is_still_empty(
+    town: Database, other: Database, file: Path, clock: FrozenClock
+) -> None:
+    """A command that opened it has left a probe of its key."""
+    backup(town, file, now=clock.now())
+    schema.upgrade(other)
+    require_keys(other)
+    restore(other, file, actor=SYSTEM, now=clock.now())
+    assert content(other)["key_probe"] == content(town)["key_probe"]
 
 
 def test_a_database_in_use_is_not_replaced(town: Database, file: Path, clock: FrozenClock) -> None:

@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 from backend import sealing
 from backend.clock import FrozenClock
 from backend.database import Database
-from backend.models import AuditEntry, InboxEvent, OutboxMessage, Table, Territory
+from backend.messaging import receipts
+from backend.models import AuditEntry, InboxEvent, OutboxMessage, OutboxPart, Table, Territory
 from backend.models.columns import CLASS
 from backend.sealing import KeyRing, new_key
 from backend.services import retention
@@ -138,3 +139,13 @@ def test_the_schedule_sweeps(town: Database, clock: FrozenClock) -> None:
 def test_an_empty_database_has_nothing_to_forget(database: Database, clock: FrozenClock) -> None:
     assert sweep(database, clock.now()) == 0
     assert not any(counts(database).values())
+
+
+def test_the_night_forgets_receipts_of_nothing_of_ours(town: Database, clock: FrozenClock) -> None:
+    with town.write() as db:
+        db.execute(update(OutboxPart).values(outbox_id=None))
+    assert sweep(town, clock.now() + receipts.KEPT - timedelta(seconds=1)) == 0
+    tomorrow = clock.now() + receipts.KEPT + timedelta(days=1)
+    assert [sweep(town, tomorrow), sweep(town, tomorrow)] == [1, 0]
+    with town.read() as db:
+        assert db.scalars(select(OutboxPart)).all() == []

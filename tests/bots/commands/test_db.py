@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import delete, select, text, update
 
+from backend import schema
 from backend.clock import FrozenClock
 from backend.database import Database
 from backend.models import ChannelAccount, CheckInPlan, InboxEvent, Lease, OutboxMessage
@@ -31,7 +32,7 @@ def restored(palier: Palier, database: Database, clock: FrozenClock, tmp_path: P
 
 def test_upgrade_says_what_it_did(palier: Palier) -> None:
     outcome = palier("db", "upgrade")
-    assert (outcome.exit_code, outcome.stdout) == (0, "The schema is at version 0001 already.\n")
+    assert (outcome.exit_code, outcome.stdout) == (0, f"The schema is at version {schema.head()} already.\n")
 
 
 def test_a_newer_database_is_refused_in_one_sentence(palier: Palier, database: Database) -> None:
@@ -137,7 +138,7 @@ def test_a_key_that_cannot_be_read_is_one_sentence(palier: Palier, monkeypatch: 
 
 def test_status_shows_no_password(palier: Palier, database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     outcome = palier("db", "status")
-    assert "current: 0001" in outcome.stdout
+    assert f"current: {schema.head()}" in outcome.stdout
     monkeypatch.setenv("PALIER_DATABASE_URL", "postgresql://palier:hunter2@127.0.0.1:1/none")
     refused = palier("db", "status")
     assert refused.exit_code == 1

@@ -12,6 +12,8 @@ from backend import schema
 from backend.clock import FrozenClock, SystemClock
 from backend.database import DatabaseTrouble
 from bots.commands.opening import one_sentence, open_database, open_settings, opened
+from tests.support.keys import ANOTHER_KEY, TEST_KEY
+from tests.support.post import Post
 
 
 @pytest.fixture
@@ -49,6 +51,21 @@ def test_a_wrong_setting_is_one_sentence(monkeypatch: pytest.MonkeyPatch, capsys
     assert left.value.exit_code == 1
     said = capsys.readouterr().err
     assert said.startswith("PALIER_PORT: ")
+    assert said.count("\n") == 1
+
+
+def test_another_key_than_the_database_s_is_one_sentence(
+    file: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("PALIER_KEY", TEST_KEY)
+    with opened(fill_empty=True) as (_, database, clock):
+        Post(database, FrozenClock(clock.now())).says("jeanne", "bonjour")
+    monkeypatch.setenv("PALIER_KEY", ANOTHER_KEY)
+    with pytest.raises(typer.Exit) as left:
+        open_database()
+    assert left.value.exit_code == 1
+    said = capsys.readouterr().err
+    assert said.startswith("PALIER_KEY does not open this database")
     assert said.count("\n") == 1
 
 
