@@ -12,6 +12,8 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 
 PREFIX: Final = "PALIER_"
 SECRETS: Final = ("database_url", "key", "telegram_token", "telegram_secret", "media_token")
+_MODELS: Final = Path(__file__).parents[1] / "nlu" / "models"
+"""Where `palier nlu train` puts them, wherever the program is started from."""
 
 
 class WrongSetting(Exception):
@@ -51,7 +53,7 @@ class Settings(BaseSettings):
     territory_timezone: str = "Europe/Paris"
     log_level: str = Field("INFO", pattern=r"^(DEBUG|INFO|WARNING|ERROR)$")
     turn_workers: int = Field(4, ge=1, le=64)
-    models: Path = Field(Path("nlu/models"), description="where the trained understanding is kept")
+    models: Path = Field(_MODELS, description="where the trained understanding is kept")
 
     @classmethod
     def settings_customise_sources(

@@ -34,6 +34,15 @@ TEXTS: Final = ("Wrote", "Edited")
 log = structlog.get_logger()
 
 
+def untrained(settings: Settings) -> str | None:
+    """What to do where the embedded engine has no model, and so hears little but dangers; None where it has one."""
+    from nlu.shelf import trained_version
+
+    if settings.nlu != EMBEDDED or trained_version(settings.models) is not None:
+        return None
+    return "The understanding is not trained, little but emergencies will be understood: run `palier nlu train`."
+
+
 def reader(settings: Settings) -> Understand:
     """A function that reads messages with the embedded engine."""
 

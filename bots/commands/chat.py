@@ -28,7 +28,7 @@ from bots.commands.opening import complaint, opened
 from bots.errors import Malformed
 from bots.house import account_of, build_house, settle_everything, town_of
 from bots.points import point
-from bots.reading import is_urgent
+from bots.reading import is_urgent, untrained
 from bots.terminal import inbound, outbound
 from conversation_flows.engine.conversation import SAVED
 from conversation_flows.engine.conversation import Conversation as Talk
@@ -102,6 +102,8 @@ def chat(
     home = _point(location)
     with opened(fill_empty=True) as (settings, database, clock):
         refuse_frozen_platform(settings)
+        if complaint := untrained(settings):
+            typer.echo(complaint, err=True)
         house = build_house(settings, database, clock)
         territory = town_of(database, settings, clock)
         seat = _seat(house, territory, person.strip(), locale, home, role, as_json=as_json)

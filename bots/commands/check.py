@@ -12,7 +12,7 @@ from backend.database import DatabaseTrouble
 from backend.services.readiness import Finding, of_database, of_settings
 from backend.settings import Settings
 from bots.commands.opening import TROUBLE, database_of, open_settings
-from nlu.shelf import trained_version
+from bots.reading import untrained
 
 
 def check() -> None:
@@ -41,5 +41,5 @@ def findings(settings: Settings, now: datetime) -> Iterator[Finding]:
 
 
 def _of_understanding(settings: Settings) -> Iterator[Finding]:
-    if settings.nlu == "embedded" and trained_version(settings.models) is None:
-        yield Finding("The understanding is not trained: `palier nlu train` does it, or the first `palier run`.", False)
+    if complaint := untrained(settings):
+        yield Finding(complaint, True)

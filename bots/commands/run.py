@@ -11,6 +11,7 @@ from bots.app import Application, PortTaken, only_one, serve
 from bots.commands.chat import refuse_frozen_platform
 from bots.commands.opening import one_sentence, open_database
 from bots.joining import join_all
+from bots.reading import untrained
 
 
 def run() -> None:
@@ -18,6 +19,8 @@ def run() -> None:
     settings, database, clock = open_database(fill_empty=True)
     refuse_frozen_platform(settings)
     configure(settings.log_level)
+    if complaint := untrained(settings):
+        typer.echo(complaint, err=True)
     lock = None
     try:
         with one_sentence(PortTaken):

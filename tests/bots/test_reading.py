@@ -7,7 +7,10 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+from zoneinfo import ZoneInfo
 
+import pytest
 from sqlalchemy import select, update
 
 from backend.clock import FrozenClock
@@ -17,6 +20,7 @@ from backend.messaging.messages import Incoming, Wrote
 from backend.models import InboxEvent
 from backend.settings import Settings, read_settings
 from bots.house import account_of, build_house, settle_everything, town_of
+from bots.reading import reader, untrained
 
 
 class Rasa(BaseHTTPRequestHandler):
@@ -100,3 +104,18 @@ def test_a_message_that_cannot_be_read_ahead_stops_no_other(sqlite_database: Dat
     with sqlite_database.read() as db:
         states = {one.event_key: one.state for one in db.scalars(select(InboxEvent))}
     assert (states["bonjour"], states["merci"]) == ("set_aside", "done")
+
+
+def test_messages_are_understood_wherever_the_program_is_started(
+    monkeypatch: pytest.MonkeyPatch, clock: FrozenClock, tmp_path: Path
+) -> None:
+    monkeypatch.delenv("PALIER_MODELS", raising=False)
+    monkeypatch.chdir(tmp_path)
+    settings = read_settings()
+    understood = reader(settings)("ma demande en est où ?", "fr", clock.now(), ZoneInfo("Europe/Paris"), None)
+    assert untrained(settings) is None
+    assert understood.intent == "my_requests"
+
+
+def test_whoever_starts_it_untrained_is_told_what_to_do(tmp_path: Path) -> None:
+    assert "`palier nlu train`" in (untrained(read_settings(models=tmp_path)) or "")

@@ -106,7 +106,8 @@ def test_a_new_town_is_told_what_it_lacks(palier: Palier, database: Database, gi
 
 def test_an_understanding_that_is_not_trained(palier: Palier, town: Database, given: Set, tmp_path: Path) -> None:
     given("MODELS", str(tmp_path / "none"))
-    assert "`palier nlu train`" in palier("check").stdout
+    outcome = palier("check")
+    assert (outcome.exit_code, "`palier nlu train`" in outcome.stdout) == (1, True)
 
 
 def test_the_schema_must_be_this_programs(palier: Palier, town: Database, given: Set) -> None:
