@@ -73,7 +73,12 @@ class Database:
             if self.url.drivername in {"postgresql", "postgres"}:
                 self.url = self.url.set(drivername="postgresql+psycopg")
             self.kind = _known(self.url.get_backend_name())
-            options: dict[str, Any] = {"pool_size": pool, "max_overflow": 0, "pool_timeout": POOL_S}
+            options: dict[str, Any] = {
+                "pool_size": pool,
+                "max_overflow": 0,
+                "pool_timeout": POOL_S,
+                "hide_parameters": True,
+            }
             if self.kind == "sqlite":
                 self.file: Path | None = _file_of(self.url)
                 self.file.parent.mkdir(parents=True, exist_ok=True)
@@ -188,8 +193,14 @@ def _known(engine: str) -> str:
 
 
 def _file_of(url: URL) -> Path:
-    """The file of an SQLite address: a path, or SQLite's own `file:path?mode=…&uri=true`."""
-    return Path((url.database or "palier.db").removeprefix("file:"))
+    """The file of an SQLite address: a path, or SQLite's own `file:path?mode=…&uri=true`.
+
+    Raises:
+        ArgumentError: there is none; what is kept in memory only is lost.
+    """
+    if not url.database or ":memory:" in url.database:
+        raise ArgumentError("sqlite:///FILE is expected: without a file everything would be forgotten")
+    return Path(url.database.removeprefix("file:"))
 
 
 def _user_folder() -> Path:

@@ -11,7 +11,7 @@ from typing import Any
 import psycopg
 import pytest
 from sqlalchemy import event, select, text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 from backend import database as database_module
 from backend import schema
@@ -206,3 +206,9 @@ def test_an_address_of_nothing_that_we_know_names_the_setting(url: str) -> None:
 )
 def test_what_a_driver_says_becomes_what_to_do_next(error: Exception, becomes: type[Exception]) -> None:
     assert type(trouble(OperationalError("SELECT 1", {}, error))) is becomes
+
+
+def test_what_people_wrote_is_not_in_an_error(database: Database) -> None:
+    with pytest.raises(DBAPIError) as raised, database.write() as db:
+        db.execute(text("SELECT :words FROM nowhere"), {"words": "mimosa"})
+    assert "mimosa" not in str(raised.value)
