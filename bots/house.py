@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+import threading
+from typing import Final
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from backend.clock import Clock
 from backend.database import Database
+from backend.messaging import inbox
 from backend.messaging.inbox import Account
 from backend.models import ChannelAccount, Territory
 from backend.services.due import run_due
+from backend.services.locking import founding
 from backend.services.territories import the_territory
 from backend.settings import Settings
 from bots.reading import read_ahead, reader
 from conversation_flows.all_flows import FLOWS
 from conversation_flows.turn import House, run_all
+
+GLANCE_S: Final = 0.02
+GLANCES: Final = 1_500
+"""How long, and how often, one waits for what other processes are at: half a minute in all."""
 
 
 def build_house(settings: Settings, database: Database, clock: Clock) -> House:
@@ -30,9 +39,11 @@ def town_of(database: Database, settings: Settings, clock: Clock) -> Territory:
 
 def account_of(db: Session, territory: Territory, channel: str, address: str) -> Account:
     """Our account on a channel, registered when it is first used."""
-    found = db.scalars(
-        select(ChannelAccount).where(ChannelAccount.channel == channel, ChannelAccount.address == address)
-    ).first()
+    ours = select(ChannelAccount).where(ChannelAccount.channel == channel, ChannelAccount.address == address)
+    found = db.scalars(ours).first()
+    if found is None:
+        founding(db)
+        found = db.scalars(ours).first()
     if found is None:
         found = ChannelAccount(territory_id=territory.id, channel=channel, address=address, state="working", cursor="")
         db.add(found)
@@ -41,10 +52,22 @@ def account_of(db: Session, territory: Territory, channel: str, address: str) ->
 
 
 def settle_everything(house: House) -> int:
-    """Handles every event and everything of the schedule that is due now, for everybody, until nothing is left."""
-    done = 0
-    while True:
-        step = run_all(house) + run_due(house.database, now=house.clock.now())
-        if not step:
-            return done
-        done += step
+    """Handles every event and everything of the schedule that is due now, for everybody, until nothing is left.
+
+    What another process is at is waited for: it is not left behind, though it is not ours to do.
+    """
+    done, pause = 0, threading.Event()
+    for _glance in range(GLANCES):
+        while step := run_all(house) + run_due(house.database, now=house.clock.now()):
+            done += step
+        if not _others_are_at_work(house):
+            break
+        pause.wait(GLANCE_S)
+    return done
+
+
+def _others_are_at_work(house: House) -> bool:
+    """Whether something that is due is left: what waits and is not ours to take is locked by another process."""
+    with house.database.read() as db:
+        due = inbox.next_due(db)
+    return due is not None and due <= house.clock.now()

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from backend.models import Table
@@ -22,6 +23,19 @@ def locked(db: Session, table: type[Row], row_id: Any) -> Row:
     if row is None:
         raise LookupError(f"{table.__tablename__} {row_id}")
     return row
+
+
+_FOUNDING: Final = 0x9A11E2
+"""The PostgreSQL advisory lock of whoever makes what a town has once."""
+
+
+def founding(db: Session) -> None:
+    """Until this transaction ends, no other makes what there must be once: several processes may start at once.
+
+    Look again after it (SQLite: the transaction itself is the lock).
+    """
+    if db.get_bind().dialect.name == "postgresql":
+        db.execute(select(func.pg_advisory_xact_lock(_FOUNDING)))
 
 
 def existing(db: Session, table: type[Row], row_id: Any) -> Row:

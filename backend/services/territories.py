@@ -16,6 +16,7 @@ from backend.models import Person, Territory
 from backend.services.actor import SYSTEM, Actor
 from backend.services.errors import UnknownPolicy
 from backend.services.lifecycles import audit
+from backend.services.locking import founding
 
 DIALS: Final = ("automatic", "proposed", "by_hand")
 """The automation dial: sent by the machine; proposed by it and sent by an agent; left to an agent."""
@@ -67,8 +68,11 @@ class TownSettings(Protocol):
 
 def the_territory(db: Session, settings: TownSettings, now: datetime) -> Territory:
     """The town of this database; created from the settings when there is none yet."""
-    found = db.scalars(select(Territory).order_by(Territory.id).limit(1)).first()
-    if found is not None:
+    first = select(Territory).order_by(Territory.id).limit(1)
+    if found := db.scalars(first).first():
+        return found
+    founding(db)
+    if found := db.scalars(first).first():
         return found
     town = Territory(
         name=settings.territory_name,
