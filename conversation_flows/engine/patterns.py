@@ -12,7 +12,7 @@ from backend.messaging.messages import News
 from backend.wording import _
 from conversation_flows.engine import collect
 from conversation_flows.engine.conversation import WRITING, Conversation, Writing
-from conversation_flows.engine.events import Chose, Heard, Result
+from conversation_flows.engine.events import Chose, Heard, Pinned, Result
 from conversation_flows.engine.flow import Scene
 from conversation_flows.engine.options import by_intent
 from conversation_flows.engine.outcome import Ask, Command, Offered, Reply, is_id
@@ -262,12 +262,14 @@ def flooded(scene: Scene, event: Any) -> Reply | None:
         return Reply(hushed=True)
     here = [one for one in talk.flood if one[0].startswith(f"{event.via}:")]
     same = [one for one in here if one[0] == _print(event) and now - one[1] <= SAME_WITHIN]
+    if scene.who.channel == "terminal":  # a script may say what it likes, as fast as it likes
+        return None
     if not isinstance(event, Heard):
-        # An album of pictures is thanked once.
+        # An album of pictures is thanked once, and so is a place that moves; another place is another answer.
         if len(same) > 1:
             return Reply(hushed=True)
         same = []
-    if scene.who.channel == "terminal" or (len(here) < TURNS_A_MINUTE and len(same) < SAME_TEXTS):
+    if len(here) < TURNS_A_MINUTE and len(same) < SAME_TEXTS:
         return None
     talk = replace(talk, muted_until=now + MUTED, muted_via=event.via, flood=())
     said = _PAUSE.of(number=scene.who.town.emergency)
@@ -281,5 +283,11 @@ def crowded(scene: Scene) -> bool:
 
 
 def _print(event: Any) -> str:
-    said = event.text if isinstance(event, Heard) else type(event).__name__ + str(getattr(event, "kind", ""))
+    match event:
+        case Heard(text=text):
+            said = text
+        case Pinned(latitude=latitude, longitude=longitude, live=False):
+            said = f"{latitude},{longitude}"
+        case _:
+            said = type(event).__name__ + str(getattr(event, "kind", ""))
     return f"{event.via}:{hashlib.blake2s(said.encode(errors='replace'), digest_size=6).hexdigest()}"
