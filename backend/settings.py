@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import os
+import tomllib
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any, Final
+from zoneinfo import ZoneInfo
 
-from pydantic import BeforeValidator, Field, SecretStr, ValidationError
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 PREFIX: Final = "PALIER_"
-SECRETS: Final = ("database_url", "key", "telegram_token", "telegram_secret", "media_token")
+SECRETS: Final = ("database_url", "key", "telegram_token", "telegram_secret")
 _MODELS: Final = Path(__file__).parents[1] / "nlu" / "models"
 """Where `palier nlu train` puts them, wherever the program is started from."""
+_YEARS: Final = range(1970, 3000)
+"""Years whose days can be counted on from, in any zone."""
 
 
 class WrongSetting(Exception):
@@ -21,10 +25,21 @@ class WrongSetting(Exception):
 
 
 def _zoned(value: Any) -> Any:
-    moment = datetime.fromisoformat(value) if isinstance(value, str) else value
-    if isinstance(moment, datetime) and moment.tzinfo is None:
-        raise ValueError("an ISO 8601 time with its offset, as in 2026-11-24T09:10:00+01:00")
-    return moment
+    try:
+        moment = datetime.fromisoformat(value) if isinstance(value, str) else value
+    except ValueError:
+        moment = None
+    if value is None or (isinstance(moment, datetime) and moment.tzinfo is not None and moment.year in _YEARS):
+        return moment
+    raise ValueError("an ISO 8601 time with its offset, as in 2026-11-24T09:10:00+01:00")
+
+
+def _zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (KeyError, OSError, ValueError):
+        raise ValueError("the name of a time zone, as in Europe/Paris") from None
+    return name
 
 
 class Settings(BaseSettings):
@@ -48,10 +63,10 @@ class Settings(BaseSettings):
         None, description="secret of Telegram's webhook, 1–256 of A–Z a–z 0–9 _ -"
     )
     telegram_api: str | None = Field(None, description="another Bot API server than Telegram's own")
-    territory_name: str = "votre commune"
+    territory_name: str = Field("votre commune", min_length=1)
     territory_phone: str = ""
-    territory_timezone: str = "Europe/Paris"
-    log_level: str = Field("INFO", pattern=r"^(DEBUG|INFO|WARNING|ERROR)$")
+    territory_timezone: Annotated[str, AfterValidator(_zone)] = "Europe/Paris"
+    log_level: str = Field("INFO", pattern=r"^(DEBUG|INFO|WARNING|ERROR)$", description="DEBUG, INFO, WARNING or ERROR")
     turn_workers: int = Field(4, ge=1, le=64)
     models: Path = Field(_MODELS, description="where the trained understanding is kept")
 
@@ -77,9 +92,21 @@ def read_settings(**given: Any) -> Settings:
     try:
         return Settings(**{**_from_files(), **given})
     except ValidationError as error:
-        first = error.errors()[0]
-        name = f"{PREFIX}{'_'.join(str(part) for part in first['loc']).upper()}"
-        raise WrongSetting(f"{name}: {first['msg']}") from None
+        raise WrongSetting(_expected(error)) from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise WrongSetting(f"palier.toml: it is no TOML file in UTF-8 ({error})") from None
+    except OSError as error:
+        raise WrongSetting(f"{error.filename}: it cannot be read ({error.strerror})") from None
+
+
+def _expected(error: ValidationError) -> str:
+    """The variable's name, and what was expected of it."""
+    first = error.errors()[0]
+    field = str(first["loc"][0])
+    described = Settings.model_fields[field].description
+    said = first["msg"].removeprefix("Value error, ")
+    told = f"{described} is expected" if described and first["type"] == "string_pattern_mismatch" else said
+    return f"{PREFIX}{field.upper()}: {told}"
 
 
 def _from_files() -> dict[str, str]:
