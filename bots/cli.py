@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from collections.abc import Sequence
 from importlib import import_module
 from typing import Any, Final
 
@@ -22,6 +24,9 @@ COMMANDS: Final = {
     "export": "Write the town's state out, for scripts.",
 }
 """Every command and its line of help. `bots.commands.<name>` holds its `app`, or a function of the name."""
+
+WRONG_USE: Final = 2
+"""The exit code of a command that was not called as it must be."""
 
 _MODULES: Final = {"import": "imports"}
 
@@ -72,7 +77,35 @@ def palier() -> None:
 
 def main() -> None:
     """The entry point of the `palier` script."""
-    sys.exit(app())
+    sys.exit(called(sys.argv[1:]))
+
+
+def called(arguments: Sequence[str]) -> int:
+    """Runs the command that these arguments name and gives its exit code; a wrong use is told in one sentence."""
+    try:
+        read = [_read(argument) for argument in arguments]
+    except UnicodeDecodeError:
+        typer.echo("The command line holds bytes that are no UTF-8.", err=True)
+        return WRONG_USE
+    try:
+        return int(app(read, prog_name="palier", standalone_mode=False) or 0)
+    except typer.TyperException as error:
+        if said := " ".join(error.format_message().split()):  # nothing where the help was shown instead
+            sentence = said.replace("Value error, ", "").rstrip(".")
+            typer.echo(f"{sentence}: see `{_asked_of(error)} --help`.", err=True)
+        return WRONG_USE
+
+
+def _read(argument: str) -> str:
+    """The argument as it was typed: where the locale knows no accents, Python leaves their bytes undecoded."""
+    if any("\udc80" <= character <= "\udcff" for character in argument):
+        return os.fsencode(argument).decode("utf-8")
+    return argument
+
+
+def _asked_of(error: typer.TyperException) -> str:
+    context = getattr(error, "ctx", None)
+    return context.command_path if context else "palier"
 
 
 if __name__ == "__main__":

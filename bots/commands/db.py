@@ -26,6 +26,8 @@ from bots.commands.opening import opened, watched
 
 app: Final = typer.Typer(help="The database: its schema, backups, keys.", no_args_is_help=True)
 
+_LONGEST_H: Final = 24 * 365 * 100
+"""A century: nothing held is older."""
 _PRIORITIES: Final = ("emergency", "reply", "bulk")
 
 
@@ -77,7 +79,7 @@ def release(
     *,
     everything: Annotated[bool, typer.Option("--all", help="Let everything go that is held.")] = False,
     drop_older_than: Annotated[
-        float | None, typer.Option(min=0, metavar="HOURS", help="Drop what is older, let the rest go.")
+        float | None, typer.Option(min=0, max=_LONGEST_H, metavar="HOURS", help="Drop what is older, let the rest go.")
     ] = None,
 ) -> None:
     """Show what a restored backup holds back; let it go with --all, or drop what is old with --drop-older-than."""

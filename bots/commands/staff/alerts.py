@@ -9,10 +9,10 @@ import typer
 from backend.models import Alert
 from backend.services import alerts as service
 from backend.services.errors import NoSuchAlert
-from bots.commands.staff.desk import As, AsJson, Desk, at_desk
+from bots.commands.staff.desk import LARGEST_ID, As, AsJson, Desk, at_desk
 from bots.commands.staff.listing import show
 
-AlertId = Annotated[int, typer.Argument(metavar="ID", help="The number of the alert.")]
+AlertId = Annotated[int, typer.Argument(min=1, max=LARGEST_ID, metavar="ID", help="The number of the alert.")]
 
 
 def alerts(

@@ -8,7 +8,7 @@ import typer
 
 from backend.models import CallTask, Person
 from backend.services import calls as service
-from bots.commands.staff.desk import As, AsJson, Desk, at_desk
+from bots.commands.staff.desk import LARGEST_ID, As, AsJson, Desk, at_desk
 from bots.commands.staff.listing import show
 
 app: Final = typer.Typer(help="Telephone calls to make.", invoke_without_command=True)
@@ -28,7 +28,7 @@ def calls(context: typer.Context, *, as_json: AsJson = False, login: As = None) 
 @app.command()
 def done(
     context: typer.Context,
-    number: Annotated[int, typer.Argument(metavar="ID", help="The number of the call.")],
+    number: Annotated[int, typer.Argument(min=1, max=LARGEST_ID, metavar="ID", help="The number of the call.")],
     *,
     outcome: Annotated[str, typer.Option(help="What came of it, in a few words.")] = "",
     login: As = None,

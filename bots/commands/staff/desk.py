@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Final
 from zoneinfo import ZoneInfo
 
 import typer
@@ -22,6 +22,10 @@ from bots.commands.opening import opened
 
 As = Annotated[str | None, typer.Option("--as", envvar="PALIER_AGENT", metavar="LOGIN", help="The agent you are.")]
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON object a line, for scripts.")]
+
+
+LARGEST_ID: Final = 2**63 - 1
+"""No row has a greater number: a database refuses to look for one."""
 
 
 class WhoAreYou(Exception):

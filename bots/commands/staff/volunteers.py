@@ -12,12 +12,12 @@ from backend.categories import names
 from backend.models import Person, Volunteer
 from backend.services import alerts
 from backend.services import volunteers as service
-from bots.commands.staff.desk import As, AsJson, Desk, NoSuchRow, at_desk
+from bots.commands.staff.desk import LARGEST_ID, As, AsJson, Desk, NoSuchRow, at_desk
 from bots.commands.staff.listing import show
 
 app: Final = typer.Typer(help="Who offers help.", no_args_is_help=True)
 
-PersonId = Annotated[int, typer.Argument(metavar="ID", help="The number of the person.")]
+PersonId = Annotated[int, typer.Argument(min=1, max=LARGEST_ID, metavar="ID", help="The number of the person.")]
 
 
 class State(StrEnum):
