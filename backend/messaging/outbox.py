@@ -99,17 +99,19 @@ def cancel(db: Session, key: str, *, now: datetime) -> int:
     return int(getattr(done, "rowcount", 0))
 
 
-def route(db: Session, *, now: datetime, limit: int = 200) -> set[int]:
+def route(db: Session, *, now: datetime, limit: int = 200, person_id: int | None = None) -> set[int]:
     """Picks an identity for the rows that have none, or whose identity is gone: the preferred, then the last heard.
 
-    A row whose person can be reached nowhere is set aside. Returns these people.
+    A row whose person can be reached nowhere is set aside. Returns these people. With `person_id`, only this person's
+    rows, and those that another process is at are waited for.
     """
     lost = select(outbox.c.id, outbox.c.person_id).where(
         outbox.c.state == "waiting", outbox.c.channel_account_id.is_(None)
     )
-    rows = db.execute(
-        lost.order_by(outbox.c.priority, outbox.c.id).limit(limit).with_for_update(skip_locked=True)
-    ).all()
+    if person_id is not None:
+        lost = lost.where(outbox.c.person_id == person_id)
+    lost = lost.order_by(outbox.c.priority, outbox.c.id).limit(limit)
+    rows = db.execute(lost.with_for_update(skip_locked=person_id is None)).all()
     nowhere: set[int] = set()
     if not rows:
         return nowhere

@@ -7,6 +7,7 @@ import json
 import sys
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Final
@@ -17,6 +18,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from backend.categories import ALL
+from backend.database import Conflict, DatabaseTrouble
 from backend.messaging import inbox, outbox
 from backend.messaging.inbox import Account
 from backend.messaging.messages import Incoming
@@ -38,6 +40,7 @@ REACH_M: Final = 5_000
 """How far a volunteer of the terminal goes."""
 LOOK_EVERY: Final = 0.5
 """Seconds between two looks for what others caused, while somebody sits at the keyboard."""
+LONGEST_NAME: Final = 200
 
 
 @dataclass(frozen=True)
@@ -67,13 +70,13 @@ class Seat:
     def show(self) -> None:
         """Prints what waits for this person."""
         for line in self._arrived():
-            print(line, flush=True)
+            _tell(line)
 
     def _arrived(self) -> Iterator[str]:
         database, clock = self.house.database, self.house.clock
         while True:
             with database.write() as db:
-                outbox.route(db, now=clock.now())
+                outbox.route(db, now=clock.now(), person_id=self.person_id)
                 claimed = outbox.claim(db, self.account.id, fence=None, now=clock.now(), person_id=self.person_id)
                 for one in claimed:
                     outbox.sent(db, one.id, f"terminal:{one.id}", now=clock.now())
@@ -97,8 +100,9 @@ def chat(
         raise typer.BadParameter("fr or en", param_hint="--locale")
     if role not in {"resident", "volunteer"}:
         raise typer.BadParameter("resident or volunteer", param_hint="--role")
-    if not person.strip():
-        raise typer.BadParameter("a name", param_hint="--person")
+    name = person.strip()
+    if not 0 < len(name) <= LONGEST_NAME or not name.isprintable():
+        raise typer.BadParameter(f"a name of 1 to {LONGEST_NAME} printable characters", param_hint="--person")
     home = _point(location)
     with opened(fill_empty=True) as (settings, database, clock):
         refuse_frozen_platform(settings)
@@ -106,7 +110,7 @@ def chat(
             typer.echo(complaint, err=True)
         house = build_house(settings, database, clock)
         territory = town_of(database, settings, clock)
-        seat = _seat(house, territory, person.strip(), locale, home, role, as_json=as_json)
+        seat = _seat(house, territory, name, locale, home, role, as_json=as_json)
         settle_everything(house)
         seat.show()
         if sys.stdin.isatty() and not as_json:
@@ -185,17 +189,13 @@ def _enlist(db: Session, person: Person, now: datetime) -> None:
 
 
 def _by_script(seat: Seat) -> None:
-    """Lines from a pipe; after each the answer, and in JSON the mark of its end."""
-    for line in sys.stdin:
-        if not line.strip():
-            continue
-        try:
-            seat.hear(line.rstrip("\n"))
-        except Malformed as error:
-            print(error, file=sys.stderr, flush=True)
-        seat.show()
+    """Lines from a pipe; after each the answer, and in JSON the mark of its end: of a blank line too, which says
+    nothing."""
+    for line in (read.decode("utf-8", "replace").rstrip("\r\n") for read in sys.stdin.buffer):
+        if seat.as_json or line.strip():
+            _said(seat, line)
         if seat.as_json:
-            print(json.dumps({"end": True}), flush=True)
+            _tell(json.dumps({"end": True}))
 
 
 def _by_hand(seat: Seat) -> None:
@@ -204,7 +204,7 @@ def _by_hand(seat: Seat) -> None:
 
     def look() -> None:
         while not over.wait(LOOK_EVERY):
-            with busy:
+            with busy, suppress(DatabaseTrouble, Conflict):  # it looks again; what is typed meanwhile says why
                 settle_everything(seat.house)
                 seat.show()
 
@@ -224,8 +224,13 @@ def _said(seat: Seat, line: str) -> None:
     try:
         seat.hear(line)
     except Malformed as error:
-        print(error, file=sys.stderr, flush=True)
+        typer.echo(str(error).encode(), err=True)
     seat.show()
+
+
+def _tell(line: str) -> None:
+    """French, whatever the terminal's own encoding."""
+    typer.echo(line.encode())
 
 
 def _typed(prompt: str) -> str | None:

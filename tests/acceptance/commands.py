@@ -6,7 +6,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-from nlu.shelf import MODELS
 from tests.support.processes import CHECKOUT
 
 
@@ -16,6 +15,6 @@ def palier(
     """Runs a command to its end in this folder, with these lines on its standard input."""
     return subprocess.run(
         [sys.executable, "-m", "bots.cli", *arguments],
-        env={**environment, "PYTHONPATH": str(CHECKOUT), "PALIER_MODELS": str(MODELS), "PALIER_PORT": "0"},
+        env={**environment, "PYTHONPATH": str(CHECKOUT), "PALIER_PORT": "0"},
         cwd=folder, input=says, capture_output=True, text=True, timeout=18, check=False,
     )  # fmt: skip

@@ -30,7 +30,7 @@ class Palier:
     """One process at a time; whatever happens, none is left behind."""
 
     def __init__(self, environment: dict[str, str], errors: Path, *arguments: str) -> None:
-        self._environment = {**environment, "PYTHONPATH": str(CHECKOUT), "PALIER_MODELS": str(CHECKOUT / "nlu/models")}
+        self._environment = {**environment, "PYTHONPATH": str(CHECKOUT)}
         self._errors = errors
         self._arguments = arguments or ("run",)
         self._process: subprocess.Popen[str] | None = None
