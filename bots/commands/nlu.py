@@ -7,7 +7,7 @@ import sys
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, Final, NoReturn
 from zoneinfo import ZoneInfo
 
 import typer
@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from nlu.engine import Engine
 
 app = typer.Typer(help="Understand messages: parse, train, evaluate, serve.", no_args_is_help=True)
+
+TROUBLE: Final = 1
+WRONG_USE: Final = 2
+"""Exit codes: the work could not be done; it was asked for wrongly."""
 
 Locale = Annotated[str, typer.Option(help="The language of the messages.")]
 Now = Annotated[str | None, typer.Option(help="What 'tomorrow' counts from, ISO 8601; the clock's hour by default.")]
@@ -51,7 +55,10 @@ def train(
     from nlu.shelf import MODELS
 
     act = training.train if force else training.ensure_trained
-    typer.echo(str(act(models or MODELS, _progress)))
+    try:
+        typer.echo(str(act(models or MODELS, _progress)))
+    except OSError as error:
+        _refuse(f"{error.filename}: {error.strerror}", TROUBLE)
 
 
 @app.command()
@@ -82,11 +89,13 @@ def evaluate(
 @app.command()
 def serve(
     host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(help="The port to listen on.")] = 5005,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="The port to listen on.")] = 5005,
     locale: Locale = "fr",
     tz: Zone = "Europe/Paris",
 ) -> None:
     """Answers POST /model/parse and GET /status as a Rasa server does."""
+    import socket
+
     import uvicorn
 
     from backend.clock import SystemClock
@@ -95,10 +104,14 @@ def serve(
     from nlu.shelf import MODELS
     from nlu.train import ensure_trained
 
+    try:
+        door = socket.create_server((host, port))
+    except OSError as error:
+        _refuse(f"{host}:{port} cannot be used ({error.strerror}): choose another --host or --port.", TROUBLE)
     version = ensure_trained(MODELS, _progress).name
     engine = EmbeddedEngine(MODELS)
     served = server.app(engine, locale=locale, timezone=_zone(tz), now=SystemClock().now, version=version)
-    uvicorn.run(served, host=host, port=port, log_level="warning", access_log=False)
+    uvicorn.Server(uvicorn.Config(served, log_level="warning", access_log=False)).run(sockets=[door])
 
 
 def _engine() -> Engine:
@@ -172,6 +185,6 @@ def _progress(sentence: str) -> None:
     typer.echo(sentence, err=True)
 
 
-def _refuse(sentence: str) -> NoReturn:
-    typer.echo(sentence, err=True)
-    raise typer.Exit(2)
+def _refuse(sentence: str, code: int = WRONG_USE) -> NoReturn:
+    typer.echo(sentence.splitlines()[0], err=True)
+    raise typer.Exit(code)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 from pathlib import Path
 
 import pytest
@@ -36,7 +37,7 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         f"staff volunteers activate {TOO_MUCH} --as sylvie", f"staff requests cancel {TOO_MUCH} --as sylvie",
         f"staff calls done {TOO_MUCH} --as sylvie", "staff requests --state x",
         "staff duty set sylvie --days foo --from 9 --to 17", f"chat --person {'x' * 201}", "chat --person a\x01b",
-        "chat --person \udcff", "staff alerts --as \udcff", "trace \udcff",
+        "chat --person \udcff", "staff alerts --as \udcff", "trace \udcff", "nlu serve --port 99999",
     ],
 )  # fmt: skip
 def test_a_wrong_use_is_told_in_one_sentence(here: Path, capsys: pytest.CaptureFixture[str], wrong: str) -> None:
@@ -103,3 +104,20 @@ def test_a_wrong_palier_toml_is_one_sentence(tmp_path: Path, content: bytes) -> 
     ended = palier({"HOME": str(tmp_path), "PALIER_KEY": TEST_KEY}, tmp_path, "check")
     assert (ended.returncode, ended.stdout) == (1, "")
     assert ended.stderr.count("\n") == 1
+
+
+def test_what_stands_in_the_way_of_the_understanding_is_one_sentence(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "file").touch()
+    (tmp_path / "wrong.yml").write_text("a: b: c\nd", encoding="utf-8")
+    wrong = str(tmp_path / "wrong.yml")
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        assert cli.called(["nlu", "serve", "--port", port]) == 1
+    assert cli.called(["nlu", "train", "--models", str(tmp_path / "file" / "models")]) == 1
+    assert cli.called(["nlu", "evaluate", "--train", wrong, "--test", wrong]) == 2
+    served, trained, evaluated = capsys.readouterr().err.splitlines()
+    assert "Address already in use" in served
+    assert "Not a directory" in trained
+    assert "wrong.yml" in evaluated

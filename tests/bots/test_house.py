@@ -12,14 +12,14 @@ from backend.clock import FrozenClock
 from backend.database import Database
 from backend.messaging import inbox
 from backend.models import ChannelAccount, Conversation, InboxEvent, Territory
-from backend.settings import Settings
+from backend.settings import read_settings
 from bots.house import account_of, build_house, settle_everything, town_of
 from tests.support.post import Post
 
 
 def test_what_another_process_is_at_is_waited_for(postgresql_database: Database, clock: FrozenClock) -> None:
     post = Post(postgresql_database, clock)
-    house = build_house(Settings(), postgresql_database, clock)
+    house = build_house(read_settings(), postgresql_database, clock)
     post.says("jeanne", "bonjour")
     with ThreadPoolExecutor(1) as script:
         with postgresql_database.write() as other:
@@ -36,7 +36,7 @@ def test_what_another_process_is_at_is_waited_for(postgresql_database: Database,
 
 
 def test_what_there_is_once_is_made_once_though_all_start_at_once(database: Database, clock: FrozenClock) -> None:
-    meeting, settings = threading.Barrier(4), Settings()
+    meeting, settings = threading.Barrier(4), read_settings()
 
     def starts(_process: int) -> tuple[int, int]:
         meeting.wait()
