@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, Protocol
@@ -56,7 +57,7 @@ POLICIES: Final[Mapping[str, Policy]] = {
 
 
 class TownSettings(Protocol):
-    """What the settings say of the town when its database is new."""
+    """What the settings say of the town."""
 
     @property
     def territory_name(self) -> str: ...
@@ -64,16 +65,20 @@ class TownSettings(Protocol):
     def territory_phone(self) -> str: ...
     @property
     def territory_timezone(self) -> str: ...
+    @property
+    def model_fields_set(self) -> AbstractSet[str]:
+        """Which of them somebody set; the others are defaults."""
+        ...
 
 
 def the_territory(db: Session, settings: TownSettings, now: datetime) -> Territory:
-    """The town of this database; created from the settings when there is none yet."""
+    """The town of this database: created from the settings when there is none yet, and as they say where they speak."""
     first = select(Territory).order_by(Territory.id).limit(1)
     if found := db.scalars(first).first():
-        return found
+        return _as_set(db, found, settings, now)
     founding(db)
     if found := db.scalars(first).first():
-        return found
+        return _as_set(db, found, settings, now)
     town = Territory(
         name=settings.territory_name,
         phone=settings.territory_phone,
@@ -85,6 +90,21 @@ def the_territory(db: Session, settings: TownSettings, now: datetime) -> Territo
     db.flush()
     audit(db, town.id, "create", "territory", town.id, actor=SYSTEM, now=now)
     return town
+
+
+def _as_set(db: Session, town: Territory, settings: TownSettings, now: datetime) -> Territory:
+    given = settings.model_fields_set
+    said = {name: getattr(settings, f"territory_{name}") for name in _SETTABLE if f"territory_{name}" in given}
+    changed = {name: value for name, value in said.items() if value != getattr(town, name)}
+    for name, value in changed.items():
+        setattr(town, name, value)
+        audit(db, town.id, f"set {name}", "territory", town.id, actor=SYSTEM, now=now)
+    if changed:
+        db.flush()
+    return town
+
+
+_SETTABLE: Final = ("name", "phone", "timezone")
 
 
 def policy(territory: Territory, name: str, default: Any = None) -> Any:

@@ -47,6 +47,7 @@ class Hall:
     territory_name: str = "Valbreuse"
     territory_phone: str = "02 33 00 00 00"
     territory_timezone: str = "Europe/Paris"
+    model_fields_set: frozenset[str] = frozenset()
 
 
 def east_of_centre(metres: float) -> places.Point:

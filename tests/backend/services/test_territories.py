@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
-from backend.models import Territory
+from backend.models import AuditEntry, Territory
 from backend.services import territories
 from backend.services.errors import UnknownPolicy
 from tests.support.town import Hall, Town
@@ -16,6 +17,16 @@ def test_the_town_is_created_once(town: Town) -> None:
     with town.write() as db:
         assert territories.the_territory(db, Hall("Another"), town.now()).id == town.territory_id
         assert db.get_one(Territory, town.territory_id).name == "Valbreuse"
+
+
+def test_what_the_settings_say_of_the_town_holds_from_the_next_start(town: Town) -> None:
+    renamed = Hall("Saint-Exemple", model_fields_set=frozenset({"territory_name"}))
+    with town.write() as db:
+        hall = territories.the_territory(db, renamed, town.now())
+        assert (hall.name, hall.phone) == ("Saint-Exemple", "02 33 00 00 00")
+    with town.database.read() as db:
+        verbs = db.scalars(select(AuditEntry.verb).where(AuditEntry.verb.startswith("set"))).all()
+        assert verbs == ["set name"]
 
 
 def test_a_policy_is_the_towns_or_the_default(town: Town) -> None:
