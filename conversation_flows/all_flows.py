@@ -7,6 +7,7 @@ from typing import Final
 from conversation_flows.ask_for_help import ASK_FOR_HELP
 from conversation_flows.crisis import CRISIS
 from conversation_flows.engine.flow import Flows
+from conversation_flows.feedback import FEEDBACK
 from conversation_flows.human import HUMAN
 from conversation_flows.invitation import INVITATION, NEARBY
 from conversation_flows.mission import MISSION
@@ -15,6 +16,7 @@ from conversation_flows.my_requests import MY_REQUESTS
 from conversation_flows.settings import SETTINGS
 from conversation_flows.volunteer import VOLUNTEER
 from conversation_flows.welcome import WELCOME, introduction
+from conversation_flows.whose_words import WHOSE_WORDS
 
 FLOWS: Final = Flows(
     CRISIS,
@@ -25,6 +27,8 @@ FLOWS: Final = Flows(
     NEARBY,
     MISSION,
     MISSION_NEWS,
+    WHOSE_WORDS,
+    FEEDBACK,
     MY_REQUESTS,
     HUMAN,
     SETTINGS,

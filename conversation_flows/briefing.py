@@ -29,7 +29,7 @@ from backend.models import Agent, HelpRequest, History, Invitation, Mission, Per
 from backend.models.columns import rows_of
 from backend.services.locking import existing
 from backend.services.missions.progress import LIVE
-from conversation_flows import human, invitation, mission_news, my_requests, volunteer
+from conversation_flows import feedback, human, invitation, mission_news, my_requests, volunteer
 from conversation_flows.deeds.case import Case, called, facts_of, span_of
 from conversation_flows.deeds.missions import shown_distance
 
@@ -39,29 +39,14 @@ def brief(db: Session, news: News, case: Case) -> Any | None:
     match news:
         case Invited():
             return _invited(db, news, case)
-        case RequestGone(request_id=id_, why=why):
-            request = existing(db, HelpRequest, id_)
-            asked = select(Invitation.id).where(
-                Invitation.request_id == id_, Invitation.volunteer_id == case.person_id, Invitation.state != "sent"
-            )
-            ended = select(Mission.id).where(
-                Mission.request_id == id_, Mission.volunteer_id == case.person_id, Mission.state.not_in(LIVE)
-            )
-            return invitation.NoLongerWanted(
-                news,
-                why,
-                request.category,
-                request.start,
-                tuple(db.scalars(asked)),
-                tuple(db.scalars(ended)),
-                request.end,
-            )
+        case RequestGone():
+            return _gone(db, news, case)
         case StillLooking(request_id=id_) | NobodyFound(request_id=id_):
             return _not_found_yet(db, news, existing(db, HelpRequest, id_))
         case NeighbourFound(mission_id=id_) | MissionChanged(mission_id=id_) | MissionDue(mission_id=id_):
             return _mission(db, news, existing(db, Mission, id_), case)
         case FeedbackWanted(mission_id=id_):
-            return mission_news.FeedbackAsked(news, facts_of(db, existing(db, Mission, id_), case.person_id))
+            return feedback.FeedbackAsked(news, facts_of(db, existing(db, Mission, id_), case.person_id))
         case Relayed():
             sender = db.connection().execute(_NAMED, {"person": news.sender_id}).scalar() or ""
             return mission_news.WordsCame(news, news.mission_id, called(sender), news.text)
@@ -75,6 +60,29 @@ def brief(db: Session, news: News, case: Case) -> Any | None:
             return news
         case _:
             return None
+
+
+def _gone(db: Session, news: RequestGone, case: Case) -> Any | None:
+    """For the person whose request it was, or for a volunteer who was asked or had taken it."""
+    request = existing(db, HelpRequest, news.request_id)
+    ended = select(Mission.id).where(Mission.request_id == request.id, Mission.state.not_in(LIVE))
+    if case.person_id in {request.requester_id, request.beneficiary_id}:
+        if request.state not in {"cancelled", "unserved"}:
+            return None
+        missions = tuple(db.scalars(ended))
+        return my_requests.RequestOver(news, request.category, span_of(request), news.why, missions)
+    asked = select(Invitation.id).where(
+        Invitation.request_id == request.id, Invitation.volunteer_id == case.person_id, Invitation.state != "sent"
+    )
+    return invitation.NoLongerWanted(
+        news,
+        news.why,
+        request.category,
+        request.start,
+        tuple(db.scalars(asked)),
+        tuple(db.scalars(ended.where(Mission.volunteer_id == case.person_id))),
+        request.end,
+    )
 
 
 def _invited(db: Session, news: Invited, case: Case) -> invitation.InvitedTo | None:
@@ -122,7 +130,7 @@ def _mission(db: Session, news: NeighbourFound | MissionChanged | MissionDue, fo
                 return None
             return mission_news.VolunteerFound(news, facts_of(db, found, case.person_id))
         case MissionChanged(state=state):
-            if state == "helped" and found.state != "helped":
+            if (state == "helped" and found.state != "helped") or (state == "stopped" and found.state not in LIVE):
                 return None
             facts = facts_of(db, found, case.person_id)
             return mission_news.MissionMoved(news, facts, state, by_town=_by_agent(db, found, state))

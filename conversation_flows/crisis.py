@@ -5,6 +5,7 @@ The bot never diagnoses and never claims that help is on its way.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
@@ -14,6 +15,7 @@ from conversation_flows.engine import patterns
 from conversation_flows.engine.events import Heard
 from conversation_flows.engine.flow import Desk, Scene
 from conversation_flows.engine.outcome import Command, Reply
+from conversation_flows.engine.slots import plain_words
 
 ONCE: Final = timedelta(minutes=30)
 """While an agent has the conversation the card is sent once in so long."""
@@ -31,6 +33,7 @@ _ABUSE = _(
     "Thank you for telling me. Give nothing: no card, no code, no money. Do not open your door. If you are in"
     " danger, call {police} straight away."
 )
+_GOOD_TO_KNOW = _("Thank you for telling me, that is good to know. If it gets worse, call {number} straight away.")
 _TOLD = _("I am letting the town hall know. Somebody on duty will read your message.")
 _READ_LATER = _("Nobody at the town hall is reading messages just now. Yours will be read from {hour} on {day}.")
 _READ_UNKNOWN = _("The town hall will read your message, but perhaps not at this hour.")
@@ -88,6 +91,22 @@ def _card(scene: Scene, card: Text, alert: RaiseAlert) -> Reply:
     return Reply(says=(card,), does=(alert,), talk=talk, urgent=True, hushed=True)
 
 
+def well_after_all(scene: Scene, heard: Heard) -> Reply | None:
+    """« c'est bon, ma fille est là », soon after the card: it cancels nothing, and is no answer to our question."""
+    said, words = scene.talk.crisis_at, plain_words(heard.text[:200])
+    if said is None or scene.now - said >= ONCE or not _WELL.search(words) or _WORSE.search(words):
+        return None
+    return Reply(says=(_GOOD_TO_KNOW.of(number=scene.who.town.emergency),))
+
+
+_WELL: Final = re.compile(
+    r"\b(?:c est bon\b|(?:ca|je|il|elle) (?:va|vais) (?:mieux|bien)|fausse alerte|plus de probleme"
+    r"|(?:est|sont) (?:la|arrivee?s?)$"
+    r"|false alarm|i m (?:ok|fine|better)|(?:is|are) here$)"
+)
+_WORSE: Final = re.compile(r"\b(?:pas|plus mal|pire|not|worse)\b")
+
+
 def raised(scene: Scene, result: AlertRaised) -> Reply:
     """« Je préviens la mairie » is said only when somebody is on duty."""
     if result.kind == "abuse_home" or scene.who.taken_by or patterns.crowded(scene):
@@ -105,6 +124,7 @@ def raised(scene: Scene, result: AlertRaised) -> Reply:
 
 CRISIS = Desk(
     "crisis",
+    phrases=(well_after_all,),
     intents={"emergency": emergency, "distress": distress, "report_abuse": abuse},
     on={AlertRaised: raised},
 )

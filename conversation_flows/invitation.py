@@ -36,6 +36,9 @@ _DECLINED = _("No problem at all. Another time, perhaps. Thank you for answering
 _TAKEN = _("Somebody is already taking care of it. Thank you for being there!")
 _TAKEN_NEWS = _("For {need}, {when}: somebody is already taking care of it. Thank you!")
 _CANCELLED_NEWS = _("For {need}, {when}: it is no longer needed. Thank you all the same!")
+_LAPSED_NEWS = _("For {need}, {when}: the time has passed. Thank you all the same!")
+_WITHDRAWN_NEWS = _("For {need}, {when}: I am no longer asking you. Thank you all the same!")
+_LAPSED = _("The time for it has passed. Thank you for answering!")
 _NO_LONGER = _("It is no longer needed. Thank you for being there!")
 _YOURS = _("I have it already: you are taking care of it. Thank you!")
 _NOT_YOURS = _("That is already settled.")
@@ -143,7 +146,7 @@ class TakenMeanwhile:
 
 @dataclass(frozen=True, slots=True)
 class NotNeededAnyMore:
-    pass
+    lapsed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +201,9 @@ def no_longer_wanted(scene: Scene, event: NoLongerWanted) -> Reply:
         talk = patterns.mission_over(talk, mission_id)
     if talk.question and talk.question.about in {f"invitation:{one}" for one in event.invitations}:
         talk = replace(talk, question=None)
-    text = _TAKEN_NEWS if event.why == "taken" else _CANCELLED_NEWS
+    text = {"taken": _TAKEN_NEWS, "lapsed": _LAPSED_NEWS}.get(event.why, _CANCELLED_NEWS)
+    if text is _LAPSED_NEWS and event.ends_at and event.ends_at > scene.now:
+        text = _WITHDRAWN_NEWS  # they volunteer no more: the request itself goes on
     return Reply(says=(text.of(need=NEED[event.category], when=HalfDay(event.start, event.ends_at)),), talk=talk)
 
 
@@ -278,7 +283,7 @@ INVITATION = Desk(
         Accepted: accepted,
         Declined: lambda _scene, _result: Reply(says=(_DECLINED,)),
         TakenMeanwhile: lambda _scene, _result: Reply(says=(_TAKEN,)),
-        NotNeededAnyMore: lambda _scene, _result: Reply(says=(_NO_LONGER,)),
+        NotNeededAnyMore: lambda _scene, result: Reply(says=(_LAPSED if result.lapsed else _NO_LONGER,)),
         YoursAlready: lambda _scene, _result: Reply(says=(_YOURS,)),
         NotForYou: lambda _scene, _result: Reply(says=(_NOT_YOURS,)),
         WhichInvitation: which,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Final
@@ -13,6 +14,7 @@ from conversation_flows.engine.events import Heard
 from conversation_flows.engine.flow import Desk, Scene
 from conversation_flows.engine.outcome import Ask, Command, Offered, Reply, is_id
 from conversation_flows.engine.repair import ANSWER
+from conversation_flows.engine.slots import plain_words
 from conversation_flows.invitation import mission_buttons
 from conversation_flows.on_my_way import step_said
 from conversation_flows.words import CATEGORY
@@ -35,8 +37,6 @@ _ONE_LINE = _("{category}, {when} ({name})")
 _NO_MISSION = _("Nothing is under way for you at the moment.")
 _OVER = _("That is already settled.")
 _NOT_PASSED_ON = _("I could not pass your message on: it is no longer possible. Write to me if you need somebody.")
-_THANKS_FEEDBACK = _("Thank you, that helps us.")
-_SORRY_FEEDBACK = _("Thank you for telling me. Somebody from the town hall will read your answer and contact you.")
 
 
 # --- facts, commands, results ---------------------------------------------------------------------------------------
@@ -75,12 +75,6 @@ class OpenWriting(Command):
 
 
 @dataclass(frozen=True, slots=True)
-class GiveFeedback(Command):
-    mission_id: int
-    mood: str
-
-
-@dataclass(frozen=True, slots=True)
 class Moved:
     """The person's own step was taken."""
 
@@ -110,11 +104,6 @@ class WritingClosed:
 class MayWrite:
     mission_id: int
     name: str
-
-
-@dataclass(frozen=True, slots=True)
-class FeedbackKept:
-    mood: str
 
 
 # --- what this person does ------------------------------------------------------------------------------------------
@@ -178,13 +167,6 @@ def write(_scene: Scene, subject: str) -> Reply:
     return Reply(does=(OpenWriting(int(subject)),)) if is_id(subject) else Reply(says=(_OVER,))
 
 
-def mood(_scene: Scene, subject: str) -> Reply:
-    id_, _dot, said = subject.partition(".")
-    if not is_id(id_) or said not in MOODS:
-        return Reply(says=(_OVER,))
-    return Reply(does=(GiveFeedback(int(id_), said),))
-
-
 def may_write(scene: Scene, result: MayWrite) -> Reply:
     return patterns.write_to(scene, result.mission_id, result.name)
 
@@ -192,11 +174,6 @@ def may_write(scene: Scene, result: MayWrite) -> Reply:
 def writing_closed(scene: Scene, _result: WritingClosed) -> Reply:
     """Nothing is passed on any more, and the sender knows."""
     return Reply(says=(_NOT_PASSED_ON,), talk=patterns.not_writing(scene.talk))
-
-
-def feedback_kept(scene: Scene, result: FeedbackKept) -> Reply:
-    text = _SORRY_FEEDBACK.of(town=scene.who.town.name) if result.mood == "problem" else _THANKS_FEEDBACK
-    return Reply(says=(text,))
 
 
 def done(_scene: Scene, _heard: Heard) -> Reply:
@@ -210,6 +187,27 @@ def on_my_way(scene: Scene, heard: Heard) -> Reply | None:
         return None
     verb = step_said(heard.text)
     return Reply(does=(WhichMission(verb),)) if verb else None
+
+
+def said_done(scene: Scene, heard: Heard) -> Reply | None:
+    """« C'est fait, le lait est au frigo »: the first words say it, whatever the others speak of."""
+    said = not scene.talk.running and "?" not in heard.text and _DONE.match(plain_words(heard.text[:200]))
+    return Reply(does=(WhichMission("done"),)) if said else None
+
+
+def wants_to_write(_scene: Scene, heard: Heard) -> Reply | None:
+    """The words of a button that has scrolled away: « écrire à Mado »."""
+    return Reply(does=(WhichMission("write"),)) if _WRITE_TO.match(plain_words(heard.text[:100])) else None
+
+
+_DONE: Final = re.compile(
+    r"^(?:(?:bonjour|ok|oui|voila|ca y est|bon|hello|yes) )*"
+    r"(?:c est (?:fait|bien fait|fini|termine|livre)\b(?! pour| quand)|mission accomplie|it s done|it is done|all done)"
+)
+_WRITE_TO: Final = re.compile(
+    r"^(?:(?:je (?:veux|voudrais|souhaite)|i want to|i d like to) )?(?:ecrire|repondre|write|answer|reply)"
+    r" (?:a |to )?(?!la mairie|mairie|quelqu un|somebody)\w+(?: \w+)?$"
+)
 
 
 # --- wording --------------------------------------------------------------------------------------------------------
@@ -232,12 +230,10 @@ def volunteer_end(mission: Facts) -> tuple[Offered, ...]:
     )
 
 
-MOODS: Final = frozenset({"good", "soso", "problem"})
-
 MISSION = Desk(
     "mission",
     intents={"mission_done": done},
-    phrases=(on_my_way,),
+    phrases=(on_my_way, said_done, wants_to_write),
     verbs={
         "write": write,
         ANSWER: write,
@@ -249,14 +245,12 @@ MISSION = Desk(
         "still": _step("still"),
         "giveback": _step("given_back"),
         "cancelm": _step("cancelled"),
-        "mood": mood,
     },
     on={
         Moved: own_step,
         Candidates: candidates,
         MayWrite: may_write,
         WritingClosed: writing_closed,
-        FeedbackKept: feedback_kept,
         MissionEnded: lambda _scene, _result: Reply(says=(_OVER,)),
     },
 )

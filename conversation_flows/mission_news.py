@@ -37,6 +37,9 @@ _DONE = _("{name} confirms that it is done. Thank you for your help!")
 _GIVEN_BACK = _(
     "{category}, {when}: {name} cannot come after all. I am asking other neighbours, and I will let you know."
 )
+_STOPPED = _(
+    "{category}, {when}: {name} no longer reads messages here. Nothing changes for now; the town hall has been told."
+)
 _CANCELLED = _("{category}, {when}: {name} no longer needs it. Thank you all the same!")
 _CANCELLED_BY_TOWN = _("{category}, {when}: the town hall has had to cancel. Somebody will explain why.")
 _MISSED = _(
@@ -47,10 +50,6 @@ _REMINDER = _("{category}, {when}, with {name}: just a reminder. The word is “
 _STILL_YES = _("Yes, count on me")
 _LATE = _("{category} for {name}: it was planned from {hour}. Are you on your way?")
 _CONFIRM = _("{category}, {when}: has it been done?")
-_HOW_DID_IT_GO = _("How did it go with {name}?")
-_WELL = _("Very well")
-_SO_SO = _("So-so")
-_PROBLEM = _("A problem")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +88,6 @@ class WordsCame(Told):
     passes_takeover: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class FeedbackAsked(Told):
-    news: News
-    mission: Facts
-
-
 def found(scene: Scene, event: VolunteerFound) -> Reply:
     mission = event.mission
     phone = scene.who.town.phone
@@ -111,6 +104,11 @@ def moved(scene: Scene, event: MissionMoved) -> Reply:
     if event.state in MISSION_LIFE.ends:
         scene = replace(scene, talk=patterns.mission_over(scene.talk, mission.mission_id))
         return replace(_ended(scene, event), talk=scene.talk)
+    if event.state == "stopped":
+        talk = scene.talk
+        if talk.writing and talk.writing.mission_id == mission.mission_id:
+            talk = patterns.not_writing(talk)  # nothing written would be read
+        return Reply(says=(filled(_STOPPED, mission),), talk=talk)
     if mission.mine:
         return Reply()  # an agent spoke for the other side: the volunteer has nothing to do about it
     match event.state:
@@ -174,16 +172,6 @@ def words_came(_scene: Scene, event: WordsCame) -> Reply:
     return Reply(says=(text,), offers=(answer,), about=f"mission:{event.mission_id}")
 
 
-def feedback_asked(_scene: Scene, event: FeedbackAsked) -> Reply:
-    id_ = event.mission.mission_id
-    options = (
-        Offered(f"mood:{id_}.good", _WELL, hears=("affirm", "thank", "checkin_fine")),
-        Offered(f"mood:{id_}.soso", _SO_SO),
-        Offered(f"mood:{id_}.problem", _PROBLEM, hears=("deny",)),
-    )
-    return Reply(asks=Ask(f"feedback:{id_}", filled(_HOW_DID_IT_GO, event.mission), options))
-
-
 def _ask_done(mission: Facts, text: Text | None = None) -> Ask:
     options = (
         Offered(f"confirm:{mission.mission_id}", _YES_DONE, hears=("affirm", "mission_done", "thank")),
@@ -206,6 +194,5 @@ MISSION_NEWS = Desk(
         MissionMoved: moved,
         MomentCame: moment,
         WordsCame: words_came,
-        FeedbackAsked: feedback_asked,
     },
 )

@@ -8,7 +8,7 @@ from typing import Final
 
 from backend.messaging.messages import News
 from backend.wording import Clocktime, Span, Text, _
-from conversation_flows.engine import collect
+from conversation_flows.engine import collect, patterns
 from conversation_flows.engine.events import Heard, Told
 from conversation_flows.engine.flow import Desk, Scene
 from conversation_flows.engine.outcome import Ask, Command, Offered, Reply, is_id
@@ -33,6 +33,12 @@ _NOBODY = _(
     " another way with you."
 )
 _NOBODY_PHONE = _("You may also call {phone}.")
+_LAPSED = _(
+    "{category}, {when}: the time has passed, and nobody could come. I am sorry. Do you still need it? Write to me."
+)
+_CANCELLED_BY_TOWN = _(
+    "{category}, {when}: the town hall has had to cancel your request. To know why, write “talk to somebody”."
+)
 _CANCEL_ONE = _("{category}, {when}")
 _SURE_GIVE_BACK = _("{category}, {when}: shall I tell {name} that you cannot come?")
 _SURE = _("{category}, {when}: shall I cancel?")
@@ -98,6 +104,17 @@ class NobodyCame(Told):
     news: News
     category: str
     when: Span
+
+
+@dataclass(frozen=True, slots=True)
+class RequestOver(Told):
+    """An agent cancelled it, or its time has passed. `missions`: those of it, which have ended."""
+
+    news: News
+    category: str
+    when: Span
+    why: str
+    missions: tuple[int, ...] = ()
 
 
 def look(_scene: Scene, _heard: Heard) -> Reply:
@@ -173,6 +190,18 @@ def nobody_came(scene: Scene, event: NobodyCame) -> Reply:
     return Reply(says=tuple(says))
 
 
+def request_over(scene: Scene, event: RequestOver) -> Reply:
+    """The person learns it in words, and nothing is passed on to a mission that is over."""
+    talk, town = scene.talk, scene.who.town
+    for mission_id in event.missions:
+        talk = patterns.mission_over(talk, mission_id)
+    text = _LAPSED if event.why == "lapsed" else _CANCELLED_BY_TOWN
+    says = [text.of(category=CATEGORY[event.category], when=event.when, town=town.name)]
+    if town.phone:
+        says.append(_NOBODY_PHONE.of(phone=town.phone))
+    return Reply(says=tuple(says), talk=talk)
+
+
 MY_REQUESTS = Desk(
     "my_requests",
     intents={"my_requests": look, "cancel_request": call_off},
@@ -183,5 +212,6 @@ MY_REQUESTS = Desk(
         RequestCancelled: lambda _scene, _result: Reply(says=(_DROPPED,)),
         LookingStill: looking_still,
         NobodyCame: nobody_came,
+        RequestOver: request_over,
     },
 )

@@ -20,6 +20,7 @@ _ONLY_NEWS = _("Announcements only")
 _ALL_STOPPED = _(
     "I will not write to you any more. Whenever you like, write to me and I am here. In an emergency, call {number}."
 )
+_TOWN_KNOWS = _("I have let the town hall know of what was under way.")
 _ONLY_NEWS_STOPPED = _("All right, no announcements. I will still write to you about your requests.")
 
 _LANGUAGES: Final = {
@@ -50,7 +51,10 @@ class LocaleSet:
 
 @dataclass(frozen=True, slots=True)
 class Stopped:
+    """`under_way`: how many requests staff now look after."""
+
     everything: bool
+    under_way: int = 0
 
 
 def change_language(_scene: Scene, heard: Heard) -> Reply:
@@ -100,16 +104,28 @@ def stop_news(_scene: Scene, _subject: str) -> Reply:
     return Reply(says=(_ONLY_NEWS_STOPPED,))
 
 
+def stop_answered(_scene: Scene, heard: Heard) -> Reply | None:
+    """« tout », « juste les annonces »."""
+    words = set(plain_words(heard.text[:100]).split())
+    if words & {"annonces", "annonce", "announcements"}:
+        return stop_news(_scene, "")
+    return stop_all(_scene, "") if words & {"tout", "tous", "everything", "all"} else None
+
+
 def stopped(scene: Scene, result: Stopped) -> Reply:
     if not result.everything:
         return Reply()
     talk = replace(scene.talk, stopped=True, question=None, running=None, aside=(), waiting=())
-    return Reply(says=(_ALL_STOPPED.of(number=scene.who.town.emergency),), talk=talk, hushed=True)
+    says = [_ALL_STOPPED.of(number=scene.who.town.emergency)]
+    if result.under_way:
+        says.append(_TOWN_KNOWS)
+    return Reply(says=tuple(says), talk=talk, hushed=True)
 
 
 SETTINGS = Desk(
     "settings",
     intents={"change_language": change_language, "stop": stop},
     verbs={"lang": language, "stopall": stop_all, "stopnews": stop_news},
+    answers={"stop": stop_answered},
     on={LocaleSet: now_in, Stopped: stopped},
 )

@@ -11,9 +11,10 @@ from conversation_flows.engine.conversation import Running
 from conversation_flows.engine.events import Heard, Opened, Pinned, Sent
 from conversation_flows.engine.flow import Desk, Scene
 from conversation_flows.engine.outcome import Ask, Command, Reply
-from conversation_flows.engine.places import LocatePoint
+from conversation_flows.engine.places import FindPlaces, LocatePoint
 from conversation_flows.engine.repair import answers_somebody, menu
 from conversation_flows.engine.saying import open_question
+from conversation_flows.engine.slots import plain_words
 
 _INTRODUCTION = _(
     "Hello, this is the neighbours’ help line of {town}. I am an automatic assistant, free to use. Your "
@@ -123,6 +124,43 @@ def nodded(scene: Scene, heard: Heard) -> Reply | None:
     return Reply(says=(_AS_YOU_LIKE,))
 
 
+def thanked(scene: Scene, heard: Heard) -> Reply | None:
+    """« merci beaucoup et bonne journée »: nothing but courtesy, however it is put."""
+    words = set(plain_words(heard.text[:200]).split())
+    asked = open_question(scene.talk)
+    if not words & _THANKS or words - _THANKS - _COURTESY or scene.first or (asked and asked.options):
+        return None
+    return thank(scene, heard)
+
+
+_THANKS: Final = frozenset("merci mercis thanks thank".split())
+_COURTESY: Final = frozenset(
+    "beaucoup bcp bien infiniment mille encore pour tout tous toutes et a vous toi bonne bon belle journee soiree nuit"
+    " apres midi aprem semaine week end vraiment tres c est gentil gentille aimable monsieur madame au revoir bientot"
+    " vous etes you so much very for everything all have a good nice day evening bye and again kind of".split()
+)
+
+
+def place_said(scene: Scene, heard: Heard) -> Reply | None:
+    """« 12 rue des Lilas », and nothing else: where somebody needs a hand. It is kept, and what they need is asked."""
+    asked = open_question(scene.talk)
+    if scene.talk.running or (asked and not asked.about.startswith("welcome.")) or heard.corrects:
+        return None
+    if not _ADDRESS.match(heard.text) or answers_somebody(scene):
+        return None
+    words = heard.text.strip(" .!,;\n")
+    talk = replace(scene.talk, running=Running("ask_for_help"), question=None)
+    return Reply(talk=talk, does=(FindPlaces("where", words),), says=(_PLACE_SEEN,))
+
+
+_ADDRESS: Final = re.compile(
+    r"^\s*(?:(?:bonjour|bonsoir|hello|hi)[ ,.!]+)?(?:(?:au|c['’]est au)\s+)?\d{1,4}\s*(?:bis|ter|quater|[a-d])?,?\s+"
+    r"(?:rue|avenue|av\.?|boulevard|bd|impasse|all[ée]e|place|chemin|route|cours|quai|square|passage|venelle|sentier"
+    r"|r[ée]sidence|lotissement)\s+[^?!\n]{2,80}$",
+    re.IGNORECASE,
+)
+
+
 def fine(_scene: Scene, _heard: Heard) -> Reply:
     return Reply(says=(_GLAD,))
 
@@ -148,6 +186,6 @@ WELCOME = Desk(
     "welcome",
     intents={"greet": greet, "thank": thank, "goodbye": goodbye, "help": help_, "checkin_fine": fine},
     answers={"welcome": answered},
-    phrases=(nodded,),
+    phrases=(nodded, thanked, place_said),
     on={Opened: greet, Sent: sent, Pinned: pinned},
 )

@@ -121,7 +121,8 @@ class Invited:
 
 @dataclass(frozen=True, slots=True)
 class RequestGone:
-    """An invitation is void: `why` is `taken`, `cancelled` or `lapsed`."""
+    """A request is over for a volunteer who was asked, or for whom it was made: `why` is `taken`, `cancelled` or
+    `lapsed`."""
 
     request_id: int
     why: str

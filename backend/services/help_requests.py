@@ -97,7 +97,8 @@ def publish(db: Session, request: HelpRequest, *, actor: Actor, now: datetime) -
 
 
 def cancel(db: Session, request: HelpRequest, *, actor: Actor, now: datetime) -> None:
-    """The help is not needed any more: its volunteer, and those who were asked, are told. Said twice, done once.
+    """The help is not needed any more: its volunteer, and those who were asked, are told; so is the person, where
+    an agent cancels. Said twice, done once.
 
     Raises:
         NoLongerNeeded: it was served already, or has passed.
@@ -114,6 +115,9 @@ def cancel(db: Session, request: HelpRequest, *, actor: Actor, now: datetime) ->
     move(db, request, "cancelled", actor=actor, now=now)
     request.closed_at, request.next_wave_at, request.promised_at = now, None, None
     audit(db, request.territory_id, "cancel", "request", request.id, actor=actor, now=now)
+    if actor.kind == "agent":
+        gone, key = RequestGone(request.id, "cancelled"), f"cancelled:{request.id}"
+        tell_or_call(db, request.requester_id, gone, key=key, reason="request_cancelled", now=now)
     db.flush()
 
 

@@ -114,8 +114,9 @@ _TOLD_EACH: Final = {
 
 
 def tell_or_call(db: Session, person_id: int, news: News, *, key: str, reason: str, now: datetime) -> None:
-    """Tells the person; one who has no conversation is to be called by somebody instead (once for a reason)."""
-    if not tell(db, person_id, news, key=key, now=now):
+    """Tells the person; who has no conversation, or has stopped all messages, is to be called (once for a reason)."""
+    told = tell(db, person_id, news, key=key, now=now)
+    if not told or db.scalar(select(Person.state).where(Person.id == person_id)) == "stopped":
         call(db, person_id, reason=reason, now=now)
 
 

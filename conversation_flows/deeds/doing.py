@@ -7,7 +7,18 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from conversation_flows import ask_for_help, crisis, invitation, mission, my_requests, settings, volunteer, welcome
+from conversation_flows import (
+    ask_for_help,
+    crisis,
+    feedback,
+    invitation,
+    mission,
+    my_requests,
+    settings,
+    volunteer,
+    welcome,
+    whose_words,
+)
 from conversation_flows.deeds import helping, missions, people
 from conversation_flows.deeds.case import Case
 from conversation_flows.engine import collect, patterns
@@ -41,9 +52,11 @@ def do(db: Session, command: Command, case: Case) -> Sequence[Any]:
             return missions.move(db, command, case)
         case mission.WhichMission():
             return missions.which(db, command, case)
+        case whose_words.AskWhose():
+            return missions.ask_whose(db, command, case)
         case mission.OpenWriting():
             return missions.open_writing(db, command, case)
-        case mission.GiveFeedback():
+        case feedback.GiveFeedback():
             return missions.give_feedback(db, command, case)
         case patterns.PassOn():
             return missions.pass_on(db, command, case)

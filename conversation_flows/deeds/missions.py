@@ -20,7 +20,7 @@ from backend.services.errors import (
 )
 from backend.services.lifecycles import NotAllowed
 from backend.services.locking import existing
-from conversation_flows import invitation, mission
+from conversation_flows import feedback, invitation, mission, whose_words
 from conversation_flows.deeds.case import Case, called, facts_of
 from conversation_flows.engine import patterns
 
@@ -39,8 +39,10 @@ def accept(db: Session, command: invitation.AcceptInvitation | invitation.TakeRe
             made = missions.take(db, command.request_id, case.person_id, actor=case.actor, now=case.now, seed=case.seed)
     except TakenBySomebodyElse:
         return (invitation.TakenMeanwhile(),)
-    except NoLongerNeeded:
-        return (invitation.NotNeededAnyMore(),)
+    except NoLongerNeeded as error:
+        request = db.get(HelpRequest, error.about)
+        lapsed = request is not None and request.state in {"open", "unserved"} and request.end <= case.now
+        return (invitation.NotNeededAnyMore(lapsed),)
     except AlreadyYours:
         return (invitation.YoursAlready(),)
     except (NotYours, NotAVolunteer, NotAllowed):
@@ -134,6 +136,12 @@ def which(db: Session, command: mission.WhichMission, case: Case) -> Sequence[An
     return (mission.Candidates(command.verb, tuple(facts_of(db, one, case.person_id) for one in live)),)
 
 
+def ask_whose(db: Session, command: whose_words.AskWhose, case: Case) -> Sequence[Any]:
+    live = missions.of(db, case.person_id, now=case.now)
+    facts = tuple(facts_of(db, one, case.person_id) for one in live)
+    return (whose_words.MayBeFor(command.meant, facts, command.mission_id),)
+
+
 def open_writing(db: Session, command: mission.OpenWriting, case: Case) -> Sequence[Any]:
     live = [one for one in missions.of(db, case.person_id, now=case.now) if one.id == command.mission_id]
     if not live:
@@ -151,11 +159,17 @@ def pass_on(db: Session, command: patterns.PassOn, case: Case) -> Sequence[Any]:
     return (mission.WritingClosed() if to is None else patterns.PassedOn(command.mission_id, called(to)),)
 
 
-def give_feedback(db: Session, command: mission.GiveFeedback, case: Case) -> Sequence[Any]:
+def give_feedback(db: Session, command: feedback.GiveFeedback, case: Case) -> Sequence[Any]:
     try:
         missions.feedback(
-            db, command.mission_id, case.person_id, FEEDBACK[command.mood], None, actor=case.actor, now=case.now
+            db,
+            command.mission_id,
+            case.person_id,
+            FEEDBACK[command.mood],
+            command.words or None,
+            actor=case.actor,
+            now=case.now,
         )
     except NotYours:
         return (mission.MissionEnded(),)
-    return (mission.FeedbackKept(command.mood),)
+    return (feedback.FeedbackKept(command.mood),)

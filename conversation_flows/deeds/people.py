@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from backend.messaging.messages import HandedBack, Woke
 from backend.models import Conversation
-from backend.services import alerts, duty, geocoding, people, places, volunteers
+from backend.services import alerts, duty, geocoding, people, places, stopping, volunteers
 from backend.services.actor import SYSTEM
 from backend.services.errors import AlreadyVolunteering
 from backend.services.news import tell
@@ -97,8 +97,8 @@ def stop(db: Session, command: settings.StopAnnouncements | settings.StopEveryth
     person = person_of(db, case)
     people.withdraw_consent(db, person, "announcements", actor=case.actor, now=case.now)
     if isinstance(command, settings.StopEverything):
-        people.stop(db, person, actor=case.actor, now=case.now)
-        return (settings.Stopped(everything=True),)
+        under_way = stopping.stop(db, person, actor=case.actor, now=case.now)
+        return (settings.Stopped(everything=True, under_way=under_way),)
     return ()
 
 

@@ -12,6 +12,7 @@ from conversation_flows.engine.events import Heard
 from conversation_flows.engine.flow import Flow, Scene
 from conversation_flows.engine.places import CANDIDATES, UNFOUND, FindPlaces
 from conversation_flows.engine.slots import (
+    AT_HOME,
     LONGEST_WORDS,
     Choice,
     Moment,
@@ -30,10 +31,6 @@ RECAP: Final = "recap"
 EDIT: Final = "edit"
 SHORT: Final = 5
 """Words; so short a message may name what it wishes to change."""
-AT_HOME: Final = frozenset(
-    {"chez moi", "a mon domicile", "a la maison", "mon domicile", "chez nous", "a domicile", "maison", "domicile",
-     "at home", "home", "my place", "my home", "at my place", "my house"}
-)  # fmt: skip
 
 _CORRECTS: Final = re.compile(
     r"\b(non|plutot|finalement|en fait|pardon|oups|erreur|je me suis tromp\w+|changer?|pas"

@@ -103,7 +103,8 @@ class Desk:
     """A talk that does not collect: it answers intents, buttons (`verb:subject`), news and results.
 
     `answers` hears what is said to an open question of this kind (`welcome`, `mission`…) when no option was meant;
-    `phrases` hear what no intent stands for. Both may have nothing to say (None).
+    `phrases` hear what no intent stands for; `overhears` what is said in the writing mode, before it is passed on. All
+    may have nothing to say (None).
     """
 
     name: str
@@ -112,6 +113,7 @@ class Desk:
     on: Mapping[type, Callable[[Scene, Any], Reply]] = field(default_factory=dict)
     answers: Mapping[str, Callable[[Scene, Heard], Reply | None]] = field(default_factory=dict)
     phrases: tuple[Callable[[Scene, Heard], Reply | None], ...] = ()
+    overhears: tuple[Callable[[Scene, Heard], Reply | None], ...] = ()
     fleeting: frozenset[str] = frozenset()
 
 
@@ -133,6 +135,7 @@ class Flows:
         self.on: dict[type, Callable[[Scene, Any], Reply]] = {}
         self.answers: dict[str, Callable[[Scene, Heard], Reply | None]] = {}
         self.phrases: list[Callable[[Scene, Heard], Reply | None]] = []
+        self.overhears: list[Callable[[Scene, Heard], Reply | None]] = []
         self.fleeting: frozenset[str] = frozenset()
         for member in members:
             if isinstance(member, Flow):
@@ -145,6 +148,7 @@ class Flows:
                 for about, hears in member.answers.items():
                     _claim(self.answers, about, hears)
                 self.phrases += member.phrases
+                self.overhears += member.overhears
             self.fleeting |= member.fleeting
             for verb, action in member.verbs.items():
                 _claim(self.verbs, verb, action)

@@ -64,6 +64,8 @@ def _answered(scene: Scene, event: Heard) -> Reply | None:
     question = talk.question
     if question and not event.about and (option := options.by_number_or_words(question, event)):
         return _picked(scene, question, option)
+    if question and question.about.startswith("draft:") and (reply := _answers(scene, question, event)):
+        return reply  # « oui », where we asked whom the words are for
     if reply := patterns.relayed(scene, event):
         return reply
     for phrase in scene.flows.phrases:
@@ -79,9 +81,15 @@ def _answered(scene: Scene, event: Heard) -> Reply | None:
         return reply
     if _BARE_NUMBER.match(event.text) and not talk.running and not (question and question.options):
         return Reply(says=(_SETTLED,))
-    if answers_somebody(scene) and event.meant.intent not in TO_US and (reply := for_a_neighbour(scene, event)):
+    if answers_somebody(scene) and not _to_us(event) and (reply := for_a_neighbour(scene, event)):
         return reply
     return None if event.corrects else _begun(scene, event)
+
+
+def _to_us(event: Heard) -> bool:
+    """« oui, une baguette » to a neighbour's question is an answer; a need comes with its moment."""
+    need = event.meant.intent == "request_help"
+    return event.meant.intent in TO_US and (not need or event.meant.first("time") is not None)
 
 
 def _answers(scene: Scene, question: Question, event: Heard) -> Reply | None:
@@ -122,7 +130,8 @@ def _collected(scene: Scene, running: Running, event: Heard) -> Reply | None:
             return collect.step(scene, flow, kept)
         if slot := filling.meant_slot(flow, question, event):
             return collect.ask_anew(scene, flow, running, slot)
-    return _begun(scene, event) if digresses else None
+    doubted = intent == "cancel_request" and event.meant.confidence < patterns.SURE  # nothing is given up on a guess
+    return _begun(scene, event) if digresses and not doubted else None
 
 
 def _corrected(scene: Scene, flow: Flow, running: Running, event: Heard) -> Reply:

@@ -16,6 +16,10 @@ CLOSE_ENOUGH: Final = 88
 
 FEW: Final = 6
 """Words; a longer sentence that begins with a yes says something else too."""
+LOOSE: Final = 12
+"""Words; so long may it be where the whole is hardly understood, or understood as a yes or a no."""
+DOUBTED: Final = 0.7
+_NODS: Final = frozenset({"affirm", "deny", "accept_request", "decline_request", "thank"})
 _YES: Final = frozenset({"oui", "ouais", "yes", "yep", "ok"})
 _NO: Final = frozenset({"non", "nan", "no", "nope"})
 _ADDED: Final = frozenset("mais sauf plutot si finalement but unless rather except".split())
@@ -62,7 +66,8 @@ def by_intent(question: Question, intent: str) -> Shown | None:
 def by_yes_or_no(question: Question, heard: Heard) -> Shown | None:
     """« oui j'habite là », « non pas du tout »: the first word says it, if nothing is added to it."""
     words = plain_words(heard.text[:LONGEST]).split()
-    if not words or len(words) > FEW or not _ADDED.isdisjoint(words):
+    loose = heard.meant.intent in _NODS or (heard.meant.confidence < DOUBTED and not heard.meant.entities)
+    if not words or len(words) > (LOOSE if loose else FEW) or not _ADDED.isdisjoint(words):
         return None
     said = "affirm" if words[0] in _YES else "deny" if words[0] in _NO else ""
     return by_intent(question, said) if said else None

@@ -156,8 +156,12 @@ def relayed(scene: Scene, heard: Heard) -> Reply | None:
         return Reply(does=(PassOn(int(mission), heard.text),))
     if writing is None:
         return None
-    talk = replace(scene.talk, writing=replace(writing, until=scene.now + WRITING))
-    return Reply(does=(PassOn(writing.mission_id, heard.text),), talk=talk)
+    talk = replace(scene.talk, writing=replace(writing, until=scene.now + WRITING), draft="")
+    words = f"{scene.talk.draft}\n{heard.text}".strip()[:LONGEST_RELAYED]  # what they were asked about goes with it
+    for overhears in scene.flows.overhears:
+        if reply := overhears(replace(scene, talk=replace(talk, draft=words)), heard):
+            return reply
+    return Reply(does=(PassOn(writing.mission_id, words),), talk=talk)
 
 
 def _to_the_bot(scene: Scene, heard: Heard) -> Reply | None:
@@ -199,7 +203,7 @@ def mission_over(talk: Conversation, mission_id: int) -> Conversation:
 
 
 def pass_draft(scene: Scene, subject: str) -> Reply:
-    """« Oui, transmettez » to the words that we did not know whom they were for."""
+    """« Oui, transmettez » to the words of which we did not know whom they were for."""
     if not is_id(subject) or not scene.talk.draft:
         return Reply(says=(_SETTLED,))
     return Reply(does=(PassOn(int(subject), scene.talk.draft),), talk=replace(scene.talk, draft=""))

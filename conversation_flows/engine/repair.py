@@ -52,15 +52,18 @@ def repaired(scene: Scene, heard: Heard) -> Reply:
 
 def for_a_neighbour(scene: Scene, heard: Heard) -> Reply | None:
     """Words that may be for the other side of a mission: addressed, never guessed, so we ask."""
-    mission = _mission_at_hand(scene)
+    mission = _mission_at_hand(scene) or _draft_at_hand(scene)
     if not mission or not heard.text.strip():
         return None
-    return Reply(asks=_pass_on(mission, heard.text), talk=replace(scene.talk, draft=heard.text[:LONGEST_RELAYED]))
+    words = f"{scene.talk.draft}\n{heard.text}" if _draft_at_hand(scene) else heard.text
+    return Reply(asks=_pass_on(mission, words), talk=replace(scene.talk, draft=words.strip()[:LONGEST_RELAYED]))
 
 
 def answers_somebody(scene: Scene) -> bool:
-    """Whether the words of a neighbour are the last thing that the person was shown."""
+    """Whether the words of a neighbour, or theirs to one, are the last thing that the person was shown."""
     question = scene.talk.question
+    if _draft_at_hand(scene):
+        return True
     ours = question and question.about.startswith(MERE_BUTTONS) and not scene.talk.running
     return bool(ours and question and any(one.id.startswith(f"{ANSWER}:") for one in question.options))
 
@@ -74,12 +77,23 @@ def _mission_at_hand(scene: Scene) -> str:
     return question.about.rpartition(":")[2] if writes else ""
 
 
+def _draft_at_hand(scene: Scene) -> str:
+    """The mission for whose other side the words may be of which we have just asked whom they are for."""
+    about = scene.talk.question.about if scene.talk.question and not scene.talk.running else ""
+    mission = about.partition(":")[2] if about.startswith("draft:") else ""
+    return "" if mission == "0" else mission
+
+
 def _pass_on(mission: str, text: str) -> Ask:
-    said = " ".join(text.split())
-    words = said if len(said) <= ECHOED else f"{said[:ECHOED]}…"
     yes = Offered(f"pass:{mission}", _PASS_IT_ON, hears=("affirm",))
     no = Offered("notpass:0", _NOT_FOR_THEM, hears=("deny",))
-    return Ask(f"draft:{mission}", _FOR_YOUR_NEIGHBOUR.of(words=words), (yes, no))
+    return Ask(f"draft:{mission}", _FOR_YOUR_NEIGHBOUR.of(words=quoted(text)), (yes, no))
+
+
+def quoted(text: str) -> str:
+    """Their own words as a person is shown them again."""
+    said = " ".join(text.split())
+    return said if len(said) <= ECHOED else f"{said[:ECHOED]}…"
 
 
 def menu() -> Ask:

@@ -127,7 +127,7 @@ class Place:
         del now, asked
         words = [str(value).strip() for value in heard.meant.values(self.hears) if str(value).strip()]
         if words:
-            return Got(Spot(words[0]))
+            return Got(Spot(_most_telling(words)))
         text = heard.text.strip()
         if not whole or not 2 < len(text) <= LONGEST_PLACE or "?" in text or plain_words(text) in _KNOWS_NOT:
             return None
@@ -182,6 +182,19 @@ class Name:
 
     def holds(self, value: Any) -> bool:
         return isinstance(value, str)
+
+
+AT_HOME: Final = frozenset(
+    {"chez moi", "a mon domicile", "a la maison", "mon domicile", "chez nous", "a domicile", "maison", "domicile",
+     "at home", "home", "my place", "my home", "at my place", "my house"}
+)  # fmt: skip
+
+
+def _most_telling(places: list[str]) -> str:
+    """Of « pas à mon domicile, chez ma sœur, 11 rue Jules Ferry » the address; else what is not one's home."""
+    addresses = (one for one in places if any(map(str.isdigit, one)))
+    elsewhere = (one for one in places if plain_words(one) not in AT_HOME)
+    return next(addresses, None) or next(elsewhere, places[0])
 
 
 Slot = Choice | Moment | Place | Words | Name

@@ -12,7 +12,17 @@ from hypothesis import strategies as st
 
 from backend.messaging.messages import HandedBack, Invited, Woke
 from backend.wording import Span
-from conversation_flows import ask_for_help, crisis, invitation, mission, mission_news, my_requests, volunteer
+from conversation_flows import (
+    ask_for_help,
+    crisis,
+    feedback,
+    invitation,
+    mission,
+    mission_news,
+    my_requests,
+    volunteer,
+    whose_words,
+)
 from conversation_flows.all_flows import FLOWS
 from conversation_flows.engine import collect, patterns
 from conversation_flows.engine.advance import Quiet, advance
@@ -71,12 +81,13 @@ news = st.sampled_from(
         mission_news.VolunteerFound(Invited(3), STORY),
         *(
             mission_news.MissionMoved(Invited(3), STORY, state)
-            for state in ("helped", "done", "cancelled", "given_back")
+            for state in ("helped", "done", "cancelled", "given_back", "stopped")
         ),
         mission_news.MomentCame(Invited(3), replace(STORY, mine=True), "late"),
         mission_news.WordsCame(Invited(3), 7, "Karim", "bonjour"),
-        mission_news.FeedbackAsked(Invited(3), STORY),
+        feedback.FeedbackAsked(Invited(3), STORY),
         my_requests.NobodyCame(Invited(3), "pets", STORY.when),
+        *(my_requests.RequestOver(Invited(3), "pets", STORY.when, why, (7,)) for why in ("lapsed", "cancelled")),
         volunteer.VolunteerIs(Invited(3), "active"),
         *(Woke(why, NOW) for why in ("idle", "writing", "takeover", "nonsense")),
         HandedBack(),
@@ -107,6 +118,8 @@ def answered(command: Any, now: datetime) -> list[Any]:
             return [patterns.PassedOn(id_, "Karim")]
         case mission.OpenWriting(mission_id=id_):
             return [mission.MayWrite(id_, "Karim")]
+        case whose_words.AskWhose(meant=meant_as, mission_id=id_):
+            return [whose_words.MayBeFor(meant_as, (STORY, replace(STORY, mine=True))[: len(meant_as) % 3], id_)]
         case crisis.RaiseAlert(kind=kind):
             return [crisis.AlertRaised(kind, staffed=True)]
         case patterns.Rebrief():

@@ -33,8 +33,9 @@ from backend.models import (
     Territory,
     Volunteer,
 )
-from backend.services import alerts, geocoding, places
+from backend.services import alerts, geocoding, help_requests, places
 from backend.services.actor import SYSTEM
+from backend.services.actor import Actor as ServiceActor
 from backend.services.due import run_due
 from bots.reading import is_urgent
 from conversation_flows import turn
@@ -222,11 +223,14 @@ class Stage:
             pass
 
     def agent(self, does: str, name: str, words: str = "") -> None:
-        """Sylvie takes the conversation over, answers, hands it back."""
+        """Sylvie takes the conversation over, answers, hands it back; or calls their request off."""
         now = self.clock.now()
         with self.database.write() as db:
             theirs = [one for one in alerts.open_alerts(db, 1) if one.person_id == self.people[name].person_id]
             match does:
+                case "cancels":
+                    asked = select(HelpRequest).where(HelpRequest.requester_id == self.people[name].person_id)
+                    help_requests.cancel(db, db.scalars(asked).one(), actor=ServiceActor.agent(AGENT), now=now)
                 case "takes":
                     alerts.take(db, theirs[0].id, AGENT, now=now)
                 case "answers":

@@ -9,7 +9,7 @@ from typing import Final
 from sqlalchemy import Update, bindparam, case, insert, or_, select, update
 from sqlalchemy.orm import Session
 
-from backend.messaging.messages import Invited, NobodyFound, StillLooking
+from backend.messaging.messages import Invited, NobodyFound, RequestGone, StillLooking
 from backend.models import HelpRequest, Invitation, Person, Territory, Volunteer
 from backend.models.columns import Instant, rows_of
 from backend.services import alerts, invitations, territories
@@ -93,9 +93,11 @@ def answer_anyway(db: Session, request: HelpRequest, *, now: datetime) -> None:
 
 
 def lapse(db: Session, request: HelpRequest, *, now: datetime) -> None:
-    """Its time has passed and nobody took it: an unserved need, which staff see."""
+    """Its time has passed and nobody took it: an unserved need, which staff see, and the person is told."""
     tell_staff(db, request, now=now)
-    answer_anyway(db, request, now=now)
+    request.promised_at = None
+    gone, key = RequestGone(request.id, "lapsed"), f"lapsed:{request.id}:{now.isoformat()}"
+    tell_or_call(db, request.requester_id, gone, key=key, reason="nobody_found", now=now)
     invitations.void(db, request, "lapsed", actor=SYSTEM, now=now)
     move(db, request, "unserved", actor=SYSTEM, now=now)
     request.closed_at, request.next_wave_at = now, None

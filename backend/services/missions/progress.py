@@ -148,12 +148,16 @@ def reopen(db: Session, request: HelpRequest, *, now: datetime) -> None:
         matching.next_wave(db, request, now=now)
 
 
-def tell_changed(db: Session, mission: Mission, person_id: int, *, now: datetime) -> None:
-    """Tells one side where the mission stands; what she must know and cannot read, she is called for."""
-    news = MissionChanged(mission.id, mission.state)
-    key = f"mission:{mission.id}:{mission.state}:{now.isoformat()}:{person_id}"
-    if mission.state in {"given_back", "cancelled", "missed"}:
-        tell_or_call(db, person_id, news, key=key, reason=f"mission_{mission.state}", now=now)
+def tell_changed(db: Session, mission: Mission, person_id: int, *, now: datetime, state: str | None = None) -> None:
+    """Tells one side where the mission stands; what she must know and cannot read, she is called for.
+
+    `state` says what else has happened to it: `stopped`, where the other side wishes no more messages.
+    """
+    state = state or mission.state
+    news = MissionChanged(mission.id, state)
+    key = f"mission:{mission.id}:{state}:{now.isoformat()}:{person_id}"
+    if state in {"given_back", "cancelled", "missed"}:
+        tell_or_call(db, person_id, news, key=key, reason=f"mission_{state}", now=now)
     else:
         tell(db, person_id, news, key=key, now=now)
 

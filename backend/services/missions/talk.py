@@ -26,7 +26,8 @@ WORRIES: Final = frozenset({"bad", "worried"})
 def relay(db: Session, mission_id: int, sender_id: int, text: str, *, key: str, now: datetime) -> str | None:
     """Passes words to the other person of the mission, once for a `key`.
 
-    Returns the other person's name; None when they have no conversation: nothing was passed, and the sender must know.
+    Returns the other person's name; None when they have no conversation, or have stopped all messages: nothing was
+    passed, and the sender must know.
 
     Raises:
         NotYours: the sender has no part in the mission.
@@ -40,6 +41,8 @@ def relay(db: Session, mission_id: int, sender_id: int, text: str, *, key: str, 
         raise MissionOver(mission_id)
     helps = sender_id == both.volunteer_id
     receiver, name = (both.requester_id, both.requester) if helps else (both.volunteer_id, both.volunteer)
+    if (both.requester_state if helps else both.volunteer_state) == "stopped":
+        return None
     passed = tell(db, receiver, Relayed(mission_id, text, sender_id), key=f"relay:{mission_id}:{key}", now=now)
     audit(db, both.territory_id, "relay", "mission", mission_id, actor=Actor.person(sender_id), now=now)
     return name if passed else None
@@ -54,7 +57,9 @@ _SIDES: Final = (
         *_missions.c["territory_id", "state", "volunteer_id"],
         *_requests.c["requester_id", "beneficiary_id"],
         _asking.c.name.label("requester"),
+        _asking.c.state.label("requester_state"),
         _helping.c.name.label("volunteer"),
+        _helping.c.state.label("volunteer_state"),
     )
     .select_from(_missions)
     .join(_requests, _requests.c.id == _missions.c.request_id)

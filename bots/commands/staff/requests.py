@@ -62,14 +62,14 @@ def publish(context: typer.Context, number: RequestId, *, login: As = None) -> N
 
 @app.command()
 def cancel(context: typer.Context, number: RequestId, *, login: As = None) -> None:
-    """Call a request off: its volunteer, and those who were asked, are told."""
+    """Call a request off: whoever asked for it, its volunteer, and those who were invited, are told."""
     with at_desk(login or context.obj) as desk:
         request = _request(desk, number)
         help_requests.cancel(desk.db, request, actor=desk.actor, now=desk.now)
         for kind in ("to_publish", "nobody"):
             alerts.close_cause(desk.db, f"{kind}:{number}", desk.login, "Demande annulée.", now=desk.now)
         who = desk.name(request.requester_id)
-        typer.echo(f"Request {number} is cancelled. Tell {who} yourself: the bot tells the volunteers only.")
+        typer.echo(f"Request {number} is cancelled. The bot tells {who} that the town hall called it off, not why.")
 
 
 def _request(desk: Desk, number: int) -> HelpRequest:

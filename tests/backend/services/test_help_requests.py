@@ -89,6 +89,15 @@ def test_for_somebody_else(town: Town) -> None:
     assert again.beneficiary_id == first.beneficiary_id
 
 
+def test_whoever_asked_is_told_when_an_agent_cancels_it(town: Town) -> None:
+    request = town.request()
+
+    with town.write() as db:
+        help_requests.cancel(db, db.get_one(HelpRequest, request), actor=SYLVIE, now=town.now())
+
+    assert town.news(town.ids["Jeanne"])[-1] == RequestGone(request, "cancelled")
+
+
 def test_those_who_were_asked_are_told_that_it_is_cancelled(town: Town) -> None:
     karim = town.volunteer("Karim")
     request = town.request()

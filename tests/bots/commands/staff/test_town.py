@@ -50,7 +50,7 @@ def test_a_held_request_is_published(sylvie: Staff, town: Town) -> None:
 def test_a_request_is_cancelled(sylvie: Staff, town: Town) -> None:
     number = town.request()
     outcome = sylvie("requests", "cancel", number)
-    assert outcome.stdout.startswith(f"Request {number} is cancelled. Tell Jeanne Morel yourself")
+    assert outcome.stdout.startswith(f"Request {number} is cancelled. The bot tells Jeanne Morel")
     assert town.state(HelpRequest, number) == "cancelled"
     with town.database.read() as db:
         assert db.scalars(select(Alert.state).where(Alert.kind == "nobody")).all() == ["closed"]

@@ -1,0 +1,48 @@
+"""STOP: the person wishes no more messages. What they had under way is looked after by agents, and nobody waits."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from backend.models import HelpRequest, Person
+from backend.services import alerts, help_requests, missions, people
+from backend.services.actor import Actor
+from backend.services.lifecycles import MISSION
+from backend.services.locking import existing
+from backend.services.missions.progress import tell_changed
+
+
+def stop(db: Session, person: Person, *, actor: Actor, now: datetime) -> int:
+    """Stops everything. Staff see what was under way: they are told of each request, and so is its other side.
+
+    A volunteer who cannot be reached any more gives back what they had taken, so that others are asked; what somebody
+    asked for stays, as they may still need it. Returns how many requests are concerned.
+    """
+    people.stop(db, person, actor=actor, now=now)
+    concerned: set[int] = set()
+    for mission in missions.of(db, person.id, now=now):
+        concerned.add(mission.request_id)
+        if mission.volunteer_id != person.id:
+            tell_changed(db, mission, mission.volunteer_id, now=now, state="stopped")
+        elif "given_back" in MISSION.moves[mission.state]:
+            missions.give_back(db, mission.id, person.id, actor=actor, now=now)
+    concerned |= {one.id for one in help_requests.mine(db, person.id, now=now) if one.state in help_requests.LIVE}
+    for request_id in sorted(concerned):
+        _alert(db, person, existing(db, HelpRequest, request_id), actor, now)
+    return len(concerned)
+
+
+def _alert(db: Session, person: Person, request: HelpRequest, actor: Actor, now: datetime) -> None:
+    alerts.raise_alert(
+        db,
+        "stopped",
+        person=person,
+        cause=f"stopped:{request.id}:{person.id}",
+        request_id=request.id,
+        urgent=request.urgent,
+        territory_id=request.territory_id,
+        actor=actor,
+        now=now,
+    )
