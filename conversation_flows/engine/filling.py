@@ -105,7 +105,8 @@ def _take(scene: Scene, result: Filled, slot: Slot, value: Any, heard: Heard, *,
     known = dict(result.running.known)
     if isinstance(slot, Place):
         if plain_words(value.words) not in AT_HOME:
-            return replace(result, changed=True, lookup=FindPlaces(slot.name, value.words))
+            running = _with_directions(result.running, value.words, heard)
+            return replace(result, running=running, changed=True, lookup=FindPlaces(slot.name, value.words))
         if scene.who.home is None:
             return replace(result, wrong=(slot, slot.if_home_unknown))
         value = scene.who.home
@@ -152,6 +153,21 @@ def first_words(heard: Heard) -> str:
         if entity.name == "place" and any(map(str.isdigit, text[entity.start : entity.end])):
             text = f"{text[: entity.start]}…{text[entity.end :]}"
     return _PRIVATE.sub("…", text).strip()[:LONGEST_WORDS]
+
+
+def _with_directions(running: Running, place: str, heard: Heard) -> Running:
+    """« 12 rue des Lilas, au deuxième étage »: the floor is no part of the address, and the neighbour needs it."""
+    more = _PRIVATE.sub("…", heard.text.partition(place)[2]).strip(" ,;.!-\n")
+    if running.asked is None or "?" in more or not _DIRECTIONS.search(plain_words(more)):
+        return running  # the first sentence is kept whole
+    return replace(running, first_words="\n".join((running.first_words, more)).strip()[:LONGEST_WORDS])
+
+
+_DIRECTIONS: Final = re.compile(
+    r"\b(?:etage|rez de chaussee|rdc|porte|portail|grille|sonn\w+|interphone|ascenseur|escaliers?|batiment|bat|entree"
+    r"|couloir|fond|cour|droite|gauche|derriere|devant|cote|face|au dessus|dessous|jardin|volets?|maison|chien"
+    r"|floor|door|bell|ring|lift|stairs|building|left|right|behind|next to|gate)\b"
+)
 
 
 def _apart_from_places(heard: Heard) -> Heard:
