@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import Connection, event, insert, select, text
 from sqlalchemy.orm import Session
 
-from backend.messaging import outbox, receipts
+from backend.messaging import inbox, outbox, receipts
 from backend.messaging.messages import EVENTS, OUTGOINGS, Outgoing, Receipt, Wrote
 from backend.models import Conversation, InboxEvent, OutboxMessage, OutboxPart
 from backend.services import webchat
@@ -105,6 +105,24 @@ def test_the_index_answers(busy: Post, asked: str) -> None:
     assert about
     assert any(question.index[busy.database.kind] in plan for plan in about), about
     assert not [plan for plan in about if f"SCAN {question.table}" in plan or f"Seq Scan on {question.table}" in plan]
+
+
+def test_a_claim_that_was_planned_while_nothing_had_ever_come_follows_the_index(post: Post) -> None:
+    with post.database.write() as db:
+        db.execute(text("ANALYZE"))
+    _follows_the_index(post)
+
+
+def test_a_claim_that_was_planned_while_nothing_waited_follows_the_index(busy: Post) -> None:
+    _follows_the_index(busy)
+
+
+def _follows_the_index(post: Post) -> None:
+    """A plan is kept as long as its connection: it must still serve when a thousand wait."""
+    with post.database.write() as db, planned(db.connection()) as plans:
+        assert inbox.claim(db, now=post.clock.now()) is None
+    assert plans
+    assert not [plan for plan in plans if "Sort" in plan or "TEMP B-TREE" in plan or "Seq Scan" in plan], plans
 
 
 @contextmanager
