@@ -6,7 +6,7 @@ import json
 import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
@@ -43,8 +43,6 @@ class Example:
     intent: str
     entities: tuple[Annotation, ...] = ()
     source: str = ""
-    writer: str = ""
-    """Who wrote it, where its block says so: data of one writer tells how well another's is understood."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +73,7 @@ def read(paths: Iterable[Path]) -> Corpus:
         for block in _blocks(path):
             lines = list(_lines(block, path))
             if "intent" in block:
-                writer = str((block.get("metadata") or {}).get("writer", ""))
-                examples += [annotated(line, str(block["intent"]), path.name, writer) for line in lines]
+                examples += [annotated(line, str(block["intent"]), path.name) for line in lines]
             elif "synonym" in block:
                 synonyms.update({line.casefold(): str(block["synonym"]) for line in lines})
             elif "lookup" in block:
@@ -98,7 +95,7 @@ def _with_synonyms(example: Example, synonyms: Mapping[str, str]) -> Example:
         Annotation(one.entity, synonyms.get(one.value.casefold(), one.value), one.start, one.end)
         for one in example.entities
     )
-    return replace(example, entities=meant)
+    return Example(example.text, example.intent, meant, example.source)
 
 
 def of_locale(locale: str, data: Path = DATA) -> Corpus:
@@ -111,7 +108,7 @@ def locales(data: Path = DATA) -> tuple[str, ...]:
     return tuple(sorted(folder.name for folder in data.iterdir() if any(folder.glob("*.yml"))))
 
 
-def annotated(line: str, intent: str, source: str = "", writer: str = "") -> Example:
+def annotated(line: str, intent: str, source: str = "") -> Example:
     """Takes Rasa's entity marks out of a line and remembers what they said."""
     plain: list[str] = []
     found: list[Annotation] = []
@@ -124,7 +121,7 @@ def annotated(line: str, intent: str, source: str = "", writer: str = "") -> Exa
         plain += (before, words)
         length, at = start + len(words), mark.end()
     plain.append(line[at:])
-    return Example("".join(plain), intent, tuple(found), source, writer)
+    return Example("".join(plain), intent, tuple(found), source)
 
 
 def _named(mark: re.Match[str]) -> tuple[str, str | None]:

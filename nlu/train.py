@@ -34,7 +34,7 @@ STRICTNESS: Final = 0.6
 FOLDS: Final = 3
 REJECTED_GOOD: Final = 0.02
 """The budget: this share of good messages may be called out of scope for lack of confidence."""
-MAY_SPOIL: Final = 12_000
+MAY_SPOIL: Final = 6_000
 """Data sets larger than this are varied enough not to be spoiled on purpose."""
 
 Families = Mapping[str, Sequence[str]]
