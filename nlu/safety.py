@@ -68,25 +68,28 @@ def abuse_kind(text: str) -> Entity | None:
 
 def lookalike(text: str) -> bool:
     """Whether the text holds a figure of speech, an old story or fiction that the rules took for what it is."""
-    plain = " ".join(_words(fold(text)))
+    plain = _plain(text)
     return any(
         (not lure.cues or any(cue in plain for cue in lure.cues)) and compiled(lure.pattern).search(plain) is not None
         for lure in LURES
-    ) or any(_stopped(rule, plain) for rules in ALARMS.values() for rule in rules)
-
-
-def _stopped(rule: Rule, plain: str) -> bool:
-    return any(cue in plain for cue in rule.cues) and compiled(rule.pattern).search(plain) is not None
+    ) or any(compiled(rule.pattern).search(plain) is not None for _intent, rule in _hinted(plain))
 
 
 @lru_cache(maxsize=64)
 def _heard(text: str) -> tuple[str | None, Rule | None, str]:
     plain = prepared(text)
-    for intent, rules in ALARMS.items():
-        for rule in rules:
-            if sounds(rule, plain):
-                return intent, rule, plain
+    for intent, rule in _hinted(plain):
+        if sounds(rule, plain):
+            return intent, rule, plain
     return None, None, plain
+
+
+@lru_cache(maxsize=64)
+def _hinted(plain: str) -> tuple[tuple[str, Rule], ...]:
+    """The rules of which a cue stands in the text, most pressing first: mostly none."""
+    return tuple(
+        (intent, rule) for intent, rules in ALARMS.items() for rule in rules if any(cue in plain for cue in rule.cues)
+    )
 
 
 def sounds(rule: Rule, plain: str) -> bool:
@@ -102,7 +105,12 @@ def sounds(rule: Rule, plain: str) -> bool:
 
 def prepared(text: str) -> str:
     """The text as the rules read it: folded, shorthand written out, slips mended, "." after a sentence, lures gone."""
-    return _without_lures(" ".join(_words(fold(text))))
+    return _without_lures(_plain(text))
+
+
+@lru_cache(maxsize=64)
+def _plain(text: str) -> str:
+    return " ".join(_words(fold(text)))
 
 
 def _words(folded: str) -> Iterator[str]:
