@@ -6,7 +6,7 @@ import json
 import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -43,6 +43,9 @@ class Example:
     intent: str
     entities: tuple[Annotation, ...] = ()
     source: str = ""
+    writer: str = ""
+    """Who wrote it, where its block says so: data of one writer tells how well another's is understood."""
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +76,8 @@ def read(paths: Iterable[Path]) -> Corpus:
         for block in _blocks(path):
             lines = list(_lines(block, path))
             if "intent" in block:
-                examples += [annotated(line, str(block["intent"]), path.name) for line in lines]
+                writer = str((block.get("metadata") or {}).get("writer", ""))
+                examples += [annotated(line, str(block["intent"]), path.name, writer) for line in lines]
             elif "synonym" in block:
                 synonyms.update({line.casefold(): str(block["synonym"]) for line in lines})
             elif "lookup" in block:
@@ -95,12 +99,27 @@ def _with_synonyms(example: Example, synonyms: Mapping[str, str]) -> Example:
         Annotation(one.entity, synonyms.get(one.value.casefold(), one.value), one.start, one.end)
         for one in example.entities
     )
-    return Example(example.text, example.intent, meant, example.source)
+    return replace(example, entities=meant)
 
 
 def of_locale(locale: str, data: Path = DATA) -> Corpus:
     """The product's own training data in one language."""
-    return read([data / locale])
+    given = read([data / locale])
+    return replace(given, examples=tuple(replace(one, language=locale) for one in given.examples))
+
+
+def of_all(data: Path = DATA) -> Corpus:
+    """The training data of every language, to be learnt together: people mix them within a message."""
+    parts = [of_locale(locale, data) for locale in locales(data)]
+    lookups: defaultdict[str, tuple[str, ...]] = defaultdict(tuple)
+    regexes: defaultdict[str, tuple[str, ...]] = defaultdict(tuple)
+    for part in parts:
+        for name, words in part.lookups.items():
+            lookups[name] += words
+        for name, patterns in part.regexes.items():
+            regexes[name] += patterns
+    synonyms = {written: meant for part in parts for written, meant in part.synonyms.items()}
+    return Corpus(tuple(one for part in parts for one in part.examples), synonyms, lookups, regexes)
 
 
 def locales(data: Path = DATA) -> tuple[str, ...]:
@@ -108,7 +127,7 @@ def locales(data: Path = DATA) -> tuple[str, ...]:
     return tuple(sorted(folder.name for folder in data.iterdir() if any(folder.glob("*.yml"))))
 
 
-def annotated(line: str, intent: str, source: str = "") -> Example:
+def annotated(line: str, intent: str, source: str = "", writer: str = "") -> Example:
     """Takes Rasa's entity marks out of a line and remembers what they said."""
     plain: list[str] = []
     found: list[Annotation] = []
@@ -121,7 +140,7 @@ def annotated(line: str, intent: str, source: str = "") -> Example:
         plain += (before, words)
         length, at = start + len(words), mark.end()
     plain.append(line[at:])
-    return Example("".join(plain), intent, tuple(found), source)
+    return Example("".join(plain), intent, tuple(found), source, writer)
 
 
 def _named(mark: re.Match[str]) -> tuple[str, str | None]:

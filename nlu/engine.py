@@ -6,6 +6,7 @@ The safety rules and the entities are ours in either case, so a worse model neve
 from __future__ import annotations
 
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Final, Protocol
 from zoneinfo import ZoneInfo
@@ -13,7 +14,8 @@ from zoneinfo import ZoneInfo
 from nlu import entities
 from nlu.fallback import guess
 from nlu.intents import IntentModel
-from nlu.languages import language_of
+from nlu.languages import Languages, reads_like
+from nlu.normalise import tokens
 from nlu.pipeline import understood
 from nlu.shelf import MODELS, trained_version
 from nlu.understanding import Entity, Understanding
@@ -40,29 +42,29 @@ class Engine(Protocol):
 
 
 class EmbeddedEngine:
-    """The engine of the house: one small model a language, loaded when first needed.
+    """The engine of the house: one small model for all languages, loaded when first needed.
 
-    A language without a model is still served: safety, entities, and the few words of `nlu.fallback`.
+    Without a model people are still served: safety, entities, and the few words of `nlu.fallback`.
     """
 
     def __init__(self, models: Path = MODELS) -> None:
         self._models = models
-        self._loaded: dict[str, IntentModel | None] = {}
 
     def parse(
         self, text: str, *, locale: str, now: datetime, timezone: ZoneInfo, expecting: str | None = None
     ) -> Understanding:
         read = text[:READ]
-        found = _entities(read, locale, now, timezone, expecting)
-        model = self._model(locale)
-        ranking = model.rank(read) if model is not None else (guess(read, locale, found),)
-        return understood(text, ranking, found, language=language_of(read), expecting=expecting)
+        model, languages = self._trained
+        language = None if languages is None else languages.of(read)
+        found = _entities(read, language or locale, now, timezone, expecting)
+        if model is None:
+            return understood(text, (guess(read, locale, found),), found, language=language, expecting=expecting)
+        ranking = model.rank(tokens(read, reads_like(language or locale)))
+        return understood(text, ranking, found, language=language, expecting=expecting, alert=model.alert)
 
-    def _model(self, locale: str) -> IntentModel | None:
-        language = locale.replace("_", "-").split("-")[0].lower()
-        if language not in self._loaded:
-            self._loaded[language] = _load(self._models, language)
-        return self._loaded[language]
+    @cached_property
+    def _trained(self) -> tuple[IntentModel | None, Languages | None]:
+        return _load(self._models)
 
 
 class RasaEngine:
@@ -88,7 +90,7 @@ class RasaEngine:
             raise UnderstandingUnavailable(f"the Rasa server gave no answer that can be read ({error})") from error
         ranking = told.ranking or ((told.intent, told.confidence),)
         found = _entities(read, locale, now, timezone, expecting)
-        return understood(text, ranking, found, language=language_of(read), expecting=expecting)
+        return understood(text, ranking, found, language=None, expecting=expecting)
 
     def close(self) -> None:
         """Lets go of the connection."""
@@ -112,11 +114,11 @@ def _entities(text: str, locale: str, now: datetime, timezone: ZoneInfo, expecti
     return entities.find(text, locale=locale, now=now, timezone=timezone, expecting=expecting)
 
 
-def _load(models: Path, language: str) -> IntentModel | None:
+def _load(models: Path) -> tuple[IntentModel | None, Languages | None]:
     version = trained_version(models)
-    if version is None or not language.isalpha():
-        return None
+    if version is None:
+        return None, None
     try:
-        return IntentModel.load(models / version, language)
+        return IntentModel.load(models / version), Languages.load(models / version)
     except (OSError, ValueError, KeyError):
-        return None
+        return None, None

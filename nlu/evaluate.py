@@ -4,20 +4,24 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from random import Random
 from typing import Any, Final
 
-from nlu import corpus, tagger, train
+from nlu import corpus, tagger
 from nlu.corpus import Example
-from nlu.languages import language_of
+from nlu.languages import known
+from nlu.learning.fitting import SEED, fitted
+from nlu.normalise import tokens
 from nlu.understanding import OUT_OF_SCOPE, Entity
 
 OUTSIDE: Final = (OUT_OF_SCOPE, "oos", "nlu_fallback")
 """What data sets call a message that is none of their intents."""
 ANY: Final = "xx"
 """A language without shorthand of its own."""
+SPOKEN: Final = 0.1
+"""The share of a text that a language's twenty commonest words are, at the least."""
 
 Stopwatch = Callable[[], float]
 
@@ -37,13 +41,15 @@ def evaluated(training: Path, testing: Path, stopwatch: Stopwatch) -> dict[str, 
     data, tests = corpus.read([training]), corpus.read([testing])
     nothing = _nothing(data.examples, tests.examples)
     started = stopwatch()
-    model = train.fitted(data, _language(data.examples), nothing=nothing)
-    marks = tagger.fitted(data, Random(train.SEED))  # noqa: S311  seeded
+    language = _language(data.examples)
+    spoken = tuple(replace(one, language=language) for one in data.examples)
+    model = fitted(replace(data, examples=spoken), nothing=nothing)
+    marks = tagger.fitted(data, Random(SEED))  # noqa: S311  seeded
     trained = stopwatch() - started
     answers: list[Answer] = []
     for example in tests.examples:
         started = stopwatch()
-        intent = model.rank(example.text)[0][0]
+        intent = model.rank(tokens(example.text, language))[0][0]
         found = marks.find(example.text) if marks is not None else ()
         answers.append(Answer(example, intent, found, (stopwatch() - started) * 1000))
     return {**figures(answers, nothing), "train_s": round(trained, 3)}
@@ -104,10 +110,17 @@ def _nothing(*examples: Sequence[Example]) -> str:
 
 
 def _language(examples: Sequence[Example]) -> str:
-    votes = Counter(language_of(example.text) for example in examples[:2000])
-    del votes[None]
-    [(language, count)] = votes.most_common(1) or [(ANY, 0)]
-    return language if language is not None and count * 2 > min(len(examples), 2000) else ANY
+    """The language of a foreign training file: of ours, the one whose commonest words it uses most."""
+    from nlu.shorthand import LITTLE_WORDS
+
+    words = Counter(word for example in examples[:2000] for word in tokens(example.text, ANY))
+    shares = {
+        code: sum(words[word] for word in LITTLE_WORDS[code]) / max(1, words.total())
+        for code in known()
+        if code in LITTLE_WORDS
+    }
+    best = max(shares, key=lambda code: shares[code])
+    return best if shares[best] >= SPOKEN else ANY
 
 
 def _share(hits: Iterable[bool]) -> float:

@@ -3,25 +3,20 @@
 Words are read as 1–2-grams, letters as 2–5-grams; families are the training data's own `regex` and `lookup` blocks
 (as in Rasa), read as a set of ordered pairs: "who", "wants", "to end", "messages".
 
-Training builds its sparse matrix from `rows`, inference reads one message with `row`:
-the same code, so the same numbers.
+Training counts the same n-grams for all messages at once (`nlu.learning.rows`); a test compares the two.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from math import log, sqrt
-from types import MappingProxyType
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-
-from nlu.normalise import tokens
 
 LETTERS_FROM: Final = 2
 LETTERS_TO: Final = 5
@@ -79,7 +74,6 @@ Row = tuple[NDArray[np.intp], NDArray[np.float32]]
 class Vectoriser:
     """A fitted vocabulary: the column and the rarity of every n-gram that training kept."""
 
-    locale: str
     columns: Mapping[str, int]
     rarity: NDArray[np.float32]
     families: Mapping[str, Sequence[str]] = field(default_factory=dict)
@@ -88,31 +82,8 @@ class Vectoriser:
     def __post_init__(self) -> None:
         object.__setattr__(self, "_patterns", compiled(self.families))
 
-    @classmethod
-    def fit(
-        cls,
-        texts: Sequence[str],
-        *,
-        locale: str,
-        families: Mapping[str, Sequence[str]] = MappingProxyType({}),
-        at_least: int = 2,
-        at_most: int = 120_000,
-    ) -> Vectoriser:
-        """Keeps n-grams that stand in at least so many messages; the commonest where there are too many."""
-        seen: Counter[str] = Counter()
-        patterns = compiled(families)
-        for text in texts:
-            words = tokens(text, locale)
-            seen.update({*word_grams(words), *letter_grams(words), *family_grams(words, patterns)})
-        kept = sorted(
-            (gram for gram, count in seen.items() if count >= at_least), key=lambda gram: (-seen[gram], gram)
-        )[:at_most]
-        rarity = np.array([log((1 + len(texts)) / (1 + seen[gram])) + 1 for gram in kept], dtype=np.float32)
-        return cls(locale, {gram: column for column, gram in enumerate(kept)}, rarity, families)
-
-    def row(self, text: str) -> Row:
+    def row(self, words: Sequence[str]) -> Row:
         """The message's columns and weights; words and letters each have length 1, whatever the message's length."""
-        words = tokens(text, self.locale)
         columns: list[int] = []
         weights: list[float] = []
         for grams in (word_grams(words), letter_grams(words), family_grams(words, self._patterns)):
@@ -120,11 +91,6 @@ class Vectoriser:
             columns += here
             weights += heavy
         return np.array(columns, dtype=np.intp), np.array(weights, dtype=np.float32)
-
-    def rows(self, texts: Iterable[str]) -> tuple[list[NDArray[np.intp]], list[NDArray[np.float32]]]:
-        """`row` of many messages, as two lists ready for a sparse matrix."""
-        both = [self.row(text) for text in texts]
-        return [columns for columns, _ in both], [weights for _, weights in both]
 
     def _block(self, grams: Sequence[str]) -> tuple[list[int], list[float]]:
         counts: dict[int, int] = {}

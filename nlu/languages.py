@@ -1,48 +1,141 @@
-"""Which language a message is written in, by its little words: enough to tell French from English."""
+"""The languages that are understood, and which of them a message is written in.
+
+A language is a folder under `nlu/data`: its messages, its `language.yml` (what it is called, in which language it is
+answered, whose shorthand and times its speakers use), its lexicons. Nothing else names it.
+
+Which language a message is in is learnt from those messages: words and runs of three letters, each with what it says
+for one language against the others (Cavnar and Trenkle 1994, "N-Gram-Based Text Categorization", weighed as naive
+Bayes does). A message that says too little ("ok", "12 h") is in no language, and the person's own goes on.
+"""
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from math import log
+from pathlib import Path
 from typing import Final
 
-from nlu.normalise import fold
+import yaml
 
-LITTLE_WORDS: Final[Mapping[str, frozenset[str]]] = {
-    "fr": frozenset(
-        "le la les un une des du de et est je j il elle nous vous mon ma mes pour pas ne que qui dans sur"
-        " avec au aux ce cette"
-        " c d l n qu s m suis ai quelqu besoin bonjour merci oui non chez bonsoir salut demain svp voudrais"
-        " faut quand ou mais"
-        " plus tres bien sont ca moi toi sa son ses notre votre jai cest slt bjr comment voisin courses"
-        " aide peux veux aujourd hui"
-        " matin soir samedi dimanche lundi mardi mercredi jeudi vendredi stp d'accord coucou annuler benevole".split()
-    ),
-    "en": frozenset(
-        "the a an and is i you he she we they my your his her for not no to of in on with at this that it"
-        " am are was have has"
-        " do does don can could would will need someone somebody help please hello hi thanks thank yes what"
-        " how who when where"
-        " me from be there any some want get tomorrow today morning bye good sorry cancel stop neighbour"
-        " volunteer shopping".split()
-    ),
-}
-SHARED: Final = frozenset.intersection(*LITTLE_WORDS.values())
-READ: Final = 600
-"""Letters that are looked at."""
+DATA: Final = Path(__file__).parent / "data"
+FILE: Final = "languages.json"
+READ: Final = 400
+"""Letters of a message that are looked at."""
+CLEAR: Final = 3.0
+"""How much likelier the best language must be than the next, as a natural logarithm: about twenty times."""
+COMMON: Final = 3
+"""A sign that stands in fewer messages says nothing."""
 
-_WORD: Final = re.compile(r"[a-z]+")
-_ACCENTED: Final = re.compile(r"[éèêàùçôîœëï]", re.IGNORECASE)
+_WORD: Final = re.compile(r"[^\W\d_]+")
+_APOSTROPHES: Final = str.maketrans("’‘ʼ`´", "'''''")
 
 
-def language_of(text: str) -> str | None:
-    """ "fr" or "en", or None where the message does not say."""
-    words = _WORD.findall(fold(text[:READ]))
-    counts = {
-        language: sum(word in little and word not in SHARED for word in words)
-        for language, little in LITTLE_WORDS.items()
-    }
-    counts["fr"] += len(_ACCENTED.findall(text[:READ]))
-    order = sorted(counts, key=lambda language: -counts[language])
-    best, second = order[0], order[1]
-    return best if counts[best] > counts[second] else None
+@dataclass(frozen=True, slots=True)
+class Language:
+    """What `language.yml` says: a name for people, the locale of the answers, the language that it reads like."""
+
+    code: str
+    name: str
+    answered_in: str
+    reads_like: str
+
+
+@lru_cache(maxsize=4)
+def known(data: Path = DATA) -> Mapping[str, Language]:
+    """The languages of a data folder, by their code (BCP 47: "fr", "en", "rcf").
+
+    Raises:
+        ValueError: a `language.yml` lacks one of its three lines.
+    """
+    return {file.parent.name: _read(file) for file in sorted(data.glob("*/language.yml"))}
+
+
+def _read(file: Path) -> Language:
+    told = yaml.safe_load(file.read_text(encoding="utf-8"))
+    try:
+        return Language(file.parent.name, str(told["name"]), str(told["answered_in"]), str(told["reads_like"]))
+    except (KeyError, TypeError) as error:
+        raise ValueError(f"{file.parent.name}/language.yml needs name, answered_in and reads_like") from error
+
+
+def code_of(locale: str) -> str:
+    """ "fr" of "fr-FR", "fr_RE" or "FR"."""
+    return locale.replace("_", "-").split("-")[0].lower()
+
+
+def reads_like(locale: str) -> str:
+    """The language whose shorthand, times and lexicons a locale's messages are read with; itself where unknown."""
+    code = code_of(locale)
+    language = known().get(code)
+    return code if language is None else language.reads_like
+
+
+def answered_in(language: str) -> str:
+    """The locale in which a message of this language is answered."""
+    told = known().get(language)
+    return language if told is None else told.answered_in
+
+
+def signs(text: str) -> set[str]:
+    """What a message shows of its language: words, and three letters in a row, accents kept."""
+    words = _WORD.findall(text[:READ].lower().translate(_APOSTROPHES))
+    framed = (f" {word} " for word in words)
+    return {f"={word}" for word in words} | {one[at : at + 3] for one in framed for at in range(len(one) - 2)}
+
+
+@dataclass(frozen=True, slots=True)
+class Languages:
+    """What was learnt: for each sign, how strongly it speaks for each language."""
+
+    codes: tuple[str, ...]
+    weights: Mapping[str, tuple[float, ...]]
+
+    @classmethod
+    def learnt(cls, messages: Iterable[tuple[str, str]]) -> Languages:
+        """From pairs of a text and its language."""
+        seen: dict[str, Counter[str]] = {}
+        sizes: Counter[str] = Counter()
+        for text, code in messages:
+            found = signs(text)
+            seen.setdefault(code, Counter()).update(found)
+            sizes[code] += len(found)
+        codes = tuple(sorted(seen))
+        every = {sign for counts in seen.values() for sign in counts}
+        common = sorted(sign for sign in every if sum(counts[sign] for counts in seen.values()) >= COMMON)
+        weights = {}
+        for sign in common:
+            likely = [log((seen[code][sign] + 0.5) / (sizes[code] + 0.5 * len(every))) for code in codes]
+            middle = sum(likely) / len(likely)
+            weights[sign] = tuple(round(one - middle, 3) for one in likely)
+        return cls(codes, weights)
+
+    def of(self, text: str) -> str | None:
+        """The language of a message, or None where it does not say clearly."""
+        totals = [0.0] * len(self.codes)
+        for sign in signs(text):
+            for at, weight in enumerate(self.weights.get(sign, ())):
+                totals[at] += weight
+        if len(totals) < 2:
+            return None
+        best, second = sorted(totals, reverse=True)[:2]
+        return self.codes[totals.index(best)] if best - second >= CLEAR else None
+
+    def save(self, folder: Path) -> None:
+        """Writes `languages.json`."""
+        told = {"codes": self.codes, "weights": self.weights}
+        (folder / FILE).write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")
+
+    @classmethod
+    def load(cls, folder: Path) -> Languages:
+        """Reads what `save` wrote.
+
+        Raises:
+            FileNotFoundError: nothing was trained into the folder.
+        """
+        told = json.loads((folder / FILE).read_text(encoding="utf-8"))
+        return cls(tuple(told["codes"]), {sign: tuple(weights) for sign, weights in told["weights"].items()})

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from nlu import safety
-from nlu.intents import Ranking
+from nlu.intents import ALERT, Ranking
 from nlu.normalise import tokens
 from nlu.understanding import OUT_OF_SCOPE, SAFETY_INTENTS, Entity, Understanding
 
@@ -36,8 +36,6 @@ SURE: Final = 0.45
 """A new wish must be at least this clear to count as one while a question is open."""
 FEW: Final = 6
 """Words that an answer has at most, to be taken for nothing but an answer."""
-ALERT: Final = 0.55
-"""The safety intents together need this confidence, where no rule spoke: they win every tie."""
 LOOKALIKE: Final = 1.1
 """Where the rules saw a figure of speech that only sounds like an alarm, the classifier alone is not believed."""
 CERTAIN: Final = 0.97
@@ -52,14 +50,23 @@ _OFFERS: Final = re.compile(
 
 
 def understood(
-    text: str, ranking: Ranking, entities: Sequence[Entity], *, language: str | None, expecting: str | None
+    text: str,
+    ranking: Ranking,
+    entities: Sequence[Entity],
+    *,
+    language: str | None,
+    expecting: str | None,
+    alert: float = ALERT,
 ) -> Understanding:
-    """Weighs all that was heard; the safety rules read the whole text, however long."""
+    """Weighs all that was heard; the safety rules read the whole text, however long.
+
+    Where no rule spoke, the safety intents together need the confidence `alert` to win.
+    """
     heard = safety.alarm(text)
     if heard is not None:
         ranking = _first(ranking, heard, CERTAIN)
     else:
-        ranking = _safest(ranking, LOOKALIKE if safety.lookalike(text) else ALERT)
+        ranking = _safest(ranking, LOOKALIKE if safety.lookalike(text) else alert)
         if ranking[0][0] not in SAFETY_INTENTS:
             ranking = _needed(text, ranking, entities)
         if ranking[0][0] not in SAFETY_INTENTS and expecting is not None:

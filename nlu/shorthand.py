@@ -229,3 +229,9 @@ ENGLISH: Final[Mapping[str, str]] = {
 
 SHORTHAND: Final[Mapping[str, Mapping[str, str]]] = {"fr": FRENCH, "en": ENGLISH}
 """By language; a language without a table is read as it stands."""
+
+LITTLE_WORDS: Final[Mapping[str, frozenset[str]]] = {
+    "fr": frozenset("le la les un une des du de et est je il elle nous vous pour pas que qui dans sur avec".split()),
+    "en": frozenset("the a an and is i you he she we they my your to of in for not with what".split()),
+}
+"""The commonest words: enough to tell in which language a file of messages is written."""

@@ -9,11 +9,13 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from nlu.entities import times
+from nlu.entities.borrowed import translated
 from nlu.entities.categories import find_categories
 from nlu.entities.for_whom import find_for_whom
 from nlu.entities.places import find_places
 from nlu.entities.urgency import find_urgency
 from nlu.entities.words import split
+from nlu.languages import code_of
 from nlu.understanding import Entity
 
 __all__ = ["find"]
@@ -28,15 +30,14 @@ def find(
     asked for: an answer may be barer than a request ("10h", "12 rue des lilas").
     """
     words = split(text)
-    language = locale[:2].lower()
     places = find_places(text, words, expecting=expecting)
     spans = [(place.start, place.end) for place in places]
     elsewhere = [word for word in words if not any(start <= word.start < end for start, end in spans)]
     found = [
-        *find_categories(elsewhere, language=language, expecting=expecting),
+        *find_categories(elsewhere, language=code_of(locale), expecting=expecting),
         *(
             time
-            for time in times.read(text, words, locale=locale, now=now, timezone=timezone, expecting=expecting)
+            for time in times.read(text, translated(words, locale), locale=locale, now=now, timezone=timezone, expecting=expecting)
             if not any(start <= time.start < end for start, end in spans)
         ),
         *places,

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 from typing import Any, Final
 
 import yaml
 
 from nlu.entities.spelling import Spelling
 from nlu.entities.words import Word, folded
+from nlu.languages import DATA, reads_like
 from nlu.understanding import Entity
 
 CATEGORIES: Final = (
@@ -19,7 +19,6 @@ CATEGORIES: Final = (
     "loan parcel housework other"
 ).split()
 
-_LEXICONS: Final = Path(__file__).parent / "lexicons"
 _SMALL: Final = {
     "fr": frozenset(
         (
@@ -76,14 +75,17 @@ class Lexicon:
 
 @lru_cache(maxsize=8)
 def lexicon(language: str) -> Lexicon:
-    """Reads the lexicon of a language; French where there is none."""
-    file = _LEXICONS / f"{language}.yml"
-    lists: dict[str, dict[str, list[Any]]] = yaml.safe_load(
-        (file if file.exists() else _LEXICONS / "fr.yml").read_text("utf-8")
-    )
+    """Reads the lexicon of a language, and that of the language it reads like; French where there is none."""
+    files = [DATA / code / "lexicons" / "categories.yml" for code in dict.fromkeys((language, reads_like(language)))]
+    files = [file for file in files if file.exists()] or [DATA / "fr" / "lexicons" / "categories.yml"]
+    lists: dict[str, dict[str, list[Any]]] = {category: {"sure": [], "likely": []} for category in CATEGORIES}
+    for file in files:
+        for category, kinds in yaml.safe_load(file.read_text(encoding="utf-8")).items():
+            for sure in ("sure", "likely"):
+                lists[category][sure] += kinds[sure]
     words: dict[str, list[_Entry]] = {}
     stems: dict[str, list[tuple[str, _Entry]]] = {}
-    small = _SMALL.get(language, _SMALL["fr"])
+    small = _SMALL.get(reads_like(language), _SMALL["fr"])
     for category, kinds in lists.items():
         for sure in ("sure", "likely"):
             for phrase in kinds[sure]:

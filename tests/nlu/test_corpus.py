@@ -11,27 +11,36 @@ from nlu import corpus
 from nlu.corpus import Annotation, BadTrainingData
 
 HERE = Path(__file__).parent
-SAFETY_FLOOR = {"emergency": 80, "distress": 75, "report_abuse": 80, "request_help": 150, "out_of_scope": 120}
-FLOORS = {"fr": 44, "en": 19}
+FLOORS = {"fr": 60, "en": 25, "rcf": 10}
+HIGHER = {"emergency": 150, "distress": 150, "report_abuse": 150, "request_help": 250, "out_of_scope": 250}
+"""What must be understood best, in French."""
 
 
 def kept_for_testing() -> list[str]:
-    files = [HERE / "held_out_fr.yml", HERE / "lures_fr.yml", HERE / "contract_fr.yml"]
+    files = [HERE / "held_out", HERE / "contract_fr.yml"]
     return [example.text for example in corpus.read(files).examples if len(example.text.split()) > 2]
 
 
-@pytest.mark.parametrize("locale", ["fr", "en"])
+@pytest.mark.parametrize("locale", FLOORS)
 def test_the_training_data_is_sound(locale: str) -> None:
     data = corpus.of_locale(locale)
-    floors = dict.fromkeys(data.intents, FLOORS[locale]) | (SAFETY_FLOOR if locale == "fr" else {})
+    floors = dict.fromkeys(data.intents, FLOORS[locale]) | (HIGHER if locale == "fr" else {})
 
     assert len(data.intents) == 35
     assert corpus.complaints(data, locale, at_least=floors, kept_out=kept_for_testing()) == []
 
 
-def test_both_languages_know_the_same_intents() -> None:
-    assert corpus.locales() == ("en", "fr")
-    assert corpus.of_locale("fr").intents == corpus.of_locale("en").intents
+def test_all_languages_know_the_same_intents() -> None:
+    assert corpus.locales() == ("en", "fr", "rcf")
+    assert len({corpus.of_locale(locale).intents for locale in corpus.locales()}) == 1
+
+
+def test_every_french_intent_was_written_by_several() -> None:
+    examples = corpus.of_locale("fr").examples
+    writers = {
+        intent: {one.writer for one in examples if one.intent == intent} for intent in {e.intent for e in examples}
+    }
+    assert [intent for intent, names in writers.items() if "" in names or len(names) < 3] == []
 
 
 def test_the_check_finds_what_is_wrong(tmp_path: Path) -> None:

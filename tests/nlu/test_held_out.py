@@ -1,38 +1,88 @@
-"""How well fresh messages are understood: floors that the engine really reaches."""
+"""How well fresh messages are understood: floors that the engine really reaches.
+
+What `held_out/` holds was written by persons who saw no training data, and is never looked at line by line: only the
+files named `first` were, once, and count for less.
+"""
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
+from typing import Final
+from zoneinfo import ZoneInfo
+
+import pytest
 
 from nlu import corpus
+from nlu.corpus import Example
+from nlu.entities import times
 from nlu.understanding import SAFETY_INTENTS
 from tests.nlu.conftest import Reader
 
-HERE = Path(__file__).parent
-FRESH = corpus.read([HERE / "held_out_fr.yml"]).examples
-CALM = corpus.read([HERE / "lures_fr.yml"]).examples
-
-ACCURACY = 0.88
-SAFETY_RECALL = 0.95
-FALSE_ALARMS = 0.03
+HERE: Final = Path(__file__).parent
+HELD_OUT: Final = HERE / "held_out"
 
 
-def test_fresh_messages_are_understood(hear: Reader) -> None:
-    wrong = [(one.text, one.intent, hear(one.text).intent) for one in FRESH if hear(one.text).intent != one.intent]
-
-    assert len(FRESH) >= 150
-    assert 1 - len(wrong) / len(FRESH) >= ACCURACY, wrong
+def fresh(*names: str) -> tuple[Example, ...]:
+    return corpus.read([HELD_OUT / f"{name}.yml" for name in names]).examples
 
 
-def test_danger_is_heard_and_calm_is_left_alone(hear: Reader) -> None:
-    alarming = [one for one in FRESH if one.intent in SAFETY_INTENTS]
-    calm = [one for one in (*FRESH, *CALM) if one.intent not in SAFETY_INTENTS]
-    missed = [one.text for one in alarming if hear(one.text).intent not in SAFETY_INTENTS]
-    false = [one.text for one in calm if hear(one.text).intent in SAFETY_INTENTS]
+FRENCH: Final = fresh("fr_a", "fr_b")
+CALM: Final = (*FRENCH, *fresh("fr_a_lures", "fr_b_lures", "fr_first_lures"))
+ACCURACY: Final = {"fr": 0.88, "en": 0.44, "rcf": 0.5}
+SAFETY_RECALL: Final = 0.88
+FALSE_ALARMS: Final = 0.03
+TIMES: Final = 0.95
 
-    assert len(alarming) >= 50
-    assert len(missed) <= (1 - SAFETY_RECALL) * len(alarming), missed
-    assert len(false) <= FALSE_ALARMS * len(calm), false
+
+@pytest.mark.parametrize(
+    ("locale", "files"), [("fr", ("fr_a", "fr_b")), ("fr", ("fr_first",)), ("en", ("en",)), ("rcf", ("rcf",))], ids=str
+)
+def test_fresh_messages_are_understood(hear: Reader, locale: str, files: tuple[str, ...]) -> None:
+    messages = fresh(*files)
+    right = sum(hear(one.text, locale=locale).intent == one.intent for one in messages)
+
+    assert len(messages) >= 130
+    assert right / len(messages) >= ACCURACY[locale]
+
+
+def test_five_hundred_french_messages_were_kept_out() -> None:
+    assert len(FRENCH) >= 500
+
+
+def test_danger_is_heard(hear: Reader) -> None:
+    alarming = [one for one in FRENCH if one.intent in SAFETY_INTENTS]
+    heard = sum(hear(one.text).intent in SAFETY_INTENTS for one in alarming)
+
+    assert len(alarming) >= 100
+    assert heard / len(alarming) >= SAFETY_RECALL
+
+
+def test_calm_is_left_alone(hear: Reader) -> None:
+    calm = [one for one in CALM if one.intent not in SAFETY_INTENTS]
+    alarmed = sum(hear(one.text).intent in SAFETY_INTENTS for one in calm)
+
+    assert len(calm) >= 600
+    assert alarmed / len(calm) <= FALSE_ALARMS
+
+
+@pytest.mark.parametrize(("locale", "at_least"), [("fr", 150), ("en", 40)])
+def test_fresh_times_are_read(locale: str, at_least: int) -> None:
+    lines = (HELD_OUT / f"times_{locale}.tsv").read_text(encoding="utf-8").splitlines()
+    right = sum(_is_read(locale, *line.split("\t")) for line in lines)
+
+    assert len(lines) >= at_least
+    assert right / len(lines) >= TIMES
+
+
+def _is_read(locale: str, text: str, now: str, zone: str, start: str, end: str, grain: str, rrule: str) -> bool:
+    found = times.parse(text, locale=locale, now=datetime.fromisoformat(now), timezone=ZoneInfo(zone))
+    wanted = (datetime.fromisoformat(start), datetime.fromisoformat(end), grain, rrule)
+    read = (one.value for one in found)
+    return wanted in {
+        (datetime.fromisoformat(v["start"]), datetime.fromisoformat(v["end"]), v["grain"], v.get("rrule") or "")
+        for v in read
+    }
 
 
 def test_the_contract_s_own_sentences_mean_what_it_says(hear: Reader) -> None:

@@ -44,7 +44,7 @@ def test_figures_of_speech_are_no_alarm(text: str) -> None:
 
 
 def test_everyday_messages_raise_no_alarm() -> None:
-    calm = corpus.read([HERE / "lures_fr.yml"]).examples
+    calm = corpus.read([HERE / "held_out" / "fr_first_lures.yml"]).examples
     alarmed = [example.text for example in calm if safety.alarm(example.text)]
 
     assert len(calm) >= 50

@@ -16,6 +16,7 @@ from nlu.entities.times.english import english
 from nlu.entities.times.french import french
 from nlu.entities.times.resolve import resolved
 from nlu.entities.times.sentence import Sentence
+from nlu.entities.borrowed import translated
 from nlu.entities.words import Word, split
 from nlu.understanding import Entity
 
@@ -31,7 +32,7 @@ def parse(
     text: str, *, locale: str, now: datetime, timezone: ZoneInfo, expecting: str | None = None
 ) -> tuple[Entity, ...]:
     """The times of a message, in its order. `now` is when it was written; `expecting` the slot just asked for."""
-    return read(text, split(text), locale=locale, now=now, timezone=timezone, expecting=expecting)
+    return read(text, translated(split(text), locale), locale=locale, now=now, timezone=timezone, expecting=expecting)
 
 
 def read(

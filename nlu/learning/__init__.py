@@ -1,0 +1,1 @@
+"""How the models are learnt: the only code of ours that meets scikit-learn and scipy, and only while it trains."""

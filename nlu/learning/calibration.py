@@ -1,0 +1,73 @@
+"""From margins to confidences that can be believed, judged on messages by writers that the model had not read."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from random import Random
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nlu.corpus import Example
+
+Floats = NDArray[np.float32]
+
+LEFT_OUT: Final = 0.2
+"""The share of messages that the thresholds are found with."""
+REJECTED_GOOD: Final = 0.005
+"""The budget of doubt: this share of good messages may be called out of scope for lack of confidence."""
+FALSE_ALARMS: Final = 0.03
+"""The budget of alarms: this share of calm messages may be taken for danger. Among them are hundreds that were written
+to sound like it."""
+LOWEST_ALERT: Final = 0.25
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """See `nlu.intents.IntentModel`."""
+
+    sharpness: float
+    doubt: float
+    alert: float
+
+
+def left_out(examples: Sequence[Example], seed: int) -> NDArray[np.bool_]:
+    """Whole writers where the data names at least three of a language, else messages drawn at random."""
+    chance = Random(seed)  # noqa: S311  seeded: the same data gives the same model
+    out = np.zeros(len(examples), dtype=np.bool_)
+    for language in sorted({one.language for one in examples}):
+        here = [at for at, one in enumerate(examples) if one.language == language]
+        writers = sorted({examples[at].writer for at in here})
+        if len(writers) < 3:
+            out[chance.sample(here, round(len(here) * LEFT_OUT))] = True
+            continue
+        chance.shuffle(writers)
+        wanted = len(here) * LEFT_OUT
+        for writer in writers:
+            theirs = [at for at in here if examples[at].writer == writer]
+            if wanted >= len(theirs) / 2:
+                out[theirs] = True
+                wanted -= len(theirs)
+    return out
+
+
+def thresholds(margins: Floats, right: NDArray[np.intp], nothing: int | None, alarms: Collection[int]) -> Thresholds:
+    """`margins` (messages, intents) of messages that were not learnt from; `right` is which intent each has."""
+    candidates = [float(value) for value in np.arange(0.5, 12.1, 0.25)]
+    sharpness = min(candidates, key=lambda sharp: _surprise(margins * sharp, right))
+    scaled = margins * sharpness
+    sure = np.exp(scaled - scaled.max(axis=1, keepdims=True))
+    sure /= sure.sum(axis=1, keepdims=True)
+    good = sure.max(axis=1)[(scaled.argmax(axis=1) == right) & (right != (-1 if nothing is None else nothing))]
+    doubt = float(np.quantile(good, REJECTED_GOOD)) if len(good) else 0.0
+    alarming = np.array(sorted(alarms), dtype=np.intp)
+    calm = sure[~np.isin(right, alarming)][:, alarming].sum(axis=1)
+    alert = float(np.quantile(calm, 1 - FALSE_ALARMS)) if len(calm) and len(alarming) else 1.0
+    return Thresholds(sharpness, doubt, max(alert, LOWEST_ALERT))
+
+
+def _surprise(scaled: Floats, right: NDArray[np.intp]) -> float:
+    grown = np.logaddexp.reduce(scaled, axis=1)
+    return float((grown - scaled[np.arange(len(right)), right]).mean())

@@ -1,0 +1,105 @@
+"""One classifier from a set of messages: any intents, any languages, seeded."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from random import Random
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nlu.corpus import Corpus, Example
+from nlu.features import Vectoriser
+from nlu.intents import IntentModel, joined
+from nlu.languages import reads_like
+from nlu.learning import calibration, networks, planes, rows
+from nlu.network import Networks
+from nlu.normalise import fold, tokens
+from nlu.spoiling import spoiled
+from nlu.understanding import OUT_OF_SCOPE, SAFETY_INTENTS
+
+SEED: Final = 20261122
+MAY_SPOIL: Final = 50_000
+"""Data sets larger than this are varied enough not to be spoiled on purpose."""
+SPOILED: Final = 0.5
+"""What a spoiled message weighs beside one as it was written."""
+RARE: Final = 2
+"""An n-gram that stands in fewer messages says nothing."""
+SMALL: Final = 500
+"""In data sets of fewer messages than this, one message is enough."""
+
+
+def fitted(
+    data: Corpus,
+    *,
+    nothing: str = OUT_OF_SCOPE,
+    seed: int = SEED,
+    recipes: Sequence[networks.Recipe] = networks.RECIPES,
+) -> IntentModel:
+    """Learns planes and networks, its confidences calibrated on messages that a first, passing model had not read.
+
+    Each example is read in its own language; `nothing` is what the data calls a message that is none of its intents.
+    """
+    examples = data.examples
+    names = sorted({one.intent for one in examples})
+    right = np.array([names.index(one.intent) for one in examples], dtype=np.intp)
+    versions = list(_versions(examples, seed))
+    counted = rows.counted([words for each in versions for words in each], _families(data))
+    of = np.repeat(np.arange(len(examples)), [len(each) for each in versions])
+    """Which example each row is a version of."""
+    first = np.cumsum([0, *(len(each) for each in versions[:-1])])
+
+    def learnt(kept: NDArray[np.bool_]) -> tuple[Vectoriser, Any, IntentModel]:
+        here = np.flatnonzero(kept)
+        vectoriser, matrix = rows.weighed(counted, first[here], at_least=RARE if len(examples) >= SMALL else 1)
+        inside = np.flatnonzero(kept[of])
+        heavy = np.where(np.isin(inside, first), 1.0, SPOILED).astype(np.float32)
+        known, weights, bias = planes.learnt(matrix[inside], np.array(names)[right[of[inside]]], heavy, seed)
+        pair: Networks | None = None
+        if recipes:
+            order = [known.index(examples[at].intent) for at in here]
+            pair = networks.learnt(networks.lesson([versions[at] for at in here], order), len(known), seed, recipes)
+        return vectoriser, matrix, IntentModel(vectoriser, known, weights, bias, nothing=nothing, networks=pair)
+
+    out = calibration.left_out(examples, seed)
+    told = calibration.Thresholds(1.0, 0.0, 1.0)
+    if out.any() and len({examples[at].intent for at in np.flatnonzero(~out)}) == len(names):
+        _, matrix, passing = learnt(~out)
+        unread = np.flatnonzero(out)
+        margins = matrix[first[unread]] @ passing.weights + passing.bias
+        if passing.networks is not None:
+            scores = np.stack([passing.networks.scores(versions[at][0]) for at in unread])
+            margins = joined(margins, scores)
+        alarms = [at for at, name in enumerate(names) if name in SAFETY_INTENTS]
+        nowhere = names.index(nothing) if nothing in names else None
+        told = calibration.thresholds(margins, right[unread], nowhere, alarms)
+    vectoriser, _, model = learnt(np.ones(len(examples), dtype=np.bool_))
+    return IntentModel(
+        vectoriser,
+        model.intents,
+        model.weights,
+        model.bias,
+        told.sharpness,
+        told.doubt,
+        told.alert,
+        nothing,
+        model.networks,
+    )
+
+
+def _versions(examples: Sequence[Example], seed: int) -> Iterator[list[list[str]]]:
+    """Each message's words, as it was written and spoiled."""
+    chance = Random(seed)  # noqa: S311  seeded
+    for one in examples:
+        language = reads_like(one.language)
+        texts = [one.text]
+        if len(examples) <= MAY_SPOIL:
+            texts.append(chance.choice(spoiled(one.text, one.intent, language, chance)))
+        yield [tokens(text, language) for text in texts]
+
+
+def _families(data: Corpus) -> rows.Families:
+    lookups = {name: [rf"\b{re.escape(fold(one))}\b" for one in data.lookups[name]] for name in data.lookups}
+    return {**data.regexes, **lookups}

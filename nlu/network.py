@@ -1,0 +1,95 @@
+"""A small convolutional network over words, at work: what a word is made of, its neighbours, the strongest sign.
+
+A word's vector is the sum of what was learnt for the word itself and for the runs of letters in it, so that a typo
+stays near what was meant. Each word is read with the one before and the one after it; the network keeps, of every
+sign that it learnt to look for, the strongest place in the message. Training is in `nlu.learning.networks`; this
+module needs numpy alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from math import sqrt
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nlu.features import LONG_WORD
+
+Floats = NDArray[np.float32]
+
+READ: Final = 60
+"""Words of a message that the network reads, its two edges included: the safety rules read the rest."""
+REMEMBERED: Final = 20_000
+"""Words whose vectors are kept at hand, 1 kB each."""
+EDGES: Final = ("<", ">")
+
+
+def parts(word: str) -> list[str]:
+    """What a word is made of: itself, and its runs of 3 to 5 letters, the edges marked."""
+    framed = f" {word[:LONG_WORD]} "
+    runs = [framed[at : at + length] for length in (3, 4, 5) for at in range(len(framed) - length + 1)]
+    return [f"={word[:LONG_WORD]}", *runs]
+
+
+def part_weights(found: Sequence[str]) -> list[float]:
+    """The word itself weighs as much as all its letters together."""
+    runs = len(found) - 1
+    each = 1 / sqrt(runs) if runs else 0.0
+    length = sqrt(1 + each * each * runs)
+    return [1 / length, *([each / length] * runs)]
+
+
+def framed(words: Sequence[str]) -> list[str]:
+    """The message between its edges, cut where nobody reads on."""
+    return [EDGES[0], *words[: READ - 2], EDGES[1]]
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """One trained network. Shapes: `letters` (parts, D), `signs` (3·D, H), `verdict` (H, intents)."""
+
+    letters: NDArray[np.float16]
+    signs: Floats
+    signs_bias: Floats
+    verdict: Floats
+    verdict_bias: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Networks:
+    """Several networks that look at the same parts of words; their scores are added."""
+
+    columns: Mapping[str, int]
+    members: tuple[Network, ...]
+    _words: dict[str, tuple[Floats, ...]] = field(default_factory=dict)
+
+    def scores(self, words: Sequence[str]) -> Floats:
+        """A score for each intent, in the order of training."""
+        read = [self._vectors(word) for word in framed(words)]
+        total: Floats = np.zeros(len(self.members[0].verdict_bias), dtype=np.float32)
+        for at, network in enumerate(self.members):
+            seen = np.stack([vectors[at] for vectors in read])
+            edge = np.zeros((1, seen.shape[1]), dtype=np.float32)
+            windows = np.hstack([np.vstack([edge, seen[:-1]]), seen, np.vstack([seen[1:], edge])])
+            strongest = np.maximum((windows @ network.signs).max(axis=0) + network.signs_bias, 0)
+            total += strongest @ network.verdict + network.verdict_bias
+        return total
+
+    def _vectors(self, word: str) -> tuple[Floats, ...]:
+        known = self._words.get(word)
+        if known is None:
+            found = parts(word)
+            pairs = [
+                (column, weight)
+                for part, weight in zip(found, part_weights(found), strict=True)
+                if (column := self.columns.get(part)) is not None
+            ]
+            columns = [column for column, _ in pairs]
+            heavy = np.array([weight for _, weight in pairs], dtype=np.float32)
+            known = tuple(heavy @ network.letters[columns].astype(np.float32) for network in self.members)
+            if len(self._words) < REMEMBERED:
+                self._words[word] = known
+        return known
