@@ -35,12 +35,26 @@ log = structlog.get_logger()
 
 
 def untrained(settings: Settings) -> str | None:
-    """What to do where the embedded engine has no model, and so hears little but dangers; None where it has one."""
-    from nlu.shelf import trained_version
+    """What to do where the embedded engine has no model that it may use, and so hears little but dangers; else None.
 
-    if settings.nlu != EMBEDDED or trained_version(settings.models) is not None:
+    It only glances at the model, as every start does.
+    """
+    from nlu.shelf import ModelRefused, glance
+
+    if settings.nlu != EMBEDDED:
         return None
-    return "The understanding is not trained, little but emergencies will be understood: run `palier nlu train`."
+    try:
+        glance(settings.models)
+    except ModelRefused as refused:
+        return str(refused)
+    return None
+
+
+def refused(settings: Settings) -> str | None:
+    """As `untrained`, but the model is read whole, as before the first message."""
+    from nlu.engine import EmbeddedEngine
+
+    return EmbeddedEngine(settings.models).refused if settings.nlu == EMBEDDED else None
 
 
 def reader(settings: Settings) -> Understand:
@@ -48,9 +62,12 @@ def reader(settings: Settings) -> Understand:
 
     @cache
     def engine() -> Engine:
-        from nlu.engine import engine_for
+        from nlu.engine import EmbeddedEngine
 
-        return engine_for(None, settings.models)
+        ours = EmbeddedEngine(settings.models)
+        if ours.refused is not None:
+            log.error("reading.refused", why=ours.refused)
+        return ours
 
     def understand(text: str, locale: str, now: datetime, timezone: ZoneInfo, expecting: str | None) -> Understanding:
         return engine().parse(text, locale=locale, now=now, timezone=timezone, expecting=expecting)

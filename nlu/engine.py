@@ -13,12 +13,13 @@ from zoneinfo import ZoneInfo
 
 from nlu import entities
 from nlu.fallback import guess
-from nlu.intents import IntentModel
+from nlu.intents import UNREADABLE, IntentModel
 from nlu.languages import Languages, reads_like
 from nlu.normalise import tokens
 from nlu.pipeline import understood
-from nlu.shelf import MODELS, trained_version
+from nlu.shelf import MODELS, Damaged, ModelRefused, verified
 from nlu.understanding import Entity, Understanding
+from nlu.wordless import is_blank, wordless
 
 READ: Final = 4_000
 """Characters that are understood; the safety rules read all."""
@@ -44,7 +45,8 @@ class Engine(Protocol):
 class EmbeddedEngine:
     """The engine of the house: one small model for all languages, loaded when first needed.
 
-    Without a model people are still served: safety, entities, and the few words of `nlu.fallback`.
+    Without a model, or with one that is not exactly what was trained, people are still served: safety, entities, and
+    the few words of `nlu.fallback`.
     """
 
     def __init__(self, models: Path = MODELS) -> None:
@@ -54,16 +56,28 @@ class EmbeddedEngine:
         self, text: str, *, locale: str, now: datetime, timezone: ZoneInfo, expecting: str | None = None
     ) -> Understanding:
         read = text[:READ]
-        model, languages = self._trained
+        model, languages, _ = self._trained
         language = None if languages is None else languages.of(read)
         found = _entities(read, language or locale, now, timezone, expecting)
+        words = tokens(read, reads_like(language or locale))
+        if (sure := wordless(words)) is not None:
+            return understood(text, sure, found, language=language, expecting=None if is_blank(words) else expecting)
         if model is None:
             return understood(text, (guess(read, locale, found),), found, language=language, expecting=expecting)
-        ranking = model.rank(tokens(read, reads_like(language or locale)))
-        return understood(text, ranking, found, language=language, expecting=expecting, alert=model.alert)
+        return understood(text, model.rank(words), found, language=language, expecting=expecting, alert=model.alert)
+
+    @property
+    def model(self) -> IntentModel | None:
+        """The classifier, loaded if that was not done yet; None where it is refused."""
+        return self._trained[0]
+
+    @property
+    def refused(self) -> str | None:
+        """Why there is no model, and what to do; None where there is one. Loads it, if that was not done yet."""
+        return self._trained[2]
 
     @cached_property
-    def _trained(self) -> tuple[IntentModel | None, Languages | None]:
+    def _trained(self) -> tuple[IntentModel | None, Languages | None, str | None]:
         return _load(self._models)
 
 
@@ -114,11 +128,12 @@ def _entities(text: str, locale: str, now: datetime, timezone: ZoneInfo, expecti
     return entities.find(text, locale=locale, now=now, timezone=timezone, expecting=expecting)
 
 
-def _load(models: Path) -> tuple[IntentModel | None, Languages | None]:
-    version = trained_version(models)
-    if version is None:
-        return None, None
+def _load(models: Path) -> tuple[IntentModel | None, Languages | None, str | None]:
     try:
-        return IntentModel.load(models / version), Languages.load(models / version)
-    except (OSError, ValueError, KeyError):
-        return None, None
+        folder = verified(models).folder
+        try:
+            return IntentModel.load(folder), Languages.load(folder), None
+        except UNREADABLE as error:
+            raise Damaged(f"{type(error).__name__}: {error}") from error
+    except ModelRefused as refused:
+        return None, None, str(refused)

@@ -47,8 +47,9 @@ def app(engine: Engine, *, locale: str, timezone: ZoneInfo, now: Callable[[], da
         at = question.now or now()
         if at.tzinfo is None:
             raise HTTPException(422, "now has no offset: write 2026-11-22T09:00:00+01:00")
+        text = question.text.encode("utf-8", "replace").decode()  # half a character, of two that JSON escapes, is "?"
         return engine.parse(
-            question.text, locale=question.locale or locale, now=at, timezone=zone, expecting=question.expecting
+            text, locale=question.locale or locale, now=at, timezone=zone, expecting=question.expecting
         ).to_wire()
 
     return server

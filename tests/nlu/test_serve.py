@@ -46,6 +46,27 @@ def test_a_question_that_makes_no_sense_is_refused(ask: httpx.AsyncClient, quest
     assert posted(ask, **question).status_code == 422
 
 
+@pytest.mark.parametrize(
+    ("body", "intent"),
+    [
+        ('{"text": "\\ud800 au secours"}', "emergency"),
+        ('{"text": "au\\u0000 secours"}', "emergency"),
+        ('{"text": ""}', "out_of_scope"),
+        ('{"text": "demain 10h", "now": "0001-01-01T00:00:00+14:00", "expecting": "when"}', None),
+        ('{"text": "demain 10h", "locale": "' + "a" * 300 + '"}', None),
+        ('{"text": "' + "z\u0301\u0316 " * 30_000 + '"}', None),
+    ],
+    ids=["half a character", "NUL", "blank", "the first year", "a long locale", "a long text"],
+)
+def test_whatever_is_asked_is_answered(ask: httpx.AsyncClient, body: str, intent: str | None) -> None:
+    import asyncio
+
+    answer = asyncio.run(ask.post("/model/parse", content=body, headers={"content-type": "application/json"}))
+
+    assert answer.status_code == 200
+    assert intent in {None, answer.json()["intent"]["name"]}
+
+
 def test_our_own_rasa_client_understands_the_server(engine: EmbeddedEngine, ask: httpx.AsyncClient) -> None:
     answer = posted(ask, text="merci beaucoup").json()
     client = RasaEngine("http://x", transport=httpx.MockTransport(lambda _: httpx.Response(200, json=answer)))
