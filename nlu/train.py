@@ -17,13 +17,14 @@ from typing import Final
 
 from nlu import corpus
 from nlu.languages import Languages
+from nlu.learning import networks
 from nlu.learning.fitting import fitted
-from nlu.learning.networks import Recipe
 from nlu.shelf import MANIFEST, MODELS, trained_version
 
 Progress = Callable[[str], None]
 
-RECIPES: Final[tuple[Recipe, ...]] = ()
+RECIPES: Final = networks.RECIPES[:1]
+"""One network for the product: a second one is worth a tenth of a point and a minute of everybody's installation."""
 
 CODE: Final = (
     "normalise", "shorthand", "features", "network", "spoiling", "intents", "languages", "train", "corpus",
