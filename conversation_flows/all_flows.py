@@ -9,10 +9,11 @@ from conversation_flows.crisis import CRISIS
 from conversation_flows.engine.flow import Flows
 from conversation_flows.feedback import FEEDBACK
 from conversation_flows.human import HUMAN
-from conversation_flows.invitation import INVITATION, NEARBY
+from conversation_flows.invitation import INVITATION
 from conversation_flows.mission import MISSION
 from conversation_flows.mission_news import MISSION_NEWS
 from conversation_flows.my_requests import MY_REQUESTS
+from conversation_flows.nearby import NEARBY
 from conversation_flows.settings import SETTINGS
 from conversation_flows.volunteer import VOLUNTEER
 from conversation_flows.welcome import WELCOME, introduction

@@ -9,9 +9,9 @@ from typing import Final
 from backend.messaging.messages import News
 from backend.wording import HalfDay, Metres, Span, Text, _
 from conversation_flows.engine import patterns
-from conversation_flows.engine.events import Heard, Told
+from conversation_flows.engine.events import Told
 from conversation_flows.engine.flow import Desk, Scene
-from conversation_flows.engine.outcome import Ask, Command, Offered, Opening, Reply, is_id
+from conversation_flows.engine.outcome import Ask, Command, Offered, Reply, is_id
 from conversation_flows.words import CATEGORY, NEED
 
 LISTED: Final = 5
@@ -45,11 +45,6 @@ _NOT_YOURS = _("That is already settled.")
 _NONE_WAITING = _("There is nothing to accept for now. I will write to you as soon as somebody nearby needs a hand.")
 _WHICH = _("Which one is it?")
 _ONE_LINE = _("{category}, {when}")
-_NEAR = _("Here is what people near you are asking for:")
-_NONE_NEAR = _("Nobody nearby needs a hand just now. I will write to you as soon as somebody does.")
-_VOLUNTEERS_ONLY = _("The requests are shown to registered volunteers. Would you like to become one?")
-_BECOME = _("Become a volunteer")
-_SOON = _("I cannot show you the requests yet: somebody from the town hall will contact you first.")
 
 
 # --- facts, commands, results ---------------------------------------------------------------------------------------
@@ -88,13 +83,6 @@ class AcceptInvitation(Command):
 
 
 @dataclass(frozen=True, slots=True)
-class TakeRequest(Command):
-    """A request picked from those nearby."""
-
-    request_id: int
-
-
-@dataclass(frozen=True, slots=True)
 class DeclineInvitation(Command):
     invitation_id: int
 
@@ -104,22 +92,6 @@ class AnswerInvitation(Command):
     """« je m'en occupe » with no button: the one invitation that waits, or which."""
 
     accepts: bool
-
-
-@dataclass(frozen=True, slots=True)
-class LookNearby(Command):
-    """The open requests near this volunteer."""
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """A request as it may be shown before acceptance."""
-
-    id: int
-    category: str
-    start: datetime
-    distance_m: int | None
-    ends_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,14 +139,6 @@ class WhichInvitation:
     waiting: tuple[tuple[int, str, datetime, datetime], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Nearby:
-    """`volunteer` is the person's state as a volunteer, or None."""
-
-    requests: tuple[Seen, ...]
-    volunteer: str | None
-
-
 # --- words ----------------------------------------------------------------------------------------------------------
 
 
@@ -209,10 +173,6 @@ def no_longer_wanted(scene: Scene, event: NoLongerWanted) -> Reply:
 
 def accept(_scene: Scene, subject: str) -> Reply:
     return Reply(does=(AcceptInvitation(int(subject)),)) if is_id(subject) else Reply(says=(_NOT_YOURS,))
-
-
-def take(_scene: Scene, subject: str) -> Reply:
-    return Reply(does=(TakeRequest(int(subject)),)) if is_id(subject) else Reply(says=(_NOT_YOURS,))
 
 
 def decline(_scene: Scene, subject: str) -> Reply:
@@ -251,32 +211,13 @@ def which(_scene: Scene, result: WhichInvitation) -> Reply:
     return Reply(asks=Ask("invitations:0", _WHICH, options, as_list=True))
 
 
-def nearby(scene: Scene, result: Nearby) -> Reply:
-    if result.volunteer is None or result.volunteer == "left":
-        become = Offered("start:volunteer", _BECOME, hears=("affirm", "become_volunteer"))
-        return Reply(asks=Ask("become:0", _VOLUNTEERS_ONLY, (become,)))
-    if result.volunteer != "active":
-        return Reply(says=(_SOON.of(town=scene.who.town.name),))
-    if not result.requests:
-        return Reply(says=(_NONE_NEAR,))
-    options = tuple(
-        Offered(
-            f"take:{one.id}",
-            _ONE_LINE.of(category=CATEGORY[one.category], when=HalfDay(one.start, one.ends_at)),
-            description=scene.wording.distance(one.distance_m) if one.distance_m else "",
-        )
-        for one in result.requests[:LISTED]
-    )
-    return Reply(asks=Ask("nearby:0", _NEAR, options, as_list=True))
-
-
 INVITATION = Desk(
     "invitation",
     intents={
         "accept_request": lambda _scene, _heard: Reply(does=(AnswerInvitation(accepts=True),)),
         "decline_request": lambda _scene, _heard: Reply(does=(AnswerInvitation(accepts=False),)),
     },
-    verbs={"accept": accept, "decline": decline, "take": take},
+    verbs={"accept": accept, "decline": decline},
     on={
         InvitedTo: invited,
         NoLongerWanted: no_longer_wanted,
@@ -289,17 +230,3 @@ INVITATION = Desk(
         WhichInvitation: which,
     },
 )
-
-
-def browse(_scene: Scene, _heard: Heard) -> Reply:
-    return Reply(does=(LookNearby(),))
-
-
-def offered(scene: Scene, _heard: Heard) -> Reply:
-    """« je vais au marché, je peux rapporter des choses »: what neighbours need, or how to become a volunteer."""
-    if scene.who.volunteer in {"active", "applied", "paused"}:
-        return Reply(does=(LookNearby(),))
-    return Reply(opens=Opening("volunteer"))
-
-
-NEARBY = Desk("nearby", intents={"browse_requests": browse, "offer_help": offered}, on={Nearby: nearby})

@@ -14,6 +14,7 @@ from conversation_flows import (
     invitation,
     mission,
     my_requests,
+    nearby,
     settings,
     volunteer,
     welcome,
@@ -40,13 +41,13 @@ def do(db: Session, command: Command, case: Case) -> Sequence[Any]:
             return helping.look_at_mine(db, command, case)
         case my_requests.CancelRequest():
             return helping.cancel(db, command, case)
-        case invitation.AcceptInvitation() | invitation.TakeRequest():
+        case invitation.AcceptInvitation() | nearby.TakeRequest():
             return missions.accept(db, command, case)
         case invitation.DeclineInvitation():
             return missions.decline(db, command, case)
         case invitation.AnswerInvitation():
             return missions.answer(db, command, case)
-        case invitation.LookNearby():
+        case nearby.LookNearby():
             return missions.look_nearby(db, case)
         case mission.MoveMission():
             return missions.move(db, command, case)
