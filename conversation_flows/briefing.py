@@ -82,6 +82,7 @@ def _gone(db: Session, news: RequestGone, case: Case) -> Any | None:
         tuple(db.scalars(asked)),
         tuple(db.scalars(ended.where(Mission.volunteer_id == case.person_id))),
         request.end,
+        by_town=news.why == "cancelled" and _by_agent(db, "request", request.id, "cancelled"),
     )
 
 
@@ -133,7 +134,7 @@ def _mission(db: Session, news: NeighbourFound | MissionChanged | MissionDue, fo
             if (state == "helped" and found.state != "helped") or (state == "stopped" and found.state not in LIVE):
                 return None
             facts = facts_of(db, found, case.person_id)
-            return mission_news.MissionMoved(news, facts, state, by_town=_by_agent(db, found, state))
+            return mission_news.MissionMoved(news, facts, state, by_town=_by_agent(db, "mission", found.id, state))
         case MissionDue(what=what):
             if found.state not in LIVE:
                 return None
@@ -141,9 +142,9 @@ def _mission(db: Session, news: NeighbourFound | MissionChanged | MissionDue, fo
             return mission_news.MomentCame(news, facts, what)
 
 
-def _by_agent(db: Session, found: Mission, state: str) -> bool:
-    """Whether an agent moved the mission there."""
-    moved = select(History.actor).where(History.what == "mission", History.what_id == found.id, History.after == state)
+def _by_agent(db: Session, what: str, id_: int, state: str) -> bool:
+    """Whether an agent moved the request or the mission there."""
+    moved = select(History.actor).where(History.what == what, History.what_id == id_, History.after == state)
     return (db.scalars(moved.order_by(History.id.desc())).first() or "").startswith("agent")
 
 

@@ -36,6 +36,11 @@ _DECLINED = _("No problem at all. Another time, perhaps. Thank you for answering
 _TAKEN = _("Somebody is already taking care of it. Thank you for being there!")
 _TAKEN_NEWS = _("For {need}, {when}: somebody is already taking care of it. Thank you!")
 _CANCELLED_NEWS = _("For {need}, {when}: it is no longer needed. Thank you all the same!")
+_CANCELLED_BY_TOWN_NEWS = _("For {need}, {when}: the town hall has had to cancel. Thank you all the same!")
+_MISSION_CANCELLED_BY_TOWN = _(
+    "{category}, {when}: the town hall has had to cancel. It is nothing to do with you: thank you for being there! To"
+    " know why, write “talk to somebody”."
+)
 _LAPSED_NEWS = _("For {need}, {when}: the time has passed. Thank you all the same!")
 _WITHDRAWN_NEWS = _("For {need}, {when}: I am no longer asking you. Thank you all the same!")
 _LAPSED = _("The time for it has passed. Thank you for answering!")
@@ -65,7 +70,7 @@ class InvitedTo(Told):
 
 @dataclass(frozen=True, slots=True)
 class NoLongerWanted(Told):
-    """The request was taken by somebody else, cancelled, or has passed."""
+    """The request was taken by somebody else, cancelled (by an agent: `by_town`), or has passed."""
 
     news: News
     why: str
@@ -75,6 +80,7 @@ class NoLongerWanted(Told):
     missions: tuple[int, ...] = ()
     """This volunteer's invitations to it, and their missions of it that have ended."""
     ends_at: datetime | None = None
+    by_town: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,10 +171,21 @@ def no_longer_wanted(scene: Scene, event: NoLongerWanted) -> Reply:
         talk = patterns.mission_over(talk, mission_id)
     if talk.question and talk.question.about in {f"invitation:{one}" for one in event.invitations}:
         talk = replace(talk, question=None)
-    text = {"taken": _TAKEN_NEWS, "lapsed": _LAPSED_NEWS}.get(event.why, _CANCELLED_NEWS)
-    if text is _LAPSED_NEWS and event.ends_at and event.ends_at > scene.now:
-        text = _WITHDRAWN_NEWS  # they volunteer no more: the request itself goes on
-    return Reply(says=(text.of(need=NEED[event.category], when=HalfDay(event.start, event.ends_at)),), talk=talk)
+    text = _no_longer(event, scene.now)
+    when = HalfDay(event.start, event.ends_at)
+    said = text.of(need=NEED[event.category], category=CATEGORY[event.category], when=when, town=scene.who.town.name)
+    return Reply(says=(said,), talk=talk)
+
+
+def _no_longer(event: NoLongerWanted, now: datetime) -> Text:
+    """Why they need not come; where the town called it off, that it is no fault of theirs."""
+    if event.why == "taken":
+        return _TAKEN_NEWS
+    if event.why == "lapsed":  # before its end it is they who volunteer no more: the request itself goes on
+        return _WITHDRAWN_NEWS if event.ends_at and event.ends_at > now else _LAPSED_NEWS
+    if event.by_town:
+        return _MISSION_CANCELLED_BY_TOWN if event.missions else _CANCELLED_BY_TOWN_NEWS
+    return _CANCELLED_NEWS
 
 
 def accept(_scene: Scene, subject: str) -> Reply:

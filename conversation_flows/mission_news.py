@@ -41,7 +41,15 @@ _STOPPED = _(
     "{category}, {when}: {name} no longer reads messages here. Nothing changes for now; the town hall has been told."
 )
 _CANCELLED = _("{category}, {when}: {name} no longer needs it. Thank you all the same!")
-_CANCELLED_BY_TOWN = _("{category}, {when}: the town hall has had to cancel. Somebody will explain why.")
+_CANCELLED_BY_TOWN = _("{category}, {when}: the town hall has had to cancel. To know why, write “talk to somebody”.")
+_MINE_CANCELLED_BY_TOWN = _(
+    "{category}, {when}: the town hall has had to cancel. It is nothing to do with you: thank you for being there! To"
+    " know why, write “talk to somebody”."
+)
+_GIVEN_BACK_BY_TOWN = _(
+    "{category}, {when}: the town hall has noted that you are not going, and other neighbours are being asked. Thank"
+    " you all the same!"
+)
 _MISSED = _(
     "{category}, {when}: I have had no news from {name}. I am asking other neighbours and letting the town hall know."
 )
@@ -128,8 +136,11 @@ def _ended(scene: Scene, event: MissionMoved) -> Reply:
     """The way between the two is closed; who ended it decides the words."""
     mission = event.mission
     match event.state:
-        case "cancelled" | "given_back" if event.by_town:
-            return Reply(says=(filled(_CANCELLED_BY_TOWN, mission).of(town=scene.who.town.name),))
+        case "cancelled" if event.by_town:
+            text = _MINE_CANCELLED_BY_TOWN if mission.mine else _CANCELLED_BY_TOWN
+            return Reply(says=(filled(text, mission).of(town=scene.who.town.name),))
+        case "given_back" if event.by_town and mission.mine:
+            return Reply(says=(filled(_GIVEN_BACK_BY_TOWN, mission).of(town=scene.who.town.name),))
         case "done" if mission.mine:
             return Reply(says=(filled(_DONE, mission),))
         case "given_back" if not mission.mine:
