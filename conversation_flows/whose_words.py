@@ -170,7 +170,9 @@ _CANNOT: Final = re.compile(
     r"(?:plus|pas)(?: (?:du tout|finalement|demain|vous|la|le|y|pouvoir))*"
     r"(?: (?:venir|passer|aller|aider|assurer|m en occuper|l aider|l emmener)|$)"
     r"|\b(?:vais|va) (?:plus|pas) pouvoir\b|\bai un empechement\b"
+    r"|\b(?:y vais|y serai|irai|serai) (?:plus|pas)(?: (?:du tout|finalement|malheureusement|demain|y|la))*$"
     r"|\b(?:can ?t|cannot|can no longer|can t|won t be able to) (?:come|make it|do it|help)\b"
+    r"|\b(?:i am|i m) not (?:going|coming)(?: after all)?$|\b(?:won t|will not) (?:be there|come|go)(?: after all)?$"
 )
 _NO_NEED: Final = re.compile(
     r"\b(?:plus|pas|aucun) besoin(?: de (?:rien|vous|personne|toi|lui|elle|courses))?(?: merci)?$"
