@@ -13,12 +13,13 @@ from backend.services.errors import NoLongerNeeded
 from conversation_flows import ask_for_help, my_requests
 from conversation_flows.deeds.case import Case, facts_of, person_of, span_of
 from conversation_flows.engine.conversation import Spot
+from conversation_flows.engine.slots import fuller
 
 
 def post(db: Session, command: ask_for_help.PostRequest, case: Case) -> Sequence[Any]:
     """Posts the need; a like one of the last day that is still open is shown instead, once."""
     person = person_of(db, case)
-    if command.name and not person.name:
+    if fuller(command.name, than=person.name):
         people.rename(db, person, command.name, actor=case.actor, now=case.now)
     existing = help_requests.similar(db, case.person_id, command.category, now=case.now)
     if existing is not None and not command.anyway and existing.posted_key != case.key:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from backend.wording import Text
+from backend.wording import Text, _
 from conversation_flows.engine.conversation import Question, Running
 from conversation_flows.engine.events import Heard
 from conversation_flows.engine.flow import Flow, Scene
@@ -15,12 +15,14 @@ from conversation_flows.engine.slots import (
     AT_HOME,
     LONGEST_WORDS,
     Choice,
+    Got,
     Moment,
     Name,
     Place,
     Slot,
     Words,
     Wrong,
+    fuller,
     is_name,
     plain_words,
     sounds_like_place,
@@ -42,6 +44,11 @@ _PRIVATE: Final = re.compile(
     r"|\b(?:digi)?codes?\b(?:\W{1,3}(?:est|c|de|la|l|d|entree|entrée|porte)\b){0,4}\W{0,3}\w*\d\w*",
     re.IGNORECASE,
 )
+
+
+_NAME_NOTED = _("I have noted it, {name}.")
+_NAME_KNOWN = _("I have your name already, {name}: thank you.")
+_NAMED_OTHERWISE = _("I know you as {name}, and this is the name I will give.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +201,24 @@ def named(flow: Flow, running: Running, heard: Heard) -> bool:
             return sounds_like_place(heard.text)
         case _:
             return False
+
+
+def name_said(scene: Scene, flow: Flow, running: Running, heard: Heard) -> tuple[Running, Text] | None:
+    """« Jeanne Morel », at the recap: the name is known, is completed, or, where we asked it just now, corrected."""
+    slot = next((one for one in flow.slots if isinstance(one, Name)), None)
+    known = running.known.get(slot.name) if slot else None
+    reading = slot.read(heard, scene.now, asked=False, whole=True) if slot and running.asked in {RECAP, EDIT} else None
+    if slot is None or not known or not isinstance(reading, Got):
+        return None
+    said = str(reading.value)
+    if plain_words(said) == plain_words(known) or fuller(known, than=said):
+        return running, _NAME_KNOWN.of(name=known)
+    if not fuller(said, than=known):
+        if said == heard.text.strip(" .!,;\n") and not (" " in said and said.istitle()):
+            return None  # « Exactement » is hardly anybody's name
+        if scene.who.name:
+            return running, _NAMED_OTHERWISE.of(name=known)  # a phone may be shared
+    return replace(running, known={**running.known, slot.name: said}), _NAME_NOTED.of(name=said)
 
 
 _MEANS: Final = {

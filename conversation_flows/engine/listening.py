@@ -119,6 +119,8 @@ def _collected(scene: Scene, running: Running, event: Heard) -> Reply | None:
     if filled.heard and running.asked == filling.RECAP:
         return collect.step(scene, flow, running)  # « plutôt jeudi », which it is already
     asks_ours = question is None or question.about.partition(".")[0] == flow.name
+    if asks_ours and (told := filling.name_said(scene, flow, running, event)):
+        return collect.step(scene, flow, told[0], told[1:])
     named = asks_ours and filling.named(flow, running, event)
     if digresses and sure and not named:
         return _begun(scene, event)

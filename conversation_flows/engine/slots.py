@@ -234,6 +234,11 @@ def is_name(text: str) -> bool:
     return few and letters and words[0] not in _NO_NAME and plain_words(text) not in _KNOWS_NOT
 
 
+def fuller(name: str, than: str) -> bool:
+    """Whether a name says all of another one, and more: « Jeanne Morel », where we know Jeanne."""
+    return set(plain_words(than).split()) < set(plain_words(name).split())
+
+
 def sounds_like_place(text: str) -> bool:
     """« place de la mairie » names a place, whatever else is done at a town hall."""
     return len(text) <= LONGEST_PLACE and "?" not in text and bool(_STREET.search(plain_words(text)))
