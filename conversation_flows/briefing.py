@@ -131,15 +131,26 @@ def _mission(db: Session, news: NeighbourFound | MissionChanged | MissionDue, fo
                 return None
             return mission_news.VolunteerFound(news, facts_of(db, found, case.person_id))
         case MissionChanged(state=state):
-            if (state == "helped" and found.state != "helped") or (state == "stopped" and found.state not in LIVE):
+            if _past(found, state):
                 return None
             facts = facts_of(db, found, case.person_id)
             return mission_news.MissionMoved(news, facts, state, by_town=_by_agent(db, "mission", found.id, state))
         case MissionDue(what=what):
-            if found.state not in LIVE:
+            if found.state not in LIVE or (what == "halfway" and _past(found, "still")):
                 return None
             facts = facts_of(db, found, case.person_id, with_place=what == "day_before")
-            return mission_news.MomentCame(news, facts, what)
+            return mission_news.MomentCame(news, facts, what, found.next_due_at)
+
+
+def _past(found: Mission, state: str) -> bool:
+    """Whether what would be told of the mission is true no more."""
+    match state:
+        case "helped" | "stopped":
+            return found.state not in (LIVE if state == "stopped" else {"helped"})
+        case "still":
+            return found.state != "accepted"
+        case _:
+            return False
 
 
 def _by_agent(db: Session, what: str, id_: int, state: str) -> bool:

@@ -149,7 +149,10 @@ class NobodyFound:
 
 @dataclass(frozen=True, slots=True)
 class MissionChanged:
-    """The other side's mission moved to `state`: on_the_way, arrived, helped, done, given_back, cancelled, missed."""
+    """The other side's mission moved to `state`: on_the_way, arrived, helped, done, given_back, cancelled, missed.
+
+    Or the other side has stopped all messages (`stopped`), or says that they will come (`still`).
+    """
 
     mission_id: int
     state: str
@@ -157,7 +160,7 @@ class MissionChanged:
 
 @dataclass(frozen=True, slots=True)
 class MissionDue:
-    """A moment of a mission: `what` is day_before, hour_before, late, confirm. Asks."""
+    """A moment of a mission: `what` is day_before, hour_before, halfway, late, confirm. Asks."""
 
     mission_id: int
     what: str

@@ -114,11 +114,13 @@ def shown_distance(db: Session, request: Placed, metres: int | None) -> int | No
 
 
 def move(db: Session, command: mission.MoveMission, case: Case) -> Sequence[Any]:
-    """One side says where the mission stands. « Pas encore » and « toujours d'accord » change nothing but are heard."""
+    """One side says where the mission stands. « Pas encore » changes nothing but is heard."""
     found = db.get(Mission, command.mission_id)
     if found is None:
         return (mission.MissionEnded(),)
     try:
+        if command.state == "still":
+            missions.still(db, command.mission_id, case.person_id, actor=case.actor, now=case.now)
         if command.state in {"not_yet", "still"}:
             facts = facts_of(db, found, case.person_id)
         else:

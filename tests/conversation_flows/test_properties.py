@@ -81,9 +81,10 @@ news = st.sampled_from(
         mission_news.VolunteerFound(Invited(3), STORY),
         *(
             mission_news.MissionMoved(Invited(3), STORY, state)
-            for state in ("helped", "done", "cancelled", "given_back", "stopped")
+            for state in ("helped", "done", "cancelled", "given_back", "stopped", "still")
         ),
         mission_news.MomentCame(Invited(3), replace(STORY, mine=True), "late"),
+        *(mission_news.MomentCame(Invited(3), replace(STORY, mine=mine), "halfway", NOW) for mine in (True, False)),
         mission_news.WordsCame(Invited(3), 7, "Karim", "bonjour"),
         feedback.FeedbackAsked(Invited(3), STORY),
         my_requests.NobodyCame(Invited(3), "pets", STORY.when),
