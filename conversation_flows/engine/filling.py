@@ -6,10 +6,11 @@ import re
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from backend.wording import Text, _
+from backend.wording import Span, Text, _
 from conversation_flows.engine.conversation import Question, Running
 from conversation_flows.engine.events import Heard
 from conversation_flows.engine.flow import Flow, Scene
+from conversation_flows.engine.moments import moved
 from conversation_flows.engine.places import CANDIDATES, UNFOUND, FindPlaces
 from conversation_flows.engine.slots import (
     AT_HOME,
@@ -26,6 +27,7 @@ from conversation_flows.engine.slots import (
     is_name,
     plain_words,
     sounds_like_place,
+    span_of,
 )
 from nlu.understanding import Entity
 
@@ -118,6 +120,8 @@ def _take(scene: Scene, result: Filled, slot: Slot, value: Any, heard: Heard, *,
             return replace(result, wrong=(slot, slot.if_home_unknown))
         value = scene.who.home
         known = {name: one for name, one in known.items() if name not in {CANDIDATES, UNFOUND}}
+    if isinstance(slot, Moment) and slot.name in known and not mine:
+        value = moved(known[slot.name], value, words_of(slot, value, heard), zone=scene.wording.timezone, now=scene.now)
     if isinstance(slot, Choice) and slot.many and slot.name in known and _ADDS.search(plain_words(heard.text)):
         value = tuple(dict.fromkeys((*known[slot.name], *value)))
     corrected = slot.name in known and known[slot.name] != value
@@ -127,6 +131,12 @@ def _take(scene: Scene, result: Filled, slot: Slot, value: Any, heard: Heard, *,
     if corrected and isinstance(slot, Choice) and slot.hears == "category" and not slot.many:
         running = replace(running, first_words=first_words(heard))  # another need: other words
     return replace(result, running=running, changed=result.changed or changed, answered=result.answered or mine)
+
+
+def words_of(slot: Moment, span: Span, heard: Heard) -> str:
+    """The words of the message in which this moment was said; none where the engine does not tell."""
+    entities = (one for one in heard.meant.entities if one.name == slot.hears)
+    return next((heard.text[one.start : one.end] for one in entities if span_of(one.value) == span), "")
 
 
 def otherwise(flow: Flow, running: Running, heard: Heard) -> Running | None:

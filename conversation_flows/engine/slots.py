@@ -97,7 +97,7 @@ class Moment:
 
     def read(self, heard: Heard, now: datetime, *, asked: bool, whole: bool) -> Reading:
         del asked, whole
-        spans = [span for value in heard.meant.values(self.hears) if (span := _span(value))]
+        spans = [span for value in heard.meant.values(self.hears) if (span := span_of(value))]
         if not spans:
             return None
         coming = [span for span in spans if span.end > now]
@@ -251,10 +251,11 @@ def plain_words(text: str) -> str:
     return " ".join("".join(char for char in kept if not unicodedata.combining(char)).split())
 
 
-def _span(value: Any) -> Span | None:
+def span_of(value: Any) -> Span | None:
+    """The moment that an engine heard, or None where it answers another shape."""
     try:
         start, end = datetime.fromisoformat(value["start"]), datetime.fromisoformat(value["end"])
         grain, rrule = str(value.get("grain", "hour")), value.get("rrule")
     except (AttributeError, KeyError, TypeError, ValueError):
-        return None  # a remote engine may answer another shape; the question is then asked
+        return None
     return Span(start, end, grain, rrule) if start.tzinfo and end.tzinfo else None
