@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from conversation_flows.ask_for_help import ASK_FOR_HELP
+from conversation_flows.change_request import CHANGE_REQUEST
 from conversation_flows.crisis import CRISIS
 from conversation_flows.engine.flow import Flows
 from conversation_flows.feedback import FEEDBACK
@@ -17,6 +18,7 @@ from conversation_flows.nearby import NEARBY
 from conversation_flows.settings import SETTINGS
 from conversation_flows.volunteer import VOLUNTEER
 from conversation_flows.welcome import WELCOME, introduction
+from conversation_flows.which_to_change import WHICH_TO_CHANGE
 from conversation_flows.whose_words import WHOSE_WORDS
 
 FLOWS: Final = Flows(
@@ -29,6 +31,8 @@ FLOWS: Final = Flows(
     MISSION,
     MISSION_NEWS,
     WHOSE_WORDS,
+    CHANGE_REQUEST,
+    WHICH_TO_CHANGE,
     FEEDBACK,
     MY_REQUESTS,
     HUMAN,

@@ -93,7 +93,7 @@ def _invited(db: Session, news: Invited, case: Case) -> invitation.InvitedTo | N
         return None
     shown = shown_distance(db, asked, asked.distance_m)
     return invitation.InvitedTo(
-        news, news.invitation_id, asked.request_id, asked.category, asked.start, shown, asked.end
+        news, news.invitation_id, asked.request_id, asked.category, asked.start, shown, asked.end, news.changed
     )
 
 

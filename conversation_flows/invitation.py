@@ -19,6 +19,9 @@ LISTED: Final = 5
 
 _INVITED = _("Somebody less than {distance} away would like {need}, {when}. Can you help?")
 _INVITED_NO_PLACE = _("Somebody in {town} would like {need}, {when}. Can you help?")
+_CHANGED = _("It has changed: somebody less than {distance} away would like {need}, {when}. Can you help?")
+_CHANGED_NO_PLACE = _("It has changed: somebody in {town} would like {need}, {when}. Can you help?")
+_AS_IT_IS = _("Here is the request as it is now.")
 _INVITED_SHORT = _("For {need}, {when}: can you help?")
 _I_CAN = _("I can")
 _NOT_THIS_TIME = _("Not this time")
@@ -66,6 +69,8 @@ class InvitedTo(Told):
     start: datetime
     distance_m: int | None
     ends_at: datetime
+    changed: bool = False
+    """Whether they were asked before, and the time or the place is another one now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,9 +156,11 @@ class WhichInvitation:
 def invited(scene: Scene, event: InvitedTo) -> Reply:
     need, when = NEED[event.category], HalfDay(event.start, event.ends_at)
     if event.distance_m is None:
-        text = _INVITED_NO_PLACE.of(town=scene.who.town.name, need=need, when=when)
+        text = _CHANGED_NO_PLACE if event.changed else _INVITED_NO_PLACE
+        text = text.of(town=scene.who.town.name, need=need, when=when)
     else:
-        text = _INVITED.of(distance=Metres(event.distance_m), need=need, when=when)
+        text = _CHANGED if event.changed else _INVITED
+        text = text.of(distance=Metres(event.distance_m), need=need, when=when)
     answers = (
         Offered(f"accept:{event.invitation_id}", _I_CAN, hears=("accept_request", "affirm")),
         Offered(f"decline:{event.invitation_id}", _NOT_THIS_TIME, hears=("decline_request", "deny", "cancel_request")),
@@ -188,7 +195,10 @@ def _no_longer(event: NoLongerWanted, now: datetime) -> Text:
     return _CANCELLED_NEWS
 
 
-def accept(_scene: Scene, subject: str) -> Reply:
+def accept(scene: Scene, subject: str) -> Reply:
+    question = scene.talk.question
+    if question and question.about == f"invitation:{subject}":
+        return Reply(says=(_AS_IT_IS,))  # an older button: what it said yes to may be no more, so it is asked anew
     return Reply(does=(AcceptInvitation(int(subject)),)) if is_id(subject) else Reply(says=(_NOT_YOURS,))
 
 

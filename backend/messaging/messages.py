@@ -114,15 +114,16 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True)
 class Invited:
-    """A request is proposed to a volunteer. Asks."""
+    """A request is proposed to a volunteer; or, where it was `changed`, proposed anew. Asks."""
 
     invitation_id: int
+    changed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class RequestGone:
     """A request is over for a volunteer who was asked, or for whom it was made: `why` is `taken`, `cancelled` or
-    `lapsed`."""
+    `lapsed` (which is also said where the volunteer is asked no more, and others are)."""
 
     request_id: int
     why: str

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from conversation_flows import (
     ask_for_help,
+    change_request,
     crisis,
     feedback,
     invitation,
@@ -18,6 +19,7 @@ from conversation_flows import (
     settings,
     volunteer,
     welcome,
+    which_to_change,
     whose_words,
 )
 from conversation_flows.deeds import helping, missions, people
@@ -41,6 +43,10 @@ def do(db: Session, command: Command, case: Case) -> Sequence[Any]:
             return helping.look_at_mine(db, command, case)
         case my_requests.CancelRequest():
             return helping.cancel(db, command, case)
+        case which_to_change.LookToChange():
+            return helping.look_to_change(db, command, case)
+        case change_request.ChangeRequest():
+            return helping.change(db, command, case)
         case invitation.AcceptInvitation() | nearby.TakeRequest():
             return missions.accept(db, command, case)
         case invitation.DeclineInvitation():

@@ -23,16 +23,21 @@ _NAMES_A_DAY: Final = re.compile(
 _DATE: Final = re.compile(r"\d{1,2}\s?[/.-]\s?\d{1,2}")
 _ALL_DAY: Final = re.compile(r"\b(?:journee|importe|toute|whenever|any ?time|all day)\b")
 
+_REPEATS: Final = re.compile(r"\b(?:tous|toutes|chaque|les|every|each)\b")
+"""« l'après-midi » may be read as every afternoon; said of one request it is that day's."""
+
 
 def moved(before: Span, after: Span, said: str, *, zone: ZoneInfo, now: datetime) -> Span:
     """What is meant where `before` stood and `after` is said, in these words: the part that is not said stays."""
-    if before.rrule or after.rrule or not said:
+    words = plain_words(said)
+    repeats = after.rrule and (after.grain not in _HOURS or _REPEATS.search(words))
+    if before.rrule or repeats or not words:
         return after
     kept: Span | None = None
     if after.grain == "day" and before.grain in _HOURS and after.end - after.start <= DAY + timedelta(hours=1):
-        if not _ALL_DAY.search(plain_words(said)):
+        if not _ALL_DAY.search(words):
             kept = _at(after, before, zone)
-    elif after.grain in _HOURS and not _NAMES_A_DAY.search(plain_words(said)) and not _DATE.search(said):
+    elif after.grain in _HOURS and not _NAMES_A_DAY.search(words) and not _DATE.search(said):
         kept = _at(before, after, zone)
     return kept if kept and kept.end > now else after
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -26,6 +26,9 @@ FRIDAY: Final = span("2026-11-27T00:00", 24, "day")
 THURSDAY_MORNING: Final = span("2026-11-26T08:00", 4, "part_of_day")
 THURSDAY_AT_TEN: Final = span("2026-11-26T10:00", 1, "hour")
 TEN_TODAY: Final = span("2026-11-24T10:00", 1, "hour")
+AFTERNOON: Final = span("2026-11-24T14:00", 4, "part_of_day")
+THURSDAY_AFTERNOON: Final = span("2026-11-26T14:00", 4, "part_of_day")
+EVERY_AFTERNOON: Final = replace(AFTERNOON, rrule="FREQ=DAILY")
 THIS_WEEK: Final = span("2026-11-23T00:00", 7 * 24, "week")
 
 
@@ -42,8 +45,9 @@ CASES: Final = [
     Case("Friday", THURSDAY_AT_TEN, FRIDAY, span("2026-11-27T10:00", 1, "hour")),
     Case("à 10 h", THURSDAY_MORNING, TEN_TODAY, THURSDAY_AT_TEN),
     Case("10 heures", THURSDAY, TEN_TODAY, THURSDAY_AT_TEN),
-    Case("l'après-midi", THURSDAY_AT_TEN, span("2026-11-24T14:00", 4, "part_of_day"),
-         span("2026-11-26T14:00", 4, "part_of_day")),
+    Case("l'après-midi", THURSDAY_AT_TEN, AFTERNOON, THURSDAY_AFTERNOON),
+    Case("l'après-midi", THURSDAY_AT_TEN, EVERY_AFTERNOON, THURSDAY_AFTERNOON),
+    Case("tous les après-midi", THURSDAY_AT_TEN, EVERY_AFTERNOON, EVERY_AFTERNOON),
     Case("vendredi toute la journée", THURSDAY_MORNING, FRIDAY, FRIDAY),
     Case("aujourd'hui à 10 h", THURSDAY_MORNING, TEN_TODAY, TEN_TODAY),
     Case("le 24/11 à 10 h", THURSDAY_MORNING, TEN_TODAY, TEN_TODAY),
@@ -55,7 +59,7 @@ CASES: Final = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda one: f"{one.said}, {one.before.grain}")
+@pytest.mark.parametrize("case", CASES, ids=lambda one: f"{one.said}, {one.before.grain}, {one.after.rrule}")
 def test_what_is_not_said_stays(case: Case) -> None:
     assert moved(case.before, case.after, case.said, zone=PARIS, now=NOW) == case.expect
 
