@@ -1,8 +1,8 @@
 """Whether any text can make understanding slow: each part of it on texts that double in length.
 
 `.venv/bin/python benchmarks/nlu_bounds.py [--quick] [--json]`. A part is linear where twice the text takes twice as
-long. Of several runs the fastest counts, as on a shared machine. What grows much faster than the text, and takes long enough
-to matter, is listed, and the program leaves with 1.
+long. Of several runs the fastest counts, as on a shared machine. What grows much faster than the text and takes long
+enough to matter is listed, and the program leaves with 1.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from math import log2
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -96,9 +96,9 @@ def growth(read: Callable[[str], object], piece: str, runs: int) -> tuple[float,
 def timed(read: Callable[[str], object], piece: str, length: int, run: int) -> float:
     """A run on a text that no cache has seen."""
     text = ("abcdefghij"[run] + " " + piece * (length // len(piece) + 1))[:length]
-    began = perf_counter()
+    began = process_time()
     read(text)
-    return perf_counter() - began
+    return process_time() - began
 
 
 if __name__ == "__main__":

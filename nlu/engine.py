@@ -5,6 +5,7 @@ The safety rules and the entities are ours in either case, so a worse model neve
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -12,8 +13,9 @@ from typing import Final, Protocol
 from zoneinfo import ZoneInfo
 
 from nlu import entities
+from nlu.clauses import clauses
 from nlu.fallback import guess
-from nlu.intents import UNREADABLE, IntentModel
+from nlu.intents import ALERT, UNREADABLE, IntentModel, Ranking
 from nlu.languages import Languages, reads_like
 from nlu.normalise import tokens
 from nlu.pipeline import understood
@@ -42,6 +44,37 @@ class Engine(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was read of a message: its language and the one that it was written down in, words, entities, rankings.
+
+    `asked` says whether the model was; a `deaf` message could answer no question, whatever was asked.
+    """
+
+    text: str
+    language: str | None
+    written: str
+    words: tuple[str, ...]
+    entities: tuple[Entity, ...]
+    ranking: Ranking = ()
+    parts: tuple[Ranking, ...] = ()
+    alert: float = ALERT
+    asked: bool = False
+    deaf: bool = False
+
+    def weighed(self, expecting: str | None) -> Understanding:
+        """What it means, in the light of the open question."""
+        return understood(
+            self.text,
+            self.ranking,
+            self.entities,
+            language=self.language,
+            expecting=None if self.deaf else expecting,
+            alert=self.alert,
+            parts=self.parts,
+        )
+
+
 class EmbeddedEngine:
     """The engine of the house: one small model for all languages, loaded when first needed.
 
@@ -55,16 +88,26 @@ class EmbeddedEngine:
     def parse(
         self, text: str, *, locale: str, now: datetime, timezone: ZoneInfo, expecting: str | None = None
     ) -> Understanding:
+        return self.read(text, locale=locale, now=now, timezone=timezone, expecting=expecting).weighed(expecting)
+
+    def read(
+        self, text: str, *, locale: str, now: datetime, timezone: ZoneInfo, expecting: str | None = None
+    ) -> Reading:
+        """All that `parse` knows of the message before it weighs it."""
         read = text[:READ]
         model, languages, _ = self._trained
         language = None if languages is None else languages.of(read)
         found = _entities(read, language or locale, now, timezone, expecting)
-        words = tokens(read, reads_like(language or locale))
+        written = reads_like(language or locale)
+        words = tokens(read, written)
+        reading = Reading(text, language, written, tuple(words), found)
         if (sure := wordless(words)) is not None:
-            return understood(text, sure, found, language=language, expecting=None if is_blank(words) else expecting)
+            return replace(reading, ranking=sure, deaf=is_blank(words))
         if model is None:
-            return understood(text, (guess(read, locale, found),), found, language=language, expecting=expecting)
-        return understood(text, model.rank(words), found, language=language, expecting=expecting, alert=model.alert)
+            return replace(reading, ranking=(guess(read, locale, found),))
+        several = clauses(read)
+        parts = tuple(model.rank(tokens(one, written)) for one in several) if len(several) > 1 else ()
+        return replace(reading, ranking=model.rank(words), alert=model.alert, parts=parts, asked=True)
 
     @property
     def model(self) -> IntentModel | None:

@@ -6,21 +6,18 @@ It asks the same modules as `nlu.engine` does, in the same order, and tells what
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from nlu import safety
-from nlu.engine import READ, EmbeddedEngine
-from nlu.intents import ALERT, PLANES_WEIGH, IntentModel, Ranking
-from nlu.languages import reads_like
-from nlu.normalise import tokens
-from nlu.pipeline import understood
+from nlu.engine import EmbeddedEngine, Reading
+from nlu.intents import IntentModel
+from nlu.pipeline import INFORM
 from nlu.safety_phrases.lures import LURES
 from nlu.safety_phrases.rule import Rule, compiled
 from nlu.understanding import SAFETY_INTENTS, Understanding
-from nlu.wordless import is_blank, wordless
 
 STRONGEST: Final = 8
 """How many signs are told of each kind."""
@@ -38,7 +35,7 @@ class RuleTold:
 
 @dataclass(frozen=True, slots=True)
 class Sign:
-    """An n-gram or a family, and how far it pulled: its weight in the message times its weight for the intent."""
+    """An n-gram, and how far it pulled: its weight in the message times its weight for the intent."""
 
     sign: str
     kind: str
@@ -49,8 +46,8 @@ class Sign:
 class Comparison:
     """Why the classifier preferred one intent to the next best one.
 
-    `pulls` are towards the winner, `ahead` towards the winner rather than the runner-up, strongest first; `networks` is
-    the share of the networks in its lead, None where the model has none.
+    `pulls` are towards the winner, `ahead` towards the winner rather than the runner-up, strongest first; `planes` and
+    `networks` are what each of the two puts into its lead, the latter None where the model has none.
     """
 
     winner: str
@@ -59,6 +56,7 @@ class Comparison:
     its_confidence: float
     pulls: tuple[Sign, ...]
     ahead: tuple[Sign, ...]
+    planes: float
     networks: float | None
 
 
@@ -73,7 +71,10 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """All that decided. `classifier` is None where no model was asked; `without` says why."""
+    """All that decided. `classifier` is None where no model was asked; `without` says why.
+
+    `clauses` are what each clause says to the classifier, where the message has several.
+    """
 
     heard: Understanding
     expecting: str | None
@@ -82,6 +83,7 @@ class Explanation:
     rules: tuple[RuleTold, ...]
     lures: tuple[RuleTold, ...]
     classifier: Comparison | None
+    clauses: tuple[tuple[str, float], ...]
     without: str
     thresholds: Mapping[str, float]
     changes: tuple[Change, ...]
@@ -97,29 +99,23 @@ def explained(
     engine: EmbeddedEngine, text: str, *, locale: str, now: datetime, timezone: ZoneInfo, expecting: str | None = None
 ) -> Explanation:
     """Reads the message as the engine does, and gives the reasons with it."""
-    heard = engine.parse(text, locale=locale, now=now, timezone=timezone, expecting=expecting)
-    read_in = reads_like(heard.language or locale)
-    words = tokens(text[:READ], read_in)
+    reading = engine.read(text, locale=locale, now=now, timezone=timezone, expecting=expecting)
     model = engine.model
-    sure = wordless(words)
-    if sure is not None:
-        ranking, without = sure, "there is next to nothing to read"
-    elif model is None:
-        ranking, without = (), engine.refused or ""
-    else:
-        ranking, without = model.rank(words), ""
-    asked = None if is_blank(words) else expecting
+    asked = model if reading.asked else None
+    without = "" if reading.asked else engine.refused or "there is next to nothing to read"
+    clauses = tuple(part[0] for part in reading.parts)
     return Explanation(
-        heard,
+        reading.weighed(expecting),
         expecting,
-        read_in,
-        tuple(words),
+        reading.written,
+        reading.words,
         tuple(_rules(text)),
         tuple(_lures(text)),
-        None if model is None or sure is not None else compared(model, words),
+        None if asked is None else compared(asked, reading.words),
+        clauses,
         without,
-        _thresholds(model, ranking),
-        tuple(_changes(heard, ranking, model, words, asked)) if ranking else (),
+        _thresholds(model, reading),
+        tuple(_changes(reading, asked, expecting)),
     )
 
 
@@ -134,20 +130,18 @@ def compared(model: IntentModel, words: Sequence[str]) -> Comparison:
     pulls = [_sign(grams[column], pull) for column, pull in zip(columns, towards[:, here], strict=True)]
     lead = towards[:, here] - towards[:, there]
     ahead = [_sign(grams[column], pull) for column, pull in zip(columns, lead, strict=True)]
-    share: float | None = None
+    planes = model.balance * float(lead.sum() + model.bias[here] - model.bias[there])
+    networks: float | None = None
     if model.networks is not None:
         scores = model.networks.scores(words)
-        theirs = float(scores[here] - scores[there])
-        planes = PLANES_WEIGH * float(lead.sum() + model.bias[here] - model.bias[there])
-        share = round(theirs / (planes + theirs), 3) if planes + theirs else 0.0
-    return Comparison(
-        first, round(sure[first], 4), second, round(sure[second], 4), _strongest(pulls), _strongest(ahead), share
-    )
+        networks = round(float(scores[here] - scores[there]), 3)
+    sides = round(sure[first], 4), second, round(sure[second], 4)
+    return Comparison(first, *sides, _strongest(pulls), _strongest(ahead), round(planes, 3), networks)
 
 
 def _sign(gram: str, pull: float) -> Sign:
-    kind = {"=": "words", "#": "family"}.get(gram[0], "letters")
-    return Sign(gram if kind == "letters" else gram[1:], kind, round(float(pull), 3))
+    is_words = gram.startswith("=")
+    return Sign(gram[1:] if is_words else gram, "words" if is_words else "letters", round(float(pull), 3))
 
 
 def _strongest(signs: Sequence[Sign]) -> tuple[Sign, ...]:
@@ -180,36 +174,38 @@ def _words(rule: Rule, plain: str) -> str:
     return "" if found is None else found[0].strip()
 
 
-def _thresholds(model: IntentModel | None, ranking: Ranking) -> dict[str, float]:
-    together = round(sum(score for name, score in ranking if name in SAFETY_INTENTS), 4)
-    if model is None:
-        return {"danger": together, "alert": ALERT}
-    return {"danger": together, "alert": round(model.alert, 4), "doubt": round(model.doubt, 4)}
+def _thresholds(model: IntentModel | None, reading: Reading) -> dict[str, float]:
+    together = round(sum(score for name, score in reading.ranking if name in SAFETY_INTENTS), 4)
+    doubt = {} if model is None else {"doubt": round(model.doubt, 4)}
+    return {"danger": together, "alert": round(reading.alert, 4), **doubt}
 
 
-def _changes(
-    heard: Understanding, ranking: Ranking, model: IntentModel | None, words: Sequence[str], expecting: str | None
-) -> Iterator[Change]:
+def _changes(reading: Reading, model: IntentModel | None, expecting: str | None) -> Iterator[Change]:
     """Each step between the classifier's favourite and what is answered, asked of the pipeline itself."""
-    said = ranking[0][0]
-    if model is not None and wordless(words) is None:
-        best = max(model.confidences(words).items(), key=lambda pair: pair[1])[0]
+    said = reading.ranking[0][0]
+    if model is not None:
+        best = max(model.confidences(reading.words).items(), key=lambda pair: pair[1])[0]
         if best != said:
             yield Change("its confidence is below the doubt", best, said)
-    alert = ALERT if model is None else model.alert
-    calm = understood(heard.text, ranking, heard.entities, language=heard.language, expecting=None, alert=alert).intent
-    if calm != said:
-        yield Change(_reason(heard.text, said, calm), said, calm)
-    if heard.intent != calm:
-        yield Change(f"the open question ({expecting})", calm, heard.intent)
+    answer = reading.weighed(expecting).intent
+    if answer == said:
+        return
+    alone = replace(reading, parts=()).weighed(None).intent
+    if alone != said:
+        yield Change(_reason(reading.text, said, alone), said, alone)
+    whole = reading.weighed(None).intent
+    if whole != alone:
+        yield Change("one of its clauses", alone, whole)
+    if answer != whole:
+        yield Change(f"the open question ({expecting})", whole, answer)
 
 
-def _reason(text: str, said: str, calm: str) -> str:
+def _reason(text: str, said: str, alone: str) -> str:
     if safety.alarm(text) is not None:
         return "a safety rule"
-    if calm in SAFETY_INTENTS:
+    if alone in SAFETY_INTENTS:
         return "the intents of danger together reach the alert"
     if said in SAFETY_INTENTS:
         lured = safety.lookalike(text)
         return "a lookalike: the classifier alone is not believed" if lured else "danger stays below the alert"
-    return "what the message names"
+    return "an answer alone, to no question" if said == INFORM else "what the message names"

@@ -28,7 +28,6 @@ Ranking = tuple[tuple[str, float], ...]
 RANKED: Final = 10
 """How many intents an answer ranks, as Rasa does."""
 ALERT: Final = 0.5
-PLANES_WEIGH: Final = 4
 FILE: Final = "intents"
 NUMBERS: Final = ("letters", "signs", "signs_bias", "verdict", "verdict_bias")
 """The tables of one network."""
@@ -43,14 +42,15 @@ UNREADABLE: Final = (
 class IntentModel:
     """A trained classifier.
 
-    `sharpness` turns margins into confidences; below `doubt` a message is out of scope; where the safety intents
-    together are above `alert`, one of them is meant.
+    `balance` is what the planes weigh beside the networks; `sharpness` turns margins into confidences; below `doubt` a
+    message is out of scope; where the safety intents together are above `alert`, one of them is meant.
     """
 
     vectoriser: Vectoriser
     intents: tuple[str, ...]
     weights: NDArray[np.float32]
     bias: NDArray[np.float32]
+    balance: float = 1.0
     sharpness: float = 1.0
     doubt: float = 0.0
     alert: float = ALERT
@@ -61,7 +61,9 @@ class IntentModel:
         """How far on its side each intent's plane puts the message; the networks have their say where there are any."""
         columns, heavy = self.vectoriser.row(words)
         margins: NDArray[np.float32] = heavy @ self.weights[columns] + self.bias if len(columns) else self.bias
-        return margins if self.networks is None else joined(margins, self.networks.scores(words))
+        scores = 0 if self.networks is None else self.networks.scores(words)
+        both: NDArray[np.float32] = self.balance * margins + scores
+        return both
 
     def confidences(self, words: Sequence[str]) -> dict[str, float]:
         """A calibrated confidence for every intent; they add up to 1."""
@@ -84,11 +86,11 @@ class IntentModel:
         np.savez(folder / f"{FILE}.npz", **numbers)
         told = {
             "intents": self.intents,
+            "balance": self.balance,
             "sharpness": self.sharpness,
             "doubt": self.doubt,
             "alert": self.alert,
             "nothing": self.nothing,
-            "families": {name: list(patterns) for name, patterns in self.vectoriser.families.items()},
             "grams": list(self.vectoriser.columns),
             "parts": parts,
             "members": 0 if self.networks is None else len(self.networks.members),
@@ -108,10 +110,11 @@ class IntentModel:
             numbers = dict(file)
         members = tuple(Network(*(numbers[f"{name}_{at}"] for name in NUMBERS)) for at in range(told["members"]))
         model = cls(
-            Vectoriser({gram: at for at, gram in enumerate(told["grams"])}, numbers["rarity"], told["families"]),
+            Vectoriser({gram: at for at, gram in enumerate(told["grams"])}, numbers["rarity"]),
             tuple(str(name) for name in told["intents"]),
             numbers["weights"],
             numbers["bias"],
+            float(told["balance"]),
             float(told["sharpness"]),
             float(told["doubt"]),
             float(told["alert"]),
@@ -145,19 +148,13 @@ class IntentModel:
             raise ValueError("a table has another shape than its names")
         if not all(np.isfinite(table).all() for table, _shape in tables):
             raise ValueError("a weight is no number")
-        if not (self.sharpness > 0 and all(map(isfinite, (self.sharpness, self.doubt, self.alert)))):
+        if not (self.sharpness > 0 and all(map(isfinite, (self.balance, self.sharpness, self.doubt, self.alert)))):
             raise ValueError("a threshold is no number")
 
 
 def _sizes(network: Network) -> tuple[int, int]:
     """How long a word's vector is, and how many signs are looked for."""
     return network.letters.shape[-1], network.verdict.shape[0]
-
-
-def joined(planes: NDArray[np.float32], networks: NDArray[np.float32]) -> NDArray[np.float32]:
-    """The margins of the planes and the networks' scores as one: chosen on CLINC150's validation set."""
-    both = (PLANES_WEIGH * planes + networks) / 3
-    return both.astype(np.float32)
 
 
 def ranked(confidences: dict[str, float], doubt: float, nothing: str) -> Ranking:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 def lines(told: Explanation) -> Iterator[str]:
     """The answer first, then what led to it, in the order of the reading."""
     heard = told.heard
-    yield f"{heard.intent} ({heard.confidence:.2f})"
+    yield f"{heard.intent} ({heard.confidence:.2f})" + (f", and {', '.join(heard.also)}" if heard.also else "")
     yield from _part("Language", [f"{heard.language or 'not told by the words'}, read as {told.read_in}"])
     yield from _part("Words as read", [" ".join(told.words) or "none"])
     yield from _part("Safety rules", [_rule(one) for one in told.rules] or ["none found its phrase"])
@@ -23,6 +23,8 @@ def lines(told: Explanation) -> Iterator[str]:
         yield from _part("Classifier", [f"not asked: {told.without}"])
     else:
         yield from _compared(told.classifier)
+    if told.clauses:
+        yield from _part("Clause by clause", [f"{name} {score:.2f}" for name, score in told.clauses])
     yield from _part("Thresholds", [_thresholds(told)])
     yield from _part("Changed afterwards", [f"{one.before} → {one.after}: {one.by}" for one in told.changes] or ["no"])
     found = [
@@ -48,7 +50,14 @@ def _compared(one: Comparison) -> Iterator[str]:
     ahead = [_sign(sign) for sign in one.ahead] or ["nothing that is known"]
     yield from _part(f"What puts it before {one.runner_up}", ahead)
     if one.networks is not None:
-        yield f"  the networks: {one.networks:.0%} of the lead"
+        yield f"  of its lead {_share(one.planes, one.networks)}"
+
+
+def _share(planes: float, networks: float) -> str:
+    if planes < 0 or networks < 0 or not planes + networks:
+        return f"the planes make {planes:+.2f}, the networks {networks:+.2f}"
+    share = networks / (planes + networks)
+    return f"the planes make {1 - share:.0%}, the networks {share:.0%}"
 
 
 def _sign(one: Sign) -> str:

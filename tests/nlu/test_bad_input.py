@@ -60,7 +60,8 @@ KINDS: Final[dict[str, st.SearchStrategy[str]]] = {
 KIND: Final = pytest.mark.parametrize("kind", KINDS)
 PIECES: Final = {
     "letter": "a", "word": "bonjour ", "one word": "constitutionnellement", "digit": "7", "space": " ", "line": "\n",
-    "question": "?", "quote": "'", "zero width": "a\u200b", "marks": "\u0301\u0316", "points": "\u05c1\u05b0",
+    "tab": "\t", "stop": ".", "stops": ":;", "comma": ", ", "and": " et  ", "question": "?", "quote": "'",
+    "zero width": "a\u200b", "marks": "\u0301\u0316", "points": "\u05c1\u05b0",
     "long ligature": "\ufdfa", "emoji": "😀", "Arabic": "مرحبا ", "Han": "你", "control": "\x00", "Cyrillic": "аbс",
     "half": "\ud800", "capital sigma": "Σ'", "numbers": "12 h 30 ", "dates": "12/12/2026 ", "joined": "et ou ",
     "street": "12 rue de la ", "need": "je ne peux plus ", "cry": "vite vite ", "fall": "tombée par terre ",

@@ -6,11 +6,15 @@ import json
 from datetime import UTC, datetime
 from pathlib import Path
 
+import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from nlu import train
 from nlu.corpus import Corpus, Example
 from nlu.intents import IntentModel
+from nlu.learning import rows
 from nlu.learning.fitting import fitted
 from nlu.normalise import tokens
 from nlu.shelf import MANIFEST, trained_version, verified
@@ -79,6 +83,17 @@ def test_the_same_data_gives_the_same_model(data: Path, models: Path) -> None:
 
     assert one.rank(["red", "thing"]) == two.rank(["red", "thing"])
     assert one.rank(["red", "thing"])[0][0] == "a"
+
+
+@given(st.lists(st.sampled_from("oui non merci j' ai besoin de pain demain 00 h".split()), max_size=12))
+def test_one_message_is_weighed_as_all_of_them_were(words: list[str]) -> None:
+    messages = [["j'", "ai", "besoin", "de", "pain"], ["merci", "non"], ["demain", "00", "h"], words]
+    vectoriser, matrix = rows.weighed(rows.counted(messages), np.arange(4), at_least=1)
+    columns, weights = vectoriser.row(words)
+
+    alone = np.zeros(len(vectoriser.columns), dtype=np.float32)
+    alone[columns] = weights
+    assert alone == pytest.approx(matrix[3].toarray().ravel(), abs=1e-5)
 
 
 def test_a_broken_manifest_is_no_model(tmp_path: Path) -> None:
