@@ -32,5 +32,5 @@ def clauses(text: str) -> list[str]:
         if len(found) >= LONGEST_READ:
             break
     found.append(text[start:])
-    whole = [one.strip() for one in found if len(one.split()) >= SHORTEST or one is found[-1] and len(found) == 1]
+    whole = [one.strip() for one in found if len(one.split()) >= SHORTEST or (one is found[-1] and len(found) == 1)]
     return whole if len(whole) > 1 else [text]

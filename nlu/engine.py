@@ -64,9 +64,7 @@ class EmbeddedEngine:
         ranking = model.rank(tokens(read, written))
         several = clauses(read)
         parts = [model.rank(tokens(one, written)) for one in several] if len(several) > 1 else ()
-        return understood(
-            text, ranking, found, language=language, expecting=expecting, alert=model.alert, parts=parts
-        )
+        return understood(text, ranking, found, language=language, expecting=expecting, alert=model.alert, parts=parts)
 
     @cached_property
     def _trained(self) -> tuple[IntentModel | None, Languages | None]:

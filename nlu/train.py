@@ -23,8 +23,6 @@ from nlu.shelf import MANIFEST, MODELS, trained_version
 
 Progress = Callable[[str], None]
 
-RECIPES: Final = networks.RECIPES[:1]
-"""One network for the product: a second one is worth a tenth of a point and a minute of everybody's installation."""
 
 CODE: Final = (
     "normalise", "shorthand", "features", "network", "spoiling", "intents", "languages", "train", "corpus",
@@ -66,7 +64,7 @@ def train(models: Path = MODELS, progress: Progress = lambda _: None, data: Path
         told = ", ".join(f"{count} in {language}" for language, count in sorted(counts.items()))
         progress(f"{len(everything.examples)} messages of {len(everything.intents)} intents ({told})")
         Languages.learnt((one.text, one.language) for one in everything.examples).save(fresh)
-        fitted(everything, recipes=RECIPES).save(fresh)
+        fitted(everything, recipes=networks.QUICK).save(fresh)
         target = models / wanted
         if target.exists():
             shutil.rmtree(target)

@@ -30,7 +30,9 @@ def test_languages_are_told_apart(hear: Reader, text: str, language: str | None)
     assert hear(text).language == language
 
 
-@pytest.mark.parametrize(("name", "expected", "at_least"), [("fr_a", "fr", 0.97), ("en", "en", 0.95), ("rcf", "fr", 0.97)])
+@pytest.mark.parametrize(
+    ("name", "expected", "at_least"), [("fr_a", "fr", 0.97), ("en", "en", 0.95), ("rcf", "fr", 0.97)]
+)
 def test_strangers_are_answered_in_their_language(hear: Reader, name: str, expected: str, at_least: float) -> None:
     found = [hear(one.text).language for one in corpus.read([HELD_OUT / f"{name}.yml"]).examples]
     right = sum(one is None or answered_in(one) == expected for one in found)
