@@ -131,9 +131,11 @@ def named(db: Session, written: str) -> Territory:
 def days_kept(policies: Mapping[str, Any] | None) -> int:
     """For how many days these policies keep messages that were not understood; 0 where they keep none."""
     said = policies or {}
-    if not said.get("keep_unclear", POLICIES["keep_unclear"].default):
+    if said.get("keep_unclear", POLICIES["keep_unclear"].default) is not True:
         return 0
-    return int(said.get("keep_unclear_days", POLICIES["keep_unclear_days"].default))
+    default: int = POLICIES["keep_unclear_days"].default
+    days = said.get("keep_unclear_days", default)
+    return days if _is_some_days(days) else default
 
 
 def policy(territory: Territory, name: str, default: Any = None) -> Any:
@@ -181,7 +183,7 @@ def _is_dial(value: Any) -> bool:
 
 
 def _is_some_days(value: Any) -> bool:
-    return value is not True and 1 <= int(value) <= LONGEST_KEPT
+    return type(value) is int and 1 <= value <= LONGEST_KEPT
 
 
 def zone(territory: Territory) -> ZoneInfo:
