@@ -234,7 +234,7 @@ def _who(claimed: Claimed) -> Who:
         home = Spot(claimed.address or "", claimed.latitude, claimed.longitude)
     return Who(
         person_id=claimed.person_id,
-        town=Town(claimed.territory_name, claimed.phone),
+        town=Town(claimed.territory_name, claimed.phone, unclear_days=territories.days_kept(claimed.policies)),
         name=claimed.name,
         locale=claimed.locale,
         timezone=claimed.timezone,

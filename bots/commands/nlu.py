@@ -1,4 +1,4 @@
-"""`palier nlu`: read messages, train, measure, serve."""
+"""`palier nlu`: read messages, train, measure, serve, and review what was not understood."""
 
 from __future__ import annotations
 
@@ -11,11 +11,33 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, NoReturn
 from zoneinfo import ZoneInfo
 
 import typer
+from typer.core import TyperGroup
 
 if TYPE_CHECKING:
     from nlu.engine import Engine
 
-app = typer.Typer(help="Understand messages: parse, train, evaluate, serve.", no_args_is_help=True)
+REVIEW: Final = "review"
+
+
+class Understanding(TyperGroup):
+    """The group, with one command that stands on the database and is imported only when it is used."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        return [*super().list_commands(ctx), REVIEW]
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        if cmd_name != REVIEW:
+            return super().get_command(ctx, cmd_name)
+        from bots.commands.review import app as review
+
+        command = typer.main.get_command(review)
+        command.name = REVIEW
+        return command
+
+
+app = typer.Typer(
+    cls=Understanding, help="Understand messages: parse, train, evaluate, serve, review.", no_args_is_help=True
+)
 
 TROUBLE: Final = 1
 WRONG_USE: Final = 2

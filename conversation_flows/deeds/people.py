@@ -17,7 +17,7 @@ from backend.services import alerts, duty, geocoding, people, places, stopping, 
 from backend.services.actor import SYSTEM
 from backend.services.errors import AlreadyVolunteering
 from backend.services.news import tell
-from conversation_flows import crisis, settings, volunteer
+from conversation_flows import crisis, settings, volunteer, welcome
 from conversation_flows.deeds.case import Case, person_of, territory_of
 from conversation_flows.engine import collect, patterns
 from conversation_flows.engine.conversation import Spot
@@ -102,8 +102,11 @@ def stop(db: Session, command: settings.StopAnnouncements | settings.StopEveryth
     return ()
 
 
-def record_information(db: Session, case: Case) -> Sequence[Any]:
-    people.record_consent(db, person_of(db, case), "information", now=case.now)
+def record_information(db: Session, command: welcome.RecordInformation, case: Case) -> Sequence[Any]:
+    person = person_of(db, case)
+    people.record_consent(db, person, "information", now=case.now)
+    if command.learns and people.standing(db, person, people.KEPT_UNCLEAR) is people.Standing.UNTOLD:
+        people.record_consent(db, person, people.KEPT_UNCLEAR, now=case.now)
     return ()
 
 

@@ -18,7 +18,10 @@ Known = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Town:
-    """What the bot says of the territory. `staffed`: somebody of the roster reads alerts now."""
+    """What the bot says of the territory. `staffed`: somebody of the roster reads alerts now.
+
+    `unclear_days`: for how long messages that were not understood are kept to learn from; 0 where none is.
+    """
 
     name: str
     phone: str = ""
@@ -29,6 +32,7 @@ class Town:
     violence: str = "3919"
     staffed: bool = False
     reads_at: datetime | None = None
+    unclear_days: int = 0
 
 
 @dataclass(frozen=True, slots=True)
