@@ -51,7 +51,11 @@ class Entity:
 
 @dataclass(frozen=True, slots=True)
 class Understanding:
-    """One message, understood. `ranking` holds (intent, confidence) pairs, best first."""
+    """One message, understood. `ranking` holds (intent, confidence) pairs, best first.
+
+    `language` is the one it is most likely written in; `answer_in` the locale in which it is to be answered, where
+    `telling` words of it say so: those that only languages answered so have, less those of others.
+    """
 
     text: str
     intent: str
@@ -59,6 +63,8 @@ class Understanding:
     ranking: tuple[tuple[str, float], ...] = ()
     entities: tuple[Entity, ...] = ()
     language: str | None = None
+    answer_in: str | None = None
+    telling: int = 0
 
     def values(self, name: str) -> tuple[Any, ...]:
         """The values of every entity of this name, in the order of the text."""
@@ -77,6 +83,8 @@ class Understanding:
         }
         if self.language:
             wire["language"] = self.language
+        if self.answer_in:
+            wire |= {"answer_in": self.answer_in, "telling": self.telling}
         return wire
 
     @classmethod
@@ -90,4 +98,6 @@ class Understanding:
             ranking=tuple((str(one["name"]), float(one["confidence"])) for one in wire.get("intent_ranking") or ()),
             entities=tuple(Entity.from_wire(one) for one in wire.get("entities") or ()),
             language=wire.get("language"),
+            answer_in=wire.get("answer_in"),
+            telling=int(wire.get("telling") or 0),
         )

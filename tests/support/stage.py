@@ -37,7 +37,7 @@ from backend.services import alerts, geocoding, help_requests, places
 from backend.services.actor import SYSTEM
 from backend.services.actor import Actor as ServiceActor
 from backend.services.due import run_due
-from bots.reading import is_urgent
+from bots.reading import is_urgent, languages
 from conversation_flows import turn
 from conversation_flows.all_flows import FLOWS
 from conversation_flows.deeds import do
@@ -85,7 +85,7 @@ class Stage:
 
     @property
     def house(self) -> House:
-        return House(self.database, self.clock, self.flows, self._understood)
+        return House(self.database, self.clock, self.flows, self._understood, languages=languages())
 
     def _understood(
         self, text: str, locale: str, now: datetime, zone: ZoneInfo, expecting: str | None
