@@ -106,7 +106,11 @@ def _named(words: list[str], at: int, languages: tuple[Language, ...]) -> tuple[
         name = " ".join(words[at : at + length])
         if name in ours:
             return ours[name], length
-        if name in world and name not in _OTHER_WORDS and (len(name) > SHORT or len(words) < 3 or (at > 0 and words[at - 1] in _BEFORE)):
+        if (
+            name in world
+            and name not in _OTHER_WORDS
+            and (len(name) > SHORT or len(words) < 3 or (at > 0 and words[at - 1] in _BEFORE))
+        ):
             return world[name], length
     word = words[at]
     if word in {one.code for one in languages} and (len(words) == 1 or (at > 0 and words[at - 1] in _BEFORE)):

@@ -267,7 +267,9 @@ def _letters(turn: Turn) -> list[Letter]:
         Letter(
             territory_id=claimed.territory_id,
             person_id=claimed.person_id,
-            message=Outgoing(say.text, say.question, say.options, say.as_list, say.asks_location, say.urgent),
+            message=Outgoing(
+                say.text, say.question, say.options, say.as_list, say.asks_location, say.urgent, turn.who.locale
+            ),
             priority=Priority.EMERGENCY if say.urgent else max(Priority.REPLY, Priority(claimed.priority)),
             identity_id=claimed.identity_id,
             account_id=claimed.account_id,

@@ -26,6 +26,7 @@ from backend.models import Conversation, Identity, Person, Territory, Volunteer
 from backend.services import geocoding, lifecycles, people
 from backend.services.actor import SYSTEM
 from backend.settings import Settings
+from backend.wording import LOCALES, REFERENCE
 from bots.commands.opening import complaint, opened
 from bots.errors import Malformed
 from bots.house import account_of, build_house, settle_everything, town_of
@@ -90,14 +91,14 @@ class Seat:
 def chat(
     person: Annotated[str, typer.Option(help="Who is at the keyboard: a name, bound to a terminal identity.")],
     *,
-    locale: Annotated[str, typer.Option(help="fr or en.")] = "fr",
+    locale: Annotated[str, typer.Option(help=f"{' or '.join(LOCALES)}.")] = REFERENCE,
     location: Annotated[str | None, typer.Option(help="LAT,LON of their home.")] = None,
     role: Annotated[str, typer.Option(help="resident, or volunteer: active, all categories, 5 km.")] = "resident",
     as_json: Annotated[bool, typer.Option("--json", help="Objects in, objects out, one a line.")] = False,
 ) -> None:
     """Talk to the bot in a terminal: one line in, its messages out."""
-    if locale not in {"fr", "en"}:
-        raise typer.BadParameter("fr or en", param_hint="--locale")
+    if locale not in LOCALES:
+        raise typer.BadParameter(" or ".join(LOCALES), param_hint="--locale")
     if role not in {"resident", "volunteer"}:
         raise typer.BadParameter("resident or volunteer", param_hint="--role")
     name = person.strip()

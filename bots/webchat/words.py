@@ -12,6 +12,7 @@ WELCOME: Final = _(
     "An automatic assistant answers you; people of the town are there for you too."
 )
 PHONE: Final = _("Would you rather talk? Call {phone}.")
+LANGUAGES: Final = _("Language")
 NO_SCRIPT: Final = _("This conversation needs JavaScript, which is switched off in your browser.")
 
 PAGE: Final[dict[str, Text]] = {

@@ -1,6 +1,6 @@
 """In which language a message is answered: the one it is clearly written in, unless the person has chosen theirs.
 
-What tells a language are words that only it has: a stray word, a name, an address, « ok » or a button tell none. What is
+What tells a language are words that only it has: a stray word, a name, an address, « ok », a button tell none. What is
 undecided changes nothing. A language that was chosen stays: two messages in a row that are clearly in another one have
 that one offered, once, in a line of its own, and no message is any less understood.
 """
@@ -13,6 +13,7 @@ from typing import Final
 from backend.wording import LOCALES, _, wording
 from conversation_flows.engine.conversation import Conversation, Question
 from conversation_flows.engine.events import Heard
+from conversation_flows.engine.filling import RECAP
 from conversation_flows.engine.flow import Scene
 from conversation_flows.engine.options import by_number_or_words
 from conversation_flows.engine.outcome import Command, Outcome, Reply
@@ -155,10 +156,14 @@ def settled(scene: Scene, outcome: Outcome, found: Answering) -> Outcome:
 
 def retold(scene: Scene) -> Conversation:
     """The open question in the scene's language. One whose texts were not kept stays as it was said."""
-    question = scene.talk.question
+    question, running = scene.talk.question, scene.talk.running
     if question is None or question.words is None:
         return scene.talk
+    words = question.words
+    flow = scene.flows.collecting.get(running.flow) if running else None
+    if running and flow and flow.recap and question.about == f"{flow.name}.{RECAP}":
+        words = flow.recap(running.known, scene)  # it may hold words that were said already
     options = tuple(replace(one, title=scene.say(one.words)) if one.words else one for one in question.options)
     again = scene.say(question.short) if question.short else question.again
-    told: Question = replace(question, text=scene.say(question.words), options=options, again=again)
+    told: Question = replace(question, text=scene.say(words), options=options, again=again, words=words)
     return replace(scene.talk, question=told)
