@@ -20,6 +20,7 @@ from backend.database import Database
 from backend.messaging import inbox
 from backend.messaging.codec import Unreadable
 from backend.messaging.messages import EVENTS
+from conversation_flows.engine.flow import Language
 from conversation_flows.turn import Understand
 from nlu.understanding import Understanding
 
@@ -56,6 +57,13 @@ def reader(settings: Settings) -> Understand:
         return engine().parse(text, locale=locale, now=now, timezone=timezone, expecting=expecting)
 
     return understand
+
+
+def languages() -> tuple[Language, ...]:
+    """Those that the understanding has data of."""
+    from nlu.languages import known
+
+    return tuple(Language(one.code, one.name, one.answered_in, one.also_called) for one in known().values())
 
 
 def read_ahead(settings: Settings, clock: Clock) -> Callable[[Database], object]:

@@ -5,6 +5,7 @@ The safety rules and the entities are ours in either case, so a worse model neve
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -59,12 +60,25 @@ class EmbeddedEngine:
         language = None if languages is None else languages.of(read)
         found = _entities(read, language or locale, now, timezone, expecting)
         if model is None:
-            return understood(text, (guess(read, locale, found),), found, language=language, expecting=expecting)
+            told = understood(text, (guess(read, locale, found),), found, language=language, expecting=expecting)
+            return self.placed(told)
         written = reads_like(language or locale)
         ranking = model.rank(tokens(read, written))
         several = clauses(read)
         parts = [model.rank(tokens(one, written)) for one in several] if len(several) > 1 else ()
-        return understood(text, ranking, found, language=language, expecting=expecting, alert=model.alert, parts=parts)
+        return self.placed(
+            understood(text, ranking, found, language=language, expecting=expecting, alert=model.alert, parts=parts)
+        )
+
+    def placed(self, told: Understanding) -> Understanding:
+        """The same, with the language that it is written in, and that of its answer: ours, whoever read the rest."""
+        _model, languages = self._trained
+        if languages is None:
+            return told
+        read = told.text[:READ]
+        language = told.language or languages.of(read)
+        answer_in, telling = languages.telling(read, language)
+        return replace(told, language=language, answer_in=answer_in, telling=telling)
 
     @cached_property
     def _trained(self) -> tuple[IntentModel | None, Languages | None]:
@@ -74,9 +88,10 @@ class EmbeddedEngine:
 class RasaEngine:
     """A Rasa server that was trained on the same data, asked over HTTP."""
 
-    def __init__(self, address: str, *, transport: object = None) -> None:
+    def __init__(self, address: str, models: Path = MODELS, *, transport: object = None) -> None:
         import httpx
 
+        self._ours = EmbeddedEngine(models)
         given = transport if isinstance(transport, httpx.BaseTransport) else None
         self._client = httpx.Client(base_url=address, timeout=PATIENCE, transport=given)
 
@@ -94,7 +109,7 @@ class RasaEngine:
             raise UnderstandingUnavailable(f"the Rasa server gave no answer that can be read ({error})") from error
         ranking = told.ranking or ((told.intent, told.confidence),)
         found = _entities(read, locale, now, timezone, expecting)
-        return understood(text, ranking, found, language=None, expecting=expecting)
+        return self._ours.placed(understood(text, ranking, found, language=None, expecting=expecting))
 
     def close(self) -> None:
         """Lets go of the connection."""
@@ -110,7 +125,7 @@ def engine_for(address: str | None, models: Path = MODELS) -> Engine:
     if not address or address == "embedded":
         return EmbeddedEngine(models)
     if address.startswith((RASA + "http://", RASA + "https://")):
-        return RasaEngine(address.removeprefix(RASA))
+        return RasaEngine(address.removeprefix(RASA), models)
     raise ValueError(f"PALIER_NLU is {address!r}: write embedded, or rasa+http://host:5005")
 
 

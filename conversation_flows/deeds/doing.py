@@ -25,7 +25,7 @@ from conversation_flows import (
 )
 from conversation_flows.deeds import helping, learning, missions, people
 from conversation_flows.deeds.case import Case
-from conversation_flows.engine import collect, patterns, unclear
+from conversation_flows.engine import collect, language, patterns, unclear
 from conversation_flows.engine.outcome import Command
 
 
@@ -74,7 +74,7 @@ def do(db: Session, command: Command, case: Case) -> Sequence[Any]:
             return people.locate(db, command, case)
         case volunteer.Apply():
             return people.apply(db, command, case)
-        case settings.SetLocale():
+        case language.SetLocale() | language.FollowLocale():
             return people.set_locale(db, command, case)
         case settings.StopAnnouncements() | settings.StopEverything():
             return people.stop(db, command, case)

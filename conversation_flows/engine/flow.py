@@ -5,15 +5,32 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
-from backend.wording import Text, Wording, wording
+from backend.wording import LOCALES, Text, Wording, own_name, wording
 from conversation_flows.engine.conversation import Conversation, Spot
 from conversation_flows.engine.events import Heard
 from conversation_flows.engine.outcome import Command, Reply
 from conversation_flows.engine.slots import Slot
 
 Known = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """A language that we understand: what its speakers call it, the locale of our answers, what else it is called."""
+
+    code: str
+    name: str
+    answered_in: str
+    also_called: tuple[str, ...] = ()
+
+
+@lru_cache
+def spoken_languages() -> tuple[Language, ...]:
+    """Those that have a catalogue, where nobody says which are understood."""
+    return tuple(Language(code, own_name(code), code) for code in LOCALES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +50,7 @@ class Town:
     staffed: bool = False
     reads_at: datetime | None = None
     unclear_days: int = 0
+    languages: tuple[Language, ...] = field(default_factory=spoken_languages)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +61,8 @@ class Who:
     town: Town
     name: str = ""
     locale: str = "fr"
+    locale_chosen: bool = False
+    """Whether they asked for it, looked up where a message is in another; else it is a guess, or that of a message."""
     timezone: str = "Europe/Paris"
     home: Spot | None = None
     volunteer: str | None = None
@@ -66,6 +86,8 @@ class Scene:
     """How long the person had been silent before this message."""
     first: bool = False
     """Whether this is the first that we hear of them."""
+    spoke: str = ""
+    """The language in which they were spoken to before this message."""
 
     @property
     def wording(self) -> Wording:
