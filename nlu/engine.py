@@ -5,8 +5,10 @@ The safety rules and the entities are ours in either case, so a worse model neve
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
+from time import monotonic
 from typing import Final, Protocol
 from zoneinfo import ZoneInfo
 
@@ -21,12 +23,6 @@ from nlu.understanding import Entity, Understanding
 READ: Final = 4_000
 """Characters that are understood; the safety rules read all."""
 RASA: Final = "rasa+"
-PATIENCE: Final = 5.0
-"""Seconds that a Rasa server has for an answer."""
-
-
-class UnderstandingUnavailable(Exception):
-    """The Rasa server does not answer as one: check it and PALIER_NLU, or unset that for the embedded engine."""
 
 
 class Engine(Protocol):
@@ -53,10 +49,15 @@ class EmbeddedEngine:
         self, text: str, *, locale: str, now: datetime, timezone: ZoneInfo, expecting: str | None = None
     ) -> Understanding:
         read = text[:READ]
-        found = _entities(read, locale, now, timezone, expecting)
+        found = found_in(read, locale, now, timezone, expecting)
         model = self._model(locale)
         ranking = model.rank(read) if model is not None else (guess(read, locale, found),)
         return understood(text, ranking, found, language=language_of(read), expecting=expecting)
+
+    def intents(self, locale: str) -> frozenset[str]:
+        """The intents that are known in a language; none where it has no model."""
+        model = self._model(locale)
+        return frozenset(model.intents) if model is not None else frozenset()
 
     def _model(self, locale: str) -> IntentModel | None:
         language = locale.replace("_", "-").split("-")[0].lower()
@@ -65,37 +66,7 @@ class EmbeddedEngine:
         return self._loaded[language]
 
 
-class RasaEngine:
-    """A Rasa server that was trained on the same data, asked over HTTP."""
-
-    def __init__(self, address: str, *, transport: object = None) -> None:
-        import httpx
-
-        given = transport if isinstance(transport, httpx.BaseTransport) else None
-        self._client = httpx.Client(base_url=address, timeout=PATIENCE, transport=given)
-
-    def parse(
-        self, text: str, *, locale: str, now: datetime, timezone: ZoneInfo, expecting: str | None = None
-    ) -> Understanding:
-        import httpx
-
-        read = text[:READ]
-        try:
-            answer = self._client.post("/model/parse", json={"text": read})
-            answer.raise_for_status()
-            told = Understanding.from_wire(answer.json())
-        except (httpx.HTTPError, ValueError, KeyError, TypeError, AttributeError) as error:
-            raise UnderstandingUnavailable(f"the Rasa server gave no answer that can be read ({error})") from error
-        ranking = told.ranking or ((told.intent, told.confidence),)
-        found = _entities(read, locale, now, timezone, expecting)
-        return understood(text, ranking, found, language=language_of(read), expecting=expecting)
-
-    def close(self) -> None:
-        """Lets go of the connection."""
-        self._client.close()
-
-
-def engine_for(address: str | None, models: Path = MODELS) -> Engine:
+def engine_for(address: str | None, models: Path = MODELS, stopwatch: Callable[[], float] = monotonic) -> Engine:
     """The engine that `PALIER_NLU` names: nothing or "embedded", or "rasa+http://host:5005".
 
     Raises:
@@ -104,11 +75,22 @@ def engine_for(address: str | None, models: Path = MODELS) -> Engine:
     if not address or address == "embedded":
         return EmbeddedEngine(models)
     if address.startswith((RASA + "http://", RASA + "https://")):
-        return RasaEngine(address.removeprefix(RASA))
+        from nlu.rasa.engine import RasaEngine
+
+        return RasaEngine(address.removeprefix(RASA), EmbeddedEngine(models), stopwatch)
     raise ValueError(f"PALIER_NLU is {address!r}: write embedded, or rasa+http://host:5005")
 
 
-def _entities(text: str, locale: str, now: datetime, timezone: ZoneInfo, expecting: str | None) -> tuple[Entity, ...]:
+def weighed(
+    heard: Understanding, *, locale: str, now: datetime, timezone: ZoneInfo, expecting: str | None
+) -> Understanding:
+    """What was read before the turn, in the light of the question that is open now: as if it were read only now."""
+    found = found_in(heard.text[:READ], locale, now, timezone, expecting)
+    return understood(heard.text, heard.ranking, found, language=heard.language, expecting=expecting)
+
+
+def found_in(text: str, locale: str, now: datetime, timezone: ZoneInfo, expecting: str | None) -> tuple[Entity, ...]:
+    """The entities of a message: ours, whoever reads the rest."""
     return entities.find(text, locale=locale, now=now, timezone=timezone, expecting=expecting)
 
 
