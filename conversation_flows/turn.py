@@ -59,6 +59,9 @@ log = structlog.get_logger()
 Understand = Callable[[str, str, datetime, ZoneInfo, str | None], Understanding]
 """(text, locale, now, zone, expecting) → what it means. Never raises; the safety rules are always ours."""
 
+Weigh = Callable[[Understanding, str, datetime, ZoneInfo, str | None], Understanding]
+"""(what was read ahead, locale, now, zone, expecting) → what it means now that this question is open."""
+
 
 class TooManyRounds(Exception):
     """The deeds of a turn went round without an end: a flow answers its own result with the same command."""
@@ -74,6 +77,8 @@ class House:
     understand: Understand
     read_ahead: Callable[[Database], object] = lambda _database: None
     """Has a remote engine read what waits, before any lock is taken."""
+    weigh: Weigh = lambda heard, *_circumstances: heard
+    """Interprets what was read ahead against the open question, which only the turn knows."""
 
 
 @dataclass
@@ -210,10 +215,12 @@ def _heard(house: House, turn: Turn, content: Any, now: datetime) -> Any:
 
 
 def _understood(house: House, turn: Turn, text: str, now: datetime) -> Understanding:
+    locale, zone, asked = turn.who.locale, ZoneInfo(turn.who.timezone), expecting(turn.talk)
     if turn.claimed.understanding:
-        return Understanding.from_wire(json.loads(turn.claimed.understanding))
-    zone = ZoneInfo(turn.who.timezone)
-    turn.understanding = house.understand(text, turn.who.locale, now, zone, expecting(turn.talk))
+        heard = Understanding.from_wire(json.loads(turn.claimed.understanding))
+        turn.understanding = house.weigh(heard, locale, now, zone, asked)
+    else:
+        turn.understanding = house.understand(text, locale, now, zone, asked)
     return turn.understanding
 
 
