@@ -45,8 +45,8 @@ def export(data: Corpus, folder: Path, *, locales: Sequence[str], epochs: int = 
     for name in ("config.yml", "README.md", "requirements.txt"):
         template = Template((TEMPLATES / name).read_text(encoding="utf-8"))
         (folder / name).write_text(template.substitute(told), encoding="utf-8")
-    _write(folder / "domain.yml", domain(data))
-    _write(folder / "data" / "nlu.yml", training(data))
+    (folder / "domain.yml").write_text(as_yaml(domain(data)), encoding="utf-8")
+    (folder / "data" / "nlu.yml").write_text(as_yaml(training(data)), encoding="utf-8")
 
 
 def domain(data: Corpus) -> dict[str, Any]:
@@ -110,6 +110,6 @@ class _Writer(yaml.SafeDumper):
 _Writer.add_representer(_Lines, _Writer.lines)
 
 
-def _write(path: Path, document: Mapping[str, Any]) -> None:
-    text = yaml.dump(document, Dumper=_Writer, allow_unicode=True, sort_keys=False, width=100_000)
-    path.write_text(text, encoding="utf-8")
+def as_yaml(document: Mapping[str, Any]) -> str:
+    """A domain or training data as Rasa's file has it."""
+    return str(yaml.dump(document, Dumper=_Writer, allow_unicode=True, sort_keys=False, width=100_000))
