@@ -60,7 +60,18 @@ def trained_palier(work: Path, data: Corpus, locale: str) -> Trained:
     (folder / locale).mkdir(parents=True, exist_ok=True)
     (folder / locale / "nlu.yml").write_text(as_yaml(training(data)), encoding="utf-8")
     took = _timed([sys.executable, "-c", TRAIN, models, folder], CHECKOUT)
-    serve: Command = [sys.executable, "-m", "bots.cli", "nlu", "serve", "--locale", locale, "--models", models, "--port"]
+    serve: Command = [
+        sys.executable,
+        "-m",
+        "bots.cli",
+        "nlu",
+        "serve",
+        "--locale",
+        locale,
+        "--models",
+        models,
+        "--port",
+    ]
     return Trained("palier", serve, took)
 
 
