@@ -60,6 +60,9 @@ log = structlog.get_logger()
 Understand = Callable[[str, str, datetime, ZoneInfo, str | None], Understanding]
 """(text, locale, now, zone, expecting) → what it means. Never raises; the safety rules are always ours."""
 
+Weigh = Callable[[Understanding, str, datetime, ZoneInfo, str | None], Understanding]
+"""(what was read ahead, locale, now, zone, expecting) → what it means now that this question is open."""
+
 
 class TooManyRounds(Exception):
     """The deeds of a turn went round without an end: a flow answers its own result with the same command."""
@@ -77,6 +80,8 @@ class House:
     """Has a remote engine read what waits, before any lock is taken."""
     languages: tuple[Language, ...] = field(default_factory=spoken_languages)
     """Those that are understood."""
+    weigh: Weigh = lambda heard, *_circumstances: heard
+    """Interprets what was read ahead against the open question, which only the turn knows."""
 
 
 @dataclass
@@ -214,12 +219,13 @@ def _heard(house: House, turn: Turn, content: Any, now: datetime) -> Any:
 
 
 def _understood(house: House, turn: Turn, text: str, now: datetime) -> Understanding:
+    locale, zone, asked = turn.who.locale, ZoneInfo(turn.who.timezone), expecting(turn.talk)
     if turn.claimed.understanding:
         heard = Understanding.from_wire(json.loads(turn.claimed.understanding))
+        heard = house.weigh(heard, locale, now, zone, asked)
     else:
-        zone = ZoneInfo(turn.who.timezone)
-        heard = house.understand(text, turn.who.locale, now, zone, expecting(turn.talk))
-        turn.understanding = heard
+        heard = house.understand(text, locale, now, zone, asked)
+    turn.understanding = heard
     if heard.answer_in not in {None, turn.who.locale}:
         chose = people.chose_locale(turn.db, existing(turn.db, Person, turn.claimed.person_id))
         turn.who = replace(turn.who, locale_chosen=chose)

@@ -5,10 +5,12 @@ The safety rules and the entities are ours in either case, so a worse model neve
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
+from time import monotonic
 from typing import Final, Protocol
 from zoneinfo import ZoneInfo
 
@@ -25,12 +27,6 @@ from nlu.understanding import Entity, Understanding
 READ: Final = 4_000
 """Characters that are understood; the safety rules read all."""
 RASA: Final = "rasa+"
-PATIENCE: Final = 5.0
-"""Seconds that a Rasa server has for an answer."""
-
-
-class UnderstandingUnavailable(Exception):
-    """The Rasa server does not answer as one: check it and PALIER_NLU, or unset that for the embedded engine."""
 
 
 class Engine(Protocol):
@@ -58,7 +54,7 @@ class EmbeddedEngine:
         read = text[:READ]
         model, languages = self._trained
         language = None if languages is None else languages.of(read)
-        found = _entities(read, language or locale, now, timezone, expecting)
+        found = found_in(read, language or locale, now, timezone, expecting)
         if model is None:
             told = understood(text, (guess(read, locale, found),), found, language=language, expecting=expecting)
             return self.placed(told)
@@ -84,39 +80,13 @@ class EmbeddedEngine:
     def _trained(self) -> tuple[IntentModel | None, Languages | None]:
         return _load(self._models)
 
-
-class RasaEngine:
-    """A Rasa server that was trained on the same data, asked over HTTP."""
-
-    def __init__(self, address: str, models: Path = MODELS, *, transport: object = None) -> None:
-        import httpx
-
-        self._ours = EmbeddedEngine(models)
-        given = transport if isinstance(transport, httpx.BaseTransport) else None
-        self._client = httpx.Client(base_url=address, timeout=PATIENCE, transport=given)
-
-    def parse(
-        self, text: str, *, locale: str, now: datetime, timezone: ZoneInfo, expecting: str | None = None
-    ) -> Understanding:
-        import httpx
-
-        read = text[:READ]
-        try:
-            answer = self._client.post("/model/parse", json={"text": read})
-            answer.raise_for_status()
-            told = Understanding.from_wire(answer.json())
-        except (httpx.HTTPError, ValueError, KeyError, TypeError, AttributeError) as error:
-            raise UnderstandingUnavailable(f"the Rasa server gave no answer that can be read ({error})") from error
-        ranking = told.ranking or ((told.intent, told.confidence),)
-        found = _entities(read, locale, now, timezone, expecting)
-        return self._ours.placed(understood(text, ranking, found, language=None, expecting=expecting))
-
-    def close(self) -> None:
-        """Lets go of the connection."""
-        self._client.close()
+    def intents(self) -> frozenset[str]:
+        """The intents that are known; none where nothing was trained."""
+        model, _languages = self._trained
+        return frozenset(model.intents) if model is not None else frozenset()
 
 
-def engine_for(address: str | None, models: Path = MODELS) -> Engine:
+def engine_for(address: str | None, models: Path = MODELS, stopwatch: Callable[[], float] = monotonic) -> Engine:
     """The engine that `PALIER_NLU` names: nothing or "embedded", or "rasa+http://host:5005".
 
     Raises:
@@ -125,11 +95,23 @@ def engine_for(address: str | None, models: Path = MODELS) -> Engine:
     if not address or address == "embedded":
         return EmbeddedEngine(models)
     if address.startswith((RASA + "http://", RASA + "https://")):
-        return RasaEngine(address.removeprefix(RASA), models)
+        from nlu.rasa.engine import RasaEngine
+
+        return RasaEngine(address.removeprefix(RASA), EmbeddedEngine(models), stopwatch)
     raise ValueError(f"PALIER_NLU is {address!r}: write embedded, or rasa+http://host:5005")
 
 
-def _entities(text: str, locale: str, now: datetime, timezone: ZoneInfo, expecting: str | None) -> tuple[Entity, ...]:
+def weighed(
+    heard: Understanding, *, locale: str, now: datetime, timezone: ZoneInfo, expecting: str | None
+) -> Understanding:
+    """What was read before the turn, in the light of the question that is open now: as if it were read only now."""
+    found = found_in(heard.text[:READ], locale, now, timezone, expecting)
+    told = understood(heard.text, heard.ranking, found, language=heard.language, expecting=expecting)
+    return replace(told, also=heard.also, answer_in=heard.answer_in, telling=heard.telling)
+
+
+def found_in(text: str, locale: str, now: datetime, timezone: ZoneInfo, expecting: str | None) -> tuple[Entity, ...]:
+    """The entities of a message: ours, whoever reads the rest."""
     return entities.find(text, locale=locale, now=now, timezone=timezone, expecting=expecting)
 
 

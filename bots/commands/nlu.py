@@ -108,49 +108,67 @@ def evaluate(
         typer.echo(f"  {intent:28} f1 {figures['f1']:.3f}  of {figures['support']}")
 
 
+@app.command("export-rasa")
+def export_rasa(
+    folder: Annotated[Path, typer.Argument(help="Where the project goes: a new or empty folder.")],
+    locale: Annotated[list[str] | None, typer.Option(help="A language of the data; may be given again.")] = None,
+) -> None:
+    """Writes a project with which Rasa 3.6 trains on exactly our data; its README.md says how."""
+    from nlu import corpus
+    from nlu.rasa.project import NotEmpty, export
+
+    locales = locale or ["fr"]
+    if unknown := sorted({*locales} - {*corpus.locales()}):
+        _refuse(f"There is no training data in {unknown[0]!r}: write {' or '.join(corpus.locales())}.")
+    try:
+        export(corpus.read([corpus.DATA / one for one in locales]), folder, locales=locales)
+    except NotEmpty as error:
+        _refuse(str(error))
+    except OSError as error:
+        _refuse(f"{folder} cannot be written ({error.strerror}).", TROUBLE)
+    typer.echo(f"{folder} is a Rasa project now: its README.md says how to train and start it.")
+
+
 @app.command()
 def serve(
     host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=0, max=65535, help="The port to listen on.")] = 5005,
     locale: Locale = "fr",
     tz: Zone = "Europe/Paris",
+    models: Annotated[Path | None, typer.Option(help="Serve what was trained here, as it is.")] = None,
 ) -> None:
     """Answers POST /model/parse and GET /status as a Rasa server does."""
-    import socket
-
-    import uvicorn
-
     from backend.clock import SystemClock
     from nlu import serve as server
     from nlu.engine import EmbeddedEngine
-    from nlu.shelf import MODELS
+    from nlu.shelf import MODELS, trained_version
     from nlu.train import ensure_trained
 
     try:
-        door = socket.create_server((host, port))
+        door = server.opened(host, port)
     except OSError as error:
         _refuse(f"{host}:{port} cannot be used ({error.strerror}): choose another --host or --port.", TROUBLE)
-    version = ensure_trained(MODELS, _progress).name
-    engine = EmbeddedEngine(MODELS)
+    version = trained_version(models) if models else ensure_trained(MODELS, _progress).name
+    if version is None:
+        _refuse(f"{models} holds no trained model: name what `palier nlu train --models` filled.")
+    engine = EmbeddedEngine(models or MODELS)
     served = server.app(engine, locale=locale, timezone=_zone(tz), now=SystemClock().now, version=version)
-    uvicorn.Server(uvicorn.Config(served, log_level="warning", access_log=False)).run(sockets=[door])
+    server.server_of(served).run(sockets=[door])
 
 
 def _engine() -> Engine:
     """The engine that the settings name, trained if need be."""
     import os
 
-    from nlu.engine import EmbeddedEngine, engine_for
+    from nlu.engine import engine_for
     from nlu.shelf import MODELS
+    from nlu.train import ensure_trained
 
     try:
         engine = engine_for(os.environ.get("PALIER_NLU"))
     except ValueError as error:
         _refuse(str(error))
-    if isinstance(engine, EmbeddedEngine):
-        from nlu.train import ensure_trained
-
-        ensure_trained(MODELS, _progress)
+    ensure_trained(MODELS, _progress)
     return engine
 
 
@@ -165,21 +183,16 @@ def _asked(line: str, number: int) -> Mapping[str, Any]:
 
 
 def _parsed(engine: Engine, asked: Mapping[str, Any], number: int) -> dict[str, Any]:
-    from nlu.engine import UnderstandingUnavailable
-
     at = _moment(asked.get("now"), number)
     zone = _zone(str(asked["tz"]))
     expecting = asked.get("expecting")
-    try:
-        return engine.parse(
-            asked["text"],
-            locale=str(asked["locale"]),
-            now=at,
-            timezone=zone,
-            expecting=None if expecting is None else str(expecting),
-        ).to_wire()
-    except UnderstandingUnavailable as error:
-        _refuse(str(error))
+    return engine.parse(
+        asked["text"],
+        locale=str(asked["locale"]),
+        now=at,
+        timezone=zone,
+        expecting=None if expecting is None else str(expecting),
+    ).to_wire()
 
 
 def _moment(given: object, number: int) -> datetime:
