@@ -151,12 +151,12 @@ def _first_answer(address: str) -> float:
 def training(share: int) -> dict[str, float]:
     """Seconds to train on one message of `share`, and how many those are."""
     from nlu.learning.fitting import fitted
-    from nlu.train import RECIPES
+    from nlu.learning.networks import QUICK
 
     everything = corpus.of_all()
     some = replace(everything, examples=everything.examples[::share])
     with tempfile.TemporaryDirectory(prefix="palier-bench-") as folder:
-        took = timed(lambda: fitted(some, recipes=RECIPES).save(Path(folder)))
+        took = timed(lambda: fitted(some, recipes=QUICK).save(Path(folder)))
     return {"train_s": round(took, 1), "train_messages": len(some.examples)}
 
 

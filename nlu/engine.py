@@ -5,10 +5,12 @@ The safety rules and the entities are ours in either case, so a worse model neve
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
+from time import monotonic
 from typing import Final, Protocol
 from zoneinfo import ZoneInfo
 
@@ -19,19 +21,13 @@ from nlu.intents import ALERT, UNREADABLE, IntentModel, Ranking
 from nlu.languages import Languages, reads_like
 from nlu.normalise import tokens
 from nlu.pipeline import understood
-from nlu.shelf import MODELS, Damaged, ModelRefused, verified
+from nlu.shelf import DATA, MODELS, Damaged, ModelRefused, trained_version, verified
 from nlu.understanding import Entity, Understanding
 from nlu.wordless import is_blank, wordless
 
 READ: Final = 4_000
 """Characters that are understood; the safety rules read all."""
 RASA: Final = "rasa+"
-PATIENCE: Final = 5.0
-"""Seconds that a Rasa server has for an answer."""
-
-
-class UnderstandingUnavailable(Exception):
-    """The Rasa server does not answer as one: check it and PALIER_NLU, or unset that for the embedded engine."""
 
 
 class Engine(Protocol):
@@ -79,16 +75,18 @@ class EmbeddedEngine:
     """The engine of the house: one small model for all languages, loaded when first needed.
 
     Without a model, or with one that is not exactly what was trained, people are still served: safety, entities, and
-    the few words of `nlu.fallback`.
+    the few words of `nlu.fallback`. `as_it_is`: a model of other data than ours is meant.
     """
 
-    def __init__(self, models: Path = MODELS) -> None:
+    def __init__(self, models: Path = MODELS, *, as_it_is: bool = False) -> None:
         self._models = models
+        self._data = None if as_it_is else DATA
 
     def parse(
         self, text: str, *, locale: str, now: datetime, timezone: ZoneInfo, expecting: str | None = None
     ) -> Understanding:
-        return self.read(text, locale=locale, now=now, timezone=timezone, expecting=expecting).weighed(expecting)
+        read = self.read(text, locale=locale, now=now, timezone=timezone, expecting=expecting)
+        return self.placed(read.weighed(expecting))
 
     def read(
         self, text: str, *, locale: str, now: datetime, timezone: ZoneInfo, expecting: str | None = None
@@ -97,7 +95,7 @@ class EmbeddedEngine:
         read = text[:READ]
         model, languages, _ = self._trained
         language = None if languages is None else languages.of(read)
-        found = _entities(read, language or locale, now, timezone, expecting)
+        found = found_in(read, language or locale, now, timezone, expecting)
         written = reads_like(language or locale)
         words = tokens(read, written)
         reading = Reading(text, language, written, tuple(words), found)
@@ -119,42 +117,31 @@ class EmbeddedEngine:
         """Why there is no model, and what to do; None where there is one. Loads it, if that was not done yet."""
         return self._trained[2]
 
+    @property
+    def version(self) -> str:
+        """Which model this is; nothing where there is none."""
+        return trained_version(self._models) or ""
+
+    def placed(self, told: Understanding) -> Understanding:
+        """The same, with the language that it is written in, and that of its answer: ours, whoever read the rest."""
+        languages = self._trained[1]
+        if languages is None:
+            return told
+        read = told.text[:READ]
+        language = told.language or languages.of(read)
+        answer_in, telling = languages.telling(read, language)
+        return replace(told, language=language, answer_in=answer_in, telling=telling)
+
     @cached_property
     def _trained(self) -> tuple[IntentModel | None, Languages | None, str | None]:
-        return _load(self._models)
+        return _load(self._models, self._data)
+
+    def intents(self) -> frozenset[str]:
+        """The intents that are known; none where nothing was trained."""
+        return frozenset(self.model.intents) if self.model is not None else frozenset()
 
 
-class RasaEngine:
-    """A Rasa server that was trained on the same data, asked over HTTP."""
-
-    def __init__(self, address: str, *, transport: object = None) -> None:
-        import httpx
-
-        given = transport if isinstance(transport, httpx.BaseTransport) else None
-        self._client = httpx.Client(base_url=address, timeout=PATIENCE, transport=given)
-
-    def parse(
-        self, text: str, *, locale: str, now: datetime, timezone: ZoneInfo, expecting: str | None = None
-    ) -> Understanding:
-        import httpx
-
-        read = text[:READ]
-        try:
-            answer = self._client.post("/model/parse", json={"text": read})
-            answer.raise_for_status()
-            told = Understanding.from_wire(answer.json())
-        except (httpx.HTTPError, ValueError, KeyError, TypeError, AttributeError) as error:
-            raise UnderstandingUnavailable(f"the Rasa server gave no answer that can be read ({error})") from error
-        ranking = told.ranking or ((told.intent, told.confidence),)
-        found = _entities(read, locale, now, timezone, expecting)
-        return understood(text, ranking, found, language=None, expecting=expecting)
-
-    def close(self) -> None:
-        """Lets go of the connection."""
-        self._client.close()
-
-
-def engine_for(address: str | None, models: Path = MODELS) -> Engine:
+def engine_for(address: str | None, models: Path = MODELS, stopwatch: Callable[[], float] = monotonic) -> Engine:
     """The engine that `PALIER_NLU` names: nothing or "embedded", or "rasa+http://host:5005".
 
     Raises:
@@ -163,17 +150,30 @@ def engine_for(address: str | None, models: Path = MODELS) -> Engine:
     if not address or address == "embedded":
         return EmbeddedEngine(models)
     if address.startswith((RASA + "http://", RASA + "https://")):
-        return RasaEngine(address.removeprefix(RASA))
+        from nlu.rasa.engine import RasaEngine
+
+        return RasaEngine(address.removeprefix(RASA), EmbeddedEngine(models), stopwatch)
     raise ValueError(f"PALIER_NLU is {address!r}: write embedded, or rasa+http://host:5005")
 
 
-def _entities(text: str, locale: str, now: datetime, timezone: ZoneInfo, expecting: str | None) -> tuple[Entity, ...]:
+def weighed(
+    heard: Understanding, *, locale: str, now: datetime, timezone: ZoneInfo, expecting: str | None
+) -> Understanding:
+    """What was read before the turn, in the light of the question that is open now: as if it were read only now."""
+    found = found_in(heard.text[:READ], locale, now, timezone, expecting)
+    asked = None if is_blank(tokens(heard.text[:READ], locale)) else expecting
+    told = understood(heard.text, heard.ranking, found, language=heard.language, expecting=asked)
+    return replace(told, also=heard.also, answer_in=heard.answer_in, telling=heard.telling)
+
+
+def found_in(text: str, locale: str, now: datetime, timezone: ZoneInfo, expecting: str | None) -> tuple[Entity, ...]:
+    """The entities of a message: ours, whoever reads the rest."""
     return entities.find(text, locale=locale, now=now, timezone=timezone, expecting=expecting)
 
 
-def _load(models: Path) -> tuple[IntentModel | None, Languages | None, str | None]:
+def _load(models: Path, data: Path | None) -> tuple[IntentModel | None, Languages | None, str | None]:
     try:
-        folder = verified(models).folder
+        folder = verified(models, data).folder
         try:
             return IntentModel.load(folder), Languages.load(folder), None
         except UNREADABLE as error:

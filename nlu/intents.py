@@ -42,8 +42,8 @@ UNREADABLE: Final = (
 class IntentModel:
     """A trained classifier.
 
-    `balance` is what the planes weigh beside the networks; `sharpness` turns margins into confidences; below `doubt` a
-    message is out of scope; where the safety intents together are above `alert`, one of them is meant.
+    `balance` is what the planes weigh beside the networks; `sharpness` turns margins into confidences; below `doubt`
+    a message is out of scope; where the safety intents together are above `alert`, one of them is meant.
     """
 
     vectoriser: Vectoriser
@@ -83,7 +83,7 @@ class IntentModel:
             parts = list(self.networks.columns)
             for at, network in enumerate(self.networks.members):
                 numbers |= {f"{name}_{at}": getattr(network, name) for name in NUMBERS}
-        np.savez(folder / f"{FILE}.npz", **numbers)
+        np.savez(folder / f"{FILE}.npz", allow_pickle=False, **numbers)
         told = {
             "intents": self.intents,
             "balance": self.balance,

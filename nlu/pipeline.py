@@ -169,7 +169,7 @@ def _fits(text: str, entities: Sequence[Entity], expecting: str) -> bool:
 
 
 def _answered(text: str, ranking: Ranking, entities: Sequence[Entity], expecting: str, answers: float) -> Ranking:
-    """In the light of the open question; `answers` is how sure the classifier is that nothing but an answer was said."""
+    """In the light of the open question; `answers` is how sure the classifier is of nothing but an answer."""
     words = tokens(text, "fr") if len(text) < 200 else text.split()
     if len(words) <= 2 and words:
         if words[0] in YES and (len(words) == 1 or words[1] in YES):

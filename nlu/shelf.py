@@ -129,21 +129,21 @@ def trained_version(models: Path) -> str | None:
     return found.version
 
 
-def glance(models: Path, data: Path = DATA) -> Manifest:
-    """The model in use, its files measured but not read: quick enough for every start.
+def glance(models: Path, data: Path | None = DATA) -> Manifest:
+    """The model in use, its files measured but not read: quick enough for every start. With no `data`, of any.
 
     Raises:
         ModelRefused: it must not be used.
     """
     found = manifest(models)
-    if found.version != fingerprint(data):
+    if data is not None and found.version != fingerprint(data):
         raise Stale
     _measured(found)
     return found
 
 
-def verified(models: Path, data: Path = DATA) -> Manifest:
-    """The model in use, each of its files exactly what was trained.
+def verified(models: Path, data: Path | None = DATA) -> Manifest:
+    """The model in use, each of its files exactly what was trained. With no `data`, of any.
 
     Raises:
         ModelRefused: it must not be used.

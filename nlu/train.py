@@ -31,8 +31,6 @@ from nlu.shelf import MANIFEST, MODELS, ModelRefused, fingerprint, manifest, sea
 
 Progress = Callable[[str], None]
 
-RECIPES: Final = networks.RECIPES[:1]
-"""One network for the product: a second one is worth a tenth of a point and a minute of everybody's installation."""
 
 MADE_WITH: Final = ("numpy", "scikit-learn")
 """The libraries that decide what comes out of the same data."""
@@ -84,7 +82,7 @@ def _trained(models: Path, progress: Progress, data: Path, at: datetime | None) 
         told = ", ".join(f"{count} in {language}" for language, count in sorted(counts.items()))
         progress(f"{len(everything.examples)} messages of {len(everything.intents)} intents ({told})")
         Languages.learnt((one.text, one.language) for one in everything.examples).save(fresh)
-        fitted(everything, recipes=RECIPES).save(fresh)
+        fitted(everything, recipes=networks.QUICK).save(fresh)
         files = {name: asdict(sealed) for name, sealed in seals(fresh).items()}
         target = models / f"{wanted}-{_digest(files)}"
         if target.exists():

@@ -20,15 +20,15 @@ def check() -> None:
     settings, clock = open_settings()
     found = list(findings(settings, clock.now()))
     for finding in found:
-        typer.echo(f"{'must' if finding.must else 'should'}: {finding.says}")
+        typer.echo(f"{'note' if finding.note else 'must' if finding.must else 'should'}: {finding.says}")
     if any(finding.must for finding in found):
         raise typer.Exit(TROUBLE)
-    if not found:
+    if all(finding.note for finding in found):
         typer.echo("Nothing is missing.")
 
 
 def findings(settings: Settings, now: datetime) -> Iterator[Finding]:
-    """All that is to be corrected, what the settings tell first."""
+    """All that is to be corrected or known, what the settings tell first."""
     yield from of_settings(settings)
     yield from _of_understanding(settings)
     try:

@@ -1,4 +1,4 @@
-"""`palier nlu`: read messages, explain, train, measure, serve."""
+"""`palier nlu`: read messages, explain, train, measure, serve, and review what was not understood."""
 
 from __future__ import annotations
 
@@ -11,13 +11,35 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, NoReturn
 from zoneinfo import ZoneInfo
 
 import typer
+from typer.core import TyperGroup
 
 from backend.clock import SystemClock
 
 if TYPE_CHECKING:
     from nlu.engine import Engine
 
-app = typer.Typer(help="Understand messages: parse, explain, train, evaluate, serve.", no_args_is_help=True)
+REVIEW: Final = "review"
+
+
+class Understanding(TyperGroup):
+    """The group, with one command that stands on the database and is imported only when it is used."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        return [*super().list_commands(ctx), REVIEW]
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        if cmd_name != REVIEW:
+            return super().get_command(ctx, cmd_name)
+        from bots.commands.review import app as review
+
+        command = typer.main.get_command(review)
+        command.name = REVIEW
+        return command
+
+
+app = typer.Typer(
+    cls=Understanding, help="Understand messages: parse, explain, train, evaluate, serve, review.", no_args_is_help=True
+)
 
 TROUBLE: Final = 1
 WRONG_USE: Final = 2
@@ -118,54 +140,87 @@ def evaluate(
         _refuse(f"The accuracy is {told['accuracy']}, and should be {at_least} at least.", TROUBLE)
 
 
+@app.command("export-rasa")
+def export_rasa(
+    folder: Annotated[Path, typer.Argument(help="Where the project goes: a new or empty folder.")],
+    locale: Annotated[list[str] | None, typer.Option(help="A language of the data; may be given again.")] = None,
+) -> None:
+    """Writes a project with which Rasa 3.6 trains on exactly our data; its README.md says how."""
+    from nlu import corpus
+    from nlu.rasa.project import NotEmpty, export
+
+    locales = locale or ["fr"]
+    if unknown := sorted({*locales} - {*corpus.locales()}):
+        _refuse(f"There is no training data in {unknown[0]!r}: write {' or '.join(corpus.locales())}.")
+    try:
+        export(corpus.read([corpus.DATA / one for one in locales]), folder, locales=locales)
+    except NotEmpty as error:
+        _refuse(str(error))
+    except OSError as error:
+        _refuse(f"{folder} cannot be written ({error.strerror}).", TROUBLE)
+    typer.echo(f"{folder} is a Rasa project now: its README.md says how to train and start it.")
+
+
 @app.command()
 def serve(
     host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=0, max=65535, help="The port to listen on.")] = 5005,
     locale: Locale = "fr",
     tz: Zone = "Europe/Paris",
+    models: Annotated[Path | None, typer.Option(help="Serve what was trained here, as it is.")] = None,
 ) -> None:
     """Answers POST /model/parse and GET /status as a Rasa server does."""
-    import socket
-
-    import uvicorn
-
     from nlu import serve as server
     from nlu.engine import EmbeddedEngine
 
     try:
-        door = socket.create_server((host, port))
+        door = server.opened(host, port)
     except OSError as error:
         _refuse(f"{host}:{port} cannot be used ({error.strerror}): choose another --host or --port.", TROUBLE)
-    folder = _trained()
-    engine = EmbeddedEngine(folder.parent)
-    served = server.app(engine, locale=locale, timezone=_zone(tz), now=SystemClock().now, version=folder.name)
-    uvicorn.Server(uvicorn.Config(served, log_level="warning", access_log=False)).run(sockets=[door])
+    if models is None:
+        folder = _trained()
+        engine, version = EmbeddedEngine(folder.parent), folder.name
+    else:
+        engine = EmbeddedEngine(models, as_it_is=True)
+        if engine.refused is not None:
+            _refuse(f"{models}: {engine.refused}", TROUBLE)
+        version = engine.version
+    served = server.app(engine, locale=locale, timezone=_zone(tz), now=SystemClock().now, version=version)
+    server.server_of(served).run(sockets=[door])
 
 
 def _engine() -> Engine:
     """The engine that the settings name, trained if need be."""
     import os
 
-    from nlu.engine import EmbeddedEngine, engine_for
+    from nlu.engine import engine_for
 
+    models = _models()
     try:
-        engine = engine_for(os.environ.get("PALIER_NLU"))
+        engine = engine_for(os.environ.get("PALIER_NLU"), models)
     except ValueError as error:
         _refuse(str(error))
-    return EmbeddedEngine(_trained().parent) if isinstance(engine, EmbeddedEngine) else engine
+    _trained(models)
+    return engine
+
+
+def _models() -> Path:
+    """Where the settings keep the trained understanding."""
+    from backend.settings import WrongSetting, read_settings
+
+    try:
+        return read_settings().models
+    except WrongSetting as error:
+        _refuse(str(error), TROUBLE)
 
 
 def _trained(models: Path | None = None, *, force: bool = False) -> Path:
     """The folder of a whole model of today's data and code, in the settings' place: made first, if need be."""
-    from backend.settings import WrongSetting, read_settings
     from nlu import train as training
 
     act = training.train if force else training.ensure_trained
     try:
-        return act(models or read_settings().models, _progress, at=SystemClock().now())
-    except WrongSetting as error:
-        _refuse(str(error), TROUBLE)
+        return act(models or _models(), _progress, at=SystemClock().now())
     except OSError as error:
         _refuse(f"{error.filename}: {error.strerror}", TROUBLE)
 
@@ -181,21 +236,16 @@ def _asked(line: str, number: int) -> Mapping[str, Any]:
 
 
 def _parsed(engine: Engine, asked: Mapping[str, Any], number: int) -> dict[str, Any]:
-    from nlu.engine import UnderstandingUnavailable
-
     at = _moment(asked.get("now"), number)
     zone = _zone(str(asked["tz"]))
     expecting = asked.get("expecting")
-    try:
-        return engine.parse(
-            asked["text"],
-            locale=str(asked["locale"]),
-            now=at,
-            timezone=zone,
-            expecting=None if expecting is None else str(expecting),
-        ).to_wire()
-    except UnderstandingUnavailable as error:
-        _refuse(str(error))
+    return engine.parse(
+        asked["text"],
+        locale=str(asked["locale"]),
+        now=at,
+        timezone=zone,
+        expecting=None if expecting is None else str(expecting),
+    ).to_wire()
 
 
 def _moment(given: object, number: int) -> datetime:

@@ -63,7 +63,7 @@ def weighed(given: Counted, learnt_from: Numbers, *, at_least: int) -> tuple[Vec
         for counts, columns in zip(often, kept, strict=True)
     ]
     names = [gram for grams, columns in zip(given.grams, kept, strict=True) for gram in (grams[at] for at in columns)]
-    blocks = [_block(table, *one) for table, *one in zip(given.tables, kept, rarity, strict=True)]
+    blocks = [_block(*one) for one in zip(given.tables, kept, rarity, strict=True)]
     vectoriser = Vectoriser({gram: at for at, gram in enumerate(names)}, np.concatenate(rarity))
     return vectoriser, hstack(blocks, format="csr", dtype=np.float32)
 

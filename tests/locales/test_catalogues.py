@@ -181,7 +181,7 @@ def test_a_text_that_no_catalogue_has_is_named_where_it_stands(house: Path) -> N
 
     assert faults(house) == [
         f"bots/page.py:2: locales/{language}/LC_MESSAGES/palier.po has no such text; `make messages` adds it: “Late”"
-        for language in texts.LANGUAGES
+        for language in texts.languages(house)
     ]
 
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from nlu import corpus
-from nlu.pipeline import INFORM
 from nlu.corpus import Annotation, BadTrainingData
+from nlu.pipeline import INFORM
 
 HERE = Path(__file__).parent
 FLOORS = {"fr": 60, "en": 25, "rcf": 10}

@@ -12,7 +12,8 @@ from sqlalchemy import delete, text, update
 from backend import sealing
 from backend.clock import FrozenClock
 from backend.database import Database
-from backend.models import CheckInPlan, Duty, OutboxMessage, Territory
+from backend.models import CheckInPlan, Duty, OutboxMessage, Territory, UnclearMessage
+from backend.services import unclear
 from nlu import shelf
 from tests.bots.commands.conftest import Palier
 from tests.support.database import address
@@ -47,9 +48,25 @@ def given(monkeypatch: pytest.MonkeyPatch, trained: tuple[Path, str]) -> Set:
     return lambda name, value: monkeypatch.setenv(f"PALIER_{name}", value)
 
 
+NOTHING = "note: Saint-Martin: messages that are not understood are not kept.\nNothing is missing.\n"
+
+
 def test_a_town_where_nothing_is_missing(palier: Palier, town: Database, given: Set) -> None:
     outcome = palier("check")
-    assert (outcome.exit_code, outcome.stdout, outcome.stderr) == (0, "Nothing is missing.\n", "")
+    assert (outcome.exit_code, outcome.stdout, outcome.stderr) == (0, NOTHING, "")
+
+
+def test_whether_messages_are_kept_to_learn_from_is_told(
+    palier: Palier, town: Database, given: Set, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with town.write() as db:
+        db.execute(update(Territory).values(policies={"keep_unclear": True, "keep_unclear_days": 12}))
+        db.execute(update(UnclearMessage).values(label=None))
+    told = "note: Saint-Martin: messages that are not understood are kept for 12 days; 1 wait for a label.\n"
+    outcome = palier("check")
+    assert (outcome.exit_code, outcome.stdout) == (0, f"{told}Nothing is missing.\n")
+    monkeypatch.setattr(unclear, "MOST", 1)
+    assert "should: Saint-Martin: so many wait that no more are kept" in palier("check").stdout
 
 
 @pytest.mark.parametrize(
@@ -104,7 +121,7 @@ def test_crisis_numbers_are_verified_every_90_days(
             db.execute(update(Territory).values(policies={"crisis_numbers": {"verified_on": day}}))
 
     verified("2026-08-26")
-    assert palier("check").stdout == "Nothing is missing.\n"
+    assert palier("check").stdout == NOTHING
     verified("2026-08-25")
     outcome = palier("check")
     assert outcome.exit_code == 0
