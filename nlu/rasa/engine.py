@@ -17,10 +17,12 @@ import httpx
 
 from nlu.engine import READ, EmbeddedEngine
 from nlu.intents import Ranking
+from nlu.normalise import tokens
 from nlu.pipeline import understood
 from nlu.rasa.breaker import Breaker
 from nlu.rasa.server import RasaServer, UnderstandingUnavailable
 from nlu.understanding import OUT_OF_SCOPE, SAFETY_INTENTS, Understanding
+from nlu.wordless import wordless
 
 COMMAND: Final = "/"
 """Rasa believes « /emergency » to be an intent that somebody names, whoever wrote it."""
@@ -48,7 +50,8 @@ class RasaEngine:
     ) -> Understanding:
         """Never raises, and never takes longer than the server's patience and our own reading."""
         own = self._embedded.parse(text, locale=locale, now=now, timezone=timezone, expecting=expecting)
-        if own.intent in SAFETY_INTENTS or not text.strip() or text.lstrip().startswith(COMMAND):
+        words = tokens(text[:READ], locale)
+        if own.intent in SAFETY_INTENTS or wordless(words) is not None or text.lstrip().startswith(COMMAND):
             return own
         ranking = self._asked(text[:READ], locale)
         if ranking is None:

@@ -88,6 +88,14 @@ def test_a_danger_that_only_the_server_hears_is_heard(room: Room) -> None:
     assert room.hears("à quoi bon continuer comme ça").intent == "distress"
 
 
+@pytest.mark.parametrize(
+    ("text", "intent"), [("", "out_of_scope"), ("\u200b", "out_of_scope"), ("—", "out_of_scope"), ("?", "help")]
+)
+def test_what_has_no_word_is_no_matter_of_the_server(room: Room, text: str, intent: str) -> None:
+    assert room.hears(text, expecting="details").intent == intent
+    assert room.rasa.asked == []
+
+
 @pytest.mark.parametrize("text", ["/privacy_delete", "  /greet", "", "   "])
 def test_nobody_names_an_intent_by_its_command(room: Room, text: str) -> None:
     room.hears(text)
