@@ -14,6 +14,8 @@ from functools import cache
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
+import structlog
+
 from backend.clock import Clock
 from backend.database import Database
 from backend.messaging import inbox
@@ -34,17 +36,29 @@ TEXTS: Final = ("Wrote", "Edited")
 AHEAD_S: Final = 2.0
 """Seconds after which no further message is read ahead of a turn: the rest is for the next, or for the turn itself."""
 
+log = structlog.get_logger()
+
 
 def untrained(settings: Settings) -> str | None:
-    """What to do where the embedded engine has no model, and so hears little but dangers; None where it has one.
+    """What to do where the embedded engine has no model that it may use, and so hears little but dangers; else None.
 
-    It matters with a Rasa server too: the embedded engine reads whatever that does not.
+    It only glances at the model, as every start does. It matters with a Rasa server too: the embedded engine reads
+    whatever that does not.
     """
-    from nlu.shelf import trained_version
+    from nlu.shelf import ModelRefused, glance
 
-    if trained_version(settings.models) is not None:
-        return None
-    return "The understanding is not trained, little but emergencies will be understood: run `palier nlu train`."
+    try:
+        glance(settings.models)
+    except ModelRefused as refused:
+        return str(refused)
+    return None
+
+
+def refused(settings: Settings) -> str | None:
+    """As `untrained`, but the model is read whole, as before the first message."""
+    from nlu.engine import EmbeddedEngine
+
+    return EmbeddedEngine(settings.models).refused
 
 
 def reader(settings: Settings) -> Understand:
@@ -54,7 +68,10 @@ def reader(settings: Settings) -> Understand:
     def engine() -> Engine:
         from nlu.engine import EmbeddedEngine
 
-        return EmbeddedEngine(settings.models)
+        ours = EmbeddedEngine(settings.models)
+        if ours.refused is not None:
+            log.error("reading.refused", why=ours.refused)
+        return ours
 
     def understand(text: str, locale: str, now: datetime, timezone: ZoneInfo, expecting: str | None) -> Understanding:
         return engine().parse(text, locale=locale, now=now, timezone=timezone, expecting=expecting)

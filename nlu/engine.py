@@ -6,7 +6,7 @@ The safety rules and the entities are ours in either case, so a worse model neve
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -17,12 +17,13 @@ from zoneinfo import ZoneInfo
 from nlu import entities
 from nlu.clauses import clauses
 from nlu.fallback import guess
-from nlu.intents import IntentModel
+from nlu.intents import ALERT, UNREADABLE, IntentModel, Ranking
 from nlu.languages import Languages, reads_like
 from nlu.normalise import tokens
 from nlu.pipeline import understood
-from nlu.shelf import MODELS, trained_version
+from nlu.shelf import DATA, MODELS, Damaged, ModelRefused, trained_version, verified
 from nlu.understanding import Entity, Understanding
+from nlu.wordless import is_blank, wordless
 
 READ: Final = 4_000
 """Characters that are understood; the safety rules read all."""
@@ -39,36 +40,91 @@ class Engine(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was read of a message: its language and the one that it was written down in, words, entities, rankings.
+
+    `asked` says whether the model was; a `deaf` message could answer no question, whatever was asked.
+    """
+
+    text: str
+    language: str | None
+    written: str
+    words: tuple[str, ...]
+    entities: tuple[Entity, ...]
+    ranking: Ranking = ()
+    parts: tuple[Ranking, ...] = ()
+    alert: float = ALERT
+    asked: bool = False
+    deaf: bool = False
+
+    def weighed(self, expecting: str | None) -> Understanding:
+        """What it means, in the light of the open question."""
+        return understood(
+            self.text,
+            self.ranking,
+            self.entities,
+            language=self.language,
+            expecting=None if self.deaf else expecting,
+            alert=self.alert,
+            parts=self.parts,
+        )
+
+
 class EmbeddedEngine:
     """The engine of the house: one small model for all languages, loaded when first needed.
 
-    Without a model people are still served: safety, entities, and the few words of `nlu.fallback`.
+    Without a model, or with one that is not exactly what was trained, people are still served: safety, entities, and
+    the few words of `nlu.fallback`. `as_it_is`: a model of other data than ours is meant.
     """
 
-    def __init__(self, models: Path = MODELS) -> None:
+    def __init__(self, models: Path = MODELS, *, as_it_is: bool = False) -> None:
         self._models = models
+        self._data = None if as_it_is else DATA
 
     def parse(
         self, text: str, *, locale: str, now: datetime, timezone: ZoneInfo, expecting: str | None = None
     ) -> Understanding:
+        read = self.read(text, locale=locale, now=now, timezone=timezone, expecting=expecting)
+        return self.placed(read.weighed(expecting))
+
+    def read(
+        self, text: str, *, locale: str, now: datetime, timezone: ZoneInfo, expecting: str | None = None
+    ) -> Reading:
+        """All that `parse` knows of the message before it weighs it."""
         read = text[:READ]
-        model, languages = self._trained
+        model, languages, _ = self._trained
         language = None if languages is None else languages.of(read)
         found = found_in(read, language or locale, now, timezone, expecting)
-        if model is None:
-            told = understood(text, (guess(read, locale, found),), found, language=language, expecting=expecting)
-            return self.placed(told)
         written = reads_like(language or locale)
-        ranking = model.rank(tokens(read, written))
+        words = tokens(read, written)
+        reading = Reading(text, language, written, tuple(words), found)
+        if (sure := wordless(words)) is not None:
+            return replace(reading, ranking=sure, deaf=is_blank(words))
+        if model is None:
+            return replace(reading, ranking=(guess(read, locale, found),))
         several = clauses(read)
-        parts = [model.rank(tokens(one, written)) for one in several] if len(several) > 1 else ()
-        return self.placed(
-            understood(text, ranking, found, language=language, expecting=expecting, alert=model.alert, parts=parts)
-        )
+        parts = tuple(model.rank(tokens(one, written)) for one in several) if len(several) > 1 else ()
+        return replace(reading, ranking=model.rank(words), alert=model.alert, parts=parts, asked=True)
+
+    @property
+    def model(self) -> IntentModel | None:
+        """The classifier, loaded if that was not done yet; None where it is refused."""
+        return self._trained[0]
+
+    @property
+    def refused(self) -> str | None:
+        """Why there is no model, and what to do; None where there is one. Loads it, if that was not done yet."""
+        return self._trained[2]
+
+    @property
+    def version(self) -> str:
+        """Which model this is; nothing where there is none."""
+        return trained_version(self._models) or ""
 
     def placed(self, told: Understanding) -> Understanding:
         """The same, with the language that it is written in, and that of its answer: ours, whoever read the rest."""
-        _model, languages = self._trained
+        languages = self._trained[1]
         if languages is None:
             return told
         read = told.text[:READ]
@@ -77,13 +133,12 @@ class EmbeddedEngine:
         return replace(told, language=language, answer_in=answer_in, telling=telling)
 
     @cached_property
-    def _trained(self) -> tuple[IntentModel | None, Languages | None]:
-        return _load(self._models)
+    def _trained(self) -> tuple[IntentModel | None, Languages | None, str | None]:
+        return _load(self._models, self._data)
 
     def intents(self) -> frozenset[str]:
         """The intents that are known; none where nothing was trained."""
-        model, _languages = self._trained
-        return frozenset(model.intents) if model is not None else frozenset()
+        return frozenset(self.model.intents) if self.model is not None else frozenset()
 
 
 def engine_for(address: str | None, models: Path = MODELS, stopwatch: Callable[[], float] = monotonic) -> Engine:
@@ -106,7 +161,8 @@ def weighed(
 ) -> Understanding:
     """What was read before the turn, in the light of the question that is open now: as if it were read only now."""
     found = found_in(heard.text[:READ], locale, now, timezone, expecting)
-    told = understood(heard.text, heard.ranking, found, language=heard.language, expecting=expecting)
+    asked = None if is_blank(tokens(heard.text[:READ], locale)) else expecting
+    told = understood(heard.text, heard.ranking, found, language=heard.language, expecting=asked)
     return replace(told, also=heard.also, answer_in=heard.answer_in, telling=heard.telling)
 
 
@@ -115,11 +171,12 @@ def found_in(text: str, locale: str, now: datetime, timezone: ZoneInfo, expectin
     return entities.find(text, locale=locale, now=now, timezone=timezone, expecting=expecting)
 
 
-def _load(models: Path) -> tuple[IntentModel | None, Languages | None]:
-    version = trained_version(models)
-    if version is None:
-        return None, None
+def _load(models: Path, data: Path | None) -> tuple[IntentModel | None, Languages | None, str | None]:
     try:
-        return IntentModel.load(models / version), Languages.load(models / version)
-    except (OSError, ValueError, KeyError):
-        return None, None
+        folder = verified(models, data).folder
+        try:
+            return IntentModel.load(folder), Languages.load(folder), None
+        except UNREADABLE as error:
+            raise Damaged(f"{type(error).__name__}: {error}") from error
+    except ModelRefused as refused:
+        return None, None, str(refused)

@@ -19,11 +19,13 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from math import log
+from math import isfinite, log
 from pathlib import Path
 from typing import Final
 
 import yaml
+
+from nlu.normalise import seen
 
 DATA: Final = Path(__file__).parent / "data"
 FILE: Final = "languages.json"
@@ -98,7 +100,7 @@ def answered_in(language: str) -> str:
 
 def words_of(text: str) -> list[str]:
     """The words of a message's beginning, accents kept."""
-    return _WORD.findall(text[:READ].lower().translate(_APOSTROPHES))
+    return _WORD.findall(seen(text[:READ]).lower().translate(_APOSTROPHES))
 
 
 def signs(text: str) -> set[str]:
@@ -195,6 +197,11 @@ class Languages:
 
         Raises:
             FileNotFoundError: nothing was trained into the folder.
+            ValueError: its tables do not fit together.
         """
         told = json.loads((folder / FILE).read_text(encoding="utf-8"))
-        return cls(tuple(told["codes"]), {sign: tuple(weights) for sign, weights in told["weights"].items()})
+        codes = tuple(str(code) for code in told["codes"])
+        weights = {sign: tuple(float(one) for one in each) for sign, each in told["weights"].items()}
+        if any(len(each) != len(codes) or not all(map(isfinite, each)) for each in weights.values()):
+            raise ValueError("a sign of a language has other weights than there are languages")
+        return cls(codes, weights)

@@ -12,7 +12,7 @@ from backend.database import DatabaseTrouble
 from backend.services.readiness import Finding, of_database, of_settings
 from backend.settings import Settings
 from bots.commands.opening import TROUBLE, database_of, open_settings
-from bots.reading import untrained
+from bots.reading import refused
 
 
 def check() -> None:
@@ -41,5 +41,5 @@ def findings(settings: Settings, now: datetime) -> Iterator[Finding]:
 
 
 def _of_understanding(settings: Settings) -> Iterator[Finding]:
-    if complaint := untrained(settings):
+    if complaint := refused(settings):
         yield Finding(complaint, True)

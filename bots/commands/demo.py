@@ -76,7 +76,7 @@ def prepare(settings: Settings, database: Database, clock: Clock, *, fresh: bool
         if fresh:
             clear(database)
         steps.begin("Learning to understand the languages of the town")
-        ensure_trained(settings.models, steps.detail)
+        ensure_trained(settings.models, steps.detail, at=clock.now())
         if not is_seeded(database):
             steps.begin("Inventing a town")
             now = clock.now()

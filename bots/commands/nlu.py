@@ -1,4 +1,4 @@
-"""`palier nlu`: read messages, train, measure, serve, and review what was not understood."""
+"""`palier nlu`: read messages, explain, train, measure, serve, and review what was not understood."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from zoneinfo import ZoneInfo
 
 import typer
 from typer.core import TyperGroup
+
+from backend.clock import SystemClock
 
 if TYPE_CHECKING:
     from nlu.engine import Engine
@@ -36,7 +38,7 @@ class Understanding(TyperGroup):
 
 
 app = typer.Typer(
-    cls=Understanding, help="Understand messages: parse, train, evaluate, serve, review.", no_args_is_help=True
+    cls=Understanding, help="Understand messages: parse, explain, train, evaluate, serve, review.", no_args_is_help=True
 )
 
 TROUBLE: Final = 1
@@ -68,44 +70,74 @@ def parse(
 
 
 @app.command()
+def explain(
+    text: Annotated[str, typer.Argument(help="The message, as a person would write it.")],
+    *,
+    locale: Locale = "fr",
+    expecting: Annotated[str | None, typer.Option(help="What the bot has just asked for: when, category…")] = None,
+    now: Now = None,
+    tz: Zone = "Europe/Paris",
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object on standard output.")] = False,
+) -> None:
+    """Says why a message is understood as it is: which rules spoke, which words and letters decided."""
+    from bots.commands import reasons
+    from nlu.engine import EmbeddedEngine
+    from nlu.explain import explained
+
+    at, zone = _moment(now, 1), _zone(tz)
+    engine = EmbeddedEngine(_trained().parent)
+    told = explained(engine, text, locale=locale, now=at, timezone=zone, expecting=expecting)
+    if as_json:
+        _say(json.dumps(told.to_wire(), ensure_ascii=False))
+    else:
+        for line in reasons.lines(told):
+            _say(line)
+
+
+@app.command()
 def train(
     models: Annotated[Path | None, typer.Option(help="Where the models go.")] = None,
     force: Annotated[bool, typer.Option("--force", help="Train even if nothing has changed.")] = False,
 ) -> None:
-    """Trains every language that has data, unless data and code are as they were."""
-    from nlu import train as training
-    from nlu.shelf import MODELS
-
-    act = training.train if force else training.ensure_trained
-    try:
-        typer.echo(str(act(models or MODELS, _progress)))
-    except OSError as error:
-        _refuse(f"{error.filename}: {error.strerror}", TROUBLE)
+    """Trains every language that has data, unless data and code are as they were, and the model whole."""
+    typer.echo(str(_trained(models, force=force)))
 
 
 @app.command()
 def evaluate(
-    train: Annotated[Path, typer.Option(exists=True, help="A Rasa training file.")],
     test: Annotated[Path, typer.Option(exists=True, help="A Rasa test file.")],
+    *,
+    train: Annotated[Path | None, typer.Option(exists=True, help="A Rasa training file to learn from first.")] = None,
+    locale: Locale = "fr",
+    misses: Annotated[int, typer.Option(min=0, metavar="N", help="Show N messages that were misunderstood.")] = 0,
+    at_least: Annotated[
+        float | None, typer.Option(min=0, max=1, help="Leave with 1 where the accuracy is lower.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object on standard output.")] = False,
 ) -> None:
-    """Trains a throw-away engine on any Rasa training file and measures it on another."""
-    from backend.clock import SystemClock
+    """Measures the product's understanding on a test file, or that of a throw-away engine trained on --train."""
+    from bots.commands import marks
     from nlu.corpus import BadTrainingData
-    from nlu.evaluate import evaluated
+    from nlu.evaluate import learnt_and_tested, tested
 
+    clock = SystemClock()
     try:
-        told = evaluated(train, test, SystemClock().monotonic)
+        if train is not None:
+            measured = learnt_and_tested(train, test, clock.monotonic)
+        else:
+            at, zone = clock.now(), _zone("Europe/Paris")
+            measured = tested(_engine(), test, clock.monotonic, locale=locale, now=at, timezone=zone)
     except (BadTrainingData, ValueError) as error:
         _refuse(str(error))
+    told = measured.figures()
     if as_json:
-        typer.echo(json.dumps(told, ensure_ascii=False))
-        return
-    for name, value in told.items():
-        if name != "per_intent":
-            typer.echo(f"{name:12} {value}")
-    for intent, figures in told["per_intent"].items():
-        typer.echo(f"  {intent:28} f1 {figures['f1']:.3f}  of {figures['support']}")
+        missed = [{"text": one.right.text, "right": one.right.intent, "said": one.intent} for one in measured.misses()]
+        _say(json.dumps({**told, **({"misses": missed[:misses]} if misses else {})}, ensure_ascii=False))
+    else:
+        for line in marks.lines(measured, misses):
+            _say(line)
+    if at_least is not None and told["accuracy"] < at_least:
+        _refuse(f"The accuracy is {told['accuracy']}, and should be {at_least} at least.", TROUBLE)
 
 
 @app.command("export-rasa")
@@ -138,20 +170,21 @@ def serve(
     models: Annotated[Path | None, typer.Option(help="Serve what was trained here, as it is.")] = None,
 ) -> None:
     """Answers POST /model/parse and GET /status as a Rasa server does."""
-    from backend.clock import SystemClock
     from nlu import serve as server
     from nlu.engine import EmbeddedEngine
-    from nlu.shelf import MODELS, trained_version
-    from nlu.train import ensure_trained
 
     try:
         door = server.opened(host, port)
     except OSError as error:
         _refuse(f"{host}:{port} cannot be used ({error.strerror}): choose another --host or --port.", TROUBLE)
-    version = trained_version(models) if models else ensure_trained(MODELS, _progress).name
-    if version is None:
-        _refuse(f"{models} holds no trained model: name what `palier nlu train --models` filled.")
-    engine = EmbeddedEngine(models or MODELS)
+    if models is None:
+        folder = _trained()
+        engine, version = EmbeddedEngine(folder.parent), folder.name
+    else:
+        engine = EmbeddedEngine(models, as_it_is=True)
+        if engine.refused is not None:
+            _refuse(f"{models}: {engine.refused}", TROUBLE)
+        version = engine.version
     served = server.app(engine, locale=locale, timezone=_zone(tz), now=SystemClock().now, version=version)
     server.server_of(served).run(sockets=[door])
 
@@ -161,15 +194,35 @@ def _engine() -> Engine:
     import os
 
     from nlu.engine import engine_for
-    from nlu.shelf import MODELS
-    from nlu.train import ensure_trained
 
+    models = _models()
     try:
-        engine = engine_for(os.environ.get("PALIER_NLU"))
+        engine = engine_for(os.environ.get("PALIER_NLU"), models)
     except ValueError as error:
         _refuse(str(error))
-    ensure_trained(MODELS, _progress)
+    _trained(models)
     return engine
+
+
+def _models() -> Path:
+    """Where the settings keep the trained understanding."""
+    from backend.settings import WrongSetting, read_settings
+
+    try:
+        return read_settings().models
+    except WrongSetting as error:
+        _refuse(str(error), TROUBLE)
+
+
+def _trained(models: Path | None = None, *, force: bool = False) -> Path:
+    """The folder of a whole model of today's data and code, in the settings' place: made first, if need be."""
+    from nlu import train as training
+
+    act = training.train if force else training.ensure_trained
+    try:
+        return act(models or _models(), _progress, at=SystemClock().now())
+    except OSError as error:
+        _refuse(f"{error.filename}: {error.strerror}", TROUBLE)
 
 
 def _asked(line: str, number: int) -> Mapping[str, Any]:
@@ -197,8 +250,6 @@ def _parsed(engine: Engine, asked: Mapping[str, Any], number: int) -> dict[str, 
 
 def _moment(given: object, number: int) -> datetime:
     if given is None:
-        from backend.clock import SystemClock
-
         return SystemClock().now()
     try:
         at = datetime.fromisoformat(str(given))
@@ -214,6 +265,11 @@ def _zone(name: str) -> ZoneInfo:
         return ZoneInfo(name)
     except (KeyError, OSError, ValueError):
         _refuse(f"tz is {name!r}, which names no time zone: write Europe/Paris")
+
+
+def _say(line: str) -> None:
+    """French, whatever the terminal's own encoding."""
+    typer.echo(line.encode("utf-8", "replace"))
 
 
 def _progress(sentence: str) -> None:

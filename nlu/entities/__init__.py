@@ -5,6 +5,7 @@ Rules and lexicons only: no model, no network, no clock. The same message at the
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -31,16 +32,20 @@ def find(
     """
     words = split(text)
     places = find_places(text, words, expecting=expecting)
-    spans = [(place.start, place.end) for place in places]
-    elsewhere = [word for word in words if not any(start <= word.start < end for start, end in spans)]
+    starts = [place.start for place in places]
+
+    def in_place(at: int) -> bool:
+        before = bisect_right(starts, at)
+        return before > 0 and at < places[before - 1].end
+
+    elsewhere = [word for word in words if not in_place(word.start)]
+    said = translated(words, locale)
     found = [
         *find_categories(elsewhere, language=code_of(locale), expecting=expecting),
         *(
             time
-            for time in times.read(
-                text, translated(words, locale), locale=locale, now=now, timezone=timezone, expecting=expecting
-            )
-            if not any(start <= time.start < end for start, end in spans)
+            for time in times.read(text, said, locale=locale, now=now, timezone=timezone, expecting=expecting)
+            if not in_place(time.start)
         ),
         *places,
         *find_for_whom(words, expecting=expecting),

@@ -11,7 +11,7 @@ import yaml
 
 from nlu.entities.spelling import Spelling
 from nlu.entities.words import Word, folded
-from nlu.languages import DATA, reads_like
+from nlu.languages import DATA, known, reads_like
 from nlu.understanding import Entity
 
 CATEGORIES: Final = (
@@ -102,6 +102,7 @@ def lexicon(language: str) -> Lexicon:
 
 def find_categories(words: Sequence[Word], *, language: str, expecting: str | None = None) -> tuple[Entity, ...]:
     """The categories that a message names, each once, in its order; where none is sure, the first likely one."""
+    language = language if language in known() else "fr"
     found = _found(words, lexicon(language))
     if not found:
         found = _found(words, lexicon("en" if language != "en" else "fr"))

@@ -9,6 +9,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+import structlog
 from sqlalchemy import select, update
 
 from backend.clock import FrozenClock
@@ -22,6 +23,7 @@ from bots.house import account_of, build_house, settle_everything, town_of
 from bots.reading import is_urgent, reader, untrained
 from conversation_flows.turn import House, run_one
 from tests.support.rasa import Rasa, Reply, meant, rasa_server
+from tests.support.understanding import flip, small_model
 
 GREETS = Reply.of(meant("greet", 0.99))
 """A server that hears a greeting in everything."""
@@ -151,3 +153,19 @@ def test_messages_are_understood_wherever_the_program_is_started(
 
 def test_whoever_starts_it_untrained_is_told_what_to_do(tmp_path: Path) -> None:
     assert "`palier nlu train`" in (untrained(read_settings(models=tmp_path)) or "")
+
+
+def test_a_damaged_understanding_is_said_at_the_start_and_hears_danger_all_the_same(
+    tmp_path: Path, clock: FrozenClock
+) -> None:
+    models, _data = small_model(tmp_path)
+    flip(models)
+    settings = read_settings(models=models)
+    assert "`palier nlu train`" in (untrained(settings) or "")
+    with structlog.testing.capture_logs() as logged:
+        understand = reader(settings)
+        heard = [
+            understand(text, "fr", clock.now(), ZoneInfo("Europe/Paris"), None) for text in ("bonjour", "au secours")
+        ]
+    assert [one.intent for one in heard] == ["greet", "emergency"]
+    assert [(one["event"], "`palier nlu train`" in one["why"]) for one in logged] == [("reading.refused", True)]

@@ -76,6 +76,25 @@ def test_a_question_that_makes_no_sense_is_refused_in_one_sentence(ask: httpx.As
     assert "write" in refused.json()["message"]
 
 
+@pytest.mark.parametrize(
+    ("body", "intent"),
+    [
+        ('{"text": "\\ud800 au secours"}', "emergency"),
+        ('{"text": "au\\u0000 secours"}', "emergency"),
+        ('{"text": ""}', "out_of_scope"),
+        ('{"text": "demain 10h", "now": "0001-01-01T00:00:00+14:00", "expecting": "when"}', None),
+        ('{"text": "demain 10h", "locale": "' + "a" * 300 + '"}', None),
+        ('{"text": "' + "z\u0301\u0316 " * 30_000 + '"}', None),
+    ],
+    ids=["half a character", "NUL", "blank", "the first year", "a long locale", "a long text"],
+)
+def test_whatever_is_asked_is_answered(ask: httpx.AsyncClient, body: str, intent: str | None) -> None:
+    answer = asyncio.run(ask.post("/model/parse", content=body, headers={"content-type": "application/json"}))
+
+    assert answer.status_code == 200
+    assert intent in {None, answer.json()["intent"]["name"]}
+
+
 def test_no_other_door_is_open_and_no_question_without_end_is_read(ask: httpx.AsyncClient) -> None:
     async def asked() -> list[httpx.Response]:
         endless = await ask.post("/model/parse", content=b" " * (LARGEST + 1))
