@@ -39,7 +39,9 @@ _CORRECT: Final = frozenset(
         "prendre passer pouvoir compte compter comptes partir parler pareil mettre permis lettres course tablettes "
         "poignet clouee depanne manteau panique should please neighbour morning tomorrow someone somebody "
         "would could there "
-        "everything appeler acheter boucher propre"
+        "everything appeler acheter boucher propre faites reprendre rejoindre accoucher plantee plante bourse menace poulet "
+        "paques piquets pretes palier panier partie nourris signes signez marches couche "
+        "plaster landing wedding leaving window"
     ).split()
 )
 
