@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import os
 import tomllib
 from datetime import datetime
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any, Final
 from zoneinfo import ZoneInfo
@@ -80,7 +82,11 @@ class Settings(BaseSettings):
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         del dotenv_settings, file_secret_settings
-        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+        file = TomlConfigSettingsSource(settings_cls)
+        if unknown := [key for key in file.toml_data if key not in settings_cls.model_fields]:
+            said = "; ".join(_unknown(key, list(settings_cls.model_fields)) for key in unknown)
+            raise WrongSetting(f"palier.toml: {said}.")
+        return init_settings, env_settings, file
 
 
 def read_settings(**given: Any) -> Settings:
@@ -107,6 +113,18 @@ def _expected(error: ValidationError) -> str:
     said = first["msg"].removeprefix("Value error, ")
     told = f"{described} is expected" if described and first["type"] == "string_pattern_mismatch" else said
     return f"{PREFIX}{field.upper()}: {told}"
+
+
+def _unknown(key: str, known: list[str]) -> str:
+    """Names a key of `palier.toml` that is no setting, and the one that was probably meant.
+
+    It stops the start as a wrong value does: a misspelt `database_url` would open an empty town and lose what people
+    write there, a misspelt `telegram_token` answer nobody, and a warning in a log is read by nobody either.
+    """
+    meant = key.lower().replace("-", "_").removeprefix(PREFIX.lower()).removesuffix("_file")
+    near = get_close_matches(meant, known, n=1)
+    hint = f"`{near[0]}` is the nearest that there is" if near else "docs/operating.md lists those that there are"
+    return f"{json.dumps(key, ensure_ascii=False)} is no setting ({hint})"
 
 
 def _from_files() -> dict[str, str]:

@@ -5,17 +5,20 @@ from __future__ import annotations
 from typing import Final
 
 from conversation_flows.ask_for_help import ASK_FOR_HELP
+from conversation_flows.change_request import CHANGE_REQUEST
 from conversation_flows.crisis import CRISIS
 from conversation_flows.engine.flow import Flows
 from conversation_flows.feedback import FEEDBACK
 from conversation_flows.human import HUMAN
-from conversation_flows.invitation import INVITATION, NEARBY
+from conversation_flows.invitation import INVITATION
 from conversation_flows.mission import MISSION
 from conversation_flows.mission_news import MISSION_NEWS
 from conversation_flows.my_requests import MY_REQUESTS
+from conversation_flows.nearby import NEARBY
 from conversation_flows.settings import SETTINGS
 from conversation_flows.volunteer import VOLUNTEER
 from conversation_flows.welcome import WELCOME, introduction
+from conversation_flows.which_to_change import WHICH_TO_CHANGE
 from conversation_flows.whose_words import WHOSE_WORDS
 
 FLOWS: Final = Flows(
@@ -28,6 +31,8 @@ FLOWS: Final = Flows(
     MISSION,
     MISSION_NEWS,
     WHOSE_WORDS,
+    CHANGE_REQUEST,
+    WHICH_TO_CHANGE,
     FEEDBACK,
     MY_REQUESTS,
     HUMAN,

@@ -28,6 +28,7 @@ _POSTED_SOON = _(
 _HELD = _("I have noted it. Somebody from the town hall will read your request first, then I will ask the volunteers.")
 _SIMILAR = _("You have already asked for this: {category}, {when}. I am still on it. Is this another request?")
 _ANOTHER = _("Another request")
+_INSTEAD = _("Move the first one")
 _THE_SAME = _("The same one")
 _KEPT = _("All right. I am still on your first request.")
 _IS_IT_HOME = _("Do you live there? If so, I will not ask next time.")
@@ -88,8 +89,12 @@ def known_name(_known: Known, scene: Scene) -> str | None:
 
 def recap(known: Known, scene: Scene) -> Text:
     text = _RECAP_OTHER if known.get("for_whom") == "other" else _RECAP
-    where = _HOME if known["where"] == scene.who.home else known["where"].words
+    where = where_said(known["where"], scene)
     return text.of(category=CATEGORY[known["category"]], when=known["when"], where=where)
+
+
+def where_said(where: Spot, scene: Scene) -> Text | str:
+    return _HOME if where == scene.who.home else where.words
 
 
 def post(known: Known, scene: Scene, *, anyway: bool = False) -> PostRequest:
@@ -128,6 +133,8 @@ class SimilarOpen:
     request_id: int
     category: str
     when: Span
+    movable: bool = False
+    """Nobody has taken it yet: what was said now may be meant instead of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,11 +166,12 @@ def is_home(_scene: Scene, subject: str) -> Reply:
     return Reply(says=(_HOME_KEPT,), does=(SetHome(int(subject)),)) if is_id(subject) else Reply(says=(_SETTLED,))
 
 
-def similar_open(_scene: Scene, result: SimilarOpen) -> Reply:
-    another = Offered("another:0", _ANOTHER, hears=("affirm",))
-    same = Offered("same:0", _THE_SAME, hears=("deny",))
+def similar_open(scene: Scene, result: SimilarOpen) -> Reply:
+    options = [Offered("another:0", _ANOTHER, hears=("affirm",)), Offered("same:0", _THE_SAME, hears=("deny",))]
+    if result.movable and scene.talk.running and scene.talk.running.known.get("when") != result.when:
+        options.append(Offered(f"instead:{result.request_id}", _INSTEAD))
     text = _SIMILAR.of(category=CATEGORY[result.category], when=result.when)
-    return Reply(asks=Ask(f"request:{result.request_id}", text, (another, same)))
+    return Reply(asks=Ask(f"request:{result.request_id}", text, tuple(options)))
 
 
 def another(scene: Scene, _subject: str) -> Reply:
@@ -183,6 +191,25 @@ def not_open(scene: Scene, _result: NotOpen) -> Reply:
     return Reply(says=(_NOT_OPEN.of(town=scene.who.town.name),), closes=True)
 
 
+WHEN: Final = Moment(
+    "when",
+    _("When would suit you?"),
+    label=_("When"),
+    if_past=_("That moment has passed. When would suit you?"),
+    again=_("Which day, and what time of day? For instance “tomorrow morning”."),
+    assumes=at_once,
+)
+WHERE: Final = Place(
+    "where",
+    _("Where should your neighbour come? An address will do, or a landmark: “opposite the bakery”."),
+    label=_("Where"),
+    if_unknown=_("I cannot find “{words}” in {town}. Could you write it another way, or give a landmark?"),
+    if_several=_("I have found several. Which one is it?"),
+    if_home_unknown=_("I do not know your address yet. What is it? A landmark nearby will do."),
+    again=_("In which street, or near what? For instance “12 rue des Lilas”."),
+    assumes=home,
+)
+
 ASK_FOR_HELP = Flow(
     "ask_for_help",
     starts_on=frozenset({"request_help", "find_company"}),
@@ -200,24 +227,8 @@ ASK_FOR_HELP = Flow(
                label=_("For whom"), hears="for_whom", default="self"),
         Choice("urgency", _("Is it urgent?"), options={"now": _("Right now")}, label=_("Urgency"),
                hears="urgency", optional=True),
-        Moment(
-            "when",
-            _("When would suit you?"),
-            label=_("When"),
-            if_past=_("That moment has passed. When would suit you?"),
-            again=_("Which day, and what time of day? For instance “tomorrow morning”."),
-            assumes=at_once,
-        ),
-        Place(
-            "where",
-            _("Where should your neighbour come? An address will do, or a landmark: “opposite the bakery”."),
-            label=_("Where"),
-            if_unknown=_("I cannot find “{words}” in {town}. Could you write it another way, or give a landmark?"),
-            if_several=_("I have found several. Which one is it?"),
-            if_home_unknown=_("I do not know your address yet. What is it? A landmark nearby will do."),
-            again=_("In which street, or near what? For instance “12 rue des Lilas”."),
-            assumes=home,
-        ),
+        WHEN,
+        WHERE,
         Name("name", _(
     "What is your first name? I will give it to whoever comes to help you."
 ), label=_("Your first name"), assumes=known_name),

@@ -82,6 +82,7 @@ def _gone(db: Session, news: RequestGone, case: Case) -> Any | None:
         tuple(db.scalars(asked)),
         tuple(db.scalars(ended.where(Mission.volunteer_id == case.person_id))),
         request.end,
+        by_town=news.why == "cancelled" and _by_agent(db, "request", request.id, "cancelled"),
     )
 
 
@@ -92,7 +93,7 @@ def _invited(db: Session, news: Invited, case: Case) -> invitation.InvitedTo | N
         return None
     shown = shown_distance(db, asked, asked.distance_m)
     return invitation.InvitedTo(
-        news, news.invitation_id, asked.request_id, asked.category, asked.start, shown, asked.end
+        news, news.invitation_id, asked.request_id, asked.category, asked.start, shown, asked.end, news.changed
     )
 
 
@@ -130,20 +131,31 @@ def _mission(db: Session, news: NeighbourFound | MissionChanged | MissionDue, fo
                 return None
             return mission_news.VolunteerFound(news, facts_of(db, found, case.person_id))
         case MissionChanged(state=state):
-            if (state == "helped" and found.state != "helped") or (state == "stopped" and found.state not in LIVE):
+            if _past(found, state):
                 return None
             facts = facts_of(db, found, case.person_id)
-            return mission_news.MissionMoved(news, facts, state, by_town=_by_agent(db, found, state))
+            return mission_news.MissionMoved(news, facts, state, by_town=_by_agent(db, "mission", found.id, state))
         case MissionDue(what=what):
-            if found.state not in LIVE:
+            if found.state not in LIVE or (what == "halfway" and _past(found, "still")):
                 return None
             facts = facts_of(db, found, case.person_id, with_place=what == "day_before")
-            return mission_news.MomentCame(news, facts, what)
+            return mission_news.MomentCame(news, facts, what, found.next_due_at)
 
 
-def _by_agent(db: Session, found: Mission, state: str) -> bool:
-    """Whether an agent moved the mission there."""
-    moved = select(History.actor).where(History.what == "mission", History.what_id == found.id, History.after == state)
+def _past(found: Mission, state: str) -> bool:
+    """Whether what would be told of the mission is true no more."""
+    match state:
+        case "helped" | "stopped":
+            return found.state not in (LIVE if state == "stopped" else {"helped"})
+        case "still":
+            return found.state != "accepted"
+        case _:
+            return False
+
+
+def _by_agent(db: Session, what: str, id_: int, state: str) -> bool:
+    """Whether an agent moved the request or the mission there."""
+    moved = select(History.actor).where(History.what == what, History.what_id == id_, History.after == state)
     return (db.scalars(moved.order_by(History.id.desc())).first() or "").startswith("agent")
 
 

@@ -9,9 +9,9 @@ from typing import Final
 from backend.messaging.messages import News
 from backend.wording import HalfDay, Metres, Span, Text, _
 from conversation_flows.engine import patterns
-from conversation_flows.engine.events import Heard, Told
+from conversation_flows.engine.events import Told
 from conversation_flows.engine.flow import Desk, Scene
-from conversation_flows.engine.outcome import Ask, Command, Offered, Opening, Reply, is_id
+from conversation_flows.engine.outcome import Ask, Command, Offered, Reply, is_id
 from conversation_flows.words import CATEGORY, NEED
 
 LISTED: Final = 5
@@ -19,6 +19,9 @@ LISTED: Final = 5
 
 _INVITED = _("Somebody less than {distance} away would like {need}, {when}. Can you help?")
 _INVITED_NO_PLACE = _("Somebody in {town} would like {need}, {when}. Can you help?")
+_CHANGED = _("It has changed: somebody less than {distance} away would like {need}, {when}. Can you help?")
+_CHANGED_NO_PLACE = _("It has changed: somebody in {town} would like {need}, {when}. Can you help?")
+_AS_IT_IS = _("Here is the request as it is now.")
 _INVITED_SHORT = _("For {need}, {when}: can you help?")
 _I_CAN = _("I can")
 _NOT_THIS_TIME = _("Not this time")
@@ -36,6 +39,11 @@ _DECLINED = _("No problem at all. Another time, perhaps. Thank you for answering
 _TAKEN = _("Somebody is already taking care of it. Thank you for being there!")
 _TAKEN_NEWS = _("For {need}, {when}: somebody is already taking care of it. Thank you!")
 _CANCELLED_NEWS = _("For {need}, {when}: it is no longer needed. Thank you all the same!")
+_CANCELLED_BY_TOWN_NEWS = _("For {need}, {when}: the town hall has had to cancel. Thank you all the same!")
+_MISSION_CANCELLED_BY_TOWN = _(
+    "{category}, {when}: the town hall has had to cancel. It is nothing to do with you: thank you for being there! To"
+    " know why, write “talk to somebody”."
+)
 _LAPSED_NEWS = _("For {need}, {when}: the time has passed. Thank you all the same!")
 _WITHDRAWN_NEWS = _("For {need}, {when}: I am no longer asking you. Thank you all the same!")
 _LAPSED = _("The time for it has passed. Thank you for answering!")
@@ -45,11 +53,6 @@ _NOT_YOURS = _("That is already settled.")
 _NONE_WAITING = _("There is nothing to accept for now. I will write to you as soon as somebody nearby needs a hand.")
 _WHICH = _("Which one is it?")
 _ONE_LINE = _("{category}, {when}")
-_NEAR = _("Here is what people near you are asking for:")
-_NONE_NEAR = _("Nobody nearby needs a hand just now. I will write to you as soon as somebody does.")
-_VOLUNTEERS_ONLY = _("The requests are shown to registered volunteers. Would you like to become one?")
-_BECOME = _("Become a volunteer")
-_SOON = _("I cannot show you the requests yet: somebody from the town hall will contact you first.")
 
 
 # --- facts, commands, results ---------------------------------------------------------------------------------------
@@ -66,11 +69,13 @@ class InvitedTo(Told):
     start: datetime
     distance_m: int | None
     ends_at: datetime
+    changed: bool = False
+    """Whether they were asked before, and the time or the place is another one now."""
 
 
 @dataclass(frozen=True, slots=True)
 class NoLongerWanted(Told):
-    """The request was taken by somebody else, cancelled, or has passed."""
+    """The request was taken by somebody else, cancelled (by an agent: `by_town`), or has passed."""
 
     news: News
     why: str
@@ -80,18 +85,12 @@ class NoLongerWanted(Told):
     missions: tuple[int, ...] = ()
     """This volunteer's invitations to it, and their missions of it that have ended."""
     ends_at: datetime | None = None
+    by_town: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class AcceptInvitation(Command):
     invitation_id: int
-
-
-@dataclass(frozen=True, slots=True)
-class TakeRequest(Command):
-    """A request picked from those nearby."""
-
-    request_id: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,22 +103,6 @@ class AnswerInvitation(Command):
     """« je m'en occupe » with no button: the one invitation that waits, or which."""
 
     accepts: bool
-
-
-@dataclass(frozen=True, slots=True)
-class LookNearby(Command):
-    """The open requests near this volunteer."""
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """A request as it may be shown before acceptance."""
-
-    id: int
-    category: str
-    start: datetime
-    distance_m: int | None
-    ends_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,23 +150,17 @@ class WhichInvitation:
     waiting: tuple[tuple[int, str, datetime, datetime], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Nearby:
-    """`volunteer` is the person's state as a volunteer, or None."""
-
-    requests: tuple[Seen, ...]
-    volunteer: str | None
-
-
 # --- words ----------------------------------------------------------------------------------------------------------
 
 
 def invited(scene: Scene, event: InvitedTo) -> Reply:
     need, when = NEED[event.category], HalfDay(event.start, event.ends_at)
     if event.distance_m is None:
-        text = _INVITED_NO_PLACE.of(town=scene.who.town.name, need=need, when=when)
+        text = _CHANGED_NO_PLACE if event.changed else _INVITED_NO_PLACE
+        text = text.of(town=scene.who.town.name, need=need, when=when)
     else:
-        text = _INVITED.of(distance=Metres(event.distance_m), need=need, when=when)
+        text = _CHANGED if event.changed else _INVITED
+        text = text.of(distance=Metres(event.distance_m), need=need, when=when)
     answers = (
         Offered(f"accept:{event.invitation_id}", _I_CAN, hears=("accept_request", "affirm")),
         Offered(f"decline:{event.invitation_id}", _NOT_THIS_TIME, hears=("decline_request", "deny", "cancel_request")),
@@ -201,18 +178,28 @@ def no_longer_wanted(scene: Scene, event: NoLongerWanted) -> Reply:
         talk = patterns.mission_over(talk, mission_id)
     if talk.question and talk.question.about in {f"invitation:{one}" for one in event.invitations}:
         talk = replace(talk, question=None)
-    text = {"taken": _TAKEN_NEWS, "lapsed": _LAPSED_NEWS}.get(event.why, _CANCELLED_NEWS)
-    if text is _LAPSED_NEWS and event.ends_at and event.ends_at > scene.now:
-        text = _WITHDRAWN_NEWS  # they volunteer no more: the request itself goes on
-    return Reply(says=(text.of(need=NEED[event.category], when=HalfDay(event.start, event.ends_at)),), talk=talk)
+    text = _no_longer(event, scene.now)
+    when = HalfDay(event.start, event.ends_at)
+    said = text.of(need=NEED[event.category], category=CATEGORY[event.category], when=when, town=scene.who.town.name)
+    return Reply(says=(said,), talk=talk)
 
 
-def accept(_scene: Scene, subject: str) -> Reply:
+def _no_longer(event: NoLongerWanted, now: datetime) -> Text:
+    """Why they need not come; where the town called it off, that it is no fault of theirs."""
+    if event.why == "taken":
+        return _TAKEN_NEWS
+    if event.why == "lapsed":  # before its end it is they who volunteer no more: the request itself goes on
+        return _WITHDRAWN_NEWS if event.ends_at and event.ends_at > now else _LAPSED_NEWS
+    if event.by_town:
+        return _MISSION_CANCELLED_BY_TOWN if event.missions else _CANCELLED_BY_TOWN_NEWS
+    return _CANCELLED_NEWS
+
+
+def accept(scene: Scene, subject: str) -> Reply:
+    question = scene.talk.question
+    if question and question.about == f"invitation:{subject}":
+        return Reply(says=(_AS_IT_IS,))  # an older button: what it said yes to may be no more, so it is asked anew
     return Reply(does=(AcceptInvitation(int(subject)),)) if is_id(subject) else Reply(says=(_NOT_YOURS,))
-
-
-def take(_scene: Scene, subject: str) -> Reply:
-    return Reply(does=(TakeRequest(int(subject)),)) if is_id(subject) else Reply(says=(_NOT_YOURS,))
 
 
 def decline(_scene: Scene, subject: str) -> Reply:
@@ -251,32 +238,13 @@ def which(_scene: Scene, result: WhichInvitation) -> Reply:
     return Reply(asks=Ask("invitations:0", _WHICH, options, as_list=True))
 
 
-def nearby(scene: Scene, result: Nearby) -> Reply:
-    if result.volunteer is None or result.volunteer == "left":
-        become = Offered("start:volunteer", _BECOME, hears=("affirm", "become_volunteer"))
-        return Reply(asks=Ask("become:0", _VOLUNTEERS_ONLY, (become,)))
-    if result.volunteer != "active":
-        return Reply(says=(_SOON.of(town=scene.who.town.name),))
-    if not result.requests:
-        return Reply(says=(_NONE_NEAR,))
-    options = tuple(
-        Offered(
-            f"take:{one.id}",
-            _ONE_LINE.of(category=CATEGORY[one.category], when=HalfDay(one.start, one.ends_at)),
-            description=scene.wording.distance(one.distance_m) if one.distance_m else "",
-        )
-        for one in result.requests[:LISTED]
-    )
-    return Reply(asks=Ask("nearby:0", _NEAR, options, as_list=True))
-
-
 INVITATION = Desk(
     "invitation",
     intents={
         "accept_request": lambda _scene, _heard: Reply(does=(AnswerInvitation(accepts=True),)),
         "decline_request": lambda _scene, _heard: Reply(does=(AnswerInvitation(accepts=False),)),
     },
-    verbs={"accept": accept, "decline": decline, "take": take},
+    verbs={"accept": accept, "decline": decline},
     on={
         InvitedTo: invited,
         NoLongerWanted: no_longer_wanted,
@@ -289,17 +257,3 @@ INVITATION = Desk(
         WhichInvitation: which,
     },
 )
-
-
-def browse(_scene: Scene, _heard: Heard) -> Reply:
-    return Reply(does=(LookNearby(),))
-
-
-def offered(scene: Scene, _heard: Heard) -> Reply:
-    """« je vais au marché, je peux rapporter des choses »: what neighbours need, or how to become a volunteer."""
-    if scene.who.volunteer in {"active", "applied", "paused"}:
-        return Reply(does=(LookNearby(),))
-    return Reply(opens=Opening("volunteer"))
-
-
-NEARBY = Desk("nearby", intents={"browse_requests": browse, "offer_help": offered}, on={Nearby: nearby})

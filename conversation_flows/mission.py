@@ -16,7 +16,7 @@ from conversation_flows.engine.outcome import Ask, Command, Offered, Reply, is_i
 from conversation_flows.engine.repair import ANSWER
 from conversation_flows.engine.slots import plain_words
 from conversation_flows.invitation import mission_buttons
-from conversation_flows.on_my_way import step_said
+from conversation_flows.on_my_way import coming_said, step_said
 from conversation_flows.words import CATEGORY
 
 _WRITE = _("Write to {name}")
@@ -189,6 +189,18 @@ def on_my_way(scene: Scene, heard: Heard) -> Reply | None:
     return Reply(does=(WhichMission(verb),)) if verb else None
 
 
+def coming(scene: Scene, heard: Heard) -> Reply | None:
+    """« j'y vais », « sans problème », where we asked whether they will come: the button that a yes means."""
+    question = scene.talk.question
+    if question is None or not coming_said(heard.text):
+        return None
+    meant = (one.id.partition(":") for one in question.options if "affirm" in one.hears)
+    for verb, _colon, subject in meant:
+        if verb in {"still", "way"}:
+            return replace(scene.flows.verbs[verb](scene, subject), talk=replace(scene.talk, question=None))
+    return None
+
+
 def said_done(scene: Scene, heard: Heard) -> Reply | None:
     """« C'est fait, le lait est au frigo »: the first words say it, whatever the others speak of."""
     said = not scene.talk.running and "?" not in heard.text and _DONE.match(plain_words(heard.text[:200]))
@@ -234,6 +246,7 @@ MISSION = Desk(
     "mission",
     intents={"mission_done": done},
     phrases=(on_my_way, said_done, wants_to_write),
+    answers={"mission": coming},
     verbs={
         "write": write,
         ANSWER: write,

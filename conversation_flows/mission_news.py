@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from backend.messaging.messages import News
 from backend.services.lifecycles import MISSION as MISSION_LIFE
@@ -41,14 +42,29 @@ _STOPPED = _(
     "{category}, {when}: {name} no longer reads messages here. Nothing changes for now; the town hall has been told."
 )
 _CANCELLED = _("{category}, {when}: {name} no longer needs it. Thank you all the same!")
-_CANCELLED_BY_TOWN = _("{category}, {when}: the town hall has had to cancel. Somebody will explain why.")
+_CANCELLED_BY_TOWN = _("{category}, {when}: the town hall has had to cancel. To know why, write “talk to somebody”.")
+_MINE_CANCELLED_BY_TOWN = _(
+    "{category}, {when}: the town hall has had to cancel. It is nothing to do with you: thank you for being there! To"
+    " know why, write “talk to somebody”."
+)
+_GIVEN_BACK_BY_TOWN = _(
+    "{category}, {when}: the town hall has noted that you are not going, and other neighbours are being asked. Thank"
+    " you all the same!"
+)
 _MISSED = _(
     "{category}, {when}: I have had no news from {name}. I am asking other neighbours and letting the town hall know."
 )
 _STILL_ALL_RIGHT = _("{category} for {name}, {when}. Is it still all right for you?")
 _REMINDER = _("{category}, {when}, with {name}: just a reminder. The word is “{word}”.")
+_STILL_COMING = _("{category}, {when}: {name} confirms that it is still on.")
+_HALFWAY = _("{category} for {name}, {when}. Is it still on?")
+_HALFWAY_TOLD = _(
+    "{category}, {when}: {name} has not told me yet at what time. I am asking, and you will hear from me by {hour} on"
+    " {day}."
+)
 _STILL_YES = _("Yes, count on me")
 _LATE = _("{category} for {name}: it was planned from {hour}. Are you on your way?")
+_LATE_WHEN = _("{category} for {name}, {when}. Are you on your way?")
 _CONFIRM = _("{category}, {when}: has it been done?")
 
 
@@ -70,11 +86,12 @@ class MissionMoved(Told):
 
 @dataclass(frozen=True, slots=True)
 class MomentCame(Told):
-    """`what`: day_before, hour_before, late, confirm."""
+    """`what`: day_before, hour_before, halfway, late, confirm. `next_at` is when the mission is looked at again."""
 
     news: News
     mission: Facts
     what: str
+    next_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +135,8 @@ def moved(scene: Scene, event: MissionMoved) -> Reply:
             return Reply(says=(filled(_ON_THE_WAY, mission),), offers=_person_buttons(mission)[:1], about=about)
         case "arrived":
             return Reply(says=(filled(_ARRIVED, mission),))
+        case "still":
+            return Reply(says=(filled(_STILL_COMING, mission),))
         case "missed":
             return Reply(says=(filled(_MISSED, mission).of(town=scene.who.town.name),))
         case _:
@@ -128,8 +147,11 @@ def _ended(scene: Scene, event: MissionMoved) -> Reply:
     """The way between the two is closed; who ended it decides the words."""
     mission = event.mission
     match event.state:
-        case "cancelled" | "given_back" if event.by_town:
-            return Reply(says=(filled(_CANCELLED_BY_TOWN, mission).of(town=scene.who.town.name),))
+        case "cancelled" if event.by_town:
+            text = _MINE_CANCELLED_BY_TOWN if mission.mine else _CANCELLED_BY_TOWN
+            return Reply(says=(filled(text, mission).of(town=scene.who.town.name),))
+        case "given_back" if event.by_town and mission.mine:
+            return Reply(says=(filled(_GIVEN_BACK_BY_TOWN, mission).of(town=scene.who.town.name),))
         case "done" if mission.mine:
             return Reply(says=(filled(_DONE, mission),))
         case "given_back" if not mission.mine:
@@ -140,14 +162,22 @@ def _ended(scene: Scene, event: MissionMoved) -> Reply:
             return Reply()  # « done », said by an agent for the person: the question how it went follows
 
 
-def moment(_scene: Scene, event: MomentCame) -> Reply:
+def moment(scene: Scene, event: MomentCame) -> Reply:
     mission = event.mission
     match event.what:
         case "late" if mission.mine:
-            text = filled(_LATE, mission).of(hour=Clocktime(mission.when.start))
+            appointed = mission.when.grain in {"hour", "minute"}
+            text = filled(_LATE if appointed else _LATE_WHEN, mission).of(hour=Clocktime(mission.when.start))
             way, *others = volunteer_buttons(mission)
             coming = replace(way, hears=("affirm", "accept_request"))
             return Reply(asks=Ask(f"mission:{mission.mission_id}", text, (coming, *others)))
+        case "halfway" if mission.mine:
+            way, _write, give_back = volunteer_buttons(mission)
+            return Reply(
+                asks=Ask(f"mission:{mission.mission_id}", filled(_HALFWAY, mission), (_still(mission), way, give_back))
+            )
+        case "halfway":
+            return _told_halfway(scene, event)
         case "confirm":
             if mission.mine:
                 return Reply(
@@ -155,8 +185,7 @@ def moment(_scene: Scene, event: MomentCame) -> Reply:
                 )
             return Reply(asks=_ask_done(mission, filled(_CONFIRM, mission)))
         case _ if mission.mine:
-            still = Offered(f"still:{mission.mission_id}", _STILL_YES, hears=("affirm", "accept_request"))
-            options = (still, *volunteer_buttons(mission)[1:])
+            options = (_still(mission), *volunteer_buttons(mission)[1:])
             says = (_ADDRESS.of(place=mission.place),) if mission.place else ()
             return Reply(
                 says=says, asks=Ask(f"mission:{mission.mission_id}", filled(_STILL_ALL_RIGHT, mission), options)
@@ -164,6 +193,19 @@ def moment(_scene: Scene, event: MomentCame) -> Reply:
         case _:
             return Reply(says=(filled(_REMINDER, mission),), offers=_person_buttons(mission),
                          about=f"mission:{mission.mission_id}")  # fmt: skip
+
+
+def _told_halfway(scene: Scene, event: MomentCame) -> Reply:
+    """Nobody waits without a word: they know that we ask, and by when they hear more."""
+    mission = event.mission
+    if event.next_at is None or event.next_at <= scene.now:
+        return Reply()
+    text = filled(_HALFWAY_TOLD, mission).of(day=scene.wording.day(event.next_at), hour=Clocktime(event.next_at))
+    return Reply(says=(text,), offers=_person_buttons(mission), about=f"mission:{mission.mission_id}")
+
+
+def _still(mission: Facts) -> Offered:
+    return Offered(f"still:{mission.mission_id}", _STILL_YES, hears=("affirm", "accept_request"))
 
 
 def words_came(_scene: Scene, event: WordsCame) -> Reply:

@@ -101,10 +101,8 @@ def _step_meant(heard: Heard) -> str | None:
 
 
 def to_be_told(scene: Scene, heard: Heard) -> Reply | None:
-    """« dites-lui que je préfère des golden », « jeudi serait possible plutôt ? », said to us."""
-    words = plain_words(heard.text[:LONGEST_RELAYED])
-    moved = heard.meant.first("time") is not None and _MOVED.search(words)
-    if scene.talk.running or not (_TELL.search(words) or (moved and heard.meant.intent not in _NEEDS)):
+    """« dites-lui que je préfère des golden », said to us."""
+    if scene.talk.running or not _TELL.search(plain_words(heard.text[:LONGEST_RELAYED])):
         return None
     return Reply(does=(AskWhose("pass"),), talk=replace(scene.talk, draft=heard.text[:LONGEST_RELAYED]))
 
@@ -170,7 +168,9 @@ _CANNOT: Final = re.compile(
     r"(?:plus|pas)(?: (?:du tout|finalement|demain|vous|la|le|y|pouvoir))*"
     r"(?: (?:venir|passer|aller|aider|assurer|m en occuper|l aider|l emmener)|$)"
     r"|\b(?:vais|va) (?:plus|pas) pouvoir\b|\bai un empechement\b"
+    r"|\b(?:y vais|y serai|irai|serai) (?:plus|pas)(?: (?:du tout|finalement|malheureusement|demain|y|la))*$"
     r"|\b(?:can ?t|cannot|can no longer|can t|won t be able to) (?:come|make it|do it|help)\b"
+    r"|\b(?:i am|i m) not (?:going|coming)(?: after all)?$|\b(?:won t|will not) (?:be there|come|go)(?: after all)?$"
 )
 _NO_NEED: Final = re.compile(
     r"\b(?:plus|pas|aucun) besoin(?: de (?:rien|vous|personne|toi|lui|elle|courses))?(?: merci)?$"
@@ -181,11 +181,6 @@ _TELL: Final = re.compile(
     r"|\blui (?:dire|demander|rappeler|transmettre|preciser|signaler|faire savoir|faire passer)\b"
     r"|\b(?:tell|let) (?:her|him|them)\b|\bask (?:her|him|them)\b"
 )
-_MOVED: Final = re.compile(
-    r"\b(?:decaler|reporter|repousser|avancer|retarder|serait possible|est ce possible|postpone|reschedule|move it)\b"
-)
-_NEEDS: Final = frozenset({"request_help", "find_company", "offer_help", "set_availability"})
-
 WHOSE_WORDS = Desk(
     "whose_words",
     phrases=(to_be_told, cannot_come),

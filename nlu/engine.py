@@ -12,6 +12,7 @@ from typing import Final, Protocol
 from zoneinfo import ZoneInfo
 
 from nlu import entities
+from nlu.clauses import clauses
 from nlu.fallback import guess
 from nlu.intents import IntentModel
 from nlu.languages import Languages, reads_like
@@ -59,8 +60,11 @@ class EmbeddedEngine:
         found = _entities(read, language or locale, now, timezone, expecting)
         if model is None:
             return understood(text, (guess(read, locale, found),), found, language=language, expecting=expecting)
-        ranking = model.rank(tokens(read, reads_like(language or locale)))
-        return understood(text, ranking, found, language=language, expecting=expecting, alert=model.alert)
+        written = reads_like(language or locale)
+        ranking = model.rank(tokens(read, written))
+        several = clauses(read)
+        parts = [model.rank(tokens(one, written)) for one in several] if len(several) > 1 else ()
+        return understood(text, ranking, found, language=language, expecting=expecting, alert=model.alert, parts=parts)
 
     @cached_property
     def _trained(self) -> tuple[IntentModel | None, Languages | None]:

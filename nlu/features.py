@@ -1,16 +1,12 @@
-"""What the classifier sees of a message: words, letters within words, and families of words, weighted by tf-idf.
-
-Words are read as 1–2-grams, letters as 2–5-grams; families are the training data's own `regex` and `lookup` blocks
-(as in Rasa), read as a set of ordered pairs: "who", "wants", "to end", "messages".
+"""What the classifier sees of a message: words (1–2-grams) and letters within words (2–5-grams), weighted by tf-idf.
 
 Training counts the same n-grams for all messages at once (`nlu.learning.rows`); a test compares the two.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import pairwise
 from math import log, sqrt
 from typing import Final
@@ -46,27 +42,6 @@ def letter_grams(words: Sequence[str]) -> list[str]:
     return found
 
 
-PAIRED_WITHIN: Final = 4
-"""Families are paired with the next few that follow, not with all: a letter of ten lines has thousands of pairs."""
-FAMILIES_READ: Final = 200
-
-
-def compiled(families: Mapping[str, Sequence[str]]) -> tuple[tuple[str, re.Pattern[str]], ...]:
-    """One pattern a family."""
-    return tuple((name, re.compile("|".join(f"(?:{one})" for one in patterns))) for name, patterns in families.items())
-
-
-def family_grams(words: Sequence[str], families: Sequence[tuple[str, re.Pattern[str]]]) -> list[str]:
-    """The families named, and which comes before which."""
-    text = " ".join(words).replace("' ", "'")
-    named = sorted((found.start(), name) for name, pattern in families for found in pattern.finditer(text))
-    order = [name for _, name in named[:FAMILIES_READ]]
-    found = [f"#{name}" for name in order]
-    for at, name in enumerate(order):
-        found += [f"#{name} {other}" for other in order[at + 1 : at + 1 + PAIRED_WITHIN] if other != name]
-    return found
-
-
 Row = tuple[NDArray[np.intp], NDArray[np.float32]]
 
 
@@ -76,17 +51,12 @@ class Vectoriser:
 
     columns: Mapping[str, int]
     rarity: NDArray[np.float32]
-    families: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    _patterns: tuple[tuple[str, re.Pattern[str]], ...] = ()
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "_patterns", compiled(self.families))
 
     def row(self, words: Sequence[str]) -> Row:
         """The message's columns and weights; words and letters each have length 1, whatever the message's length."""
         columns: list[int] = []
         weights: list[float] = []
-        for grams in (word_grams(words), letter_grams(words), family_grams(words, self._patterns)):
+        for grams in (word_grams(words), letter_grams(words)):
             here, heavy = self._block(grams)
             columns += here
             weights += heavy

@@ -24,7 +24,6 @@ Ranking = tuple[tuple[str, float], ...]
 RANKED: Final = 10
 """How many intents an answer ranks, as Rasa does."""
 ALERT: Final = 0.5
-PLANES_WEIGH: Final = 4
 FILE: Final = "intents"
 NUMBERS: Final = ("letters", "signs", "signs_bias", "verdict", "verdict_bias")
 """The tables of one network."""
@@ -34,14 +33,15 @@ NUMBERS: Final = ("letters", "signs", "signs_bias", "verdict", "verdict_bias")
 class IntentModel:
     """A trained classifier.
 
-    `sharpness` turns margins into confidences; below `doubt` a message is out of scope; where the safety intents
-    together are above `alert`, one of them is meant.
+    `balance` is what the planes weigh beside the networks; `sharpness` turns margins into confidences; below `doubt`
+    a message is out of scope; where the safety intents together are above `alert`, one of them is meant.
     """
 
     vectoriser: Vectoriser
     intents: tuple[str, ...]
     weights: NDArray[np.float32]
     bias: NDArray[np.float32]
+    balance: float = 1.0
     sharpness: float = 1.0
     doubt: float = 0.0
     alert: float = ALERT
@@ -52,7 +52,9 @@ class IntentModel:
         """How far on its side each intent's plane puts the message; the networks have their say where there are any."""
         columns, heavy = self.vectoriser.row(words)
         margins: NDArray[np.float32] = heavy @ self.weights[columns] + self.bias if len(columns) else self.bias
-        return margins if self.networks is None else joined(margins, self.networks.scores(words))
+        scores = 0 if self.networks is None else self.networks.scores(words)
+        both: NDArray[np.float32] = self.balance * margins + scores
+        return both
 
     def confidences(self, words: Sequence[str]) -> dict[str, float]:
         """A calibrated confidence for every intent; they add up to 1."""
@@ -72,14 +74,14 @@ class IntentModel:
             parts = list(self.networks.columns)
             for at, network in enumerate(self.networks.members):
                 numbers |= {f"{name}_{at}": getattr(network, name) for name in NUMBERS}
-        np.savez(folder / f"{FILE}.npz", **numbers)
+        np.savez(folder / f"{FILE}.npz", allow_pickle=False, **numbers)
         told = {
             "intents": self.intents,
+            "balance": self.balance,
             "sharpness": self.sharpness,
             "doubt": self.doubt,
             "alert": self.alert,
             "nothing": self.nothing,
-            "families": {name: list(patterns) for name, patterns in self.vectoriser.families.items()},
             "grams": list(self.vectoriser.columns),
             "parts": parts,
             "members": 0 if self.networks is None else len(self.networks.members),
@@ -98,22 +100,17 @@ class IntentModel:
             numbers = dict(file)
         members = tuple(Network(*(numbers[f"{name}_{at}"] for name in NUMBERS)) for at in range(told["members"]))
         return cls(
-            Vectoriser({gram: at for at, gram in enumerate(told["grams"])}, numbers["rarity"], told["families"]),
+            Vectoriser({gram: at for at, gram in enumerate(told["grams"])}, numbers["rarity"]),
             tuple(told["intents"]),
             numbers["weights"],
             numbers["bias"],
+            float(told["balance"]),
             float(told["sharpness"]),
             float(told["doubt"]),
             float(told["alert"]),
             str(told["nothing"]),
             Networks({part: at for at, part in enumerate(told["parts"])}, members) if members else None,
         )
-
-
-def joined(planes: NDArray[np.float32], networks: NDArray[np.float32]) -> NDArray[np.float32]:
-    """The margins of the planes and the networks' scores as one: chosen on CLINC150's validation set."""
-    both: NDArray[np.float32] = (PLANES_WEIGH * planes + networks) / 3
-    return both
 
 
 def ranked(confidences: dict[str, float], doubt: float, nothing: str) -> Ranking:

@@ -60,7 +60,7 @@ class Network:
 
 @dataclass(frozen=True, slots=True)
 class Networks:
-    """Several networks that look at the same parts of words; their scores are added."""
+    """Several networks that look at the same parts of words; the mean of their scores counts."""
 
     columns: Mapping[str, int]
     members: tuple[Network, ...]
@@ -76,7 +76,8 @@ class Networks:
             windows = np.hstack([np.vstack([edge, seen[:-1]]), seen, np.vstack([seen[1:], edge])])
             strongest = np.maximum((windows @ network.signs).max(axis=0) + network.signs_bias, 0)
             total += strongest @ network.verdict + network.verdict_bias
-        return total
+        mean: Floats = total / np.float32(len(self.members))
+        return mean
 
     def _vectors(self, word: str) -> tuple[Floats, ...]:
         known = self._words.get(word)

@@ -22,7 +22,8 @@ ANSWERED_BY: Final[Mapping[str, frozenset[str]]] = {
 """The entities that answer a question; a question that is not listed takes free words."""
 
 INFORM: Final = "inform"
-"""The message answers the question that was asked, and says nothing else. Only ever given where one was."""
+"""The message answers the question that was asked, and says nothing else. The classifier knows such messages; the name
+is only ever given where a question is open."""
 
 YES: Final = frozenset(
     "oui o ok okay d'accord dac ouais yes y yep yeah sure exact parfait volontiers vi ui si ouep".split()
@@ -39,6 +40,23 @@ FEW: Final = 6
 LOOKALIKE: Final = 1.1
 """Where the rules saw a figure of speech that only sounds like an alarm, the classifier alone is not believed."""
 CERTAIN: Final = 0.97
+EXPECTED: Final = 0.9
+"""What danger needs where the message is little more than the answer that was asked for, and no rule spoke."""
+BARE: Final = 0.5
+SHORT: Final = 120
+"""Letters of a message that may be nothing but an answer."""
+MOSTLY: Final = 0.4
+"""The share of its letters that the answer has."""
+CLEARLY: Final = 0.85
+CRY: Final = 0.97
+"""How sure a clause of a letter must sound of danger alone, where the whole letter does not."""
+LETTER: Final = 5
+"""Clauses of a message, from which on one of them may go under in the others."""
+SAID: Final = 0.7
+"""How sure a clause must be to count as said."""
+SOCIAL: Final = frozenset({"greet", "thank", "goodbye", "affirm", "checkin_fine"})
+EMPTY: Final = frozenset({OUT_OF_SCOPE, INFORM})
+ANSWERS: Final = frozenset({"category", "time", "place", "for_whom"})
 GIVING: Final = frozenset({"offer_help", "become_volunteer", "set_availability", "change_profile"})
 """Intents that an unsure classifier confuses with a need, when a kind of help is named."""
 UNSURE: Final = 0.6
@@ -57,25 +75,53 @@ def understood(
     language: str | None,
     expecting: str | None,
     alert: float = ALERT,
+    parts: Sequence[Ranking] = (),
 ) -> Understanding:
     """Weighs all that was heard; the safety rules read the whole text, however long.
 
-    Where no rule spoke, the safety intents together need the confidence `alert` to win.
+    Where no rule spoke, the safety intents together need the confidence `alert` to win. `parts` are the rankings of
+    the message's clauses, where it has several: a cry in the middle of a letter, a need after thanks.
     """
     heard = safety.alarm(text)
+    answers = dict(ranking).get(INFORM, 0.0)
     if heard is not None:
-        ranking = _first(ranking, heard, CERTAIN)
+        ranking = _first(_without_answers(ranking), heard, CERTAIN)
     else:
-        ranking = _safest(ranking, LOOKALIKE if safety.lookalike(text) else alert)
+        expected = expecting is not None and _fits(text, entities, expecting)
+        needed = LOOKALIKE if safety.lookalike(text) else max(alert, EXPECTED if expected else 0.0)
+        ranking = _safest(_cried(_without_answers(ranking), parts, needed), needed)
+        if ranking[0][0] in SOCIAL:
+            ranking = _wished(ranking, parts)
         if ranking[0][0] not in SAFETY_INTENTS:
             ranking = _needed(text, ranking, entities)
         if ranking[0][0] not in SAFETY_INTENTS and expecting is not None:
-            ranking = _answered(text, ranking, entities, expecting)
+            ranking = _answered(text, ranking, entities, expecting, answers)
     found = list(entities)
     intent, confidence = ranking[0]
     if intent == "report_abuse" and (kind := safety.abuse_kind(text)) is not None:
         found.append(kind)
-    return Understanding(text, intent, confidence, ranking, tuple(found), language)
+    return Understanding(text, intent, confidence, ranking, tuple(found), language, _also(intent, parts))
+
+
+def _cried(ranking: Ranking, parts: Sequence[Ranking], needed: float) -> Ranking:
+    """Danger that one clause says clearly outweighs the courtesies around it."""
+    for part in parts if len(parts) >= LETTER else ():
+        intent, score = _safest(part, max(needed, CRY))[0]
+        if intent in SAFETY_INTENTS and sum(value for name, value in ranking if name in SAFETY_INTENTS) < score:
+            return _first(ranking, intent, score)
+    return ranking
+
+
+def _wished(ranking: Ranking, parts: Sequence[Ranking]) -> Ranking:
+    """« merci pour hier, et j'aurais besoin de… »: what asks for something goes before what is only polite."""
+    wishes = [part[0] for part in parts if part[0][0] not in (SOCIAL | SAFETY_INTENTS | EMPTY)]
+    strong = [one for one in wishes if one[1] >= SAID]
+    return _first(ranking, *max(strong, key=lambda one: one[1])) if strong else ranking
+
+
+def _also(intent: str, parts: Sequence[Ranking]) -> tuple[str, ...]:
+    said = (part[0] for part in parts)
+    return tuple(dict.fromkeys(name for name, score in said if score >= SAID and name not in EMPTY and name != intent))
 
 
 def _needed(text: str, ranking: Ranking, entities: Sequence[Entity]) -> Ranking:
@@ -104,7 +150,26 @@ def _safest(ranking: Ranking, needed: float) -> Ranking:
     return ranking if ranking[0] == calm[0] else ((calm[0][0], ranking[0][1]), *alarming, *calm[1:])
 
 
-def _answered(text: str, ranking: Ranking, entities: Sequence[Entity], expecting: str) -> Ranking:
+def _without_answers(ranking: Ranking) -> Ranking:
+    """What is meant where no question is open: "jeudi" alone says nothing, or what it says beside."""
+    best, score = ranking[0]
+    others = tuple(one for one in ranking if one[0] != INFORM)
+    if len(others) == len(ranking):
+        return ranking
+    if best == INFORM and score >= BARE:
+        return ((OUT_OF_SCOPE, score), *(one for one in others if one[0] != OUT_OF_SCOPE))
+    return others
+
+
+def _fits(text: str, entities: Sequence[Entity], expecting: str) -> bool:
+    """Whether the message is little more than what was asked for: « en face de la boulangerie »."""
+    wanted = ANSWERED_BY.get(expecting, ANSWERS)
+    fitting = [entity for entity in entities if entity.name in wanted]
+    return bool(fitting) and len(text) < SHORT and _covered(text, fitting) >= MOSTLY
+
+
+def _answered(text: str, ranking: Ranking, entities: Sequence[Entity], expecting: str, answers: float) -> Ranking:
+    """In the light of the open question; `answers` is how sure the classifier is of nothing but an answer."""
     words = tokens(text, "fr") if len(text) < 200 else text.split()
     if len(words) <= 2 and words:
         if words[0] in YES and (len(words) == 1 or words[1] in YES):
@@ -112,16 +177,19 @@ def _answered(text: str, ranking: Ranking, entities: Sequence[Entity], expecting
         if words[0] in NO and (len(words) == 1 or words[1] in NO):
             return _first(ranking, "deny", CERTAIN)
     best, score = ranking[0]
-    if best in STEERING and score >= SURE:
-        return ranking
     wanted = ANSWERED_BY.get(expecting)
+    fits = _fits(text, entities, expecting)
+    if fits and (best not in STEERING or answers > score or score < CLEARLY):
+        return _first(ranking, INFORM, 0.9)
+    if best in STEERING and score >= SURE and score >= answers:
+        return ranking
     fitting = [entity for entity in entities if wanted is not None and entity.name in wanted]
-    if fitting and (len(words) <= FEW or _covered(text, entities) >= 0.5 or best == OUT_OF_SCOPE or score < SURE):
+    if fitting and (len(words) <= FEW or answers >= SURE or best == OUT_OF_SCOPE or score < SURE):
         return _first(ranking, INFORM, 0.9)
     number = text.strip().rstrip(".)").isdecimal()
-    free = wanted is None and (best == OUT_OF_SCOPE or score < SURE) and "?" not in text
-    place = expecting in {"where", "place"} and best == OUT_OF_SCOPE and "?" not in text and len(words) <= 2 * FEW
-    if number or free or place:
+    free = (wanted is None or bool(fitting)) and (best == OUT_OF_SCOPE or score < SURE or answers > score)
+    place = expecting in {"where", "place"} and (best == OUT_OF_SCOPE or answers > score) and len(words) <= 2 * FEW
+    if number or ((free or place) and "?" not in text):
         return _first(ranking, INFORM, 0.7)
     return ranking
 

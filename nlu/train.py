@@ -17,13 +17,12 @@ from typing import Final
 
 from nlu import corpus
 from nlu.languages import Languages
+from nlu.learning import networks
 from nlu.learning.fitting import fitted
-from nlu.learning.networks import Recipe
 from nlu.shelf import MANIFEST, MODELS, trained_version
 
 Progress = Callable[[str], None]
 
-RECIPES: Final[tuple[Recipe, ...]] = ()
 
 CODE: Final = (
     "normalise", "shorthand", "features", "network", "spoiling", "intents", "languages", "train", "corpus",
@@ -65,7 +64,7 @@ def train(models: Path = MODELS, progress: Progress = lambda _: None, data: Path
         told = ", ".join(f"{count} in {language}" for language, count in sorted(counts.items()))
         progress(f"{len(everything.examples)} messages of {len(everything.intents)} intents ({told})")
         Languages.learnt((one.text, one.language) for one in everything.examples).save(fresh)
-        fitted(everything, recipes=RECIPES).save(fresh)
+        fitted(everything, recipes=networks.QUICK).save(fresh)
         target = models / wanted
         if target.exists():
             shutil.rmtree(target)

@@ -59,6 +59,8 @@ class Understanding:
     ranking: tuple[tuple[str, float], ...] = ()
     entities: tuple[Entity, ...] = ()
     language: str | None = None
+    also: tuple[str, ...] = ()
+    """What else the message clearly says, in its order: thanks for yesterday before today's need."""
 
     def values(self, name: str) -> tuple[Any, ...]:
         """The values of every entity of this name, in the order of the text."""
@@ -77,6 +79,8 @@ class Understanding:
         }
         if self.language:
             wire["language"] = self.language
+        if self.also:
+            wire["also"] = list(self.also)
         return wire
 
     @classmethod
@@ -90,4 +94,5 @@ class Understanding:
             ranking=tuple((str(one["name"]), float(one["confidence"])) for one in wire.get("intent_ranking") or ()),
             entities=tuple(Entity.from_wire(one) for one in wire.get("entities") or ()),
             language=wire.get("language"),
+            also=tuple(str(name) for name in wire.get("also") or ()),
         )

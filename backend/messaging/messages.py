@@ -114,15 +114,16 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True)
 class Invited:
-    """A request is proposed to a volunteer. Asks."""
+    """A request is proposed to a volunteer; or, where it was `changed`, proposed anew. Asks."""
 
     invitation_id: int
+    changed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class RequestGone:
     """A request is over for a volunteer who was asked, or for whom it was made: `why` is `taken`, `cancelled` or
-    `lapsed`."""
+    `lapsed` (which is also said where the volunteer is asked no more, and others are)."""
 
     request_id: int
     why: str
@@ -149,7 +150,10 @@ class NobodyFound:
 
 @dataclass(frozen=True, slots=True)
 class MissionChanged:
-    """The other side's mission moved to `state`: on_the_way, arrived, helped, done, given_back, cancelled, missed."""
+    """The other side's mission moved to `state`: on_the_way, arrived, helped, done, given_back, cancelled, missed.
+
+    Or the other side has stopped all messages (`stopped`), or says that they will come (`still`).
+    """
 
     mission_id: int
     state: str
@@ -157,7 +161,7 @@ class MissionChanged:
 
 @dataclass(frozen=True, slots=True)
 class MissionDue:
-    """A moment of a mission: `what` is day_before, hour_before, late, confirm. Asks."""
+    """A moment of a mission: `what` is day_before, hour_before, halfway, late, confirm. Asks."""
 
     mission_id: int
     what: str

@@ -8,7 +8,7 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from backend.models import Consent, Person, Volunteer
+from backend.models import AuditEntry, Consent, Person, Volunteer
 from backend.services import places
 from backend.services.actor import Actor
 from backend.services.lifecycles import audit
@@ -45,6 +45,15 @@ def set_locale(db: Session, person: Person, locale: str, *, actor: Actor, now: d
     """Notes the language in which the person is spoken to."""
     person.locale = locale
     _audit(db, person, "set_locale", actor, now)
+
+
+def chose_locale(db: Session, person: Person) -> bool:
+    """Whether the language in which the person is spoken to is their own choice, said in the chat."""
+    chosen = select(AuditEntry.actor).where(
+        AuditEntry.what == "person", AuditEntry.what_id == person.id, AuditEntry.verb == "set_locale"
+    )
+    db.flush()
+    return db.scalars(chosen.order_by(AuditEntry.id.desc())).first() == str(Actor.person(person.id))
 
 
 def stop(db: Session, person: Person, *, actor: Actor, now: datetime) -> None:

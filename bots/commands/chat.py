@@ -26,6 +26,7 @@ from backend.models import Conversation, Identity, Person, Territory, Volunteer
 from backend.services import geocoding, lifecycles, people
 from backend.services.actor import SYSTEM
 from backend.settings import Settings
+from backend.wording import LOCALES
 from bots.commands.opening import complaint, opened
 from bots.errors import Malformed
 from bots.house import account_of, build_house, settle_everything, town_of
@@ -90,13 +91,13 @@ class Seat:
 def chat(
     person: Annotated[str, typer.Option(help="Who is at the keyboard: a name, bound to a terminal identity.")],
     *,
-    locale: Annotated[str, typer.Option(help="fr or en.")] = "fr",
+    locale: Annotated[str | None, typer.Option(help="fr or en; until the person chooses another in the chat.")] = None,
     location: Annotated[str | None, typer.Option(help="LAT,LON of their home.")] = None,
     role: Annotated[str, typer.Option(help="resident, or volunteer: active, all categories, 5 km.")] = "resident",
     as_json: Annotated[bool, typer.Option("--json", help="Objects in, objects out, one a line.")] = False,
 ) -> None:
     """Talk to the bot in a terminal: one line in, its messages out."""
-    if locale not in {"fr", "en"}:
+    if locale not in {None, *LOCALES}:
         raise typer.BadParameter("fr or en", param_hint="--locale")
     if role not in {"resident", "volunteer"}:
         raise typer.BadParameter("resident or volunteer", param_hint="--role")
@@ -140,7 +141,7 @@ def _seat(
     house: House,
     territory: Territory,
     name: str,
-    locale: str,
+    locale: str | None,
     point: tuple[float, float] | None,
     role: str,
     *,
@@ -154,7 +155,12 @@ def _seat(
         ).first()
         if identity is None:
             somebody = Person(
-                territory_id=territory.id, name=name, locale=locale, vulnerable=True, state="present", created_at=now
+                territory_id=territory.id,
+                name=name,
+                locale=locale or LOCALES[0],
+                vulnerable=True,
+                state="present",
+                created_at=now,
             )
             db.add(somebody)
             db.flush()
@@ -166,12 +172,23 @@ def _seat(
             db.add(Conversation(territory_id=territory.id, person_id=somebody.id, updated_at=now))
             db.flush()
         somebody = db.get_one(Person, identity.person_id)
+        _speak(db, somebody, locale, now)
         if point is not None and (somebody.latitude, somebody.longitude) != point:
             near = geocoding.nearest(db, territory.id, point)
             people.set_home(db, somebody, near.words if near else "", point, actor=SYSTEM, now=now)
         if role == "volunteer" and db.get(Volunteer, somebody.id) is None:
             _enlist(db, somebody, now)
         return Seat(house, account, name, somebody.id, ZoneInfo(territory.timezone), as_json)
+
+
+def _speak(db: Session, person: Person, locale: str | None, now: datetime) -> None:
+    """The language asked for holds from now on, unless the person has chosen their own in the chat."""
+    if locale is None or locale == person.locale:
+        return
+    if people.chose_locale(db, person):
+        typer.echo(f"--locale {locale} is not used: {person.locale} was chosen in the chat.", err=True)
+    else:
+        people.set_locale(db, person, locale, actor=SYSTEM, now=now)
 
 
 def _enlist(db: Session, person: Person, now: datetime) -> None:

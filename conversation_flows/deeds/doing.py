@@ -9,14 +9,17 @@ from sqlalchemy.orm import Session
 
 from conversation_flows import (
     ask_for_help,
+    change_request,
     crisis,
     feedback,
     invitation,
     mission,
     my_requests,
+    nearby,
     settings,
     volunteer,
     welcome,
+    which_to_change,
     whose_words,
 )
 from conversation_flows.deeds import helping, missions, people
@@ -40,13 +43,17 @@ def do(db: Session, command: Command, case: Case) -> Sequence[Any]:
             return helping.look_at_mine(db, command, case)
         case my_requests.CancelRequest():
             return helping.cancel(db, command, case)
-        case invitation.AcceptInvitation() | invitation.TakeRequest():
+        case which_to_change.LookToChange():
+            return helping.look_to_change(db, command, case)
+        case change_request.ChangeRequest():
+            return helping.change(db, command, case)
+        case invitation.AcceptInvitation() | nearby.TakeRequest():
             return missions.accept(db, command, case)
         case invitation.DeclineInvitation():
             return missions.decline(db, command, case)
         case invitation.AnswerInvitation():
             return missions.answer(db, command, case)
-        case invitation.LookNearby():
+        case nearby.LookNearby():
             return missions.look_nearby(db, case)
         case mission.MoveMission():
             return missions.move(db, command, case)

@@ -1,33 +1,33 @@
-"""Deeds about requests: post, show where they stand, cancel."""
+"""Deeds about requests: post, show where they stand, change, cancel."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy.orm import Session
 
-from backend.models import HelpRequest
-from backend.services import help_requests, missions, people
-from backend.services.errors import NoLongerNeeded
-from conversation_flows import ask_for_help, my_requests
+from backend.models import HelpRequest, Person
+from backend.services import help_requests, missions, people, rearranging
+from backend.services.errors import NoLongerNeeded, TakenBySomebodyElse
+from conversation_flows import ask_for_help, change_request, my_requests, which_to_change
 from conversation_flows.deeds.case import Case, facts_of, person_of, span_of
 from conversation_flows.engine.conversation import Spot
+from conversation_flows.engine.slots import fuller
+
+CHANGEABLE: Final = frozenset({"open", "held"})
+"""States of a request in which its time and place may be changed."""
 
 
 def post(db: Session, command: ask_for_help.PostRequest, case: Case) -> Sequence[Any]:
     """Posts the need; a like one of the last day that is still open is shown instead, once."""
     person = person_of(db, case)
-    if command.name and not person.name:
+    if fuller(command.name, than=person.name):
         people.rename(db, person, command.name, actor=case.actor, now=case.now)
     existing = help_requests.similar(db, case.person_id, command.category, now=case.now)
     if existing is not None and not command.anyway and existing.posted_key != case.key:
-        return (ask_for_help.SimilarOpen(existing.id, existing.category, span_of(existing)),)
-    at_home = (
-        not command.for_other
-        and (person.latitude, person.longitude) == (command.where.point or (None, None))
-        and bool(person.latitude is not None or person.address == command.where.words)
-    )
+        movable = existing.state in CHANGEABLE and existing.requester_id == case.person_id
+        return (ask_for_help.SimilarOpen(existing.id, existing.category, span_of(existing), movable),)
     need = help_requests.Post(
         category=command.category,
         start=command.when.start,
@@ -36,13 +36,23 @@ def post(db: Session, command: ask_for_help.PostRequest, case: Case) -> Sequence
         rrule=command.when.rrule,
         urgent=command.urgent,
         text=command.words,
-        place=(person.address or _on_a_map(command.where)) if at_home else command.where.words,
+        place=_as_found(person, command.where, for_other=command.for_other),
         point=command.where.point,
         for_other=command.for_other,
     )
     request = help_requests.post(db, person, need, key=case.key, actor=case.actor, now=case.now)
     may_be_home = person.latitude is None and not command.for_other and command.where.point is not None
     return (ask_for_help.Posted(request.id, request.promised_at, request.state == "held", may_be_home),)
+
+
+def _as_found(person: Person, where: Spot, *, for_other: bool) -> str:
+    """The place as a neighbour would find it: of somebody's own home, its address as we know it."""
+    at_home = (
+        not for_other
+        and (person.latitude, person.longitude) == (where.point or (None, None))
+        and bool(person.latitude is not None or person.address == where.words)
+    )
+    return (person.address or _on_a_map(where)) if at_home else where.words
 
 
 def _on_a_map(spot: Spot) -> str:
@@ -80,6 +90,49 @@ def look_at_mine(db: Session, command: my_requests.LookAtMine, case: Case) -> Se
                 )
             )  # fmt: skip
     return (my_requests.Mine(tuple(standings), command.to_cancel),)
+
+
+def look_to_change(db: Session, command: which_to_change.LookToChange, case: Case) -> Sequence[Any]:
+    """What nobody has taken yet, and the missions under way; of the kind that was named, where one was."""
+    own = [
+        request
+        for request in help_requests.mine(db, case.person_id, now=case.now)
+        if request.requester_id == case.person_id and request.state in CHANGEABLE and request.end > case.now
+    ]
+    if command.request_id is not None:
+        own = [request for request in own if request.id == command.request_id]
+    live = [] if command.heard is None else missions.of(db, case.person_id, now=case.now)
+    facts = [facts_of(db, one, case.person_id) for one in live]
+    if command.heard is not None and (category := command.heard.meant.first("category")):
+        own = [request for request in own if request.category == category]
+        facts = [one for one in facts if one.category == category]
+    found = tuple(
+        change_request.Changeable(
+            request.id, request.category, span_of(request), Spot(request.place, request.latitude, request.longitude)
+        )
+        for request in own
+    )
+    return (which_to_change.MayChange(command, found, tuple(facts)),)
+
+
+def change(db: Session, command: change_request.ChangeRequest, case: Case) -> Sequence[Any]:
+    """Another time or place; where a volunteer has taken it meanwhile, the two agree with each other."""
+    request = db.get(HelpRequest, command.request_id)
+    if request is None or request.requester_id != case.person_id:
+        return (change_request.NotChanged(),)
+    for_other = request.beneficiary_id != request.requester_id
+    when, where = command.when, command.where
+    place = _as_found(person_of(db, case), where, for_other=for_other)
+    to = rearranging.Terms(when.start, when.end, when.grain, when.rrule, place, where.point)
+    try:
+        rearranging.rearrange(db, request, to, actor=case.actor, now=case.now)
+    except TakenBySomebodyElse:
+        live = [one for one in missions.of(db, case.person_id, now=case.now) if one.request_id == request.id]
+        return (change_request.NotChanged(facts_of(db, live[0], case.person_id) if live else None),)
+    except NoLongerNeeded:
+        return (change_request.NotChanged(),)
+    held = request.state == "held"
+    return (change_request.RequestChanged(request.category, when, request.promised_at, held),)
 
 
 def cancel(db: Session, command: my_requests.CancelRequest, case: Case) -> Sequence[Any]:

@@ -20,7 +20,7 @@ from backend.services.errors import (
 )
 from backend.services.lifecycles import NotAllowed
 from backend.services.locking import existing
-from conversation_flows import feedback, invitation, mission, whose_words
+from conversation_flows import feedback, invitation, mission, nearby, whose_words
 from conversation_flows.deeds.case import Case, called, facts_of
 from conversation_flows.engine import patterns
 
@@ -28,7 +28,7 @@ FEEDBACK: Final = {"good": "good", "soso": "soso", "problem": "bad"}
 """A problem is a worry: the service raises an alert for it."""
 
 
-def accept(db: Session, command: invitation.AcceptInvitation | invitation.TakeRequest, case: Case) -> Sequence[Any]:
+def accept(db: Session, command: invitation.AcceptInvitation | nearby.TakeRequest, case: Case) -> Sequence[Any]:
     """The first acceptance wins; whoever comes second is told kindly."""
     try:
         if isinstance(command, invitation.AcceptInvitation):
@@ -87,12 +87,12 @@ def answer(db: Session, command: invitation.AnswerInvitation, case: Case) -> Seq
 def look_nearby(db: Session, case: Case) -> Sequence[Any]:
     volunteer = db.get(Volunteer, case.person_id)
     if volunteer is None or volunteer.state != "active":
-        return (invitation.Nearby((), volunteer.state if volunteer else None),)
+        return (nearby.Nearby((), volunteer.state if volunteer else None),)
     seen = tuple(
-        invitation.Seen(request.id, request.category, request.start, shown_distance(db, request, metres), request.end)
+        nearby.Seen(request.id, request.category, request.start, shown_distance(db, request, metres), request.end)
         for request, metres in help_requests.near(db, volunteer, now=case.now)
     )
-    return (invitation.Nearby(seen, volunteer.state),)
+    return (nearby.Nearby(seen, volunteer.state),)
 
 
 class Placed(Protocol):
@@ -114,11 +114,13 @@ def shown_distance(db: Session, request: Placed, metres: int | None) -> int | No
 
 
 def move(db: Session, command: mission.MoveMission, case: Case) -> Sequence[Any]:
-    """One side says where the mission stands. « Pas encore » and « toujours d'accord » change nothing but are heard."""
+    """One side says where the mission stands. « Pas encore » changes nothing but is heard."""
     found = db.get(Mission, command.mission_id)
     if found is None:
         return (mission.MissionEnded(),)
     try:
+        if command.state == "still":
+            missions.still(db, command.mission_id, case.person_id, actor=case.actor, now=case.now)
         if command.state in {"not_yet", "still"}:
             facts = facts_of(db, found, case.person_id)
         else:

@@ -21,7 +21,7 @@ from conversation_flows import crisis, settings, volunteer
 from conversation_flows.deeds.case import Case, person_of, territory_of
 from conversation_flows.engine import collect, patterns
 from conversation_flows.engine.conversation import Spot
-from conversation_flows.engine.slots import plain_words
+from conversation_flows.engine.slots import fuller, plain_words
 
 FAR_M: Final = 30_000
 """A shared place farther than this from the town is a mistake: the sea, another country."""
@@ -70,7 +70,7 @@ def locate(db: Session, command: collect.LocatePoint, case: Case) -> Sequence[An
 
 def apply(db: Session, command: volunteer.Apply, case: Case) -> Sequence[Any]:
     person = person_of(db, case)
-    if command.name and not person.name:
+    if fuller(command.name, than=person.name):
         people.rename(db, person, command.name, actor=case.actor, now=case.now)
     if person.latitude is None:
         people.set_home(db, person, command.where.words, command.where.point, actor=case.actor, now=case.now)

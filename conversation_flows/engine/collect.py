@@ -135,7 +135,8 @@ def cancelled(scene: Scene) -> Reply:
     """The step at hand is given up: nothing of it is kept."""
     if scene.talk.running is None:
         return Reply(says=(_NOTHING_RUNNING,))
-    return Reply(says=(_CANCELLED,), closes=True)
+    flow = scene.flows.collecting.get(scene.talk.running.flow)
+    return Reply(says=((flow and flow.given_up) or _CANCELLED,), closes=True)
 
 
 def ask_anew(scene: Scene, flow: Flow, running: Running, name: str) -> Reply | None:

@@ -6,24 +6,28 @@ import re
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from backend.wording import Text
+from backend.wording import Span, Text, _
 from conversation_flows.engine.conversation import Question, Running
 from conversation_flows.engine.events import Heard
 from conversation_flows.engine.flow import Flow, Scene
+from conversation_flows.engine.moments import moved
 from conversation_flows.engine.places import CANDIDATES, UNFOUND, FindPlaces
 from conversation_flows.engine.slots import (
     AT_HOME,
     LONGEST_WORDS,
     Choice,
+    Got,
     Moment,
     Name,
     Place,
     Slot,
     Words,
     Wrong,
+    fuller,
     is_name,
     plain_words,
     sounds_like_place,
+    span_of,
 )
 from nlu.understanding import Entity
 
@@ -42,6 +46,11 @@ _PRIVATE: Final = re.compile(
     r"|\b(?:digi)?codes?\b(?:\W{1,3}(?:est|c|de|la|l|d|entree|entrée|porte)\b){0,4}\W{0,3}\w*\d\w*",
     re.IGNORECASE,
 )
+
+
+_NAME_NOTED = _("I have noted it, {name}.")
+_NAME_KNOWN = _("I have your name already, {name}: thank you.")
+_NAMED_OTHERWISE = _("I know you as {name}, and this is the name I will give.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +120,8 @@ def _take(scene: Scene, result: Filled, slot: Slot, value: Any, heard: Heard, *,
             return replace(result, wrong=(slot, slot.if_home_unknown))
         value = scene.who.home
         known = {name: one for name, one in known.items() if name not in {CANDIDATES, UNFOUND}}
+    if isinstance(slot, Moment) and slot.name in known and not mine:
+        value = moved(known[slot.name], value, words_of(slot, value, heard), zone=scene.wording.timezone, now=scene.now)
     if isinstance(slot, Choice) and slot.many and slot.name in known and _ADDS.search(plain_words(heard.text)):
         value = tuple(dict.fromkeys((*known[slot.name], *value)))
     corrected = slot.name in known and known[slot.name] != value
@@ -120,6 +131,12 @@ def _take(scene: Scene, result: Filled, slot: Slot, value: Any, heard: Heard, *,
     if corrected and isinstance(slot, Choice) and slot.hears == "category" and not slot.many:
         running = replace(running, first_words=first_words(heard))  # another need: other words
     return replace(result, running=running, changed=result.changed or changed, answered=result.answered or mine)
+
+
+def words_of(slot: Moment, span: Span, heard: Heard) -> str:
+    """The words of the message in which this moment was said; none where the engine does not tell."""
+    entities = (one for one in heard.meant.entities if one.name == slot.hears)
+    return next((heard.text[one.start : one.end] for one in entities if span_of(one.value) == span), "")
 
 
 def otherwise(flow: Flow, running: Running, heard: Heard) -> Running | None:
@@ -194,6 +211,24 @@ def named(flow: Flow, running: Running, heard: Heard) -> bool:
             return sounds_like_place(heard.text)
         case _:
             return False
+
+
+def name_said(scene: Scene, flow: Flow, running: Running, heard: Heard) -> tuple[Running, Text] | None:
+    """« Jeanne Morel », at the recap: the name is known, is completed, or, where we asked it just now, corrected."""
+    slot = next((one for one in flow.slots if isinstance(one, Name)), None)
+    known = running.known.get(slot.name) if slot else None
+    reading = slot.read(heard, scene.now, asked=False, whole=True) if slot and running.asked in {RECAP, EDIT} else None
+    if slot is None or not known or not isinstance(reading, Got):
+        return None
+    said = str(reading.value)
+    if plain_words(said) == plain_words(known) or fuller(known, than=said):
+        return running, _NAME_KNOWN.of(name=known)
+    if not fuller(said, than=known):
+        if said == heard.text.strip(" .!,;\n") and not (" " in said and said.istitle()):
+            return None  # « Exactement » is hardly anybody's name
+        if scene.who.name:
+            return running, _NAMED_OTHERWISE.of(name=known)  # a phone may be shared
+    return replace(running, known={**running.known, slot.name: said}), _NAME_NOTED.of(name=said)
 
 
 _MEANS: Final = {

@@ -93,6 +93,8 @@ class Flow:
     fleeting: frozenset[str] = frozenset()
     gives_up_on: frozenset[str] = frozenset()
     """Intents that give this flow up, besides `cancel`."""
+    given_up: Text | None = None
+    """What is said when it is given up, where what it is about stands all the same: to cancel that is another talk."""
 
     def slot(self, name: str | None) -> Slot | None:
         return next((slot for slot in self.slots if slot.name == name), None)

@@ -83,7 +83,7 @@ def _answered(scene: Scene, event: Heard) -> Reply | None:
         return Reply(says=(_SETTLED,))
     if answers_somebody(scene) and not _to_us(event) and (reply := for_a_neighbour(scene, event)):
         return reply
-    return None if event.corrects else _begun(scene, event)
+    return None if event.corrects else begun(scene, event)
 
 
 def _to_us(event: Heard) -> bool:
@@ -119,9 +119,11 @@ def _collected(scene: Scene, running: Running, event: Heard) -> Reply | None:
     if filled.heard and running.asked == filling.RECAP:
         return collect.step(scene, flow, running)  # « plutôt jeudi », which it is already
     asks_ours = question is None or question.about.partition(".")[0] == flow.name
+    if asks_ours and (told := filling.name_said(scene, flow, running, event)):
+        return collect.step(scene, flow, told[0], told[1:])
     named = asks_ours and filling.named(flow, running, event)
     if digresses and sure and not named:
-        return _begun(scene, event)
+        return begun(scene, event)
     if asks_ours:
         filled = filling.fill(scene, flow, running, event, whole=True, only_asked=digresses)
         if not filled.nothing:
@@ -131,7 +133,7 @@ def _collected(scene: Scene, running: Running, event: Heard) -> Reply | None:
         if slot := filling.meant_slot(flow, question, event):
             return collect.ask_anew(scene, flow, running, slot)
     doubted = intent == "cancel_request" and event.meant.confidence < patterns.SURE  # nothing is given up on a guess
-    return _begun(scene, event) if digresses and not doubted else None
+    return begun(scene, event) if digresses and not doubted else None
 
 
 def _corrected(scene: Scene, flow: Flow, running: Running, event: Heard) -> Reply:
@@ -148,7 +150,8 @@ def _without(scene: Scene) -> Scene:
     return replace(scene, talk=replace(scene.talk, running=None, question=None))
 
 
-def _begun(scene: Scene, event: Heard) -> Reply | None:
+def begun(scene: Scene, event: Heard) -> Reply | None:
+    """What the message starts by its intent, whatever was asked."""
     intent = event.meant.intent if event.meant.confidence >= DOUBTED else OUT_OF_SCOPE
     elsewhere = scene.flows.understands(intent) or (
         intent in {"deny", "out_of_scope"} and event.meant.confidence >= COUNTED_AS_SURE

@@ -111,7 +111,11 @@ def interrupted(scene: Scene, heard: Heard) -> Reply | None:
         about = heard.meant.first("category")
         if about and about != talk.running.known.get("category") and intent in scene.flows.intents:
             return scene.flows.intents[intent](scene, heard)  # another one, which was posted before
-        return collect.cancelled(scene) if heard.meant.confidence >= SURE else None
+        if heard.meant.confidence < SURE:
+            return None
+        if flow.given_up and intent in scene.flows.intents:
+            return replace(scene.flows.intents[intent](scene, heard), closes=True)  # what stands is what they mean
+        return collect.cancelled(scene)
     if intent not in INTERRUPTS or heard.meant.confidence < SURE or _answers(scene, intent):
         return None
     asked = flow.slot(talk.running.asked) if flow and talk.running else None

@@ -97,7 +97,7 @@ class Moment:
 
     def read(self, heard: Heard, now: datetime, *, asked: bool, whole: bool) -> Reading:
         del asked, whole
-        spans = [span for value in heard.meant.values(self.hears) if (span := _span(value))]
+        spans = [span for value in heard.meant.values(self.hears) if (span := span_of(value))]
         if not spans:
             return None
         coming = [span for span in spans if span.end > now]
@@ -234,6 +234,11 @@ def is_name(text: str) -> bool:
     return few and letters and words[0] not in _NO_NAME and plain_words(text) not in _KNOWS_NOT
 
 
+def fuller(name: str, than: str) -> bool:
+    """Whether a name says all of another one, and more: « Jeanne Morel », where we know Jeanne."""
+    return set(plain_words(than).split()) < set(plain_words(name).split())
+
+
 def sounds_like_place(text: str) -> bool:
     """« place de la mairie » names a place, whatever else is done at a town hall."""
     return len(text) <= LONGEST_PLACE and "?" not in text and bool(_STREET.search(plain_words(text)))
@@ -246,10 +251,11 @@ def plain_words(text: str) -> str:
     return " ".join("".join(char for char in kept if not unicodedata.combining(char)).split())
 
 
-def _span(value: Any) -> Span | None:
+def span_of(value: Any) -> Span | None:
+    """The moment that an engine heard, or None where it answers another shape."""
     try:
         start, end = datetime.fromisoformat(value["start"]), datetime.fromisoformat(value["end"])
         grain, rrule = str(value.get("grain", "hour")), value.get("rrule")
     except (AttributeError, KeyError, TypeError, ValueError):
-        return None  # a remote engine may answer another shape; the question is then asked
+        return None
     return Span(start, end, grain, rrule) if start.tzinfo and end.tzinfo else None

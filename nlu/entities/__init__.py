@@ -37,7 +37,9 @@ def find(
         *find_categories(elsewhere, language=code_of(locale), expecting=expecting),
         *(
             time
-            for time in times.read(text, translated(words, locale), locale=locale, now=now, timezone=timezone, expecting=expecting)
+            for time in times.read(
+                text, translated(words, locale), locale=locale, now=now, timezone=timezone, expecting=expecting
+            )
             if not any(start <= time.start < end for start, end in spans)
         ),
         *places,

@@ -18,7 +18,7 @@ LEFT_OUT: Final = 0.2
 """The share of messages that the thresholds are found with."""
 REJECTED_GOOD: Final = 0.005
 """The budget of doubt: this share of good messages may be called out of scope for lack of confidence."""
-FALSE_ALARMS: Final = 0.03
+FALSE_ALARMS: Final = 0.04
 """The budget of alarms: this share of calm messages may be taken for danger. Among them are hundreds that were written
 to sound like it."""
 LOWEST_ALERT: Final = 0.25
@@ -28,9 +28,16 @@ LOWEST_ALERT: Final = 0.25
 class Thresholds:
     """See `nlu.intents.IntentModel`."""
 
+    balance: float
     sharpness: float
     doubt: float
     alert: float
+
+
+UNTRIED: Final = Thresholds(6.0, 0.7, 0.0, 1.0)
+"""Where there are too few messages to leave any out."""
+BALANCES: Final = (1.0, 2.0, 3.0, 4.0, 6.0, 8.0, 12.0, 16.0)
+SHARPNESSES: Final = tuple(0.25 * 1.15**step for step in range(30))
 
 
 def left_out(examples: Sequence[Example], seed: int) -> NDArray[np.bool_]:
@@ -53,19 +60,26 @@ def left_out(examples: Sequence[Example], seed: int) -> NDArray[np.bool_]:
     return out
 
 
-def thresholds(margins: Floats, right: NDArray[np.intp], nothing: int | None, alarms: Collection[int]) -> Thresholds:
-    """`margins` (messages, intents) of messages that were not learnt from; `right` is which intent each has."""
-    candidates = [float(value) for value in np.arange(0.5, 12.1, 0.25)]
-    sharpness = min(candidates, key=lambda sharp: _surprise(margins * sharp, right))
-    scaled = margins * sharpness
+def thresholds(
+    margins: Floats, scores: Floats, right: NDArray[np.intp], nothing: int, alarms: Collection[int]
+) -> Thresholds:
+    """Of messages that were not learnt from: the planes' margins and the networks' scores (messages, intents), and
+    which intent each has. `nothing` is the number of the intent "none of these", or -1.
+    """
+    balances = BALANCES if scores.any() else (1.0,)
+    balance, sharpness = min(
+        ((weight, sharp) for weight in balances for sharp in SHARPNESSES),
+        key=lambda pair: _surprise((margins * pair[0] + scores) * pair[1], right),
+    )
+    scaled = (margins * balance + scores) * sharpness
     sure = np.exp(scaled - scaled.max(axis=1, keepdims=True))
     sure /= sure.sum(axis=1, keepdims=True)
-    good = sure.max(axis=1)[(scaled.argmax(axis=1) == right) & (right != (-1 if nothing is None else nothing))]
+    good = sure.max(axis=1)[(scaled.argmax(axis=1) == right) & (right != nothing)]
     doubt = float(np.quantile(good, REJECTED_GOOD)) if len(good) else 0.0
     alarming = np.array(sorted(alarms), dtype=np.intp)
     calm = sure[~np.isin(right, alarming)][:, alarming].sum(axis=1)
     alert = float(np.quantile(calm, 1 - FALSE_ALARMS)) if len(calm) and len(alarming) else 1.0
-    return Thresholds(sharpness, doubt, max(alert, LOWEST_ALERT))
+    return Thresholds(balance, sharpness, doubt, max(alert, LOWEST_ALERT))
 
 
 def _surprise(scaled: Floats, right: NDArray[np.intp]) -> float:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
+from dataclasses import asdict, replace
 from random import Random
 from typing import Any, Final
 
@@ -11,12 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nlu.corpus import Corpus, Example
-from nlu.features import Vectoriser
-from nlu.intents import IntentModel, joined
+from nlu.intents import IntentModel
 from nlu.languages import reads_like
 from nlu.learning import calibration, networks, planes, rows
 from nlu.network import Networks
-from nlu.normalise import fold, tokens
+from nlu.normalise import tokens
 from nlu.spoiling import spoiled
 from nlu.understanding import OUT_OF_SCOPE, SAFETY_INTENTS
 
@@ -46,12 +45,12 @@ def fitted(
     names = sorted({one.intent for one in examples})
     right = np.array([names.index(one.intent) for one in examples], dtype=np.intp)
     versions = list(_versions(examples, seed))
-    counted = rows.counted([words for each in versions for words in each], _families(data))
+    counted = rows.counted([words for each in versions for words in each])
     of = np.repeat(np.arange(len(examples)), [len(each) for each in versions])
     """Which example each row is a version of."""
     first = np.cumsum([0, *(len(each) for each in versions[:-1])])
 
-    def learnt(kept: NDArray[np.bool_]) -> tuple[Vectoriser, Any, IntentModel]:
+    def learnt(kept: NDArray[np.bool_]) -> tuple[Any, IntentModel]:
         here = np.flatnonzero(kept)
         vectoriser, matrix = rows.weighed(counted, first[here], at_least=RARE if len(examples) >= SMALL else 1)
         inside = np.flatnonzero(kept[of])
@@ -61,32 +60,22 @@ def fitted(
         if recipes:
             order = [known.index(examples[at].intent) for at in here]
             pair = networks.learnt(networks.lesson([versions[at] for at in here], order), len(known), seed, recipes)
-        return vectoriser, matrix, IntentModel(vectoriser, known, weights, bias, nothing=nothing, networks=pair)
+        return matrix, IntentModel(vectoriser, known, weights, bias, nothing=nothing, networks=pair)
 
     out = calibration.left_out(examples, seed)
-    told = calibration.Thresholds(1.0, 0.0, 1.0)
+    told = calibration.UNTRIED
     if out.any() and len({examples[at].intent for at in np.flatnonzero(~out)}) == len(names):
-        _, matrix, passing = learnt(~out)
+        matrix, passing = learnt(~out)
         unread = np.flatnonzero(out)
         margins = matrix[first[unread]] @ passing.weights + passing.bias
+        scores = np.zeros_like(margins)
         if passing.networks is not None:
             scores = np.stack([passing.networks.scores(versions[at][0]) for at in unread])
-            margins = joined(margins, scores)
         alarms = [at for at, name in enumerate(names) if name in SAFETY_INTENTS]
-        nowhere = names.index(nothing) if nothing in names else None
-        told = calibration.thresholds(margins, right[unread], nowhere, alarms)
-    vectoriser, _, model = learnt(np.ones(len(examples), dtype=np.bool_))
-    return IntentModel(
-        vectoriser,
-        model.intents,
-        model.weights,
-        model.bias,
-        told.sharpness,
-        told.doubt,
-        told.alert,
-        nothing,
-        model.networks,
-    )
+        nowhere = names.index(nothing) if nothing in names else -1
+        told = calibration.thresholds(margins, scores, right[unread], nowhere, alarms)
+    _, model = learnt(np.ones(len(examples), dtype=np.bool_))
+    return replace(model, **asdict(told))
 
 
 def _versions(examples: Sequence[Example], seed: int) -> Iterator[list[list[str]]]:
@@ -98,8 +87,3 @@ def _versions(examples: Sequence[Example], seed: int) -> Iterator[list[list[str]
         if len(examples) <= MAY_SPOIL:
             texts.append(chance.choice(spoiled(one.text, one.intent, language, chance)))
         yield [tokens(text, language) for text in texts]
-
-
-def _families(data: Corpus) -> rows.Families:
-    lookups = {name: [rf"\b{re.escape(fold(one))}\b" for one in data.lookups[name]] for name in data.lookups}
-    return {**data.regexes, **lookups}

@@ -5,16 +5,15 @@ The weights are those of `nlu.features.Vectoriser.row`, which reads one message 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from nlu.features import Vectoriser, compiled, family_grams, letter_grams, word_grams
+from nlu.features import Vectoriser, letter_grams, word_grams
 
-Families = Mapping[str, Sequence[str]]
 Numbers = NDArray[np.intp]
 
 AT_MOST = 120_000
@@ -23,21 +22,18 @@ AT_MOST = 120_000
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """How often each n-gram stands in each message: three sparse tables (words, letters, families)."""
+    """How often each n-gram stands in each message: two sparse tables (words, letters)."""
 
     grams: tuple[tuple[str, ...], ...]
     tables: tuple[Any, ...]
-    families: Families
 
 
-def counted(messages: Sequence[Sequence[str]], families: Families) -> Counted:
+def counted(messages: Sequence[Sequence[str]]) -> Counted:
     """Reads every message once."""
     from scipy.sparse import csr_matrix
 
-    patterns = compiled(families)
-    readers = (word_grams, letter_grams, lambda words: family_grams(words, patterns))
     grams, tables = [], []
-    for read in readers:
+    for read in (word_grams, letter_grams):
         known: dict[str, int] = {}
         columns: list[int] = []
         starts = [0]
@@ -49,7 +45,7 @@ def counted(messages: Sequence[Sequence[str]], families: Families) -> Counted:
         table.sum_duplicates()
         grams.append(tuple(known))
         tables.append(table)
-    return Counted(tuple(grams), tuple(tables), families)
+    return Counted(tuple(grams), tuple(tables))
 
 
 def weighed(given: Counted, learnt_from: Numbers, *, at_least: int) -> tuple[Vectoriser, Any]:
@@ -67,8 +63,8 @@ def weighed(given: Counted, learnt_from: Numbers, *, at_least: int) -> tuple[Vec
         for counts, columns in zip(often, kept, strict=True)
     ]
     names = [gram for grams, columns in zip(given.grams, kept, strict=True) for gram in (grams[at] for at in columns)]
-    blocks = [_block(table, *one) for table, *one in zip(given.tables, kept, rarity, strict=True)]
-    vectoriser = Vectoriser({gram: at for at, gram in enumerate(names)}, np.concatenate(rarity), given.families)
+    blocks = [_block(*one) for one in zip(given.tables, kept, rarity, strict=True)]
+    vectoriser = Vectoriser({gram: at for at, gram in enumerate(names)}, np.concatenate(rarity))
     return vectoriser, hstack(blocks, format="csr", dtype=np.float32)
 
 

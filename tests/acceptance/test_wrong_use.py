@@ -96,8 +96,8 @@ def test_a_wrong_setting_is_named(
 
 @pytest.mark.parametrize(
     "content",
-    [b"port = [", b"\xff", b"now = 2026-11-24", b"log_level = 'loud'"],
-    ids=["TOML", "UTF-8", "a day", "a level"],
+    [b"port = [", b"\xff", b"now = 2026-11-24", b"log_level = 'loud'", b"prot = 8081"],
+    ids=["TOML", "UTF-8", "a day", "a level", "an unknown key"],
 )
 def test_a_wrong_palier_toml_is_one_sentence(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "palier.toml").write_bytes(content)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from conversation_flows.on_my_way import step_said
+from conversation_flows.on_my_way import coming_said, step_said
 
 
 @pytest.mark.parametrize(
@@ -42,3 +42,38 @@ def test_arrived(text: str) -> None:
 )
 def test_neither(text: str) -> None:
     assert step_said(text) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "j'y vais",
+        "Oui oui, j'y vais !",
+        "je viens, pas de problème",
+        "comptez sur moi",
+        "bien sûr, j'y serai",
+        "toujours d'accord",
+        "c'est bon pour moi",
+        "I'll be there",
+        "of course",
+    ],
+)
+def test_will_come(text: str) -> None:
+    assert coming_said(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "j'y vais pas",
+        "je viens plus",
+        "j'y vais ou pas ?",
+        "j'irai si ma voiture démarre",
+        "je viens mais plutôt vendredi",
+        "bonne journée",
+        "I will not come",
+    ],
+)
+def test_does_not_say_so(text: str) -> None:
+    assert not coming_said(text)

@@ -14,6 +14,7 @@ from backend.messaging.messages import HandedBack, Invited, Woke
 from backend.wording import Span
 from conversation_flows import (
     ask_for_help,
+    change_request,
     crisis,
     feedback,
     invitation,
@@ -21,6 +22,7 @@ from conversation_flows import (
     mission_news,
     my_requests,
     volunteer,
+    which_to_change,
     whose_words,
 )
 from conversation_flows.all_flows import FLOWS
@@ -41,7 +43,23 @@ SUBJECTS: Final = ("0", "7", "", "x", "7.good", "7.", "ask_for_help", "volunteer
 STORY: Final = mission.Facts(7, "shopping", Span(NOW, NOW + timedelta(hours=4)), "Karim", "mimosa", "12 rue Haute")
 
 texts = st.one_of(
-    st.sampled_from(["oui", "non", "1", "2", "retour", "annule", "STOP", "", " ", "\0\x07\u202e", "😀" * 40]),
+    st.sampled_from(
+        [
+            "plutôt vendredi",
+            "changer le jour",
+            "oui",
+            "non",
+            "1",
+            "2",
+            "retour",
+            "annule",
+            "STOP",
+            "",
+            " ",
+            "\0\x07\u202e",
+            "😀" * 40,
+        ]
+    ),
     st.text(max_size=60),
 )
 spans = st.integers(-72, 200).map(
@@ -77,13 +95,15 @@ said = st.one_of(
 news = st.sampled_from(
     [
         invitation.InvitedTo(Invited(3), 3, 4, "shopping", NOW + timedelta(days=1), 1000, NOW + timedelta(days=2)),
+        invitation.InvitedTo(Invited(3, True), 3, 4, "pets", NOW, None, NOW + timedelta(days=2), changed=True),
         invitation.NoLongerWanted(Invited(3), "taken", "shopping", NOW, (3,), (7,)),
         mission_news.VolunteerFound(Invited(3), STORY),
         *(
             mission_news.MissionMoved(Invited(3), STORY, state)
-            for state in ("helped", "done", "cancelled", "given_back", "stopped")
+            for state in ("helped", "done", "cancelled", "given_back", "stopped", "still")
         ),
         mission_news.MomentCame(Invited(3), replace(STORY, mine=True), "late"),
+        *(mission_news.MomentCame(Invited(3), replace(STORY, mine=mine), "halfway", NOW) for mine in (True, False)),
         mission_news.WordsCame(Invited(3), 7, "Karim", "bonjour"),
         feedback.FeedbackAsked(Invited(3), STORY),
         my_requests.NobodyCame(Invited(3), "pets", STORY.when),
@@ -112,6 +132,14 @@ def answered(command: Any, now: datetime) -> list[Any]:
             return [collect.PointLocated(slot, Spot("", latitude, 2.0) if latitude > 0 else None)]
         case ask_for_help.PostRequest():
             return [ask_for_help.Posted(1, now + timedelta(hours=3), may_be_home=True)]
+        case which_to_change.LookToChange(when=when):
+            one = change_request.Changeable(5, "pets", when or STORY.when, Spot("1 rue A", 1.0, 1.0))
+            number = len(command.heard.text) if command.heard else 1
+            return [which_to_change.MayChange(command, (one, one)[: number % 3], (STORY,)[: number % 2])]
+        case change_request.ChangeRequest(request_id=id_, when=when):
+            if id_ % 2:
+                return [change_request.RequestChanged("pets", when, now + timedelta(hours=3), held=id_ > 3)]
+            return [change_request.NotChanged(STORY if id_ else None)]
         case volunteer.Apply():
             return [volunteer.Applied("Jeanne")]
         case patterns.PassOn(mission_id=id_):

@@ -10,7 +10,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from nlu.engine import READ, EmbeddedEngine, RasaEngine, UnderstandingUnavailable, engine_for
-from nlu.languages import language_of
 from tests.nlu.conftest import PARIS, SUNDAY, Reader
 
 
@@ -136,16 +135,3 @@ def test_the_address_chooses_the_engine(tmp_path: Path) -> None:
     assert isinstance(engine_for("rasa+http://host:5005", tmp_path), RasaEngine)
     with pytest.raises(ValueError, match="PALIER_NLU"):
         engine_for("http://host:5005", tmp_path)
-
-
-@pytest.mark.parametrize(
-    ("text", "language"),
-    [
-        ("Bonjour, je voudrais de l'aide pour mes courses", "fr"),
-        ("could someone walk my dog tomorrow", "en"),
-        ("jai besoin de kelkun dmn", "fr"),
-        ("12345", None),
-    ],
-)
-def test_french_and_english_are_told_apart(text: str, language: str | None) -> None:
-    assert language_of(text) == language

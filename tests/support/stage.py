@@ -33,7 +33,7 @@ from backend.models import (
     Territory,
     Volunteer,
 )
-from backend.services import alerts, geocoding, help_requests, places
+from backend.services import alerts, geocoding, help_requests, missions, places
 from backend.services.actor import SYSTEM
 from backend.services.actor import Actor as ServiceActor
 from backend.services.due import run_due
@@ -223,7 +223,7 @@ class Stage:
             pass
 
     def agent(self, does: str, name: str, words: str = "") -> None:
-        """Sylvie takes the conversation over, answers, hands it back; or calls their request off."""
+        """Sylvie takes the conversation over, answers, hands it back; calls their request off; moves their mission."""
         now = self.clock.now()
         with self.database.write() as db:
             theirs = [one for one in alerts.open_alerts(db, 1) if one.person_id == self.people[name].person_id]
@@ -231,6 +231,10 @@ class Stage:
                 case "cancels":
                     asked = select(HelpRequest).where(HelpRequest.requester_id == self.people[name].person_id)
                     help_requests.cancel(db, db.scalars(asked).one(), actor=ServiceActor.agent(AGENT), now=now)
+                case "moves":
+                    theirs_now = missions.of(db, self.people[name].person_id, now=now)[0]
+                    by = ServiceActor.agent(AGENT)
+                    missions.move_to(db, theirs_now.id, self.people[name].person_id, words, actor=by, now=now)
                 case "takes":
                     alerts.take(db, theirs[0].id, AGENT, now=now)
                 case "answers":

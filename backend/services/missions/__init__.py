@@ -1,7 +1,7 @@
 """Missions: an accepted request, from the first acceptance to the thanks."""
 
 from backend.services.missions.accepting import VISIT_WORDS, accept, decline, take
-from backend.services.missions.progress import give_back, move_to, of, recent
+from backend.services.missions.progress import give_back, move_to, of, recent, still
 from backend.services.missions.reminders import due
 from backend.services.missions.talk import feedback, relay
 
@@ -16,5 +16,6 @@ __all__ = [
     "of",
     "recent",
     "relay",
+    "still",
     "take",
 ]

@@ -71,6 +71,26 @@ def give_back(db: Session, mission_id: int, volunteer_id: int, *, actor: Actor, 
     return move_to(db, mission_id, volunteer_id, "given_back", actor=actor, now=now)
 
 
+def still(db: Session, mission_id: int, volunteer_id: int, *, actor: Actor, now: datetime) -> Mission:
+    """The volunteer says that they will come. Once the moment has begun, the other side is told, and waits in peace.
+
+    Raises:
+        NotYours: the mission is not this volunteer's.
+        MissionOver: it has ended already.
+    """
+    mission, request = held(db, mission_id)
+    if side_of(mission, request, volunteer_id) != "volunteer":
+        raise NotYours(mission_id)
+    if mission.state not in LIVE:
+        raise MissionOver(mission_id)
+    waits = dates.wait_on(mission, request, existing(db, Territory, request.territory_id), now=now)
+    if mission.state == "accepted" and waits:
+        audit(db, mission.territory_id, "still", "mission", mission.id, actor=actor, now=now)
+        tell_changed(db, mission, request.requester_id, now=now, state="still")
+        db.flush()
+    return mission
+
+
 def of(db: Session, person_id: int, *, now: datetime) -> list[Mission]:
     """The live missions of this person, whichever side they are on, the next one first."""
     del now  # a live mission stays so until somebody ends it, however late
@@ -151,7 +171,8 @@ def reopen(db: Session, request: HelpRequest, *, now: datetime) -> None:
 def tell_changed(db: Session, mission: Mission, person_id: int, *, now: datetime, state: str | None = None) -> None:
     """Tells one side where the mission stands; what she must know and cannot read, she is called for.
 
-    `state` says what else has happened to it: `stopped`, where the other side wishes no more messages.
+    `state` says what else has happened to it: `stopped`, where the other side wishes no more messages; `still`, where
+    they say that they will come.
     """
     state = state or mission.state
     news = MissionChanged(mission.id, state)

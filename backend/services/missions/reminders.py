@@ -1,4 +1,4 @@
-"""What falls due for a mission: "still agreed?" the day before and an hour before; nobody came; is it done?"""
+"""What falls due for a mission: "still agreed?" the day before, an hour before, halfway; nobody came; is it done?"""
 
 from __future__ import annotations
 
@@ -55,6 +55,8 @@ def _remind(db: Session, mission: Mission, request: HelpRequest, now: datetime) 
             _ask(db, mission, asked, "confirm", at, now)
         case "unconfirmed":
             _alert(db, "unconfirmed", mission, request, now)
+        case "halfway" if mission.next_due_at and mission.next_due_at > now:  # else the alarm itself is due
+            _ask(db, mission, {mission.volunteer_id, request.requester_id}, what, at, now)
         case "day_before" | "hour_before" if request.start > now:
             if what == "day_before" and request.start - now < dates.HOUR:
                 return  # we were down meanwhile: nobody wants "tomorrow" said of what begins now

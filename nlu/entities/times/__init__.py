@@ -11,12 +11,12 @@ from datetime import datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from nlu.entities.borrowed import translated
 from nlu.entities.times.alternatives import read_times
 from nlu.entities.times.english import english
 from nlu.entities.times.french import french
 from nlu.entities.times.resolve import resolved
 from nlu.entities.times.sentence import Sentence
-from nlu.entities.borrowed import translated
 from nlu.entities.words import Word, split
 from nlu.understanding import Entity
 

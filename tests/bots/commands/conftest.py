@@ -9,7 +9,7 @@ import typer
 from typer.testing import CliRunner, Result
 
 from backend.database import Database
-from bots.commands import check, db, export, imports, trace
+from bots.commands import chat, check, db, export, imports, trace
 from tests.support.database import address
 from tests.support.keys import TEST_KEY
 
@@ -29,4 +29,5 @@ def palier(database: Database, monkeypatch: pytest.MonkeyPatch) -> Palier:
     app.command()(export.export)
     app.command()(trace.trace)
     app.command()(check.check)
-    return lambda *arguments: CliRunner().invoke(app, [str(one) for one in arguments])
+    app.command()(chat.chat)
+    return lambda *arguments, says="": CliRunner().invoke(app, [str(one) for one in arguments], input=says)

@@ -69,6 +69,15 @@ def test_a_setting_that_must_be_corrected(
     assert TOKEN not in outcome.output
 
 
+def test_an_unknown_key_of_the_file_is_named_with_the_nearest(
+    palier: Palier, town: Database, given: Set, tmp_path: Path
+) -> None:
+    (tmp_path / "palier.toml").write_text('territory_phon = "02 98 00 00 00"\n', encoding="utf-8")
+    outcome = palier("check")
+    assert outcome.exit_code == 1
+    assert '"territory_phon" is no setting (`territory_phone` is the nearest' in outcome.output
+
+
 def test_people_are_asked_but_nobody_is_on_duty(palier: Palier, town: Database, given: Set) -> None:
     with town.write() as db:
         db.execute(update(CheckInPlan).values(state="active"))

@@ -1,0 +1,183 @@
+"""Which to change? « plutôt vendredi », « c'est au 3 rue Haute », said when nothing is asked: of which request?"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Final
+
+from backend.wording import Span, _
+from conversation_flows.ask_for_help import ASK_FOR_HELP, WHEN, WHERE
+from conversation_flows.change_request import Changeable, begun
+from conversation_flows.engine import filling, listening, repair
+from conversation_flows.engine.events import Heard
+from conversation_flows.engine.flow import Desk, Scene
+from conversation_flows.engine.moments import moved
+from conversation_flows.engine.outcome import Ask, Command, Offered, Reply, is_id
+from conversation_flows.engine.patterns import LONGEST_RELAYED
+from conversation_flows.engine.saying import open_question
+from conversation_flows.engine.slots import Got, plain_words
+from conversation_flows.mission import Facts, OpenWriting, filled
+from conversation_flows.whose_words import AskWhose
+from conversation_flows.words import CATEGORY
+
+LONGEST: Final = 25
+"""Words; a longer message tells a story, and is read as one."""
+LISTED: Final = 5
+
+_WHICH = _("Which one should I change?")
+_ONE_LINE = _("{category}, {when}")
+_WRITE_OF = _("Write to {name}")
+_OVER = _("That is already settled.")
+
+
+@dataclass(frozen=True, slots=True)
+class LookToChange(Command):
+    """Which request is meant, and where does it stand? `when`, said in the words `said`, and `place` are the wish.
+
+    `heard` is what was said; none where the person has picked the request.
+    """
+
+    heard: Heard | None = None
+    when: Span | None = None
+    said: str = ""
+    place: str = ""
+    request_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MayChange:
+    """The requests that may be meant, and the missions under way: their other side would have to be told."""
+
+    wish: LookToChange
+    requests: tuple[Changeable, ...]
+    missions: tuple[Facts, ...] = ()
+
+
+def wishes_change(scene: Scene, heard: Heard) -> Reply | None:
+    """A moment or a place, said as a correction when nothing is asked; of which request, the town's rows tell."""
+    question, words = open_question(scene.talk), plain_words(heard.text)
+    about = question.about.partition(":")[0] if question else ""
+    if scene.talk.running or heard.corrects or repair.answers_somebody(scene) or len(words.split()) > LONGEST:
+        return None
+    if about not in _LEAVES_ROOM or _says_else(heard, words):
+        return None
+    when = WHEN.read(heard, scene.now, asked=False, whole=False)
+    place = None if about == "home" else WHERE.read(heard, scene.now, asked=False, whole=False)
+    if not (_CORRECTS.search(words) if when or place else _CHANGES.search(words)):
+        return None
+    span = when.value if isinstance(when, Got) else None
+    said = filling.words_of(WHEN, span, heard) if span else ""
+    return Reply(does=(LookToChange(heard, span, said, place.value.words if isinstance(place, Got) else ""),))
+
+
+def _says_else(heard: Heard, words: str) -> bool:
+    """« finalement il me faudrait un jardinier samedi » is another need; « parler à la mairie vendredi » is none."""
+    meant = heard.meant
+    if meant.intent in ASK_FOR_HELP.starts_on and meant.first("category") is not None:
+        return not _POSTPONES.search(words)
+    return meant.intent in _ELSE and meant.confidence >= SURE_OF_ELSE
+
+
+SURE_OF_ELSE: Final = 0.9
+_ELSE: Final = frozenset(
+    "talk_to_human stop change_language help privacy_export privacy_delete become_volunteer browse_requests offer_help"
+    " start_checkins stop_checkins report_isolated checkin_low ask_tip mission_done".split()
+)
+_LEAVES_ROOM: Final = ("", "welcome.category", "home", "menu")
+"""What may be asked while something else is said."""
+_POSTPONES: Final = re.compile(r"\b(?:decal\w+|report(?:er|ez|ons|e)|repouss\w+|postpone|reschedule)\b")
+_MOVES: Final = re.compile(
+    rf"{_POSTPONES.pattern}|\b(?:avanc(?:er|ez|ons)|retard(?:er|ez)|deplac(?:er|ez|ons)|chang(?:er|ez)"
+    r"|modifi(?:er|ez)|move|change)\b"
+)
+_CORRECTS: Final = re.compile(
+    rf"{_MOVES.pattern}|^non\b|\b(?:plutot|finalement|en fait|prefere\w*|mieux|arrange\w*|trompee?s?|oups|erreur"
+    r"|possible|peut etre|pourrait|peut on|peut se|pas (?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|demain)"
+    r"|rather|instead|actually|better|prefer|could it|can it|make it|not (?:on )?\w+day)\b"
+)
+_CHANGES: Final = re.compile(
+    rf"(?:{_MOVES.pattern}).*\b(?:heures?|horaires?|jour|date|moment|creneau|lieu|endroit|l adresse|demande|rendez vous"
+    r"|rdv|time|day|place|request)\b"
+)
+
+
+def may_change(scene: Scene, result: MayChange) -> Reply:
+    """The one request that is meant, or which; who has it is told; else the words are read as any others."""
+    heard = result.wish.heard
+    if len(result.requests) == 1 and not result.missions:
+        one, wish = result.requests[0], result.wish
+        return begun(scene, one, _wished(scene, one, wish), wish.place)
+    if result.requests:
+        return _which(scene, result)
+    if heard is None:
+        return Reply(says=(_OVER,))
+    need = heard.meant.intent in _NEEDS and heard.meant.confidence >= listening.COUNTED_AS_SURE
+    if result.missions and (not need or _MOVES.search(plain_words(heard.text))):
+        return Reply(does=(AskWhose("pass"),), talk=replace(scene.talk, draft=heard.text[:LONGEST_RELAYED]))
+    return listening.begun(scene, heard) or repair.repaired(scene, heard)
+
+
+_NEEDS: Final = frozenset({"request_help", "find_company", "offer_help", "set_availability"})
+
+
+def _which(scene: Scene, result: MayChange) -> Reply:
+    """Several may be meant; each button holds the time that it would be moved to."""
+    asked = [
+        Offered(
+            f"move:{one.id}{_written(_wished(scene, one, result.wish))}",
+            _ONE_LINE.of(category=CATEGORY[one.category], when=one.when),
+        )
+        for one in result.requests
+    ]
+    theirs = [Offered(f"writeof:{one.mission_id}", filled(_WRITE_OF, one)) for one in result.missions]
+    return Reply(asks=Ask("move:0", _WHICH, tuple((asked + theirs)[:LISTED]), as_list=True))
+
+
+def picked(scene: Scene, subject: str) -> Reply:
+    id_, _dot, written = subject.partition(".")
+    if not is_id(id_):
+        return Reply(says=(_OVER,))
+    return Reply(does=(LookToChange(when=_read(written, scene), request_id=int(id_)),))
+
+
+def _wished(scene: Scene, one: Changeable, wish: LookToChange) -> Span | None:
+    if wish.when is None:
+        return None
+    return moved(one.when, wish.when, wish.said, zone=scene.wording.timezone, now=scene.now)
+
+
+def _written(span: Span | None) -> str:
+    """A moment as a button holds it: when it starts and how long it lasts, in minutes, and its grain."""
+    if span is None or span.grain not in _GRAINS:
+        return ""
+    starts, ends = (int(at.timestamp()) // 60 for at in (span.start, span.end))
+    return f".{starts}.{ends - starts}.{_GRAINS.index(span.grain)}"
+
+
+def _read(written: str, scene: Scene) -> Span | None:
+    numbers = [int(one) for one in written.split(".") if is_id(one)]
+    if len(numbers) != _PARTS or numbers[2] >= len(_GRAINS):
+        return None
+    start = datetime.fromtimestamp(numbers[0] * 60, scene.wording.timezone)
+    return Span(start, start + timedelta(minutes=min(numbers[1], _LONGEST_SPAN)), _GRAINS[numbers[2]])
+
+
+_GRAINS: Final = ("minute", "hour", "part_of_day", "day", "week")
+_PARTS: Final = 3
+_LONGEST_SPAN: Final = 60 * 24 * 31
+
+
+WHICH_TO_CHANGE = Desk(
+    "which_to_change",
+    phrases=(wishes_change,),
+    verbs={
+        "move": picked,
+        "writeof": lambda _scene, subject: (
+            Reply(does=(OpenWriting(int(subject)),)) if is_id(subject) else Reply(says=(_OVER,))
+        ),
+    },
+    on={MayChange: may_change},
+    fleeting=frozenset({"move"}),
+)
