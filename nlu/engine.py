@@ -16,16 +16,20 @@ from nlu.clauses import clauses
 from nlu.fallback import guess
 from nlu.intents import IntentModel
 from nlu.languages import Languages, reads_like
+from nlu.needs import NeedModel
 from nlu.normalise import tokens
 from nlu.pipeline import understood
 from nlu.shelf import MODELS, trained_version
-from nlu.understanding import Entity, Understanding
+from nlu.understanding import Understanding
 
 READ: Final = 4_000
 """Characters that are understood; the safety rules read all."""
 RASA: Final = "rasa+"
 PATIENCE: Final = 5.0
 """Seconds that a Rasa server has for an answer."""
+
+
+_Trained = tuple[IntentModel | None, Languages | None, NeedModel | None]
 
 
 class UnderstandingUnavailable(Exception):
@@ -55,9 +59,11 @@ class EmbeddedEngine:
         self, text: str, *, locale: str, now: datetime, timezone: ZoneInfo, expecting: str | None = None
     ) -> Understanding:
         read = text[:READ]
-        model, languages = self._trained
+        model, languages, needs = self._trained
         language = None if languages is None else languages.of(read)
-        found = _entities(read, language or locale, now, timezone, expecting)
+        found = entities.find(
+            read, locale=language or locale, now=now, timezone=timezone, expecting=expecting, needs=needs
+        )
         if model is None:
             return understood(text, (guess(read, locale, found),), found, language=language, expecting=expecting)
         written = reads_like(language or locale)
@@ -67,7 +73,7 @@ class EmbeddedEngine:
         return understood(text, ranking, found, language=language, expecting=expecting, alert=model.alert, parts=parts)
 
     @cached_property
-    def _trained(self) -> tuple[IntentModel | None, Languages | None]:
+    def _trained(self) -> _Trained:
         return _load(self._models)
 
 
@@ -93,7 +99,7 @@ class RasaEngine:
         except (httpx.HTTPError, ValueError, KeyError, TypeError, AttributeError) as error:
             raise UnderstandingUnavailable(f"the Rasa server gave no answer that can be read ({error})") from error
         ranking = told.ranking or ((told.intent, told.confidence),)
-        found = _entities(read, locale, now, timezone, expecting)
+        found = entities.find(read, locale=locale, now=now, timezone=timezone, expecting=expecting)
         return understood(text, ranking, found, language=None, expecting=expecting)
 
     def close(self) -> None:
@@ -114,15 +120,12 @@ def engine_for(address: str | None, models: Path = MODELS) -> Engine:
     raise ValueError(f"PALIER_NLU is {address!r}: write embedded, or rasa+http://host:5005")
 
 
-def _entities(text: str, locale: str, now: datetime, timezone: ZoneInfo, expecting: str | None) -> tuple[Entity, ...]:
-    return entities.find(text, locale=locale, now=now, timezone=timezone, expecting=expecting)
-
-
-def _load(models: Path) -> tuple[IntentModel | None, Languages | None]:
+def _load(models: Path) -> _Trained:
     version = trained_version(models)
     if version is None:
-        return None, None
+        return None, None, None
+    folder = models / version
     try:
-        return IntentModel.load(models / version), Languages.load(models / version)
+        return IntentModel.load(folder), Languages.load(folder), NeedModel.load(folder)
     except (OSError, ValueError, KeyError):
-        return None, None
+        return None, None, None

@@ -17,7 +17,7 @@ from typing import Final
 
 from nlu import corpus
 from nlu.languages import Languages
-from nlu.learning import networks
+from nlu.learning import needs, networks
 from nlu.learning.fitting import fitted
 from nlu.shelf import MANIFEST, MODELS, trained_version
 
@@ -25,8 +25,10 @@ Progress = Callable[[str], None]
 
 
 CODE: Final = (
-    "normalise", "shorthand", "features", "network", "spoiling", "intents", "languages", "train", "corpus",
+    "normalise", "shorthand", "features", "network", "spoiling", "intents", "languages", "needs", "train", "corpus",
+    "entities/categories", "entities/words", "entities/spelling",
     "learning/rows", "learning/planes", "learning/networks", "learning/calibration", "learning/fitting",
+    "learning/needs",
 )  # fmt: skip
 """The modules that decide what a model looks like."""
 
@@ -36,7 +38,7 @@ def version(data: Path = corpus.DATA) -> str:
     here = Path(__file__).parent
     code = [here / f"{name}.py" for name in CODE]
     digest = hashlib.sha256()
-    for path in [*code, *sorted(data.rglob("*.yml"))]:
+    for path in [*code, *sorted(data.rglob("*.yml")), *sorted(data.rglob("*.tsv"))]:
         digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()[:20]
 
@@ -65,6 +67,8 @@ def train(models: Path = MODELS, progress: Progress = lambda _: None, data: Path
         progress(f"{len(everything.examples)} messages of {len(everything.intents)} intents ({told})")
         Languages.learnt((one.text, one.language) for one in everything.examples).save(fresh)
         fitted(everything, recipes=networks.QUICK).save(fresh)
+        if (wanted_help := needs.fitted(data, everything)) is not None:
+            wanted_help.save(fresh)
         target = models / wanted
         if target.exists():
             shutil.rmtree(target)
