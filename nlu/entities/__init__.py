@@ -53,9 +53,7 @@ def find(
     said = translated(words, locale)
     outside = _without(text, [(place.start, place.end) for place in places])
     found = [
-        *_categories(
-            _without(text, [(place.start, place.end) for place in places]), elsewhere, locale, expecting, needs
-        ),
+        *_categories(outside, elsewhere, locale, expecting, needs),
         *(
             time
             for time in times.read(text, said, locale=locale, now=now, timezone=timezone, expecting=expecting)
