@@ -19,6 +19,7 @@ from nlu.clauses import clauses
 from nlu.fallback import guess
 from nlu.intents import ALERT, UNREADABLE, IntentModel, Ranking
 from nlu.languages import Languages, reads_like
+from nlu.needs import NeedModel
 from nlu.normalise import tokens
 from nlu.pipeline import understood
 from nlu.shelf import DATA, MODELS, Damaged, ModelRefused, trained_version, verified
@@ -28,6 +29,8 @@ from nlu.wordless import is_blank, wordless
 READ: Final = 4_000
 """Characters that are understood; the safety rules read all."""
 RASA: Final = "rasa+"
+
+_Trained = tuple[IntentModel | None, Languages | None, NeedModel | None, str | None]
 
 
 class Engine(Protocol):
@@ -93,9 +96,9 @@ class EmbeddedEngine:
     ) -> Reading:
         """All that `parse` knows of the message before it weighs it."""
         read = text[:READ]
-        model, languages, _ = self._trained
+        model, languages, needs, _ = self._trained
         language = None if languages is None else languages.of(read)
-        found = found_in(read, language or locale, now, timezone, expecting)
+        found = found_in(read, language or locale, now, timezone, expecting, needs)
         written = reads_like(language or locale)
         words = tokens(read, written)
         reading = Reading(text, language, written, tuple(words), found)
@@ -115,7 +118,7 @@ class EmbeddedEngine:
     @property
     def refused(self) -> str | None:
         """Why there is no model, and what to do; None where there is one. Loads it, if that was not done yet."""
-        return self._trained[2]
+        return self._trained[3]
 
     @property
     def version(self) -> str:
@@ -133,7 +136,7 @@ class EmbeddedEngine:
         return replace(told, language=language, answer_in=answer_in, telling=telling)
 
     @cached_property
-    def _trained(self) -> tuple[IntentModel | None, Languages | None, str | None]:
+    def _trained(self) -> _Trained:
         return _load(self._models, self._data)
 
     def intents(self) -> frozenset[str]:
@@ -160,23 +163,30 @@ def weighed(
     heard: Understanding, *, locale: str, now: datetime, timezone: ZoneInfo, expecting: str | None
 ) -> Understanding:
     """What was read before the turn, in the light of the question that is open now: as if it were read only now."""
-    found = found_in(heard.text[:READ], locale, now, timezone, expecting)
+    found = found_in(heard.text[:READ], locale, now, timezone, expecting) if expecting else heard.entities
     asked = None if is_blank(tokens(heard.text[:READ], locale)) else expecting
     told = understood(heard.text, heard.ranking, found, language=heard.language, expecting=asked)
     return replace(told, also=heard.also, answer_in=heard.answer_in, telling=heard.telling)
 
 
-def found_in(text: str, locale: str, now: datetime, timezone: ZoneInfo, expecting: str | None) -> tuple[Entity, ...]:
+def found_in(
+    text: str,
+    locale: str,
+    now: datetime,
+    timezone: ZoneInfo,
+    expecting: str | None,
+    needs: NeedModel | None = None,
+) -> tuple[Entity, ...]:
     """The entities of a message: ours, whoever reads the rest."""
-    return entities.find(text, locale=locale, now=now, timezone=timezone, expecting=expecting)
+    return entities.find(text, locale=locale, now=now, timezone=timezone, expecting=expecting, needs=needs)
 
 
-def _load(models: Path, data: Path | None) -> tuple[IntentModel | None, Languages | None, str | None]:
+def _load(models: Path, data: Path | None) -> _Trained:
     try:
         folder = verified(models, data).folder
         try:
-            return IntentModel.load(folder), Languages.load(folder), None
+            return IntentModel.load(folder), Languages.load(folder), NeedModel.load(folder), None
         except UNREADABLE as error:
             raise Damaged(f"{type(error).__name__}: {error}") from error
     except ModelRefused as refused:
-        return None, None, str(refused)
+        return None, None, None, str(refused)

@@ -24,8 +24,10 @@ MODELS: Final = HERE / "models"
 DATA: Final = HERE / "data"
 MANIFEST: Final = "manifest.json"
 CODE: Final = (
-    "normalise", "shorthand", "features", "network", "spoiling", "intents", "languages", "train", "corpus",
+    "normalise", "shorthand", "features", "network", "spoiling", "intents", "languages", "needs", "train", "corpus",
+    "entities/categories", "entities/words", "entities/spelling",
     "learning/rows", "learning/planes", "learning/networks", "learning/calibration", "learning/fitting",
+    "learning/needs",
 )  # fmt: skip
 """The modules that decide what a model looks like."""
 
@@ -81,7 +83,7 @@ class Manifest:
 def fingerprint(data: Path = DATA) -> str:
     """Of everything that decides what a model looks like: the data and the code that reads it."""
     digest = hashlib.sha256()
-    for path in [*(HERE / f"{name}.py" for name in CODE), *sorted(data.rglob("*.yml"))]:
+    for path in [*(HERE / f"{name}.py" for name in CODE), *sorted(data.rglob("*.yml")), *sorted(data.rglob("*.tsv"))]:
         digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()[:20]
 

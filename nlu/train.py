@@ -25,7 +25,7 @@ from typing import Any, Final
 
 from nlu import corpus
 from nlu.languages import Languages
-from nlu.learning import networks
+from nlu.learning import needs, networks
 from nlu.learning.fitting import fitted
 from nlu.shelf import MANIFEST, MODELS, ModelRefused, fingerprint, manifest, seals, verified
 
@@ -83,6 +83,8 @@ def _trained(models: Path, progress: Progress, data: Path, at: datetime | None) 
         progress(f"{len(everything.examples)} messages of {len(everything.intents)} intents ({told})")
         Languages.learnt((one.text, one.language) for one in everything.examples).save(fresh)
         fitted(everything, recipes=networks.QUICK).save(fresh)
+        if (wanted_help := needs.fitted(data, everything)) is not None:
+            wanted_help.save(fresh)
         files = {name: asdict(sealed) for name, sealed in seals(fresh).items()}
         target = models / f"{wanted}-{_digest(files)}"
         if target.exists():

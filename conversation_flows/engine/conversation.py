@@ -109,6 +109,8 @@ class Conversation:
     """While an agent has the conversation: since when the person waits for a word of theirs."""
     draft: str = ""
     """Words that may be for the other side of a mission; they are passed on only when the person says so."""
+    wrote: bool = False
+    """Whether they ever wrote to us in words: until then their language is a guess."""
     foreign: str = ""
     """The language of the last clear message that was not in the one they chose."""
     offered: str = ""

@@ -22,7 +22,7 @@ from conversation_flows.engine.slots import Name, Place
 from nlu.understanding import SAFETY_INTENTS, Understanding
 
 FIRST: Final = 2
-"""Telling words of somebody's first message: until then their language is a guess of the platform's or the town's."""
+"""Telling words of somebody's first message: their language is a guess until then, the platform's or the town's."""
 CLEAR: Final = 3
 """Telling words of any other: "Thursday morning please"."""
 NAMED: Final = 5
@@ -112,7 +112,7 @@ def listened(scene: Scene, heard: Heard) -> tuple[Scene, Answering]:
         foreign=talk.foreign,
         offered=talk.offered,
     )
-    talk = replace(talk, foreign=found.foreign, offered=found.offers or talk.offered)
+    talk = replace(talk, wrote=True, foreign=found.foreign, offered=found.offers or talk.offered)
     here = replace(scene, who=replace(who, locale=found.locale), talk=talk, spoke=who.locale)
     return replace(here, talk=retold(here)) if found.follows else here, found
 
@@ -123,7 +123,7 @@ def _needed(scene: Scene, heard: Heard) -> int:
     asked = flow.slot(running.asked) if flow and running else None
     if isinstance(asked, Name | Place) or heard.meant.first("place"):
         return NAMED
-    return CLEAR if scene.talk.met else FIRST
+    return CLEAR if scene.talk.wrote else FIRST
 
 
 def _for_us(scene: Scene, heard: Heard) -> bool:

@@ -1,11 +1,13 @@
 """What a message names: the kind of help, the moment, the place, for whom, and whether it can wait.
 
-Rules and lexicons only: no model, no network, no clock. The same message at the same moment always reads the same.
+Rules and lexicons, and for the kind of help the planes of `nlu.needs` where there are any: no network, no clock. The
+same message at the same moment always reads the same.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -15,20 +17,29 @@ from nlu.entities.categories import find_categories
 from nlu.entities.for_whom import find_for_whom
 from nlu.entities.places import find_places
 from nlu.entities.urgency import find_urgency
-from nlu.entities.words import split
+from nlu.entities.wanted import find_wanted
+from nlu.entities.words import Word, split
 from nlu.languages import code_of
+from nlu.needs import NeedModel
 from nlu.understanding import Entity
 
 __all__ = ["find"]
 
 
 def find(
-    text: str, *, locale: str, now: datetime, timezone: ZoneInfo, expecting: str | None = None
+    text: str,
+    *,
+    locale: str,
+    now: datetime,
+    timezone: ZoneInfo,
+    expecting: str | None = None,
+    needs: NeedModel | None = None,
 ) -> tuple[Entity, ...]:
     """Every entity of a message, in the order of the text.
 
     `now` is when it was written, `timezone` where its writer lives, and `expecting` the slot that the bot has just
-    asked for: an answer may be barer than a request ("10h", "12 rue des lilas").
+    asked for: an answer may be barer than a request ("10h", "12 rue des lilas"). Without `needs` the lexicon alone
+    says which kinds of help are named.
     """
     words = split(text)
     places = find_places(text, words, expecting=expecting)
@@ -40,8 +51,9 @@ def find(
 
     elsewhere = [word for word in words if not in_place(word.start)]
     said = translated(words, locale)
+    outside = _without(text, [(place.start, place.end) for place in places])
     found = [
-        *find_categories(elsewhere, language=code_of(locale), expecting=expecting),
+        *_categories(outside, elsewhere, locale, expecting, needs),
         *(
             time
             for time in times.read(text, said, locale=locale, now=now, timezone=timezone, expecting=expecting)
@@ -52,3 +64,17 @@ def find(
         *find_urgency(words),
     ]
     return tuple(sorted(found, key=lambda entity: (entity.start, entity.end, entity.name)))
+
+
+def _categories(
+    text: str, words: Sequence[Word], locale: str, expecting: str | None, needs: NeedModel | None
+) -> tuple[Entity, ...]:
+    if needs is None:
+        return find_categories(words, language=code_of(locale), expecting=expecting)
+    return find_wanted(text, words, needs, language=code_of(locale), expecting=expecting)
+
+
+def _without(text: str, spans: Sequence[tuple[int, int]]) -> str:
+    for start, end in spans:
+        text = text[:start] + " " * (end - start) + text[end:]
+    return text

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Final
+from pathlib import Path
+from typing import Final, NamedTuple
 
 import yaml
 
@@ -31,6 +32,8 @@ _SMALL: Final = {
 }
 """Words between the words of an entry that do not matter: "sortir mon petit chien" is "sortir chien"."""
 _MOST_SKIPPED: Final = 3
+LIKELY: Final = 0.7
+"""The confidence in a likely entry."""
 _CORRECT: Final = frozenset(
     (
         "voisin voisine monsieur madame besoin quelqu personne pourrait pourriez bonjour merci aimerais "
@@ -39,7 +42,9 @@ _CORRECT: Final = frozenset(
         "prendre passer pouvoir compte compter comptes partir parler pareil mettre permis lettres course tablettes "
         "poignet clouee depanne manteau panique should please neighbour morning tomorrow someone somebody "
         "would could there "
-        "everything appeler acheter boucher propre"
+        "everything appeler acheter boucher propre faites reprendre rejoindre accoucher plantee plante bourse "
+        "menace poulet paques piquets pretes palier panier partie nourris signes signez marches couche "
+        "plaster landing wedding leaving window"
     ).split()
 )
 
@@ -76,59 +81,73 @@ class Lexicon:
 @lru_cache(maxsize=8)
 def lexicon(language: str) -> Lexicon:
     """Reads the lexicon of a language, and that of the language it reads like; French where there is none."""
-    files = [DATA / code / "lexicons" / "categories.yml" for code in dict.fromkeys((language, reads_like(language)))]
-    files = [file for file in files if file.exists()] or [DATA / "fr" / "lexicons" / "categories.yml"]
-    lists: dict[str, dict[str, list[Any]]] = {category: {"sure": [], "likely": []} for category in CATEGORIES}
-    for file in files:
-        for category, kinds in yaml.safe_load(file.read_text(encoding="utf-8")).items():
-            for sure in ("sure", "likely"):
-                lists[category][sure] += kinds[sure]
+    languages = [code for code in dict.fromkeys((language, reads_like(language))) if _file(code).exists()]
     words: dict[str, list[_Entry]] = {}
     stems: dict[str, list[tuple[str, _Entry]]] = {}
     small = _SMALL.get(reads_like(language), _SMALL["fr"])
-    for category, kinds in lists.items():
-        for sure in ("sure", "likely"):
-            for phrase in kinds[sure]:
-                first, *rest = [word for word in folded(str(phrase)).split() if word not in small] or [str(phrase)]
-                entry = _Entry(category, sure == "sure", tuple(rest))
-                if first.endswith("*"):
-                    stems.setdefault(first[:3], []).append((first[:-1], entry))
-                    words.setdefault(first[:-1], [])
-                else:
-                    words.setdefault(first, []).append(entry)
+    for code in languages or ["fr"]:
+        for phrase, category, sure in _phrases(code):
+            first, *rest = [word for word in folded(phrase).split() if word not in small] or [phrase]
+            entry = _Entry(category, sure, tuple(rest))
+            if first.endswith("*"):
+                stems.setdefault(first[:3], []).append((first[:-1], entry))
+                words.setdefault(first[:-1], [])
+            else:
+                words.setdefault(first, []).append(entry)
     alone = (word for word, entries in words.items() if not entries or any(not entry.rest for entry in entries))
     return Lexicon(words, stems, Spelling(alone, shortest=6, never=_CORRECT), small)
 
 
+def sure_phrases(language: str) -> Iterator[tuple[str, str]]:
+    """What a language's own lexicon is sure of: the words, and the category that they name."""
+    if _file(language).exists():
+        yield from ((phrase.replace("*", ""), category) for phrase, category, sure in _phrases(language) if sure)
+
+
+def _file(language: str) -> Path:
+    return DATA / language / "lexicons" / "categories.yml"
+
+
+def _phrases(language: str) -> Iterator[tuple[str, str, bool]]:
+    for category, kinds in yaml.safe_load(_file(language).read_text(encoding="utf-8")).items():
+        for sure in ("sure", "likely"):
+            yield from ((str(phrase), category, sure == "sure") for phrase in kinds[sure])
+
+
 def find_categories(words: Sequence[Word], *, language: str, expecting: str | None = None) -> tuple[Entity, ...]:
     """The categories that a message names, each once, in its order; where none is sure, the first likely one."""
-    language = language if language in known() else "fr"
-    found = _found(words, lexicon(language))
-    if not found:
-        found = _found(words, lexicon("en" if language != "en" else "fr"))
-    if not found and expecting == "category" and 0 < len(words) <= 4:
-        found = [
-            _Found("other", True, word.start, word.end) for word in words if word.key in ("autre", "autres", "other")
-        ]
-    named = [one for one in found if one.sure] or found[:1]
+    found = named(words, language=language, expecting=expecting)
     entities: dict[str, Entity] = {}
-    for one in named:
-        confidence = 1.0 if one.sure else 0.7
-        entities.setdefault(one.category, Entity("category", one.category, one.start, one.end, confidence, "lexicon"))
+    for one in [one for one in found if one.sure] or found[:1]:
+        entities.setdefault(one.category, one.entity())
     return tuple(entities.values())
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
+class Named(NamedTuple):
+    """An entry of the lexicon that stands in a message."""
+
     category: str
     sure: bool
     start: int
     end: int
 
+    def entity(self) -> Entity:
+        return Entity("category", self.category, self.start, self.end, 1.0 if self.sure else LIKELY, "lexicon")
 
-def _found(words: Sequence[Word], entries: Lexicon) -> list[_Found]:
+
+def named(words: Sequence[Word], *, language: str, expecting: str | None = None) -> list[Named]:
+    """Every entry in a message, in its order; those of another language where there is none."""
+    language = language if language in known() else "fr"
+    found = _found(words, lexicon(language)) or _found(words, lexicon("en" if language != "en" else "fr"))
+    if not found and expecting == "category" and 0 < len(words) <= 4:
+        others = (word for word in words if word.key in ("autre", "autres", "other"))
+        found = [Named("other", True, word.start, word.end) for word in others]
+    return found
+
+
+def _found(words: Sequence[Word], entries: Lexicon) -> list[Named]:
     """Every entry in the message; the longest that begins at a word, and none that begins inside another."""
-    found: list[_Found] = []
+    found: list[Named] = []
     at = 0
     while at < len(words):
         best: tuple[int, bool, _Entry] | None = None
@@ -142,7 +161,7 @@ def _found(words: Sequence[Word], entries: Lexicon) -> list[_Found]:
             at += 1
             continue
         end, sure, entry = best
-        found.append(_Found(entry.category, sure, words[at].start, words[end - 1].end))
+        found.append(Named(entry.category, sure, words[at].start, words[end - 1].end))
         at = end
     return found
 

@@ -31,11 +31,18 @@ class UnderstandingUnavailable(Exception):
 
 
 class RasaServer:
-    """One server. Safe to be asked by several threads."""
+    """One server. Safe to be asked by several threads.
+
+    Raises:
+        ValueError: the address is none.
+    """
 
     def __init__(self, address: str, stopwatch: Stopwatch, *, transport: httpx.BaseTransport | None = None) -> None:
         time = httpx.Timeout(PATIENCE, connect=CONNECT)
-        self._client = httpx.Client(base_url=address, timeout=time, transport=transport)
+        try:
+            self._client = httpx.Client(base_url=address, timeout=time, transport=transport)
+        except httpx.InvalidURL as error:
+            raise ValueError(f"{address!r} is no address ({error})") from error
         self._stopwatch = stopwatch
 
     def rank(self, text: str, locale: str) -> Ranking:
@@ -53,7 +60,7 @@ class RasaServer:
                 return ranking_of(json.loads(self._body(answer)))
         except httpx.HTTPStatusError as error:
             raise UnderstandingUnavailable(f"it answers {error.response.status_code}") from error
-        except httpx.HTTPError as error:
+        except (httpx.HTTPError, httpx.InvalidURL, OverflowError) as error:
             raise UnderstandingUnavailable(f"no answer, {type(error).__name__}") from error
         except (ValueError, RecursionError) as error:
             raise UnderstandingUnavailable("its answer is no JSON") from error

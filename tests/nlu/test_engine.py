@@ -128,3 +128,5 @@ def test_the_address_chooses_the_engine(tmp_path: Path) -> None:
     assert isinstance(engine_for("rasa+http://host:5005", tmp_path), RasaEngine)
     with pytest.raises(ValueError, match="PALIER_NLU"):
         engine_for("http://host:5005", tmp_path)
+    with pytest.raises(ValueError, match="no address"):
+        engine_for("rasa+http://host:port", tmp_path)

@@ -181,6 +181,12 @@ def test_a_server_that_is_not_there_is_not_waited_for(engine: EmbeddedEngine) ->
         assert asking.parse("merci beaucoup", locale="fr", now=SUNDAY, timezone=PARIS).intent == "thank"
 
 
+@pytest.mark.parametrize("address", ["http://127.0.0.1:99999", f"http://{'x' * 70}.test"])
+def test_an_address_that_leads_nowhere_stops_nobody(engine: EmbeddedEngine, address: str) -> None:
+    with closing(RasaEngine(address, engine, Watch())) as asking:
+        assert asking.parse("merci beaucoup", locale="fr", now=SUNDAY, timezone=PARIS).intent == "thank"
+
+
 def test_a_server_in_trouble_is_tried_again_after_its_rest_and_used_when_it_is_well(
     room: Room, caplog: pytest.LogCaptureFixture
 ) -> None:
