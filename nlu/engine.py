@@ -17,13 +17,14 @@ from zoneinfo import ZoneInfo
 from nlu import entities
 from nlu.clauses import clauses
 from nlu.fallback import guess
-from nlu.intents import ALERT, UNREADABLE, IntentModel, Ranking
+from nlu.intents import ALERT, IntentModel, Ranking
 from nlu.languages import Languages, reads_like
 from nlu.needs import NeedModel
 from nlu.normalise import tokens
-from nlu.pipeline import understood
+from nlu.pipeline import INFORM, understood
 from nlu.shelf import DATA, MODELS, Damaged, ModelRefused, trained_version, verified
-from nlu.understanding import Entity, Understanding
+from nlu.tables import UNREADABLE
+from nlu.understanding import OUT_OF_SCOPE, Entity, Understanding
 from nlu.wordless import is_blank, wordless
 
 READ: Final = 4_000
@@ -108,7 +109,8 @@ class EmbeddedEngine:
             return replace(reading, ranking=(guess(read, locale, found),))
         several = clauses(read)
         parts = tuple(model.rank(tokens(one, written)) for one in several) if len(several) > 1 else ()
-        return replace(reading, ranking=model.rank(words), alert=model.alert, parts=parts, asked=True)
+        ranking = _doubted(model.rank(words), model.doubt)
+        return replace(reading, ranking=ranking, alert=model.alert, parts=parts, asked=True)
 
     @property
     def model(self) -> IntentModel | None:
@@ -179,6 +181,15 @@ def found_in(
 ) -> tuple[Entity, ...]:
     """The entities of a message: ours, whoever reads the rest."""
     return entities.find(text, locale=locale, now=now, timezone=timezone, expecting=expecting, needs=needs)
+
+
+def _doubted(ranking: Ranking, doubt: float) -> Ranking:
+    """Where nothing but an answer was heard, and no question is open, the next best guess must be worth something too:
+    of "😭", of which the model knows nothing, it would else be agreement."""
+    if len(ranking) < 2 or ranking[0][0] != INFORM or ranking[1][1] >= doubt:
+        return ranking
+    others = tuple(one for one in ranking[1:] if one[0] != OUT_OF_SCOPE)
+    return (ranking[0], (OUT_OF_SCOPE, ranking[1][1]), *others)
 
 
 def _load(models: Path, data: Path | None) -> _Trained:

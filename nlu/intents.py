@@ -7,18 +7,16 @@ One model reads all languages, since people mix them. It is two files: `intents.
 from __future__ import annotations
 
 import json
-import re
-import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import isfinite
 from pathlib import Path
 from typing import Any, Final
-from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
 
+from nlu import tables
 from nlu.features import Vectoriser
 from nlu.network import Network, Networks
 from nlu.understanding import OUT_OF_SCOPE
@@ -31,11 +29,6 @@ ALERT: Final = 0.5
 FILE: Final = "intents"
 NUMBERS: Final = ("letters", "signs", "signs_bias", "verdict", "verdict_bias")
 """The tables of one network."""
-UNREADABLE: Final = (
-    OSError, ValueError, LookupError, TypeError, AttributeError, ArithmeticError, BadZipFile, RuntimeError, EOFError,
-    MemoryError, re.error, zlib.error,
-)  # fmt: skip
-"""What reading a model may end with, where somebody changed it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,11 +96,10 @@ class IntentModel:
 
         Raises:
             FileNotFoundError: no model was trained into the folder.
-            ValueError, LookupError, TypeError, …: it is none (`UNREADABLE` lists them).
+            ValueError, LookupError, TypeError, …: it is none (`nlu.tables.UNREADABLE` lists them).
         """
         told = json.loads((folder / f"{FILE}.json").read_text(encoding="utf-8"))
-        with (folder / f"{FILE}.npz").open("rb") as opened, np.load(opened, allow_pickle=False) as file:
-            numbers = dict(file)
+        numbers = tables.read(folder / f"{FILE}.npz")
         members = tuple(Network(*(numbers[f"{name}_{at}"] for name in NUMBERS)) for at in range(told["members"]))
         model = cls(
             Vectoriser({gram: at for at, gram in enumerate(told["grams"])}, numbers["rarity"]),
@@ -125,29 +117,22 @@ class IntentModel:
         return model
 
     def hold_together(self) -> None:
-        """Tables of the right shapes, finite numbers, names: what any message can be read with.
+        """Whether any message can be read with it.
 
         Raises:
             ValueError: it would fail, or answer nonsense, at some message.
         """
         grams, intents = len(self.vectoriser.columns), len(self.intents)
-        tables: list[tuple[NDArray[Any], tuple[int, ...]]] = [
+        shapes: list[tuple[tables.Table, tuple[int, ...]]] = [
             (self.vectoriser.rarity, (grams,)),
             (self.weights, (grams, intents)),
             (self.bias, (intents,)),
         ]
         for one in self.networks.members if self.networks is not None else ():
             parts, wide, signs = len(self.networks.columns if self.networks else ()), *_sizes(one)
-            tables += [(one.letters, (parts, wide)), (one.signs, (3 * wide, signs)), (one.signs_bias, (signs,))]
-            tables += [(one.verdict, (signs, intents)), (one.verdict_bias, (intents,))]
-        if not intents or not all(self.intents):
-            raise ValueError("an intent has no name")
-        if len({*self.intents}) != intents:
-            raise ValueError("an intent stands twice")
-        if any(table.shape != shape or table.dtype.kind != "f" for table, shape in tables):
-            raise ValueError("a table has another shape than its names")
-        if not all(np.isfinite(table).all() for table, _shape in tables):
-            raise ValueError("a weight is no number")
+            shapes += [(one.letters, (parts, wide)), (one.signs, (3 * wide, signs)), (one.signs_bias, (signs,))]
+            shapes += [(one.verdict, (signs, intents)), (one.verdict_bias, (intents,))]
+        tables.hold(self.intents, *shapes)
         if not (self.sharpness > 0 and all(map(isfinite, (self.balance, self.sharpness, self.doubt, self.alert)))):
             raise ValueError("a threshold is no number")
 

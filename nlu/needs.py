@@ -15,6 +15,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from nlu import tables
 from nlu.features import Vectoriser, letter_grams
 
 FILE: Final = "needs"
@@ -56,11 +57,18 @@ class NeedModel:
 
     @classmethod
     def load(cls, folder: Path) -> NeedModel | None:
-        """Reads what `save` wrote; None where the data that was learnt from names no category."""
+        """Reads what `save` wrote; None where the data that was learnt from names no category.
+
+        Raises:
+            ValueError, LookupError, TypeError, …: it is none (`nlu.tables.UNREADABLE` lists them).
+        """
         if not (folder / f"{FILE}.json").exists():
             return None
         told = json.loads((folder / f"{FILE}.json").read_text(encoding="utf-8"))
-        with np.load(folder / f"{FILE}.npz", allow_pickle=False) as file:
-            numbers = dict(file)
-        vectoriser = Vectoriser({gram: at for at, gram in enumerate(told["grams"])}, numbers["rarity"])
-        return cls(vectoriser, tuple(told["categories"]), numbers["weights"], numbers["bias"])
+        numbers = tables.read(folder / f"{FILE}.npz")
+        rarity, weights, bias = numbers["rarity"], numbers["weights"], numbers["bias"]
+        columns = {gram: at for at, gram in enumerate(told["grams"])}
+        categories = tuple(str(name) for name in told["categories"])
+        grams, kinds = len(columns), len(categories)
+        tables.hold(categories, (rarity, (grams,)), (weights, (grams, kinds)), (bias, (kinds,)))
+        return cls(Vectoriser(columns, rarity), categories, weights, bias)

@@ -75,6 +75,8 @@ def _categories(
 
 
 def _without(text: str, spans: Sequence[tuple[int, int]]) -> str:
+    pieces, at = [], 0
     for start, end in spans:
-        text = text[:start] + " " * (end - start) + text[end:]
-    return text
+        pieces += [text[at:start], " " * (end - start)]
+        at = end
+    return "".join([*pieces, text[at:]])

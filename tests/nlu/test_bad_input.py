@@ -197,7 +197,7 @@ def test_a_letter_that_means_a_word_is_that_word(hear: Reader, text: str, intent
     assert hear(text, expecting="agree").intent == intent
 
 
-@pytest.mark.parametrize("text", ["😀😀", "❤️", "привет", "مرحبا", "你好", "12", "zzzz qqqq"])
+@pytest.mark.parametrize("text", ["😀😀", "😭", "❤️", "привет", "مرحبا", "你好", "12", "zzzz qqqq"])
 def test_what_nobody_can_read_is_no_alarm_and_no_farewell(hear: Reader, text: str) -> None:
     assert hear(text).intent == "out_of_scope"
 

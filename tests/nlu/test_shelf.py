@@ -17,9 +17,12 @@ import pytest
 
 from nlu import shelf, train
 from nlu.engine import EmbeddedEngine
-from nlu.intents import UNREADABLE, IntentModel
+from nlu.features import Vectoriser
+from nlu.intents import IntentModel
 from nlu.languages import Languages
+from nlu.needs import NeedModel
 from nlu.shelf import MANIFEST, Damaged, ModelRefused, Stale, Untrained
+from nlu.tables import UNREADABLE
 from tests.nlu.conftest import PARIS, SUNDAY
 from tests.support.understanding import flip, small_model
 from tests.support.understanding import model_in as folder
@@ -246,6 +249,30 @@ def test_an_untouched_model_is_used(models: Path, ours: None) -> None:
     engine = EmbeddedEngine(models)
     assert engine.refused is None
     assert engine.parse("hungry for pasta", locale="en", now=SUNDAY, timezone=PARIS).intent == "eat"
+
+
+NEEDS: Final[dict[str, Callable[[dict[str, Any]], object]]] = {
+    "fewer weights": lambda of: of.update(weights=of["weights"][:-1]),
+    "a weight that is no number": lambda of: of.update(weights=of["weights"] * np.float16("nan")),
+    "a bias that is words": lambda of: of.update(bias=of["bias"].astype(str)),
+    "no bias": lambda of: of.pop("bias"),
+    "rarities on their side": lambda of: of.update(rarity=of["rarity"][:, None]),
+}
+"""What somebody may do to the tables of the kinds of help."""
+
+
+@pytest.mark.parametrize("what", NEEDS)
+def test_manipulated_planes_of_the_kinds_of_help_are_refused(tmp_path: Path, what: str) -> None:
+    columns, numbers = Vectoriser({"=pain": 0, "=chat": 1}, np.ones(2, np.float32)), np.ones((2, 2), np.float16)
+    NeedModel(columns, ("shopping", "pets"), numbers, np.zeros(2, np.float32)).save(tmp_path)
+    assert NeedModel.load(tmp_path) is not None
+    with np.load(tmp_path / "needs.npz") as known:
+        tables = dict(known)
+    NEEDS[what](tables)
+    np.savez(tmp_path / "needs.npz", **tables)
+
+    with pytest.raises(UNREADABLE):
+        NeedModel.load(tmp_path)
 
 
 @pytest.mark.parametrize("promille", [0, 1, 10, 300, 900, 999])
