@@ -82,7 +82,8 @@ def test_why_is_told_to_people_and_to_programs() -> None:
     answer = json.loads(told.stdout)
     assert answer["intent"]["name"] == "inform"
     assert answer["entities"][0]["value"]["start"].startswith("2026-11-26")
-    assert answer["changes"][-1]["by"] == "the open question (when)"
+    assert answer["words"] == ["jeudi"]
+    assert answer["classifier"]["pulls"]
 
 
 TEST_FILE = "nlu:\n- intent: thank\n  examples: |\n    - merci\n    - où est la gare\n"

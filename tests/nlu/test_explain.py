@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -11,11 +12,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bots.commands import reasons
-from nlu.engine import EmbeddedEngine
-from nlu.explain import Explanation, compared, explained
+from nlu.engine import EmbeddedEngine, Reading
+from nlu.explain import Change, Explanation, _changes, compared, explained
 from nlu.features import Vectoriser
 from nlu.intents import IntentModel
 from nlu.network import Network, Networks
+from nlu.pipeline import INFORM
+from nlu.understanding import Entity
 from tests.nlu.conftest import PARIS, SUNDAY
 from tests.nlu.disguises import DISGUISES
 
@@ -59,13 +62,18 @@ def test_a_lure_says_what_it_silenced(engine: EmbeddedEngine) -> None:
     assert "Lures blotted out before" in said(told)
 
 
-def test_the_open_question_is_told_as_what_changed_the_answer(engine: EmbeddedEngine) -> None:
-    told = why(engine, "jeudi", "when")
+def test_each_change_is_told_with_what_made_it() -> None:
+    thursday = Reading("jeudi", "fr", "fr", ("jeudi",), (Entity("time", {}, 0, 5),), asked=True)
+    free = replace(thursday, ranking=(("set_availability", 0.9), ("out_of_scope", 0.1)))
+    bare = replace(thursday, ranking=((INFORM, 0.8), ("set_availability", 0.2)))
+    alarmed = replace(thursday, text="mon rosier est en train de mourir", ranking=(("emergency", 0.9), ("thank", 0.1)))
 
-    assert told.heard.intent == "inform"
-    assert told.changes[-1].after == "inform"
-    assert told.changes[-1].by == "the open question (when)"
-    assert told.changes[-1].before == told.changes[0].before != "inform"
+    assert [*_changes(free, None, "when")] == [Change("the open question (when)", "set_availability", INFORM)]
+    assert [*_changes(free, None, None)] == []
+    assert [*_changes(bare, None, None)] == [Change("an answer alone, to no question", INFORM, "out_of_scope")]
+    assert [*_changes(bare, None, "when")] == []
+    lookalike = "a lookalike: the classifier alone is not believed"
+    assert [*_changes(alarmed, None, None)] == [Change(lookalike, "emergency", "thank")]
 
 
 def test_every_change_leads_to_the_answer(engine: EmbeddedEngine) -> None:
