@@ -46,7 +46,8 @@ class Town:
     violence: str = "3919"
     staffed: bool = False
     reads_at: datetime | None = None
-    languages: tuple[Language, ...] = field(default_factory=spoken_languages)
+    languages: Callable[[], tuple[Language, ...]] = spoken_languages
+    """Those that are understood; looked up when somebody asks for one."""
 
 
 @dataclass(frozen=True, slots=True)
