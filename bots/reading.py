@@ -79,6 +79,7 @@ def reader(settings: Settings) -> Understand:
     return understand
 
 
+@cache
 def languages() -> tuple[Language, ...]:
     """Those that the understanding has data of."""
     from nlu.languages import known

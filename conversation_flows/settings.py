@@ -75,7 +75,7 @@ def language(scene: Scene, subject: str) -> Reply:
 
 
 def _known(scene: Scene) -> tuple[Language, ...]:
-    return scene.who.town.languages
+    return scene.who.town.languages()
 
 
 def _speak(scene: Scene, code: str) -> Reply:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 from zoneinfo import ZoneInfo
@@ -78,7 +78,7 @@ class House:
     understand: Understand
     read_ahead: Callable[[Database], object] = lambda _database: None
     """Has a remote engine read what waits, before any lock is taken."""
-    languages: tuple[Language, ...] = field(default_factory=spoken_languages)
+    languages: Callable[[], tuple[Language, ...]] = spoken_languages
     """Those that are understood."""
     weigh: Weigh = lambda heard, *_circumstances: heard
     """Interprets what was read ahead against the open question, which only the turn knows."""
@@ -243,7 +243,7 @@ def _read_state(claimed: Claimed) -> tuple[Conversation, str | None]:
     return (state, None) if isinstance(state, Conversation) else (Conversation(met=True), claimed.state)
 
 
-def _who(claimed: Claimed, languages: tuple[Language, ...]) -> Who:
+def _who(claimed: Claimed, languages: Callable[[], tuple[Language, ...]]) -> Who:
     home = None
     if claimed.address or claimed.latitude is not None:
         home = Spot(claimed.address or "", claimed.latitude, claimed.longitude)

@@ -50,7 +50,8 @@ class Town:
     staffed: bool = False
     reads_at: datetime | None = None
     unclear_days: int = 0
-    languages: tuple[Language, ...] = field(default_factory=spoken_languages)
+    languages: Callable[[], tuple[Language, ...]] = spoken_languages
+    """Those that are understood; looked up when somebody asks for one."""
 
 
 @dataclass(frozen=True, slots=True)

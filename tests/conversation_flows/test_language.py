@@ -25,7 +25,7 @@ from nlu.understanding import SAFETY_INTENTS, Understanding
 
 NOW: Final = datetime(2026, 11, 24, 8, 10, tzinfo=UTC)
 KNOWN: Final = languages()
-TOWN: Final = Town("Valbourg", languages=KNOWN)
+TOWN: Final = Town("Valbourg", languages=languages)
 
 tongues = st.sampled_from([*LOCALES, "pt", None])
 intents = st.sampled_from(["greet", "request_help", "change_language", "emergency", "report_abuse", "out_of_scope"])

@@ -35,9 +35,10 @@ FRENCH: Final = (
     "?",
 )
 RIGHT_TO_LEFT: Final = ("مرحبا", "أحتاج", "שלום", "עזרה", "۱۲", "١٢:٣٠")
+EMOJI: Final = ("👍", "👎", "😀", "🙏", "❤️", "👩‍👩‍👧", "🏴󠁧󠁢󠁥󠁮󠁧󠁿", "🇫🇷", "🆘", "👋🏽", "😭")
 KINDS: Final[dict[str, st.SearchStrategy[str]]] = {
     "blank": st.text(alphabet=" \t\n\r\x0b\x0c\x1c\x85\u00a0\u2003\u2028\u3000", max_size=60),
-    "emoji": st.lists(st.sampled_from("👍 👎 😀 🙏 ❤️ 👩‍👩‍👧 🏴󠁧󠁢󠁥󠁮󠁧󠁿 🇫🇷 🆘 👋🏽 😭".split()), max_size=12).map("".join),
+    "emoji": st.lists(st.sampled_from(EMOJI), max_size=12).map("".join),
     "digits": st.text(alphabet="0123456789٠١٢٣٤٥۶۷๑๒½²①Ⅻ 一二十", max_size=80),
     "other scripts": st.text(
         alphabet=st.characters(min_codepoint=0x370, max_codepoint=0x30FF, exclude_categories=["Cn"]), max_size=200

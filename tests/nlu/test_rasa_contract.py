@@ -119,8 +119,8 @@ def test_what_a_real_rasa_said_is_understood() -> None:
         with closing(engine):
             heard = engine.parse(told["text"], locale="fr", now=SUNDAY, timezone=PARIS)
 
-    assert heard.intent == told["intent"]["name"]
     assert heard.ranking == ranking_of(told)
+    assert heard.intent == heard.ranking[0][0] == "out_of_scope"  # this one could not place it
     assert rasa.asked == [{"text": told["text"], "locale": "fr"}]
     assert Understanding.from_wire(told).intent == told["intent"]["name"]
 

@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import pytest
 
@@ -206,8 +207,10 @@ def test_a_server_in_trouble_is_tried_again_after_its_rest_and_used_when_it_is_w
     assert [record.getMessage().endswith("is asked again.") for record in caplog.records] == [False, False, True]
 
 
-def test_a_language_without_a_model_of_ours_has_no_list_of_names(room: Room) -> None:
-    room.rasa.reply = Reply.of(meant("saludo"))
-
-    assert room.hears("hola", locale="es").intent == "saludo"
-    assert room.rasa.asked == [{"text": "hola", "locale": "es"}]
+def test_where_nothing_was_trained_there_is_no_list_of_names(tmp_path: Path) -> None:
+    with (
+        rasa_server(Reply.of(meant("saludo"))) as rasa,
+        closing(RasaEngine(rasa.address, EmbeddedEngine(tmp_path), Watch())) as asking,
+    ):
+        assert asking.parse("hola", locale="es", now=SUNDAY, timezone=PARIS).intent == "saludo"
+        assert rasa.asked == [{"text": "hola", "locale": "es"}]

@@ -21,6 +21,7 @@ from nlu.features import Vectoriser
 from nlu.intents import IntentModel
 from nlu.languages import Languages
 from nlu.needs import NeedModel
+from nlu.network import Network, Networks
 from nlu.shelf import MANIFEST, Damaged, ModelRefused, Stale, Untrained
 from nlu.tables import UNREADABLE
 from tests.nlu.conftest import PARIS, SUNDAY
@@ -203,13 +204,6 @@ MANIPULATED: Final[dict[str, Change]] = {
     "an endless bias": table("bias", lambda bias: bias * np.inf),
     "a longer bias": table("bias", lambda bias: np.append(bias, bias)),
     "fewer rarities": table("rarity", lambda rarity: rarity[1:]),
-    "letters of other parts": table("letters_0", lambda letters: letters[:-1]),
-    "letters that are whole": table("letters_0", lambda letters: letters.astype(int)),
-    "signs of other windows": table("signs_0", lambda signs: signs[:-1]),
-    "a sign that is no number": table("signs_bias_0", lambda bias: bias + np.nan),
-    "a verdict of another intent": table("verdict_0", lambda verdict: verdict[:, 1:]),
-    "a verdict in one number": table("verdict_0", lambda verdict: verdict.sum()),
-    "a verdict's bias too long": table("verdict_bias_0", lambda bias: np.append(bias, bias)),
     "an intent without a name": told("intents", ["", "drink", "eat"]),
     "an intent twice": told("intents", ["eat", "eat", "drink"]),
     "an intent more": told("intents", ["drink", "eat", "out_of_scope", "emergency"]),
@@ -256,6 +250,38 @@ def test_an_untouched_model_is_used(models: Path, ours: None) -> None:
     engine = EmbeddedEngine(models)
     assert engine.refused is None
     assert engine.parse("hungry for pasta", locale="en", now=SUNDAY, timezone=PARIS).intent == "eat"
+
+
+NETWORK: Final[dict[str, Callable[[dict[str, Any]], object]]] = {
+    "letters of other parts": lambda of: of.update(letters_0=of["letters_0"][:-1]),
+    "letters that are whole": lambda of: of.update(letters_0=of["letters_0"].astype(int)),
+    "letters in one number": lambda of: of.update(letters_0=of["letters_0"].sum()),
+    "signs of other windows": lambda of: of.update(signs_0=of["signs_0"][:-1]),
+    "a sign that is no number": lambda of: of.update(signs_bias_0=of["signs_bias_0"] + np.nan),
+    "a verdict of another intent": lambda of: of.update(verdict_0=of["verdict_0"][:, 1:]),
+    "a verdict in one number": lambda of: of.update(verdict_0=of["verdict_0"].sum()),
+    "a bias too long": lambda of: of.update(verdict_bias_0=np.append(of["verdict_bias_0"], 0)),
+    "no verdict": lambda of: of.pop("verdict_0"),
+}
+"""What somebody may do to the tables of a network."""
+
+
+@pytest.mark.parametrize("what", NETWORK)
+def test_a_manipulated_network_is_refused(tmp_path: Path, what: str) -> None:
+    rest = [np.ones(shape, np.float32) for shape in ((12, 3), (3,), (3, 2), (2,))]
+    one = Network(np.ones((2, 4), np.float16), *rest)
+    vectoriser = Vectoriser({"=pain": 0}, np.ones(1, np.float32))
+    pair = Networks({"=pain": 0, " pa": 1}, (one,))
+    weights, bias = np.ones((1, 2), np.float32), np.zeros(2, np.float32)
+    IntentModel(vectoriser, ("eat", "drink"), weights, bias, networks=pair).save(tmp_path)
+    assert IntentModel.load(tmp_path).networks is not None
+    with np.load(tmp_path / "intents.npz") as known:
+        tables = dict(known)
+    NETWORK[what](tables)
+    np.savez(tmp_path / "intents.npz", **tables)
+
+    with pytest.raises(UNREADABLE):
+        IntentModel.load(tmp_path)
 
 
 NEEDS: Final[dict[str, Callable[[dict[str, Any]], object]]] = {

@@ -85,7 +85,7 @@ class Stage:
 
     @property
     def house(self) -> House:
-        return House(self.database, self.clock, self.flows, self._understood, languages=languages())
+        return House(self.database, self.clock, self.flows, self._understood, languages=languages)
 
     def _understood(
         self, text: str, locale: str, now: datetime, zone: ZoneInfo, expecting: str | None

@@ -5,11 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 from typing import Final
-from unittest import mock
 
 from nlu import train
-from nlu.learning import networks
-from nlu.learning.networks import Recipe
 from nlu.shelf import MANIFEST
 
 SMALL: Final = """version: "3.1"
@@ -32,10 +29,6 @@ nlu:
     - what time is it
     - how old are you
 """
-TINY: Final = Recipe(
-    signs=8, words_dropped=0.0, parts_dropped=0.0, signs_dropped=0.0, softened=0.1, width=8, rounds=2
-)
-"""A network that is one, and no more."""
 
 
 def small_data(top: Path) -> Path:
@@ -48,8 +41,7 @@ def small_data(top: Path) -> Path:
 def small_model(top: Path) -> tuple[Path, Path]:
     """A folder of models, and the data that the one in it learnt from."""
     data = small_data(top)
-    with mock.patch.object(networks, "QUICK", (TINY,)):
-        train.train(top / "models", data=data)
+    train.train(top / "models", data=data)
     return top / "models", data
 
 
