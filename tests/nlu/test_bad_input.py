@@ -35,6 +35,7 @@ FRENCH: Final = (
     "?",
 )
 RIGHT_TO_LEFT: Final = ("مرحبا", "أحتاج", "שלום", "עזרה", "۱۲", "١٢:٣٠")
+BOTH: Final = (*FRENCH, *RIGHT_TO_LEFT, "\u202e", "\u2067")
 EMOJI: Final = ("👍", "👎", "😀", "🙏", "❤️", "👩‍👩‍👧", "🏴󠁧󠁢󠁥󠁮󠁧󠁿", "🇫🇷", "🆘", "👋🏽", "😭")
 KINDS: Final[dict[str, st.SearchStrategy[str]]] = {
     "blank": st.text(alphabet=" \t\n\r\x0b\x0c\x1c\x85\u00a0\u2003\u2028\u3000", max_size=60),
@@ -43,7 +44,7 @@ KINDS: Final[dict[str, st.SearchStrategy[str]]] = {
     "other scripts": st.text(
         alphabet=st.characters(min_codepoint=0x370, max_codepoint=0x30FF, exclude_categories=["Cn"]), max_size=200
     ),
-    "both directions": st.lists(st.sampled_from([*FRENCH, *RIGHT_TO_LEFT, "\u202e", "\u2067"]), max_size=12).map(" ".join),
+    "both directions": st.lists(st.sampled_from(BOTH), max_size=12).map(" ".join),
     "marks": st.text(alphabet="ae\u0301\u0316\u0327\u0338\u20dd\u05b0\u05c1\u3099\u0f71\u0f72", max_size=200),
     "control characters": st.text(
         alphabet=st.one_of(st.characters(categories=["Cc", "Cf", "Co"]), st.sampled_from("abà ")), max_size=200
