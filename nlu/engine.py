@@ -192,9 +192,20 @@ def _doubted(ranking: Ranking, doubt: float) -> Ranking:
     return (ranking[0], (OUT_OF_SCOPE, ranking[1][1]), *others)
 
 
+def _one_thread_a_message() -> None:
+    """Two threads that share tables as small as ours wait for each other longer than one needs; turns have their own.
+
+    It holds for the whole process, whose other work with numbers is training, done before.
+    """
+    from threadpoolctl import threadpool_limits
+
+    threadpool_limits(1, "blas")
+
+
 def _load(models: Path, data: Path | None) -> _Trained:
     try:
         folder = verified(models, data).folder
+        _one_thread_a_message()
         try:
             return IntentModel.load(folder), Languages.load(folder), NeedModel.load(folder), None
         except UNREADABLE as error:

@@ -147,3 +147,18 @@ print(sorted({name.split(".")[0] for name in sys.modules} & {"sklearn", "scipy",
     done = palier_nlu(program=program)
 
     assert done.stdout.decode().strip() == "[]", done.stderr
+
+
+@pytest.mark.usefixtures("trained")
+def test_one_message_is_read_by_one_thread() -> None:
+    """Two threads that share a table of 288 by 192 wait for each other longer than one needs for it."""
+    program = """
+from threadpoolctl import threadpool_info
+from nlu.engine import EmbeddedEngine
+
+assert EmbeddedEngine().refused is None
+print({pool["num_threads"] for pool in threadpool_info() if pool["user_api"] == "blas"})
+"""
+    done = palier_nlu(program=program, OPENBLAS_NUM_THREADS="2")
+
+    assert done.stdout.decode().strip() == "{1}", done.stderr
