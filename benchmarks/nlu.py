@@ -152,7 +152,9 @@ def training(share: int) -> dict[str, float]:
     """Seconds to train on one message of `share`, and how many those are."""
     from nlu.learning.fitting import fitted
     from nlu.learning.networks import QUICK
+    from nlu.tables import count_alone
 
+    count_alone()
     everything = corpus.of_all()
     some = replace(everything, examples=everything.examples[::share])
     with tempfile.TemporaryDirectory(prefix="palier-bench-") as folder:

@@ -23,7 +23,7 @@ from nlu.needs import NeedModel
 from nlu.normalise import tokens
 from nlu.pipeline import INFORM, understood
 from nlu.shelf import DATA, MODELS, Damaged, ModelRefused, trained_version, verified
-from nlu.tables import UNREADABLE
+from nlu.tables import UNREADABLE, count_alone
 from nlu.understanding import OUT_OF_SCOPE, Entity, Understanding
 from nlu.wordless import is_blank, wordless
 
@@ -192,20 +192,10 @@ def _doubted(ranking: Ranking, doubt: float) -> Ranking:
     return (ranking[0], (OUT_OF_SCOPE, ranking[1][1]), *others)
 
 
-def _one_thread_a_message() -> None:
-    """Two threads that share tables as small as ours wait for each other longer than one needs; turns have their own.
-
-    It holds for the whole process, whose other work with numbers is training, done before.
-    """
-    from threadpoolctl import threadpool_limits
-
-    threadpool_limits(1, "blas")
-
-
 def _load(models: Path, data: Path | None) -> _Trained:
     try:
         folder = verified(models, data).folder
-        _one_thread_a_message()
+        count_alone()
         try:
             return IntentModel.load(folder), Languages.load(folder), NeedModel.load(folder), None
         except UNREADABLE as error:

@@ -28,6 +28,7 @@ from nlu.languages import Languages
 from nlu.learning import needs, networks
 from nlu.learning.fitting import fitted
 from nlu.shelf import MANIFEST, MODELS, ModelRefused, fingerprint, manifest, seals, verified
+from nlu.tables import count_alone
 
 Progress = Callable[[str], None]
 
@@ -74,6 +75,7 @@ def _usable(models: Path, data: Path) -> Path | None:
 
 
 def _trained(models: Path, progress: Progress, data: Path, at: datetime | None) -> Path:
+    count_alone()
     wanted = fingerprint(data)
     fresh = Path(tempfile.mkdtemp(prefix=".training-", dir=models))
     try:
