@@ -74,14 +74,14 @@ def test_a_bad_line_ends_with_one_sentence(line: bytes) -> None:
 @pytest.mark.usefixtures("trained")
 def test_why_is_told_to_people_and_to_programs() -> None:
     read = palier_nlu("explain", "je veux mourir", LANG="C", PYTHONUTF8="0")
-    told = palier_nlu("explain", "jeudi", "--expecting", "when", "--json", *LINES)
+    told = palier_nlu("explain", "pas avant midi", "--expecting", "when", "--json", *LINES)
 
     assert read.returncode == told.returncode == 0, read.stderr
     assert read.stdout.decode().startswith("distress (0.97)\n")
     assert "Safety rules\n  distress: " in read.stdout.decode()
     answer = json.loads(told.stdout)
     assert answer["intent"]["name"] == "inform"
-    assert answer["entities"][0]["value"]["start"].startswith("2026-11-26")
+    assert answer["entities"][0]["entity"] == "time"
     assert answer["changes"][-1]["by"] == "the open question (when)"
 
 

@@ -155,7 +155,7 @@ def test_an_understanding_that_is_damaged(
     outcome = palier("check")
     assert outcome.exit_code == 1
     damaged = "The understanding is damaged (intents.npz is not what was trained) and is not used"
-    assert outcome.stdout == f"must: {damaged}: run `palier nlu train`.\n"
+    assert f"must: {damaged}: run `palier nlu train`.\n" in outcome.stdout
 
 
 def test_an_understanding_of_other_data(
