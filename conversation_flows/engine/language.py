@@ -2,7 +2,8 @@
 
 What tells a language are words that only it has: a stray word, a name, an address, « ok », a button tell none. What is
 undecided changes nothing. A language that was chosen stays: two messages in a row that are clearly in another one have
-that one offered, once, in a line of its own, and no message is any less understood.
+that one offered, once, in a line of its own, and no message is any less understood: a couple may share a phone, a
+learner may have asked for French, and a pasted text is no wish; nor is a second question ever asked at once.
 """
 
 from __future__ import annotations
