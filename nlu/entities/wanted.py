@@ -32,7 +32,9 @@ CHILDCARE: Final = "childcare"
 BESIDE: Final = -0.8
 """The margin for childcare that a message has without its relatives, where childcare is meant."""
 _SHRUG: Final = frozenset(
-    "je ne n sais sait pas trop plus vraiment encore aucune idee j hesite bof i don t know no idea not sure dunno".split()
+    (
+        "je ne n sais sait pas trop plus vraiment encore aucune idee j hesite bof i don t know no idea not sure dunno"
+    ).split()
 )
 """Words that answer nothing."""
 _RELATIVES: Final = frozenset(

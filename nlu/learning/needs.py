@@ -84,7 +84,7 @@ def fitted(data: Path, corpus: Corpus, *, seed: int = SEED) -> NeedModel | None:
     categories = tuple(name for name in CATEGORIES if any(name in one.categories for one in named))
     holds = np.array([[name in one.categories for name in categories] for one in examples])
     heavy = np.array([one.weight for one in examples], dtype=np.float32)
-    weights, bias = planes.beside_each_other(_rows(messages, columns, rarity), holds, heavy, seed)
+    weights, bias = planes.beside_each_other(weighed(messages, columns, rarity), holds, heavy, seed)
     return NeedModel(columns, categories, weights * rarity[:, None], rarity, bias)
 
 
@@ -103,7 +103,7 @@ def _vocabulary(messages: Sequence[Sequence[str]]) -> tuple[dict[str, int], Floa
     return {gram: at for at, gram in enumerate(seen)}, rarity.astype(np.float32)
 
 
-def _rows(messages: Sequence[Sequence[str]], columns: Mapping[str, int], rarity: Floats) -> Any:
+def weighed(messages: Sequence[Sequence[str]], columns: Mapping[str, int], rarity: Floats) -> Any:
     """A sparse row for each message."""
     from scipy.sparse import csr_matrix
 
