@@ -58,7 +58,9 @@ class Settings(BaseSettings):
     port: int = Field(8080, ge=0, le=65535)
     public_url: str | None = Field(None, description="https://… under which platforms and browsers reach this program")
     nlu: str = Field(
-        "embedded", pattern=r"^(embedded|rasa\+https?://.+)$", description="embedded or rasa+http://host:5005"
+        "embedded",
+        pattern=r"^(embedded|rasa\+https?://([\w.-]+|\[[\da-fA-F:]+\])(:\d{1,5})?(/\S*)?)$",
+        description="embedded or rasa+http://host:5005",
     )
     telegram_token: SecretStr | None = None
     telegram_secret: SecretStr | None = Field(

@@ -17,11 +17,29 @@ from string import Formatter
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
+from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_time
+from babel.numbers import format_decimal
 
 CATALOGUES: Final = Path(__file__).resolve().parent.parent / "locales"
-LOCALES: Final = ("fr", "en")
+REFERENCE: Final = "fr"
+"""What is spoken where nothing better is known; every text is translated into it."""
 DOMAIN: Final = "palier"
+
+
+def catalogued(folder: Path = CATALOGUES) -> tuple[str, ...]:
+    """The languages that have a catalogue: the reference first. A folder is all that another one takes."""
+    found = sorted(file.parts[-3] for file in folder.glob(f"*/LC_MESSAGES/{DOMAIN}.po"))
+    return (REFERENCE, *(one for one in found if one != REFERENCE))
+
+
+LOCALES: Final = catalogued()
+
+
+def spoken(tag: str | None) -> str | None:
+    """The language that we speak of a platform's tag ("fr-RE", "en_GB"); None where we do not speak it."""
+    code = (tag or "").strip().replace("_", "-").split("-")[0].lower()
+    return code if code in LOCALES else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,12 +148,44 @@ class _Speech(Formatter):
 _SPEECH: Final = _Speech()
 
 
+_YEAR: Final = re.compile(r"(?:\s*'[^']*')?[,،]?\s*y+(?:\.?\s'[^']*'\.?|\.|年)?")
+"""The year of a date pattern, with the words that join it: « 'de' y »."""
+_DAY_AND_DATE: Final = {"en": "EEEE d MMMM"}
+"""Where we write them otherwise than Babel."""
+
+
+@lru_cache
+def _known(locale: str) -> Locale:
+    """What Babel knows of a language; of one that it does not know, such as a Creole, what it knows of French."""
+    try:
+        return Locale.parse(locale)
+    except (UnknownLocaleError, ValueError):
+        return Locale.parse(REFERENCE)
+
+
+@lru_cache
+def languages_in(locale: str) -> Mapping[str, str]:
+    """What the languages of the world are called in one of them: code → name."""
+    return {code: name for code, name in _known(locale).languages.items() if name}
+
+
+def own_name(code: str) -> str:
+    """What a language calls itself; its code where Babel does not know it."""
+    known = _known(code)
+    name = known.get_language_name(code) if known.language == code else None
+    return name[:1].upper() + name[1:] if name else code
+
+
 @dataclass(frozen=True)
 class Wording:
     """Says texts in one language and one time zone."""
 
     locale: str
     timezone: ZoneInfo
+
+    @property
+    def _babel(self) -> Locale:
+        return _known(self.locale)
 
     def say(self, text: Text | str) -> str:
         """The words. A text without a translation is said in its own English; a plain string as it stands."""
@@ -165,22 +215,22 @@ class Wording:
 
     def day(self, moment: datetime) -> str:
         """Day and date: « jeudi 26 novembre »."""
-        return self._date(moment, "EEEE d MMMM")
+        ours, full = _DAY_AND_DATE.get(self._babel.language), str(self._babel.date_formats["full"].pattern)
+        return self._date(moment, ours or _YEAR.sub("", full).strip(" ,"))
 
     def _date(self, moment: datetime, pattern: str) -> str:
-        written = str(format_date(moment.astimezone(self.timezone).date(), pattern, locale=self.locale))
-        return re.sub(r"(?<=\D)1(?!\d)", "1er", written) if self.locale == "fr" else written
+        written = str(format_date(moment.astimezone(self.timezone).date(), pattern, locale=self._babel))
+        return re.sub(r"(?<=\D)1(?!\d)", "1er", written) if self._babel.language == "fr" else written
 
     def hour(self, moment: datetime) -> str:
-        """« 10 h », « 10 h 30 », « minuit » in French."""
-        local = moment.astimezone(self.timezone)
-        if (local.hour, local.minute) in _NAMED_HOURS.get(self.locale, {}):
-            return _NAMED_HOURS[self.locale][local.hour, local.minute]
-        if self.locale != "fr":
-            return str(
-                format_time(local, "h:mm a" if local.minute else "h a", locale=self.locale, tzinfo=self.timezone)
-            )
-        return f"{local.hour}\u00a0h" + (f"\u00a0{local.minute:02d}" if local.minute else "")
+        """« 10 h », « 10 h 30 », « minuit » in French, "10:30 AM" in English, elsewhere as Babel writes it."""
+        local, language = moment.astimezone(self.timezone), self._babel.language
+        if (local.hour, local.minute) in _NAMED_HOURS.get(language, {}):
+            return _NAMED_HOURS[language][local.hour, local.minute]
+        if language == "fr":
+            return f"{local.hour}\u00a0h" + (f"\u00a0{local.minute:02d}" if local.minute else "")
+        pattern = "short" if language != "en" else "h:mm a" if local.minute else "h a"
+        return str(format_time(local, pattern, locale=self._babel, tzinfo=self.timezone))
 
     def span(self, span: Span) -> str:
         day = self.day(span.start)
@@ -214,11 +264,13 @@ class Wording:
         return self.say(text.of(day=self.day(first)))
 
     def distance(self, metres: int) -> str:
-        return (
-            f"{metres}\u00a0m"
-            if metres < 1000
-            else f"{metres / 1000:g}\u00a0km".replace(".", "," if self.locale == "fr" else ".")
-        )
+        if metres < 1000:
+            return f"{metres}\u00a0m"
+        return f"{format_decimal(metres / 1000, '0.###', locale=self._babel)}\u00a0km"
+
+    def language(self, code: str) -> str:
+        """What another language is called in this one: « arabe »; its own name, or its code, where nobody wrote it."""
+        return languages_in(self.locale).get(code) or own_name(code)
 
 
 @lru_cache

@@ -46,7 +46,7 @@ def _started(folder: str) -> tuple[float, float]:
                     if line.startswith("event: message"):
                         break
         seconds = perf_counter() - began
-        return seconds, _resident(process.pid)
+        return seconds, resident(process.pid)
     finally:
         process.terminate()
         process.wait()
@@ -66,7 +66,8 @@ def _insists(client: httpx.Client, path: str, body: dict[str, Any]) -> dict[str,
     raise TimeoutError("palier run did not answer")
 
 
-def _resident(pid: int) -> float:
+def resident(pid: int) -> float:
+    """Megabytes of memory that a process holds."""
     for line in Path(f"/proc/{pid}/status").read_text(encoding="ascii").splitlines():
         if line.startswith("VmRSS:"):
             return int(line.split()[1]) / 1_024

@@ -18,7 +18,7 @@ COMMANDS: Final = {
     "staff": "The agents' work: alerts, volunteers, requests, duty.",
     "check": "Say what is missing or wrong in the configuration.",
     "trace": "Show a message's way, from update to receipt.",
-    "nlu": "Understand messages: parse, train, evaluate, serve.",
+    "nlu": "Understand messages: parse, explain, train, evaluate, serve, review.",
     "db": "The database: its schema, backups, keys.",
     "import": "Bring the town's open data in.",
     "export": "Write the town's state out, for scripts.",

@@ -17,7 +17,7 @@ from backend.services.due import run_due
 from backend.services.locking import founding
 from backend.services.territories import the_territory
 from backend.settings import Settings
-from bots.reading import read_ahead, reader
+from bots.reading import languages, read_ahead, reader, weigh
 from conversation_flows.all_flows import FLOWS
 from conversation_flows.turn import House, run_all
 
@@ -28,7 +28,7 @@ GLANCES: Final = 1_500
 
 def build_house(settings: Settings, database: Database, clock: Clock) -> House:
     """Joins flows, understanding and database; nothing starts yet."""
-    return House(database, clock, FLOWS, reader(settings), read_ahead(settings, clock))
+    return House(database, clock, FLOWS, reader(settings), read_ahead(settings, clock), languages, weigh)
 
 
 def town_of(database: Database, settings: Settings, clock: Clock) -> Territory:

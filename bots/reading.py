@@ -1,7 +1,8 @@
 """Understanding, as the turn asks for it: the engine that the settings name, loaded when the first message comes.
 
 The embedded engine reads in the turn, in a millisecond. A remote one reads before it, with no lock held, and its answer
-is kept with the event; where it does not answer, the embedded engine reads: nobody waits for a server.
+is kept with the event; the turn weighs it against the question that is open by then. Nobody waits long for a server,
+and in danger nobody waits for one at all.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from backend.database import Database
 from backend.messaging import inbox
 from backend.messaging.codec import Unreadable
 from backend.messaging.messages import EVENTS
+from conversation_flows.engine.flow import Language
 from conversation_flows.turn import Understand
 from nlu.understanding import Understanding
 
@@ -31,16 +33,32 @@ EMBEDDED: Final = "embedded"
 TEXTS: Final = ("Wrote", "Edited")
 """Events that hold words to be understood."""
 
+AHEAD_S: Final = 2.0
+"""Seconds after which no further message is read ahead of a turn: the rest is for the next, or for the turn itself."""
+
 log = structlog.get_logger()
 
 
 def untrained(settings: Settings) -> str | None:
-    """What to do where the embedded engine has no model, and so hears little but dangers; None where it has one."""
-    from nlu.shelf import trained_version
+    """What to do where the embedded engine has no model that it may use, and so hears little but dangers; else None.
 
-    if settings.nlu != EMBEDDED or trained_version(settings.models) is not None:
-        return None
-    return "The understanding is not trained, little but emergencies will be understood: run `palier nlu train`."
+    It only glances at the model, as every start does. It matters with a Rasa server too: the embedded engine reads
+    whatever that does not.
+    """
+    from nlu.shelf import ModelRefused, glance
+
+    try:
+        glance(settings.models)
+    except ModelRefused as refused:
+        return str(refused)
+    return None
+
+
+def refused(settings: Settings) -> str | None:
+    """As `untrained`, but the model is read whole, as before the first message."""
+    from nlu.engine import EmbeddedEngine
+
+    return EmbeddedEngine(settings.models).refused
 
 
 def reader(settings: Settings) -> Understand:
@@ -48,14 +66,32 @@ def reader(settings: Settings) -> Understand:
 
     @cache
     def engine() -> Engine:
-        from nlu.engine import engine_for
+        from nlu.engine import EmbeddedEngine
 
-        return engine_for(None, settings.models)
+        ours = EmbeddedEngine(settings.models)
+        if ours.refused is not None:
+            log.error("reading.refused", why=ours.refused)
+        return ours
 
     def understand(text: str, locale: str, now: datetime, timezone: ZoneInfo, expecting: str | None) -> Understanding:
         return engine().parse(text, locale=locale, now=now, timezone=timezone, expecting=expecting)
 
     return understand
+
+
+@cache
+def languages() -> tuple[Language, ...]:
+    """Those that the understanding has data of."""
+    from nlu.languages import known
+
+    return tuple(Language(one.code, one.name, one.answered_in, one.also_called) for one in known().values())
+
+
+def weigh(heard: Understanding, locale: str, now: datetime, timezone: ZoneInfo, expecting: str | None) -> Understanding:
+    """What was read ahead, in the light of the question that is open now."""
+    from nlu.engine import weighed
+
+    return weighed(heard, locale=locale, now=now, timezone=timezone, expecting=expecting)
 
 
 def read_ahead(settings: Settings, clock: Clock) -> Callable[[Database], object]:
@@ -67,12 +103,21 @@ def read_ahead(settings: Settings, clock: Clock) -> Callable[[Database], object]
     def engine() -> Engine:
         from nlu.engine import engine_for
 
-        return engine_for(settings.nlu, settings.models)
+        return engine_for(settings.nlu, settings.models, clock.monotonic)
 
     def ahead(database: Database) -> int:
         with database.read() as db:
             waiting = inbox.unread(db, TEXTS)
-        read = [(id_, wire) for id_, *message in waiting if (wire := _asked(engine(), clock, *message)) is not None]
+        read: list[tuple[int, str]] = []
+        until = clock.monotonic() + AHEAD_S
+        for id_, content, locale, zone in waiting:
+            text = _text(content)
+            if text is None:
+                continue  # its turn sets it aside
+            if clock.monotonic() > until or is_urgent(text):
+                break  # the most urgent come first: their turn is next
+            heard = engine().parse(text, locale=locale, now=clock.now(), timezone=ZoneInfo(zone))
+            read.append((id_, json.dumps(heard.to_wire(), ensure_ascii=False)))
         if read:
             with database.write() as db:
                 for id_, wire in read:
@@ -82,18 +127,12 @@ def read_ahead(settings: Settings, clock: Clock) -> Callable[[Database], object]
     return ahead
 
 
-def _asked(engine: Engine, clock: Clock, content: str, locale: str, timezone: str) -> str | None:
-    from nlu.engine import UnderstandingUnavailable
-
+def _text(content: str) -> str | None:
     try:
-        text = EVENTS.loads(content).text
-        understood = engine.parse(text, locale=locale, now=clock.now(), timezone=ZoneInfo(timezone))
+        text: str = EVENTS.loads(content).text
     except Unreadable:
-        return None  # its turn sets it aside
-    except UnderstandingUnavailable:
-        log.warning("reading.unavailable")
         return None
-    return json.dumps(understood.to_wire(), ensure_ascii=False)
+    return text
 
 
 def is_urgent(text: str) -> bool:

@@ -15,6 +15,7 @@ from conversation_flows.mission import MISSION
 from conversation_flows.mission_news import MISSION_NEWS
 from conversation_flows.my_requests import MY_REQUESTS
 from conversation_flows.nearby import NEARBY
+from conversation_flows.privacy import PRIVACY
 from conversation_flows.settings import SETTINGS
 from conversation_flows.volunteer import VOLUNTEER
 from conversation_flows.welcome import WELCOME, introduction
@@ -36,6 +37,7 @@ FLOWS: Final = Flows(
     FEEDBACK,
     MY_REQUESTS,
     HUMAN,
+    PRIVACY,
     SETTINGS,
     greets=introduction,
 )

@@ -97,7 +97,6 @@ def set_aside_text(number: str) -> Text:
 
 
 FORWARDED: Final = (
-    "privacy_export",
     "privacy_delete",
     "change_profile",
     "start_checkins",

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from typing import Final
 
-from backend.wording import _
+from backend.wording import LOCALES, _, wording
 from conversation_flows.engine.events import Heard
-from conversation_flows.engine.flow import Desk, Scene
+from conversation_flows.engine.flow import Desk, Language, Scene
+from conversation_flows.engine.language import SetLocale, retold
 from conversation_flows.engine.outcome import Ask, Command, Offered, Reply
 from conversation_flows.engine.slots import plain_words
+from conversation_flows.languages import offered, wanted
+from conversation_flows.welcome import need
 
-_WHICH_LANGUAGE = _("Which language would you like? / Quelle langue préférez-vous ?")
+_WHICH_LANGUAGE = _("Which language would you like?")
+# Translators: name your own language here, not English.
 _NOW_IN = _("All right, let us speak English.")
+# Translators: name your own language here, not English.
+_UNDERSTOOD = _("You may write to me in {language}: I understand it, and I answer in English.")
+_NOT_YET = _("I am sorry, I do not speak this language yet: {language}.")
 _STOPPED_NEWS = _("All right, no more announcements. Shall I stop everything, or only the announcements?")
 _EVERYTHING = _("Everything")
 _ONLY_NEWS = _("Announcements only")
@@ -23,15 +29,8 @@ _ALL_STOPPED = _(
 _TOWN_KNOWS = _("I have let the town hall know of what was under way.")
 _ONLY_NEWS_STOPPED = _("All right, no announcements. I will still write to you about your requests.")
 
-_LANGUAGES: Final = {
-    "fr": re.compile(r"\b(francais|french|fr)\b"),
-    "en": re.compile(r"\b(anglais|english|en)\b"),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class SetLocale(Command):
-    locale: str
+BUTTONS: Final = 3
+"""Choices that fit under a message; more are a list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +45,10 @@ class StopEverything(Command):
 
 @dataclass(frozen=True, slots=True)
 class LocaleSet:
+    """`understood` is the code of a language in which they may write, and that is answered in this one."""
+
     locale: str
+    understood: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,33 +59,49 @@ class Stopped:
     under_way: int = 0
 
 
-def change_language(_scene: Scene, heard: Heard) -> Reply:
-    words = plain_words(heard.text)
-    named = [locale for locale, pattern in _LANGUAGES.items() if pattern.search(words)]
-    if "en" in named and "fr" in named:
-        named = ["en" if words.startswith("en ") else "fr"]
-    if "english" in words:
-        named = ["en"]
-    elif "francais" in words or "french" in words:
-        named = ["fr"]
-    if named:
-        return Reply(does=(SetLocale(named[0]),))
-    return Reply(asks=_which())
+def change_language(scene: Scene, heard: Heard) -> Reply:
+    """« in english please »; where none is named, the language in which it is asked."""
+    before = scene.spoke or scene.who.locale
+    asked = wanted(heard.text, _known(scene), before)
+    if asked.code is not None:
+        return _speak(scene, asked.code)
+    theirs = scene.who.locale  # "wrong language mate", "I don't speak French"
+    return _which(scene) if theirs == before or theirs in asked.refused else _speak(scene, theirs)
 
 
-def _which() -> Ask:
-    options = (Offered("lang:fr", "Français"), Offered("lang:en", "English"))
-    return Ask("language:0", _WHICH_LANGUAGE, options)
+def language(scene: Scene, subject: str) -> Reply:
+    """The button of one."""
+    return _speak(scene, subject) if any(one.code == subject for one in offered(_known(scene))) else _which(scene)
 
 
-def language(_scene: Scene, subject: str) -> Reply:
-    return Reply(does=(SetLocale(subject),)) if subject in _LANGUAGES else Reply(asks=_which())
+def _known(scene: Scene) -> tuple[Language, ...]:
+    return scene.who.town.languages()
 
 
-def now_in(scene: Scene, _result: LocaleSet) -> Reply:
-    """The open question of a running flow is asked anew, in the new language."""
-    talk = replace(scene.talk, question=None) if scene.talk.running else scene.talk
-    return Reply(says=(_NOW_IN,), talk=talk)
+def _speak(scene: Scene, code: str) -> Reply:
+    known = {one.code: one for one in _known(scene)}
+    if code not in known or known[code].answered_in not in LOCALES:
+        missing = _NOT_YET.of(language=known[code].name if code in known else scene.wording.language(code))
+        return replace(_which(scene), says=(missing,))
+    locale = known[code].answered_in
+    return Reply(does=(SetLocale(locale, "" if locale == code else code),))
+
+
+def _which(scene: Scene) -> Reply:
+    """Asked in every language that is offered, that of the person first."""
+    languages = sorted(offered(_known(scene)), key=lambda one: one.code != scene.who.locale)
+    text = " / ".join(wording(one.code, scene.who.timezone).say(_WHICH_LANGUAGE) for one in languages)
+    options = tuple(Offered(f"lang:{one.code}", one.name) for one in languages)
+    return Reply(asks=Ask("language:0", text, options, as_list=len(options) > BUTTONS))
+
+
+def now_in(scene: Scene, result: LocaleSet) -> Reply:
+    """The open question is asked anew, in the new language; somebody who has just come is asked what they need."""
+    talk = replace(scene.talk, foreign="", offered="")
+    talk = replace(talk, question=None) if talk.running else retold(replace(scene, talk=talk))
+    understood = next((one.name for one in _known(scene) if one.code == result.understood), "")
+    says = _UNDERSTOOD.of(language=understood) if understood else _NOW_IN
+    return Reply(says=(says,), talk=talk, asks=None if talk.running or talk.asked_count else need())
 
 
 def stop(scene: Scene, _heard: Heard) -> Reply:

@@ -45,10 +45,11 @@ from conversation_flows.deeds import Case, do
 from conversation_flows.engine.advance import Quiet, advance, expecting
 from conversation_flows.engine.conversation import SAVED, Conversation, Spot
 from conversation_flows.engine.events import Chose, Heard, Opened, Pinned, Sent, Waited
-from conversation_flows.engine.flow import Flows, Town, Who
+from conversation_flows.engine.flow import Flows, Language, Town, Who, spoken_languages
 from conversation_flows.engine.outcome import Outcome, Say
 from conversation_flows.engine.patterns import Rebrief
 from conversation_flows.human import set_aside_text
+from conversation_flows.settings import LocaleSet
 from nlu.understanding import Understanding
 
 ROUNDS: Final = 8
@@ -58,6 +59,9 @@ log = structlog.get_logger()
 
 Understand = Callable[[str, str, datetime, ZoneInfo, str | None], Understanding]
 """(text, locale, now, zone, expecting) → what it means. Never raises; the safety rules are always ours."""
+
+Weigh = Callable[[Understanding, str, datetime, ZoneInfo, str | None], Understanding]
+"""(what was read ahead, locale, now, zone, expecting) → what it means now that this question is open."""
 
 
 class TooManyRounds(Exception):
@@ -74,6 +78,10 @@ class House:
     understand: Understand
     read_ahead: Callable[[Database], object] = lambda _database: None
     """Has a remote engine read what waits, before any lock is taken."""
+    languages: Callable[[], tuple[Language, ...]] = spoken_languages
+    """Those that are understood."""
+    weigh: Weigh = lambda heard, *_circumstances: heard
+    """Interprets what was read ahead against the open question, which only the turn knows."""
 
 
 @dataclass
@@ -125,7 +133,7 @@ def run_all(house: House, *, most: int = 10_000) -> int:
 def _handle(db: Session, house: House, claimed: Claimed) -> None:
     now = house.clock.now()
     talk, lost = _read_state(claimed)
-    who = _who(claimed)
+    who = _who(claimed, house.languages)
     content = inbox.content_of(claimed)
     turn = Turn(db, claimed, who, talk, [])
     case = Case(claimed.person_id, claimed.territory_id, f"{claimed.id}", now, house.clock.seed())
@@ -166,6 +174,7 @@ def _step(house: House, turn: Turn, event: Any, case: Case) -> list[Any]:
     turn.talk = _shown_on(outcome, turn.claimed.identity_id)
     turn.says.extend(outcome.says)
     turn.hushed = turn.hushed or outcome.hushed
+    turn.who = replace(turn.who, locale=outcome.locale or turn.who.locale)
     results: list[Any] = []
     for command in outcome.does:
         if isinstance(command, Rebrief):
@@ -174,7 +183,7 @@ def _step(house: House, turn: Turn, event: Any, case: Case) -> list[Any]:
         else:
             results += do(turn.db, command, case)
     for result in results:
-        if type(result).__name__ == "LocaleSet":
+        if isinstance(result, LocaleSet):
             turn.who = replace(turn.who, locale=result.locale)
     return results
 
@@ -210,11 +219,17 @@ def _heard(house: House, turn: Turn, content: Any, now: datetime) -> Any:
 
 
 def _understood(house: House, turn: Turn, text: str, now: datetime) -> Understanding:
+    locale, zone, asked = turn.who.locale, ZoneInfo(turn.who.timezone), expecting(turn.talk)
     if turn.claimed.understanding:
-        return Understanding.from_wire(json.loads(turn.claimed.understanding))
-    zone = ZoneInfo(turn.who.timezone)
-    turn.understanding = house.understand(text, turn.who.locale, now, zone, expecting(turn.talk))
-    return turn.understanding
+        heard = Understanding.from_wire(json.loads(turn.claimed.understanding))
+        heard = house.weigh(heard, locale, now, zone, asked)
+    else:
+        heard = house.understand(text, locale, now, zone, asked)
+    turn.understanding = heard
+    if heard.answer_in not in {None, turn.who.locale}:
+        chose = people.chose_locale(turn.db, existing(turn.db, Person, turn.claimed.person_id))
+        turn.who = replace(turn.who, locale_chosen=chose)
+    return heard
 
 
 def _read_state(claimed: Claimed) -> tuple[Conversation, str | None]:
@@ -228,13 +243,18 @@ def _read_state(claimed: Claimed) -> tuple[Conversation, str | None]:
     return (state, None) if isinstance(state, Conversation) else (Conversation(met=True), claimed.state)
 
 
-def _who(claimed: Claimed) -> Who:
+def _who(claimed: Claimed, languages: Callable[[], tuple[Language, ...]]) -> Who:
     home = None
     if claimed.address or claimed.latitude is not None:
         home = Spot(claimed.address or "", claimed.latitude, claimed.longitude)
     return Who(
         person_id=claimed.person_id,
-        town=Town(claimed.territory_name, claimed.phone),
+        town=Town(
+            claimed.territory_name,
+            claimed.phone,
+            unclear_days=territories.days_kept(claimed.policies),
+            languages=languages,
+        ),
         name=claimed.name,
         locale=claimed.locale,
         timezone=claimed.timezone,
@@ -258,7 +278,9 @@ def _letters(turn: Turn) -> list[Letter]:
         Letter(
             territory_id=claimed.territory_id,
             person_id=claimed.person_id,
-            message=Outgoing(say.text, say.question, say.options, say.as_list, say.asks_location, say.urgent),
+            message=Outgoing(
+                say.text, say.question, say.options, say.as_list, say.asks_location, say.urgent, turn.who.locale
+            ),
             priority=Priority.EMERGENCY if say.urgent else max(Priority.REPLY, Priority(claimed.priority)),
             identity_id=claimed.identity_id,
             account_id=claimed.account_id,

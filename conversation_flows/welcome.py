@@ -20,6 +20,11 @@ _INTRODUCTION = _(
     "Hello, this is the neighbours’ help line of {town}. I am an automatic assistant, free to use. Your "
     "messages are used only to find you help. To know more, write “my data”."
 )
+_INTRODUCTION_LEARNS = _(
+    "Hello, this is the neighbours’ help line of {town}. I am an automatic assistant, free to use. Your "
+    "messages are used to find you help and, without your name, to teach me. To know more or to refuse, write “my "
+    "data”."
+)
 _WHAT_DO_YOU_NEED = _("What do you need?")
 _HELLO = _("Hello {name}! What do you need?")
 _HELLO_AGAIN = _("Hello {name}!")
@@ -56,12 +61,16 @@ _SAID_OF: Final[dict[str, Text]] = {
 
 @dataclass(frozen=True, slots=True)
 class RecordInformation(Command):
-    """The person was told who we are and what becomes of their words."""
+    """The person was told who we are and what becomes of their words; `learns`: that the town learns from them, too."""
+
+    learns: bool = False
 
 
 def introduction(scene: Scene) -> Reply:
     """What a first contact reads before anything else."""
-    return Reply(says=(_INTRODUCTION.of(town=scene.who.town.name),), does=(RecordInformation(),))
+    town = scene.who.town
+    text = _INTRODUCTION_LEARNS if town.unclear_days else _INTRODUCTION
+    return Reply(says=(text.of(town=town.name),), does=(RecordInformation(learns=bool(town.unclear_days)),))
 
 
 def need(text: Text | str | None = None) -> Ask:

@@ -32,7 +32,7 @@ def extract(root: Path) -> None:
 def update(root: Path) -> None:
     """New texts in, gone ones out, nothing guessed."""
     template = texts.extract(root)
-    for language in texts.LANGUAGES:
+    for language in texts.languages(root):
         path = texts.catalogue_path(root, language)
         catalogue = texts.read(root, language) if path.exists() else _new(language)
         # A new message is taken over as it is: each language needs its own.
@@ -47,7 +47,7 @@ def update(root: Path) -> None:
 
 def compile_all(root: Path) -> None:
     """Writes the binary catalogues that are missing or older than their text."""
-    for language in texts.LANGUAGES:
+    for language in texts.languages(root):
         source = texts.catalogue_path(root, language)
         binary = source.with_suffix(".mo")
         if binary.exists() and binary.stat().st_mtime_ns >= source.stat().st_mtime_ns:

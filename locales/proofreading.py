@@ -33,7 +33,7 @@ def faults(root: Path) -> Iterator[Fault]:
     """Everything that keeps a person from reading a whole, well-set sentence in her language."""
     yield from _texts_out_of_reach(root)
     template = texts.extract(root)
-    for language in texts.LANGUAGES:
+    for language in texts.languages(root):
         path = texts.catalogue_path(root, language)
         name = path.relative_to(root).as_posix()
         if not path.exists():

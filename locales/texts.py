@@ -5,6 +5,7 @@ English sentences stand in the code, marked `_("…")` or `plural_("… one", "�
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Final
@@ -13,7 +14,8 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
-LANGUAGES: Final = ("en", "fr")
+OURS: Final = ("en", "fr")
+"""English stands in the code, French is the reference: these two are owed in any case."""
 SPEAKING: Final = ("conversation_flows", "backend", "bots")
 """The packages whose words people read."""
 
@@ -21,6 +23,15 @@ MARKERS: Final[Mapping[str, tuple[int, ...]]] = {"_": (1,), "plural_": (1, 2)}
 """Which arguments of a marker are texts."""
 
 _READERS: Final = (("**.py", "python"), ("**/templates/**.html", "jinja2"))
+
+
+def languages(root: Path) -> tuple[str, ...]:
+    """Those of the catalogues: ours, and every folder that is named as a language is (`locales/pt`)."""
+    folders = (one.name for one in (root / "locales").glob("*") if one.is_dir())
+    return tuple(sorted({*OURS, *filter(_CODE.fullmatch, folders)}))
+
+
+_CODE: Final = re.compile("[a-z]{2,3}")
 
 
 def catalogue_path(root: Path, language: str) -> Path:

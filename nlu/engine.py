@@ -5,35 +5,32 @@ The safety rules and the entities are ours in either case, so a worse model neve
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
+from time import monotonic
 from typing import Final, Protocol
 from zoneinfo import ZoneInfo
 
 from nlu import entities
 from nlu.clauses import clauses
 from nlu.fallback import guess
-from nlu.intents import IntentModel
+from nlu.intents import ALERT, UNREADABLE, IntentModel, Ranking
 from nlu.languages import Languages, reads_like
 from nlu.needs import NeedModel
 from nlu.normalise import tokens
 from nlu.pipeline import understood
-from nlu.shelf import MODELS, trained_version
-from nlu.understanding import Understanding
+from nlu.shelf import DATA, MODELS, Damaged, ModelRefused, trained_version, verified
+from nlu.understanding import Entity, Understanding
+from nlu.wordless import is_blank, wordless
 
 READ: Final = 4_000
 """Characters that are understood; the safety rules read all."""
 RASA: Final = "rasa+"
-PATIENCE: Final = 5.0
-"""Seconds that a Rasa server has for an answer."""
 
-
-_Trained = tuple[IntentModel | None, Languages | None, NeedModel | None]
-
-
-class UnderstandingUnavailable(Exception):
-    """The Rasa server does not answer as one: check it and PALIER_NLU, or unset that for the embedded engine."""
+_Trained = tuple[IntentModel | None, Languages | None, NeedModel | None, str | None]
 
 
 class Engine(Protocol):
@@ -46,68 +43,108 @@ class Engine(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was read of a message: its language and the one that it was written down in, words, entities, rankings.
+
+    `asked` says whether the model was; a `deaf` message could answer no question, whatever was asked.
+    """
+
+    text: str
+    language: str | None
+    written: str
+    words: tuple[str, ...]
+    entities: tuple[Entity, ...]
+    ranking: Ranking = ()
+    parts: tuple[Ranking, ...] = ()
+    alert: float = ALERT
+    asked: bool = False
+    deaf: bool = False
+
+    def weighed(self, expecting: str | None) -> Understanding:
+        """What it means, in the light of the open question."""
+        return understood(
+            self.text,
+            self.ranking,
+            self.entities,
+            language=self.language,
+            expecting=None if self.deaf else expecting,
+            alert=self.alert,
+            parts=self.parts,
+        )
+
+
 class EmbeddedEngine:
     """The engine of the house: one small model for all languages, loaded when first needed.
 
-    Without a model people are still served: safety, entities, and the few words of `nlu.fallback`.
+    Without a model, or with one that is not exactly what was trained, people are still served: safety, entities, and
+    the few words of `nlu.fallback`. `as_it_is`: a model of other data than ours is meant.
     """
 
-    def __init__(self, models: Path = MODELS) -> None:
+    def __init__(self, models: Path = MODELS, *, as_it_is: bool = False) -> None:
         self._models = models
+        self._data = None if as_it_is else DATA
 
     def parse(
         self, text: str, *, locale: str, now: datetime, timezone: ZoneInfo, expecting: str | None = None
     ) -> Understanding:
+        read = self.read(text, locale=locale, now=now, timezone=timezone, expecting=expecting)
+        return self.placed(read.weighed(expecting))
+
+    def read(
+        self, text: str, *, locale: str, now: datetime, timezone: ZoneInfo, expecting: str | None = None
+    ) -> Reading:
+        """All that `parse` knows of the message before it weighs it."""
         read = text[:READ]
-        model, languages, needs = self._trained
+        model, languages, needs, _ = self._trained
         language = None if languages is None else languages.of(read)
-        found = entities.find(
-            read, locale=language or locale, now=now, timezone=timezone, expecting=expecting, needs=needs
-        )
-        if model is None:
-            return understood(text, (guess(read, locale, found),), found, language=language, expecting=expecting)
+        found = found_in(read, language or locale, now, timezone, expecting, needs)
         written = reads_like(language or locale)
-        ranking = model.rank(tokens(read, written))
+        words = tokens(read, written)
+        reading = Reading(text, language, written, tuple(words), found)
+        if (sure := wordless(words)) is not None:
+            return replace(reading, ranking=sure, deaf=is_blank(words))
+        if model is None:
+            return replace(reading, ranking=(guess(read, locale, found),))
         several = clauses(read)
-        parts = [model.rank(tokens(one, written)) for one in several] if len(several) > 1 else ()
-        return understood(text, ranking, found, language=language, expecting=expecting, alert=model.alert, parts=parts)
+        parts = tuple(model.rank(tokens(one, written)) for one in several) if len(several) > 1 else ()
+        return replace(reading, ranking=model.rank(words), alert=model.alert, parts=parts, asked=True)
+
+    @property
+    def model(self) -> IntentModel | None:
+        """The classifier, loaded if that was not done yet; None where it is refused."""
+        return self._trained[0]
+
+    @property
+    def refused(self) -> str | None:
+        """Why there is no model, and what to do; None where there is one. Loads it, if that was not done yet."""
+        return self._trained[3]
+
+    @property
+    def version(self) -> str:
+        """Which model this is; nothing where there is none."""
+        return trained_version(self._models) or ""
+
+    def placed(self, told: Understanding) -> Understanding:
+        """The same, with the language that it is written in, and that of its answer: ours, whoever read the rest."""
+        languages = self._trained[1]
+        if languages is None:
+            return told
+        read = told.text[:READ]
+        language = told.language or languages.of(read)
+        answer_in, telling = languages.telling(read, language)
+        return replace(told, language=language, answer_in=answer_in, telling=telling)
 
     @cached_property
     def _trained(self) -> _Trained:
-        return _load(self._models)
+        return _load(self._models, self._data)
+
+    def intents(self) -> frozenset[str]:
+        """The intents that are known; none where nothing was trained."""
+        return frozenset(self.model.intents) if self.model is not None else frozenset()
 
 
-class RasaEngine:
-    """A Rasa server that was trained on the same data, asked over HTTP."""
-
-    def __init__(self, address: str, *, transport: object = None) -> None:
-        import httpx
-
-        given = transport if isinstance(transport, httpx.BaseTransport) else None
-        self._client = httpx.Client(base_url=address, timeout=PATIENCE, transport=given)
-
-    def parse(
-        self, text: str, *, locale: str, now: datetime, timezone: ZoneInfo, expecting: str | None = None
-    ) -> Understanding:
-        import httpx
-
-        read = text[:READ]
-        try:
-            answer = self._client.post("/model/parse", json={"text": read})
-            answer.raise_for_status()
-            told = Understanding.from_wire(answer.json())
-        except (httpx.HTTPError, ValueError, KeyError, TypeError, AttributeError) as error:
-            raise UnderstandingUnavailable(f"the Rasa server gave no answer that can be read ({error})") from error
-        ranking = told.ranking or ((told.intent, told.confidence),)
-        found = entities.find(read, locale=locale, now=now, timezone=timezone, expecting=expecting)
-        return understood(text, ranking, found, language=None, expecting=expecting)
-
-    def close(self) -> None:
-        """Lets go of the connection."""
-        self._client.close()
-
-
-def engine_for(address: str | None, models: Path = MODELS) -> Engine:
+def engine_for(address: str | None, models: Path = MODELS, stopwatch: Callable[[], float] = monotonic) -> Engine:
     """The engine that `PALIER_NLU` names: nothing or "embedded", or "rasa+http://host:5005".
 
     Raises:
@@ -116,16 +153,40 @@ def engine_for(address: str | None, models: Path = MODELS) -> Engine:
     if not address or address == "embedded":
         return EmbeddedEngine(models)
     if address.startswith((RASA + "http://", RASA + "https://")):
-        return RasaEngine(address.removeprefix(RASA))
+        from nlu.rasa.engine import RasaEngine
+
+        return RasaEngine(address.removeprefix(RASA), EmbeddedEngine(models), stopwatch)
     raise ValueError(f"PALIER_NLU is {address!r}: write embedded, or rasa+http://host:5005")
 
 
-def _load(models: Path) -> _Trained:
-    version = trained_version(models)
-    if version is None:
-        return None, None, None
-    folder = models / version
+def weighed(
+    heard: Understanding, *, locale: str, now: datetime, timezone: ZoneInfo, expecting: str | None
+) -> Understanding:
+    """What was read before the turn, in the light of the question that is open now: as if it were read only now."""
+    found = found_in(heard.text[:READ], locale, now, timezone, expecting) if expecting else heard.entities
+    asked = None if is_blank(tokens(heard.text[:READ], locale)) else expecting
+    told = understood(heard.text, heard.ranking, found, language=heard.language, expecting=asked)
+    return replace(told, also=heard.also, answer_in=heard.answer_in, telling=heard.telling)
+
+
+def found_in(
+    text: str,
+    locale: str,
+    now: datetime,
+    timezone: ZoneInfo,
+    expecting: str | None,
+    needs: NeedModel | None = None,
+) -> tuple[Entity, ...]:
+    """The entities of a message: ours, whoever reads the rest."""
+    return entities.find(text, locale=locale, now=now, timezone=timezone, expecting=expecting, needs=needs)
+
+
+def _load(models: Path, data: Path | None) -> _Trained:
     try:
-        return IntentModel.load(folder), Languages.load(folder), NeedModel.load(folder)
-    except (OSError, ValueError, KeyError):
-        return None, None, None
+        folder = verified(models, data).folder
+        try:
+            return IntentModel.load(folder), Languages.load(folder), NeedModel.load(folder), None
+        except UNREADABLE as error:
+            raise Damaged(f"{type(error).__name__}: {error}") from error
+    except ModelRefused as refused:
+        return None, None, None, str(refused)

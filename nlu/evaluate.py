@@ -1,16 +1,19 @@
-"""Measures the engine on any Rasa training and test files: any language, any intents, a throw-away model."""
+"""Measures the engine on any Rasa test file: a throw-away one on any data in any language, or the product's own."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 from random import Random
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 from nlu import corpus, tagger
 from nlu.corpus import Example
+from nlu.engine import Engine
 from nlu.languages import known
 from nlu.learning.fitting import SEED, fitted
 from nlu.normalise import tokens
@@ -36,23 +39,83 @@ class Answer:
     ms: float
 
 
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """Every answer to a test, `nothing` being its name for what is out of scope; and how long training took."""
+
+    answers: tuple[Answer, ...]
+    nothing: str
+    train_s: float = 0.0
+
+    def figures(self) -> dict[str, Any]:
+        """What `palier nlu evaluate --json` prints."""
+        return {**figures(self.answers, self.nothing), "train_s": round(self.train_s, 3)}
+
+    def misses(self) -> tuple[Answer, ...]:
+        """The messages whose intent was not the right one, in the order of the test."""
+        return tuple(answer for answer in self.answers if answer.intent != answer.right.intent)
+
+    def confusions(self) -> list[tuple[str, str, int]]:
+        """(right, said, how often), the most frequent first."""
+        counts = Counter((answer.right.intent, answer.intent) for answer in self.misses())
+        return sorted(((*pair, count) for pair, count in counts.items()), key=lambda one: (-one[2], one[:2]))
+
+
 def evaluated(training: Path, testing: Path, stopwatch: Stopwatch) -> dict[str, Any]:
     """Trains on one file, tests on another, and answers the figures that `palier nlu evaluate --json` prints."""
-    data, tests = corpus.read([training]), corpus.read([testing])
-    nothing = _nothing(data.examples, tests.examples)
+    return learnt_and_tested(training, testing, stopwatch).figures()
+
+
+def learnt_and_tested(training: Path, testing: Path, stopwatch: Stopwatch) -> Measured:
+    """Trains a throw-away engine on one file, and has it read another."""
+    data, tests = corpus.read([training]), _tests(testing)
+    nothing = _nothing(data.examples, tests)
     started = stopwatch()
     language = _language(data.examples)
     spoken = tuple(replace(one, language=language) for one in data.examples)
     model = fitted(replace(data, examples=spoken), nothing=nothing)
     marks = tagger.fitted(data, Random(SEED))  # noqa: S311  seeded
     trained = stopwatch() - started
-    answers: list[Answer] = []
-    for example in tests.examples:
+
+    def read(text: str) -> tuple[str, tuple[Entity, ...]]:
+        return model.rank(tokens(text, language))[0][0], marks.find(text) if marks is not None else ()
+
+    return Measured(tuple(_answers(tests, read, stopwatch)), nothing, trained)
+
+
+def tested(
+    engine: Engine, testing: Path, stopwatch: Stopwatch, *, locale: str, now: datetime, timezone: ZoneInfo
+) -> Measured:
+    """Has an engine read a test file as the product does: safety, entities, language and all.
+
+    Entities count where the test marks any: our tests of intents mark none.
+    """
+    tests = _tests(testing)
+    marked = any(one.entities for one in tests)
+
+    def read(text: str) -> tuple[str, tuple[Entity, ...]]:
+        heard = engine.parse(text, locale=locale, now=now, timezone=timezone)
+        return heard.intent, heard.entities if marked else ()
+
+    if tests:
+        read(tests[0].text)  # loads what is loaded once
+    return Measured(tuple(_answers(tests, read, stopwatch)), _nothing(tests))
+
+
+def _tests(testing: Path) -> tuple[Example, ...]:
+    examples = corpus.read([testing]).examples
+    if not examples:
+        raise corpus.BadTrainingData(f"{testing.name} holds no example to test with")
+    return examples
+
+
+def _answers(
+    tests: Sequence[Example], read: Callable[[str], tuple[str, tuple[Entity, ...]]], stopwatch: Stopwatch
+) -> Iterator[Answer]:
+    for example in tests:
         started = stopwatch()
-        intent = model.rank(tokens(example.text, language))[0][0]
-        found = marks.find(example.text) if marks is not None else ()
-        answers.append(Answer(example, intent, found, (stopwatch() - started) * 1000))
-    return {**figures(answers, nothing), "train_s": round(trained, 3)}
+        intent, found = read(example.text)
+        yield Answer(example, intent, found, (stopwatch() - started) * 1000)
 
 
 def figures(answers: Sequence[Answer], nothing: str) -> dict[str, Any]:

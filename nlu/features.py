@@ -5,8 +5,9 @@ Training counts the same n-grams for all messages at once (`nlu.learning.rows`);
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import pairwise
 from math import log, sqrt
 from typing import Final
@@ -28,19 +29,31 @@ def word_grams(words: Sequence[str]) -> list[str]:
 
 def letter_grams(words: Sequence[str]) -> list[str]:
     """Runs of 2 to 5 letters inside each word (its edges are spaces): what survives a typo."""
-    found: list[str] = []
+    return [gram for word in written(words) for gram in grams_within(word)]
+
+
+def written(words: Sequence[str]) -> list[str]:
+    """The words as they are written: an elision belongs to what follows."""
     glued = "".join(word[:LONG_WORD] if word.endswith("'") else word[:LONG_WORD] + " " for word in words).replace(
         "'", ""
     )
-    for word in glued.split():
-        padded = f" {word[:LONG_WORD]} "
-        for length in range(LETTERS_FROM, LETTERS_TO + 1):
-            if length >= len(padded):
-                found.append(padded)
-                break
-            found.extend(padded[at : at + length] for at in range(len(padded) - length + 1))
+    return glued.split()
+
+
+def grams_within(word: str) -> list[str]:
+    """The runs of letters of one word."""
+    found: list[str] = []
+    padded = f" {word[:LONG_WORD]} "
+    for length in range(LETTERS_FROM, LETTERS_TO + 1):
+        if length >= len(padded):
+            found.append(padded)
+            break
+        found.extend(padded[at : at + length] for at in range(len(padded) - length + 1))
     return found
 
+
+REMEMBERED: Final = 20_000
+"""Words whose runs of letters are looked up once: people use the same few thousand."""
 
 Row = tuple[NDArray[np.intp], NDArray[np.float32]]
 
@@ -51,26 +64,35 @@ class Vectoriser:
 
     columns: Mapping[str, int]
     rarity: NDArray[np.float32]
+    _letters: dict[str, tuple[int, ...]] = field(default_factory=dict, repr=False, compare=False)
 
     def row(self, words: Sequence[str]) -> Row:
         """The message's columns and weights; words and letters each have length 1, whatever the message's length."""
         columns: list[int] = []
         weights: list[float] = []
-        for grams in (word_grams(words), letter_grams(words)):
-            here, heavy = self._block(grams)
+        letters = [column for word in written(words) for column in self._within(word)]
+        for named in (self._named(word_grams(words)), letters):
+            here, heavy = self._block(named)
             columns += here
             weights += heavy
         return np.array(columns, dtype=np.intp), np.array(weights, dtype=np.float32)
 
-    def _block(self, grams: Sequence[str]) -> tuple[list[int], list[float]]:
-        counts: dict[int, int] = {}
+    def _named(self, grams: Iterable[str]) -> list[int]:
         find = self.columns.get
-        for gram in grams:
-            column = find(gram)
-            if column is not None:
-                counts[column] = counts.get(column, 0) + 1
-        if not counts:
+        return [column for gram in grams if (column := find(gram)) is not None]
+
+    def _within(self, word: str) -> tuple[int, ...]:
+        known = self._letters.get(word)
+        if known is None:
+            known = tuple(self._named(grams_within(word)))
+            if len(self._letters) < REMEMBERED:
+                self._letters[word] = known
+        return known
+
+    def _block(self, named: Sequence[int]) -> tuple[list[int], list[float]]:
+        if not named:
             return [], []
+        counts = Counter(named)
         columns = list(counts)
         rare = self.rarity[columns].tolist()
         weights = [

@@ -7,10 +7,14 @@ One model reads all languages, since people mix them. It is two files: `intents.
 from __future__ import annotations
 
 import json
+import re
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import isfinite
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
+from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,6 +31,11 @@ ALERT: Final = 0.5
 FILE: Final = "intents"
 NUMBERS: Final = ("letters", "signs", "signs_bias", "verdict", "verdict_bias")
 """The tables of one network."""
+UNREADABLE: Final = (
+    OSError, ValueError, LookupError, TypeError, AttributeError, ArithmeticError, BadZipFile, RuntimeError, EOFError,
+    MemoryError, re.error, zlib.error,
+)  # fmt: skip
+"""What reading a model may end with, where somebody changed it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +77,7 @@ class IntentModel:
 
     def save(self, folder: Path) -> None:
         """Writes `intents.npz` and `intents.json`."""
-        numbers = {"weights": self.weights, "bias": self.bias, "rarity": self.vectoriser.rarity}
+        numbers: dict[str, Any] = {"weights": self.weights, "bias": self.bias, "rarity": self.vectoriser.rarity}
         parts: list[str] = []
         if self.networks is not None:
             parts = list(self.networks.columns)
@@ -94,14 +103,15 @@ class IntentModel:
 
         Raises:
             FileNotFoundError: no model was trained into the folder.
+            ValueError, LookupError, TypeError, …: it is none (`UNREADABLE` lists them).
         """
         told = json.loads((folder / f"{FILE}.json").read_text(encoding="utf-8"))
-        with np.load(folder / f"{FILE}.npz", allow_pickle=False) as file:
+        with (folder / f"{FILE}.npz").open("rb") as opened, np.load(opened, allow_pickle=False) as file:
             numbers = dict(file)
         members = tuple(Network(*(numbers[f"{name}_{at}"] for name in NUMBERS)) for at in range(told["members"]))
-        return cls(
+        model = cls(
             Vectoriser({gram: at for at, gram in enumerate(told["grams"])}, numbers["rarity"]),
-            tuple(told["intents"]),
+            tuple(str(name) for name in told["intents"]),
             numbers["weights"],
             numbers["bias"],
             float(told["balance"]),
@@ -111,6 +121,40 @@ class IntentModel:
             str(told["nothing"]),
             Networks({part: at for at, part in enumerate(told["parts"])}, members) if members else None,
         )
+        model.hold_together()
+        return model
+
+    def hold_together(self) -> None:
+        """Tables of the right shapes, finite numbers, names: what any message can be read with.
+
+        Raises:
+            ValueError: it would fail, or answer nonsense, at some message.
+        """
+        grams, intents = len(self.vectoriser.columns), len(self.intents)
+        tables: list[tuple[NDArray[Any], tuple[int, ...]]] = [
+            (self.vectoriser.rarity, (grams,)),
+            (self.weights, (grams, intents)),
+            (self.bias, (intents,)),
+        ]
+        for one in self.networks.members if self.networks is not None else ():
+            parts, wide, signs = len(self.networks.columns if self.networks else ()), *_sizes(one)
+            tables += [(one.letters, (parts, wide)), (one.signs, (3 * wide, signs)), (one.signs_bias, (signs,))]
+            tables += [(one.verdict, (signs, intents)), (one.verdict_bias, (intents,))]
+        if not intents or not all(self.intents):
+            raise ValueError("an intent has no name")
+        if len({*self.intents}) != intents:
+            raise ValueError("an intent stands twice")
+        if any(table.shape != shape or table.dtype.kind != "f" for table, shape in tables):
+            raise ValueError("a table has another shape than its names")
+        if not all(np.isfinite(table).all() for table, _shape in tables):
+            raise ValueError("a weight is no number")
+        if not (self.sharpness > 0 and all(map(isfinite, (self.balance, self.sharpness, self.doubt, self.alert)))):
+            raise ValueError("a threshold is no number")
+
+
+def _sizes(network: Network) -> tuple[int, int]:
+    """How long a word's vector is, and how many signs are looked for."""
+    return network.letters.shape[-1], network.verdict.shape[0]
 
 
 def ranked(confidences: dict[str, float], doubt: float, nothing: str) -> Ranking:

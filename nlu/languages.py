@@ -1,11 +1,14 @@
 """The languages that are understood, and which of them a message is written in.
 
 A language is a folder under `nlu/data`: its messages, its `language.yml` (what it is called, in which language it is
-answered, whose shorthand and times its speakers use), its lexicons. Nothing else names it.
+answered, whose shorthand and times its speakers use), its lexicons. Nothing else names it: `docs/adding-a-language.md`.
 
 Which language a message is in is learnt from those messages: words and runs of three letters, each with what it says
 for one language against the others (Cavnar and Trenkle 1994, "N-Gram-Based Text Categorization", weighed as naive
 Bayes does). A message that says too little ("ok", "12 h") is in no language, and the person's own goes on.
+
+How to read a message and how to answer it are two questions. The first takes the likeliest language; the second asks
+for words of it that no language answered otherwise has, so that a name, an address or a stray word answers nothing.
 """
 
 from __future__ import annotations
@@ -15,12 +18,14 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
-from math import log
+from functools import cached_property, lru_cache
+from math import isfinite, log
 from pathlib import Path
 from typing import Final
 
 import yaml
+
+from nlu.normalise import seen
 
 DATA: Final = Path(__file__).parent / "data"
 FILE: Final = "languages.json"
@@ -30,6 +35,13 @@ CLEAR: Final = 3.0
 """How much likelier the best language must be than the next, as a natural logarithm: about twenty times."""
 COMMON: Final = 3
 """A sign that stands in fewer messages says nothing."""
+PRIOR: Final = 200
+"""How many signs of any language each is thought to have shown besides its own (a Dirichlet prior): that a sign never
+stood in the few messages of a small language then says little. Measured with fifty Portuguese sentences beside the
+rest: 1,019 of 1,102 held-out French messages still tell their language; with a half added to each count, 908.
+"""
+OWN: Final = 1.0
+"""How much likelier a word of one language is there than in those answered otherwise, as a natural logarithm."""
 
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _APOSTROPHES: Final = str.maketrans("’‘ʼ`´", "'''''")
@@ -37,12 +49,16 @@ _APOSTROPHES: Final = str.maketrans("’‘ʼ`´", "'''''")
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """What `language.yml` says: a name for people, the locale of the answers, the language that it reads like."""
+    """What `language.yml` says: a name for people, the locale of the answers, the language that it reads like.
+
+    `also_called`: what its speakers, and those of other languages, call it besides its name.
+    """
 
     code: str
     name: str
     answered_in: str
     reads_like: str
+    also_called: tuple[str, ...] = ()
 
 
 @lru_cache(maxsize=4)
@@ -58,8 +74,9 @@ def known(data: Path = DATA) -> Mapping[str, Language]:
 def _read(file: Path) -> Language:
     told = yaml.safe_load(file.read_text(encoding="utf-8"))
     try:
-        return Language(file.parent.name, str(told["name"]), str(told["answered_in"]), str(told["reads_like"]))
-    except (KeyError, TypeError) as error:
+        also = tuple(str(one) for one in told.get("also_called") or ())
+        return Language(file.parent.name, str(told["name"]), str(told["answered_in"]), str(told["reads_like"]), also)
+    except (AttributeError, KeyError, TypeError) as error:
         raise ValueError(f"{file.parent.name}/language.yml needs name, answered_in and reads_like") from error
 
 
@@ -81,14 +98,19 @@ def answered_in(language: str) -> str:
     return language if told is None else told.answered_in
 
 
+def words_of(text: str) -> list[str]:
+    """The words of a message's beginning, accents kept."""
+    return _WORD.findall(seen(text[:READ]).lower().translate(_APOSTROPHES))
+
+
 def signs(text: str) -> set[str]:
-    """What a message shows of its language: words, and three letters in a row, accents kept."""
-    words = _WORD.findall(text[:READ].lower().translate(_APOSTROPHES))
+    """What a message shows of its language: words, and three letters in a row."""
+    words = words_of(text)
     framed = (f" {word} " for word in words)
     return {f"={word}" for word in words} | {one[at : at + 3] for one in framed for at in range(len(one) - 2)}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Languages:
     """What was learnt: for each sign, how strongly it speaks for each language."""
 
@@ -105,11 +127,11 @@ class Languages:
             seen.setdefault(code, Counter()).update(found)
             sizes[code] += len(found)
         codes = tuple(sorted(seen))
-        every = {sign for counts in seen.values() for sign in counts}
-        common = sorted(sign for sign in every if sum(counts[sign] for counts in seen.values()) >= COMMON)
-        weights = {}
-        for sign in common:
-            likely = [log((seen[code][sign] + 0.5) / (sizes[code] + 0.5 * len(every))) for code in codes]
+        totals = sum(seen.values(), Counter[str]())
+        every, weights = totals.total(), {}
+        for sign in sorted(sign for sign, count in totals.items() if count >= COMMON):
+            prior = PRIOR * totals[sign] / every
+            likely = [log((seen[code][sign] + prior) / (sizes[code] + PRIOR)) for code in codes]
             middle = sum(likely) / len(likely)
             weights[sign] = tuple(round(one - middle, 3) for one in likely)
         return cls(codes, weights)
@@ -125,6 +147,45 @@ class Languages:
         best, second = sorted(totals, reverse=True)[:2]
         return self.codes[totals.index(best)] if best - second >= CLEAR else None
 
+    def telling(self, text: str, language: str | None) -> tuple[str | None, int]:
+        """The locale in which a message is answered, and how many of its words tell it: those that only languages
+        answered so have, less those of others. `language` is what `of` says of it.
+
+        (None, 0) where they are as many, or where the whole looks otherwise.
+        """
+        counts = dict.fromkeys(self._answered, 0)
+        if len(counts) < 2:
+            return None, 0
+        for word in set(words_of(text)):
+            if (locale := self._owner(word)) is not None:
+                counts[locale] += 1
+        best, second = sorted(counts, key=counts.__getitem__, reverse=True)[:2]
+        spare = counts[best] - counts[second]
+        if spare < 1 or (language is not None and answered_in(language) != best):
+            return None, 0
+        return best, spare
+
+    def _owner(self, word: str) -> str | None:
+        """The locale of the languages that alone have this word."""
+        if word not in self._owners and (weights := self.weights.get(f"={word}")) is not None:
+            likely = {locale: max(weights[at] for at in places) for locale, places in self._answered.items()}
+            best, second = sorted(likely, key=likely.__getitem__, reverse=True)[:2]
+            self._owners[word] = best if likely[best] - likely[second] >= OWN else None
+        return self._owners.get(word)
+
+    @cached_property
+    def _owners(self) -> dict[str, str | None]:
+        """Remembered: there are no more of them than words that were learnt."""
+        return {}
+
+    @cached_property
+    def _answered(self) -> Mapping[str, tuple[int, ...]]:
+        """The locales of answers, each with the places of its languages."""
+        locales = dict.fromkeys(answered_in(code) for code in self.codes)
+        return {
+            locale: tuple(at for at, code in enumerate(self.codes) if answered_in(code) == locale) for locale in locales
+        }
+
     def save(self, folder: Path) -> None:
         """Writes `languages.json`."""
         told = {"codes": self.codes, "weights": self.weights}
@@ -136,6 +197,11 @@ class Languages:
 
         Raises:
             FileNotFoundError: nothing was trained into the folder.
+            ValueError: its tables do not fit together.
         """
         told = json.loads((folder / FILE).read_text(encoding="utf-8"))
-        return cls(tuple(told["codes"]), {sign: tuple(weights) for sign, weights in told["weights"].items()})
+        codes = tuple(str(code) for code in told["codes"])
+        weights = {sign: tuple(float(one) for one in each) for sign, each in told["weights"].items()}
+        if any(len(each) != len(codes) or not all(map(isfinite, each)) for each in weights.values()):
+            raise ValueError("a sign of a language has other weights than there are languages")
+        return cls(codes, weights)

@@ -108,6 +108,11 @@ def prepared(text: str) -> str:
     return _without_lures(_plain(text))
 
 
+def spelled(text: str) -> str:
+    """As `prepared`, with the lures still in it: for who asks what they hid."""
+    return _plain(text)
+
+
 @lru_cache(maxsize=64)
 def _plain(text: str) -> str:
     return " ".join(_words(fold(text)))

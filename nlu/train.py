@@ -1,64 +1,80 @@
 """Training the product's models: data in, model files out, only when something changed, never half-written.
 
 palier nlu train            learns from every language that has data
+
+A model is made in a folder of its own, which is named by what is in it; only when it is whole does the manifest point
+to it, in one step. What nobody points to any more is thrown away, but for the one before: somebody may be reading it.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+import re
 import shutil
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
+from datetime import datetime
+from importlib.metadata import version as version_of
 from pathlib import Path
-from typing import Final
+from platform import python_version
+from typing import Any, Final
 
 from nlu import corpus
 from nlu.languages import Languages
 from nlu.learning import needs, networks
 from nlu.learning.fitting import fitted
-from nlu.shelf import MANIFEST, MODELS, trained_version
+from nlu.shelf import MANIFEST, MODELS, ModelRefused, fingerprint, manifest, seals, verified
 
 Progress = Callable[[str], None]
 
 
-CODE: Final = (
-    "normalise", "shorthand", "features", "network", "spoiling", "intents", "languages", "needs", "train", "corpus",
-    "entities/categories", "entities/words", "entities/spelling",
-    "learning/rows", "learning/planes", "learning/networks", "learning/calibration", "learning/fitting",
-    "learning/needs",
-)  # fmt: skip
-"""The modules that decide what a model looks like."""
+MADE_WITH: Final = ("numpy", "scikit-learn")
+"""The libraries that decide what comes out of the same data."""
+LEFT: Final = re.compile(r"\.training-.*|[0-9a-f]{20}(?:-[0-9a-f]{8})?")
+"""Folders of models, whole or half-made."""
 
 
-def version(data: Path = corpus.DATA) -> str:
-    """A fingerprint of everything that decides what a model looks like: the data and the code that reads it."""
-    here = Path(__file__).parent
-    code = [here / f"{name}.py" for name in CODE]
-    digest = hashlib.sha256()
-    for path in [*code, *sorted(data.rglob("*.yml")), *sorted(data.rglob("*.tsv"))]:
-        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
-    return digest.hexdigest()[:20]
-
-
-def ensure_trained(models: Path = MODELS, progress: Progress = lambda _: None, data: Path = corpus.DATA) -> Path:
-    """Trains if data or code changed since the last time. Answers the folder to load the models from."""
-    wanted = version(data)
-    if trained_version(models) == wanted:
-        return models / wanted
+def ensure_trained(
+    models: Path = MODELS,
+    progress: Progress = lambda _: None,
+    data: Path = corpus.DATA,
+    *,
+    at: datetime | None = None,
+) -> Path:
+    """Trains unless the model in use is whole and of this data and code. Answers the folder to load it from."""
+    if (folder := _usable(models, data)) is not None:
+        return folder
     models.mkdir(parents=True, exist_ok=True)
     with _one_at_a_time(models / ".lock"):
-        if trained_version(models) != wanted:
-            train(models, progress, data)
-    return models / wanted
+        return _usable(models, data) or _trained(models, progress, data, at)
 
 
-def train(models: Path = MODELS, progress: Progress = lambda _: None, data: Path = corpus.DATA) -> Path:
-    """Trains every language into a fresh folder, then points the manifest to it in one step."""
+def train(
+    models: Path = MODELS,
+    progress: Progress = lambda _: None,
+    data: Path = corpus.DATA,
+    *,
+    at: datetime | None = None,
+) -> Path:
+    """Trains every language into a fresh folder, then points the manifest to it in one step. `at` is when."""
     models.mkdir(parents=True, exist_ok=True)
-    wanted = version(data)
+    with _one_at_a_time(models / ".lock"):
+        return _trained(models, progress, data, at)
+
+
+def _usable(models: Path, data: Path) -> Path | None:
+    try:
+        return verified(models, data).folder
+    except ModelRefused:
+        return None
+
+
+def _trained(models: Path, progress: Progress, data: Path, at: datetime | None) -> Path:
+    wanted = fingerprint(data)
     fresh = Path(tempfile.mkdtemp(prefix=".training-", dir=models))
     try:
         everything = corpus.of_all(data)
@@ -69,7 +85,8 @@ def train(models: Path = MODELS, progress: Progress = lambda _: None, data: Path
         fitted(everything, recipes=networks.QUICK).save(fresh)
         if (wanted_help := needs.fitted(data, everything)) is not None:
             wanted_help.save(fresh)
-        target = models / wanted
+        files = {name: asdict(sealed) for name, sealed in seals(fresh).items()}
+        target = models / f"{wanted}-{_digest(files)}"
         if target.exists():
             shutil.rmtree(target)
         fresh.chmod(0o755)
@@ -77,11 +94,38 @@ def train(models: Path = MODELS, progress: Progress = lambda _: None, data: Path
     except BaseException:
         shutil.rmtree(fresh, ignore_errors=True)
         raise
+    before = _in_use(models)
+    written = {
+        "version": wanted,
+        "folder": target.name,
+        "trained_at": None if at is None else at.isoformat(timespec="seconds"),
+        "made_with": {"python": python_version(), **{name: version_of(name) for name in MADE_WITH}},
+        "examples": dict(sorted(counts.items())),
+        "files": files,
+    }
     pointer = models / f".{wanted}.manifest"
-    pointer.write_text(json.dumps({"version": wanted, "examples": counts}, indent=2) + "\n", encoding="utf-8")
+    pointer.write_text(json.dumps(written, indent=2) + "\n", encoding="utf-8")
     pointer.replace(models / MANIFEST)
+    _tidy(models, keep={target.name, before})
     progress(f"trained {wanted}")
     return target
+
+
+def _digest(files: dict[str, dict[str, Any]]) -> str:
+    return hashlib.sha256(json.dumps(files, sort_keys=True).encode()).hexdigest()[:8]
+
+
+def _in_use(models: Path) -> str | None:
+    try:
+        return manifest(models).folder.name
+    except ModelRefused:
+        return None
+
+
+def _tidy(models: Path, keep: set[str | None]) -> None:
+    for folder in models.iterdir():
+        if LEFT.fullmatch(folder.name) and folder.name not in keep and folder.is_dir():
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 @contextmanager

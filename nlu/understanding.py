@@ -51,7 +51,11 @@ class Entity:
 
 @dataclass(frozen=True, slots=True)
 class Understanding:
-    """One message, understood. `ranking` holds (intent, confidence) pairs, best first."""
+    """One message, understood. `ranking` holds (intent, confidence) pairs, best first.
+
+    `language` is the one it is most likely written in; `answer_in` the locale in which it is to be answered, where
+    `telling` words of it say so: those that only languages answered so have, less those of others.
+    """
 
     text: str
     intent: str
@@ -61,6 +65,8 @@ class Understanding:
     language: str | None = None
     also: tuple[str, ...] = ()
     """What else the message clearly says, in its order: thanks for yesterday before today's need."""
+    answer_in: str | None = None
+    telling: int = 0
 
     def values(self, name: str) -> tuple[Any, ...]:
         """The values of every entity of this name, in the order of the text."""
@@ -81,6 +87,8 @@ class Understanding:
             wire["language"] = self.language
         if self.also:
             wire["also"] = list(self.also)
+        if self.answer_in:
+            wire |= {"answer_in": self.answer_in, "telling": self.telling}
         return wire
 
     @classmethod
@@ -95,4 +103,6 @@ class Understanding:
             entities=tuple(Entity.from_wire(one) for one in wire.get("entities") or ()),
             language=wire.get("language"),
             also=tuple(str(name) for name in wire.get("also") or ()),
+            answer_in=wire.get("answer_in"),
+            telling=int(wire.get("telling") or 0),
         )

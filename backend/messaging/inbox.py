@@ -21,6 +21,7 @@ from backend.models import Conversation, Identity, InboxEvent, Person, Volunteer
 from backend.models.columns import UNOPENED, rows_of
 from backend.models.territory import ChannelAccount, Territory
 from backend.sealing import WrongKey
+from backend.wording import spoken
 
 LONGEST_KEY: Final = 200
 TRIES: Final = 3
@@ -153,13 +154,12 @@ def _sender(db: Session, account: Account, one: Incoming, now: datetime) -> Row[
 def _introduce(db: Session, account: Account, one: Incoming, now: datetime) -> None:
     """A stranger: they are given an identity, a person and a conversation, whoever else writes at this moment."""
     savepoint = db.begin_nested()
-    locale = (one.language or account.locale)[:2]
     person_id = db.execute(
         insert(Person)
         .values(
             territory_id=account.territory_id,
             name=one.name[:200],
-            locale=locale if locale in {"fr", "en"} else account.locale,
+            locale=spoken(one.language) or account.locale,
             vulnerable=True,
             state="present",
             created_at=now,

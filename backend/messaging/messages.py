@@ -262,7 +262,10 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """One message of ours, for any channel. `question` numbers the question that the options answer."""
+    """One message of ours, for any channel. `question` numbers the question that the options answer.
+
+    `locale` is the language of its words, for those that a channel adds.
+    """
 
     text: str
     question: int | None = None
@@ -270,6 +273,7 @@ class Outgoing:
     as_list: bool = False
     asks_location: bool = False
     urgent: bool = False
+    locale: str = ""
 
 
 OUTGOINGS = Codec((Outgoing, Option))

@@ -4,6 +4,7 @@ from backend.models.checkins import CheckIn, CheckInPlan
 from backend.models.columns import Table
 from backend.models.help import Feedback, HelpRequest, History, Invitation, Mission
 from backend.models.keys import KeyProbe
+from backend.models.learning import UnclearMessage
 from backend.models.messaging import Conversation, InboxEvent, OutboxMessage, OutboxPart, WebSession
 from backend.models.people import CharterSignature, Consent, Identity, Person, Volunteer
 from backend.models.staff import Agent, Alert, AuditEntry, CallTask, Duty
@@ -38,6 +39,7 @@ __all__ = [
     "PersonNetwork",
     "Table",
     "Territory",
+    "UnclearMessage",
     "Volunteer",
     "WebSession",
 ]

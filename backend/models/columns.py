@@ -33,6 +33,8 @@ class Retention(StrEnum):
     """Emptied of its content 30 days after it is settled."""
     RECORD = "record"
     """Kept as a record, holding no personal words: who did what to which row, when."""
+    DAYS = "days"
+    """Deleted whole, as many days after `received_day` as its territory decided."""
     TRANSIENT = "transient"
     """Deleted as soon as it has lapsed."""
 

@@ -20,6 +20,10 @@ Refused
 │   ├── UnusableLogin         the login cannot be written down as it is             → choose another login
 │   ├── NoSuchCall            no such call, or it was made already                  → reload the list
 │   └── NoSuchHours           hours of duty that end before they begin, or are not  → correct them
+├── ReviewRefused
+│   ├── NotKeptHere           no such message is kept in this territory             → export again
+│   └── WordsAdded            a message's words were changed, not only struck out   → give its words back
+├── NoSuchTerritory           no territory, or several, have that name or number    → correct it
 └── UnknownPolicy             the town has no policy of that name                   → correct the name
 """
 
@@ -111,6 +115,22 @@ class NoSuchCall(StaffRefused):
 
 class NoSuchHours(StaffRefused):
     """Hours of duty begin before they end, within one day."""
+
+
+class ReviewRefused(Refused):
+    """This cannot be done with a message that was not understood."""
+
+
+class NotKeptHere(ReviewRefused):
+    """No such message is kept here: its days may be over, so export again."""
+
+
+class WordsAdded(ReviewRefused):
+    """Words of a kept message may be struck out, but none may be added or changed: export it again."""
+
+
+class NoSuchTerritory(Refused):
+    """No territory, or more than one, has that name or number."""
 
 
 class UnknownPolicy(Refused):

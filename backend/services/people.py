@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from enum import StrEnum
 from typing import Final
 
 from sqlalchemy import select
@@ -16,7 +17,18 @@ from backend.services.lifecycles import audit
 CONSENT_VERSION: Final = "2026-11"
 """The wording of the information given at the first message; a new wording gets a new version."""
 
+KEPT_UNCLEAR: Final = "unclear"
+"""Told that messages which are not understood may be kept without their name; taken back by whoever objects."""
+
 _LONGEST_NAME: Final = 200
+
+
+class Standing(StrEnum):
+    """How a person stands to something that they may object to."""
+
+    UNTOLD = "untold"
+    TOLD = "told"
+    REFUSED = "refused"
 
 
 def rename(db: Session, person: Person, name: str, *, actor: Actor, now: datetime) -> None:
@@ -57,10 +69,14 @@ def chose_locale(db: Session, person: Person) -> bool:
 
 
 def stop(db: Session, person: Person, *, actor: Actor, now: datetime) -> None:
-    """The person wishes no more messages: nothing that we start is sent, and no request is proposed to them."""
+    """The person wishes no more messages: nothing that we start is sent, and no request is proposed to them.
+
+    Nor is anything of theirs kept to learn from, until they allow it themselves.
+    """
     if person.state == "present":
         person.state = "stopped"
         _on_duty(db, person, False)
+        refuse(db, person, KEPT_UNCLEAR, actor=actor, now=now)
         _audit(db, person, "stop", actor, now)
 
 
@@ -98,6 +114,24 @@ def withdraw_consent(db: Session, person: Person, kind: str, *, actor: Actor, no
     for consent in db.scalars(given):
         consent.withdrawn_at = now
         _audit(db, person, "withdraw_consent", actor, now)
+
+
+def refuse(db: Session, person: Person, kind: str, *, actor: Actor, now: datetime) -> None:
+    """The person objects to `kind`, whether or not they were ever told of it: a row that was taken back says so."""
+    if standing(db, person, kind) is Standing.REFUSED:
+        return
+    record_consent(db, person, kind, now=now)
+    withdraw_consent(db, person, kind, actor=actor, now=now)
+
+
+def standing(db: Session, person: Person, kind: str) -> Standing:
+    """How the person stands to `kind`: never told of it, told (or agreed), or objecting."""
+    db.flush()
+    last = select(Consent.withdrawn_at).where(Consent.person_id == person.id, Consent.kind == kind)
+    said = db.execute(last.order_by(Consent.id.desc()).limit(1)).first()
+    if said is None:
+        return Standing.UNTOLD
+    return Standing.TOLD if said.withdrawn_at is None else Standing.REFUSED
 
 
 def _on_duty(db: Session, person: Person, on: bool) -> None:

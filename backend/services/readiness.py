@@ -15,8 +15,8 @@ from backend import schema, sealing
 from backend.database import Database, DatabaseTrouble
 from backend.keys import check_keys
 from backend.models import Address, CheckInPlan, Territory
-from backend.services import duty, release
-from backend.services.territories import policy, zone
+from backend.services import duty, release, unclear
+from backend.services.territories import days_kept, policy, zone
 from backend.settings import Settings
 
 VERIFIED_FOR: Final = timedelta(days=90)
@@ -27,10 +27,14 @@ _SECRET: Final = re.compile(r"[A-Za-z0-9_-]{1,256}")
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing to correct. `must`: until then the town is not served as it should be."""
+    """One thing to correct. `must`: until then the town is not served as it should be.
+
+    `note`: nothing is to be corrected, but whoever answers for the town should know.
+    """
 
     says: str
     must: bool
+    note: bool = False
 
 
 def of_settings(settings: Settings) -> Iterator[Finding]:
@@ -101,6 +105,22 @@ def _of_territory(db: Session, town: Territory, settings: Settings, now: datetim
     if verified is None or now.astimezone(zone(town)).date() - verified > VERIFIED_FOR:
         since = verified.isoformat() if verified else "an unknown day"
         yield Finding(f"{town.name}: the crisis numbers were last verified on {since}: check each of them.", False)
+    yield from _of_learning(db, town)
+
+
+def _of_learning(db: Session, town: Territory) -> Iterator[Finding]:
+    """Whether people's words are kept to learn from is said either way: nobody should have to guess."""
+    days = days_kept(town.policies)
+    if not days:
+        yield Finding(f"{town.name}: messages that are not understood are not kept.", must=False, note=True)
+        return
+    wait = sum(one.waiting for one in unclear.tally(db, town))
+    told = f"{town.name}: messages that are not understood are kept for {days} days; {wait} wait for a label."
+    yield Finding(told, must=False, note=True)
+    if wait >= unclear.MOST:
+        yield Finding(
+            f"{town.name}: so many wait that no more are kept: label them, `palier nlu review export`.", False
+        )
 
 
 def _of_roster(db: Session, town: Territory) -> Iterator[Finding]:

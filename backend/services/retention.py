@@ -1,4 +1,5 @@
-"""Retention: what is settled is emptied of people's words when its time is over, every night.
+"""Retention: what is settled is emptied of people's words when its time is over, every night; what a town keeps for so
+many days is deleted when they are over.
 
 Which tables and columns is read off their declarations (`backend.models.columns`): a new one needs nothing here.
 """
@@ -10,7 +11,7 @@ from datetime import datetime, time, timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Column, ColumnElement, func, or_, select, update
+from sqlalchemy import Column, ColumnElement, delete, func, or_, select, update
 from sqlalchemy import Table as SqlTable
 from sqlalchemy.orm import Session
 
@@ -49,6 +50,39 @@ def sweep(db: Session, *, now: datetime, limit: int = 500) -> int:
             audit(db, town.id, _VERB, "territory", town.id, actor=SYSTEM, now=now)
         db.flush()
     return emptied
+
+
+def forget(db: Session, *, now: datetime, limit: int = 500) -> int:
+    """Deletes at most `limit` rows of what a town keeps for so many days; all of them, where it keeps none any more.
+
+    What was received on a day goes with the first minute of the day, in the town, that is so many days later.
+    """
+    gone = 0
+    for table in of_some_days():
+        towns = list(db.scalars(select(table.c.territory_id).distinct()))
+        for town in db.scalars(select(Territory).where(Territory.id.in_(towns)).order_by(Territory.id)):
+            gone += _forget(db, table, town, now, limit - gone)
+    return gone
+
+
+def of_some_days() -> Iterator[SqlTable]:
+    """The tables that are declared to be kept for as many days as each territory decided."""
+    for table in Table.metadata.sorted_tables:
+        if table.info[RETENTION] is Retention.DAYS:
+            yield table
+
+
+def _forget(db: Session, table: SqlTable, town: Territory, now: datetime, limit: int) -> int:
+    days, zone = territories.days_kept(town.policies), territories.zone(town)
+    old = select(table.c.id).where(table.c.territory_id == town.id)
+    if days:
+        first_kept = now.astimezone(zone).date() - timedelta(days=days - 1)
+        old = old.where(table.c.received_day < datetime.combine(first_kept, time(), zone))
+    ids = list(db.scalars(old.order_by(table.c.id).limit(max(0, limit)).with_for_update(skip_locked=True)))
+    if ids:
+        db.execute(delete(table).where(table.c.id.in_(ids)))
+        audit(db, town.id, "forget", "territory", town.id, actor=SYSTEM, now=now)
+    return len(ids)
 
 
 def of_the_post() -> Iterator[SqlTable]:

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from backend.categories import CATEGORIES, OFF_BY_DEFAULT
 from backend.models import Person, Territory
 from backend.services.actor import SYSTEM, Actor
-from backend.services.errors import UnknownPolicy
+from backend.services.errors import NoSuchTerritory, UnknownPolicy
 from backend.services.lifecycles import audit
 from backend.services.locking import founding
 
@@ -48,12 +48,20 @@ POLICIES: Final[Mapping[str, Policy]] = {
     "automation": Policy({}, "the automation dial of each category; those not named are automatic", dict),
     "automation_for_vulnerable": Policy("automatic", "the strictest dial for people held to be vulnerable", str),
     "closed_categories": Policy(sorted(OFF_BY_DEFAULT), "categories that an agent must publish by hand", list),
+    "keep_unclear": Policy(
+        False, "whether messages that were not understood are kept, without who wrote them, for staff to label", bool
+    ),
+    "keep_unclear_days": Policy(30, "days for which they are kept, labelled or not, 365 at most", int),
     "crisis_numbers": Policy(
         {"verified_on": "2026-11-01", "numbers": ["15", "17", "18", "112", "114", "3114", "3919", "119", "3977"]},
         "the numbers given in an emergency, and the day somebody last checked them",
         dict,
     ),
 }
+
+
+LONGEST_KEPT: Final = 365
+"""Days for which a town may keep what was not understood."""
 
 
 class TownSettings(Protocol):
@@ -107,6 +115,29 @@ def _as_set(db: Session, town: Territory, settings: TownSettings, now: datetime)
 _SETTABLE: Final = ("name", "phone", "timezone")
 
 
+def named(db: Session, written: str) -> Territory:
+    """The territory of that name, in whatever capitals, or of that number.
+
+    Raises:
+        NoSuchTerritory: there is none, or several have the name.
+    """
+    called = written.strip().casefold()
+    found = [one for one in db.scalars(select(Territory)) if called in {one.name.casefold(), str(one.id)}]
+    if len(found) != 1:
+        raise NoSuchTerritory(written)
+    return found[0]
+
+
+def days_kept(policies: Mapping[str, Any] | None) -> int:
+    """For how many days these policies keep messages that were not understood; 0 where they keep none."""
+    said = policies or {}
+    if said.get("keep_unclear", POLICIES["keep_unclear"].default) is not True:
+        return 0
+    default: int = POLICIES["keep_unclear_days"].default
+    days = said.get("keep_unclear_days", default)
+    return days if _is_some_days(days) else default
+
+
 def policy(territory: Territory, name: str, default: Any = None) -> Any:
     """What the town decided, else `default`, else the program's own default.
 
@@ -129,6 +160,8 @@ def decide(db: Session, territory: Territory, name: str, value: Any, *, actor: A
         raise UnknownPolicy(name)
     if name.startswith("automation") and not _is_dial(value):
         raise UnknownPolicy(name)
+    if name == "keep_unclear_days" and not _is_some_days(value):
+        raise UnknownPolicy(name)
     territory.policies = {**(territory.policies or {}), name: value}
     audit(db, territory.id, f"policy {name}"[:40], "territory", territory.id, actor=actor, now=now)
 
@@ -147,6 +180,10 @@ def _is_dial(value: Any) -> bool:
     if isinstance(value, dict):
         return all(category in CATEGORIES and chosen in DIALS for category, chosen in value.items())
     return value in DIALS
+
+
+def _is_some_days(value: Any) -> bool:
+    return type(value) is int and 1 <= value <= LONGEST_KEPT
 
 
 def zone(territory: Territory) -> ZoneInfo:

@@ -91,14 +91,17 @@ class Seat:
 def chat(
     person: Annotated[str, typer.Option(help="Who is at the keyboard: a name, bound to a terminal identity.")],
     *,
-    locale: Annotated[str | None, typer.Option(help="fr or en; until the person chooses another in the chat.")] = None,
+    locale: Annotated[
+        str | None,
+        typer.Option(help=f"{' or '.join(LOCALES)}; until the person chooses another in the chat."),
+    ] = None,
     location: Annotated[str | None, typer.Option(help="LAT,LON of their home.")] = None,
     role: Annotated[str, typer.Option(help="resident, or volunteer: active, all categories, 5 km.")] = "resident",
     as_json: Annotated[bool, typer.Option("--json", help="Objects in, objects out, one a line.")] = False,
 ) -> None:
     """Talk to the bot in a terminal: one line in, its messages out."""
     if locale not in {None, *LOCALES}:
-        raise typer.BadParameter("fr or en", param_hint="--locale")
+        raise typer.BadParameter(" or ".join(LOCALES), param_hint="--locale")
     if role not in {"resident", "volunteer"}:
         raise typer.BadParameter("resident or volunteer", param_hint="--role")
     name = person.strip()

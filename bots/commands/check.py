@@ -12,7 +12,7 @@ from backend.database import DatabaseTrouble
 from backend.services.readiness import Finding, of_database, of_settings
 from backend.settings import Settings
 from bots.commands.opening import TROUBLE, database_of, open_settings
-from bots.reading import untrained
+from bots.reading import refused
 
 
 def check() -> None:
@@ -20,15 +20,15 @@ def check() -> None:
     settings, clock = open_settings()
     found = list(findings(settings, clock.now()))
     for finding in found:
-        typer.echo(f"{'must' if finding.must else 'should'}: {finding.says}")
+        typer.echo(f"{'note' if finding.note else 'must' if finding.must else 'should'}: {finding.says}")
     if any(finding.must for finding in found):
         raise typer.Exit(TROUBLE)
-    if not found:
+    if all(finding.note for finding in found):
         typer.echo("Nothing is missing.")
 
 
 def findings(settings: Settings, now: datetime) -> Iterator[Finding]:
-    """All that is to be corrected, what the settings tell first."""
+    """All that is to be corrected or known, what the settings tell first."""
     yield from of_settings(settings)
     yield from _of_understanding(settings)
     try:
@@ -41,5 +41,5 @@ def findings(settings: Settings, now: datetime) -> Iterator[Finding]:
 
 
 def _of_understanding(settings: Settings) -> Iterator[Finding]:
-    if complaint := untrained(settings):
+    if complaint := refused(settings):
         yield Finding(complaint, True)

@@ -75,8 +75,8 @@ def prepare(settings: Settings, database: Database, clock: Clock, *, fresh: bool
         schema.require_current(database)
         if fresh:
             clear(database)
-        steps.begin("Learning to understand French and English")
-        ensure_trained(settings.models, steps.detail)
+        steps.begin("Learning to understand the languages of the town")
+        ensure_trained(settings.models, steps.detail, at=clock.now())
         if not is_seeded(database):
             steps.begin("Inventing a town")
             now = clock.now()

@@ -77,7 +77,7 @@ class TelegramChannel:
         self._line = Connection(token, api_base)
         self._poller = Poller(self._line, clock, pause, self._troubled)
         self._slow = SlowPeople(clock)
-        self._share_location = wording(locale, "UTC").say(SHARE_LOCATION)
+        self._locale = locale
         self._gestures: set[asyncio.Task[None]] = set()
 
     async def open(self) -> None:
@@ -152,7 +152,8 @@ class TelegramChannel:
         """Sends one part; Telegram cannot recognise a repetition, so `key` is of no use to it."""
         del key
         sent = ""
-        for call in calls(part, to, self._share_location):
+        share_location = wording(part.locale or self._locale, "UTC").say(SHARE_LOCATION)
+        for call in calls(part, to, share_location):
             try:
                 message = await self._line.call(call)
             except SlowDown as slow:

@@ -10,6 +10,7 @@ from fastapi.responses import HTMLResponse, Response
 from jinja2 import Environment, FileSystemLoader
 
 from backend.services.webchat import Front
+from backend.wording import LOCALES, own_name
 from bots.webchat import words
 
 HERE: Final = Path(__file__).parent
@@ -41,6 +42,8 @@ class Page:
         page = self._template.render(
             locale=locale,
             town=front.name,
+            languages=speaker.say(words.LANGUAGES),
+            others={one: own_name(one) for one in LOCALES if one != locale},
             title=speaker.say(words.TITLE.of(town=front.name)),
             welcome=speaker.say(words.WELCOME),
             phone=speaker.say(words.PHONE.of(phone=front.phone.replace(" ", "\u00a0"))) if front.phone else "",

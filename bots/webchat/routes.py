@@ -19,7 +19,7 @@ from backend.clock import Clock
 from backend.database import Conflict, Database, DatabaseTrouble
 from backend.services import webchat
 from backend.services.webchat import TooManySessions
-from backend.wording import Text
+from backend.wording import REFERENCE, Text
 from bots.channel import Receive
 from bots.errors import Malformed
 from bots.webchat import outbound, words
@@ -187,7 +187,7 @@ class Visits:
 
     @staticmethod
     def _refused(request: Request, refusal: Refusal) -> Response:
-        spoken = words.language("", request.headers.get("accept-language", ""), "fr")
+        spoken = words.language("", request.headers.get("accept-language", ""), REFERENCE)
         headers = dict(_NOW)
         if refusal.retry_after is not None:
             headers["Retry-After"] = str(refusal.retry_after)

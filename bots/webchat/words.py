@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from backend.wording import LOCALES, Text, Wording, _, wording
+from backend.wording import Text, Wording, _, spoken, wording
 
 TITLE: Final = _("A helping hand – {town}")
 WELCOME: Final = _(
@@ -12,6 +12,7 @@ WELCOME: Final = _(
     "An automatic assistant answers you; people of the town are there for you too."
 )
 PHONE: Final = _("Would you rather talk? Call {phone}.")
+LANGUAGES: Final = _("Language")
 NO_SCRIPT: Final = _("This conversation needs JavaScript, which is switched off in your browser.")
 
 PAGE: Final[dict[str, Text]] = {
@@ -48,8 +49,7 @@ TROUBLE: Final = _("We cannot keep your message at the moment. It will be sent a
 def language(asked: str, accepted: str, town: str) -> str:
     """The language of the page: as its address asks, else the browser's first that we speak, else the town's."""
     wanted = [asked, *(part.split(";")[0] for part in accepted.split(","))]
-    spoken = (one.strip().lower().split("-")[0] for one in wanted)
-    return next((one for one in spoken if one in LOCALES), town)
+    return next((one for tag in wanted if (one := spoken(tag))), town)
 
 
 def speaker(locale: str) -> Wording:

@@ -16,15 +16,16 @@ from conversation_flows import (
     mission,
     my_requests,
     nearby,
+    privacy,
     settings,
     volunteer,
     welcome,
     which_to_change,
     whose_words,
 )
-from conversation_flows.deeds import helping, missions, people
+from conversation_flows.deeds import helping, learning, missions, people
 from conversation_flows.deeds.case import Case
-from conversation_flows.engine import collect, patterns
+from conversation_flows.engine import collect, language, patterns, unclear
 from conversation_flows.engine.outcome import Command
 
 
@@ -73,12 +74,20 @@ def do(db: Session, command: Command, case: Case) -> Sequence[Any]:
             return people.locate(db, command, case)
         case volunteer.Apply():
             return people.apply(db, command, case)
-        case settings.SetLocale():
+        case language.SetLocale() | language.FollowLocale():
             return people.set_locale(db, command, case)
         case settings.StopAnnouncements() | settings.StopEverything():
             return people.stop(db, command, case)
         case welcome.RecordInformation():
-            return people.record_information(db, case)
+            return people.record_information(db, command, case)
+        case unclear.KeepUnclear():
+            return learning.keep(db, command, case)
+        case privacy.LookAtStanding():
+            return learning.look_at_standing(db, case)
+        case privacy.ObjectToLearning():
+            return learning.object_to(db, case)
+        case privacy.AllowLearning():
+            return learning.allow(db, case)
         case crisis.RaiseAlert():
             return people.raise_alert(db, command, case)
         case patterns.CountForAgent() | patterns.ReportLoop() | patterns.TakeBack():

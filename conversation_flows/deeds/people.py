@@ -17,9 +17,9 @@ from backend.services import alerts, duty, geocoding, people, places, stopping, 
 from backend.services.actor import SYSTEM
 from backend.services.errors import AlreadyVolunteering
 from backend.services.news import tell
-from conversation_flows import crisis, settings, volunteer
+from conversation_flows import crisis, settings, volunteer, welcome
 from conversation_flows.deeds.case import Case, person_of, territory_of
-from conversation_flows.engine import collect, patterns
+from conversation_flows.engine import collect, language, patterns
 from conversation_flows.engine.conversation import Spot
 from conversation_flows.engine.slots import fuller, plain_words
 
@@ -87,9 +87,14 @@ def apply(db: Session, command: volunteer.Apply, case: Case) -> Sequence[Any]:
     return (volunteer.Applied(person.name),)
 
 
-def set_locale(db: Session, command: settings.SetLocale, case: Case) -> Sequence[Any]:
-    people.set_locale(db, person_of(db, case), command.locale, actor=case.actor, now=case.now)
-    return (settings.LocaleSet(command.locale),)
+def set_locale(db: Session, command: language.SetLocale | language.FollowLocale, case: Case) -> Sequence[Any]:
+    """Who asked for it is written down: what a person chose is theirs, what was only heard may change again."""
+    person = person_of(db, case)
+    if isinstance(command, language.FollowLocale):
+        people.set_locale(db, person, command.locale, actor=SYSTEM, now=case.now)
+        return ()
+    people.set_locale(db, person, command.locale, actor=case.actor, now=case.now)
+    return (settings.LocaleSet(command.locale, command.understood),)
 
 
 def stop(db: Session, command: settings.StopAnnouncements | settings.StopEverything, case: Case) -> Sequence[Any]:
@@ -102,8 +107,11 @@ def stop(db: Session, command: settings.StopAnnouncements | settings.StopEveryth
     return ()
 
 
-def record_information(db: Session, case: Case) -> Sequence[Any]:
-    people.record_consent(db, person_of(db, case), "information", now=case.now)
+def record_information(db: Session, command: welcome.RecordInformation, case: Case) -> Sequence[Any]:
+    person = person_of(db, case)
+    people.record_consent(db, person, "information", now=case.now)
+    if command.learns and people.standing(db, person, people.KEPT_UNCLEAR) is people.Standing.UNTOLD:
+        people.record_consent(db, person, people.KEPT_UNCLEAR, now=case.now)
     return ()
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from backend.messaging.messages import HandedBack, Woke
-from conversation_flows.engine import filling, news, patterns
+from conversation_flows.engine import filling, language, news, patterns
 from conversation_flows.engine.conversation import Conversation
 from conversation_flows.engine.events import Chose, Event, Heard, Opened, Pinned, Quiet, Sent
 from conversation_flows.engine.flow import Flows, Scene, Who
@@ -30,18 +30,29 @@ def advance(
     if not isinstance(event, Heard | Chose | Pinned | Sent | Opened):
         return news.told(scene, event)
     scene = patterns.remembered(_awake(scene), event)
+    if not isinstance(event, Heard):
+        return finish(scene, _answer(scene, event))
+    scene, found = language.listened(scene, event)
+    return language.settled(scene, finish(scene, language.with_offer(_answer(scene, event), found)), found)
+
+
+def _answer(scene: Scene, event: Heard | Chose | Pinned | Sent | Opened) -> Reply:
+    flows = scene.flows
     if isinstance(event, Heard) and event.meant.intent in SAFETY_INTENTS:
-        return finish(scene, replace(flows.intents[event.meant.intent](scene, event), hushed=True))
-    if who.taken_by:
-        return finish(scene, patterns.taken_over(scene, event))
+        return replace(flows.intents[event.meant.intent](scene, event), hushed=True)
+    if scene.who.taken_by:
+        return patterns.taken_over(scene, event)
     if silence := patterns.flooded(scene, event):
-        return finish(scene, silence)
-    greeting = Reply()
-    if not talk.met:
-        greeting = flows.greets(scene)
-        scene = replace(scene, talk=replace(scene.talk, met=True), first=True)
+        return silence
+    if scene.talk.met:
+        return spoken(scene, event)
+    scene = replace(scene, talk=replace(scene.talk, met=True), first=True)
     reply = spoken(scene, event)
-    return finish(scene, replace(reply, says=(*greeting.says, *reply.says), does=(*greeting.does, *reply.does)))
+    there = language.greeted(scene, reply)
+    greeting = flows.greets(there)
+    hello = tuple(there.say(text) for text in greeting.says)
+    does = (*greeting.does, *reply.does)
+    return replace(reply, says=(*hello, *reply.says), does=does, talk=reply.talk or scene.talk)
 
 
 def _awake(scene: Scene) -> Scene:

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from backend.messaging.codec import Codec
 from backend.messaging.messages import NEWS
-from backend.wording import Span
+from backend.wording import Clocktime, HalfDay, Metres, Span, Text
 
 IDLE: Final = timedelta(minutes=10)
 """After so long, news that asks no longer waits for the running flow."""
@@ -35,18 +35,20 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """An option as it was shown."""
+    """An option as it was shown; `words` say it in another language."""
 
     id: str
     title: str
     hears: tuple[str, ...] = ()
+    words: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
     """The one open question. `via` is the identity on which it was shown; `again` its words when asked again.
 
-    A question that is asked again, unchanged, gets a new number: the buttons of all from `first` on answer it.
+    A question that is asked again, unchanged, gets a new number: the buttons of all from `first` on answer it. `words`
+    and `short` say it in another language.
     """
 
     number: int
@@ -58,6 +60,8 @@ class Question:
     asks_location: bool = False
     via: int = 0
     first: int = 0
+    words: Text | None = None
+    short: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +109,14 @@ class Conversation:
     """While an agent has the conversation: since when the person waits for a word of theirs."""
     draft: str = ""
     """Words that may be for the other side of a mission; they are passed on only when the person says so."""
+    wrote: bool = False
+    """Whether they ever wrote to us in words: until then their language is a guess."""
+    foreign: str = ""
+    """The language of the last clear message that was not in the one they chose."""
+    offered: str = ""
+    """The language that was offered because of it, once."""
 
 
-SAVED: Final = Codec((Conversation, Running, Question, Shown, Writing, Spot, Span, *NEWS))
+SAVED: Final = Codec(
+    (Conversation, Running, Question, Shown, Writing, Spot, Span, Text, HalfDay, Clocktime, Metres, *NEWS)
+)

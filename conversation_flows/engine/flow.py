@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
-from backend.wording import Text, Wording, wording
+from backend.wording import LOCALES, Text, Wording, own_name, wording
 from conversation_flows.engine.conversation import Conversation, Spot
 from conversation_flows.engine.events import Heard
 from conversation_flows.engine.outcome import Command, Reply
@@ -17,8 +18,27 @@ Known = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
+class Language:
+    """A language that we understand: what its speakers call it, the locale of our answers, what else it is called."""
+
+    code: str
+    name: str
+    answered_in: str
+    also_called: tuple[str, ...] = ()
+
+
+@lru_cache
+def spoken_languages() -> tuple[Language, ...]:
+    """Those that have a catalogue, where nobody says which are understood."""
+    return tuple(Language(code, own_name(code), code) for code in LOCALES)
+
+
+@dataclass(frozen=True, slots=True)
 class Town:
-    """What the bot says of the territory. `staffed`: somebody of the roster reads alerts now."""
+    """What the bot says of the territory. `staffed`: somebody of the roster reads alerts now.
+
+    `unclear_days`: for how long messages that were not understood are kept to learn from; 0 where none is.
+    """
 
     name: str
     phone: str = ""
@@ -29,6 +49,9 @@ class Town:
     violence: str = "3919"
     staffed: bool = False
     reads_at: datetime | None = None
+    unclear_days: int = 0
+    languages: Callable[[], tuple[Language, ...]] = spoken_languages
+    """Those that are understood; looked up when somebody asks for one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +62,8 @@ class Who:
     town: Town
     name: str = ""
     locale: str = "fr"
+    locale_chosen: bool = False
+    """Whether they asked for it, looked up where a message is in another; else it is a guess, or that of a message."""
     timezone: str = "Europe/Paris"
     home: Spot | None = None
     volunteer: str | None = None
@@ -62,6 +87,8 @@ class Scene:
     """How long the person had been silent before this message."""
     first: bool = False
     """Whether this is the first that we hear of them."""
+    spoke: str = ""
+    """The language in which they were spoken to before this message."""
 
     @property
     def wording(self) -> Wording:

@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Any, Final
 
 from backend.wording import _
-from conversation_flows.engine import collect, filling, options, patterns, places
+from conversation_flows.engine import collect, filling, options, patterns, places, unclear
 from conversation_flows.engine.conversation import Question, Running, Shown
 from conversation_flows.engine.events import Chose, Heard, Opened, Pinned, Sent
 from conversation_flows.engine.flow import Flow, Scene
@@ -54,7 +54,7 @@ def spoken(scene: Scene, event: Heard | Chose | Pinned | Sent | Opened) -> Reply
 def _heard(scene: Scene, event: Heard) -> Reply:
     answer = _answered(scene, event)
     if answer is None:
-        return repaired(scene, event)
+        return unclear.noted(scene, event, repaired(scene, event))
     talk = answer.talk or scene.talk
     return replace(answer, talk=replace(talk, misses=0)) if talk.misses else answer
 
@@ -93,7 +93,10 @@ def _to_us(event: Heard) -> bool:
 
 
 def _answers(scene: Scene, question: Question, event: Heard) -> Reply | None:
-    if option := options.by_intent(question, event.meant.intent) or options.by_yes_or_no(question, event):
+    if option := options.by_intent(question, event.meant.intent):
+        reply = _picked(scene, question, option)
+        return unclear.noted(scene, event, reply) if unclear.guessed(event) else reply
+    if option := options.by_yes_or_no(question, event):
         return _picked(scene, question, option)
     hears = scene.flows.answers.get(re.split(r"[.:]", question.about)[0])
     return hears(scene, event) if hears else None
@@ -152,6 +155,11 @@ def _without(scene: Scene) -> Scene:
 
 def begun(scene: Scene, event: Heard) -> Reply | None:
     """What the message starts by its intent, whatever was asked."""
+    reply = _meant(scene, event)
+    return unclear.noted(scene, event, reply) if reply and unclear.guessed(event) else reply
+
+
+def _meant(scene: Scene, event: Heard) -> Reply | None:
     intent = event.meant.intent if event.meant.confidence >= DOUBTED else OUT_OF_SCOPE
     elsewhere = scene.flows.understands(intent) or (
         intent in {"deny", "out_of_scope"} and event.meant.confidence >= COUNTED_AS_SURE

@@ -101,6 +101,8 @@ class Outcome:
     says: tuple[Say, ...] = ()
     does: tuple[Command, ...] = ()
     hushed: bool = False
+    locale: str = ""
+    """The language of this answer, and so of what its deeds still give to say, where it is another than before."""
 
 
 def is_id(subject: str) -> bool:

@@ -52,7 +52,7 @@ def repaired(scene: Scene, heard: Heard) -> Reply:
 
 def for_a_neighbour(scene: Scene, heard: Heard) -> Reply | None:
     """Words that may be for the other side of a mission: addressed, never guessed, so we ask."""
-    mission = _mission_at_hand(scene) or _draft_at_hand(scene)
+    mission = mission_at_hand(scene) or _draft_at_hand(scene)
     if not mission or not heard.text.strip():
         return None
     words = f"{scene.talk.draft}\n{heard.text}" if _draft_at_hand(scene) else heard.text
@@ -68,7 +68,7 @@ def answers_somebody(scene: Scene) -> bool:
     return bool(ours and question and any(one.id.startswith(f"{ANSWER}:") for one in question.options))
 
 
-def _mission_at_hand(scene: Scene) -> str:
+def mission_at_hand(scene: Scene) -> str:
     """The mission whose other side the person may be answering: its buttons are the last thing they were shown."""
     question = scene.talk.question
     if question is None or scene.talk.running or not question.about.startswith(f"{MERE_BUTTONS}mission:"):

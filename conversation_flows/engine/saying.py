@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Final
+from typing import Any, Final
 
 from backend.messaging.messages import Option
+from backend.wording import Clocktime, HalfDay, Metres, Span, Text
 from conversation_flows.engine import collect
 from conversation_flows.engine.conversation import Conversation, Question, Shown
 from conversation_flows.engine.flow import Scene
@@ -74,12 +75,14 @@ def _opened(scene: Scene, reply: Reply, opening: Opening) -> Outcome:
 def _ask(scene: Scene, talk: Conversation, ask: Ask) -> tuple[Conversation, Say]:
     number, before = talk.asked_count + 1, scene.talk.question
     text = scene.say(ask.text)
-    shown = tuple(Shown(one.id, scene.say(one.title), one.hears) for one in ask.options)
-    same = before is not None and (before.about, before.text, before.options) == (ask.about, text, shown)
+    shown = tuple(Shown(one.id, scene.say(one.title), one.hears, _kept(one.title)) for one in ask.options)
+    same = before is not None and (before.about, before.text, _titles(before.options)) == (
+        ask.about, text, _titles(shown)
+    )  # fmt: skip
     first = before.first if before is not None and same else number
     question = Question(
         number, ask.about, text, shown, scene.say(ask.short) if ask.short else "", ask.as_list, ask.asks_location,
-        first=first,
+        first=first, words=_kept(ask.text), short=_kept(ask.short),
     )  # fmt: skip
     offered = tuple(
         Option(one.id, seen.title, scene.say(one.description)) for one, seen in zip(ask.options, shown, strict=True)
@@ -88,3 +91,18 @@ def _ask(scene: Scene, talk: Conversation, ask: Ask) -> tuple[Conversation, Say]
         text, number, offered, ask.as_list, ask.asks_location, expires_at=ask.expires_at, cancel_key=ask.cancel_key
     )
     return replace(talk, question=question, asked_count=number), say
+
+
+def _titles(options: tuple[Shown, ...]) -> list[tuple[str, str, tuple[str, ...]]]:
+    return [(one.id, one.title, one.hears) for one in options]
+
+
+def _kept(text: Text | str | None) -> Text | None:
+    """A text that can be saved, and so be said again in another language."""
+    return text if isinstance(text, Text) and all(_saved(value) for value in text.params.values()) else None
+
+
+def _saved(value: Any) -> bool:
+    if isinstance(value, Text):
+        return _kept(value) is not None
+    return value is None or isinstance(value, str | int | float | Span | HalfDay | Clocktime | Metres)

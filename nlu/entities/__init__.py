@@ -6,6 +6,7 @@ same message at the same moment always reads the same.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -42,16 +43,21 @@ def find(
     """
     words = split(text)
     places = find_places(text, words, expecting=expecting)
-    spans = [(place.start, place.end) for place in places]
-    elsewhere = [word for word in words if not any(start <= word.start < end for start, end in spans)]
+    starts = [place.start for place in places]
+
+    def in_place(at: int) -> bool:
+        before = bisect_right(starts, at)
+        return before > 0 and at < places[before - 1].end
+
+    elsewhere = [word for word in words if not in_place(word.start)]
+    said = translated(words, locale)
+    outside = _without(text, [(place.start, place.end) for place in places])
     found = [
-        *_categories(_without(text, spans), elsewhere, locale, expecting, needs),
+        *_categories(outside, elsewhere, locale, expecting, needs),
         *(
             time
-            for time in times.read(
-                text, translated(words, locale), locale=locale, now=now, timezone=timezone, expecting=expecting
-            )
-            if not any(start <= time.start < end for start, end in spans)
+            for time in times.read(text, said, locale=locale, now=now, timezone=timezone, expecting=expecting)
+            if not in_place(time.start)
         ),
         *places,
         *find_for_whom(words, expecting=expecting),

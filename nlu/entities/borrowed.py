@@ -12,7 +12,7 @@ from typing import Final
 import yaml
 
 from nlu.entities.words import Word, split
-from nlu.languages import DATA, code_of
+from nlu.languages import DATA, code_of, known
 
 Phrases = Mapping[str, tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]]
 
@@ -23,7 +23,7 @@ NONE: Final[Phrases] = {}
 def phrases(language: str) -> Phrases:
     """By their first word, the longest first: the words of each phrase, and those it stands for."""
     file = DATA / language / "lexicons" / "times.yml"
-    if not language.isalpha() or not file.exists():
+    if language not in known() or not file.exists():
         return NONE
     listed: dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]] = {}
     for said, meant in yaml.safe_load(file.read_text(encoding="utf-8")).items():

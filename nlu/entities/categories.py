@@ -12,7 +12,7 @@ import yaml
 
 from nlu.entities.spelling import Spelling
 from nlu.entities.words import Word, folded
-from nlu.languages import DATA, reads_like
+from nlu.languages import DATA, known, reads_like
 from nlu.understanding import Entity
 
 CATEGORIES: Final = (
@@ -137,6 +137,7 @@ class Named(NamedTuple):
 
 def named(words: Sequence[Word], *, language: str, expecting: str | None = None) -> list[Named]:
     """Every entry in a message, in its order; those of another language where there is none."""
+    language = language if language in known() else "fr"
     found = _found(words, lexicon(language)) or _found(words, lexicon("en" if language != "en" else "fr"))
     if not found and expecting == "category" and 0 < len(words) <= 4:
         others = (word for word in words if word.key in ("autre", "autres", "other"))

@@ -7,10 +7,16 @@ import unicodedata
 from functools import lru_cache
 from typing import Final, NamedTuple
 
+from nlu.normalise import MARKS, UNSEEN, latin
+
 PHONE: Final = "<phone>"
 """The key of a whole telephone number."""
 
-_WORD = re.compile(r"(?:[^\W\d_][\u0300-\u036f]*)+|\d+|\S")
+_UNREAD = f"{UNSEEN}{MARKS}"
+_WORD = re.compile(rf"(?:(?![{UNSEEN}])(?:[^\W\d_]|[Ⓐ-ⓩ])[{_UNREAD}]*)+|\d+(?:[{_UNREAD}]+\d+)*|[^\s{_UNREAD}]")
+_NOT_READ = re.compile(f"[{_UNREAD}]+")
+_LONGEST = 256
+"""Characters of a word that are read: none is longer, but for a joke or an attack."""
 _PHONE = re.compile(r"(?<!\d)(?:\+\d{2,3}|0033|0)[ .-]?(?:\(0\)[ .-]?)?[1-9](?:[ .-]?\d\d){4}(?!\d)")
 _APOSTROPHES = frozenset("'’ʼ‘`´′")
 _HYPHENS = frozenset("-‐‑")
@@ -28,11 +34,11 @@ class Word(NamedTuple):
 @lru_cache(maxsize=8192)
 def folded(word: str) -> str:
     """Lower case, without accents or ligatures; never empty."""
-    low = word.lower()
-    if low.isascii():
-        return low
-    apart = unicodedata.normalize("NFKD", low.translate(_LIGATURES))
-    return "".join(sign for sign in apart if not unicodedata.combining(sign)).strip() or low
+    if word.isascii() and word.isprintable():
+        return word.lower()
+    spelled = unicodedata.normalize("NFKD", _NOT_READ.sub("", word.lower()).translate(_LIGATURES))
+    plain = "".join(sign for sign in spelled if not unicodedata.combining(sign)).strip()
+    return latin(_NOT_READ.sub("", plain)).lower() or word.lower()
 
 
 def split(text: str) -> list[Word]:
@@ -56,7 +62,7 @@ def _cut(text: str, start: int, end: int, words: list[Word]) -> None:
         raw = match.group()
         if raw in _APOSTROPHES or (raw in _HYPHENS and _joins(text, match.start())):
             continue
-        words.append(Word(folded(raw), match.start(), match.end()))
+        words.append(Word(folded(raw[:_LONGEST]), match.start(), match.end()))
 
 
 def _joins(text: str, at: int) -> bool:

@@ -27,7 +27,7 @@ SPOILED: Final = 0.5
 RARE: Final = 2
 """An n-gram that stands in fewer messages says nothing."""
 SMALL: Final = 500
-"""In data sets of fewer messages than this, one message is enough."""
+"""In data sets of fewer messages than this, one message is enough, and a network learns nothing."""
 
 
 def fitted(
@@ -57,7 +57,7 @@ def fitted(
         heavy = np.where(np.isin(inside, first), 1.0, SPOILED).astype(np.float32)
         known, weights, bias = planes.learnt(matrix[inside], np.array(names)[right[of[inside]]], heavy, seed)
         pair: Networks | None = None
-        if recipes:
+        if recipes and len(examples) >= SMALL:
             order = [known.index(examples[at].intent) for at in here]
             pair = networks.learnt(networks.lesson([versions[at] for at in here], order), len(known), seed, recipes)
         return matrix, IntentModel(vectoriser, known, weights, bias, nothing=nothing, networks=pair)

@@ -38,6 +38,7 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         f"staff calls done {TOO_MUCH} --as sylvie", "staff requests --state x",
         "staff duty set sylvie --days foo --from 9 --to 17", f"chat --person {'x' * 201}", "chat --person a\x01b",
         "chat --person \udcff", "staff alerts --as \udcff", "trace \udcff", "nlu serve --port 99999",
+        "nlu review export", "nlu review frobnicate", "nlu review on --days 0", f"nlu review refuse {TOO_MUCH}",
     ],
 )  # fmt: skip
 def test_a_wrong_use_is_told_in_one_sentence(here: Path, capsys: pytest.CaptureFixture[str], wrong: str) -> None:
@@ -50,7 +51,7 @@ def test_a_wrong_use_is_told_in_one_sentence(here: Path, capsys: pytest.CaptureF
 
 
 @pytest.mark.parametrize(
-    "group", ["", "db", "import", "nlu", "staff", "staff volunteers", "staff duty", "staff agents"]
+    "group", ["", "db", "import", "nlu", "nlu review", "staff", "staff volunteers", "staff duty", "staff agents"]
 )
 def test_a_group_alone_shows_what_it_holds(group: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.called(group.split()) == 2

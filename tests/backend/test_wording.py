@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from pathlib import Path
 from typing import Final
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -291,3 +293,51 @@ def test_filling_a_text_keeps_what_was_filled_before() -> None:
     text = Text("{first} {last}").of(first="Jeanne")
 
     assert text.of(last="Morel") == replace(text, params={"first": "Jeanne", "last": "Morel"})
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    locale: str
+    day: str
+    hour: str
+    distance: str
+
+
+ELSEWHERE: Final = (
+    Elsewhere("pt", "terça-feira, 1 de dezembro", "16:30", "2,5 km"),
+    Elsewhere("tr", "1 Aralık Salı", "16:30", "2,5 km"),
+    Elsewhere("pl", "wtorek, 1 grudnia", "16:30", "2,5 km"),
+    Elsewhere("rcf", "mardi 1er décembre", "16 h 30", "2,5 km"),
+)
+"""Languages that a community may add; what Babel does not know is told as in French."""
+
+
+@pytest.mark.parametrize("case", ELSEWHERE, ids=lambda case: case.locale)
+def test_a_language_that_is_added_tells_days_hours_and_distances(case: Elsewhere) -> None:
+    speaker = words.Wording(case.locale, ZoneInfo(PARIS))
+    told = speaker.day(at("2026-12-01T16:30+01:00")), speaker.hour(at("2026-12-01T16:30+01:00"))
+
+    assert told == (case.day, case.hour.replace(" ", "\u00a0"))
+    assert speaker.distance(2500) == case.distance.replace(" ", "\u00a0")
+
+
+def test_a_folder_with_a_catalogue_is_a_language(tmp_path: Path) -> None:
+    for name in ("en", "fr", "pt"):
+        (tmp_path / name / "LC_MESSAGES").mkdir(parents=True)
+        (tmp_path / name / "LC_MESSAGES" / "palier.po").touch()
+    (tmp_path / "empty").mkdir()
+
+    assert words.catalogued(tmp_path) == ("fr", "en", "pt")
+
+
+@pytest.mark.parametrize(
+    ("tag", "locale"), [("fr-RE", "fr"), ("EN_gb", "en"), (" en ", "en"), ("de", None), ("", None), (None, None)]
+)
+def test_a_platforms_language_is_spoken_or_not(tag: str | None, locale: str | None) -> None:
+    assert words.spoken(tag) == locale
+
+
+def test_languages_are_called_by_their_names() -> None:
+    assert [wording(one, PARIS).language("ar") for one in ("fr", "en")] == ["arabe", "Arabic"]
+    assert wording("fr", PARIS).language("rcf") == "rcf"
+    assert [words.own_name(one) for one in ("fr", "en", "pt")] == ["Français", "English", "Português"]

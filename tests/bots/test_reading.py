@@ -3,97 +3,131 @@
 from __future__ import annotations
 
 import json
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, HTTPServer
+import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+import structlog
 from sqlalchemy import select, update
 
 from backend.clock import FrozenClock
 from backend.database import Database
 from backend.messaging import inbox
+from backend.messaging.inbox import Account
 from backend.messaging.messages import Incoming, Wrote
 from backend.models import InboxEvent
 from backend.settings import Settings, read_settings
 from bots.house import account_of, build_house, settle_everything, town_of
-from bots.reading import reader, untrained
+from bots.reading import is_urgent, reader, untrained
+from conversation_flows.turn import House, run_one
+from tests.support.rasa import Rasa, Reply, meant, rasa_server
+from tests.support.understanding import flip, small_model
+
+GREETS = Reply.of(meant("greet", 0.99))
+"""A server that hears a greeting in everything."""
 
 
-class Rasa(BaseHTTPRequestHandler):
-    """Answers as a Rasa server would that hears a greeting in everything."""
-
-    def do_POST(self) -> None:
-        asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-        answer = {
-            "text": asked["text"],
-            "intent": {"name": "greet", "confidence": 0.99},
-            "intent_ranking": [],
-            "entities": [],
-        }
-        body = json.dumps(answer).encode()
-        self.send_response(200)
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_request(self, *_said: object) -> None:
-        """Nothing on the test's output."""
+def asking(rasa: Rasa) -> Settings:
+    return read_settings(nlu=f"rasa+{rasa.address}")
 
 
-@contextmanager
-def rasa_server() -> Iterator[str]:
-    server = HTTPServer(("127.0.0.1", 0), Rasa)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    try:
-        yield f"rasa+http://127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
+def said(key: str, text: str, clock: FrozenClock, by: str = "jeanne") -> Incoming:
+    return Incoming(key, by, Wrote(text), clock.now())
 
 
-def understood_as(database: Database, clock: FrozenClock, settings: Settings, text: str) -> str:
+def opened(database: Database, clock: FrozenClock, settings: Settings, text: str) -> tuple[House, Account]:
+    """A house in which one message waits."""
     house = build_house(settings, database, clock)
     town = town_of(database, settings, clock)
     with database.write() as db:
         account = account_of(db, town, "terminal", "terminal")
-        arrived = [Incoming("m1", "jeanne", Wrote(text), clock.now())]
-        inbox.receive(db, account, arrived, now=clock.now(), token=clock.token)
-    settle_everything(house)
+        inbox.receive(db, account, [said("m1", text, clock)], now=clock.now(), token=clock.token)
+    return house, account
+
+
+def intents(database: Database) -> list[str]:
+    """What the messages that are done were understood as, in order."""
     with database.read() as db:
-        event = db.scalars(select(InboxEvent)).one()
-        assert event.state == "done"
-        return str(json.loads(event.understanding or "{}")["intent"]["name"])
+        done = db.scalars(select(InboxEvent).where(InboxEvent.state == "done").order_by(InboxEvent.id))
+        return [str(json.loads(event.understanding or "{}")["intent"]["name"]) for event in done if event.understanding]
+
+
+def understood_as(database: Database, clock: FrozenClock, settings: Settings, text: str) -> str:
+    house, _account = opened(database, clock, settings, text)
+    settle_everything(house)
+    [intent] = intents(database)
+    return intent
 
 
 def test_a_rasa_server_is_asked_before_the_turn(sqlite_database: Database, clock: FrozenClock) -> None:
-    with rasa_server() as address:
-        settings = read_settings(nlu=address)
-        assert understood_as(sqlite_database, clock, settings, "il me faut du pain") == "greet"
+    with rasa_server(GREETS) as rasa:
+        assert understood_as(sqlite_database, clock, asking(rasa), "il me faut du pain") == "greet"
+        assert [asked["text"] for asked in rasa.asked] == ["il me faut du pain"]
+
+
+def test_the_server_is_asked_while_nothing_is_locked(sqlite_database: Database, clock: FrozenClock) -> None:
+    """A write from elsewhere, while the server thinks, waits for nobody: on SQLite any transaction would hold it up."""
+    with rasa_server(Reply(GREETS.body, pause=0.5)) as rasa:
+        house, account = opened(sqlite_database, clock, asking(rasa), "il me faut du pain")
+        with ThreadPoolExecutor(1) as pool:
+            turn = pool.submit(settle_everything, house)
+            while not rasa.asked:
+                assert not turn.done()
+            began = time.monotonic()
+            with sqlite_database.write() as db:
+                inbox.receive(db, account, [said("m2", "merci", clock)], now=clock.now(), token=clock.token)
+            waited = time.monotonic() - began
+            assert not turn.done()
+            turn.result(30)
+    assert waited < 0.5
+    with sqlite_database.read() as db:
+        assert {event.state for event in db.scalars(select(InboxEvent))} == {"done"}
+
+
+def test_what_was_read_ahead_is_weighed_against_the_open_question(
+    sqlite_database: Database, clock: FrozenClock
+) -> None:
+    nothing = Reply.of(meant("out_of_scope", 0.4))
+    with rasa_server(Reply.of(meant("request_help"))) as rasa:
+        house, account = opened(sqlite_database, clock, asking(rasa), "je voudrais de l'aide")
+        settle_everything(house)
+        rasa.reply = nothing
+        with sqlite_database.write() as db:
+            inbox.receive(db, account, [said("m2", "les courses", clock)], now=clock.now(), token=clock.token)
+        settle_everything(house)
+        assert len(rasa.asked) == 2
+    assert intents(sqlite_database) == ["request_help", "inform"]
 
 
 def test_an_emergency_is_ours_whatever_the_server_says(sqlite_database: Database, clock: FrozenClock) -> None:
-    with rasa_server() as address:
-        settings = read_settings(nlu=address)
+    with rasa_server(GREETS) as rasa:
         text = "je suis tombée et je ne peux plus me relever"
-        assert understood_as(sqlite_database, clock, settings, text) == "emergency"
+        assert understood_as(sqlite_database, clock, asking(rasa), text) == "emergency"
+        assert rasa.asked == []
+
+
+def test_an_emergency_waits_for_no_message_that_the_server_reads(sqlite_database: Database, clock: FrozenClock) -> None:
+    with rasa_server(GREETS) as rasa:
+        house, account = opened(sqlite_database, clock, asking(rasa), "bonjour")
+        with sqlite_database.write() as db:
+            cry = said("m2", "je suis tombée et je ne peux plus me relever", clock, by="paul")
+            inbox.receive(db, account, [cry], now=clock.now(), token=clock.token, urgent=is_urgent)
+        run_one(house)
+        assert rasa.asked == []
+        assert intents(sqlite_database) == ["emergency"]
 
 
 def test_nobody_waits_for_a_server_that_does_not_answer(sqlite_database: Database, clock: FrozenClock) -> None:
-    with rasa_server() as address:
+    with rasa_server(GREETS) as rasa:
         pass
-    settings = read_settings(nlu=address)
-    assert understood_as(sqlite_database, clock, settings, "bonjour") == "greet"
+    assert understood_as(sqlite_database, clock, asking(rasa), "bonjour") == "greet"
 
 
 def test_a_message_that_cannot_be_read_ahead_stops_no_other(sqlite_database: Database, clock: FrozenClock) -> None:
-    with rasa_server() as address:
-        house = build_house(read_settings(nlu=address), sqlite_database, clock)
+    with rasa_server(GREETS) as rasa:
+        house = build_house(asking(rasa), sqlite_database, clock)
         town = town_of(sqlite_database, read_settings(), clock)
         with sqlite_database.write() as db:
             account = account_of(db, town, "terminal", "terminal")
@@ -119,3 +153,19 @@ def test_messages_are_understood_wherever_the_program_is_started(
 
 def test_whoever_starts_it_untrained_is_told_what_to_do(tmp_path: Path) -> None:
     assert "`palier nlu train`" in (untrained(read_settings(models=tmp_path)) or "")
+
+
+def test_a_damaged_understanding_is_said_at_the_start_and_hears_danger_all_the_same(
+    tmp_path: Path, clock: FrozenClock
+) -> None:
+    models, _data = small_model(tmp_path)
+    flip(models)
+    settings = read_settings(models=models)
+    assert "`palier nlu train`" in (untrained(settings) or "")
+    with structlog.testing.capture_logs() as logged:
+        understand = reader(settings)
+        heard = [
+            understand(text, "fr", clock.now(), ZoneInfo("Europe/Paris"), None) for text in ("bonjour", "au secours")
+        ]
+    assert [one.intent for one in heard] == ["greet", "emergency"]
+    assert [(one["event"], "`palier nlu train`" in one["why"]) for one in logged] == [("reading.refused", True)]

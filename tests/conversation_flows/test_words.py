@@ -31,7 +31,7 @@ FILLED: Final[Mapping[str, object]] = {
     "day": "mercredi 25 novembre", "hour": "18 h", "distance": "1 km", "reach": "1 km", "days": "en semaine",
     "categories": "courses, jardinage", "number": "15", "text_number": "114", "police": "17", "violence": "3919",
     "phone": "02 33 00 00 00", "words": "Merci, à demain.", "minutes": "5",
-    "point": "48.8500, 2.3500",
+    "point": "48.8500, 2.3500", "n": 365, "language": "créole seychellois",
 }  # fmt: skip
 
 

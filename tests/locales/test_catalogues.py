@@ -181,7 +181,7 @@ def test_a_text_that_no_catalogue_has_is_named_where_it_stands(house: Path) -> N
 
     assert faults(house) == [
         f"bots/page.py:2: locales/{language}/LC_MESSAGES/palier.po has no such text; `make messages` adds it: “Late”"
-        for language in texts.LANGUAGES
+        for language in texts.languages(house)
     ]
 
 
@@ -202,6 +202,31 @@ def test_a_missing_catalogue_is_named(house: Path) -> None:
     texts.catalogue_path(house, "en").unlink()
 
     assert [fault for fault in faults(house) if "there is no catalogue" in fault]
+
+
+@pytest.mark.parametrize("language", ["pt", "rcf"])
+def test_a_folder_is_all_that_another_language_takes(house: Path, language: str) -> None:
+    """Also one that Babel has never heard of."""
+    (house / "locales" / language).mkdir()
+    (house / "locales" / "__pycache__").mkdir()
+
+    catalogues.update(house)
+    owed = faults(house)
+    path = texts.catalogue_path(house, language)
+    written = path.read_text(encoding="utf-8").replace(
+        'Hello {name}!"\nmsgstr ""', 'Hello {name}!"\nmsgstr "Olá {name}!"'
+    )
+    path.write_text(written.replace('[0] ""', '[0] "Um"').replace('[1] ""', '[1] "{n}"'), encoding="utf-8")
+    catalogues.update(house)
+    catalogues.compile_all(house)
+
+    assert len(owed) == 2
+    assert all(one.startswith(f"locales/{language}/") for one in owed)
+    assert faults(house) == []
+    with path.with_suffix(".mo").open("rb") as binary:
+        said = GNUTranslations(binary)
+    assert said.gettext("Hello {name}!") == "Olá {name}!"
+    assert [said.ngettext("{n} volunteer", "{n} volunteers", n) for n in (1, 2)] == ["Um", "{n}"]
 
 
 def test_the_command_line_says_what_is_wrong_and_fails(house: Path, monkeypatch: pytest.MonkeyPatch) -> None:

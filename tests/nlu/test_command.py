@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -14,9 +15,11 @@ TOP = Path(__file__).parents[2]
 LINES = ["--locale", "fr", "--now", "2026-11-22T09:00:00+01:00", "--tz", "Europe/Paris"]
 
 
-def palier_nlu(*arguments: str, given: bytes = b"", program: str = "") -> subprocess.CompletedProcess[bytes]:
+def palier_nlu(
+    *arguments: str, given: bytes = b"", program: str = "", **settings: str
+) -> subprocess.CompletedProcess[bytes]:
     code = program or "from bots.commands.nlu import app; app()"
-    environment = {**os.environ, "PYTHONPATH": str(TOP)}
+    environment = {**os.environ, "PYTHONPATH": str(TOP), **settings}
     return subprocess.run(
         [sys.executable, "-c", code, *arguments],
         input=given,
@@ -66,6 +69,62 @@ def test_a_bad_line_ends_with_one_sentence(line: bytes) -> None:
     assert done.stdout == b""
     assert len(done.stderr.decode().strip().splitlines()) == 1
     assert b"Traceback" not in done.stderr
+
+
+@pytest.mark.usefixtures("trained")
+def test_why_is_told_to_people_and_to_programs() -> None:
+    read = palier_nlu("explain", "je veux mourir", LANG="C", PYTHONUTF8="0")
+    told = palier_nlu("explain", "pas avant midi", "--expecting", "when", "--json", *LINES)
+
+    assert read.returncode == told.returncode == 0, read.stderr
+    assert read.stdout.decode().startswith("distress (0.97)\n")
+    assert "Safety rules\n  distress: " in read.stdout.decode()
+    answer = json.loads(told.stdout)
+    assert answer["intent"]["name"] == "inform"
+    assert answer["entities"][0]["entity"] == "time"
+    assert answer["changes"][-1]["by"] == "the open question (when)"
+
+
+TEST_FILE = "nlu:\n- intent: thank\n  examples: |\n    - merci\n    - où est la gare\n"
+
+
+@pytest.mark.usefixtures("trained")
+def test_the_product_is_measured_against_a_floor(tmp_path: Path) -> None:
+    test = tmp_path / "test.yml"
+    test.write_text(TEST_FILE, encoding="utf-8")
+    good = palier_nlu("evaluate", "--test", str(test), "--at-least", "0.5", "--json")
+    bad = palier_nlu("evaluate", "--test", str(test), "--at-least", "0.9")
+    shown = palier_nlu("evaluate", "--test", str(test), "--misses", "3")
+    counted = palier_nlu("evaluate", "--test", str(test), "--misses", "3", "--json")
+
+    assert good.returncode == 0, good.stderr
+    assert set(json.loads(good.stdout)) == {
+        "accuracy", "macro_f1", "entity_f1", "per_intent", "parse_ms", "train_s",
+    }  # fmt: skip
+    assert bad.returncode == 1
+    assert bad.stderr.decode().splitlines() == ["The accuracy is 0.5, and should be 0.9 at least."]
+    assert "gare" not in bad.stdout.decode()
+    assert "où est la gare" in shown.stdout.decode()
+    assert [one["text"] for one in json.loads(counted.stdout)["misses"]] == ["où est la gare"]
+
+
+@pytest.mark.usefixtures("trained")
+def test_a_floor_that_is_no_share_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "test.yml").write_text(TEST_FILE, encoding="utf-8")
+    assert palier_nlu("evaluate", "--test", str(tmp_path / "test.yml"), "--at-least", "90").returncode == 2
+
+
+def test_the_models_of_the_settings_are_used_and_one_that_cannot_be_written_is_one_sentence(
+    trained: Path, tmp_path: Path
+) -> None:
+    shutil.copytree(trained.parent, tmp_path / "models", ignore=shutil.ignore_patterns(".*"))
+    found = palier_nlu("train", PALIER_MODELS=str(tmp_path / "models"))
+    (tmp_path / "file").touch()
+    refused = palier_nlu("parse", given=b"bonjour", PALIER_MODELS=str(tmp_path / "file" / "models"))
+
+    assert found.stdout.decode().strip() == str(tmp_path / "models" / trained.name)
+    assert (refused.returncode, refused.stdout) == (1, b"")
+    assert len(refused.stderr.decode().splitlines()) == 1
 
 
 @pytest.mark.usefixtures("trained")

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import httpx
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from nlu.engine import READ, EmbeddedEngine, RasaEngine, UnderstandingUnavailable, engine_for
+from nlu.engine import READ, EmbeddedEngine, engine_for, weighed
+from nlu.rasa.engine import RasaEngine
 from tests.nlu.conftest import PARIS, SUNDAY, Reader
 
 
@@ -103,30 +103,23 @@ def test_no_text_makes_parsing_raise(engine: EmbeddedEngine, text: str, locale: 
     assert heard.ranking[0][0] == heard.intent
 
 
-def rasa(answer: httpx.Response) -> RasaEngine:
-    return RasaEngine("http://rasa.test:5005", transport=httpx.MockTransport(lambda _: answer))
-
-
-def test_a_rasa_server_is_asked_and_our_safety_and_entities_still_stand() -> None:
-    told = {"text": "x", "intent": {"name": "greet", "confidence": 0.9}, "intent_ranking": [], "entities": []}
-    engine = rasa(httpx.Response(200, json=told))
-
-    calm = engine.parse("des courses demain", locale="fr", now=SUNDAY, timezone=PARIS)
-    assert calm.intent == "greet"
-    assert calm.entities
-    assert engine.parse("je veux mourir", locale="fr", now=SUNDAY, timezone=PARIS).intent == "distress"
-    engine.close()
-
-
 @pytest.mark.parametrize(
-    "answer", [httpx.Response(500), httpx.Response(200, text="<html>"), httpx.Response(200, json=["no"])]
+    ("text", "expecting"),
+    [
+        ("jeudi", "when"),
+        ("les courses", "category"),
+        ("oui", "agree"),
+        ("merci beaucoup", None),
+        ("au secours", "when"),
+    ],
 )
-def test_a_rasa_server_that_does_not_answer_as_one_is_said_so(answer: httpx.Response) -> None:
-    engine = rasa(answer)
+def test_what_was_read_before_the_turn_means_what_it_would_in_the_turn(
+    hear: Reader, text: str, expecting: str | None
+) -> None:
+    ahead = weighed(hear(text), locale="fr", now=SUNDAY, timezone=PARIS, expecting=expecting)
+    in_the_turn = hear(text, expecting=expecting)
 
-    with pytest.raises(UnderstandingUnavailable):
-        engine.parse("bonjour", locale="fr", now=SUNDAY, timezone=PARIS)
-    engine.close()
+    assert (ahead.intent, ahead.entities) == (in_the_turn.intent, in_the_turn.entities)
 
 
 def test_the_address_chooses_the_engine(tmp_path: Path) -> None:
@@ -135,3 +128,5 @@ def test_the_address_chooses_the_engine(tmp_path: Path) -> None:
     assert isinstance(engine_for("rasa+http://host:5005", tmp_path), RasaEngine)
     with pytest.raises(ValueError, match="PALIER_NLU"):
         engine_for("http://host:5005", tmp_path)
+    with pytest.raises(ValueError, match="no address"):
+        engine_for("rasa+http://host:port", tmp_path)

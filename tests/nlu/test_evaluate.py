@@ -7,9 +7,13 @@ from time import perf_counter
 
 import pytest
 
-from nlu.corpus import Annotation, Example
-from nlu.evaluate import Answer, evaluated, figures
+from bots.commands import marks
+from nlu.corpus import Annotation, BadTrainingData, Example
+from nlu.engine import EmbeddedEngine
+from nlu.evaluate import Answer, Measured, evaluated, figures
+from nlu.evaluate import tested as measured_on
 from nlu.understanding import Entity
+from tests.nlu.conftest import PARIS, SUNDAY
 
 CITIES = ("Rome", "Oslo", "Lima", "Cairo", "Quito", "Delhi", "Tokyo", "Berne")
 
@@ -70,3 +74,64 @@ def test_entities_count_by_exact_span_and_name() -> None:
 
     assert figures([Answer(right, "fly", (hit,), 1.0)], "oos")["entity_f1"] == 1.0
     assert figures([Answer(right, "fly", (miss,), 1.0)], "oos")["entity_f1"] == 0.0
+
+
+def test_the_contract_of_the_figures_is_kept(files: tuple[Path, Path]) -> None:
+    told = evaluated(*files, perf_counter)
+
+    assert set(told) == {"accuracy", "macro_f1", "entity_f1", "oos_recall", "per_intent", "parse_ms", "train_s"}
+    assert all(set(one) == {"precision", "recall", "f1", "support"} for one in told["per_intent"].values())
+
+
+def test_the_product_is_measured_as_it_answers(engine: EmbeddedEngine, tmp_path: Path) -> None:
+    test = tmp_path / "test.yml"
+    test.write_text(
+        "nlu:\n- intent: emergency\n  examples: |\n    - au secours\n- intent: thank\n  examples: |\n    - merci !\n"
+        "- intent: request_help\n  examples: |\n    - bonjour\n",
+        encoding="utf-8",
+    )
+    measured = measured_on(engine, test, perf_counter, locale="fr", now=SUNDAY, timezone=PARIS)
+
+    assert measured.figures()["accuracy"] == 0.6667
+    assert measured.figures()["train_s"] == 0.0
+    assert measured.figures()["entity_f1"] is None
+    assert [one.right.text for one in measured.misses()] == ["bonjour"]
+    assert measured.confusions() == [("request_help", "greet", 1)]
+
+
+def test_a_test_without_an_example_is_refused(engine: EmbeddedEngine, tmp_path: Path) -> None:
+    (tmp_path / "test.yml").write_text("nlu: []", encoding="utf-8")
+    with pytest.raises(BadTrainingData, match="holds no example"):
+        measured_on(engine, tmp_path / "test.yml", perf_counter, locale="fr", now=SUNDAY, timezone=PARIS)
+
+
+def measured(*pairs: tuple[str, str]) -> Measured:
+    return Measured(
+        tuple(Answer(Example(f"{right} {at}", right), said, (), 1.0) for at, (right, said) in enumerate(pairs)), "oos"
+    )
+
+
+def test_confusions_are_counted_the_most_frequent_first() -> None:
+    told = measured(("b", "a"), ("a", "b"), ("a", "b"), ("a", "a"), ("oos", "a"))
+
+    assert told.confusions() == [("a", "b", 2), ("b", "a", 1), ("oos", "a", 1)]
+
+
+def test_the_report_shows_texts_only_where_they_are_asked_for() -> None:
+    told = measured(("greet", "thank"), ("greet", "greet"), ("oos", "oos"), ("thank", "greet"))
+    said = "\n".join(marks.lines(told))
+
+    assert "greet 0" not in said
+    assert "    1  greet → thank" in said
+    assert "accuracy        33.3%" in said
+    assert "out of scope    100.0% recognised" in said
+    assert "p50 1.00 ms" in said
+    assert "misses (1 of 2)\n  greet → thank: greet 0" in "\n".join(marks.lines(told, 1))
+
+
+def test_the_report_lists_ten_confusions_and_no_more() -> None:
+    told = measured(*((str(at), "x") for at in range(12)), ("11", "x"))
+    listed = [line for line in marks.lines(told) if "→ x" in line]
+
+    assert len(listed) == 10
+    assert listed[0] == "    2  11 → x"

@@ -30,8 +30,8 @@ def fresh(*names: str) -> tuple[Example, ...]:
 
 FRENCH: Final = fresh("fr_a", "fr_b")
 CALM: Final = (*FRENCH, *fresh("fr_a_lures", "fr_b_lures", "fr_first_lures"))
-ACCURACY: Final = {"fr": 0.88, "en": 0.44, "rcf": 0.5}
-SAFETY_RECALL: Final = 0.88
+ACCURACY: Final = {"fr": 0.93, "en": 0.75, "rcf": 0.73}
+SAFETY_RECALL: Final = 0.96
 FALSE_ALARMS: Final = 0.03
 TIMES: Final = 0.95
 

@@ -1,14 +1,19 @@
-"""Whatever speaks to a Rasa server may speak to ours."""
+"""Whatever speaks to a Rasa server may speak to ours: the doors, what they answer, and how they refuse."""
 
 from __future__ import annotations
+
+import asyncio
 
 import httpx
 import pytest
 
-from nlu.engine import EmbeddedEngine, RasaEngine
-from nlu.serve import app
+from nlu.engine import EmbeddedEngine
+from nlu.serve import LARGEST, app
 from nlu.understanding import Understanding
 from tests.nlu.conftest import PARIS, SUNDAY
+
+ERROR = {"version", "status", "message", "reason", "details", "help", "code"}
+"""The members of an error, in Rasa's own description of its interface."""
 
 
 @pytest.fixture
@@ -18,8 +23,6 @@ def ask(engine: EmbeddedEngine) -> httpx.AsyncClient:
 
 
 def posted(ask: httpx.AsyncClient, **question: object) -> httpx.Response:
-    import asyncio
-
     return asyncio.run(ask.post("/model/parse", json=question))
 
 
@@ -31,24 +34,78 @@ def test_a_message_is_parsed_as_rasa_would_answer(ask: httpx.AsyncClient) -> Non
     assert Understanding.from_wire(told).first("category") == "shopping"
 
 
-def test_the_state_of_the_server_is_told(ask: httpx.AsyncClient) -> None:
-    import asyncio
+def test_a_message_may_bring_its_own_circumstances(ask: httpx.AsyncClient) -> None:
+    told = posted(
+        ask, text="tomorrow", locale="en", now="2026-12-24T09:00:00+01:00", tz="Europe/Paris", expecting="when"
+    )
 
-    told = asyncio.run(ask.get("/status")).json()
+    assert told.json()["intent"]["name"] == "inform"
+    assert told.json()["entities"][0]["value"]["start"].startswith("2026-12-25")
 
-    assert set(told) == {"model_file", "model_id", "num_active_training_jobs"}
+
+def test_the_other_doors_say_who_is_there(ask: httpx.AsyncClient) -> None:
+    async def asked() -> list[httpx.Response]:
+        return [await ask.get(path) for path in ("/status", "/version", "/")]
+
+    status, version, hello = asyncio.run(asked())
+    assert status.json() == {"model_file": "v1", "model_id": "v1", "num_active_training_jobs": 0}
+    assert set(version.json()) == {"version", "minimum_compatible_version"}
+    assert hello.headers["content-type"].startswith("text/plain")
 
 
 @pytest.mark.parametrize(
-    "question", [{}, {"text": "x", "tz": "Nowhere/Land"}, {"text": "x", "now": "2026-11-22T09:00:00"}]
+    "body",
+    [
+        b"",
+        b"{",
+        b"[" * 100_000,
+        b"[]",
+        b"{}",
+        b'{"text": 3}',
+        b'{"text": "x", "locale": 3}',
+        b'{"text": "x", "tz": "Nowhere/Land"}',
+        b'{"text": "x", "now": "noon"}',
+        b'{"text": "x", "now": "2026-11-22T09:00:00"}',
+    ],
 )
-def test_a_question_that_makes_no_sense_is_refused(ask: httpx.AsyncClient, question: dict[str, object]) -> None:
-    assert posted(ask, **question).status_code == 422
+def test_a_question_that_makes_no_sense_is_refused_in_one_sentence(ask: httpx.AsyncClient, body: bytes) -> None:
+    refused = asyncio.run(ask.post("/model/parse", content=body))
+
+    assert refused.status_code == 400
+    assert set(refused.json()) == ERROR
+    assert "write" in refused.json()["message"]
 
 
-def test_our_own_rasa_client_understands_the_server(engine: EmbeddedEngine, ask: httpx.AsyncClient) -> None:
-    answer = posted(ask, text="merci beaucoup").json()
-    client = RasaEngine("http://x", transport=httpx.MockTransport(lambda _: httpx.Response(200, json=answer)))
+@pytest.mark.parametrize(
+    ("body", "intent"),
+    [
+        ('{"text": "\\ud800 au secours"}', "emergency"),
+        ('{"text": "au\\u0000 secours"}', "emergency"),
+        ('{"text": ""}', "out_of_scope"),
+        ('{"text": "demain 10h", "now": "0001-01-01T00:00:00+14:00", "expecting": "when"}', None),
+        ('{"text": "demain 10h", "locale": "' + "a" * 300 + '"}', None),
+        ('{"text": "' + "z\u0301\u0316 " * 30_000 + '"}', None),
+    ],
+    ids=["half a character", "NUL", "blank", "the first year", "a long locale", "a long text"],
+)
+def test_whatever_is_asked_is_answered(ask: httpx.AsyncClient, body: str, intent: str | None) -> None:
+    answer = asyncio.run(ask.post("/model/parse", content=body, headers={"content-type": "application/json"}))
 
-    assert client.parse("merci beaucoup", locale="fr", now=SUNDAY, timezone=PARIS).intent == "thank"
-    client.close()
+    assert answer.status_code == 200
+    assert intent in {None, answer.json()["intent"]["name"]}
+
+
+def test_no_other_door_is_open_and_no_question_without_end_is_read(ask: httpx.AsyncClient) -> None:
+    async def asked() -> list[httpx.Response]:
+        endless = await ask.post("/model/parse", content=b" " * (LARGEST + 1))
+        return [await ask.get("/model/parse"), await ask.put("/model"), endless]
+
+    assert [refused.status_code for refused in asyncio.run(asked())] == [404, 404, 413]
+
+
+@pytest.mark.parametrize("text", ['""', '" "', '"/greet"', '"\\ud83d"', '"' + "🛒" * 5_000 + '"'])
+def test_any_text_has_an_answer(ask: httpx.AsyncClient, text: str) -> None:
+    answer = asyncio.run(ask.post("/model/parse", content=f'{{"text": {text}}}'))
+
+    assert answer.status_code == 200
+    assert answer.json()["intent"]["name"]

@@ -6,7 +6,7 @@ State is saved and read again between any two turns, as the turn itself does.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo
@@ -37,7 +37,7 @@ from backend.services import alerts, geocoding, help_requests, missions, places
 from backend.services.actor import SYSTEM
 from backend.services.actor import Actor as ServiceActor
 from backend.services.due import run_due
-from bots.reading import is_urgent
+from bots.reading import is_urgent, languages
 from conversation_flows import turn
 from conversation_flows.all_flows import FLOWS
 from conversation_flows.deeds import do
@@ -85,12 +85,15 @@ class Stage:
 
     @property
     def house(self) -> House:
-        return House(self.database, self.clock, self.flows, self._understood)
+        return House(self.database, self.clock, self.flows, self._understood, languages=languages)
 
     def _understood(
         self, text: str, locale: str, now: datetime, zone: ZoneInfo, expecting: str | None
     ) -> Understanding:
-        return self.meant.get(text) or self.understand(text, locale, now, zone, expecting)
+        """What a story says that it means, else what is read; the language is always as it is read."""
+        read = self.understand(text, locale, now, zone, expecting)
+        given = self.meant.get(text, read)
+        return replace(given, language=read.language, answer_in=read.answer_in, telling=read.telling)
 
     def build(self, town: Mapping[str, Any]) -> None:
         """The town: its name, phone, policies, addresses, and an agent who is on duty."""

@@ -33,7 +33,18 @@ from backend.messaging.messages import (
     Tapped,
     Wrote,
 )
-from backend.models import Alert, Consent, Feedback, HelpRequest, InboxEvent, Invitation, Mission, Person, Volunteer
+from backend.models import (
+    Alert,
+    Consent,
+    Feedback,
+    HelpRequest,
+    InboxEvent,
+    Invitation,
+    Mission,
+    Person,
+    UnclearMessage,
+    Volunteer,
+)
 from backend.wording import Text, catalogues
 from conversation_flows.all_flows import FLOWS
 from conversation_flows.turn import Understand
@@ -44,6 +55,7 @@ FOLDER: Final = Path(__file__).resolve().parent.parent / "conversations"
 TABLES: Final = {
     "requests": HelpRequest, "invitations": Invitation, "missions": Mission, "alerts": Alert, "people": Person,
     "volunteers": Volunteer, "feedback": Feedback, "inbox": InboxEvent, "consents": Consent,
+    "unclear": UnclearMessage,
 }  # fmt: skip
 PACE: Final = timedelta(seconds=15)
 """Between two turns of a story: people need time to read and to type."""

@@ -61,8 +61,11 @@ class Desk:
 
 
 @contextmanager
-def at_desk(login: str | None, *, technician: bool = False) -> Iterator[Desk]:
-    """One transaction of an agent; with `technician`, of whoever runs the program too. Trouble is one sentence."""
+def at_desk(login: str | None, *, technician: bool = False, territory: str | None = None) -> Iterator[Desk]:
+    """One transaction of an agent; with `technician`, of whoever runs the program too. Trouble is one sentence.
+
+    `territory` names another than the database's first.
+    """
     with (
         opened(Refused, NotAllowed, WhoAreYou, NoSuchRow) as (settings, database, clock),
         database.write() as db,
@@ -71,6 +74,8 @@ def at_desk(login: str | None, *, technician: bool = False) -> Iterator[Desk]:
         if not login and not technician:
             raise WhoAreYou
         town = territories.the_territory(db, settings, now)
+        if territory is not None:
+            town = territories.named(db, territory)
         if login:
             login = agents.the_agent(db, town, login).login
         yield Desk(db, town, login or "", now)

@@ -15,7 +15,7 @@ from jinja2 import Environment, FileSystemLoader
 
 from backend.database import Database
 from backend.demonstration.phones import JEANNE_BROWSER
-from backend.wording import wording
+from backend.wording import LOCALES, REFERENCE, own_name, spoken, wording
 from bots.playground.page import words
 from bots.playground.page.live import events
 from bots.playground.page.town_hall import figures
@@ -119,8 +119,8 @@ class _Page:
         folder = FileSystemLoader(HERE / "templates")
         self._template = Environment(loader=folder, autoescape=True).get_template("playground.html")
 
-    async def html(self, lang: str = "fr") -> Response:
-        locale = "en" if lang == "en" else "fr"
+    async def html(self, lang: str = REFERENCE) -> Response:
+        locale = spoken(lang) or REFERENCE
         speaker = wording(locale, "UTC")
         text = {
             name: speaker.say(said.of(town=self._playground.town, name="{name}"))
@@ -128,14 +128,11 @@ class _Page:
         }
         page = self._template.render(
             locale=locale,
-            other="fr" if locale == "en" else "en",
+            others={one: own_name(one) for one in LOCALES if one != locale},
             town=self._playground.town,
             text=text,
             seats=words.SEATS,
-            tries={
-                name: [*([words.IN_ENGLISH] if locale == "en" else []), *map(speaker.say, said)]
-                for name, said in words.TRIES.items()
-            },
+            tries={name: [*map(speaker.say, said)] for name, said in words.TRIES.items()},
             roles={name: speaker.say(role) for name, role in words.ROLES.items()},
             figures={name: speaker.say(label) for name, label in words.FIGURES.items()},
             spoken={name: text[name] for name in words.SCRIPT},

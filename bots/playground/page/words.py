@@ -12,7 +12,6 @@ PAGE: Final[dict[str, Text]] = {
     "phones": _("Phones"),
     "try": _("To try"),
     "town_hall": _("What the town hall sees"),
-    "other_language": _("Version française"),
     "their_chat": _("{name}’s web chat"),
     "their_telegram": _("{name}’s Telegram"),
     "conversation": _("Conversation"),
@@ -58,9 +57,6 @@ TRIES: Final[dict[str, tuple[Text, ...]]] = {
     "karim": (_("Are there requests near me?"), _("I am on my way"), _("It is done")),
     "lea": (_("Are there requests near me?"), _("What is the charter?"), _("I would like to talk to somebody")),
 }
-
-IN_ENGLISH: Final = "English, please"
-"""Said first by who reads the page in English: the people of the town are spoken to in French until they say so."""
 
 FIGURES: Final[dict[str, Text]] = {
     "requests": _("open requests"),

@@ -305,6 +305,15 @@
     phone.textContent = "";
     link(phone, said, LINK);
   }
+  // Another language, for the page and, once it has begun, for the conversation: what is said of it is sent first.
+  byId("languages")?.addEventListener("click", (event) => {
+    const chosen = event.target.closest("[data-language]");
+    if (!chosen) return;
+    event.preventDefault();
+    if (secret) say({ choice: "lang:" + chosen.dataset.language, title: chosen.textContent });
+    asked.set("lang", chosen.dataset.language);
+    location.search = asked.toString();
+  });
   byId("start").addEventListener("click", () => {
     begun = true;
     say({ start: asked.get("start") || "" });

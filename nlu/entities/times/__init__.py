@@ -25,7 +25,7 @@ ASKED: Final = frozenset({"when", "time"})
 
 
 CALENDAR: Final = range(1900, 3000)
-"""The years in which times are read; outside them, dates soon run out."""
+"""The years in which times are read; outside them, dates soon run out, and no zone can be applied."""
 
 
 def parse(
@@ -42,9 +42,9 @@ def read(
 
     It is read in the language of the locale, unless only the other one's words of time stand in it.
     """
-    local = (now if now.tzinfo is None else now.astimezone(timezone)).replace(tzinfo=None)
-    if local.year not in CALENDAR:
+    if now.year not in CALENDAR:
         return ()
+    local = (now if now.tzinfo is None else now.astimezone(timezone)).replace(tzinfo=None)
     own, other = (english(), french()) if locale[:2].lower() == "en" else (french(), english())
     foreign = not own.spoken_in(words) and other.spoken_in(words, rather_than=own)
     spoken = other if foreign else own

@@ -10,10 +10,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from enum import Enum, auto
 from types import MappingProxyType
 from typing import Final, NamedTuple
-from unicodedata import normalize
 
 from nlu.entities.spelling import Spelling
 from nlu.entities.words import Word
+from nlu.normalise import PIECE, seen
 
 
 class Kind(Enum):
@@ -186,7 +186,7 @@ class Vocabulary:
             lexeme = self._words[meant]
         if lexeme is None:
             return Token(Kind.WORD, 0, key, start, end)
-        if key in self._accented and self._accented[key] not in normalize("NFC", text[start:end].lower()):
+        if key in self._accented and self._accented[key] not in seen(text[start : min(end, start + PIECE)]).lower():
             return Token(Kind.WORD, 0, key, start, end)
         return Token(lexeme.kind, lexeme.value, key, start, end, *lexeme[2:])
 

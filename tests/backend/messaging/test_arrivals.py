@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import pytest
 
@@ -57,6 +58,18 @@ def test_a_stranger_gets_one_identity_one_person_and_one_conversation(post: Post
 
     assert [count(post, table) for table in (Identity, Person, Conversation, InboxEvent)] == [1, 1, 1, 3]
     assert len({event.conversation_id for event in post.events()}) == 1
+
+
+@pytest.mark.parametrize(
+    ("told", "locale"), [("en-GB", "en"), ("fr_RE", "fr"), ("eng", "fr"), ("rcf", "fr"), (None, "fr")]
+)
+def test_a_stranger_is_spoken_to_in_the_language_that_their_platform_tells(
+    post: Post, told: str | None, locale: str
+) -> None:
+    post.arrives(replace(post.incoming("42", "Bonjour"), language=told))
+
+    with post.database.read() as db:
+        assert db.query(Person).one().locale == locale
 
 
 def test_who_left_is_gone_until_they_write_again(post: Post) -> None:

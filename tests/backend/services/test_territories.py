@@ -54,6 +54,22 @@ def test_what_is_not_on_the_list_is_refused(town: Town, name: str, value: Any) -
         town.decides(name, value)
 
 
+@pytest.mark.parametrize(
+    ("policies", "days"),
+    [
+        (None, 0),
+        ({}, 0),
+        ({"keep_unclear_days": 12}, 0),
+        ({"keep_unclear": "no"}, 0),
+        ({"keep_unclear": True}, 30),
+        ({"keep_unclear": True, "keep_unclear_days": 12}, 12),
+        ({"keep_unclear": True, "keep_unclear_days": "many"}, 30),
+    ],
+)
+def test_what_was_not_understood_is_kept_only_where_that_is_said(policies: dict[str, Any] | None, days: int) -> None:
+    assert territories.days_kept(policies) == days
+
+
 def test_an_unknown_policy_is_not_read(town: Town) -> None:
     with town.database.read() as db, pytest.raises(UnknownPolicy):
         territories.policy(db.get_one(Territory, town.territory_id), "late_minute")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,10 +12,13 @@ from sqlalchemy import delete, text, update
 from backend import sealing
 from backend.clock import FrozenClock
 from backend.database import Database
-from backend.models import CheckInPlan, Duty, OutboxMessage, Territory
+from backend.models import CheckInPlan, Duty, OutboxMessage, Territory, UnclearMessage
+from backend.services import unclear
+from nlu import shelf
 from tests.bots.commands.conftest import Palier
 from tests.support.database import address
 from tests.support.rows import one_of_each
+from tests.support.understanding import flip, small_model
 
 TOKEN = "123456789:" + "A" * 35
 Set = Callable[[str, str], None]
@@ -29,18 +33,40 @@ def town(database: Database, clock: FrozenClock) -> Database:
     return database
 
 
+@pytest.fixture(scope="session")
+def trained(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """A folder of models, and the fingerprint of the data that the one in it learnt from."""
+    models, data = small_model(tmp_path_factory.mktemp("trained"))
+    return models, shelf.fingerprint(data)
+
+
 @pytest.fixture
-def given(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Set:
+def given(monkeypatch: pytest.MonkeyPatch, trained: tuple[Path, str]) -> Set:
     """Sets a setting; the understanding is trained."""
-    (tmp_path / "models" / "v1").mkdir(parents=True)
-    (tmp_path / "models" / "manifest.json").write_text('{"version": "v1"}', encoding="utf-8")
-    monkeypatch.setenv("PALIER_MODELS", str(tmp_path / "models"))
+    monkeypatch.setattr(shelf, "fingerprint", lambda *_data: trained[1])
+    monkeypatch.setenv("PALIER_MODELS", str(trained[0]))
     return lambda name, value: monkeypatch.setenv(f"PALIER_{name}", value)
+
+
+NOTHING = "note: Saint-Martin: messages that are not understood are not kept.\nNothing is missing.\n"
 
 
 def test_a_town_where_nothing_is_missing(palier: Palier, town: Database, given: Set) -> None:
     outcome = palier("check")
-    assert (outcome.exit_code, outcome.stdout, outcome.stderr) == (0, "Nothing is missing.\n", "")
+    assert (outcome.exit_code, outcome.stdout, outcome.stderr) == (0, NOTHING, "")
+
+
+def test_whether_messages_are_kept_to_learn_from_is_told(
+    palier: Palier, town: Database, given: Set, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with town.write() as db:
+        db.execute(update(Territory).values(policies={"keep_unclear": True, "keep_unclear_days": 12}))
+        db.execute(update(UnclearMessage).values(label=None))
+    told = "note: Saint-Martin: messages that are not understood are kept for 12 days; 1 wait for a label.\n"
+    outcome = palier("check")
+    assert (outcome.exit_code, outcome.stdout) == (0, f"{told}Nothing is missing.\n")
+    monkeypatch.setattr(unclear, "MOST", 1)
+    assert "should: Saint-Martin: so many wait that no more are kept" in palier("check").stdout
 
 
 @pytest.mark.parametrize(
@@ -95,7 +121,7 @@ def test_crisis_numbers_are_verified_every_90_days(
             db.execute(update(Territory).values(policies={"crisis_numbers": {"verified_on": day}}))
 
     verified("2026-08-26")
-    assert palier("check").stdout == "Nothing is missing.\n"
+    assert palier("check").stdout == NOTHING
     verified("2026-08-25")
     outcome = palier("check")
     assert outcome.exit_code == 0
@@ -117,6 +143,27 @@ def test_an_understanding_that_is_not_trained(palier: Palier, town: Database, gi
     given("MODELS", str(tmp_path / "none"))
     outcome = palier("check")
     assert (outcome.exit_code, "`palier nlu train`" in outcome.stdout) == (1, True)
+
+
+def test_an_understanding_that_is_damaged(
+    palier: Palier, town: Database, given: Set, trained: tuple[Path, str], tmp_path: Path
+) -> None:
+    shutil.copytree(trained[0], tmp_path / "models")
+    given("MODELS", str(tmp_path / "models"))
+    assert palier("check").exit_code == 0
+    flip(tmp_path / "models")
+    outcome = palier("check")
+    assert outcome.exit_code == 1
+    damaged = "The understanding is damaged (intents.npz is not what was trained) and is not used"
+    assert f"must: {damaged}: run `palier nlu train`.\n" in outcome.stdout
+
+
+def test_an_understanding_of_other_data(
+    palier: Palier, town: Database, given: Set, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shelf, "fingerprint", lambda *_data: "0" * 20)
+    outcome = palier("check")
+    assert (outcome.exit_code, "on other data or by another version" in outcome.stdout) == (1, True)
 
 
 def test_the_schema_must_be_this_programs(palier: Palier, town: Database, given: Set) -> None:

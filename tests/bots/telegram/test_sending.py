@@ -30,6 +30,16 @@ async def test_a_message_arrives_as_it_was_written(scene: Scene) -> None:
 
 
 @on_telegram()
+async def test_the_key_that_shares_a_position_speaks_the_language_of_its_message(scene: Scene) -> None:
+    await scene.jeanne.starts()
+
+    for locale, key in (("en", "Share my location"), ("", "Partager ma position")):
+        await scene.channel.send(TO, Outgoing("Where?", asks_location=True, locale=locale), key="1")
+
+        assert [[one.text for one in row] for row in scene.jeanne.screen.keyboard] == [[key]]
+
+
+@on_telegram()
 async def test_the_longest_text_arrives_in_parts(scene: Scene) -> None:
     await scene.jeanne.starts()
     long = Outgoing("Une phrase assez courte. " * 400)

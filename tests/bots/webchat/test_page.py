@@ -49,6 +49,22 @@ def test_a_choice_is_made_once_and_stays_readable(profile: BrowserContext, town:
     assert [one for one in town.contents if isinstance(one, Tapped)] == [Tapped("ask", 1, "Un coup de main")]
 
 
+def test_another_language_is_chosen_for_the_page_and_then_for_the_conversation(
+    profile: BrowserContext, town: Town
+) -> None:
+    page = visits(profile, town, "?lang=en&start=boulangerie")
+    page.get_by_role("link", name="Français").click()
+    page.get_by_role("button", name="Commencer").click()
+    expect(said(page)).to_have_text([GREETING.text])
+    assert town.contents == [Started("boulangerie")]
+
+    page.get_by_role("link", name="English").click()
+
+    expect(page.get_by_label("Your message")).to_be_visible()
+    expect(said(page)).to_have_text([GREETING.text, "English", "C'est noté."])
+    assert [one for one in town.contents if isinstance(one, Tapped)] == [Tapped("lang:en", None, "English")]
+
+
 def test_a_position_is_shared_by_a_button(profile: BrowserContext, town: Town) -> None:
     profile.grant_permissions(["geolocation"], origin=town.url)
     profile.set_geolocation({"latitude": 48.1, "longitude": -1.6})

@@ -1,0 +1,131 @@
+"""One's own data: asked for with « mes données », and what becomes of messages that the bot did not understand."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import Final
+
+from backend.wording import _, plural_
+from conversation_flows import human
+from conversation_flows.engine.events import Heard
+from conversation_flows.engine.flow import Desk, Scene
+from conversation_flows.engine.outcome import Command, Offered, Reply
+from conversation_flows.engine.slots import plain_words
+
+_MAY_BE_KEPT = plural_(
+    "When I do not understand a message, the town hall may keep it for {n} day, without your name, so that its agents "
+    "teach me what it meant. Never what you write to a neighbour.",
+    "When I do not understand a message, the town hall may keep it for {n} days, without your name, so that its agents "
+    "teach me what it meant. Never what you write to a neighbour.",
+)
+_NONE_KEPT = _("None of your messages is kept to teach me.")
+_NONE_FROM_NOW = plural_(
+    "All right, none of your messages will be kept to teach me. Those kept before bear no name, so nobody can find "
+    "them again; they are erased within {n} day.",
+    "All right, none of your messages will be kept to teach me. Those kept before bear no name, so nobody can find "
+    "them again; they are erased within {n} days.",
+)
+_THANKS = _("Thank you. To change your mind, write “my data”.")
+_NOTICE = plural_(
+    "To learn, the town hall may keep a message that I do not understand for {n} day, without your name. If you would "
+    "rather not, write “keep nothing”.",
+    "To learn, the town hall may keep a message that I do not understand for {n} days, without your name. If you would "
+    "rather not, write “keep nothing”.",
+)
+_KEEP_NONE = _("Keep nothing")
+_KEEP = _("You may keep them")
+
+_OBJECTS: Final = re.compile(
+    r"^(?:merci de |svp |non )?(?:ne )?(?:(?:rien|pas|plus) (?:garder|conserver)"
+    r"|(?:gardez?|conservez?) (?:rien|pas|plus))"
+    r"(?: mes messages?)?(?: svp| s il vous plait| merci)?$"
+    r"|^(?:please )?(?:keep (?:nothing|none)|(?:don t|do not|never) keep (?:my messages?|anything|them))(?: please)?$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class LookAtStanding(Command):
+    """Whether the person objects to being learnt from."""
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectToLearning(Command):
+    """Nothing of theirs is kept from now on."""
+
+
+@dataclass(frozen=True, slots=True)
+class AllowLearning(Command):
+    """They do not object any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class StandingSeen:
+    objects: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LearningToldOf:
+    """They did not know yet that such messages are kept; now they must."""
+
+
+@dataclass(frozen=True, slots=True)
+class Objected:
+    """Nothing is kept from now on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Allowed:
+    """What is not understood may be kept."""
+
+
+def my_data(scene: Scene, heard: Heard) -> Reply:
+    """An agent answers; what the town keeps to learn from is said at once."""
+    reply = human.forward(scene, heard)
+    if not scene.who.town.unclear_days:
+        return reply
+    return replace(reply, does=(*reply.does, LookAtStanding()))
+
+
+def standing_seen(scene: Scene, result: StandingSeen) -> Reply:
+    days = scene.who.town.unclear_days
+    if result.objects or not days:
+        return Reply(says=(_NONE_KEPT,), offers=(Offered("learnyes:0", _KEEP),) if days else ())
+    return Reply(says=(_MAY_BE_KEPT.of(n=days),), offers=(Offered("learnno:0", _KEEP_NONE, hears=("deny",)),))
+
+
+def said_no(scene: Scene, heard: Heard) -> Reply | None:
+    """« ne rien garder », whenever it is said."""
+    if scene.who.town.unclear_days and _OBJECTS.match(plain_words(heard.text[:100])):
+        return objects(scene, "")
+    return None
+
+
+def objects(_scene: Scene, _subject: str) -> Reply:
+    return Reply(does=(ObjectToLearning(),))
+
+
+def allows(_scene: Scene, _subject: str) -> Reply:
+    return Reply(does=(AllowLearning(),))
+
+
+def objected(scene: Scene, _result: Objected) -> Reply:
+    days = scene.who.town.unclear_days
+    return Reply(says=(_NONE_FROM_NOW.of(n=days) if days else _NONE_KEPT,))
+
+
+def allowed(_scene: Scene, _result: Allowed) -> Reply:
+    return Reply(says=(_THANKS,))
+
+
+def told_of(scene: Scene, _result: LearningToldOf) -> Reply:
+    return Reply(says=(_NOTICE.of(n=scene.who.town.unclear_days),))
+
+
+PRIVACY = Desk(
+    "privacy",
+    intents={"privacy_export": my_data},
+    verbs={"learnno": objects, "learnyes": allows},
+    phrases=(said_no,),
+    on={StandingSeen: standing_seen, LearningToldOf: told_of, Objected: objected, Allowed: allowed},
+)

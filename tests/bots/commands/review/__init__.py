@@ -1,0 +1,1 @@
+"""`palier nlu review` as staff type it."""
