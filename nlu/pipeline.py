@@ -127,7 +127,9 @@ def _also(intent: str, parts: Sequence[Ranking]) -> tuple[str, ...]:
 def _needed(text: str, ranking: Ranking, entities: Sequence[Entity]) -> Ranking:
     """« j'ai besoin de courses » asks, whatever an unsure classifier makes of its other words."""
     best, score = ranking[0]
-    if best not in GIVING or score >= UNSURE or not any(entity.name == "category" for entity in entities):
+    named = {entity.name for entity in entities}
+    asks = best in GIVING or (best == "my_requests" and "time" in named)  # « quelqu'un pour mes courses demain ? »
+    if not asks or score >= UNSURE or "category" not in named:
         return ranking
     return ranking if _OFFERS.search(text) else _first(ranking, "request_help", UNSURE)
 

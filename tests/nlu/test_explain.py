@@ -60,7 +60,7 @@ def test_a_lure_says_what_it_silenced(engine: EmbeddedEngine) -> None:
 
 
 def test_the_open_question_is_told_as_what_changed_the_answer(engine: EmbeddedEngine) -> None:
-    told = why(engine, "jeudi", "when")
+    told = why(engine, "pas avant midi", "when")
 
     assert told.heard.intent == "inform"
     assert told.changes[-1].after == "inform"

@@ -62,7 +62,7 @@ def test_creole_is_answered_in_french_and_read_with_its_shorthand() -> None:
 
 
 def test_what_was_learnt_survives_being_saved(tmp_path: Path) -> None:
-    learnt = Languages.learnt([("le chat dort", "a")] * 3 + [("the cat sleeps", "b")] * 3)
+    learnt = Languages.learnt([("le chat dort", "a")] * 300 + [("the cat sleeps", "b")] * 300)
     learnt.save(tmp_path)
 
     assert Languages.load(tmp_path) == learnt

@@ -104,5 +104,5 @@ def test_a_language_that_has_no_data_is_refused(tmp_path: Path) -> None:
     done = palier_nlu("export-rasa", str(tmp_path / "rasa"), "--locale", "../fr")
 
     assert done.returncode == 2
-    assert done.stderr.decode().strip().endswith("write en or fr.")
+    assert done.stderr.decode().strip().endswith("write en or fr or rcf.")
     assert not (tmp_path / "rasa").exists()

@@ -15,8 +15,8 @@ from conversation_flows.languages import offered
 ROOT: Final = Path(__file__).resolve().parents[2]
 ROOMS: Final = ("bots", "conversation_flows", "backend")
 PAIR: Final = {"fr", "en"}
-WRITTEN_HERE: Final = {"backend/wording.py", "backend/demonstration/people.py"}
-"""How French and English tell their hours; what invented volunteers speak."""
+WRITTEN_HERE: Final = {"backend/wording.py", "backend/demonstration/people.py", "bots/commands/review/files.py"}
+"""How French and English tell their hours; what invented volunteers speak; names and streets of nobody."""
 
 
 def listed(path: Path) -> Iterator[int]:
