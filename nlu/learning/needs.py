@@ -41,6 +41,8 @@ SILENT_INTENTS: Final = frozenset(
 )
 """Intents whose messages, where the lexicon hears no kind of help in them, name none."""
 
+Parts = tuple[list[str], list[str]]
+
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
@@ -79,7 +81,7 @@ def fitted(data: Path, corpus: Corpus, *, seed: int = SEED) -> NeedModel | None:
         return None
     named = (*told, *_phrases({one.language for one in told}))
     examples = (*named, *_silent(corpus, {one.text for one in told}, seed))
-    messages = [tokens(one.text, reads_like(one.language)) for one in examples]
+    messages = [parts(tokens(one.text, reads_like(one.language))) for one in examples]
     columns, rarity = _vocabulary(messages[: len(named)])
     categories = tuple(name for name in CATEGORIES if any(name in one.categories for one in named))
     holds = np.array([[name in one.categories for name in categories] for one in examples])
@@ -88,30 +90,30 @@ def fitted(data: Path, corpus: Corpus, *, seed: int = SEED) -> NeedModel | None:
     return NeedModel(columns, categories, weights * rarity[:, None], rarity, bias)
 
 
-def _parts(words: Sequence[str]) -> tuple[list[str], list[str]]:
+def parts(words: Sequence[str]) -> Parts:
     """The n-grams of a message's two parts, as `NeedModel.margins` sums them."""
     return [*(f"={word}" for word in words), *pairs(words)], [run for word in words for run in letters(word)]
 
 
-def _vocabulary(messages: Sequence[Sequence[str]]) -> tuple[dict[str, int], Floats]:
+def _vocabulary(messages: Sequence[Parts]) -> tuple[dict[str, int], Floats]:
     """A column for every n-gram, and the rarer it is the more it weighs."""
     seen: Counter[str] = Counter()
-    for words in messages:
-        for part in _parts(words):
+    for message in messages:
+        for part in message:
             seen.update(set(part))
     rarity = np.log((1 + len(messages)) / (1 + np.array(list(seen.values())))) + 1
     return {gram: at for at, gram in enumerate(seen)}, rarity.astype(np.float32)
 
 
-def weighed(messages: Sequence[Sequence[str]], columns: Mapping[str, int], rarity: Floats) -> Any:
+def weighed(messages: Sequence[Parts], columns: Mapping[str, int], rarity: Floats) -> Any:
     """A sparse row for each message."""
     from scipy.sparse import csr_matrix
 
     found: list[int] = []
     weights: list[Floats] = []
     starts = [0]
-    for words in messages:
-        for part in _parts(words):
+    for message in messages:
+        for part in message:
             here = [column for gram in part if (column := columns.get(gram)) is not None]
             rare = rarity[here]
             found += here

@@ -207,7 +207,7 @@ def test_a_message_is_weighed_as_training_weighed_it(tmp_path: Path) -> None:
     model = needs.fitted(labelled(tmp_path, SMALL), CALM)
     assert model is not None
     messages = [["du", "pain", "du", "jour"], ["j'", "ai", "un", "chien"], ["inconnu"]]
-    rows = needs.weighed(messages, model.columns, model.rarity)
+    rows = needs.weighed([needs.parts(words) for words in messages], model.columns, model.rarity)
     trained = rows @ (model.spoken / model.rarity[:, None]) + model.bias
 
     for words, row in zip(messages, trained, strict=True):
