@@ -61,7 +61,8 @@ class NeedModel:
 
     def weight(self, word: str, category: str) -> float:
         """How strongly one word speaks for a category wherever it stands."""
-        return float(self._word(word)[:, self.categories.index(category)].sum())
+        known, at = self._word(word), self.categories.index(category)
+        return float(known[0, at]) + float(known[1, at])
 
     def _word(self, word: str) -> Floats:
         """What a word says by itself, and what its letters say."""
