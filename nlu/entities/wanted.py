@@ -24,8 +24,6 @@ LIKELY_ADDS: Final = 0.1
 FIRST: Final = -0.5
 """The margin from which on a message's likeliest category is meant, and from which on any other is meant too."""
 MORE: Final = -0.25
-UNASKED: Final = 0.0
-"""What a category needs that the lexicon does not name, where the bot has asked for something else."""
 LOOKED_AT: Final = 100
 """Words of a message among which the heaviest is looked for."""
 CHILDCARE: Final = "childcare"
@@ -68,11 +66,10 @@ def find_wanted(
 
 
 def _meant(margins: Mapping[str, float], in_lexicon: set[str], expecting: str | None) -> list[str]:
-    """The categories whose margin is high enough for what was asked."""
+    """The categories whose margin is high enough; where something else was asked, of those in the lexicon alone."""
     likeliest = max(margins, key=lambda category: margins[category])
-    heard = set(margins) if expecting is None or expecting in ASKED_FOR else in_lexicon
-    bars = {name: (FIRST if name == likeliest else MORE) if name in heard else UNASKED for name in margins}
-    return [name for name, bar in bars.items() if margins[name] > bar]
+    heard = margins if expecting is None or expecting in ASKED_FOR else margins.keys() & in_lexicon
+    return [name for name in heard if margins[name] > (FIRST if name == likeliest else MORE)]
 
 
 def _without_relatives(text: str, words: Sequence[Word]) -> str:

@@ -100,7 +100,7 @@ def _vocabulary(messages: Sequence[Parts]) -> tuple[dict[str, int], Floats]:
     seen: Counter[str] = Counter()
     for message in messages:
         for part in message:
-            seen.update(set(part))
+            seen.update(dict.fromkeys(part, 1))
     rarity = np.log((1 + len(messages)) / (1 + np.array(list(seen.values())))) + 1
     return {gram: at for at, gram in enumerate(seen)}, rarity.astype(np.float32)
 
