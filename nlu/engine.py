@@ -103,7 +103,7 @@ class EmbeddedEngine:
         words = tokens(read, written)
         reading = Reading(text, language, written, tuple(words), found)
         if (sure := wordless(words)) is not None:
-            return replace(reading, ranking=sure, deaf=is_blank(words))
+            return replace(reading, ranking=sure, entities=(), deaf=is_blank(words))
         if model is None:
             return replace(reading, ranking=(guess(read, locale, found),))
         several = clauses(read)

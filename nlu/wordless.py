@@ -1,4 +1,4 @@
-"""Messages in which there is next to nothing to read: no model is asked, since it could only guess.
+"""Messages in which there is next to nothing that we can read: no model is asked, since it could only guess.
 
 A blank one, or signs alone, say nothing, whatever was asked. A question mark alone asks what all this is about. A
 letter that was leaned on says nothing by itself, but may be the answer to a question ("B").
@@ -6,6 +6,7 @@ letter that was leaned on says nothing by itself, but may be the answer to a que
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Final
 from unicodedata import category
@@ -15,6 +16,9 @@ from nlu.understanding import OUT_OF_SCOPE
 
 HELP: Final = "help"
 CERTAIN: Final = 0.99
+LATIN: Final = re.compile(r"[a-z0-9]")
+SPOKEN: Final = frozenset("👍👎👌✅❌🙏🆘")
+"""Signs that people answer with; the classifier has met them. Other signs and scripts it could only guess at."""
 
 
 def is_blank(words: Sequence[str]) -> bool:
@@ -29,6 +33,8 @@ def wordless(words: Sequence[str]) -> tuple[tuple[str, float], ...] | None:
     said = {*words}
     if is_blank([*(said - {"?"})]):
         return ((HELP, CERTAIN),)
+    if not any(sign in SPOKEN or LATIN.search(sign) for sign in said):
+        return ((OUT_OF_SCOPE, CERTAIN),)
     letter = next(iter(said))
     if len(said) == 1 and len(letter) == 1 and letter.isalpha() and letter not in YES | NO:
         return ((OUT_OF_SCOPE, CERTAIN),)

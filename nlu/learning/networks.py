@@ -77,7 +77,7 @@ def lesson(versions: Sequence[Sequence[Sequence[str]]], right: Sequence[int]) ->
     seen: Counter[str] = Counter()
     for each in messages:
         seen.update({part for number in set(each[0].tolist()) for part in made[number]})
-    columns = {part: at for at, part in enumerate(part for part, count in seen.items() if count >= 2)}
+    columns = {part: at for at, part in enumerate(sorted(part for part, count in seen.items() if count >= 2))}
     rows, cols, values = [], [], []
     for number, found in enumerate(made):
         for part, weight in zip(found, part_weights(found), strict=True):
