@@ -1,14 +1,17 @@
 """What kind of help a message is about, learnt: a plane for each category, of which several may hold at once.
 
-It reads the n-grams of `nlu.features` and needs numpy alone; `nlu.entities.categories` weighs its word together with
-the lexicon's. Two files: `needs.npz` (numbers, no pickle) and `needs.json` (vocabulary, categories).
+It reads the n-grams of `nlu.features`, each word for itself, so that what a word says is reckoned once and remembered:
+a message is the sum of its words and of their pairs. It needs numpy alone; `nlu.entities.wanted` weighs its word
+together with the lexicon's. Two files: `needs.npz` (numbers, no pickle) and `needs.json` (vocabulary, categories).
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import pairwise
+from math import sqrt
 from pathlib import Path
 from typing import Final
 
@@ -16,44 +19,76 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nlu import tables
-from nlu.features import Vectoriser, letter_grams
+from nlu.features import letter_grams
 
 FILE: Final = "needs"
+REMEMBERED: Final = 20_000
+"""Words at hand, 200 bytes each."""
+
+Floats = NDArray[np.float32]
+
+
+def letters(word: str) -> list[str]:
+    """The letter n-grams of one word."""
+    return letter_grams((word,))
+
+
+def pairs(words: Sequence[str]) -> list[str]:
+    """The words two by two, the message's edges included."""
+    return [f"={one} {two}" for one, two in pairwise(("<", *words, ">"))]
 
 
 @dataclass(frozen=True, slots=True)
 class NeedModel:
-    """A trained plane for each category."""
+    """A trained plane for each category.
 
-    vectoriser: Vectoriser
+    A message has two parts, its words (alone and in pairs) and their letters. Each part is the sum of `spoken` over its
+    n-grams, divided by the length that their `rarity` gives it.
+    """
+
+    columns: Mapping[str, int]
     categories: tuple[str, ...]
-    weights: NDArray[np.float16]
-    """(n-grams, categories)."""
-    bias: NDArray[np.float32]
+    spoken: Floats
+    """(n-grams, categories): what one says for each category, its rarity counted in."""
+    rarity: Floats
+    bias: Floats
+    _words: dict[str, Floats] = field(default_factory=dict)
 
-    def margins(self, words: Sequence[str]) -> Mapping[str, float]:
+    def margins(self, words: Sequence[str]) -> dict[str, float]:
         """How far on its side each category's plane puts the message; what is above nought surely holds."""
-        columns, heavy = self.vectoriser.row(words)
-        margins = self.bias
-        if len(columns):
-            margins = heavy @ self.weights[columns].astype(np.float32) + self.bias
+        said, spelt = np.add.reduce(np.stack([self._nothing, *map(self._word, words)]))
+        margins = self.bias + _long(said + self._of(pairs(words))) + _long(spelt)
         return dict(zip(self.categories, margins.tolist(), strict=True))
 
-    def weight(self, word: Sequence[str], category: str) -> float:
-        """How strongly one word, cut as a message is, speaks for a category wherever it stands."""
-        known = self.vectoriser.columns
-        grams = (*(f"={one}" for one in word), *letter_grams(word))
-        columns = [column for gram in grams if (column := known.get(gram)) is not None]
-        spoken: NDArray[np.float32] = self.vectoriser.rarity[columns] * self.weights[
-            columns, self.categories.index(category)
-        ].astype(np.float32)
-        return float(spoken.sum())
+    def weight(self, word: str, category: str) -> float:
+        """How strongly one word speaks for a category wherever it stands."""
+        known, at = self._word(word), self.categories.index(category)
+        return float(known[0, at]) + float(known[1, at])
+
+    def _word(self, word: str) -> Floats:
+        """What a word says by itself, and what its letters say."""
+        known = self._words.get(word)
+        if known is None:
+            known = np.stack([self._of([f"={word}"]), self._of(letters(word))])
+            if len(self._words) < REMEMBERED:
+                self._words[word] = known
+        return known
+
+    def _of(self, grams: Sequence[str]) -> Floats:
+        """What some n-grams say for each category, and behind it the square of their length."""
+        found = [column for gram in grams if (column := self.columns.get(gram)) is not None]
+        rare = self.rarity[found]
+        return np.append(self.spoken[found].sum(axis=0), rare @ rare)
 
     def save(self, folder: Path) -> None:
         """Writes `needs.npz` and `needs.json`."""
-        np.savez(folder / f"{FILE}.npz", weights=self.weights, bias=self.bias, rarity=self.vectoriser.rarity)
-        told = {"categories": self.categories, "grams": list(self.vectoriser.columns)}
+        np.savez(folder / f"{FILE}.npz", spoken=self.spoken.astype(np.float16), rarity=self.rarity, bias=self.bias)
+        told = {"categories": self.categories, "grams": list(self.columns)}
         (folder / f"{FILE}.json").write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")
+
+    @property
+    def _nothing(self) -> Floats:
+        return np.zeros((2, len(self.categories) + 1), dtype=np.float32)
 
     @classmethod
     def load(cls, folder: Path) -> NeedModel | None:
@@ -66,9 +101,13 @@ class NeedModel:
             return None
         told = json.loads((folder / f"{FILE}.json").read_text(encoding="utf-8"))
         numbers = tables.read(folder / f"{FILE}.npz")
-        rarity, weights, bias = numbers["rarity"], numbers["weights"], numbers["bias"]
+        rarity, spoken, bias = numbers["rarity"], numbers["spoken"], numbers["bias"]
         columns = {gram: at for at, gram in enumerate(told["grams"])}
         categories = tuple(str(name) for name in told["categories"])
         grams, kinds = len(columns), len(categories)
-        tables.hold(categories, (rarity, (grams,)), (weights, (grams, kinds)), (bias, (kinds,)))
-        return cls(Vectoriser(columns, rarity), categories, weights, bias)
+        tables.hold(categories, (rarity, (grams,)), (spoken, (grams, kinds)), (bias, (kinds,)))
+        return cls(columns, categories, spoken.astype(np.float32), rarity, bias)
+
+
+def _long(part: Floats) -> Floats:
+    return part[:-1] / sqrt(part[-1]) if part[-1] else part[:-1]

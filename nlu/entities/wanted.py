@@ -24,17 +24,17 @@ LIKELY_ADDS: Final = 0.1
 FIRST: Final = -0.5
 """The margin from which on a message's likeliest category is meant, and from which on any other is meant too."""
 MORE: Final = -0.25
-ASKED: Final = -0.6
-"""As `FIRST`, where the bot has just asked for a category and the answer is short."""
-SHORT: Final = 6
-"""Words of a short answer."""
-UNASKED: Final = 0.0
-"""What a category needs that the lexicon does not name, where the bot has asked for something else."""
 LOOKED_AT: Final = 100
 """Words of a message among which the heaviest is looked for."""
 CHILDCARE: Final = "childcare"
 BESIDE: Final = -0.8
 """The margin for childcare that a message has without its relatives, where childcare is meant."""
+_SHRUG: Final = frozenset(
+    (
+        "je ne n sais sait pas trop plus vraiment encore aucune idee j hesite bof i don t know no idea not sure dunno"
+    ).split()
+)
+"""Words that answer nothing."""
 _RELATIVES: Final = frozenset(
     (
         "fille filles fils fiston enfant enfants gamin gamins gamine gosse gosses mome momes bebe bebes nourrisson "
@@ -53,25 +53,23 @@ def find_wanted(
 
     `words` are the text's; whoever asks has left addresses out of both.
     """
-    if not any(word.key[0].isalpha() for word in words):
+    if all(word.key in _SHRUG or not word.key[0].isalpha() for word in words):
         return ()
     names = named(words, language=language, expecting=expecting)
     margins = _weighed(model.margins(tokens(text, reads_like(language))), names)
-    meant = _meant(margins, {one.category for one in names}, len(words), expecting)
+    meant = _meant(margins, {one.category for one in names}, expecting)
     if CHILDCARE in meant and expecting not in ASKED_FOR and not any(one.category == CHILDCARE for one in names):
         others = model.margins(tokens(_without_relatives(text, words), reads_like(language)))
         if others[CHILDCARE] < BESIDE:
             meant.remove(CHILDCARE)
-    return tuple(sorted((_at(name, text, words, names, model, language) for name in meant), key=lambda one: one.start))
+    return tuple(sorted((_at(name, words, names, model) for name in meant), key=lambda one: one.start))
 
 
-def _meant(margins: Mapping[str, float], in_lexicon: set[str], length: int, expecting: str | None) -> list[str]:
-    """The categories whose margin is high enough for what was asked."""
+def _meant(margins: Mapping[str, float], in_lexicon: set[str], expecting: str | None) -> list[str]:
+    """The categories whose margin is high enough; where something else was asked, of those in the lexicon alone."""
     likeliest = max(margins, key=lambda category: margins[category])
-    first = ASKED if expecting in ASKED_FOR and length <= SHORT else FIRST
-    heard = set(margins) if expecting is None or expecting in ASKED_FOR else in_lexicon
-    bars = {name: (first if name == likeliest else MORE) if name in heard else UNASKED for name in margins}
-    return [name for name, bar in bars.items() if margins[name] > bar]
+    heard = margins if expecting is None or expecting in ASKED_FOR else margins.keys() & in_lexicon
+    return [name for name in heard if margins[name] > (FIRST if name == likeliest else MORE)]
 
 
 def _without_relatives(text: str, words: Sequence[Word]) -> str:
@@ -89,14 +87,11 @@ def _weighed(margins: Mapping[str, float], names: Sequence[Named]) -> dict[str, 
     return {category: margin + added.get(category, 0.0) for category, margin in margins.items()}
 
 
-def _at(
-    category: str, text: str, words: Sequence[Word], names: Sequence[Named], model: NeedModel, language: str
-) -> Entity:
+def _at(category: str, words: Sequence[Word], names: Sequence[Named], model: NeedModel) -> Entity:
     """Where the lexicon names it, a sure entry before a likely one; else at the word that weighs most."""
     said = [one for one in names if one.category == category]
     if said:
         return max(said, key=lambda one: one.sure).entity()
     spoken = [word for word in words[:LOOKED_AT] if word.key[0].isalpha()] or words[:1]
-    cut = {word: tokens(text[word.start : word.end], reads_like(language)) for word in spoken}
-    heaviest = max(spoken, key=lambda word: model.weight(cut[word], category))
+    heaviest = max(spoken, key=lambda word: model.weight(word.key, category))
     return Entity("category", category, heaviest.start, heaviest.end, LIKELY, "planes")

@@ -7,11 +7,12 @@ language with few messages still has its words; and messages of intents that ask
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 
@@ -19,9 +20,9 @@ from nlu.corpus import BadTrainingData, Corpus
 from nlu.entities.categories import CATEGORIES, find_categories, sure_phrases
 from nlu.entities.words import split
 from nlu.languages import reads_like
-from nlu.learning import planes, rows
+from nlu.learning import planes
 from nlu.learning.fitting import SEED
-from nlu.needs import NeedModel
+from nlu.needs import Floats, NeedModel, letters, pairs
 from nlu.normalise import tokens
 
 PHRASES: Final = "phrases"
@@ -39,6 +40,8 @@ SILENT_INTENTS: Final = frozenset(
     ).split()
 )
 """Intents whose messages, where the lexicon hears no kind of help in them, name none."""
+
+Parts = tuple[list[str], list[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +81,47 @@ def fitted(data: Path, corpus: Corpus, *, seed: int = SEED) -> NeedModel | None:
         return None
     named = (*told, *_phrases({one.language for one in told}))
     examples = (*named, *_silent(corpus, {one.text for one in told}, seed))
-    counted = rows.counted([tokens(one.text, reads_like(one.language)) for one in examples])
-    vectoriser, matrix = rows.weighed(counted, np.arange(len(named)), at_least=1)
+    messages = [parts(tokens(one.text, reads_like(one.language))) for one in examples]
+    columns, rarity = _vocabulary(messages[: len(named)])
     categories = tuple(name for name in CATEGORIES if any(name in one.categories for one in named))
     holds = np.array([[name in one.categories for name in categories] for one in examples])
     heavy = np.array([one.weight for one in examples], dtype=np.float32)
-    weights, bias = planes.beside_each_other(matrix, holds, heavy, seed)
-    return NeedModel(vectoriser, categories, weights.astype(np.float16), bias)
+    weights, bias = planes.beside_each_other(weighed(messages, columns, rarity), holds, heavy, seed)
+    return NeedModel(columns, categories, weights * rarity[:, None], rarity, bias)
+
+
+def parts(words: Sequence[str]) -> Parts:
+    """The n-grams of a message's two parts, as `NeedModel.margins` sums them."""
+    return [*(f"={word}" for word in words), *pairs(words)], [run for word in words for run in letters(word)]
+
+
+def _vocabulary(messages: Sequence[Parts]) -> tuple[dict[str, int], Floats]:
+    """A column for every n-gram, and the rarer it is the more it weighs."""
+    seen: Counter[str] = Counter()
+    for message in messages:
+        for part in message:
+            seen.update(dict.fromkeys(part, 1))
+    rarity = np.log((1 + len(messages)) / (1 + np.array(list(seen.values())))) + 1
+    return {gram: at for at, gram in enumerate(seen)}, rarity.astype(np.float32)
+
+
+def weighed(messages: Sequence[Parts], columns: Mapping[str, int], rarity: Floats) -> Any:
+    """A sparse row for each message."""
+    from scipy.sparse import csr_matrix
+
+    found: list[int] = []
+    weights: list[Floats] = []
+    starts = [0]
+    for message in messages:
+        for part in message:
+            here = [column for gram in part if (column := columns.get(gram)) is not None]
+            rare = rarity[here]
+            found += here
+            weights.append(rare / np.sqrt(rare @ rare) if here else rare)
+        starts.append(len(found))
+    table = csr_matrix((np.concatenate(weights), found, starts), shape=(len(messages), len(columns)))
+    table.sum_duplicates()
+    return table
 
 
 def _phrases(languages: set[str]) -> Iterator[Labelled]:

@@ -34,6 +34,8 @@ ACCURACY: Final = {"fr": 0.93, "en": 0.75, "rcf": 0.73}
 SAFETY_RECALL: Final = 0.96
 FALSE_ALARMS: Final = 0.03
 TIMES: Final = 0.95
+CATEGORIES: Final = 0.88
+"""F1 over the messages that name a kind of help."""
 
 
 @pytest.mark.parametrize(
@@ -65,6 +67,16 @@ def test_calm_is_left_alone(hear: Reader) -> None:
 
     assert len(calm) >= 600
     assert alarmed / len(calm) <= FALSE_ALARMS
+
+
+def test_the_kinds_of_help_in_fresh_messages_are_heard(hear: Reader) -> None:
+    messages = [one for one in FRENCH if any(mark.entity == "category" for mark in one.entities)]
+    right = [{mark.value for mark in one.entities if mark.entity == "category"} for one in messages]
+    said = [set(hear(one.text).values("category")) for one in messages]
+    both = sum(len(named & heard) for named, heard in zip(right, said, strict=True))
+
+    assert len(messages) >= 100
+    assert 2 * both / sum(map(len, right + said)) >= CATEGORIES
 
 
 @pytest.mark.parametrize(("locale", "at_least"), [("fr", 150), ("en", 40)])
