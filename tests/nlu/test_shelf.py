@@ -285,8 +285,8 @@ def test_a_manipulated_network_is_refused(tmp_path: Path, what: str) -> None:
 
 
 NEEDS: Final[dict[str, Callable[[dict[str, Any]], object]]] = {
-    "fewer weights": lambda of: of.update(weights=of["weights"][:-1]),
-    "a weight that is no number": lambda of: of.update(weights=of["weights"] * np.float16("nan")),
+    "fewer weights": lambda of: of.update(spoken=of["spoken"][:-1]),
+    "a weight that is no number": lambda of: of.update(spoken=of["spoken"] * np.float16("nan")),
     "a bias that is words": lambda of: of.update(bias=of["bias"].astype(str)),
     "no bias": lambda of: of.pop("bias"),
     "rarities on their side": lambda of: of.update(rarity=of["rarity"][:, None]),
@@ -296,8 +296,8 @@ NEEDS: Final[dict[str, Callable[[dict[str, Any]], object]]] = {
 
 @pytest.mark.parametrize("what", NEEDS)
 def test_manipulated_planes_of_the_kinds_of_help_are_refused(tmp_path: Path, what: str) -> None:
-    columns, numbers = Vectoriser({"=pain": 0, "=chat": 1}, np.ones(2, np.float32)), np.ones((2, 2), np.float16)
-    NeedModel(columns, ("shopping", "pets"), numbers, np.zeros(2, np.float32)).save(tmp_path)
+    columns, spoken, rarity = {"=pain": 0, "=chat": 1}, np.ones((2, 2), np.float32), np.ones(2, np.float32)
+    NeedModel(columns, ("shopping", "pets"), spoken, rarity, np.zeros(2, np.float32)).save(tmp_path)
     assert NeedModel.load(tmp_path) is not None
     with np.load(tmp_path / "needs.npz") as known:
         tables = dict(known)
