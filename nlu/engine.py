@@ -21,7 +21,7 @@ from nlu.intents import ALERT, IntentModel, Ranking
 from nlu.languages import Languages, reads_like
 from nlu.needs import NeedModel
 from nlu.normalise import tokens
-from nlu.pipeline import INFORM, understood
+from nlu.pipeline import INFORM, is_calm, understood
 from nlu.shelf import DATA, MODELS, Damaged, ModelRefused, trained_version, verified
 from nlu.tables import UNREADABLE, count_alone
 from nlu.understanding import OUT_OF_SCOPE, Entity, Understanding
@@ -61,6 +61,7 @@ class Reading:
     alert: float = ALERT
     asked: bool = False
     deaf: bool = False
+    calm: bool = False
 
     def weighed(self, expecting: str | None) -> Understanding:
         """What it means, in the light of the open question."""
@@ -72,6 +73,7 @@ class Reading:
             expecting=None if self.deaf else expecting,
             alert=self.alert,
             parts=self.parts,
+            calm=self.calm,
         )
 
 
@@ -110,7 +112,8 @@ class EmbeddedEngine:
         several = clauses(read)
         parts = tuple(model.rank(tokens(one, written)) for one in several) if len(several) > 1 else ()
         ranking = _doubted(model.rank(words), model.doubt)
-        return replace(reading, ranking=ranking, alert=model.alert, parts=parts, asked=True)
+        calm = is_calm(text, (ranking, *parts))
+        return replace(reading, ranking=ranking, alert=model.alert, parts=parts, asked=True, calm=calm)
 
     @property
     def model(self) -> IntentModel | None:
@@ -167,7 +170,7 @@ def weighed(
     """What was read before the turn, in the light of the question that is open now: as if it were read only now."""
     found = found_in(heard.text[:READ], locale, now, timezone, expecting) if expecting else heard.entities
     asked = None if is_blank(tokens(heard.text[:READ], locale)) else expecting
-    told = understood(heard.text, heard.ranking, found, language=heard.language, expecting=asked)
+    told = understood(heard.text, heard.ranking, found, language=heard.language, expecting=asked, calm=heard.overruled)
     return replace(told, also=heard.also, answer_in=heard.answer_in, telling=heard.telling)
 
 

@@ -104,12 +104,13 @@ def explained(
     asked = model if reading.asked else None
     without = "" if reading.asked else engine.refused or "there is next to nothing to read"
     clauses = tuple(part[0] for part in reading.parts)
+    heard = reading.weighed(expecting)
     return Explanation(
-        reading.weighed(expecting),
+        heard,
         expecting,
         reading.written,
         reading.words,
-        tuple(_rules(text)),
+        tuple(_rules(text, overruled=heard.overruled)),
         tuple(_lures(text)),
         None if asked is None else compared(asked, reading.words),
         clauses,
@@ -149,13 +150,13 @@ def _strongest(signs: Sequence[Sign]) -> tuple[Sign, ...]:
     return tuple(sorted(towards, key=lambda one: (-one.pull, one.sign))[:STRONGEST])
 
 
-def _rules(text: str) -> Iterator[RuleTold]:
+def _rules(text: str, *, overruled: bool) -> Iterator[RuleTold]:
     """Each rule whose phrase stands in the message, with what silenced it; the most pressing first."""
     plain, whole = safety.prepared(text), safety.spelled(text)
     for intent, rules in safety.ALARMS.items():
         for rule in rules:
             if safety.sounds(rule, plain):
-                yield RuleTold(intent, rule.name, _words(rule, plain))
+                yield RuleTold(intent, rule.name, _words(rule, plain), "a sure classifier" if overruled else "")
             elif any(cue in whole for cue in rule.cues) and (words := _words(rule, whole)):
                 around = "its own exception" if _words(rule, plain) else "a lure"
                 yield RuleTold(intent, rule.name, words, around)

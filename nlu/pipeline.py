@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 from nlu import safety
@@ -52,6 +53,10 @@ CRY: Final = 0.97
 """How sure a clause of a letter must sound of danger alone, where the whole letter does not."""
 LETTER: Final = 5
 """Clauses of a message, from which on one of them may go under in the others."""
+CALM: Final = 0.05
+"""The confidence in all danger together, below which a classifier is sure that there is none."""
+OVERSEEN: Final = 300
+"""Letters of a message that a classifier sees as a whole: in a longer one, danger may go under."""
 SAID: Final = 0.7
 """How sure a clause must be to count as said."""
 SOCIAL: Final = frozenset({"greet", "thank", "goodbye", "affirm", "checkin_fine"})
@@ -76,13 +81,18 @@ def understood(
     expecting: str | None,
     alert: float = ALERT,
     parts: Sequence[Ranking] = (),
+    calm: bool = False,
 ) -> Understanding:
     """Weighs all that was heard; the safety rules read the whole text, however long.
 
     Where no rule spoke, the safety intents together need the confidence `alert` to win. `parts` are the rankings of
-    the message's clauses, where it has several: a cry in the middle of a letter, a need after thanks.
+    the message's clauses, where it has several: a cry in the middle of a letter, a need after thanks. Where a
+    classifier is `calm` (`is_calm`), only what is unmistakable alarms: « crise cardiaque » is also homework.
     """
     heard = safety.alarm(text)
+    overruled = calm and heard is not None and not safety.unmistakable(text)
+    if overruled:
+        heard = None
     answers = dict(ranking).get(INFORM, 0.0)
     if heard is not None:
         ranking = _first(_without_answers(ranking), heard, CERTAIN)
@@ -100,7 +110,19 @@ def understood(
     intent, confidence = ranking[0]
     if intent == "report_abuse" and (kind := safety.abuse_kind(text)) is not None:
         found.append(kind)
-    return Understanding(text, intent, confidence, ranking, tuple(found), language, _also(intent, parts))
+    told = Understanding(text, intent, confidence, ranking, tuple(found), language, _also(intent, parts))
+    return replace(told, overruled=True) if overruled else told
+
+
+def is_calm(text: str, rankings: Sequence[Ranking]) -> bool:
+    """Whether a classifier with calibrated confidences is sure that a short message holds no danger, in any clause.
+
+    Of 1,193 dangers by writers that it had not seen, of which a rule had heard something, it was so sure of three, all
+    by rules that are `unmistakable`; of 73 calm messages, of 35.
+    """
+    return len(text) <= OVERSEEN and all(
+        sum(score for name, score in ranking if name in SAFETY_INTENTS) < CALM for ranking in rankings
+    )
 
 
 def _cried(ranking: Ranking, parts: Sequence[Ranking], needed: float) -> Ranking:

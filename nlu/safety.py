@@ -66,6 +66,12 @@ def abuse_kind(text: str) -> Entity | None:
     return Entity("abuse_kind", _who(rule, plain), 0, len(text), extractor="safety")
 
 
+def unmistakable(text: str) -> bool:
+    """Whether what the rules hear is a cry, whatever a classifier makes of it."""
+    plain = prepared(text)
+    return any(rule.unmistakable and sounds(rule, plain) for _intent, rule in _hinted(plain))
+
+
 def lookalike(text: str) -> bool:
     """Whether the text holds a figure of speech, an old story or fiction that the rules took for what it is."""
     plain = _plain(text)

@@ -67,6 +67,8 @@ class Understanding:
     """What else the message clearly says, in its order: thanks for yesterday before today's need."""
     answer_in: str | None = None
     telling: int = 0
+    overruled: bool = False
+    """A safety rule heard something, and the classifier was sure that it is only talked about."""
 
     def values(self, name: str) -> tuple[Any, ...]:
         """The values of every entity of this name, in the order of the text."""
@@ -89,6 +91,8 @@ class Understanding:
             wire["also"] = list(self.also)
         if self.answer_in:
             wire |= {"answer_in": self.answer_in, "telling": self.telling}
+        if self.overruled:
+            wire["overruled"] = True
         return wire
 
     @classmethod
@@ -105,4 +109,5 @@ class Understanding:
             also=tuple(str(name) for name in wire.get("also") or ()),
             answer_in=wire.get("answer_in"),
             telling=int(wire.get("telling") or 0),
+            overruled=wire.get("overruled") is True,
         )

@@ -56,7 +56,7 @@ class RasaEngine:
         ranking = self._asked(text[:READ], locale)
         if ranking is None:
             return own
-        told = understood(text, ranking, own.entities, language=own.language, expecting=expecting)
+        told = understood(text, ranking, own.entities, language=own.language, expecting=expecting, calm=own.overruled)
         return self._embedded.placed(replace(told, also=own.also))
 
     def _asked(self, text: str, locale: str) -> Ranking | None:

@@ -242,6 +242,7 @@ ABUSE: Final[tuple[Rule, ...]] = (
         ),
         unless=r"\b(?:atelier|conference|chaussee|film)\b",
         kind="volunteer",
+        unmistakable=True,
     ),
 )
 

@@ -68,6 +68,7 @@ DISTRESS: Final[tuple[Rule, ...]] = (
         r"|rosier|plantes?|chien|chat|arbre|tomates|terminer avec|peur de mourir|fin a (?:mon contrat"
         r"|mon abonnement|la conversation|cette conversation)|jeter (?:dans l eau|dans la piscine)"
         r"|piscine)\b",
+        unmistakable=True,
     ),
     Rule(
         "suicide by its name",
@@ -128,6 +129,7 @@ DISTRESS: Final[tuple[Rule, ...]] = (
             "la vie n'a pas de prix",
         ),
         unless=r"\b(?:prix|cher|chere|euros|colocat\w+|de prix)\b",
+        unmistakable=True,
     ),
     Rule(
         "would rather not wake, be dead, join the dead",
@@ -272,6 +274,7 @@ DISTRESS: Final[tuple[Rule, ...]] = (
             "acheter une corde à linge",
         ),
         unless=r"\b(?:dernier jour de|a linge|accidentally|travail|ecole|vacances)\b",
+        unmistakable=True,
     ),
     Rule(
         "despair",

@@ -21,6 +21,7 @@ EMERGENCY: Final[tuple[Rule, ...]] = (
         r"| au secours?| secours)*$",
         ("Au secours !!!", "a l'aide vite", "AU SECOURS AIDEZ MOI", "au secour", "sos"),
         ("au secours plus de couches", "à l'aide d'un tournevis", "au secours ma box ne marche plus"),
+        unmistakable=True,
     ),
     Rule(
         "fallen and cannot get up",
@@ -268,6 +269,7 @@ EMERGENCY: Final[tuple[Rule, ...]] = (
         ),
         unless=r"<device>|\b(?:rire|laisse\w*|un jour|canape|peur de|de faim|de soif|plante|rosier|envie|veux"
         r"|voudrais)\b",
+        unmistakable=True,
     ),
     *DANGERS,
 )

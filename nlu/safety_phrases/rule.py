@@ -41,7 +41,8 @@ SHORT: Final[dict[str, str]] = {
 class Rule:
     """A class of phrases. It is tried only where one of its `cues` stands; `unless` is looked for around the match.
 
-    `fires` and `silent` are its tests, kept with it: what must be heard, and the lookalikes that must not.
+    `fires` and `silent` are its tests, kept with it: what must be heard, and the lookalikes that must not. A rule that
+    is `unmistakable` hears a cry, of which no classifier is the judge; others also hear what is only talked about.
     """
 
     name: str
@@ -51,6 +52,7 @@ class Rule:
     silent: tuple[str, ...] = ()
     unless: str = ""
     kind: str = ""
+    unmistakable: bool = False
 
 
 @lru_cache(maxsize=512)

@@ -1,0 +1,78 @@
+"""A sure classifier overrules rules that hear what is only talked about; never a cry, never a long letter."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+from nlu import safety
+from nlu.engine import EmbeddedEngine, weighed
+from nlu.explain import explained
+from nlu.pipeline import OVERSEEN, is_calm, understood
+from nlu.understanding import SAFETY_INTENTS, Understanding
+from tests.nlu.conftest import PARIS, SUNDAY, Reader
+
+TALKED_ABOUT: Final = (
+    "c'est quoi un avc, le mot a combien de lettres, pour mes mots croisés",
+    "merci d'avoir appelé les pompiers dimanche",
+    "je pète le feu aujourd'hui",
+    "contactez-moi plutôt après 15 h, je travaille de nuit",
+    "Heart attack symptoms in women, for my biology homework",
+)
+CRIES: Final = [text for rules in safety.ALARMS.values() for rule in rules if rule.unmistakable for text in rule.fires]
+RANKING: Final = (("thank", 0.98), ("emergency", 0.01), ("distress", 0.005), ("report_abuse", 0.005))
+
+
+@pytest.mark.parametrize("text", TALKED_ABOUT)
+def test_what_is_only_talked_about_is_no_alarm(hear: Reader, text: str) -> None:
+    assert safety.alarm(text) is not None
+    assert hear(text).intent not in SAFETY_INTENTS
+    assert hear(text).overruled
+
+
+def test_the_phrases_of_every_rule_still_alarm(hear: Reader) -> None:
+    phrases = [text for rules in safety.ALARMS.values() for rule in rules for text in rule.fires]
+
+    assert [text for text in phrases if hear(text).intent not in SAFETY_INTENTS] == []
+
+
+@pytest.mark.parametrize("text", CRIES)
+def test_a_cry_is_believed_against_the_surest_classifier(text: str) -> None:
+    heard = understood(text, RANKING, (), language="fr", expecting=None, calm=True)
+
+    assert heard.intent in SAFETY_INTENTS
+    assert not heard.overruled
+
+
+def test_a_long_letter_is_never_overruled() -> None:
+    assert is_calm("a" * OVERSEEN, [RANKING])
+    assert not is_calm("a" * (OVERSEEN + 1), [RANKING])
+
+
+def test_one_clause_that_may_alarm_is_enough() -> None:
+    doubtful = (("thank", 0.9), ("emergency", 0.1))
+
+    assert is_calm("merci. le feu", [RANKING, RANKING])
+    assert not is_calm("merci. le feu", [RANKING, doubtful])
+
+
+def test_without_a_model_the_rules_have_the_last_word(tmp_path: Path) -> None:
+    heard = EmbeddedEngine(tmp_path).parse(TALKED_ABOUT[1], locale="fr", now=SUNDAY, timezone=PARIS)
+
+    assert heard.intent in SAFETY_INTENTS
+
+
+@pytest.mark.parametrize("expecting", [None, "when", "details"])
+def test_it_stays_so_when_the_turn_weighs_it_again(hear: Reader, expecting: str | None) -> None:
+    stored = Understanding.from_wire(hear(TALKED_ABOUT[1]).to_wire())
+    again = weighed(stored, locale="fr", now=SUNDAY, timezone=PARIS, expecting=expecting)
+
+    assert again.intent not in SAFETY_INTENTS
+
+
+def test_the_reasons_name_who_overruled_the_rule(engine: EmbeddedEngine) -> None:
+    told = explained(engine, TALKED_ABOUT[1], locale="fr", now=SUNDAY, timezone=PARIS)
+
+    assert [rule.silenced_by for rule in told.rules] == ["a sure classifier"]
