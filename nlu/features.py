@@ -5,11 +5,9 @@ Training counts the same n-grams for all messages at once (`nlu.learning.rows`);
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
-from math import log, sqrt
 from typing import Final
 
 import numpy as np
@@ -64,40 +62,30 @@ class Vectoriser:
 
     columns: Mapping[str, int]
     rarity: NDArray[np.float32]
-    _letters: dict[str, tuple[int, ...]] = field(default_factory=dict, repr=False, compare=False)
+    _letters: dict[str, NDArray[np.intp]] = field(default_factory=dict, repr=False, compare=False)
 
     def row(self, words: Sequence[str]) -> Row:
         """The message's columns and weights; words and letters each have length 1, whatever the message's length."""
-        columns: list[int] = []
-        weights: list[float] = []
-        letters = [column for word in written(words) for column in self._within(word)]
-        for named in (self._named(word_grams(words)), letters):
-            here, heavy = self._block(named)
-            columns += here
-            weights += heavy
-        return np.array(columns, dtype=np.intp), np.array(weights, dtype=np.float32)
+        letters = [self._within(word) for word in written(words)]
+        blocks = [self._block(self._named(word_grams(words)))]
+        if letters:
+            blocks.append(self._block(np.concatenate(letters)))
+        return np.concatenate([columns for columns, _ in blocks]), np.concatenate([heavy for _, heavy in blocks])
 
-    def _named(self, grams: Iterable[str]) -> list[int]:
+    def _named(self, grams: Iterable[str]) -> NDArray[np.intp]:
         find = self.columns.get
-        return [column for gram in grams if (column := find(gram)) is not None]
+        return np.array([column for gram in grams if (column := find(gram)) is not None], dtype=np.intp)
 
-    def _within(self, word: str) -> tuple[int, ...]:
+    def _within(self, word: str) -> NDArray[np.intp]:
         known = self._letters.get(word)
         if known is None:
-            known = tuple(self._named(grams_within(word)))
+            known = self._named(grams_within(word))
             if len(self._letters) < REMEMBERED:
                 self._letters[word] = known
         return known
 
-    def _block(self, named: Sequence[int]) -> tuple[list[int], list[float]]:
-        if not named:
-            return [], []
-        counts = Counter(named)
-        columns = list(counts)
-        rare = self.rarity[columns].tolist()
-        weights = [
-            (1.0 if count == 1 else 1.0 + log(count)) * weight
-            for count, weight in zip(counts.values(), rare, strict=True)
-        ]
-        length = sqrt(sum(weight * weight for weight in weights))
-        return columns, [weight / length for weight in weights]
+    def _block(self, named: NDArray[np.intp]) -> Row:
+        columns, counts = np.unique(named, return_counts=True)
+        weights = (1 + np.log(counts)) * self.rarity[columns]
+        length = np.sqrt(weights @ weights)
+        return columns, (weights / length if length else weights).astype(np.float32)

@@ -22,8 +22,8 @@ Floats = NDArray[np.float32]
 
 READ: Final = 60
 """Words of a message that the network reads, its two edges included: the safety rules read the rest."""
-REMEMBERED: Final = 20_000
-"""Words whose vectors are kept at hand, 1 kB each."""
+REMEMBERED: Final = 8_000
+"""Words whose sayings are kept at hand, 2 kB each for one network."""
 EDGES: Final = ("<", ">")
 
 
@@ -68,18 +68,20 @@ class Networks:
 
     def scores(self, words: Sequence[str]) -> Floats:
         """A score for each intent, in the order of training."""
-        read = [self._vectors(word) for word in framed(words)]
+        read = [self._sayings(word) for word in framed(words)]
         total: Floats = np.zeros(len(self.members[0].verdict_bias), dtype=np.float32)
         for at, network in enumerate(self.members):
-            seen = np.stack([vectors[at] for vectors in read])
-            edge = np.zeros((1, seen.shape[1]), dtype=np.float32)
-            windows = np.hstack([np.vstack([edge, seen[:-1]]), seen, np.vstack([seen[1:], edge])])
-            strongest = np.maximum((windows @ network.signs).max(axis=0) + network.signs_bias, 0)
+            said = np.stack([sayings[at] for sayings in read])
+            windows = said[:, 1]
+            windows[1:] += said[:-1, 0]
+            windows[:-1] += said[1:, 2]
+            strongest = np.maximum(windows.max(axis=0) + network.signs_bias, 0)
             total += strongest @ network.verdict + network.verdict_bias
         mean: Floats = total / np.float32(len(self.members))
         return mean
 
-    def _vectors(self, word: str) -> tuple[Floats, ...]:
+    def _sayings(self, word: str) -> tuple[Floats, ...]:
+        """For each network, what the word says for each sign as the one before, in the middle, as the one after."""
         known = self._words.get(word)
         if known is None:
             found = parts(word)
@@ -90,7 +92,11 @@ class Networks:
             ]
             columns = [column for column, _ in pairs]
             heavy = np.array([weight for _, weight in pairs], dtype=np.float32)
-            known = tuple(heavy @ network.letters[columns].astype(np.float32) for network in self.members)
+            vectors = (heavy @ network.letters[columns].astype(np.float32) for network in self.members)
+            known = tuple(
+                vector @ network.signs.reshape(3, len(vector), -1)
+                for vector, network in zip(vectors, self.members, strict=True)
+            )
             if len(self._words) < REMEMBERED:
                 self._words[word] = known
         return known

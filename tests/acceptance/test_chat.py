@@ -58,13 +58,14 @@ def texts(said: list[Said]) -> str:
     return "\n".join(one["text"] for one in said)
 
 
-def test_the_main_job_between_three_persons(environment: dict[str, str], abroad: Path) -> None:
-    def at(now: str, person: str, *arguments: str) -> Talk:
-        return people.enter_context(Talk({**environment, "PALIER_NOW": now}, abroad, person, *arguments))
+def person(environment: dict[str, str], folder: Path, now: str, name: str, *arguments: str) -> Talk:
+    return Talk({**environment, "PALIER_NOW": now}, folder, name, *arguments)
 
-    with ExitStack() as people:
-        karim, lea = at(ASKED, "Karim", *volunteer(200)), at(ASKED, "Léa", *volunteer(400))
-        jeanne = at(ASKED, "Jeanne", *HOME)
+
+def arranged(environment: dict[str, str], folder: Path) -> None:
+    """Jeanne asks, Karim and Léa are invited, Karim accepts first, and the two write to each other."""
+    at = partial(person, environment, folder, ASKED)
+    with at("Karim", *volunteer(200)) as karim, at("Léa", *volunteer(400)) as lea, at("Jeanne", *HOME) as jeanne:
         assert karim.says("bonjour")
         assert lea.says("bonjour")
 
@@ -89,15 +90,30 @@ def test_the_main_job_between_three_persons(environment: dict[str, str], abroad:
         assert "Transmis" in texts(jeanne.says("il faudrait aussi du pain"))
         assert "aussi du pain" in texts(karim.says("merci"))
 
-    with ExitStack() as people:
-        karim = at(HELPED, "Karim")
+
+@pytest.fixture
+def the_day_before(environment: dict[str, str], abroad: Path) -> None:
+    """What `arranged` tells has happened."""
+    arranged(environment, abroad)
+
+
+def test_a_neighbour_is_found_between_three_persons(environment: dict[str, str], abroad: Path) -> None:
+    arranged(environment, abroad)
+
+
+@pytest.mark.usefixtures("the_day_before")
+def test_on_the_day_the_job_is_done_and_everything_stands_in_the_exports(
+    environment: dict[str, str], abroad: Path
+) -> None:
+    at = partial(person, environment, abroad, HELPED)
+    with at("Karim") as karim:
         assert "12 rue des Lilas" in texts(karim.says("je suis en route"))
         karim.says("je suis arrivé")
         karim.says("c'est fait")
-        jeanne = at(HELPED, "Jeanne")
-        assert "Karim" in jeanne.reads()["text"]  # what waited for her, as soon as she is back
-        assert jeanne.says("oui c'est fait")
-        assert jeanne.leaves()[0] == karim.leaves()[0] == 0
+        with at("Jeanne") as jeanne:
+            assert "Karim" in jeanne.reads()["text"]  # what waited for her, as soon as she is back
+            assert jeanne.says("oui c'est fait")
+            assert jeanne.leaves()[0] == karim.leaves()[0] == 0
 
     town = state_of(environment, abroad)
     (request,), (mission,) = town["requests"], town["missions"]

@@ -240,13 +240,13 @@ def read_count(s: Sentence, i: int) -> tuple[int, int, int] | None:
         i += 2
     if s.kind(i) is Kind.UNIT and s.at(i).value in (DAY, WEEK, MONTH):
         return number.value, s.at(i).value, i + 1
-    if number.kind is Kind.A and s.key(i) in _DOZENS:
+    if number.kind is Kind.A and s.key(i) in DOZENS:
         of_days = s.kind(i + 1) is Kind.OF and s.kind(i + 2) is Kind.UNIT and s.at(i + 2).value == DAY
-        return *_DOZENS[s.key(i)], i + 3 if of_days else i + 1
+        return *DOZENS[s.key(i)], i + 3 if of_days else i + 1
     return None
 
 
-_DOZENS: Final = {"huitaine": (1, WEEK), "quinzaine": (2, WEEK), "fortnight": (2, WEEK), "dizaine": (10, DAY)}
+DOZENS: Final = {"huitaine": (1, WEEK), "quinzaine": (2, WEEK), "fortnight": (2, WEEK), "dizaine": (10, DAY)}
 
 
 def after_count(s: Sentence, number: int, unit: int, *, back: bool = False) -> date | None:

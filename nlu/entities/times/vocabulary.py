@@ -98,6 +98,17 @@ MONTH: Final = 5
 YEAR: Final = 6
 
 
+SAYS_NO_TIME: Final = frozenset(
+    {
+        Kind.END, Kind.WORD, Kind.MARK, Kind.FUNCTION, Kind.GREETING, Kind.NOT, Kind.AND, Kind.OR, Kind.THE, Kind.A,
+        Kind.OF, Kind.FROM, Kind.TO, Kind.IN, Kind.WITHIN, Kind.AT, Kind.ON, Kind.FOR, Kind.BY, Kind.AROUND,
+        Kind.BETWEEN, Kind.BEFORE, Kind.AFTER, Kind.UNTIL, Kind.STARTING, Kind.SINCE, Kind.DURING, Kind.OTHER,
+        Kind.LESS, Kind.LONG,
+    }
+)  # fmt: skip
+"""Words that only join or lead in what tells a time: a message of nothing else is not looked through."""
+
+
 class Lexeme(NamedTuple):
     """A word's part in a time. `shy`: an abbreviation that needs a time around it; `plural`: "mardis"."""
 
