@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from backend.wording import HalfDay, _
+from conversation_flows.engine import collect
 from conversation_flows.engine.events import Heard
 from conversation_flows.engine.flow import Desk, Scene
-from conversation_flows.engine.outcome import Ask, Command, Offered, Opening, Reply, is_id
+from conversation_flows.engine.outcome import Ask, Command, Offered, Reply, is_id
 from conversation_flows.invitation import LISTED
 from conversation_flows.words import CATEGORY
 
@@ -56,11 +57,11 @@ def browse(_scene: Scene, _heard: Heard) -> Reply:
     return Reply(does=(LookNearby(),))
 
 
-def offered(scene: Scene, _heard: Heard) -> Reply:
+def offered(scene: Scene, heard: Heard) -> Reply:
     """« je vais au marché, je peux rapporter des choses »: what neighbours need, or how to become a volunteer."""
     if scene.who.volunteer in {"active", "applied", "paused"}:
         return Reply(does=(LookNearby(),))
-    return Reply(opens=Opening("volunteer"))
+    return collect.begin(scene, scene.flows.collecting["volunteer"], {}, heard, "")
 
 
 def nearby(scene: Scene, result: Nearby) -> Reply:

@@ -43,6 +43,7 @@ from backend.wording import wording
 from conversation_flows.briefing import brief
 from conversation_flows.deeds import Case, do
 from conversation_flows.engine.advance import Quiet, advance, expecting
+from conversation_flows.engine.besides import Reread
 from conversation_flows.engine.conversation import SAVED, Conversation, Spot
 from conversation_flows.engine.events import Chose, Heard, Opened, Pinned, Sent, Waited
 from conversation_flows.engine.flow import Flows, Language, Town, Who, spoken_languages
@@ -180,6 +181,9 @@ def _step(house: House, turn: Turn, event: Any, case: Case) -> list[Any]:
         if isinstance(command, Rebrief):
             waited = tuple(told for news in command.news if (told := brief(turn.db, news, case)) is not None)
             results += [Waited(waited)] if waited else []
+        elif isinstance(command, Reread):
+            meant = house.understand(command.text, turn.who.locale, case.now, ZoneInfo(turn.who.timezone), None)
+            results.append(Heard(meant, turn.claimed.identity_id or 0))
         else:
             results += do(turn.db, command, case)
     for result in results:

@@ -21,7 +21,7 @@ from nlu.intents import ALERT, IntentModel, Ranking
 from nlu.languages import Languages, reads_like
 from nlu.needs import NeedModel
 from nlu.normalise import tokens
-from nlu.pipeline import INFORM, is_calm, understood
+from nlu.pipeline import INFORM, Clause, is_calm, of_the_wish, understood
 from nlu.shelf import DATA, MODELS, Damaged, ModelRefused, trained_version, verified
 from nlu.tables import UNREADABLE, count_alone
 from nlu.understanding import OUT_OF_SCOPE, Entity, Understanding
@@ -57,7 +57,7 @@ class Reading:
     words: tuple[str, ...]
     entities: tuple[Entity, ...]
     ranking: Ranking = ()
-    parts: tuple[Ranking, ...] = ()
+    clauses: tuple[Clause, ...] = ()
     alert: float = ALERT
     asked: bool = False
     deaf: bool = False
@@ -72,7 +72,7 @@ class Reading:
             language=self.language,
             expecting=None if self.deaf else expecting,
             alert=self.alert,
-            parts=self.parts,
+            clauses=self.clauses,
             calm=self.calm,
         )
 
@@ -110,10 +110,10 @@ class EmbeddedEngine:
         if model is None:
             return replace(reading, ranking=(guess(read, locale, found),))
         several = clauses(read)
-        parts = tuple(model.rank(tokens(one, written)) for one in several) if len(several) > 1 else ()
+        each = tuple(Clause(one, model.rank(tokens(one, written))) for one in several) if len(several) > 1 else ()
         ranking = _doubted(model.rank(words), model.doubt)
-        calm = is_calm(text, (ranking, *parts))
-        return replace(reading, ranking=ranking, alert=model.alert, parts=parts, asked=True, calm=calm)
+        calm = is_calm(text, (ranking, *(clause.ranking for clause in each)))
+        return replace(reading, ranking=ranking, alert=model.alert, clauses=each, asked=True, calm=calm)
 
     @property
     def model(self) -> IntentModel | None:
@@ -168,7 +168,9 @@ def weighed(
     heard: Understanding, *, locale: str, now: datetime, timezone: ZoneInfo, expecting: str | None
 ) -> Understanding:
     """What was read before the turn, in the light of the question that is open now: as if it were read only now."""
-    found = found_in(heard.text[:READ], locale, now, timezone, expecting) if expecting else heard.entities
+    found = heard.entities
+    if expecting:
+        found = of_the_wish(heard.text, found_in(heard.text[:READ], locale, now, timezone, expecting), heard.also)
     asked = None if is_blank(tokens(heard.text[:READ], locale)) else expecting
     told = understood(heard.text, heard.ranking, found, language=heard.language, expecting=asked, calm=heard.overruled)
     return replace(told, also=heard.also, answer_in=heard.answer_in, telling=heard.telling)

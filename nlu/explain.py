@@ -103,7 +103,7 @@ def explained(
     model = engine.model
     asked = model if reading.asked else None
     without = "" if reading.asked else engine.refused or "there is next to nothing to read"
-    clauses = tuple(part[0] for part in reading.parts)
+    clauses = tuple(clause.ranking[0] for clause in reading.clauses)
     heard = reading.weighed(expecting)
     return Explanation(
         heard,
@@ -191,7 +191,7 @@ def _changes(reading: Reading, model: IntentModel | None, expecting: str | None)
     answer = reading.weighed(expecting).intent
     if answer == said:
         return
-    alone = replace(reading, parts=()).weighed(None).intent
+    alone = replace(reading, clauses=()).weighed(None).intent
     if alone != said:
         yield Change(_reason(reading.text, said, alone), said, alone)
     whole = reading.weighed(None).intent

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Final
+from typing import Final, NamedTuple
 
 from nlu import safety
 from nlu.intents import ALERT, Ranking
 from nlu.normalise import tokens
-from nlu.understanding import OUT_OF_SCOPE, SAFETY_INTENTS, Entity, Understanding
+from nlu.understanding import OUT_OF_SCOPE, SAFETY_INTENTS, Besides, Entity, Understanding
 
 ANSWERED_BY: Final[Mapping[str, frozenset[str]]] = {
     "category": frozenset({"category"}),
@@ -59,7 +59,8 @@ OVERSEEN: Final = 300
 """Letters of a message that a classifier sees as a whole: in a longer one, danger may go under."""
 SAID: Final = 0.7
 """How sure a clause must be to count as said."""
-SOCIAL: Final = frozenset({"greet", "thank", "goodbye", "affirm", "checkin_fine"})
+THANKS: Final = "thank"
+SOCIAL: Final = frozenset({"greet", THANKS, "goodbye", "affirm", "checkin_fine"})
 EMPTY: Final = frozenset({OUT_OF_SCOPE, INFORM})
 ANSWERS: Final = frozenset({"category", "time", "place", "for_whom"})
 GIVING: Final = frozenset({"offer_help", "become_volunteer", "set_availability", "change_profile"})
@@ -72,6 +73,13 @@ _OFFERS: Final = re.compile(
 )
 
 
+class Clause(NamedTuple):
+    """One of several clauses, and what it says to the classifier alone."""
+
+    text: str
+    ranking: Ranking
+
+
 def understood(
     text: str,
     ranking: Ranking,
@@ -80,14 +88,14 @@ def understood(
     language: str | None,
     expecting: str | None,
     alert: float = ALERT,
-    parts: Sequence[Ranking] = (),
+    clauses: Sequence[Clause] = (),
     calm: bool = False,
 ) -> Understanding:
     """Weighs all that was heard; the safety rules read the whole text, however long.
 
-    Where no rule spoke, the safety intents together need the confidence `alert` to win. `parts` are the rankings of
-    the message's clauses, where it has several: a cry in the middle of a letter, a need after thanks. Where a
-    classifier is `calm` (`is_calm`), only what is unmistakable alarms: « crise cardiaque » is also homework.
+    Where no rule spoke, the safety intents together need the confidence `alert` to win. `clauses` are
+    those of a message that has several: a cry in the middle of a letter, a need after thanks. Where a classifier is
+    `calm` (`is_calm`), only what is unmistakable alarms: « crise cardiaque » is also homework.
     """
     heard = safety.alarm(text)
     overruled = calm and heard is not None and not safety.unmistakable(text)
@@ -99,9 +107,9 @@ def understood(
     else:
         expected = expecting is not None and _fits(text, entities, expecting)
         needed = LOOKALIKE if safety.lookalike(text) else max(alert, EXPECTED if expected else 0.0)
-        ranking = _safest(_cried(_without_answers(ranking), parts, needed), needed)
+        ranking = _safest(_cried(_without_answers(ranking), clauses, needed), needed)
         if ranking[0][0] in SOCIAL:
-            ranking = _wished(ranking, parts)
+            ranking = _wished(ranking, clauses)
         if ranking[0][0] not in SAFETY_INTENTS:
             ranking = _needed(text, ranking, entities)
         if ranking[0][0] not in SAFETY_INTENTS and expecting is not None:
@@ -110,7 +118,8 @@ def understood(
     intent, confidence = ranking[0]
     if intent == "report_abuse" and (kind := safety.abuse_kind(text)) is not None:
         found.append(kind)
-    told = Understanding(text, intent, confidence, ranking, tuple(found), language, _also(intent, parts))
+    also = _also(intent, clauses)
+    told = Understanding(text, intent, confidence, ranking, of_the_wish(text, found, also), language, also)
     return replace(told, overruled=True) if overruled else told
 
 
@@ -125,25 +134,50 @@ def is_calm(text: str, rankings: Sequence[Ranking]) -> bool:
     )
 
 
-def _cried(ranking: Ranking, parts: Sequence[Ranking], needed: float) -> Ranking:
+def _cried(ranking: Ranking, clauses: Sequence[Clause], needed: float) -> Ranking:
     """Danger that one clause says clearly outweighs the courtesies around it."""
-    for part in parts if len(parts) >= LETTER else ():
-        intent, score = _safest(part, max(needed, CRY))[0]
+    for clause in clauses if len(clauses) >= LETTER else ():
+        intent, score = _safest(clause.ranking, max(needed, CRY))[0]
         if intent in SAFETY_INTENTS and sum(value for name, value in ranking if name in SAFETY_INTENTS) < score:
             return _first(ranking, intent, score)
     return ranking
 
 
-def _wished(ranking: Ranking, parts: Sequence[Ranking]) -> Ranking:
+def _wished(ranking: Ranking, clauses: Sequence[Clause]) -> Ranking:
     """« merci pour hier, et j'aurais besoin de… »: what asks for something goes before what is only polite."""
-    wishes = [part[0] for part in parts if part[0][0] not in (SOCIAL | SAFETY_INTENTS | EMPTY)]
+    wishes = [one.ranking[0] for one in clauses if one.ranking[0][0] not in (SOCIAL | SAFETY_INTENTS | EMPTY)]
     strong = [one for one in wishes if one[1] >= SAID]
     return _first(ranking, *max(strong, key=lambda one: one[1])) if strong else ranking
 
 
-def _also(intent: str, parts: Sequence[Ranking]) -> tuple[str, ...]:
-    said = (part[0] for part in parts)
-    return tuple(dict.fromkeys(name for name, score in said if score >= SAID and name not in EMPTY and name != intent))
+def _also(intent: str, clauses: Sequence[Clause]) -> tuple[Besides, ...]:
+    """Each intent once, in the words of the clause that says it first."""
+    said: dict[str, str] = {}
+    for clause in clauses:
+        name, score = clause.ranking[0]
+        if score >= SAID and name not in EMPTY and name != intent:
+            said.setdefault(name, clause.text)
+    return tuple(Besides(name, text) for name, text in said.items())
+
+
+def of_the_wish(text: str, entities: Sequence[Entity], also: Sequence[Besides]) -> tuple[Entity, ...]:
+    """The entities without those of what is only said besides: of « merci pour hier, il me faudrait du pain demain »
+    the time is tomorrow. What is named nowhere else is kept: « merci pour les courses, la même chose jeudi ».
+    """
+    if not also:
+        return tuple(entities)
+    spans = [(at, at + len(one.text), one.intent) for one in also if (at := text.find(one.text)) >= 0]
+
+    def besides(entity: Entity) -> str | None:
+        return next((intent for start, end, intent in spans if start <= entity.start < end), None)
+
+    elsewhere = {entity.name for entity in entities if besides(entity) is None}
+    return tuple(
+        entity
+        for entity in entities
+        if (said := besides(entity)) is None
+        or not (entity.name in elsewhere or (said == THANKS and entity.name == "time"))
+    )
 
 
 def _needed(text: str, ranking: Ranking, entities: Sequence[Entity]) -> Ranking:

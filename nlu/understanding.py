@@ -50,6 +50,14 @@ class Entity:
 
 
 @dataclass(frozen=True, slots=True)
+class Besides:
+    """What a message says beside what it is about, in its own words: « merci pour hier »."""
+
+    intent: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Understanding:
     """One message, understood. `ranking` holds (intent, confidence) pairs, best first.
 
@@ -63,7 +71,7 @@ class Understanding:
     ranking: tuple[tuple[str, float], ...] = ()
     entities: tuple[Entity, ...] = ()
     language: str | None = None
-    also: tuple[str, ...] = ()
+    also: tuple[Besides, ...] = ()
     """What else the message clearly says, in its order: thanks for yesterday before today's need."""
     answer_in: str | None = None
     telling: int = 0
@@ -88,7 +96,7 @@ class Understanding:
         if self.language:
             wire["language"] = self.language
         if self.also:
-            wire["also"] = list(self.also)
+            wire["also"] = [{"name": one.intent, "text": one.text} for one in self.also]
         if self.answer_in:
             wire |= {"answer_in": self.answer_in, "telling": self.telling}
         if self.overruled:
@@ -106,7 +114,7 @@ class Understanding:
             ranking=tuple((str(one["name"]), float(one["confidence"])) for one in wire.get("intent_ranking") or ()),
             entities=tuple(Entity.from_wire(one) for one in wire.get("entities") or ()),
             language=wire.get("language"),
-            also=tuple(str(name) for name in wire.get("also") or ()),
+            also=tuple(Besides(str(one["name"]), str(one.get("text") or "")) for one in wire.get("also") or ()),
             answer_in=wire.get("answer_in"),
             telling=int(wire.get("telling") or 0),
             overruled=wire.get("overruled") is True,

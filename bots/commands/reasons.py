@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 def lines(told: Explanation) -> Iterator[str]:
     """The answer first, then what led to it, in the order of the reading."""
     heard = told.heard
-    yield f"{heard.intent} ({heard.confidence:.2f})" + (f", and {', '.join(heard.also)}" if heard.also else "")
+    also = ", ".join(one.intent for one in heard.also)
+    yield f"{heard.intent} ({heard.confidence:.2f})" + (f", and {also}" if also else "")
     yield from _part("Language", [f"{heard.language or 'not told by the words'}, read as {told.read_in}"])
     yield from _part("Words as read", [" ".join(told.words) or "none"])
     yield from _part("Safety rules", [_rule(one) for one in told.rules] or ["none found its phrase"])

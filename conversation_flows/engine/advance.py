@@ -6,11 +6,11 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from backend.messaging.messages import HandedBack, Woke
-from conversation_flows.engine import filling, language, news, patterns
+from conversation_flows.engine import besides, filling, language, news, patterns
 from conversation_flows.engine.conversation import Conversation
 from conversation_flows.engine.events import Chose, Event, Heard, Opened, Pinned, Quiet, Sent
 from conversation_flows.engine.flow import Flows, Scene, Who
-from conversation_flows.engine.listening import spoken
+from conversation_flows.engine.listening import AFRESH, spoken
 from conversation_flows.engine.outcome import Outcome, Reply
 from conversation_flows.engine.saying import expecting, finish
 from nlu.understanding import SAFETY_INTENTS
@@ -33,7 +33,8 @@ def advance(
     if not isinstance(event, Heard):
         return finish(scene, _answer(scene, event))
     scene, found = language.listened(scene, event)
-    return language.settled(scene, finish(scene, language.with_offer(_answer(scene, event), found)), found)
+    reply = besides.kept(scene, event, _answer(scene, event))
+    return language.settled(scene, finish(scene, language.with_offer(reply, found)), found)
 
 
 def _answer(scene: Scene, event: Heard | Chose | Pinned | Sent | Opened) -> Reply:
@@ -61,6 +62,8 @@ def _awake(scene: Scene) -> Scene:
     if talk.writing and now >= talk.writing.until:
         talk = patterns.not_writing(talk)
     idle = now - talk.heard_at if talk.heard_at else timedelta(0)
+    if idle >= AFRESH:
+        talk = replace(talk, besides=())
     return replace(scene, talk=replace(talk, heard_at=now, stopped=False), idle=idle)
 
 

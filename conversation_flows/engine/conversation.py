@@ -111,6 +111,10 @@ class Conversation:
     """Words that may be for the other side of a mission; they are passed on only when the person says so."""
     wrote: bool = False
     """Whether they ever wrote to us in words: until then their language is a guess."""
+    besides: tuple[str, ...] = ()
+    """What else they wrote and is still to be seen to, in their own words."""
+    returning: str = ""
+    """Which of it was asked about last."""
     foreign: str = ""
     """The language of the last clear message that was not in the one they chose."""
     offered: str = ""

@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Any, Final
 
 from backend.wording import _
-from conversation_flows.engine import collect, filling, options, patterns, places, unclear
+from conversation_flows.engine import besides, collect, filling, options, patterns, places, unclear
 from conversation_flows.engine.conversation import Question, Running, Shown
 from conversation_flows.engine.events import Chose, Heard, Opened, Pinned, Sent
 from conversation_flows.engine.flow import Flow, Scene
@@ -209,6 +209,8 @@ def _picked(scene: Scene, question: Question, option: Shown) -> Reply:
 def _verb(scene: Scene, choice: str) -> Reply:
     verb, _colon, subject = choice.partition(":")
     running, flows = scene.talk.running, scene.flows
+    if verb == besides.ABOUT:
+        return besides.answered(scene, subject)
     if verb == "start" and subject in flows.collecting:
         if running and running.flow == subject:
             return collect.step(scene, flows.collecting[subject], running)

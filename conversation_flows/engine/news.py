@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from backend.messaging.messages import HandedBack, Woke
 from backend.wording import _
-from conversation_flows.engine import collect, patterns
+from conversation_flows.engine import besides, collect, patterns
 from conversation_flows.engine.conversation import IDLE
 from conversation_flows.engine.events import Quiet, Told, Waited
 from conversation_flows.engine.flow import Scene
@@ -89,6 +89,8 @@ def _rest(scene: Scene, event: Quiet) -> Outcome:
     talk = scene.talk
     if event.hushed or event.asked or scene.who.taken_by:
         return Outcome(talk)
+    if reply := besides.next_asked(scene):
+        return finish(scene, reply)
     if question := open_question(talk):
         standing = question.about.startswith(STANDING)
         return asked_again(scene, question) if event.spoke and not standing else Outcome(talk)

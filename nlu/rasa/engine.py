@@ -57,7 +57,7 @@ class RasaEngine:
         if ranking is None:
             return own
         told = understood(text, ranking, own.entities, language=own.language, expecting=expecting, calm=own.overruled)
-        return self._embedded.placed(replace(told, also=own.also))
+        return self._embedded.placed(replace(told, also=tuple(one for one in own.also if one.intent != told.intent)))
 
     def _asked(self, text: str, locale: str) -> Ranking | None:
         if not self._breaker.may_ask():

@@ -26,20 +26,20 @@ from conversation_flows import (
     whose_words,
 )
 from conversation_flows.all_flows import FLOWS
-from conversation_flows.engine import collect, patterns
+from conversation_flows.engine import besides, collect, patterns
 from conversation_flows.engine.advance import Quiet, advance
 from conversation_flows.engine.conversation import SAVED, Conversation, Spot
 from conversation_flows.engine.events import Chose, Heard, Opened, Pinned, Sent, Waited
 from conversation_flows.engine.flow import Town, Who
 from conversation_flows.engine.outcome import Outcome
-from nlu.understanding import Entity, Understanding
+from nlu.understanding import Besides, Entity, Understanding
 
 NOW: Final = datetime(2026, 11, 24, 8, 10, tzinfo=UTC)
 WHO: Final = Who(1, Town("Valbourg", "01 39 00 00 00"), "Jeanne", channel="telegram")
 INTENTS: Final = sorted({*FLOWS.intents, *FLOWS.starts, "affirm", "deny", "inform", "out_of_scope", "unheard_of"})
 IDS: Final = ("yes", "change", "cancel", "keep", "0", "1", "when", "where", "shopping", "500", "weekdays", "nonsense")
-VERBS: Final = sorted({*FLOWS.verbs, *patterns.VERBS, "start", "nonsense"})
-SUBJECTS: Final = ("0", "7", "", "x", "7.good", "7.", "ask_for_help", "volunteer", "-1", "²", "fr")
+VERBS: Final = sorted({*FLOWS.verbs, *patterns.VERBS, besides.ABOUT, "start", "nonsense"})
+SUBJECTS: Final = ("0", "7", "", "x", "7.good", "7.", "ask_for_help", "volunteer", "-1", "²", "fr", "yes", "no")
 STORY: Final = mission.Facts(7, "shopping", Span(NOW, NOW + timedelta(hours=4)), "Karim", "mimosa", "12 rue Haute")
 
 texts = st.one_of(
@@ -79,9 +79,10 @@ values = {
 entities = st.sampled_from(sorted(values)).flatmap(
     lambda name: st.builds(Entity, st.just(name), values[name], st.integers(0, 5), st.integers(0, 9))
 )
+besides_said = st.lists(st.builds(Besides, st.sampled_from(INTENTS), texts), max_size=3).map(tuple)
 meant = st.builds(
     Understanding, texts, st.sampled_from(INTENTS), st.floats(0, 1), st.just(()),
-    st.lists(entities, max_size=3).map(tuple),
+    st.lists(entities, max_size=3).map(tuple), also=besides_said,
 )  # fmt: skip
 vias = st.sampled_from([0, 1, 2])
 said = st.one_of(
@@ -140,6 +141,8 @@ def answered(command: Any, now: datetime) -> list[Any]:
             if id_ % 2:
                 return [change_request.RequestChanged("pets", when, now + timedelta(hours=3), held=id_ > 3)]
             return [change_request.NotChanged(STORY if id_ else None)]
+        case besides.Reread(text=text):
+            return [Heard(Understanding(text, INTENTS[len(text) % len(INTENTS)], 0.9))]
         case volunteer.Apply():
             return [volunteer.Applied("Jeanne")]
         case patterns.PassOn(mission_id=id_):
