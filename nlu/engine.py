@@ -21,10 +21,10 @@ from nlu.intents import ALERT, IntentModel, Ranking
 from nlu.languages import Languages, reads_like
 from nlu.needs import NeedModel
 from nlu.normalise import tokens
-from nlu.pipeline import INFORM, Clause, is_calm, of_the_wish, understood
+from nlu.pipeline import Clause, is_calm, of_the_wish, understood
 from nlu.shelf import DATA, MODELS, Damaged, ModelRefused, trained_version, verified
 from nlu.tables import UNREADABLE, count_alone
-from nlu.understanding import OUT_OF_SCOPE, Entity, Understanding
+from nlu.understanding import INFORM, OUT_OF_SCOPE, Entity, Understanding
 from nlu.wordless import is_blank, wordless
 
 READ: Final = 4_000
@@ -112,7 +112,7 @@ class EmbeddedEngine:
         several = clauses(read)
         each = tuple(Clause(one, model.rank(tokens(one, written))) for one in several) if len(several) > 1 else ()
         ranking = _doubted(model.rank(words), model.doubt)
-        calm = is_calm(text, (ranking, *(clause.ranking for clause in each)))
+        calm = is_calm(text, (ranking, *(clause.ranking for clause in each)), model.knows)
         return replace(reading, ranking=ranking, alert=model.alert, clauses=each, asked=True, calm=calm)
 
     @property

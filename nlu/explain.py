@@ -14,10 +14,9 @@ from zoneinfo import ZoneInfo
 from nlu import safety
 from nlu.engine import EmbeddedEngine, Reading
 from nlu.intents import IntentModel
-from nlu.pipeline import INFORM
 from nlu.safety_phrases.lures import LURES
 from nlu.safety_phrases.rule import Rule, compiled
-from nlu.understanding import SAFETY_INTENTS, Understanding
+from nlu.understanding import INFORM, SAFETY_INTENTS, Understanding
 
 STRONGEST: Final = 8
 """How many signs are told of each kind."""

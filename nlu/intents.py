@@ -7,8 +7,8 @@ One model reads all languages, since people mix them. It is two files: `intents.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from math import isfinite
 from pathlib import Path
 from typing import Any, Final
@@ -27,6 +27,8 @@ RANKED: Final = 10
 """How many intents an answer ranks, as Rasa does."""
 ALERT: Final = 0.5
 FILE: Final = "intents"
+TAUGHT: Final = 0.9
+"""How sure it is of a short message that it was taught word by word."""
 NUMBERS: Final = ("letters", "signs", "signs_bias", "verdict", "verdict_bias")
 """The tables of one network."""
 
@@ -49,6 +51,8 @@ class IntentModel:
     alert: float = ALERT
     nothing: str = OUT_OF_SCOPE
     networks: Networks | None = None
+    taught: Mapping[str, str] = field(default_factory=dict)
+    """Short messages that stood in the data as they are, and what they mean: « annuler » is no matter of likeness."""
 
     def margins(self, words: Sequence[str]) -> NDArray[np.float32]:
         """How far on its side each intent's plane puts the message; the networks have their say where there are any."""
@@ -58,11 +62,19 @@ class IntentModel:
         both: NDArray[np.float32] = self.balance * margins + scores
         return both
 
+    def knows(self, word: str) -> bool:
+        """Whether the word stood in what was learnt, often enough to say something."""
+        return f"={word}" in self.vectoriser.columns
+
     def confidences(self, words: Sequence[str]) -> dict[str, float]:
         """A calibrated confidence for every intent; they add up to 1."""
         scaled = self.margins(words) * self.sharpness
         grown = np.exp(scaled - scaled.max())
-        return dict(zip(self.intents, (grown / grown.sum()).tolist(), strict=True))
+        likely = dict(zip(self.intents, (grown / grown.sum()).tolist(), strict=True))
+        if (meant := self.taught.get(" ".join(words))) is not None:
+            likely = {name: score * (1 - TAUGHT) for name, score in likely.items()}
+            likely[meant] += TAUGHT
+        return likely
 
     def rank(self, words: Sequence[str]) -> Ranking:
         """Intents and confidences, best first; a best guess that is too weak goes behind "out of scope"."""
@@ -86,6 +98,7 @@ class IntentModel:
             "nothing": self.nothing,
             "grams": list(self.vectoriser.columns),
             "parts": parts,
+            "taught": dict(self.taught),
             "members": 0 if self.networks is None else len(self.networks.members),
         }
         (folder / f"{FILE}.json").write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")
@@ -112,6 +125,7 @@ class IntentModel:
             float(told["alert"]),
             str(told["nothing"]),
             Networks({part: at for at, part in enumerate(told["parts"])}, members) if members else None,
+            {str(words): str(name) for words, name in told["taught"].items()},
         )
         model.hold_together()
         return model
@@ -133,6 +147,8 @@ class IntentModel:
             shapes += [(one.letters, (parts, wide)), (one.signs, (3 * wide, signs)), (one.signs_bias, (signs,))]
             shapes += [(one.verdict, (signs, intents)), (one.verdict_bias, (intents,))]
         tables.hold(self.intents, *shapes)
+        if not {*self.taught.values()} <= {*self.intents}:
+            raise ValueError("a message means an intent that is none")
         if not (self.sharpness > 0 and all(map(isfinite, (self.balance, self.sharpness, self.doubt, self.alert)))):
             raise ValueError("a threshold is no number")
 

@@ -49,6 +49,8 @@ NOT_SLIPS: Final = frozenset(
 )
 """Words of their own, one letter from one of those."""
 
+WHOLE: Final = 4
+"""Letters of a word that says something by itself."""
 _PIECE: Final = re.compile(r"[a-z0-9]+|[.!?;\n…]+")
 _LONG: Final = 30
 
@@ -70,6 +72,18 @@ def unmistakable(text: str) -> bool:
     """Whether what the rules hear is a cry, whatever a classifier makes of it."""
     plain = prepared(text)
     return any(rule.unmistakable and sounds(rule, plain) for _intent, rule in _hinted(plain))
+
+
+def alarming_words(text: str) -> frozenset[str]:
+    """The words in which the rules hear something: whoever does not know them has no opinion of it."""
+    plain = prepared(text)
+    return frozenset(
+        word
+        for _intent, rule in _hinted(plain)
+        for found in compiled(rule.pattern).finditer(plain)
+        for word in found[0].split()
+        if len(word) >= WHOLE and word.isalpha()
+    )
 
 
 def lookalike(text: str) -> bool:

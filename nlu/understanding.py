@@ -15,6 +15,10 @@ SAFETY_INTENTS: Final = frozenset({"emergency", "distress", "report_abuse"})
 
 OUT_OF_SCOPE: Final = "out_of_scope"
 
+INFORM: Final = "inform"
+"""The message answers the question that was asked, and says nothing else. The classifier knows such messages; the name
+is only ever given where a question is open."""
+
 
 @dataclass(frozen=True, slots=True)
 class Entity:

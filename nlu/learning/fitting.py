@@ -17,7 +17,7 @@ from nlu.learning import calibration, networks, planes, rows
 from nlu.network import Networks
 from nlu.normalise import tokens
 from nlu.spoiling import spoiled
-from nlu.understanding import OUT_OF_SCOPE, SAFETY_INTENTS
+from nlu.understanding import INFORM, OUT_OF_SCOPE, SAFETY_INTENTS
 
 SEED: Final = 20261122
 MAY_SPOIL: Final = 50_000
@@ -26,6 +26,8 @@ SPOILED: Final = 0.5
 """What a spoiled message weighs beside one as it was written."""
 RARE: Final = 2
 """An n-gram that stands in fewer messages says nothing."""
+BY_HEART: Final = 4
+"""Words of a message that is also learnt as it stands."""
 SMALL: Final = 500
 """In data sets of fewer messages than this, one message is enough, and a network learns nothing."""
 
@@ -75,7 +77,16 @@ def fitted(
         nowhere = names.index(nothing) if nothing in names else -1
         told = calibration.thresholds(margins, scores, right[unread], nowhere, alarms)
     _, model = learnt(np.ones(len(examples), dtype=np.bool_))
-    return replace(model, **asdict(told))
+    return replace(model, **asdict(told), taught=_by_heart(examples, [each[0] for each in versions]))
+
+
+def _by_heart(examples: Sequence[Example], words: Sequence[Sequence[str]]) -> dict[str, str]:
+    """The short messages that mean one thing, answers to a question left aside: these mean what was asked."""
+    meant: dict[str, set[str]] = {}
+    for example, said in zip(examples, words, strict=True):
+        if 0 < len(said) <= BY_HEART:
+            meant.setdefault(" ".join(said), set()).add(example.intent)
+    return {said: next(iter(names)) for said, names in meant.items() if len(names) == 1 and INFORM not in names}
 
 
 def _versions(examples: Sequence[Example], seed: int) -> Iterator[list[list[str]]]:

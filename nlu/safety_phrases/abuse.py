@@ -193,6 +193,7 @@ ABUSE: Final[tuple[Rule, ...]] = (
         unless=r"\b(?:gentil\w*|votre geste|attention|lettre|histoire|mot|message|paroles|intention|visite|film"
         r"|carte)\b",
         kind="volunteer",
+        unmistakable=True,
     ),
     *MONEY,
     Rule(

@@ -9,7 +9,7 @@ import pytest
 
 from nlu import corpus
 from nlu.corpus import Annotation, BadTrainingData
-from nlu.pipeline import INFORM
+from nlu.understanding import INFORM
 
 HERE = Path(__file__).parent
 FLOORS = {"fr": 60, "en": 25}

@@ -17,8 +17,7 @@ from nlu.explain import Change, Explanation, _changes, compared, explained
 from nlu.features import Vectoriser
 from nlu.intents import IntentModel
 from nlu.network import Network, Networks
-from nlu.pipeline import INFORM
-from nlu.understanding import Entity
+from nlu.understanding import INFORM, Entity
 from tests.nlu.conftest import PARIS, SUNDAY
 from tests.nlu.disguises import DISGUISES
 

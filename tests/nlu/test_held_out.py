@@ -16,8 +16,7 @@ import pytest
 from nlu import corpus
 from nlu.corpus import Example
 from nlu.entities import times
-from nlu.pipeline import INFORM
-from nlu.understanding import SAFETY_INTENTS
+from nlu.understanding import INFORM, SAFETY_INTENTS
 from tests.nlu.conftest import Reader
 
 HERE: Final = Path(__file__).parent
@@ -30,8 +29,8 @@ def fresh(*names: str) -> tuple[Example, ...]:
 
 FRENCH: Final = fresh("fr_a", "fr_b")
 CALM: Final = (*FRENCH, *fresh("fr_a_lures", "fr_b_lures", "fr_first_lures"))
-ACCURACY: Final = {"fr": 0.93, "en": 0.75, "rcf": 0.73}
-SAFETY_RECALL: Final = 0.96
+ACCURACY: Final = {"fr": 0.95, "en": 0.84, "rcf": 0.79}
+SAFETY_RECALL: Final = {"fr": 0.97, "en": 0.93, "rcf": 0.95}
 FALSE_ALARMS: Final = 0.03
 TIMES: Final = 0.95
 CATEGORIES: Final = 0.88
@@ -53,12 +52,13 @@ def test_five_hundred_french_messages_were_kept_out() -> None:
     assert len(FRENCH) >= 500
 
 
-def test_danger_is_heard(hear: Reader) -> None:
-    alarming = [one for one in FRENCH if one.intent in SAFETY_INTENTS]
-    heard = sum(hear(one.text).intent in SAFETY_INTENTS for one in alarming)
+@pytest.mark.parametrize(("locale", "files"), [("fr", ("fr_a", "fr_b")), ("en", ("en",)), ("rcf", ("rcf",))], ids=str)
+def test_danger_is_heard(hear: Reader, locale: str, files: tuple[str, ...]) -> None:
+    alarming = [one for one in fresh(*files) if one.intent in SAFETY_INTENTS]
+    heard = sum(hear(one.text, locale=locale).intent in SAFETY_INTENTS for one in alarming)
 
-    assert len(alarming) >= 100
-    assert heard / len(alarming) >= SAFETY_RECALL
+    assert len(alarming) >= (100 if locale == "fr" else 20)
+    assert heard / len(alarming) >= SAFETY_RECALL[locale]
 
 
 def test_calm_is_left_alone(hear: Reader) -> None:

@@ -25,6 +25,10 @@ CRIES: Final = [text for rules in safety.ALARMS.values() for rule in rules if ru
 RANKING: Final = (("thank", 0.98), ("emergency", 0.01), ("distress", 0.005), ("report_abuse", 0.005))
 
 
+def known(_word: str) -> bool:
+    return True
+
+
 @pytest.mark.parametrize("text", TALKED_ABOUT)
 def test_what_is_only_talked_about_is_no_alarm(hear: Reader, text: str) -> None:
     assert safety.alarm(text) is not None
@@ -47,15 +51,26 @@ def test_a_cry_is_believed_against_the_surest_classifier(text: str) -> None:
 
 
 def test_a_long_letter_is_never_overruled() -> None:
-    assert is_calm("a" * OVERSEEN, [RANKING])
-    assert not is_calm("a" * (OVERSEEN + 1), [RANKING])
+    assert is_calm("a" * OVERSEEN, [RANKING], known)
+    assert not is_calm("a" * (OVERSEEN + 1), [RANKING], known)
 
 
 def test_one_clause_that_may_alarm_is_enough() -> None:
     doubtful = (("thank", 0.9), ("emergency", 0.1))
 
-    assert is_calm("merci. le feu", [RANKING, RANKING])
-    assert not is_calm("merci. le feu", [RANKING, doubtful])
+    assert is_calm("merci. le feu", [RANKING, RANKING], known)
+    assert not is_calm("merci. le feu", [RANKING, doubtful], known)
+
+
+def test_who_does_not_know_the_word_has_no_opinion() -> None:
+    assert is_calm("I was raped", [RANKING], known)
+    assert not is_calm("I was raped", [RANKING], lambda word: word != "raped")
+
+
+def test_who_has_no_clear_other_meaning_is_not_sure() -> None:
+    vague = (("out_of_scope", 0.7), ("thank", 0.3))
+
+    assert not is_calm("le feu", [vague], known)
 
 
 def test_without_a_model_the_rules_have_the_last_word(tmp_path: Path) -> None:

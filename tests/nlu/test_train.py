@@ -13,11 +13,12 @@ from hypothesis import strategies as st
 
 from nlu import train
 from nlu.corpus import Corpus, Example
-from nlu.intents import IntentModel
+from nlu.intents import TAUGHT, IntentModel
 from nlu.learning import rows
 from nlu.learning.fitting import fitted
 from nlu.normalise import tokens
 from nlu.shelf import MANIFEST, trained_version, verified
+from nlu.understanding import INFORM
 from tests.support.understanding import SMALL, small_data
 
 NOON = datetime(2026, 11, 28, 12, tzinfo=UTC)
@@ -83,6 +84,36 @@ def test_the_same_data_gives_the_same_model(data: Path, models: Path) -> None:
 
     assert one.rank(["red", "thing"]) == two.rank(["red", "thing"])
     assert one.rank(["red", "thing"])[0][0] == "a"
+
+
+def test_a_short_message_that_was_taught_is_obeyed_to_the_word() -> None:
+    texts = {"a": ["red apple", "red pear", "red plum", "the blue one"], "b": ["blue sky", "blue sea", "blue"]}
+    examples = tuple(Example(text, intent) for intent, some in texts.items() for text in some)
+    model = fitted(Corpus(examples))
+
+    assert model.rank(["the", "blue", "one"])[0][0] == "a"
+    assert model.rank(["the", "blue", "one"])[0][1] >= TAUGHT
+    assert sum(model.confidences(["the", "blue", "one"]).values()) == pytest.approx(1)
+
+
+@pytest.mark.parametrize("text", ["one two three four five", "both"])
+def test_long_and_doubtful_messages_are_not_known_by_heart(text: str) -> None:
+    examples = (
+        Example(text, "a"),
+        Example("red", "a"),
+        Example("blue", "b"),
+        Example("both", "a"),
+        Example("both", "b"),
+    )
+
+    assert text not in fitted(Corpus(examples)).taught
+
+
+def test_a_bare_answer_means_what_was_asked(tmp_path: Path) -> None:
+    examples = (Example("jeudi", INFORM), Example("annuler", "cancel"), Example("oui", "affirm"))
+    fitted(Corpus(examples)).save(tmp_path)
+
+    assert IntentModel.load(tmp_path).taught == {"annuler": "cancel", "oui": "affirm"}
 
 
 @given(st.lists(st.sampled_from("oui non merci j' ai besoin de pain demain 00 h".split()), max_size=12))
