@@ -75,6 +75,8 @@ def wishes_change(scene: Scene, heard: Heard) -> Reply | None:
 def _says_else(heard: Heard, words: str) -> bool:
     """« finalement il me faudrait un jardinier samedi » is another need; « parler à la mairie vendredi » is none."""
     meant = heard.meant
+    if meant.intent == "cancel_request" and meant.confidence >= listening.COUNTED_AS_SURE:
+        return not _INSTEAD.search(words)  # « je ne pourrai pas jeudi finalement » names no other day
     if meant.intent in ASK_FOR_HELP.starts_on and meant.first("category") is not None:
         return not _POSTPONES.search(words)
     return meant.intent in _ELSE and meant.confidence >= SURE_OF_ELSE
@@ -91,6 +93,10 @@ _POSTPONES: Final = re.compile(r"\b(?:decal\w+|report(?:er|ez|ons|e)|repouss\w+|
 _MOVES: Final = re.compile(
     rf"{_POSTPONES.pattern}|\b(?:avanc(?:er|ez|ons)|retard(?:er|ez)|deplac(?:er|ez|ons)|chang(?:er|ez)"
     r"|modifi(?:er|ez)|move|change)\b"
+)
+_INSTEAD: Final = re.compile(
+    rf"{_MOVES.pattern}|\b(?:plutot|prefere\w*|mieux|arrange\w*|possible|pourrait|peut on|peut se|a la place|mais"
+    r"|rather|instead|better|prefer|could it|can it|make it|but)\b"
 )
 _CORRECTS: Final = re.compile(
     rf"{_MOVES.pattern}|^non\b|\b(?:plutot|finalement|en fait|prefere\w*|mieux|arrange\w*|trompee?s?|oups|erreur"

@@ -55,6 +55,8 @@ OVERSEEN: Final = 300
 """Letters of a message that a classifier sees as a whole: in a longer one, danger may go under."""
 SAID: Final = 0.7
 """How sure a clause must be to count as said."""
+WORRY: Final = 0.9
+"""The same, of danger, where the whole message holds none."""
 THANKS: Final = "thank"
 SOCIAL: Final = frozenset({"greet", THANKS, "goodbye", "affirm", "checkin_fine"})
 EMPTY: Final = frozenset({OUT_OF_SCOPE, INFORM})
@@ -153,7 +155,8 @@ def _also(intent: str, clauses: Sequence[Clause]) -> tuple[Besides, ...]:
     said: dict[str, str] = {}
     for clause in clauses:
         name, score = clause.ranking[0]
-        if score >= SAID and name not in EMPTY and name != intent:
+        needed = WORRY if name in SAFETY_INTENTS else SAID
+        if score >= needed and name not in EMPTY and name != intent:
             said.setdefault(name, clause.text)
     return tuple(Besides(name, text) for name, text in said.items())
 

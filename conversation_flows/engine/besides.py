@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from backend.wording import _
+from conversation_flows.engine.conversation import Conversation
 from conversation_flows.engine.events import Heard
 from conversation_flows.engine.flow import Scene
 from conversation_flows.engine.outcome import Ask, Command, Offered, Reply
@@ -54,8 +55,7 @@ def kept(scene: Scene, event: Heard, reply: Reply) -> Reply:
         town = scene.who.town
         says = (*says, _IF_IN_DANGER.of(emergency=town.emergency, listening=town.suicide))
     talk = reply.talk or scene.talk
-    running = talk.running.flow if talk.running else ""
-    wishes = [one.text for one in event.meant.also if _returns(scene, one.intent, running)]
+    wishes = [one.text for one in event.meant.also if _returns(scene, event, one.intent, talk)]
     wishes = list(dict.fromkeys((*talk.besides, *wishes)))[:MOST]
     return replace(reply, says=says, talk=replace(talk, besides=tuple(wishes)))
 
@@ -65,19 +65,20 @@ def _thanks_first(scene: Scene, event: Heard) -> bool:
     thanks = next((one.text for one in event.meant.also if one.intent == THANKS), "")
     return (
         bool(thanks)
-        and not scene.first
+        and scene.talk.met
         and event.meant.intent not in COURTESIES
         and thanks in event.text[:-1]
         and (not event.text.rstrip(" .!\n").endswith(thanks.rstrip(" .!\n")))
     )
 
 
-def _returns(scene: Scene, intent: str, running: str) -> bool:
-    """Whether a wish is one that can be seen to later, and is not under way."""
+def _returns(scene: Scene, event: Heard, intent: str, talk: Conversation) -> bool:
+    """Whether a wish is one that can be seen to later, and not the one that is under way, said again."""
     if intent in COURTESIES | STEERING | SAFETY_INTENTS or not scene.flows.understands(intent):
         return False
     flow = scene.flows.starts.get(intent)
-    return flow is None or flow.name != running
+    running = talk.running is not None and flow is not None and flow.name == talk.running.flow
+    return not running or (flow is not None and event.meant.intent in flow.starts_on)  # bread, and a game of scrabble
 
 
 def next_asked(scene: Scene) -> Reply | None:

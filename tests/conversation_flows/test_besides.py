@@ -44,6 +44,12 @@ def test_thanks_come_first_and_the_need_is_asked_about() -> None:
     assert outcome.talk.running is not None
 
 
+def test_whoever_is_met_for_the_first_time_is_greeted_first() -> None:
+    outcome = after(Conversation(), wrote(Besides("thank", "Merci pour hier")))
+
+    assert "Avec plaisir" not in words(outcome)
+
+
 def test_thanks_in_advance_are_only_polite() -> None:
     heard = wrote(Besides("thank", "Merci d'avance"), text="Il me faut du pain. Merci d'avance !")
 
@@ -67,9 +73,18 @@ def test_what_means_nothing_later_is_not_kept(intent: str) -> None:
     assert after(MET, wrote(Besides(intent, "…"))).talk.besides == ()
 
 
-def test_a_flow_that_runs_is_no_further_wish() -> None:
-    assert after(MET, wrote(Besides("request_help", "il me faut du pain"), intent="my_requests")).talk.besides
-    assert after(MET, wrote(Besides("request_help", "il me faut du pain"))).talk.besides == ()
+def test_the_need_under_way_said_again_is_no_further_wish() -> None:
+    bread = Besides("request_help", "il me faut du pain")
+    asked = after(MET, wrote())
+
+    assert after(asked.talk, wrote(bread, intent="inform")).talk.besides == ()
+    assert after(MET, wrote(bread, intent="my_requests")).talk.besides == (bread.text,)
+
+
+def test_two_needs_of_different_kinds_are_two() -> None:
+    game = Besides("find_company", "et quelqu'un pour jouer au scrabble")
+
+    assert after(MET, wrote(game)).talk.besides == (game.text,)
 
 
 def test_so_many_wishes_and_no_more_are_kept() -> None:
