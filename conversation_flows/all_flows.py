@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from conversation_flows.ask_for_help import ASK_FOR_HELP
+from conversation_flows.availability import AVAILABILITY
 from conversation_flows.change_request import CHANGE_REQUEST
 from conversation_flows.crisis import CRISIS
 from conversation_flows.engine.flow import Flows
@@ -27,6 +28,7 @@ FLOWS: Final = Flows(
     WELCOME,
     ASK_FOR_HELP,
     VOLUNTEER,
+    AVAILABILITY,
     INVITATION,
     NEARBY,
     MISSION,

@@ -103,7 +103,6 @@ FORWARDED: Final = (
     "stop_checkins",
     "ask_tip",
     "share_tip",
-    "set_availability",
 )
 """Intents that an agent answers in this edition."""
 

@@ -135,11 +135,11 @@ def recap(known: Known, scene: Scene) -> Text:
         categories=listed,
         reach=Metres(REACHES[known["reach"]]),
         where=known["where"].words or _HOME,
-        days=scene.say(DAYS[days]).lower() if days in DAYS else _in_words(int(days), scene),
+        days=scene.say(DAYS[days]).lower() if days in DAYS else in_words(int(days), scene),
     )
 
 
-def _in_words(bits: int, scene: Scene) -> str:
+def in_words(bits: int, scene: Scene) -> str:
     """« mardi, jeudi », « samedi, le matin », « en semaine »; parts of the day only where all the days share them."""
     if known := next((name for name, whole in WEEK.items() if whole and whole == bits), None):
         return scene.say(DAYS[known]).lower()

@@ -100,7 +100,11 @@ class Volunteer(Table):
     """One bit a category, in the order of `backend.categories.CATEGORIES`."""
     availability: Mapped[int] = plain(BigInteger, default=0)
     """One bit for each part of each week day (Monday morning is bit 0); 0 means whenever."""
+    away_from: Mapped[datetime | None] = personal()
+    """When the next absence begins; None where it has begun."""
     away_until: Mapped[datetime | None] = personal()
+    most_a_week: Mapped[int | None] = plain()
+    """How often they may be asked in a week, where that is less often than the town's own limit."""
     last_asked_at: Mapped[datetime | None] = plain()
     asked_since: Mapped[datetime | None] = plain()
     """When the running week of invitations began."""

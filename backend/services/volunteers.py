@@ -68,10 +68,22 @@ def activate(db: Session, volunteer: Volunteer, *, actor: Actor, now: datetime) 
     _tell(db, volunteer, actor, now)
 
 
-def pause(db: Session, volunteer: Volunteer, *, actor: Actor, now: datetime, until: datetime | None = None) -> None:
-    """Nothing is proposed for a while: until a date (they stay active), or until they say otherwise."""
+def pause(
+    db: Session,
+    volunteer: Volunteer,
+    *,
+    actor: Actor,
+    now: datetime,
+    since: datetime | None = None,
+    until: datetime | None = None,
+) -> None:
+    """Nothing is proposed for a while: until a date (they stay active), or until they say otherwise.
+
+    `since`: an absence that begins later; before it they are asked for what is not within it.
+    """
     volunteer = locked(db, Volunteer, volunteer.person_id)
     if until is not None:
+        volunteer.away_from = since if since is not None and since > now else None
         volunteer.away_until = until
         _audit(db, volunteer, "away", actor, now)
         return
@@ -104,7 +116,7 @@ def set_duty(db: Session, volunteer: Volunteer, on: bool, *, actor: Actor, now: 
     """Whether they may be asked at the moment."""
     volunteer.on_duty = on
     if on:
-        volunteer.away_until = None
+        volunteer.away_from = volunteer.away_until = None
     _audit(db, volunteer, "on_duty" if on else "off_duty", actor, now)
 
 
@@ -112,6 +124,18 @@ def set_availability(db: Session, volunteer: Volunteer, availability: int, *, ac
     """The parts of the week in which they may be asked (`matching.availability`); 0 is whenever."""
     volunteer.availability = availability
     _audit(db, volunteer, "set_availability", actor, now)
+
+
+def set_most_a_week(db: Session, volunteer: Volunteer, most: int | None, *, actor: Actor, now: datetime) -> None:
+    """How often they may be asked in a week, at most; None is the town's own limit.
+
+    Raises:
+        ValueError: never is no number of times; that is a pause.
+    """
+    if most is not None and most < 1:
+        raise ValueError(most)
+    volunteer.most_a_week = most
+    _audit(db, volunteer, "set_most_a_week", actor, now)
 
 
 def set_offer(
@@ -148,7 +172,8 @@ def _describe(
 ) -> None:
     volunteer.categories, volunteer.reach_m, volunteer.availability = categories, reach_m, availability
     volunteer.latitude, volunteer.longitude, volunteer.cell = person.latitude, person.longitude, person.cell
-    volunteer.on_duty, volunteer.away_until, volunteer.applied_at = True, None, now
+    volunteer.on_duty, volunteer.applied_at = True, now
+    volunteer.away_from = volunteer.away_until = volunteer.most_a_week = None
 
 
 def _hand_over(db: Session, mission_id: int, volunteer: Volunteer, actor: Actor, now: datetime) -> None:

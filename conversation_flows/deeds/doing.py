@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from conversation_flows import (
     ask_for_help,
+    availability,
     change_request,
     crisis,
     feedback,
@@ -23,7 +24,7 @@ from conversation_flows import (
     which_to_change,
     whose_words,
 )
-from conversation_flows.deeds import helping, learning, missions, people
+from conversation_flows.deeds import helping, learning, missions, people, volunteering
 from conversation_flows.deeds.case import Case
 from conversation_flows.engine import collect, language, patterns, unclear
 from conversation_flows.engine.outcome import Command
@@ -72,6 +73,8 @@ def do(db: Session, command: Command, case: Case) -> Sequence[Any]:
             return people.find_places(db, command, case)
         case collect.LocatePoint():
             return people.locate(db, command, case)
+        case availability.SetFree():
+            return volunteering.set_free(db, command, case)
         case volunteer.Apply():
             return people.apply(db, command, case)
         case language.SetLocale() | language.FollowLocale():

@@ -60,10 +60,12 @@ def asked_again(scene: Scene, question: Question) -> Outcome:
 
 
 def expecting(talk: Conversation) -> str | None:
-    """The slot that the open question asks for: it makes « jeudi », « moi », « 2 » unambiguous."""
-    if talk.question is None:
-        return None
-    return talk.question.about.partition(".")[2] or talk.question.about.partition(":")[0]
+    """The slot that the open question asks for: it makes « jeudi », « moi », « 2 » unambiguous.
+
+    Mere buttons ask for nothing: what is written below them is read as it stands.
+    """
+    asked = open_question(talk)
+    return None if asked is None else asked.about.partition(".")[2] or asked.about.partition(":")[0]
 
 
 def _opened(scene: Scene, reply: Reply, opening: Opening) -> Outcome:

@@ -14,6 +14,7 @@ from backend.messaging.messages import HandedBack, Invited, Woke
 from backend.wording import Span
 from conversation_flows import (
     ask_for_help,
+    availability,
     change_request,
     crisis,
     feedback,
@@ -143,6 +144,8 @@ def answered(command: Any, now: datetime) -> list[Any]:
             return [change_request.NotChanged(STORY if id_ else None)]
         case besides.Reread(text=text):
             return [Heard(Understanding(text, INTENTS[len(text) % len(INTENTS)], 0.9))]
+        case availability.SetFree(free=free):
+            return [availability.FreeSet(free, free.bits, now, refused=free.kind == "never")]
         case volunteer.Apply():
             return [volunteer.Applied("Jeanne")]
         case patterns.PassOn(mission_id=id_):

@@ -30,7 +30,7 @@ FILLED: Final[Mapping[str, object]] = {
     "mercredi 25 novembre entre 10 h 30 et 12 h 30", "where": "12 rue des Lilas", "place": "12 rue des Lilas",
     "day": "mercredi 25 novembre", "hour": "18 h", "distance": "1 km", "reach": "1 km", "days": "en semaine",
     "categories": "courses, jardinage", "number": "15", "text_number": "114", "police": "17", "violence": "3919",
-    "emergency": "15", "listening": "3114",
+    "emergency": "15", "listening": "3114", "first": "mercredi 25 novembre", "last": "vendredi 27 novembre",
     "phone": "02 33 00 00 00", "words": "Merci, à demain.", "minutes": "5",
     "point": "48.8500, 2.3500", "n": 365, "language": "créole seychellois",
 }  # fmt: skip

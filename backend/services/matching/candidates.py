@@ -91,11 +91,25 @@ def find(db: Session, request: HelpRequest, territory: Territory, size: int, *, 
 
 
 def may_be_asked() -> ColumnElement[bool]:
-    """Active, on duty, not away, and not asked too often this week. Takes `now`, `week_ago` and `week_limit`."""
+    """Active, on duty, not away now nor when help is needed, and not asked too often this week.
+
+    Takes what `asking_limits` gives.
+    """
+    now, starts, ends = (bindparam(name, type_=Instant()) for name in ("now", "need_start", "need_end"))
     return and_(
         Volunteer.state == literal_column("'active'"),  # in full, as in the index
         Volunteer.on_duty.is_(True),
-        or_(Volunteer.away_until.is_(None), Volunteer.away_until <= bindparam("now", type_=Instant())),
+        or_(
+            Volunteer.away_until.is_(None),
+            Volunteer.away_until <= now,
+            and_(Volunteer.away_from > now, or_(Volunteer.away_from >= ends, Volunteer.away_until <= starts)),
+        ),
+        or_(
+            Volunteer.most_a_week.is_(None),
+            Volunteer.asked_since.is_(None),
+            Volunteer.asked_since <= bindparam("week_ago", type_=Instant()),
+            Volunteer.asked_week < Volunteer.most_a_week,
+        ),
         or_(
             Volunteer.asked_since.is_(None),
             Volunteer.asked_since <= bindparam("week_ago", type_=Instant()),
@@ -104,10 +118,12 @@ def may_be_asked() -> ColumnElement[bool]:
     )
 
 
-def asking_limits(territory: Territory, now: datetime) -> dict[str, Any]:
+def asking_limits(territory: Territory, request: HelpRequest, now: datetime) -> dict[str, Any]:
     """The values that `may_be_asked` takes."""
     return {
         "now": now,
+        "need_start": request.start,
+        "need_end": request.end,
         "week_ago": now - WEEK,
         "week_limit": territories.policy(territory, "invitations_per_week"),
     }
@@ -140,7 +156,7 @@ def _ring(cell: int, inner: int, outer: int) -> tuple[places.Range, ...]:
 
 def _given(request: HelpRequest, territory: Territory, now: datetime) -> dict[str, Any]:
     need = need_of(request, territory)
-    return asking_limits(territory, now) | {
+    return asking_limits(territory, request, now) | {
         "territory": request.territory_id,
         "requester": request.requester_id,
         "beneficiary": request.beneficiary_id,

@@ -160,15 +160,17 @@ def _invite(db: Session, request: HelpRequest, territory: Territory, now: dateti
     need = candidates.need_of(request, territory)
     ranked = scoring.choose(found, need, size * _TRIES, now=now, weights=weights)
     metres = {one.volunteer_id: one.metres for one in ranked}
-    asked = _reserve(db, [one.volunteer_id for one in ranked], size, territory, now)
+    asked = _reserve(db, [one.volunteer_id for one in ranked], size, territory, request, now)
     _ask(db, request, {volunteer_id: metres[volunteer_id] for volunteer_id in asked}, now)
     return len(asked)
 
 
-def _reserve(db: Session, ranked: list[int], size: int, territory: Territory, now: datetime) -> list[int]:
+def _reserve(
+    db: Session, ranked: list[int], size: int, territory: Territory, request: HelpRequest, now: datetime
+) -> list[int]:
     """Counts an invitation for the best who are still free; two waves at once never ask one volunteer too often."""
     db.flush()
-    limits = candidates.asking_limits(territory, now)
+    limits = candidates.asking_limits(territory, request, now)
     reserved: list[int] = []
     while ranked and len(reserved) < size:
         batch, ranked = ranked[: size - len(reserved)], ranked[size - len(reserved) :]

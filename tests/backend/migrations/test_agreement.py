@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from alembic.autogenerate import compare_metadata
@@ -15,6 +16,8 @@ from backend.models import Table
 from tests.support.database import PostgreSQL, fresh_postgresql
 from tests.support.keys import TEST_KEYS
 
+_ADDED = re.compile(r", (?=[a-z_]+ [A-Z])")
+"""SQLite writes a column that is added later behind the last one, on its line."""
 REMEDY = "run `python -m backend.migrations.draft`, see backend/migrations/__init__.py"
 
 
@@ -57,7 +60,8 @@ def _sqlite_parts(connection: Connection) -> set[tuple[str, ...]]:
     }
     for table in Table.metadata.tables:
         sql = connection.scalar(text("SELECT sql FROM sqlite_master WHERE name = :name"), {"name": table})
-        parts |= {(table, "line", line.strip().rstrip(",")) for line in str(sql).splitlines() if line.strip(" )")}
+        lines = [line.strip().rstrip(",") for line in str(sql).splitlines() if line.strip(" )")]
+        parts |= {(table, "line", part) for line in lines for part in _ADDED.split(line)}
     return parts
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from typing import Any
+
 import pytest
 from sqlalchemy import func, select
 
@@ -86,6 +89,58 @@ def test_offers_and_hours_are_theirs_to_change(town: Town) -> None:
 
     changed = town.read_volunteer(karim)
     assert (changed.categories, changed.reach_m, changed.availability) == (0b1000, 700, 1)
+
+
+def test_an_absence_that_begins_later_leaves_the_days_before_it(town: Town) -> None:
+    karim = town.volunteer("Karim")
+    away(town, karim, since=timedelta(days=2), until=timedelta(days=9))
+
+    assert town.invited(town.request()) == [karim]  # tomorrow
+    assert town.invited(town.request("shopping", **in_days(town, 4))) == []
+    assert town.invited(town.request("shopping", **in_days(town, 10))) == [karim]
+
+
+def test_nobody_is_asked_while_they_are_away_not_even_for_later(town: Town) -> None:
+    karim = town.volunteer("Karim")
+    away(town, karim, since=None, until=timedelta(days=3))
+
+    assert town.invited(town.request("shopping", **in_days(town, 6))) == []
+
+
+def test_who_is_back_early_is_asked_again(town: Town) -> None:
+    karim = town.volunteer("Karim")
+    away(town, karim, since=None, until=timedelta(days=3))
+    with town.write() as db:
+        volunteers.set_duty(db, db.get_one(Volunteer, karim), True, actor=Actor.person(karim), now=town.now())
+
+    assert town.invited(town.request()) == [karim]
+
+
+def test_whoever_sets_a_limit_is_asked_no_more_often(town: Town) -> None:
+    karim = town.volunteer("Karim")
+    with town.write() as db:
+        volunteer = db.get_one(Volunteer, karim)
+        volunteers.set_most_a_week(db, volunteer, 1, actor=Actor.person(karim), now=town.now())
+        with pytest.raises(ValueError, match="0"):
+            volunteers.set_most_a_week(db, volunteer, 0, actor=Actor.person(karim), now=town.now())
+
+    assert town.invited(town.request(by="Jeanne")) == [karim]
+    assert town.invited(town.request("shopping", by="Mado")) == []
+    town.later(days=8)
+    assert town.invited(town.request("shopping", by="Paul", **in_days(town, 1))) == [karim]
+
+
+def away(town: Town, person_id: int, *, since: timedelta | None, until: timedelta) -> None:
+    with town.write() as db:
+        now = town.now()
+        begins = now + since if since is not None else None
+        volunteer = db.get_one(Volunteer, person_id)
+        volunteers.pause(db, volunteer, since=begins, until=now + until, actor=Actor.person(person_id), now=now)
+
+
+def in_days(town: Town, days: int) -> dict[str, Any]:
+    start = town.now() + timedelta(days=days)
+    return {"start": start, "end": start + timedelta(hours=4)}
 
 
 def test_who_stopped_and_resumes_is_asked_again(town: Town) -> None:

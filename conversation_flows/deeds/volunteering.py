@@ -1,0 +1,53 @@
+"""Deeds of a volunteer about themselves: when they are free."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from backend.models import HelpRequest, Mission, Volunteer
+from backend.services import volunteers
+from backend.services.missions.progress import LIVE
+from conversation_flows.availability import FreeSet, SetFree
+from conversation_flows.deeds.case import Case
+from conversation_flows.when_free import EVERY_PART, Free
+
+
+def set_free(db: Session, command: SetFree, case: Case) -> Sequence[Any]:
+    """Keeps what they said; names the first mission that they have accepted within their absence."""
+    volunteer, free = volunteers.the_volunteer(db, case.person_id), command.free
+    match free.kind:
+        case "on" | "off":
+            volunteers.set_duty(db, volunteer, free.kind == "on", actor=case.actor, now=case.now)
+        case "away":
+            volunteers.pause(db, volunteer, since=free.since, until=free.until, actor=case.actor, now=case.now)
+        case "most":
+            volunteers.set_most_a_week(db, volunteer, free.most, actor=case.actor, now=case.now)
+        case "usual" | "never":
+            before = volunteer.availability or EVERY_PART
+            bits = free.bits if free.kind == "usual" else before & ~free.bits
+            if not bits:
+                return (FreeSet(free, refused=True),)
+            stored = 0 if bits == EVERY_PART else bits
+            volunteers.set_availability(db, volunteer, stored, actor=case.actor, now=case.now)
+    expected = _expected(db, volunteer, free, case)
+    span = (expected.start, expected.end) if expected else (None, None)
+    return (FreeSet(free, volunteer.availability, *span),)
+
+
+def _expected(db: Session, volunteer: Volunteer, free: Free, case: Case) -> HelpRequest | None:
+    if free.kind not in {"off", "away"}:
+        return None
+    theirs = (
+        select(HelpRequest)
+        .join(Mission, Mission.request_id == HelpRequest.id)
+        .where(Mission.volunteer_id == volunteer.person_id, Mission.state.in_(LIVE))
+        .where(HelpRequest.end > (free.since or case.now))
+        .order_by(HelpRequest.start)
+    )
+    if free.until is not None:
+        theirs = theirs.where(HelpRequest.start < free.until)
+    return db.scalars(theirs.limit(1)).first()
