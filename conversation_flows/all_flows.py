@@ -17,6 +17,7 @@ from conversation_flows.mission_news import MISSION_NEWS
 from conversation_flows.my_requests import MY_REQUESTS
 from conversation_flows.nearby import NEARBY
 from conversation_flows.privacy import PRIVACY
+from conversation_flows.profile import MOVING, PROFILE, RENAMING
 from conversation_flows.settings import SETTINGS
 from conversation_flows.volunteer import VOLUNTEER
 from conversation_flows.welcome import WELCOME, introduction
@@ -40,6 +41,9 @@ FLOWS: Final = Flows(
     MY_REQUESTS,
     HUMAN,
     PRIVACY,
+    PROFILE,
+    MOVING,
+    RENAMING,
     SETTINGS,
     greets=introduction,
 )

@@ -98,7 +98,6 @@ def set_aside_text(number: str) -> Text:
 
 FORWARDED: Final = (
     "privacy_delete",
-    "change_profile",
     "start_checkins",
     "stop_checkins",
     "ask_tip",

@@ -12,6 +12,7 @@ from conversation_flows.engine.events import Heard
 from conversation_flows.engine.flow import Desk, Scene
 from conversation_flows.engine.outcome import Command, Offered, Reply
 from conversation_flows.engine.slots import plain_words
+from conversation_flows.my_file import LookAtMyFile, MyFile, in_lines
 
 _MAY_BE_KEPT = plural_(
     "When I do not understand a message, the town hall may keep it for {n} day, without your name, so that its agents "
@@ -80,11 +81,14 @@ class Allowed:
 
 
 def my_data(scene: Scene, heard: Heard) -> Reply:
-    """An agent answers; what the town keeps to learn from is said at once."""
+    """What the bot knows is shown at once, with what the town keeps to learn from; an agent sends the full copy."""
     reply = human.forward(scene, heard)
-    if not scene.who.town.unclear_days:
-        return reply
-    return replace(reply, does=(*reply.does, LookAtStanding()))
+    looks = (LookAtMyFile(), LookAtStanding()) if scene.who.town.unclear_days else (LookAtMyFile(),)
+    return replace(reply, does=(*reply.does, *looks))
+
+
+def my_file(scene: Scene, result: MyFile) -> Reply:
+    return Reply(says=(in_lines(scene, result),))
 
 
 def standing_seen(scene: Scene, result: StandingSeen) -> Reply:
@@ -127,5 +131,5 @@ PRIVACY = Desk(
     intents={"privacy_export": my_data},
     verbs={"learnno": objects, "learnyes": allows},
     phrases=(said_no,),
-    on={StandingSeen: standing_seen, LearningToldOf: told_of, Objected: objected, Allowed: allowed},
+    on={MyFile: my_file, StandingSeen: standing_seen, LearningToldOf: told_of, Objected: objected, Allowed: allowed},
 )

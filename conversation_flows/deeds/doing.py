@@ -15,16 +15,18 @@ from conversation_flows import (
     feedback,
     invitation,
     mission,
+    my_file,
     my_requests,
     nearby,
     privacy,
+    profile,
     settings,
     volunteer,
     welcome,
     which_to_change,
     whose_words,
 )
-from conversation_flows.deeds import helping, learning, missions, people, volunteering
+from conversation_flows.deeds import helping, learning, missions, own_file, people, volunteering
 from conversation_flows.deeds.case import Case
 from conversation_flows.engine import collect, language, patterns, unclear
 from conversation_flows.engine.outcome import Command
@@ -73,6 +75,12 @@ def do(db: Session, command: Command, case: Case) -> Sequence[Any]:
             return people.find_places(db, command, case)
         case collect.LocatePoint():
             return people.locate(db, command, case)
+        case my_file.LookAtMyFile():
+            return own_file.look(db, case)
+        case profile.Move():
+            return own_file.move(db, command, case)
+        case profile.Rename():
+            return own_file.rename(db, command, case)
         case availability.SetFree():
             return volunteering.set_free(db, command, case)
         case volunteer.Apply():

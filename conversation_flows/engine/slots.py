@@ -175,7 +175,7 @@ class Name:
         del now
         said = _INTRODUCED.search(heard.text[:LONGEST_WORDS])
         if said:
-            return Got(said.group(1).strip(" .!,;\n")[:LONGEST_NAME])
+            return Got(_NOW.sub("", said.group(1)).strip(" .!,;\n")[:LONGEST_NAME])
         if asked and heard.meant.intent == "deny":
             return Got("")  # whoever does not wish to say it is not asked again
         return Got(heard.text.strip(" .!,;\n")) if whole and is_name(heard.text) else None
@@ -206,6 +206,10 @@ _INTRODUCED: Final = re.compile(
 )
 
 
+_NOW: Final = re.compile(
+    r"\s+(?:maintenant|d[ée]sormais|dor[ée]navant|[àa] pr[ée]sent|et je|now|from now on)\b.*$", re.IGNORECASE
+)
+"""What follows a name and is none of it."""
 _KNOWS_NOT: Final = frozenset(
     {"je sais pas", "je ne sais pas", "sais pas", "je sais plus", "je ne sais plus", "aucune idee", "n importe",
      "n importe ou", "peu importe", "i don t know", "no idea", "anywhere", "oui", "non", "merci", "ok", "d accord"}

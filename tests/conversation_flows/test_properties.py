@@ -21,7 +21,9 @@ from conversation_flows import (
     invitation,
     mission,
     mission_news,
+    my_file,
     my_requests,
+    profile,
     volunteer,
     which_to_change,
     whose_words,
@@ -144,6 +146,12 @@ def answered(command: Any, now: datetime) -> list[Any]:
             return [change_request.NotChanged(STORY if id_ else None)]
         case besides.Reread(text=text):
             return [Heard(Understanding(text, INTENTS[len(text) % len(INTENTS)], 0.9))]
+        case my_file.LookAtMyFile():
+            return [my_file.MyFile("Jeanne", "12 rue Haute", ("telegram", "webchat"), 3, 1, "active", 2)]
+        case profile.Move(where=where):
+            return [profile.Moved(where.words, len(where.words) % 3)]
+        case profile.Rename(name=name):
+            return [profile.Renamed(name)]
         case availability.SetFree(free=free):
             return [availability.FreeSet(free, free.bits, now, refused=free.kind == "never")]
         case volunteer.Apply():

@@ -1,0 +1,64 @@
+"""My file: what the town knows of a person, in lines that they can read; the full copy comes from an agent."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from backend.wording import Text, _
+from conversation_flows.engine.events import Result
+from conversation_flows.engine.flow import Scene
+from conversation_flows.engine.outcome import Command
+
+_HERE_IT_IS = _("Here is already what I know of you:")
+_NAME = _("Name: {name}")
+_ADDRESS = _("Address: {address}")
+_CHANNELS = _("You write to me by: {channels}")
+_REQUESTS = _("Requests: {n}, of which open: {open}")
+_VOLUNTEER = _("Volunteer: {state}. Helping hands given: {n}")
+_NOTHING_MORE = _("And your messages of the last 30 days. To correct something, write it to me.")
+
+STATES: Final[Mapping[str, Text]] = {
+    "applied": _("asked to become one"), "active": _("yes"), "paused": _("on a break"), "left": _("no longer"),
+}  # fmt: skip
+CHANNELS: Final[Mapping[str, Text | str]] = {
+    "telegram": "Telegram", "whatsapp": "WhatsApp", "signal": "Signal", "matrix": "Matrix",
+    "webchat": _("the town's web page"), "terminal": _("a terminal"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class LookAtMyFile(Command):
+    """What is known of the person who asks."""
+
+
+@dataclass(frozen=True, slots=True)
+class MyFile(Result):
+    """`requests` were ever posted by them or for them, `open` of them stand; `given` missions they did."""
+
+    name: str
+    address: str
+    channels: tuple[str, ...]
+    requests: int = 0
+    open: int = 0
+    volunteer: str | None = None
+    given: int = 0
+
+
+def in_lines(scene: Scene, found: MyFile) -> str:
+    """One line for each thing that is known; what is not is left out."""
+    lines: list[Text] = [_HERE_IT_IS]
+    if found.name:
+        lines.append(_NAME.of(name=found.name))
+    if found.address:
+        lines.append(_ADDRESS.of(address=found.address))
+    if found.channels:
+        names = (scene.say(CHANNELS.get(one, one)) for one in found.channels)
+        lines.append(_CHANNELS.of(channels=", ".join(names)))
+    if found.requests:
+        lines.append(_REQUESTS.of(n=found.requests, open=found.open))
+    if found.volunteer:
+        lines.append(_VOLUNTEER.of(state=scene.say(STATES.get(found.volunteer, found.volunteer)), n=found.given))
+    lines.append(_NOTHING_MORE)
+    return "\n".join(map(scene.say, lines))
