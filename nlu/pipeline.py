@@ -129,7 +129,9 @@ def is_calm(text: str, rankings: Sequence[Ranking], knows: Callable[[str], bool]
     Of 1,193 dangers by writers that it had not seen, of which a rule had heard something, it was so sure of three, all
     by rules that are `unmistakable`; of 73 calm messages, of 35.
     """
-    if len(text) > OVERSEEN or rankings[0][0][1] < CLEARLY or not all(map(knows, safety.alarming_words(text))):
+    if len(text) > OVERSEEN or rankings[0][0][1] < CLEARLY or safety.alarm(text) is None:
+        return False  # no rule spoke: there is nothing to be calm about
+    if not all(map(knows, safety.alarming_words(text))):
         return False
     return all(sum(score for name, score in ranking if name in SAFETY_INTENTS) < CALM for ranking in rankings)
 

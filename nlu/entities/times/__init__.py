@@ -13,12 +13,11 @@ from zoneinfo import ZoneInfo
 
 from nlu.entities.borrowed import translated
 from nlu.entities.times.alternatives import read_times
-from nlu.entities.times.days import DOZENS
+from nlu.entities.times.days import says_time
 from nlu.entities.times.english import english
 from nlu.entities.times.french import french
 from nlu.entities.times.resolve import resolved
 from nlu.entities.times.sentence import Sentence
-from nlu.entities.times.vocabulary import SAYS_NO_TIME
 from nlu.entities.words import Word, split
 from nlu.understanding import Entity
 
@@ -51,7 +50,7 @@ def read(
     foreign = not own.spoken_in(words) and other.spoken_in(words, rather_than=own)
     spoken = other if foreign else own
     tokens = spoken.tokens(words, text)
-    if all(token.kind in SAYS_NO_TIME and token.key not in DOZENS for token in tokens):
+    if not any(map(says_time, tokens)):
         return ()
     s = Sentence(tokens, local, expecting in ASKED, spoken.ordinal_days, spoken.both_ends, strict=foreign)
     found = []

@@ -6,12 +6,15 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
+from nlu.entities.times.days import says_time
 from nlu.entities.times.expression import Expression, read_expression
 from nlu.entities.times.sentence import Sentence
 from nlu.entities.times.vocabulary import Kind
 
 _MOST: Final = 4
 """How many times a list is read ahead for the "ou" that makes it a choice."""
+_LEADS: Final = 5
+"""How many small words may lead a time in: « à partir de la »."""
 _NOT_SAID: Final = frozenset({Kind.FOR, Kind.AT, Kind.TO})
 """Words that lead a time in without being part of it."""
 
@@ -32,8 +35,9 @@ def _said_from(s: Sentence, first: int, after: int) -> int:
 
 def _each(s: Sentence) -> Iterator[tuple[Expression, int, int]]:
     i, count = 0, len(s.tokens)
+    distances = _until_a_time(s)
     while i < count:
-        said = read_expression(s, i)
+        said = read_expression(s, i) if distances[i] <= _LEADS else None
         if said is None:
             i += 1
             continue
@@ -41,6 +45,15 @@ def _each(s: Sentence) -> Iterator[tuple[Expression, int, int]]:
         choice = listed[1:] and any(joint is Kind.OR for _, joint in listed)
         yield _sharing_hours([one for one, _ in listed], choice=bool(choice))
         i = listed[-1][0].after if choice else said.after
+
+
+def _until_a_time(s: Sentence) -> list[int]:
+    """For each token, how many are before the next one that a time is made of."""
+    distances, away = [], len(s.tokens)
+    for token in reversed(s.tokens):
+        away = 0 if says_time(token) else away + 1
+        distances.append(away)
+    return distances[::-1]
 
 
 def _listed(s: Sentence, first: Expression) -> list[tuple[Expression, Kind]]:
