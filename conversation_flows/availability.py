@@ -8,7 +8,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from backend.wording import HalfDay, Text, _, plural_
-from conversation_flows.engine.events import Heard, Result
+from conversation_flows.engine.events import Heard
 from conversation_flows.engine.flow import Desk, Scene
 from conversation_flows.engine.outcome import Command, Offered, Reply
 from conversation_flows.engine.saying import open_question
@@ -44,7 +44,7 @@ class SetFree(Command):
 
 
 @dataclass(frozen=True, slots=True)
-class FreeSet(Result):
+class FreeSet:
     """It is kept. `bits` is the week as it now stands; `expected` what they have accepted within their absence.
 
     `refused`: nothing would be left of their week, so it was left alone.

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Final
 
 from backend.wording import Text, _
-from conversation_flows.engine.events import Result
 from conversation_flows.engine.flow import Scene
 from conversation_flows.engine.outcome import Command
 
@@ -34,7 +33,7 @@ class LookAtMyFile(Command):
 
 
 @dataclass(frozen=True, slots=True)
-class MyFile(Result):
+class MyFile:
     """`requests` were ever posted by them or for them, `open` of them stand; `given` missions they did."""
 
     name: str

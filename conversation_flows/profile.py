@@ -9,7 +9,7 @@ from typing import Final
 from backend.wording import Text, _, plural_
 from conversation_flows.engine import collect
 from conversation_flows.engine.conversation import Spot
-from conversation_flows.engine.events import Heard, Result
+from conversation_flows.engine.events import Heard
 from conversation_flows.engine.flow import Desk, Flow, Known, Scene
 from conversation_flows.engine.outcome import Command, Reply
 from conversation_flows.engine.slots import Name, Place, plain_words
@@ -40,7 +40,7 @@ class Rename(Command):
 
 
 @dataclass(frozen=True, slots=True)
-class Moved(Result):
+class Moved:
     """It is kept; `open` requests still name the former address."""
 
     where: str
@@ -48,7 +48,9 @@ class Moved(Result):
 
 
 @dataclass(frozen=True, slots=True)
-class Renamed(Result):
+class Renamed:
+    """It is kept; no name where the person gave none."""
+
     name: str
 
 

@@ -10,9 +10,8 @@ from sqlalchemy.orm import Session
 
 from backend.models import ChannelAccount, HelpRequest, Identity, Mission, Volunteer
 from backend.services import people
+from conversation_flows import my_file, profile
 from conversation_flows.deeds.case import Case, called, person_of
-from conversation_flows.my_file import MyFile
-from conversation_flows.profile import Move, Moved, Rename, Renamed
 
 
 def look(db: Session, case: Case) -> Sequence[Any]:
@@ -25,7 +24,7 @@ def look(db: Session, case: Case) -> Sequence[Any]:
     done = select(func.count()).select_from(Mission).where(Mission.volunteer_id == person.id, Mission.state == "done")
     volunteer = db.get(Volunteer, person.id)
     return (
-        MyFile(
+        my_file.MyFile(
             person.name,
             person.address or "",
             tuple(sorted(db.scalars(used))),
@@ -37,18 +36,18 @@ def look(db: Session, case: Case) -> Sequence[Any]:
     )
 
 
-def move(db: Session, command: Move, case: Case) -> Sequence[Any]:
+def move(db: Session, command: profile.Move, case: Case) -> Sequence[Any]:
     """The new home; open requests keep the place that they were posted with, since a volunteer may know it already."""
     person = person_of(db, case)
     former = person.address
     people.set_home(db, person, command.where.words, command.where.point, actor=case.actor, now=case.now)
     theirs = select(HelpRequest).where(HelpRequest.requester_id == person.id, HelpRequest.closed_at.is_(None))
     there = sum(request.place == former for request in db.scalars(theirs)) if former else 0
-    return (Moved(command.where.words, there),)
+    return (profile.Moved(command.where.words, there),)
 
 
-def rename(db: Session, command: Rename, case: Case) -> Sequence[Any]:
+def rename(db: Session, command: profile.Rename, case: Case) -> Sequence[Any]:
     """Whoever gives no name keeps the one they had."""
     if command.name:
         people.rename(db, person_of(db, case), command.name, actor=case.actor, now=case.now)
-    return (Renamed(called(command.name) if command.name else ""),)
+    return (profile.Renamed(called(command.name) if command.name else ""),)

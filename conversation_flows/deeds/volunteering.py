@@ -11,12 +11,12 @@ from sqlalchemy.orm import Session
 from backend.models import HelpRequest, Mission, Volunteer
 from backend.services import volunteers
 from backend.services.missions.progress import LIVE
-from conversation_flows.availability import FreeSet, SetFree
+from conversation_flows import availability
 from conversation_flows.deeds.case import Case
 from conversation_flows.when_free import EVERY_PART, Free
 
 
-def set_free(db: Session, command: SetFree, case: Case) -> Sequence[Any]:
+def set_free(db: Session, command: availability.SetFree, case: Case) -> Sequence[Any]:
     """Keeps what they said; names the first mission that they have accepted within their absence."""
     volunteer, free = volunteers.the_volunteer(db, case.person_id), command.free
     match free.kind:
@@ -30,12 +30,12 @@ def set_free(db: Session, command: SetFree, case: Case) -> Sequence[Any]:
             before = volunteer.availability or EVERY_PART
             bits = free.bits if free.kind == "usual" else before & ~free.bits
             if not bits:
-                return (FreeSet(free, refused=True),)
+                return (availability.FreeSet(free, refused=True),)
             stored = 0 if bits == EVERY_PART else bits
             volunteers.set_availability(db, volunteer, stored, actor=case.actor, now=case.now)
     expected = _expected(db, volunteer, free, case)
     span = (expected.start, expected.end) if expected else (None, None)
-    return (FreeSet(free, volunteer.availability, *span),)
+    return (availability.FreeSet(free, volunteer.availability, *span),)
 
 
 def _expected(db: Session, volunteer: Volunteer, free: Free, case: Case) -> HelpRequest | None:

@@ -17,7 +17,7 @@ from backend.messaging.messages import NEWS
 from conversation_flows import briefing
 from conversation_flows.all_flows import FLOWS
 from conversation_flows.deeds import doing
-from conversation_flows.engine import advance, collect, patterns
+from conversation_flows.engine import advance, besides, collect, patterns
 from conversation_flows.engine.events import Heard, Opened, Pinned, Quiet, Result, Sent, Told, Waited
 from conversation_flows.engine.flow import Desk, Flow
 from conversation_flows.engine.outcome import Command
@@ -25,7 +25,7 @@ from nlu.understanding import SAFETY_INTENTS
 from tests.promises.test_contracts import rows
 
 HANDLED_BY_THE_ENGINE: Final = {collect.PlacesFound, collect.PointLocated, patterns.PassedOn, Waited, Quiet}
-DONE_BY_THE_TURN: Final = {patterns.Rebrief}
+DONE_BY_THE_TURN: Final = {patterns.Rebrief, besides.Reread}
 ANSWERED_BY_QUESTIONS: Final = {"affirm", "deny", "cancel", "out_of_scope"}
 """Intents that mean something only to an open question, or nothing."""
 
