@@ -18,7 +18,6 @@ from sqlalchemy.orm import Session
 from backend.clock import Clock
 from backend.database import Conflict, Database, DatabaseTrouble
 from backend.messaging import inbox, outbox, trace
-from backend.messaging.codec import Unreadable
 from backend.messaging.inbox import Claimed
 from backend.messaging.messages import (
     NEWS,
@@ -35,7 +34,7 @@ from backend.messaging.messages import (
 )
 from backend.messaging.outbox import Letter
 from backend.models import Person
-from backend.services import alerts, people, territories
+from backend.services import alerts, people
 from backend.services.actor import SYSTEM
 from backend.services.locking import existing
 from backend.services.news import tell
@@ -44,13 +43,14 @@ from conversation_flows.briefing import brief
 from conversation_flows.deeds import Case, do
 from conversation_flows.engine.advance import Quiet, advance, expecting
 from conversation_flows.engine.besides import Reread
-from conversation_flows.engine.conversation import SAVED, Conversation, Spot
+from conversation_flows.engine.conversation import SAVED, Conversation
 from conversation_flows.engine.events import Chose, Heard, Opened, Pinned, Sent, Waited
-from conversation_flows.engine.flow import Flows, Language, Town, Who, spoken_languages
+from conversation_flows.engine.flow import Flows, Language, Who, spoken_languages
 from conversation_flows.engine.outcome import Outcome, Say
 from conversation_flows.engine.patterns import Rebrief
 from conversation_flows.human import set_aside_text
 from conversation_flows.settings import LocaleSet
+from conversation_flows.whose_turn import state_of, who_of
 from nlu.understanding import Understanding
 
 ROUNDS: Final = 8
@@ -133,8 +133,8 @@ def run_all(house: House, *, most: int = 10_000) -> int:
 
 def _handle(db: Session, house: House, claimed: Claimed) -> None:
     now = house.clock.now()
-    talk, lost = _read_state(claimed)
-    who = _who(claimed, house.languages)
+    talk, lost = state_of(claimed)
+    who = who_of(claimed, house.languages)
     content = inbox.content_of(claimed)
     turn = Turn(db, claimed, who, talk, [])
     case = Case(claimed.person_id, claimed.territory_id, f"{claimed.id}", now, house.clock.seed())
@@ -234,44 +234,6 @@ def _understood(house: House, turn: Turn, text: str, now: datetime) -> Understan
         chose = people.chose_locale(turn.db, existing(turn.db, Person, turn.claimed.person_id))
         turn.who = replace(turn.who, locale_chosen=chose)
     return heard
-
-
-def _read_state(claimed: Claimed) -> tuple[Conversation, str | None]:
-    """The saved state; where it cannot be read, a fresh one, and what could not be read."""
-    if not claimed.state:
-        return Conversation(), None
-    try:
-        state = SAVED.loads(claimed.state)
-    except Unreadable:
-        return Conversation(met=True), claimed.state
-    return (state, None) if isinstance(state, Conversation) else (Conversation(met=True), claimed.state)
-
-
-def _who(claimed: Claimed, languages: Callable[[], tuple[Language, ...]]) -> Who:
-    home = None
-    if claimed.address or claimed.latitude is not None:
-        home = Spot(claimed.address or "", claimed.latitude, claimed.longitude)
-    return Who(
-        person_id=claimed.person_id,
-        town=Town(
-            claimed.territory_name,
-            claimed.phone,
-            unclear_days=territories.days_kept(claimed.policies),
-            languages=languages,
-        ),
-        name=claimed.name,
-        locale=claimed.locale,
-        timezone=claimed.timezone,
-        home=home,
-        volunteer=claimed.volunteer,
-        taken_by=claimed.taken_by,
-        taken_at=claimed.taken_at,
-        takeover_minutes=int((claimed.policies or {}).get("takeover_minutes", _TAKEOVER)),
-        channel=claimed.channel or "",
-    )
-
-
-_TAKEOVER: Final = territories.POLICIES["takeover_minutes"].default
 
 
 def _letters(turn: Turn) -> list[Letter]:

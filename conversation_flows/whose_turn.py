@@ -1,0 +1,50 @@
+"""Whose turn it is: the person of a claimed event, and where their talk stands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from backend.messaging.codec import Unreadable
+from backend.messaging.inbox import Claimed
+from backend.services import territories
+from conversation_flows.engine.conversation import SAVED, Conversation, Spot
+from conversation_flows.engine.flow import Language, Town, Who
+
+_TAKEOVER: Final = territories.POLICIES["takeover_minutes"].default
+
+
+def state_of(claimed: Claimed) -> tuple[Conversation, str | None]:
+    """The saved state; where it cannot be read, a fresh one, and what could not be read."""
+    if not claimed.state:
+        return Conversation(), None
+    try:
+        state = SAVED.loads(claimed.state)
+    except Unreadable:
+        return Conversation(met=True), claimed.state
+    return (state, None) if isinstance(state, Conversation) else (Conversation(met=True), claimed.state)
+
+
+def who_of(claimed: Claimed, languages: Callable[[], tuple[Language, ...]]) -> Who:
+    """The person as flows know them; `languages` are those that the house understands."""
+    home = None
+    if claimed.address or claimed.latitude is not None:
+        home = Spot(claimed.address or "", claimed.latitude, claimed.longitude)
+    return Who(
+        person_id=claimed.person_id,
+        town=Town(
+            claimed.territory_name,
+            claimed.phone,
+            unclear_days=territories.days_kept(claimed.policies),
+            languages=languages,
+        ),
+        name=claimed.name,
+        locale=claimed.locale,
+        timezone=claimed.timezone,
+        home=home,
+        volunteer=claimed.volunteer,
+        taken_by=claimed.taken_by,
+        taken_at=claimed.taken_at,
+        takeover_minutes=int((claimed.policies or {}).get("takeover_minutes", _TAKEOVER)),
+        channel=claimed.channel or "",
+    )
