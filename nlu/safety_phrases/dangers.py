@@ -32,8 +32,11 @@ DANGERS: Final[tuple[Rule, ...]] = (
             "un incendie en Californie aux infos",
             "au coin du feu",
             "feu de cheminée ce soir avec des voisins",
+            "je pète le feu aujourd'hui",
+            "il n'y a pas le feu au lac",
         ),
-        unless=r"\b(?:artifice|pot au feu|coin du feu|cheminee|feu de (?:bois|camp|joie)|gateau|roti|plat|tarte"
+        unless=r"\b(?:pet\w+ (?:le|du) feu|pas (?:le|au) feu|feu au (?:lac|derriere)|artifice"
+        r"|pot au feu|coin du feu|cheminee|feu de (?:bois|camp|joie)|gateau|roti|plat|tarte"
         r"|californie|infos|tele|film|feu (?:rouge|vert)|barbecue|l an dernier|bougies?)\b",
     ),
     Rule(
@@ -206,8 +209,14 @@ DANGERS: Final[tuple[Rule, ...]] = (
             "le calendrier des pompiers",
             "bal des pompiers samedi",
             "faut-il un papier de la police pour être bénévole",
+            "contactez-moi plutôt après 15 h",
+            "la coiffeuse que j'ai appelée prend 15 balles",
+            "il faut répondre avant le 15",
+            "merci d'avoir appelé les pompiers dimanche",
         ),
-        unless=r"\b(?:calendrier|bal|papier|casier|jeu|deguis\w+|rembours\w+|bon de transport|secours (?:populaire"
+        unless=r"\b(?:(?:avant|apres|jusqu au|vers|depuis)(?: le)? 1[58]\b"
+        r"|1[58] (?:h|heures?|balles|euros?|minutes?|ans)\b|merci d avoir)"
+        r"|\b(?:calendrier|bal|papier|casier|jeu|deguis\w+|rembours\w+|bon de transport|secours (?:populaire"
         r"|catholique)|film|cours de)\b",
     ),
 )

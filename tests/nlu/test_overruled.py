@@ -16,12 +16,11 @@ from tests.nlu.conftest import PARIS, SUNDAY, Reader
 
 TALKED_ABOUT: Final = (
     "c'est quoi un avc, le mot a combien de lettres, pour mes mots croisés",
-    "merci d'avoir appelé les pompiers dimanche",
-    "je pète le feu aujourd'hui",
-    "contactez-moi plutôt après 15 h, je travaille de nuit",
+    "quelle est la différence entre un infarctus et un arrêt cardiaque, pour un quiz",
+    "anyone to beat me at chess, Thursdays?",
     "Heart attack symptoms in women, for my biology homework",
 )
-THANKS: Final = TALKED_ABOUT[1]
+QUIZ: Final = TALKED_ABOUT[1]
 CRIES: Final = [text for rules in safety.ALARMS.values() for rule in rules if rule.unmistakable for text in rule.fires]
 RANKING: Final = (("thank", 0.98), ("emergency", 0.01), ("distress", 0.005), ("report_abuse", 0.005))
 
@@ -52,15 +51,15 @@ def test_a_cry_is_believed_against_the_surest_classifier(text: str) -> None:
 
 
 def test_a_long_letter_is_never_overruled() -> None:
-    assert is_calm(THANKS.ljust(OVERSEEN, "."), [RANKING], known)
-    assert not is_calm(THANKS.ljust(OVERSEEN + 1, "."), [RANKING], known)
+    assert is_calm(QUIZ.ljust(OVERSEEN, "."), [RANKING], known)
+    assert not is_calm(QUIZ.ljust(OVERSEEN + 1, "."), [RANKING], known)
 
 
 def test_one_clause_that_may_alarm_is_enough() -> None:
     doubtful = (("thank", 0.9), ("emergency", 0.1))
 
-    assert is_calm(THANKS, [RANKING, RANKING], known)
-    assert not is_calm(THANKS, [RANKING, doubtful], known)
+    assert is_calm(QUIZ, [RANKING, RANKING], known)
+    assert not is_calm(QUIZ, [RANKING, doubtful], known)
 
 
 def test_where_no_rule_spoke_there_is_nothing_to_overrule() -> None:
@@ -75,7 +74,7 @@ def test_who_does_not_know_the_word_has_no_opinion() -> None:
 def test_who_has_no_clear_other_meaning_is_not_sure() -> None:
     vague = (("out_of_scope", 0.7), ("thank", 0.3))
 
-    assert not is_calm(THANKS, [vague], known)
+    assert not is_calm(QUIZ, [vague], known)
 
 
 def test_without_a_model_the_rules_have_the_last_word(tmp_path: Path) -> None:
