@@ -24,6 +24,8 @@ DANGERS: Final[tuple[Rule, ...]] = (
             "ya de la fumée partout",
             "my kitchen is on fire",
             "la maison brûle",
+            "je sais pas, le feu est dans la cuisine",
+            "y a pas le feu mais il y a de la fumée partout",
         ),
         (
             "un feu d'artifice au stade",
@@ -35,7 +37,7 @@ DANGERS: Final[tuple[Rule, ...]] = (
             "je pète le feu aujourd'hui",
             "il n'y a pas le feu au lac",
         ),
-        unless=r"\b(?:pet\w+ (?:le|du) feu|pas (?:le|au) feu|feu au (?:lac|derriere)|artifice"
+        unless=r"\b(?:pet\w+ (?:le|du) feu|feu au (?:lac|derriere)|artifice"
         r"|pot au feu|coin du feu|cheminee|feu de (?:bois|camp|joie)|gateau|roti|plat|tarte"
         r"|californie|infos|tele|film|feu (?:rouge|vert)|barbecue|l an dernier|bougies?)\b",
     ),
@@ -195,15 +197,25 @@ DANGERS: Final[tuple[Rule, ...]] = (
             "firemen",
             "999",
         ),
-        r"\b(?:appel\w+|envo[iy]\w+|prevene[zr]|faut|vite|besoin d|faites venir"
-        r"|contacte[zr])(?: \w++){0,3}(?: une| le| la| les| l)? ?(?:samu|pompiers|ambulance|secours|police"
-        r"|15|18|112)\b"
+        r"\b(?:(?<!merci d avoir )appel\w+|envo[iy]\w+|prevene[zr]|faut|vite|besoin d|faites venir"
+        r"|contacte[zr])(?:(?: \w++){0,3}(?: une| le| la| les| l)? ?(?:samu|pompiers|ambulance|secours|police)"
+        r"|(?: (?!avant|apres|jusqu|vers|depuis)\w++){0,3} ?(?:15|18|112)"
+        r"(?! (?:h|heures?|balles|euros?|minutes?|ans)\b))\b"
         r"|\b(?:samu|pompiers|ambulance|police) vite\b|\b(?:crie\w*|appell?e\w*|entend\w*"
         r"|hurle\w*)<6>(?:a l aide|au secours)"
         r"|\bvois (?:plus (?:rien|d un)|double)<..>(?:parle mal|tete|bras)\b|\b(?:call|send|need) (?:an? "
         r"|the )?(?:ambulance|police|fire brigade|firemen|999|911|112)\b|\b(?:shouting|screaming|calling"
         r"|crying) (?:out )?for help",
-        ("appelez les pompiers", "vite une ambulance", "j'entends la voisine crier au secours", "call an ambulance"),
+        (
+            "appelez les pompiers",
+            "vite une ambulance",
+            "j'entends la voisine crier au secours",
+            "call an ambulance",
+            "faut appeler le 15",
+            "il est tombé à 18 h, appelez une ambulance",
+            "depuis 18 h il ne répond plus, envoyez les pompiers",
+            "merci d'avoir répondu, appelez vite les pompiers",
+        ),
         (
             "l'ambulance n'est pas remboursée",
             "le calendrier des pompiers",
@@ -214,9 +226,7 @@ DANGERS: Final[tuple[Rule, ...]] = (
             "il faut répondre avant le 15",
             "merci d'avoir appelé les pompiers dimanche",
         ),
-        unless=r"\b(?:(?:avant|apres|jusqu au|vers|depuis)(?: le)? 1[58]\b"
-        r"|1[58] (?:h|heures?|balles|euros?|minutes?|ans)\b|merci d avoir)"
-        r"|\b(?:calendrier|bal|papier|casier|jeu|deguis\w+|rembours\w+|bon de transport|secours (?:populaire"
+        unless=r"\b(?:calendrier|bal|papier|casier|jeu|deguis\w+|rembours\w+|bon de transport|secours (?:populaire"
         r"|catholique)|film|cours de)\b",
     ),
 )
