@@ -27,6 +27,7 @@ _NO_TIME_LEFT = _("If I leave out those days too, no time is left. For a break, 
 _MOST = plural_("Noted: no more than {n} suggestion a week.", "Noted: no more than {n} suggestions a week.")
 _HOLIDAYS = _("I do not know the school holidays: tell me a few days before that you are away.")
 _STILL_EXPECTED = _("You are still expected on {when}. If you no longer can, write “cancel”.")
+_SETTLED = _("That is already settled.")
 _I_AM_BACK = _("I am available")
 
 ON: Final = frozenset({"dispo", "disponible", "je suis dispo", "je suis disponible", "de retour", "available", "back"})
@@ -76,7 +77,10 @@ def in_a_word(scene: Scene, heard: Heard) -> Reply | None:
     return Reply(does=(SetFree(Free("off")),)) if words in OFF else None
 
 
-def button(_scene: Scene, subject: str) -> Reply:
+def button(scene: Scene, subject: str) -> Reply:
+    """Of an older message, too: whoever is on the list no longer, or on a break, is not put back by it."""
+    if scene.who.volunteer != "active":
+        return Reply(says=(_SETTLED,))
     return Reply(does=(SetFree(Free("off" if subject == "off" else "on")),))
 
 

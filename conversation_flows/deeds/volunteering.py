@@ -23,6 +23,7 @@ def set_free(db: Session, command: availability.SetFree, case: Case) -> Sequence
         case "on" | "off":
             volunteers.set_duty(db, volunteer, free.kind == "on", actor=case.actor, now=case.now)
         case "away":
+            volunteers.set_duty(db, volunteer, True, actor=case.actor, now=case.now)  # from the day they are back
             volunteers.pause(db, volunteer, since=free.since, until=free.until, actor=case.actor, now=case.now)
         case "most":
             volunteers.set_most_a_week(db, volunteer, free.most, actor=case.actor, now=case.now)
