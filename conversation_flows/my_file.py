@@ -16,7 +16,7 @@ _ADDRESS = _("Address: {address}")
 _CHANNELS = _("You write to me by: {channels}")
 _REQUESTS = _("Requests: {n}, of which open: {open}")
 _VOLUNTEER = _("Volunteer: {state}. Helping hands given: {n}")
-_NOTHING_MORE = _("And your messages of the last 30 days. To correct something, write it to me.")
+_SUMMARY = _("This is a summary; the town hall sends you the full copy. To correct something, write it to me.")
 
 STATES: Final[Mapping[str, Text]] = {
     "applied": _("asked to become one"), "active": _("yes"), "paused": _("on a break"), "left": _("no longer"),
@@ -59,5 +59,5 @@ def in_lines(scene: Scene, found: MyFile) -> str:
         lines.append(_REQUESTS.of(n=found.requests, open=found.open))
     if found.volunteer:
         lines.append(_VOLUNTEER.of(state=scene.say(STATES.get(found.volunteer, found.volunteer)), n=found.given))
-    lines.append(_NOTHING_MORE)
+    lines.append(_SUMMARY)
     return "\n".join(map(scene.say, lines))

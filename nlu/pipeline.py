@@ -126,8 +126,8 @@ def is_calm(text: str, rankings: Sequence[Ranking], knows: Callable[[str], bool]
 
     It must know each word in which a rule hears something, and the message must clearly be about something else.
 
-    Of 1,193 dangers by writers that it had not seen, of which a rule had heard something, it was so sure of three, all
-    by rules that are `unmistakable`; of 73 calm messages, of 35.
+    Of 1,193 dangers by writers that it had not seen, of which a rule had heard something, it gave less than `CALM` to
+    six, all heard by rules that are `unmistakable`.
     """
     if len(text) > OVERSEEN or rankings[0][0][1] < CLEARLY or safety.alarm(text) is None:
         return False  # no rule spoke: there is nothing to be calm about
