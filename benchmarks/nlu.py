@@ -18,6 +18,7 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from random import Random
 from time import perf_counter, sleep
@@ -77,7 +78,7 @@ def in_process(models: Path, messages: Sequence[tuple[str, str]]) -> dict[str, f
 
     load_s = timed(lambda: engine.refused)
     first_s = timed(lambda: [read("bonjour", locale) for locale in corpus.locales()])
-    took = sorted(timed(lambda text=text, locale=locale: read(text, locale)) for text, locale in messages)  # type: ignore[misc]
+    took = sorted(timed(partial(read, text, locale)) for text, locale in messages)
     return {
         "p50_ms": milliseconds(took, 0.5),
         "p99_ms": milliseconds(took, 0.99),
@@ -96,8 +97,7 @@ def over_http(messages: Sequence[tuple[str, str]]) -> dict[str, float]:
         def ask(some: Sequence[tuple[str, str]]) -> None:
             with httpx.Client(base_url=address, timeout=PATIENCE) as client:
                 for text, locale in some:
-                    body = {"text": text, "locale": locale}
-                    took.append(timed(lambda body=body: client.post("/model/parse", json=body).raise_for_status()))  # type: ignore[misc]
+                    took.append(timed(partial(answer, client, {"text": text, "locale": locale})))
 
         ask([("bonjour", locale) for locale in corpus.locales()])  # what is read once is read
         took.clear()
@@ -160,6 +160,10 @@ def training(share: int) -> dict[str, float]:
     with tempfile.TemporaryDirectory(prefix="palier-bench-") as folder:
         took = timed(lambda: fitted(some, recipes=QUICK).save(Path(folder)))
     return {"train_s": round(took, 1), "train_messages": len(some.examples)}
+
+
+def answer(client: httpx.Client, question: dict[str, str]) -> None:
+    client.post("/model/parse", json=question).raise_for_status()
 
 
 def timed(work: Callable[[], object]) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 import pytest
 from hypothesis import given
@@ -44,33 +44,33 @@ circumstances = st.fixed_dictionaries(asked)
 
 
 @given(messages, circumstances)
-def test_an_answer_is_in_their_language_or_that_of_the_message(heard: Understanding, how: dict[str, object]) -> None:
-    found = answering(heard, **how)  # type: ignore[arg-type]
+def test_an_answer_is_in_their_language_or_that_of_the_message(heard: Understanding, how: dict[str, Any]) -> None:
+    found = answering(heard, **how)
 
     assert found.locale in {how["spoken"], heard.answer_in} & set(LOCALES)
     assert not found.follows or found.locale != how["spoken"]
 
 
 @given(messages, circumstances)
-def test_what_is_undecided_changes_nothing(heard: Understanding, how: dict[str, object]) -> None:
+def test_what_is_undecided_changes_nothing(heard: Understanding, how: dict[str, Any]) -> None:
     for doubtful in (replace(heard, answer_in=None), replace(heard, telling=0)):
-        found = answering(doubtful, **how)  # type: ignore[arg-type]
+        found = answering(doubtful, **how)
 
         assert (found.locale, found.follows, found.offers) == (how["spoken"], False, "")
         assert found.foreign == how["foreign"]
 
 
 @given(messages, circumstances)
-def test_what_was_chosen_is_never_overridden(heard: Understanding, how: dict[str, object]) -> None:
-    found = answering(heard, **(how | {"chosen": True}))  # type: ignore[arg-type]
+def test_what_was_chosen_is_never_overridden(heard: Understanding, how: dict[str, Any]) -> None:
+    found = answering(heard, **(how | {"chosen": True}))
 
     assert not found.follows
     assert found.locale == how["spoken"] or heard.intent in SAFETY_INTENTS
 
 
 @given(messages, circumstances)
-def test_words_that_are_not_for_us_settle_nothing(heard: Understanding, how: dict[str, object]) -> None:
-    found = answering(heard, **(how | {"for_us": False}))  # type: ignore[arg-type]
+def test_words_that_are_not_for_us_settle_nothing(heard: Understanding, how: dict[str, Any]) -> None:
+    found = answering(heard, **(how | {"for_us": False}))
 
     assert not found.follows
     assert not found.offers
@@ -78,19 +78,19 @@ def test_words_that_are_not_for_us_settle_nothing(heard: Understanding, how: dic
 
 
 @given(messages, circumstances)
-def test_a_cry_is_answered_in_its_language(heard: Understanding, how: dict[str, object]) -> None:
+def test_a_cry_is_answered_in_its_language(heard: Understanding, how: dict[str, Any]) -> None:
     cry = replace(heard, text="help me", intent="emergency", telling=max(1, heard.telling))
-    found = answering(cry, **how)  # type: ignore[arg-type]
+    found = answering(cry, **how)
 
     assert found.locale == (cry.answer_in if cry.answer_in in LOCALES else how["spoken"])
     assert not found.offers
 
 
 @given(messages, circumstances)
-def test_a_decision_stands_when_the_same_is_said_again(heard: Understanding, how: dict[str, object]) -> None:
-    first = answering(heard, **how)  # type: ignore[arg-type]
+def test_a_decision_stands_when_the_same_is_said_again(heard: Understanding, how: dict[str, Any]) -> None:
+    first = answering(heard, **how)
     spoken = first.locale if first.follows else how["spoken"]
-    again = answering(heard, **(how | {"spoken": spoken, "foreign": first.foreign}))  # type: ignore[arg-type]
+    again = answering(heard, **(how | {"spoken": spoken, "foreign": first.foreign}))
 
     assert again.locale == first.locale
     assert not again.follows or not first.follows

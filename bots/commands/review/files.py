@@ -110,7 +110,7 @@ def read_labels(written: str, intents: Collection[str]) -> list[Answer]:
     """
     try:
         # The base loader makes nothing but text, lists and mappings.
-        document = yaml.load(written, LOADER)  # noqa: S506
+        document = yaml.load(written, LOADER)  # noqa: S506  it makes texts, lists and mappings alone
     except yaml.YAMLError as error:
         raise BadReviewFile(f"this is no YAML: {_place(error)}") from None
     entries = document.get("review") if isinstance(document, dict) else None
