@@ -19,8 +19,10 @@ ANSWERED_BY: Final[Mapping[str, frozenset[str]]] = {
     "where": frozenset({"place"}),
     "place": frozenset({"place"}),
     "for_whom": frozenset({"for_whom"}),
+    "invitation": frozenset(),
+    "besides": frozenset(),
 }
-"""The entities that answer a question; a question that is not listed takes free words."""
+"""The entities that answer a question; none do where it is a matter of yes or no. Unlisted ones take free words."""
 
 YES: Final = frozenset(
     "oui o ok okay d'accord dac ouais yes y yep yeah sure exact parfait volontiers vi ui si ouep".split()

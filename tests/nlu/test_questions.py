@@ -41,6 +41,9 @@ def test_an_answer_is_an_answer(hear: Reader, expecting: str, text: str) -> None
         ("agree", "oui c'est ça", "affirm"),
         ("agree", "non pas du tout", "deny"),
         ("where", "in english please", "change_language"),
+        ("invitation", "je suis en vacances du 3 au 12 décembre", "set_availability"),
+        ("invitation", "oui", "affirm"),
+        ("besides", "il me faudrait du pain demain matin", "request_help"),
     ],
 )
 def test_a_question_stops_nobody_who_wants_something_else(hear: Reader, expecting: str, text: str, intent: str) -> None:
