@@ -85,7 +85,14 @@ class Vectoriser:
         return known
 
     def _block(self, named: NDArray[np.intp]) -> Row:
-        columns, counts = np.unique(named, return_counts=True)
+        columns, counts = _counted(named)
         weights = (1 + np.log(counts)) * self.rarity[columns]
         length = np.sqrt(weights @ weights)
         return columns, (weights / length if length else weights).astype(np.float32)
+
+
+def _counted(named: NDArray[np.intp]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Each column once, in order, and how often it came. As `np.unique`, whose many cases cost more than counting."""
+    sorted_ = np.sort(named)
+    ends = np.append(np.flatnonzero(sorted_[1:] != sorted_[:-1]), len(sorted_) - 1) if len(sorted_) else sorted_
+    return sorted_[ends], np.diff(ends, prepend=-1)

@@ -19,7 +19,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from math import isfinite, log
+from math import fsum, isfinite, log
 from pathlib import Path
 from typing import Final
 
@@ -33,6 +33,8 @@ READ: Final = 400
 """Letters of a message that are looked at."""
 CLEAR: Final = 3.0
 """How much likelier the best language must be than the next, as a natural logarithm: about twenty times."""
+REMEMBERED: Final = 8_000
+"""Words that are taken apart once."""
 COMMON: Final = 3
 """A sign that stands in fewer messages says nothing."""
 PRIOR: Final = 200
@@ -105,9 +107,13 @@ def words_of(text: str) -> list[str]:
 
 def signs(text: str) -> set[str]:
     """What a message shows of its language: words, and three letters in a row."""
-    words = words_of(text)
-    framed = (f" {word} " for word in words)
-    return {f"={word}" for word in words} | {one[at : at + 3] for one in framed for at in range(len(one) - 2)}
+    return {sign for word in set(words_of(text)) for sign in _signs_of(word)}
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _signs_of(word: str) -> tuple[str, ...]:
+    framed = f" {word} "
+    return (f"={word}", *(framed[at : at + 3] for at in range(len(framed) - 2)))
 
 
 @dataclass(frozen=True)
@@ -138,12 +144,11 @@ class Languages:
 
     def of(self, text: str) -> str | None:
         """The language of a message, or None where it does not say clearly."""
-        totals = [0.0] * len(self.codes)
-        for sign in signs(text):
-            for at, weight in enumerate(self.weights.get(sign, ())):
-                totals[at] += weight
-        if len(totals) < 2:
+        if len(self.codes) < 2:
             return None
+        find = self.weights.get
+        said = [weights for sign in signs(text) if (weights := find(sign)) is not None]
+        totals = [fsum(of_one) for of_one in zip(*said, strict=True)] or [0.0] * len(self.codes)
         best, second = sorted(totals, reverse=True)[:2]
         return self.codes[totals.index(best)] if best - second >= CLEAR else None
 

@@ -60,28 +60,40 @@ class Network:
 
 @dataclass(frozen=True, slots=True)
 class Networks:
-    """Several networks that look at the same parts of words; the mean of their scores counts."""
+    """Several networks that look at the same parts of words; the mean of their scores counts.
+
+    Their signs stand side by side, so that a message is read once for all of them.
+    """
 
     columns: Mapping[str, int]
     members: tuple[Network, ...]
-    _words: dict[str, tuple[Floats, ...]] = field(default_factory=dict)
+    _words: dict[str, Floats] = field(default_factory=dict)
+    _signs_bias: Floats = field(init=False, repr=False, compare=False)
+    _verdict: Floats = field(init=False, repr=False, compare=False)
+    _verdict_bias: Floats = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        count = np.float32(len(self.members))
+        joined = {
+            "_signs_bias": np.concatenate([one.signs_bias for one in self.members]),
+            "_verdict": np.concatenate([one.verdict for one in self.members]) / count,
+            "_verdict_bias": np.add.reduce([one.verdict_bias for one in self.members]) / count,
+        }
+        for name, table in joined.items():
+            object.__setattr__(self, name, table)
 
     def scores(self, words: Sequence[str]) -> Floats:
         """A score for each intent, in the order of training."""
-        read = [self._sayings(word) for word in framed(words)]
-        total: Floats = np.zeros(len(self.members[0].verdict_bias), dtype=np.float32)
-        for at, network in enumerate(self.members):
-            said = np.stack([sayings[at] for sayings in read])
-            windows = said[:, 1]
-            windows[1:] += said[:-1, 0]
-            windows[:-1] += said[1:, 2]
-            strongest = np.maximum(windows.max(axis=0) + network.signs_bias, 0)
-            total += strongest @ network.verdict + network.verdict_bias
-        mean: Floats = total / np.float32(len(self.members))
-        return mean
+        said = np.array([self._sayings(word) for word in framed(words)])
+        windows = said[:, 1]
+        windows[1:] += said[:-1, 0]
+        windows[:-1] += said[1:, 2]
+        strongest = np.maximum(windows.max(axis=0) + self._signs_bias, 0)
+        scores: Floats = strongest @ self._verdict + self._verdict_bias
+        return scores
 
-    def _sayings(self, word: str) -> tuple[Floats, ...]:
-        """For each network, what the word says for each sign as the one before, in the middle, as the one after."""
+    def _sayings(self, word: str) -> Floats:
+        """What the word says for each sign of all networks as the one before, in the middle, as the one after."""
         known = self._words.get(word)
         if known is None:
             found = parts(word)
@@ -93,9 +105,12 @@ class Networks:
             columns = [column for column, _ in pairs]
             heavy = np.array([weight for _, weight in pairs], dtype=np.float32)
             vectors = (heavy @ network.letters[columns].astype(np.float32) for network in self.members)
-            known = tuple(
-                vector @ network.signs.reshape(3, len(vector), -1)
-                for vector, network in zip(vectors, self.members, strict=True)
+            known = np.concatenate(
+                [
+                    vector @ network.signs.reshape(3, len(vector), -1)
+                    for vector, network in zip(vectors, self.members, strict=True)
+                ],
+                axis=1,
             )
             if len(self._words) < REMEMBERED:
                 self._words[word] = known

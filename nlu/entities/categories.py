@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -32,6 +32,8 @@ _SMALL: Final = {
 }
 """Words between the words of an entry that do not matter: "sortir mon petit chien" is "sortir chien"."""
 _MOST_SKIPPED: Final = 3
+REMEMBERED: Final = 20_000
+"""Words whose entries are looked for once."""
 LIKELY: Final = 0.7
 """The confidence in a likely entry."""
 _CORRECT: Final = frozenset(
@@ -66,9 +68,18 @@ class Lexicon:
     stems: Mapping[str, Sequence[tuple[str, _Entry]]]
     spelling: Spelling
     small: frozenset[str]
+    _known: dict[str, tuple[_Entry, ...]] = field(default_factory=dict, repr=False, compare=False)
 
-    def entries(self, key: str) -> Iterator[_Entry]:
+    def entries(self, key: str) -> tuple[_Entry, ...]:
         """The entries that may begin with this word, in its right spelling or a mistaken one."""
+        known = self._known.get(key)
+        if known is None:
+            known = tuple(self._beginning(key))
+            if len(self._known) < REMEMBERED:
+                self._known[key] = known
+        return known
+
+    def _beginning(self, key: str) -> Iterator[_Entry]:
         found = self.words.get(key)
         if found:
             yield from found
