@@ -9,6 +9,7 @@ from conversation_flows.availability import AVAILABILITY
 from conversation_flows.change_request import CHANGE_REQUEST
 from conversation_flows.crisis import CRISIS
 from conversation_flows.engine.flow import Flows
+from conversation_flows.errand import ERRAND
 from conversation_flows.feedback import FEEDBACK
 from conversation_flows.human import HUMAN
 from conversation_flows.invitation import INVITATION
@@ -16,6 +17,8 @@ from conversation_flows.mission import MISSION
 from conversation_flows.mission_news import MISSION_NEWS
 from conversation_flows.my_requests import MY_REQUESTS
 from conversation_flows.nearby import NEARBY
+from conversation_flows.offer_help import OFFER_HELP
+from conversation_flows.offers import OFFERS
 from conversation_flows.privacy import PRIVACY
 from conversation_flows.profile import MOVING, PROFILE, RENAMING
 from conversation_flows.settings import SETTINGS
@@ -32,6 +35,9 @@ FLOWS: Final = Flows(
     AVAILABILITY,
     INVITATION,
     NEARBY,
+    OFFERS,
+    OFFER_HELP,
+    ERRAND,
     MISSION,
     MISSION_NEWS,
     WHOSE_WORDS,

@@ -18,6 +18,8 @@ from backend.messaging.messages import (
     NeighbourFound,
     News,
     NobodyFound,
+    OfferMade,
+    OfferSettled,
     Relayed,
     RequestGone,
     StillLooking,
@@ -27,11 +29,12 @@ from backend.messaging.messages import (
 )
 from backend.models import Agent, HelpRequest, History, Invitation, Mission, Person
 from backend.models.columns import rows_of
+from backend.services import offers
 from backend.services.locking import existing
 from backend.services.missions.progress import LIVE
 from conversation_flows import feedback, human, invitation, mission_news, my_requests, volunteer
-from conversation_flows.deeds.case import Case, called, facts_of, span_of
-from conversation_flows.deeds.missions import shown_distance
+from conversation_flows.deeds import offering
+from conversation_flows.deeds.case import Case, called, facts_of, shown_distance, span_of
 
 
 def brief(db: Session, news: News, case: Case) -> Any | None:
@@ -45,6 +48,10 @@ def brief(db: Session, news: News, case: Case) -> Any | None:
             return _not_found_yet(db, news, existing(db, HelpRequest, id_))
         case NeighbourFound(mission_id=id_) | MissionChanged(mission_id=id_) | MissionDue(mission_id=id_):
             return _mission(db, news, existing(db, Mission, id_), case)
+        case OfferMade():
+            return offering.offered(db, news, case)
+        case OfferSettled():
+            return offering.settled(db, news)
         case FeedbackWanted(mission_id=id_):
             return feedback.FeedbackAsked(news, facts_of(db, existing(db, Mission, id_), case.person_id))
         case Relayed():
@@ -71,6 +78,9 @@ def _gone(db: Session, news: RequestGone, case: Case) -> Any | None:
             return None
         missions = tuple(db.scalars(ended))
         return my_requests.RequestOver(news, request.category, span_of(request), news.why, missions)
+    offer = offers.answered_by(db, request.id)
+    if offer is not None and offer.volunteer_id == case.person_id and offer.state == "open":
+        return None  # they have not had their list yet, so they never heard of it
     asked = select(Invitation.id).where(
         Invitation.request_id == request.id, Invitation.volunteer_id == case.person_id, Invitation.state != "sent"
     )

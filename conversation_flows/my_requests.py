@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Final
 
 from backend.messaging.messages import News
-from backend.wording import Clocktime, Span, Text, _
+from backend.wording import Clocktime, Span, Text, _, plural_
 from conversation_flows.engine import collect, patterns
 from conversation_flows.engine.events import Heard, Told
 from conversation_flows.engine.flow import Desk, Scene
@@ -22,6 +22,10 @@ _LOOKING_ON = _("{category}, {when}: I am still looking.")
 _HELD = _("{category}, {when}: the town hall is reading your request.")
 _UNSERVED = _("{category}, {when}: nobody was free. The town hall knows.")
 _FOUND = _("{category}, {when}: {name} is taking care of it.")
+_YOU_OFFER = plural_(
+    "You offer: {category}, {when}. {n} neighbour has answered.",
+    "You offer: {category}, {when}. {n} neighbours have answered.",
+)
 _YOU_HELP = _("{category}, {when}: you are helping {name}.")
 _STILL_LOOKING = _(
     "{category}, {when}: I have not found anybody yet. I am still looking. You will hear from me by {hour} on"
@@ -53,9 +57,9 @@ _SETTLED = _("That is already settled.")
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A request or a mission of this person. `kind`: request, or mission; `name` the other side's, if there is one.
+    """A request, a mission or an offer of this person. `kind` says which; `name` is the other side's, if there is one.
 
-    `mine` is true where this person is the volunteer.
+    `mine` is true where this person is the volunteer; `answers` counts the neighbours who count on an offer.
     """
 
     kind: str
@@ -66,6 +70,7 @@ class Standing:
     name: str = ""
     promised_at: datetime | None = None
     mine: bool = False
+    answers: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +141,8 @@ def mine(scene: Scene, result: Mine) -> Reply:
 
 def _line(scene: Scene, one: Standing) -> Text:
     text = {"held": _HELD, "unserved": _UNSERVED}.get(one.state, _LOOKING_ON)
+    if one.kind == "offer":
+        return _YOU_OFFER.of(n=one.answers, category=CATEGORY[one.category], when=one.when)
     if one.kind == "mission":
         text = _YOU_HELP if one.mine else _FOUND
     elif text is _LOOKING_ON and one.promised_at and one.promised_at > scene.now:
@@ -156,7 +163,7 @@ def _which_to_cancel(scene: Scene, result: Mine) -> Reply:
 
 
 def _sure(one: Standing) -> Reply:
-    sure = _SURE_GIVE_BACK if one.mine else _SURE
+    sure = _SURE_GIVE_BACK if one.mine and one.kind == "mission" else _SURE
     text = sure.of(category=CATEGORY[one.category], when=one.when, name=one.name)
     options = (
         Offered(_drop(one, "yes"), _YES_CANCEL, hears=("affirm", "cancel_request")),
@@ -168,6 +175,8 @@ def _sure(one: Standing) -> Reply:
 def _drop(one: Standing, _how: str) -> str:
     if one.kind == "mission":
         return f"giveback:{one.id}" if one.mine else f"cancelm:{one.id}"
+    if one.kind == "offer":
+        return f"dropoffer:{one.id}"
     return f"drop:{one.id}"
 
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from backend.wording import HalfDay, _
-from conversation_flows.engine import collect
+from backend.wording import HalfDay, Text, _, plural_
 from conversation_flows.engine.events import Heard
 from conversation_flows.engine.flow import Desk, Scene
 from conversation_flows.engine.outcome import Ask, Command, Offered, Reply, is_id
@@ -15,10 +14,17 @@ from conversation_flows.words import CATEGORY
 
 _NEAR = _("Here is what people near you are asking for:")
 _NONE_NEAR = _("Nobody nearby needs a hand just now. I will write to you as soon as somebody does.")
-_VOLUNTEERS_ONLY = _("The requests are shown to registered volunteers. Would you like to become one?")
 _BECOME = _("Become a volunteer")
 _SOON = _("I cannot show you the requests yet: somebody from the town hall will contact you first.")
 _ONE_LINE = _("{category}, {when}")
+_OFFER_ELSE = _("Offer something")
+_OFFERS_NEAR = _("Here is what volunteer neighbours offer:")
+_NO_OFFER = _("No neighbour offers anything just now. What do you need? I can ask for you.")
+_NEEDED_NEAR = plural_(
+    "Around you, {n} neighbour is looking for a hand: {categories}.",
+    "Around you, {n} neighbours are looking for a hand: {categories}.",
+)
+_TELL_ME = _("Tell me of offers")
 _SETTLED = _("That is already settled.")
 
 
@@ -53,34 +59,53 @@ class Nearby:
     volunteer: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What somebody who is no volunteer may see: offers with a place left, and how many need what, never where."""
+
+    offers: tuple[Seen, ...]
+    needs: tuple[tuple[str, int], ...] = ()
+    told: bool = False
+    """Whether they are told of offers already."""
+
+
 def browse(_scene: Scene, _heard: Heard) -> Reply:
     return Reply(does=(LookNearby(),))
 
 
-def offered(scene: Scene, heard: Heard) -> Reply:
-    """« je vais au marché, je peux rapporter des choses »: what neighbours need, or how to become a volunteer."""
-    if scene.who.volunteer in {"active", "applied", "paused"}:
-        return Reply(does=(LookNearby(),))
-    return collect.begin(scene, scene.flows.collecting["volunteer"], {}, heard, "")
-
-
 def nearby(scene: Scene, result: Nearby) -> Reply:
-    if result.volunteer is None or result.volunteer == "left":
-        become = Offered("start:volunteer", _BECOME, hears=("affirm", "become_volunteer"))
-        return Reply(asks=Ask("become:0", _VOLUNTEERS_ONLY, (become,)))
     if result.volunteer != "active":
         return Reply(says=(_SOON.of(town=scene.who.town.name),))
+    offer = Offered("start:offer_help", _OFFER_ELSE)
     if not result.requests:
-        return Reply(says=(_NONE_NEAR,))
-    options = tuple(
-        Offered(
-            f"take:{one.id}",
-            _ONE_LINE.of(category=CATEGORY[one.category], when=HalfDay(one.start, one.ends_at)),
-            description=scene.wording.distance(one.distance_m) if one.distance_m else "",
-        )
-        for one in result.requests[:LISTED]
-    )
-    return Reply(asks=Ask("nearby:0", _NEAR, options, as_list=True))
+        return Reply(says=(_NONE_NEAR,), offers=(offer,))
+    options = tuple(_option(scene, one, "take") for one in result.requests[:LISTED])
+    return Reply(asks=Ask("nearby:0", _NEAR, (*options, offer), as_list=True))
+
+
+def around(scene: Scene, result: Around) -> Reply:
+    """Offers first; then what others need, since who looks around may lend a hand."""
+    more = [Offered("start:volunteer", _BECOME, hears=("become_volunteer", "offer_help"))]
+    if not result.told:
+        more.append(Offered("wantoffers:0", _TELL_ME))
+    says: tuple[Text, ...] = ()
+    if result.needs:
+        kinds = ", ".join(scene.say(CATEGORY[category]) for category, _count in result.needs[:LISTED])
+        says = (_NEEDED_NEAR.of(n=sum(count for _category, count in result.needs), categories=kinds),)
+    if not result.offers:
+        return Reply(says=says, asks=Ask("welcome.category", _NO_OFFER, tuple(more)))
+    options = tuple(_option(scene, one, "seeoffer") for one in result.offers[:LISTED])
+    return Reply(says=says, asks=Ask("around:0", _OFFERS_NEAR, (*options, *more), as_list=True))
+
+
+def line(one: Seen) -> Text:
+    """A request or an offer in a list: no more than its kind and its half-day."""
+    return _ONE_LINE.of(category=CATEGORY[one.category], when=HalfDay(one.start, one.ends_at))
+
+
+def _option(scene: Scene, one: Seen, verb: str) -> Offered:
+    away = scene.wording.distance(one.distance_m) if one.distance_m else ""
+    return Offered(f"{verb}:{one.id}", line(one), description=away)
 
 
 def take(_scene: Scene, subject: str) -> Reply:
@@ -89,7 +114,7 @@ def take(_scene: Scene, subject: str) -> Reply:
 
 NEARBY = Desk(
     "nearby",
-    intents={"browse_requests": browse, "offer_help": offered},
+    intents={"browse_requests": browse},
     verbs={"take": take},
-    on={Nearby: nearby},
+    on={Nearby: nearby, Around: around},
 )

@@ -15,6 +15,7 @@ from conversation_flows.engine.events import Told
 from conversation_flows.engine.flow import Flow, Known, Scene
 from conversation_flows.engine.outcome import Command, Reply
 from conversation_flows.engine.slots import Choice, Name, Place, plain_words
+from conversation_flows.numbers import NUMBER, number
 from conversation_flows.words import CATEGORY
 
 REACHES: Final[Mapping[str, int]] = {"500": 500, "1000": 1000, "2000": 2000, "5000": 5000, "10000": 10_000}
@@ -74,14 +75,10 @@ class VolunteerIs(Told):
 def read_reach(text: str) -> str | None:
     """« 2 km », « 500 mètres », « deux kilomètres »: the nearest reach that is not shorter."""
     words = plain_words(text)
-    found = re.search(
-        r"\b(\d{1,5}|un|une|deux|trois|quatre|cinq|dix)\s*(km|kilometres?|kilometers?|m|metres?|meters?)\b", words
-    )
+    found = re.search(rf"\b(\d{{4,5}}|{NUMBER})\s*(km|kilometres?|kilometers?|m|metres?|meters?)\b", words)
     if not found:
         return None
-    spelt = {"un": 1, "une": 1, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "dix": 10}
-    number = spelt.get(found.group(1)) or int(found.group(1))
-    metres = number * (1000 if found.group(2).startswith("k") else 1)
+    metres = number(found.group(1)) * (1000 if found.group(3).startswith("k") else 1)
     return next((name for name, reach in REACHES.items() if reach >= metres), "10000")
 
 

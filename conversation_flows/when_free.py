@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 from backend.wording import Span
 from conversation_flows.engine.slots import plain_words
+from conversation_flows.numbers import NUMBERS
 
 EVERY_PART: Final = (1 << 28) - 1
 A_DAY: Final = 0b1111
@@ -50,7 +51,7 @@ def read(text: str, spans: Sequence[Span], *, now: datetime, zone: ZoneInfo) -> 
     words = plain_words(text)
     holidays = bool(_SCHOOL.search(words))
     if found := _OFTEN.search(words):
-        number = _NUMBERS.get(found[1]) or int(found[1])
+        number = _TIMES.get(found[1]) or int(found[1])
         return Free("most", most=number) if 0 < number <= MOST else None
     refuses = bool(_REFUSES.search(_EXCEPT.split(words)[0]))
     dated = [one for one in spans if not one.rrule]
@@ -70,7 +71,7 @@ def read(text: str, spans: Sequence[Span], *, now: datetime, zone: ZoneInfo) -> 
 def _away(words: str, dated: Sequence[Span], now: datetime) -> Free | None:
     """« en congé du 3 au 12 », « je pars dix jours », « pas avant janvier », « pas dispo »."""
     if lasts := _LASTS.search(words):
-        number = _NUMBERS.get(lasts[1]) or int(lasts[1])
+        number = _TIMES.get(lasts[1]) or int(lasts[1])
         since = dated[0].start if dated and dated[0].start > now else None
         return Free("away", since, (since or now) + number * _UNITS[lasts[2][:3]])
     if not dated:
@@ -113,15 +114,12 @@ def _week_of_days(dated: Sequence[Span], zone: ZoneInfo) -> int:
     return sum(_parts(one, zone) << one.start.astimezone(zone).weekday() * 4 for one in dated)
 
 
-_NUMBERS: Final = {
-    "un": 1, "une": 1, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "six": 6, "sept": 7, "huit": 8, "dix": 10,
-    "quinze": 15, "a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "ten": 10, "once": 1, "twice": 2,
-}  # fmt: skip
+_TIMES: Final = {**NUMBERS, "once": 1, "twice": 2}
 _UNITS: Final = {
     "jou": timedelta(days=1), "day": timedelta(days=1), "sem": timedelta(weeks=1), "wee": timedelta(weeks=1),
     "moi": timedelta(days=30), "mon": timedelta(days=30),
 }  # fmt: skip
-_NUMBER: Final = rf"({'|'.join(_NUMBERS)}|\d{{1,3}})"
+_NUMBER: Final = rf"({'|'.join(_TIMES)}|\d{{1,3}})"
 _OFTEN: Final = re.compile(
     rf"(?:\b(?:pas plus(?: d)?|maximum|max|au plus|au maximum|at most|no more than|up to)\s+(?:de\s+)?{_NUMBER}"
     r"(?: (?:fois|propositions?|demandes?|times?|requests?))?\s+(?:par|a|per) (?:semaine|week))"

@@ -5,11 +5,13 @@ So whatever the services keep (histories, counts, alerts, calls to make) is as t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -18,7 +20,7 @@ from backend.demonstration.settling import PERSONAE, Settled, door
 from backend.demonstration.town import DemoMission, DemoRequest, DemoTown, Volunteer
 from backend.models import CharterSignature, HelpRequest, Invitation, Mission
 from backend.models import Volunteer as VolunteerRow
-from backend.services import alerts, help_requests, missions, volunteers
+from backend.services import alerts, help_requests, missions, offers, volunteers
 from backend.services.actor import Actor
 from backend.services.matching import waves
 from backend.services.matching.availability import bit
@@ -29,6 +31,9 @@ CHARTER: Final = "2026-01"
 _MET: Final = "Rencontre au CCAS, identité vue, charte signée."
 _FOUND: Final = "Un voisin s'est proposé entre-temps."
 _PUBLISHED: Final = "Relue et publiée."
+_OFFERS: Final = 2
+_OFFERED: Final[Mapping[str, str]] = {"shopping": "au marché", "transport": "en ville", "pharmacy": "à la pharmacie"}
+"""What those who go somewhere offer, and where they go."""
 _THANKS: Final = (
     "Très gentil, merci !",
     "Tout s'est bien passé.",
@@ -63,6 +68,23 @@ class Chronicle:
         for asked in town.requests:
             if asked.state == "open":
                 self._look_again(asked, now)
+        self._offer(town, now)
+
+    def _offer(self, town: DemoTown, now: datetime) -> None:
+        """Those who have helped most go somewhere these days, and can bring things back or take somebody along."""
+        helped = Counter(
+            one.volunteer for one in town.missions if one.state == "done" and one.volunteer not in PERSONAE
+        )
+        able = {who.key: who for who in town.volunteers if who.state == "active"}
+        going = [able[key] for key, _times in helped.most_common() if _OFFERED.keys() & set(able[key].categories)]
+        for days, who in enumerate(going[:_OFFERS], start=2):
+            person = self.here.people[who.key]
+            category = next(one for one in _OFFERED if one in who.categories)
+            day = now.astimezone(ZoneInfo(town.timezone)).replace(minute=0, second=0, microsecond=0)
+            start = (day + timedelta(days=days)).replace(hour=9)
+            given = offers.NewOffer(category, start, start.replace(hour=12), place=_OFFERED[category])
+            at, key = now - timedelta(hours=days), f"demonstration:offer:{who.key}"
+            offers.post(self.db, person, given, key=key, actor=Actor.person(person.id), now=at)
 
     def volunteer(self, who: Volunteer) -> Iterator[Deed]:
         """They apply; those who were met are active since."""

@@ -18,7 +18,7 @@ from backend.demonstration.chronicle import MEETS, Chronicle
 from backend.demonstration.places import NAME
 from backend.demonstration.settling import PERSONAE, Settled, move_in, policies, settle
 from backend.demonstration.town import DemoTown, Resident
-from backend.models import HelpRequest, InboxEvent, Mission, Person, Territory
+from backend.models import HelpRequest, InboxEvent, Mission, Offer, Person, Territory
 from backend.services import alerts, calls, retention
 from backend.services.actor import Actor
 from backend.services.missions.progress import LIVE
@@ -134,6 +134,8 @@ def _come_to_rest(db: Session, here: Settled, now: datetime) -> None:
             calls.done(db, here.territory.id, call.id, _CALLED, actor=Actor.agent(MEETS), now=at)
     for request in db.scalars(select(HelpRequest).where(HelpRequest.state.in_(("open", "held")))):
         request.next_wave_at, request.promised_at = request.end, None
+    for offer in db.scalars(select(Offer).where(Offer.state == "open")):
+        offer.next_due_at = offer.closes_at
     for mission in db.scalars(select(Mission).where(Mission.state.in_(LIVE))):
         mission.next_due, mission.next_due_at = "confirm", mission.request.end + _CONFIRM_AFTER
     db.flush()

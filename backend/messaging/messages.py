@@ -191,6 +191,20 @@ class VolunteerChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class OfferMade:
+    """A volunteer offers something, and this person may want it. Asks."""
+
+    answer_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class OfferSettled:
+    """The volunteer's offer has closed: here is who needs what."""
+
+    offer_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class AgentWrote:
     """An agent who took the conversation over, or answers an alert, writes."""
 
@@ -234,6 +248,8 @@ News = (
     | Relayed
     | FeedbackWanted
     | VolunteerChanged
+    | OfferMade
+    | OfferSettled
     | AgentWrote
     | TakenOver
     | HandedBack

@@ -6,6 +6,7 @@ from backend.models.help import Feedback, HelpRequest, History, Invitation, Miss
 from backend.models.keys import KeyProbe
 from backend.models.learning import UnclearMessage
 from backend.models.messaging import Conversation, InboxEvent, OutboxMessage, OutboxPart, WebSession
+from backend.models.offers import Offer, OfferAnswer
 from backend.models.people import CharterSignature, Consent, Identity, Person, Volunteer
 from backend.models.staff import Agent, Alert, AuditEntry, CallTask, Duty
 from backend.models.territory import Address, ChannelAccount, Lease, Network, PersonNetwork, Territory
@@ -33,6 +34,8 @@ __all__ = [
     "Lease",
     "Mission",
     "Network",
+    "Offer",
+    "OfferAnswer",
     "OutboxMessage",
     "OutboxPart",
     "Person",

@@ -7,12 +7,18 @@ from datetime import datetime
 from typing import Final
 
 from backend.database import Database
-from backend.services import matching, missions, retention
+from backend.services import matching, missions, offers, retention
 
 BATCH: Final = 20
 """Rows settled in one transaction: few, so that no turn waits long for a help row."""
 
-DUTIES: Final[tuple[Callable[..., int], ...]] = (missions.due, matching.due, retention.sweep, retention.forget)
+DUTIES: Final[tuple[Callable[..., int], ...]] = (
+    missions.due,
+    matching.due,
+    offers.due,
+    retention.sweep,
+    retention.forget,
+)
 """Each takes a session, `now` and `limit`, does what is due for at most so many rows, and says how many."""
 
 

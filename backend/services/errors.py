@@ -8,6 +8,10 @@ Refused
 │   ├── AlreadyYours          this volunteer has it already                         → show it
 │   ├── MissionOver           it has ended: nothing passes between the two any more → say so, offer a human
 │   └── NotYours              it belongs to other people                            → say nothing of it
+├── OfferRefused
+│   ├── OfferOver             it has closed, is full, or was withdrawn                → say so kindly, propose to ask
+│   ├── NotOffered            it is somebody else's, or was never told to this person → say nothing of it
+│   └── NotOpenToNeighbours   the town has agents arrange this kind of help           → pass it on to them
 ├── VolunteerRefused
 │   ├── NotAVolunteer         this person does not volunteer                        → propose to apply
 │   └── AlreadyVolunteering   applied or active already                             → show where it stands
@@ -67,6 +71,22 @@ class MissionOver(MissionRefused):
 
 class NotYours(MissionRefused):
     """It belongs to other people, or this step is the other side's to take."""
+
+
+class OfferRefused(Refused):
+    """This cannot be done with the offer."""
+
+
+class OfferOver(OfferRefused):
+    """The offer has closed, is full, or was withdrawn."""
+
+
+class NotOffered(OfferRefused):
+    """The offer is somebody else's, or was never told to this person."""
+
+
+class NotOpenToNeighbours(OfferRefused):
+    """The town has its agents arrange this kind of help."""
 
 
 class VolunteerRefused(Refused):

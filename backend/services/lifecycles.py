@@ -13,7 +13,7 @@ from typing import Any, Final
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
-from backend.models import Alert, AuditEntry, HelpRequest, History, Invitation, Mission, Volunteer
+from backend.models import Alert, AuditEntry, HelpRequest, History, Invitation, Mission, Offer, OfferAnswer, Volunteer
 from backend.models.columns import rows_of
 from backend.services.actor import Actor
 
@@ -78,15 +78,21 @@ VOLUNTEER: Final = Lifecycle(
     "applied",
     _moves(applied="active left", active="paused left", paused="active left", left="applied"),
 )
+OFFER: Final = Lifecycle("offer", "open", _moves(open="closed withdrawn", closed="withdrawn", withdrawn=""))
+OFFER_ANSWER: Final = Lifecycle(
+    "offer_answer", "sent", _moves(sent="taken declined void", declined="taken", taken="", void="")
+)
 ALERT: Final = Lifecycle("alert", "open", _moves(open="taken closed", taken="open closed", closed=""))
 
-LIFECYCLES: Final = (REQUEST, INVITATION, MISSION, VOLUNTEER, ALERT)
+LIFECYCLES: Final = (REQUEST, INVITATION, MISSION, VOLUNTEER, OFFER, OFFER_ANSWER, ALERT)
 
 _OF: Final[Mapping[type[Any], Lifecycle]] = {
     HelpRequest: REQUEST,
     Invitation: INVITATION,
     Mission: MISSION,
     Volunteer: VOLUNTEER,
+    Offer: OFFER,
+    OfferAnswer: OFFER_ANSWER,
     Alert: ALERT,
 }
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 import structlog
-from sqlalchemy import select, update
+from sqlalchemy import null, select, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
@@ -29,14 +29,14 @@ def one_by_one(
     do: Callable[[int], object],
     *,
     due_at: InstrumentedAttribute[datetime | None],
-    request: InstrumentedAttribute[int],
+    request: InstrumentedAttribute[int] | None,
     now: datetime,
 ) -> int:
     """Does what is due for each of these rows, in their order. Returns how many there were.
 
     What one of them had done before it raised is undone, and `due_at` is set to a later moment. Staff and operators
-    get one urgent alert about its `request`, which counts the setbacks; an agent who closes it starts the count, and
-    the pauses, anew. Trouble of the whole database is raised: then nothing was done.
+    get one urgent alert about its `request`, if it has one: it counts the setbacks, and an agent who closes it starts
+    the count, and the pauses, anew. Trouble of the whole database is raised: then nothing was done.
     """
     done = 0
     for row_id in row_ids:
@@ -55,14 +55,15 @@ def _postpone(
     db: Session,
     row_id: int,
     due_at: InstrumentedAttribute[datetime | None],
-    request: InstrumentedAttribute[int],
+    request: InstrumentedAttribute[int] | None,
     error: str,
     now: datetime,
 ) -> None:
     model: type[Table] = due_at.parent.class_
     rows = rows_of(model)
     log.error("schedule.setback", table=rows.name, row=row_id, error=error)
-    territory_id, request_id = db.execute(select(rows.c.territory_id, request).where(rows.c.id == row_id)).one()
+    about = null() if request is None else request
+    territory_id, request_id = db.execute(select(rows.c.territory_id, about).where(rows.c.id == row_id)).one()
     alert = alerts.raise_alert(
         db, "setback", person=None, cause=f"setback:{rows.name}:{row_id}", request_id=request_id, urgent=True,
         territory_id=territory_id, actor=SYSTEM, now=now,

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from backend.categories import mask
 from backend.messaging.messages import RequestGone, VolunteerChanged
 from backend.models import Invitation, Mission, Person, Volunteer
-from backend.services import alerts, missions
+from backend.services import alerts, missions, offers
 from backend.services.actor import Actor
 from backend.services.errors import AlreadyVolunteering, NotAVolunteer
 from backend.services.lifecycles import NotAllowed, audit, born, move
@@ -90,14 +90,16 @@ def pause(
     if volunteer.state == "paused":
         return
     move(db, volunteer, "paused", actor=actor, now=now)
+    offers.withdraw_all(db, volunteer.person_id, actor=actor, now=now)
     _audit(db, volunteer, "pause", actor, now)
     _tell(db, volunteer, actor, now)
 
 
 def leave(db: Session, volunteer: Volunteer, *, actor: Actor, now: datetime) -> None:
-    """They stop volunteering: what they had accepted is given back, what they were asked is void."""
+    """They stop volunteering: what they had accepted or offered is given back, what they were asked is void."""
     if volunteer.state == "left":
         return
+    offers.withdraw_all(db, volunteer.person_id, actor=actor, now=now)
     theirs = select(Mission.id).where(Mission.volunteer_id == volunteer.person_id, Mission.state.in_(LIVE))
     for mission_id in db.scalars(theirs.order_by(Mission.request_id)).all():
         _hand_over(db, mission_id, volunteer, actor, now)

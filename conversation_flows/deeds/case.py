@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 
 from sqlalchemy.orm import Session
 
 from backend.models import HelpRequest, Mission, Person, Territory
+from backend.services import geocoding
 from backend.services.actor import Actor
 from backend.services.locking import existing
 from backend.wording import Span
@@ -65,3 +67,21 @@ def facts_of(db: Session, mission: Mission, person_id: int, *, with_place: bool 
         request.place if mine and with_place else "",
         mine,
     )
+
+
+class Placed(Protocol):
+    """A request, or the columns that say where it is."""
+
+    @property
+    def territory_id(self) -> int: ...
+    @property
+    def latitude(self) -> float | None: ...
+    @property
+    def longitude(self) -> float | None: ...
+
+
+def shown_distance(db: Session, request: Placed, metres: int | None) -> int | None:
+    """A distance rounded up until it points at nobody."""
+    if metres is None or request.latitude is None or request.longitude is None:
+        return None
+    return geocoding.said_distance(db, request.territory_id, (request.latitude, request.longitude), metres)

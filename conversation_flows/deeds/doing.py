@@ -12,12 +12,15 @@ from conversation_flows import (
     availability,
     change_request,
     crisis,
+    errand,
     feedback,
     invitation,
     mission,
     my_file,
     my_requests,
     nearby,
+    offer_help,
+    offers,
     privacy,
     profile,
     settings,
@@ -26,7 +29,7 @@ from conversation_flows import (
     which_to_change,
     whose_words,
 )
-from conversation_flows.deeds import helping, learning, missions, own_file, people, volunteering
+from conversation_flows.deeds import helping, learning, missions, offering, own_file, people, volunteering
 from conversation_flows.deeds.case import Case
 from conversation_flows.engine import collect, language, patterns, unclear
 from conversation_flows.engine.outcome import Command
@@ -59,6 +62,20 @@ def do(db: Session, command: Command, case: Case) -> Sequence[Any]:
             return missions.answer(db, command, case)
         case nearby.LookNearby():
             return missions.look_nearby(db, case)
+        case offer_help.PostOffer():
+            return offering.post(db, command, case)
+        case errand.TakeOffer():
+            return offering.take(db, command, case)
+        case offers.DeclineOffer():
+            return offering.decline(db, command, case)
+        case offers.LookAtOffer():
+            return offering.look_at(db, command, case)
+        case offers.LeaveForOffer():
+            return offering.leave(db, command, case)
+        case offers.WithdrawOffer():
+            return offering.withdraw(db, command, case)
+        case offers.WishOffers():
+            return offering.wish(db, command, case)
         case mission.MoveMission():
             return missions.move(db, command, case)
         case mission.WhichMission():

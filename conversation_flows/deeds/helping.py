@@ -8,8 +8,9 @@ from typing import Any, Final
 from sqlalchemy.orm import Session
 
 from backend.models import HelpRequest, Person
-from backend.services import help_requests, missions, people, rearranging
+from backend.services import help_requests, missions, offers, people, rearranging
 from backend.services.errors import NoLongerNeeded, TakenBySomebodyElse
+from backend.wording import Span
 from conversation_flows import ask_for_help, change_request, my_requests, which_to_change
 from conversation_flows.deeds.case import Case, facts_of, person_of, span_of
 from conversation_flows.engine.conversation import Spot
@@ -89,6 +90,11 @@ def look_at_mine(db: Session, command: my_requests.LookAtMine, case: Case) -> Se
                     promised_at=request.promised_at,
                 )
             )  # fmt: skip
+    for offer, answers in offers.mine(db, case.person_id, now=case.now):
+        when = Span(offer.start, offer.end, offer.grain)
+        standings.append(
+            my_requests.Standing("offer", offer.id, offer.category, when, offer.state, mine=True, answers=answers)
+        )
     return (my_requests.Mine(tuple(standings), command.to_cancel),)
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Final, Protocol
+from typing import Any, Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from backend.models import HelpRequest, Invitation, Mission, Volunteer
-from backend.services import geocoding, help_requests, missions
+from backend.services import help_requests, missions
 from backend.services.errors import (
     AlreadyYours,
     MissionOver,
@@ -21,7 +21,8 @@ from backend.services.errors import (
 from backend.services.lifecycles import NotAllowed
 from backend.services.locking import existing
 from conversation_flows import feedback, invitation, mission, nearby, whose_words
-from conversation_flows.deeds.case import Case, called, facts_of
+from conversation_flows.deeds import offering
+from conversation_flows.deeds.case import Case, called, facts_of, shown_distance
 from conversation_flows.engine import patterns
 
 FEEDBACK: Final = {"good": "good", "soso": "soso", "problem": "bad"}
@@ -86,31 +87,15 @@ def answer(db: Session, command: invitation.AnswerInvitation, case: Case) -> Seq
 
 def look_nearby(db: Session, case: Case) -> Sequence[Any]:
     volunteer = db.get(Volunteer, case.person_id)
-    if volunteer is None or volunteer.state != "active":
-        return (nearby.Nearby((), volunteer.state if volunteer else None),)
+    if volunteer is None or volunteer.state == "left":
+        return offering.look_around(db, case)
+    if volunteer.state != "active":
+        return (nearby.Nearby((), volunteer.state),)
     seen = tuple(
         nearby.Seen(request.id, request.category, request.start, shown_distance(db, request, metres), request.end)
         for request, metres in help_requests.near(db, volunteer, now=case.now)
     )
     return (nearby.Nearby(seen, volunteer.state),)
-
-
-class Placed(Protocol):
-    """A request, or the columns that say where it is."""
-
-    @property
-    def territory_id(self) -> int: ...
-    @property
-    def latitude(self) -> float | None: ...
-    @property
-    def longitude(self) -> float | None: ...
-
-
-def shown_distance(db: Session, request: Placed, metres: int | None) -> int | None:
-    """A distance rounded up until it points at nobody."""
-    if metres is None or request.latitude is None or request.longitude is None:
-        return None
-    return geocoding.said_distance(db, request.territory_id, (request.latitude, request.longitude), metres)
 
 
 def move(db: Session, command: mission.MoveMission, case: Case) -> Sequence[Any]:
@@ -174,4 +159,5 @@ def give_feedback(db: Session, command: feedback.GiveFeedback, case: Case) -> Se
         )
     except NotYours:
         return (mission.MissionEnded(),)
-    return (feedback.FeedbackKept(command.mood),)
+    kept = feedback.FeedbackKept(command.mood)
+    return (kept, *offering.may_tell(db, command.mission_id, case)) if command.mood == "good" else (kept,)

@@ -17,6 +17,7 @@ from backend.services import alerts, duty, geocoding, people, places, stopping, 
 from backend.services.actor import SYSTEM
 from backend.services.errors import AlreadyVolunteering
 from backend.services.news import tell
+from backend.services.offers import audience
 from conversation_flows import crisis, settings, volunteer, welcome
 from conversation_flows.deeds.case import Case, person_of, territory_of
 from conversation_flows.engine import collect, language, patterns
@@ -100,7 +101,8 @@ def set_locale(db: Session, command: language.SetLocale | language.FollowLocale,
 def stop(db: Session, command: settings.StopAnnouncements | settings.StopEverything, case: Case) -> Sequence[Any]:
     """Announcements end at once; everything, when that is what was meant."""
     person = person_of(db, case)
-    people.withdraw_consent(db, person, "announcements", actor=case.actor, now=case.now)
+    for kind in audience.REFUSES:
+        people.refuse(db, person, kind, actor=case.actor, now=case.now)
     if isinstance(command, settings.StopEverything):
         under_way = stopping.stop(db, person, actor=case.actor, now=case.now)
         return (settings.Stopped(everything=True, under_way=under_way),)

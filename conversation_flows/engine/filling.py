@@ -203,14 +203,22 @@ def _inside(entity: Entity, places: list[Entity]) -> bool:
 
 
 def named(flow: Flow, running: Running, heard: Heard) -> bool:
-    """« Jeanne », where a name is asked, is a name, whatever else it may look like; and so is a street a place."""
+    """« Jeanne », where a name is asked, is a name, whatever else it may look like; so is a street a place, and « du
+    pain et du lait » what somebody needs of an errand."""
     match flow.slot(running.asked):
         case Name():
             return is_name(heard.text)
         case Place():
             return sounds_like_place(heard.text)
+        case Words():
+            return heard.meant.intent in _NEEDS and not _SOMETHING_ELSE.search(plain_words(heard.text))
         case _:
             return False
+
+
+_NEEDS: Final = frozenset({"request_help", "find_company", "offer_help", "ask_tip", "share_tip"})
+"""Intents that a list in free words may look like."""
+_SOMETHING_ELSE: Final = re.compile(r"\b(?:autre chose|d abord|avant (?:ca|cela|tout)|something else|first of all)\b")
 
 
 def name_said(scene: Scene, flow: Flow, running: Running, heard: Heard) -> tuple[Running, Text] | None:

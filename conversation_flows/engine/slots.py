@@ -153,7 +153,7 @@ class Words:
     def read(self, heard: Heard, now: datetime, *, asked: bool, whole: bool) -> Reading:
         del now, asked
         text = heard.text.strip()
-        return Got(text[:LONGEST_WORDS]) if whole and text else None
+        return Got(text[:LONGEST_WORDS]) if whole and any(map(str.isalnum, text)) else None
 
     def holds(self, value: Any) -> bool:
         return isinstance(value, str)

@@ -1,6 +1,6 @@
 """Missions: an accepted request, from the first acceptance to the thanks."""
 
-from backend.services.missions.accepting import VISIT_WORDS, accept, decline, take
+from backend.services.missions.accepting import VISIT_WORDS, accept, decline, entrust, take
 from backend.services.missions.progress import give_back, move_to, of, recent, still
 from backend.services.missions.reminders import due
 from backend.services.missions.talk import feedback, relay
@@ -10,6 +10,7 @@ __all__ = [
     "accept",
     "decline",
     "due",
+    "entrust",
     "feedback",
     "give_back",
     "move_to",

@@ -46,7 +46,9 @@ def accept(
         raise NotYours(invitation_id)
     request = locked(db, HelpRequest, invitation.request_id)
     _check(db, request, volunteer_id, now)
-    return _give(db, request, locked(db, Invitation, invitation_id), actor, now, seed)
+    mission = _give(db, request, locked(db, Invitation, invitation_id), actor, now, seed)
+    _tell_found(db, request, mission, now)
+    return mission
 
 
 def take(db: Session, request_id: int, volunteer_id: int, *, actor: Actor, now: datetime, seed: int = 0) -> Mission:
@@ -70,7 +72,22 @@ def take(db: Session, request_id: int, volunteer_id: int, *, actor: Actor, now: 
         raise NotYours(request_id)
     _check(db, request, volunteer_id, now)
     invitation = _invitation(db, request, volunteer, actor, now)
-    return _give(db, request, invitation, actor, now, seed)
+    mission = _give(db, request, invitation, actor, now, seed)
+    _tell_found(db, request, mission, now)
+    return mission
+
+
+def entrust(
+    db: Session, request: HelpRequest, volunteer: Volunteer, *, actor: Actor, now: datetime, seed: int
+) -> Mission:
+    """Gives a request that answers a volunteer's own offer to them; nobody is told, as both know.
+
+    Raises:
+        NotAVolunteer: they are not active any more.
+    """
+    if volunteer.state != "active":
+        raise NotAVolunteer(volunteer.person_id)
+    return _give(db, request, _invitation(db, request, volunteer, actor, now), actor, now, seed)
 
 
 def decline(db: Session, invitation_id: int, volunteer_id: int, *, actor: Actor, now: datetime) -> None:
@@ -120,10 +137,13 @@ def _give(db: Session, request: HelpRequest, invitation: Invitation, actor: Acto
     request.next_wave_at = request.promised_at = None
     audit(db, request.territory_id, "accept", "mission", mission.id, actor=actor, now=now)
     invitations.void(db, request, "taken", actor=actor, now=now, but=invitation.id)
-    found, key = NeighbourFound(mission.id), f"found:{mission.id}"
-    tell_or_call(db, request.requester_id, found, key=key, reason="neighbour_found", now=now)
     db.flush()
     return mission
+
+
+def _tell_found(db: Session, request: HelpRequest, mission: Mission, now: datetime) -> None:
+    found, key = NeighbourFound(mission.id), f"found:{mission.id}"
+    tell_or_call(db, request.requester_id, found, key=key, reason="neighbour_found", now=now)
 
 
 def _reassign(db: Session, missed: Mission, actor: Actor, now: datetime) -> None:

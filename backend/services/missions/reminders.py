@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from backend.messaging.messages import MissionDue
-from backend.models import HelpRequest, Mission, Territory
+from backend.models import HelpRequest, Mission, OfferAnswer, Territory
 from backend.services import alerts
 from backend.services.actor import SYSTEM
 from backend.services.lifecycles import move
@@ -60,7 +60,13 @@ def _remind(db: Session, mission: Mission, request: HelpRequest, now: datetime) 
         case "day_before" | "hour_before" if request.start > now:
             if what == "day_before" and request.start - now < dates.HOUR:
                 return  # we were down meanwhile: nobody wants "tomorrow" said of what begins now
-            _ask(db, mission, {mission.volunteer_id, request.requester_id}, what, at, now)
+            both = {mission.volunteer_id, request.requester_id}
+            _ask(db, mission, {request.requester_id} if _on_a_list(db, request) else both, what, at, now)
+
+
+def _on_a_list(db: Session, request: HelpRequest) -> bool:
+    """Whether it answers an offer: its volunteer has one list for all, and is not reminded of each."""
+    return bool(db.scalar(select(exists().where(OfferAnswer.request_id == request.id))))
 
 
 def _missed(db: Session, mission: Mission, request: HelpRequest, now: datetime) -> None:

@@ -31,6 +31,8 @@ from backend.models import (
     InboxEvent,
     Invitation,
     Mission,
+    Offer,
+    OfferAnswer,
     OutboxMessage,
     Person,
     Territory,
@@ -53,6 +55,8 @@ OF: Final[dict[str, type[Any]]] = {
     "mission": Mission,
     "volunteer": Volunteer,
     "alert": Alert,
+    "offer": Offer,
+    "offer_answer": OfferAnswer,
 }
 
 

@@ -1,0 +1,46 @@
+"""The hours of an offer: until when neighbours may answer, and when they may be told of it. Pure."""
+
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+from typing import Final
+from zoneinfo import ZoneInfo
+
+EVENING: Final = time(18)
+"""The hour at which the list is made the day before, local time: still time to write to whoever is on it."""
+DAY_BEGINS: Final = time(9)
+DAY_ENDS: Final = time(20)
+"""Nobody is told of an offer before or after, local time."""
+ENOUGH: Final = timedelta(hours=2)
+"""Time that neighbours should have to answer, where there is so much."""
+LEAST: Final = timedelta(minutes=15)
+
+
+def closing(start: datetime, end: datetime, *, zone: ZoneInfo, now: datetime) -> datetime:
+    """Until when neighbours may answer: the evening before; on the day itself, halfway to the start.
+
+    What has begun stays open for a quarter of an hour, and never beyond its end.
+    """
+    eve = datetime.combine(start.astimezone(zone).date() - timedelta(days=1), EVENING, zone)
+    if eve - now >= ENOUGH:
+        return eve
+    if start - now > 2 * LEAST:
+        return now + (start - now) / 2
+    return min(now + LEAST, end)
+
+
+def last_moment(start: datetime, end: datetime, *, now: datetime) -> datetime:
+    """The latest that neighbours may answer: a quarter of an hour before the volunteer leaves."""
+    if start - LEAST > now + LEAST:
+        return start - LEAST
+    return min(now + LEAST, end)
+
+
+def decent(moment: datetime, zone: ZoneInfo) -> datetime:
+    """The moment itself by day; else the next morning."""
+    local = moment.astimezone(zone)
+    if local.time() < DAY_BEGINS:
+        return datetime.combine(local.date(), DAY_BEGINS, zone)
+    if local.time() >= DAY_ENDS:
+        return datetime.combine(local.date() + timedelta(days=1), DAY_BEGINS, zone)
+    return moment
