@@ -13,14 +13,21 @@ from typing import Final
 
 from nlu.normalise import fold
 from nlu.safety_phrases.abuse import ABUSE, WHO
+from nlu.safety_phrases.creole import CREOLE_ABUSE, CREOLE_DISTRESS, CREOLE_EMERGENCY
 from nlu.safety_phrases.distress import DISTRESS
 from nlu.safety_phrases.emergency import EMERGENCY
+from nlu.safety_phrases.farewell import FAREWELL
 from nlu.safety_phrases.lures import LURES
 from nlu.safety_phrases.rule import Rule, compiled
+from nlu.safety_phrases.signs import SIGNS
 from nlu.shorthand import FRENCH
 from nlu.understanding import Entity
 
-ALARMS: Final[Mapping[str, Sequence[Rule]]] = {"emergency": EMERGENCY, "distress": DISTRESS, "report_abuse": ABUSE}
+ALARMS: Final[Mapping[str, Sequence[Rule]]] = {
+    "emergency": (*EMERGENCY, *SIGNS, *CREOLE_EMERGENCY),
+    "distress": (*DISTRESS, *FAREWELL, *CREOLE_DISTRESS),
+    "report_abuse": (*ABUSE, *CREOLE_ABUSE),
+}
 """Most pressing first."""
 
 BEFORE: Final = 90

@@ -14,8 +14,11 @@ from backend.wording import Span
 from conversation_flows import ask_for_help, change_request, my_requests, which_to_change
 from conversation_flows.deeds.case import Case, facts_of, person_of, span_of
 from conversation_flows.engine.conversation import Spot
+from conversation_flows.engine.events import Heard
 from conversation_flows.engine.slots import fuller
 
+GUESSED: Final = "planes"
+"""Who found a kind of help that no words name: `nlu.entities.wanted`."""
 CHANGEABLE: Final = frozenset({"open", "held"})
 """States of a request in which its time and place may be changed."""
 
@@ -109,7 +112,7 @@ def look_to_change(db: Session, command: which_to_change.LookToChange, case: Cas
         own = [request for request in own if request.id == command.request_id]
     live = [] if command.heard is None else missions.of(db, case.person_id, now=case.now)
     facts = [facts_of(db, one, case.person_id) for one in live]
-    if command.heard is not None and (category := command.heard.meant.first("category")):
+    if command.heard is not None and (category := _named(command.heard)):
         own = [request for request in own if request.category == category]
         facts = [one for one in facts if one.category == category]
     found = tuple(
@@ -119,6 +122,12 @@ def look_to_change(db: Session, command: which_to_change.LookToChange, case: Cas
         for request in own
     )
     return (which_to_change.MayChange(command, found, tuple(facts)),)
+
+
+def _named(heard: Heard) -> str | None:
+    """The kind of help that the words name; one that is only likely (« je préfère l'après-midi ») chooses nothing."""
+    named = (one for one in heard.meant.entities if one.name == "category" and one.extractor != GUESSED)
+    return next((str(one.value) for one in named), None)
 
 
 def change(db: Session, command: change_request.ChangeRequest, case: Case) -> Sequence[Any]:

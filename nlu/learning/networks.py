@@ -20,6 +20,10 @@ from numpy.typing import NDArray
 from nlu.network import Floats, Network, Networks, framed, part_weights, parts
 
 BATCH: Final = 64
+READINGS: Final = 250_000
+"""Messages that a network reads in all its rounds, about: where there are many, it need not see each ten times."""
+FEWEST: Final = 6
+"""Rounds that it reads at least."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +39,7 @@ class Recipe:
     width: int = 128
     """Numbers in a word's vector."""
     rounds: int = 10
+    """How often all messages are read, at most."""
     pace: float = 3e-3
     """Adam's step at the start; it falls to nothing in a straight line."""
 
@@ -123,8 +128,9 @@ def _one(given: Lesson, intents: int, recipe: Recipe, seed: int) -> Network:
     signs_bias = _Adam(np.zeros(recipe.signs, dtype=np.float32))
     verdict = _Adam(drawn(recipe.signs, intents, spread=sqrt(1 / recipe.signs)))
     verdict_bias = _Adam(np.zeros(intents, dtype=np.float32))
-    steps = recipe.rounds * -(-len(given.messages) // BATCH)
-    for step, which in enumerate(_batches(len(given.messages), recipe.rounds, chance), start=1):
+    rounds = min(recipe.rounds, max(FEWEST, READINGS // len(given.messages)))
+    steps = rounds * -(-len(given.messages) // BATCH)
+    for step, which in enumerate(_batches(len(given.messages), rounds, chance), start=1):
         pace = recipe.pace * (1 - (step - 1) / steps)
         batch = _laid_out(given, which, recipe.words_dropped, chance)
         made_of = given.words[batch.words]

@@ -37,8 +37,9 @@ DANGERS: Final[tuple[Rule, ...]] = (
             "je pète le feu aujourd'hui",
             "il n'y a pas le feu au lac",
         ),
-        unless=r"\b(?:pet\w+ (?:le|du) feu|feu au (?:lac|derriere)|artifice"
-        r"|pot au feu|coin du feu|cheminee|feu de (?:bois|camp|joie)|gateau|roti|plat|tarte"
+        unless=r"\b(?:pet\w+ (?:le|du) feu|sur le feu|(?:gorge|genoux?|dos|pieds?|joues|public|suis"
+        r"|feu de la saint) (?:en feu|jean)|feu au (?:lac|derriere)|artifice"
+        r"|pot au feu|coin du feu|feu de (?:cheminee|bois|camp|joie)|gateau|roti|plat|tarte"
         r"|californie|infos|tele|film|feu (?:rouge|vert)|barbecue|l an dernier|bougies?)\b",
     ),
     Rule(
@@ -182,6 +183,22 @@ DANGERS: Final[tuple[Rule, ...]] = (
         r"|depuis mon accident)\b",
     ),
     Rule(
+        "call them",
+        ("appelez", "envoyez", "prevenez", "faites venir", "call", "send"),
+        r"(?<!merci d avoir )(?<! n )(?<!^n )\b(?:appelez|envoyez|prevenez|faites venir)(?: (?:moi|nous|vite|vitement"
+        r"|tout de suite|vous|lui"
+        r"|svp|s il vous plait)){0,3} (?:le |la |les |l |une? )?(?:samu|pompiers|ambulance|secours|police"
+        r"|gendarmes|15|18|112)\b"
+        r"(?! (?:h|heures?|balles|euros?|municipale|secours populaire)\b)"
+        r"|(?<!don t )\b(?:call|send)(?: (?:me|us|quick|quickly|now|for))? (?:an? |the )?(?:ambulance|paramedics"
+        r"|fire brigade|firemen|police)\b",
+        ("appelez vite les pompiers", "envoyez-nous une ambulance", "prévenez le samu", "send an ambulance"),
+        ("n'appelez pas les pompiers pour un chat", "appelez-moi à 18 h", "don't call the police"),
+        unless=r"\b(?:calendrier|bal|papier|jeu|film|si (?:jamais|besoin|un jour)|au cas ou|quand faut il"
+        r"|chaque fois)\b",
+        unmistakable=True,
+    ),
+    Rule(
         "call for the rescue services",
         (
             "samu",
@@ -197,13 +214,13 @@ DANGERS: Final[tuple[Rule, ...]] = (
             "firemen",
             "999",
         ),
-        r"\b(?:(?<!merci d avoir )appel\w+|envo[iy]\w+|prevene[zr]|faut|vite|besoin d|faites venir"
+        r"\b(?:(?<!merci d avoir )(?<! n )(?<!^n )appel\w+|envo[iy]\w+|prevene[zr]|faut|vite|besoin d|faites venir"
         r"|contacte[zr])(?:(?: \w++){0,3}(?: une| le| la| les| l)? ?(?:samu|pompiers|ambulance|secours|police)"
         r"|(?: (?!avant|apres|jusqu|vers|depuis)\w++){0,3} ?(?:15|18|112)"
         r"(?! (?:h|heures?|balles|euros?|minutes?|ans)\b))\b"
         r"|\b(?:samu|pompiers|ambulance|police) vite\b|\b(?:crie\w*|appell?e\w*|entend\w*"
         r"|hurle\w*)<6>(?:a l aide|au secours)"
-        r"|\bvois (?:plus (?:rien|d un)|double)<..>(?:parle mal|tete|bras)\b|\b(?:call|send|need) (?:an? "
+        r"|\bvois (?:plus (?:rien|d un)|double)<..>(?:parle mal|tete|bras)\b|(?<!don t )\b(?:call|send|need) (?:an? "
         r"|the )?(?:ambulance|police|fire brigade|firemen|999|911|112)\b|\b(?:shouting|screaming|calling"
         r"|crying) (?:out )?for help",
         (

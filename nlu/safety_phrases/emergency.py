@@ -195,7 +195,8 @@ EMERGENCY: Final[tuple[Rule, ...]] = (
             "ma souris ne bouge plus",
             "la tablette elle ne réagit plus",
         ),
-        unless=r"<device>|\bfilm\b|\bmarmotte\b|\bhier mais\b|\bprix\b|\bgrasse matinee\b",
+        unless=r"(?:bouge|reagit|reveille)[^.]*<device>|<device>[^.]*(?:bouge|reagit|reveille)|\bfilm\b"
+        r"|\bmarmotte\b|\bhier mais\b|\bprix\b|\bgrasse matinee\b",
     ),
     Rule(
         "heavy bleeding",
@@ -267,7 +268,8 @@ EMERGENCY: Final[tuple[Rule, ...]] = (
             "mon écran est tout bleu",
             "le canapé est bleu",
         ),
-        unless=r"<device>|\b(?:rire|laisse\w*|un jour|canape|peur de|de faim|de soif|plante|rosier|envie|veux"
+        unless=r"<device>|\b(?:rire|laisse\w*|un jour|canape|cles?|ballon|tiroir|peur de|de faim|de soif|plante"
+        r"|rosier|envie|veux"
         r"|voudrais)\b",
         unmistakable=True,
     ),

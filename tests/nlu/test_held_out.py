@@ -29,8 +29,8 @@ def fresh(*names: str) -> tuple[Example, ...]:
 
 FRENCH: Final = fresh("fr_a", "fr_b")
 CALM: Final = (*FRENCH, *fresh("fr_a_lures", "fr_b_lures", "fr_first_lures"))
-ACCURACY: Final = {"fr": 0.95, "en": 0.84, "rcf": 0.79}
-SAFETY_RECALL: Final = {"fr": 0.97, "en": 0.93, "rcf": 0.95}
+ACCURACY: Final = {"fr": 0.955, "en": 0.86, "rcf": 0.82}
+SAFETY_RECALL: Final = {"fr": 0.98, "en": 0.93, "rcf": 0.95}
 FALSE_ALARMS: Final = 0.03
 TIMES: Final = 0.95
 CATEGORIES: Final = 0.88
