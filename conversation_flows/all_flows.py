@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from conversation_flows.agreement import AGREEMENT
 from conversation_flows.ask_for_help import ASK_FOR_HELP
 from conversation_flows.availability import AVAILABILITY
 from conversation_flows.change_request import CHANGE_REQUEST
@@ -29,6 +30,7 @@ from conversation_flows.whose_words import WHOSE_WORDS
 
 FLOWS: Final = Flows(
     CRISIS,
+    AGREEMENT,
     WELCOME,
     ASK_FOR_HELP,
     VOLUNTEER,

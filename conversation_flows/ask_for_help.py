@@ -2,21 +2,34 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
 from backend.wording import Clocktime, Span, Text, _
+from conversation_flows import agreement
 from conversation_flows.engine.conversation import Spot
 from conversation_flows.engine.flow import Flow, Known, Scene
 from conversation_flows.engine.outcome import Ask, Command, Offered, Reply, is_id
-from conversation_flows.engine.slots import Choice, Moment, Name, Place, Words
+from conversation_flows.engine.slots import (
+    KNOWS_NOT,
+    LONGEST_NAME,
+    NEEDS,
+    Choice,
+    Moment,
+    Name,
+    Place,
+    Words,
+    plain_words,
+)
 from conversation_flows.words import CATEGORY
 
 AT_ONCE: Final = timedelta(hours=2)
 """How long "now" lasts."""
 
 _RECAP = _("{category}, {when}, {where}. Is that right?")
+_RECAP_WHOM = _("{category}, for {name}: {when}, {where}. Is that right?")
 _RECAP_OTHER = _("{category}, for the person you are helping: {when}, {where}. Is that right?")
 _HOME = _("at your place")
 _POSTED = _(
@@ -55,6 +68,8 @@ class PostRequest(Command):
     urgent: bool = False
     for_other: bool = False
     anyway: bool = False
+    whom: str = ""
+    """How the person is called for whom it is, where that is somebody else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +103,30 @@ def known_name(_known: Known, scene: Scene) -> str | None:
 
 
 def recap(known: Known, scene: Scene) -> Text:
-    text = _RECAP_OTHER if known.get("for_whom") == "other" else _RECAP
+    other = known.get("for_whom") == "other"
+    text = (_RECAP_WHOM if whom(known) else _RECAP_OTHER) if other else _RECAP
     where = where_said(known["where"], scene)
-    return text.of(category=CATEGORY[known["category"]], when=known["when"], where=where)
+    return text.of(category=CATEGORY[known["category"]], when=known["when"], where=where, name=whom(known))
+
+
+def nobody_else(known: Known, _scene: Scene) -> str | None:
+    """Where it is for oneself, nobody else's name is asked."""
+    return None if known.get("for_whom") == "other" else ""
+
+
+def whom(known: Known) -> str:
+    """« ma mère, elle s'appelle Yvonne Payet » is Yvonne Payet; who does not say it has said nothing."""
+    said = str(known.get("whom") or "").strip(" .!,;\n")
+    if plain_words(said) in KNOWS_NOT or any(map(str.isdigit, said)):
+        return ""
+    if found := _CALLED.search(said):
+        said = found[1]
+    return " ".join(said.split())[:LONGEST_NAME]
+
+
+_CALLED: Final = re.compile(
+    r"(?:s['’]\s?appelle|nomm[ée]e?|c['’]est|is called|name is|it['’]?s)\s+(?:m(?:on|a)\s+\w+\s+)?(.+)$", re.IGNORECASE
+)
 
 
 def where_said(where: Spot, scene: Scene) -> Text | str:
@@ -109,6 +145,7 @@ def post(known: Known, scene: Scene, *, anyway: bool = False) -> PostRequest:
         urgent=known.get("urgency") == "now",
         for_other=known.get("for_whom") == "other",
         anyway=anyway,
+        whom=whom(known) if known.get("for_whom") == "other" else "",
     )
 
 
@@ -124,6 +161,8 @@ class Posted:
     held: bool = False
     may_be_home: bool = False
     """Whether the place may be their home, which we do not know yet."""
+    agreement: tuple[int, str, str] | None = None
+    """The agreement that it waits for: its number, its code, and the name of whoever is to agree."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +184,8 @@ class NotOpen:
 
 
 def posted(scene: Scene, result: Posted) -> Reply:
+    if result.agreement:
+        return agreement.needed(*result.agreement)
     if result.held:
         text: Text = _HELD.of(town=scene.who.town.name)
     elif result.promised_at is None:
@@ -229,6 +270,15 @@ ASK_FOR_HELP = Flow(
                hears="urgency", optional=True),
         WHEN,
         WHERE,
+        Words(
+            "whom",
+            _("What is the name of the person it is for?"),
+            label=_("Their name"),
+            again=_("A first name will do: how is the person called for whom it is?"),
+            assumes=nobody_else,
+            default="",
+            takes=NEEDS | {"change_profile", "report_isolated", "start_checkins", "greet", "affirm", "accept_request"},
+        ),
         Name("name", _(
     "What is your first name? I will give it to whoever comes to help you."
 ), label=_("Your first name"), assumes=known_name),

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from backend.messaging.messages import (
     AgentWrote,
+    AgreementAnswered,
     FeedbackWanted,
     HandedBack,
     Invited,
@@ -33,7 +34,7 @@ from backend.services import offers
 from backend.services.locking import existing
 from backend.services.missions.progress import LIVE
 from conversation_flows import feedback, human, invitation, mission_news, my_requests, volunteer
-from conversation_flows.deeds import offering
+from conversation_flows.deeds import agreeing, offering
 from conversation_flows.deeds.case import Case, called, facts_of, shown_distance, span_of
 
 
@@ -48,6 +49,8 @@ def brief(db: Session, news: News, case: Case) -> Any | None:
             return _not_found_yet(db, news, existing(db, HelpRequest, id_))
         case NeighbourFound(mission_id=id_) | MissionChanged(mission_id=id_) | MissionDue(mission_id=id_):
             return _mission(db, news, existing(db, Mission, id_), case)
+        case AgreementAnswered():
+            return agreeing.answered(db, news)
         case OfferMade():
             return offering.offered(db, news, case)
         case OfferSettled():

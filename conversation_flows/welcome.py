@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from backend.wording import Text, _
+from conversation_flows import agreement
 from conversation_flows.engine.conversation import Running
 from conversation_flows.engine.events import Heard, Opened, Pinned, Sent
 from conversation_flows.engine.flow import Desk, Scene
@@ -78,7 +79,9 @@ def need(text: Text | str | None = None) -> Ask:
     return Ask("welcome.category", text or _WHAT_DO_YOU_NEED)
 
 
-def greet(scene: Scene, _event: Heard | Opened) -> Reply:
+def greet(scene: Scene, event: Heard | Opened) -> Reply:
+    if isinstance(event, Opened) and (reply := agreement.opened(event)):
+        return reply
     question = open_question(scene.talk)
     if scene.talk.running or scene.talk.writing or (question and question.options):
         return Reply() if scene.first else Reply(says=(_named(_HELLO_AGAIN, scene),))

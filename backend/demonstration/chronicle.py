@@ -18,10 +18,11 @@ from sqlalchemy.orm import Session
 
 from backend.demonstration.settling import PERSONAE, Settled, door
 from backend.demonstration.town import DemoMission, DemoRequest, DemoTown, Volunteer
-from backend.models import CharterSignature, HelpRequest, Invitation, Mission
+from backend.models import Agreement, CharterSignature, HelpRequest, Invitation, Mission
 from backend.models import Volunteer as VolunteerRow
 from backend.services import alerts, help_requests, missions, offers, volunteers
 from backend.services.actor import Actor
+from backend.services.agreements import asking
 from backend.services.matching import waves
 from backend.services.matching.availability import bit
 
@@ -31,6 +32,8 @@ CHARTER: Final = "2026-01"
 _MET: Final = "Rencontre au CCAS, identité vue, charte signée."
 _FOUND: Final = "Un voisin s'est proposé entre-temps."
 _PUBLISHED: Final = "Relue et publiée."
+AUNT: Final = "Odette Marchand"
+_FOR_HER: Final = "Ma tante a reçu un courrier de sa mutuelle, elle aimerait le lire avec quelqu'un."
 _OFFERS: Final = 2
 _OFFERED: Final[Mapping[str, str]] = {"shopping": "au marché", "transport": "en ville", "pharmacy": "à la pharmacie"}
 """What those who go somewhere offer, and where they go."""
@@ -69,6 +72,28 @@ class Chronicle:
             if asked.state == "open":
                 self._look_again(asked, now)
         self._offer(town, now)
+        self._ask_for_her(town, now)
+
+    def _ask_for_her(self, town: DemoTown, now: datetime) -> None:
+        """Somebody asks for an aunt of theirs, whom an agent is to call: she has not said yes yet."""
+        asks = next(one for one in town.residents if one.channel and one.key not in PERSONAE and one.since < now)
+        requester, home = self.here.people[asks.key], town.addresses[len(town.addresses) // 2]
+        start = now.astimezone(ZoneInfo(town.timezone)).replace(hour=14, minute=0, second=0, microsecond=0)
+        need = help_requests.Post(
+            category="paperwork",
+            start=start + timedelta(days=3),
+            end=start + timedelta(days=3, hours=4),
+            text=_FOR_HER,
+            place=door(home),
+            point=(home.latitude, home.longitude),
+            for_other=True,
+            whom=AUNT,
+        )
+        key, at = "demonstration:for_her", now - timedelta(minutes=40)
+        actor, seed = Actor.person(requester.id), self.seed()
+        request = help_requests.post(self.db, requester, need, key=key, actor=actor, now=at, seed=seed)
+        asked = self.db.scalars(select(Agreement).where(Agreement.request_id == request.id)).one()
+        asking.keep_phone(self.db, asked.id, requester.id, asks.phone, actor=actor, now=at)
 
     def _offer(self, town: DemoTown, now: datetime) -> None:
         """Those who have helped most go somewhere these days, and can bring things back or take somebody along."""

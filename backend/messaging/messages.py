@@ -191,6 +191,14 @@ class VolunteerChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class AgreementAnswered:
+    """Whoever was asked whether she wishes this help has answered."""
+
+    request_id: int
+    agrees: bool
+
+
+@dataclass(frozen=True, slots=True)
 class OfferMade:
     """A volunteer offers something, and this person may want it. Asks."""
 
@@ -248,6 +256,7 @@ News = (
     | Relayed
     | FeedbackWanted
     | VolunteerChanged
+    | AgreementAnswered
     | OfferMade
     | OfferSettled
     | AgentWrote

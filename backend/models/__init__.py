@@ -1,5 +1,6 @@
 """The one database of the town, as typed tables. The console and the bots see the same rows."""
 
+from backend.models.agreements import Agreement
 from backend.models.checkins import CheckIn, CheckInPlan
 from backend.models.columns import Table
 from backend.models.help import Feedback, HelpRequest, History, Invitation, Mission
@@ -14,6 +15,7 @@ from backend.models.territory import Address, ChannelAccount, Lease, Network, Pe
 __all__ = [
     "Address",
     "Agent",
+    "Agreement",
     "Alert",
     "AuditEntry",
     "CallTask",

@@ -12,6 +12,9 @@ Refused
 │   ├── OfferOver             it has closed, is full, or was withdrawn                → say so kindly, propose to ask
 │   ├── NotOffered            it is somebody else's, or was never told to this person → say nothing of it
 │   └── NotOpenToNeighbours   the town has agents arrange this kind of help           → pass it on to them
+├── AgreementRefused
+│   ├── NoSuchAgreement       nothing waits under that code or number                 → say so, and how to get it
+│   └── NotHersToGive         whoever asks for somebody cannot agree for her          → she writes it herself
 ├── VolunteerRefused
 │   ├── NotAVolunteer         this person does not volunteer                        → propose to apply
 │   └── AlreadyVolunteering   applied or active already                             → show where it stands
@@ -87,6 +90,18 @@ class NotOffered(OfferRefused):
 
 class NotOpenToNeighbours(OfferRefused):
     """The town has its agents arrange this kind of help."""
+
+
+class AgreementRefused(Refused):
+    """This agreement cannot be given."""
+
+
+class NoSuchAgreement(AgreementRefused):
+    """No agreement waits under that code or number."""
+
+
+class NotHersToGive(AgreementRefused):
+    """Whoever asks for somebody else cannot agree for them."""
 
 
 class VolunteerRefused(Refused):

@@ -14,6 +14,7 @@ from backend.messaging.messages import RequestGone
 from backend.models import HelpRequest, Mission, Person, Territory, Volunteer
 from backend.services import alerts, invitations, matching, places, promises, territories
 from backend.services.actor import Actor
+from backend.services.agreements import asking
 from backend.services.errors import NoLongerNeeded
 from backend.services.lifecycles import audit, born, move
 from backend.services.locking import existing, locked
@@ -25,6 +26,7 @@ LIVE: Final = ("held", "open", "taken")
 SAME_NEED: Final = timedelta(hours=24)
 """A repeat within this time shows the request that exists already."""
 
+_LONGEST_NAME: Final = 100
 _NEAR_MOST: Final = 100
 """Requests near a volunteer that are read before the nearest are kept."""
 
@@ -43,12 +45,17 @@ class Post:
     place: str = ""
     point: places.Point | None = None
     for_other: bool = False
+    whom: str = ""
+    """How the person is called for whom it is, where that is somebody else."""
 
 
-def post(db: Session, requester: Person, need: Post, *, key: str, actor: Actor, now: datetime) -> HelpRequest:
+def post(
+    db: Session, requester: Person, need: Post, *, key: str, actor: Actor, now: datetime, seed: int = 0
+) -> HelpRequest:
     """Posts a request. The first volunteers are asked at once, unless the town wishes an agent to publish it first.
 
-    A repeated call with the same `key` returns the request that the first one posted.
+    A repeated call with the same `key` returns the request that the first one posted. `seed` draws the code under which
+    whoever is helped may agree.
     """
     db.flush()
     posted = db.scalars(select(HelpRequest).where(HelpRequest.posted_key == key)).first()
@@ -57,12 +64,13 @@ def post(db: Session, requester: Person, need: Post, *, key: str, actor: Actor, 
     territory = existing(db, Territory, requester.territory_id)
     beneficiary = _beneficiary(db, requester, need, now) if need.for_other else requester
     dial = territories.dial(territory, need.category, vulnerable=beneficiary.vulnerable)
+    unasked = need.for_other and asking.needed(db, beneficiary, territory)
     request = HelpRequest(
         territory_id=requester.territory_id,
         requester_id=requester.id,
         beneficiary_id=beneficiary.id,
         posted_key=key,
-        state="open" if dial == "automatic" else "held",
+        state="open" if dial == "automatic" and not unasked else "held",
         created_at=now,
         **_as_said(need),
     )
@@ -73,10 +81,12 @@ def post(db: Session, requester: Person, need: Post, *, key: str, actor: Actor, 
     db.flush()
     born(db, request, actor=actor, now=now)
     audit(db, request.territory_id, "post", "request", request.id, actor=actor, now=now)
-    if request.state == "open":
+    if unasked:
+        asking.ask(db, request, actor=actor, now=now, seed=seed)
+    elif request.state == "open":
         matching.next_wave(db, request, now=now)
     else:
-        _ask_staff(db, request, beneficiary, actor, now)
+        ask_staff(db, request, beneficiary, actor, now)
     return request
 
 
@@ -91,6 +101,7 @@ def publish(db: Session, request: HelpRequest, *, actor: Actor, now: datetime) -
         return 0
     if request.state != "held" or request.end <= now:
         raise NoLongerNeeded(request.id)
+    asking.settle(db, request.id, "given", actor=actor, now=now)
     move(db, request, "open", actor=actor, now=now)
     audit(db, request.territory_id, "publish", "request", request.id, actor=actor, now=now)
     return matching.next_wave(db, request, now=now)
@@ -112,6 +123,7 @@ def cancel(db: Session, request: HelpRequest, *, actor: Actor, now: datetime) ->
     if mission is not None:
         _call_off(db, mission, actor, now)
     invitations.void(db, request, "cancelled", actor=actor, now=now)
+    asking.settle(db, request.id, "void", actor=actor, now=now)
     move(db, request, "cancelled", actor=actor, now=now)
     request.closed_at, request.next_wave_at, request.promised_at = now, None, None
     audit(db, request.territory_id, "cancel", "request", request.id, actor=actor, now=now)
@@ -190,15 +202,20 @@ def _as_said(need: Post) -> dict[str, Any]:
 
 
 def _beneficiary(db: Session, requester: Person, need: Post, now: datetime) -> Person:
-    """Whom the help is for: a person of her own, known from an earlier request for the same place or new."""
+    """Whom the help is for: a person of her own, known from an earlier request by her name or her place, or new."""
+    called = " ".join(need.whom.split())[:_LONGEST_NAME]
     before = select(HelpRequest).where(
         HelpRequest.requester_id == requester.id, HelpRequest.beneficiary_id != requester.id
     )
     for request in db.scalars(before.order_by(HelpRequest.id.desc()).limit(20)):
-        if request.place == need.place:
-            return request.beneficiary
+        known = request.beneficiary
+        if called and known.name.casefold() == called.casefold():
+            return known
+        if request.place == need.place and (not called or not known.name):
+            known.name = known.name or called
+            return known
     beneficiary = Person(
-        territory_id=requester.territory_id, name="", locale=requester.locale, vulnerable=True, created_at=now
+        territory_id=requester.territory_id, name=called, locale=requester.locale, vulnerable=True, created_at=now
     )
     beneficiary.address = need.place
     if need.point:
@@ -208,7 +225,8 @@ def _beneficiary(db: Session, requester: Person, need: Post, now: datetime) -> P
     return beneficiary
 
 
-def _ask_staff(db: Session, request: HelpRequest, beneficiary: Person, actor: Actor, now: datetime) -> None:
+def ask_staff(db: Session, request: HelpRequest, beneficiary: Person, actor: Actor, now: datetime) -> None:
+    """An agent is to read the request before it goes out."""
     alerts.raise_alert(
         db,
         "to_publish",

@@ -13,7 +13,18 @@ from typing import Any, Final
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
-from backend.models import Alert, AuditEntry, HelpRequest, History, Invitation, Mission, Offer, OfferAnswer, Volunteer
+from backend.models import (
+    Agreement,
+    Alert,
+    AuditEntry,
+    HelpRequest,
+    History,
+    Invitation,
+    Mission,
+    Offer,
+    OfferAnswer,
+    Volunteer,
+)
 from backend.models.columns import rows_of
 from backend.services.actor import Actor
 
@@ -82,9 +93,12 @@ OFFER: Final = Lifecycle("offer", "open", _moves(open="closed withdrawn", closed
 OFFER_ANSWER: Final = Lifecycle(
     "offer_answer", "sent", _moves(sent="taken declined void", declined="taken", taken="", void="")
 )
+AGREEMENT: Final = Lifecycle(
+    "agreement", "waiting", _moves(waiting="given refused void", given="", refused="", void="")
+)
 ALERT: Final = Lifecycle("alert", "open", _moves(open="taken closed", taken="open closed", closed=""))
 
-LIFECYCLES: Final = (REQUEST, INVITATION, MISSION, VOLUNTEER, OFFER, OFFER_ANSWER, ALERT)
+LIFECYCLES: Final = (REQUEST, INVITATION, MISSION, VOLUNTEER, OFFER, OFFER_ANSWER, AGREEMENT, ALERT)
 
 _OF: Final[Mapping[type[Any], Lifecycle]] = {
     HelpRequest: REQUEST,
@@ -93,6 +107,7 @@ _OF: Final[Mapping[type[Any], Lifecycle]] = {
     Volunteer: VOLUNTEER,
     Offer: OFFER,
     OfferAnswer: OFFER_ANSWER,
+    Agreement: AGREEMENT,
     Alert: ALERT,
 }
 

@@ -39,6 +39,9 @@ POLICIES: Final[Mapping[str, Policy]] = {
     "wave_minutes_urgent": Policy(10, "the same, when it is urgent or needed within six hours", int),
     "staff_lead_minutes": Policy(120, "how long before the start staff are told that nobody was found", int),
     "invitations_per_week": Policy(2, "invitations that a volunteer receives in a week, at most", int),
+    "agreement_first": Policy(
+        True, "whether help asked for somebody else waits until that person has said yes herself", bool
+    ),
     "offers_per_week": Policy(1, "offers of neighbours that a resident is told of in a week, at most", int),
     "offer_neighbours_minutes": Policy(
         120, "minutes after which an offer goes to neighbours too; those helped before hear of it first", int

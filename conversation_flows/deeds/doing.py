@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from conversation_flows import (
+    agreement,
     ask_for_help,
     availability,
     change_request,
@@ -29,7 +30,7 @@ from conversation_flows import (
     which_to_change,
     whose_words,
 )
-from conversation_flows.deeds import helping, learning, missions, offering, own_file, people, volunteering
+from conversation_flows.deeds import agreeing, helping, learning, missions, offering, own_file, people, volunteering
 from conversation_flows.deeds.case import Case
 from conversation_flows.engine import collect, language, patterns, unclear
 from conversation_flows.engine.outcome import Command
@@ -62,6 +63,12 @@ def do(db: Session, command: Command, case: Case) -> Sequence[Any]:
             return missions.answer(db, command, case)
         case nearby.LookNearby():
             return missions.look_nearby(db, case)
+        case agreement.KeepPhone():
+            return agreeing.keep_phone(db, command, case)
+        case agreement.LookAtAgreement():
+            return agreeing.look_at(db, command, case)
+        case agreement.GiveAgreement():
+            return agreeing.give(db, command, case)
         case offer_help.PostOffer():
             return offering.post(db, command, case)
         case errand.TakeOffer():

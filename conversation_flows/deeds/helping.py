@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Final
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from backend.models import HelpRequest, Person
+from backend.models import Agreement, HelpRequest, Person
 from backend.services import help_requests, missions, offers, people, rearranging
 from backend.services.errors import NoLongerNeeded, TakenBySomebodyElse
 from backend.wording import Span
@@ -43,10 +44,19 @@ def post(db: Session, command: ask_for_help.PostRequest, case: Case) -> Sequence
         place=_as_found(person, command.where, for_other=command.for_other),
         point=command.where.point,
         for_other=command.for_other,
+        whom=command.whom,
     )
-    request = help_requests.post(db, person, need, key=case.key, actor=case.actor, now=case.now)
+    request = help_requests.post(db, person, need, key=case.key, actor=case.actor, now=case.now, seed=case.seed)
     may_be_home = person.latitude is None and not command.for_other and command.where.point is not None
-    return (ask_for_help.Posted(request.id, request.promised_at, request.state == "held", may_be_home),)
+    held = request.state == "held"
+    return (ask_for_help.Posted(request.id, request.promised_at, held, may_be_home, _agreement(db, request)),)
+
+
+def _agreement(db: Session, request: HelpRequest) -> tuple[int, str, str] | None:
+    """The agreement that this request waits for."""
+    theirs = select(Agreement).where(Agreement.request_id == request.id, Agreement.state == "waiting")
+    asked = db.scalars(theirs).first()
+    return None if asked is None else (asked.id, asked.code, request.beneficiary.name)
 
 
 def _as_found(person: Person, where: Spot, *, for_other: bool) -> str:

@@ -106,6 +106,8 @@ def _passed_over(slot: Slot, asked: Slot | None, running: Running, heard: Heard,
         return False
     if isinstance(slot, Name):
         return True
+    if isinstance(asked, Words) and not _CORRECTS.search(plain_words(heard.text)):
+        return True  # « elle s'appelle Yvonne » is no friendly call
     # « à côté de la pharmacie » is a place, and no trip to the pharmacy, unless a correction is announced.
     return isinstance(slot, Choice) and isinstance(asked, Place) and not _CORRECTS.search(plain_words(heard.text))
 
@@ -210,14 +212,12 @@ def named(flow: Flow, running: Running, heard: Heard) -> bool:
             return is_name(heard.text)
         case Place():
             return sounds_like_place(heard.text)
-        case Words():
-            return heard.meant.intent in _NEEDS and not _SOMETHING_ELSE.search(plain_words(heard.text))
+        case Words(takes=takes):
+            return heard.meant.intent in takes and not _SOMETHING_ELSE.search(plain_words(heard.text))
         case _:
             return False
 
 
-_NEEDS: Final = frozenset({"request_help", "find_company", "offer_help", "ask_tip", "share_tip"})
-"""Intents that a list in free words may look like."""
 _SOMETHING_ELSE: Final = re.compile(r"\b(?:autre chose|d abord|avant (?:ca|cela|tout)|something else|first of all)\b")
 
 

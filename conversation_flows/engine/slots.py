@@ -129,7 +129,7 @@ class Place:
         if words:
             return Got(Spot(_most_telling(words)))
         text = heard.text.strip()
-        if not whole or not 2 < len(text) <= LONGEST_PLACE or "?" in text or plain_words(text) in _KNOWS_NOT:
+        if not whole or not 2 < len(text) <= LONGEST_PLACE or "?" in text or plain_words(text) in KNOWS_NOT:
             return None
         nods = heard.meant.intent in _NODS and not any(map(str.isdigit, text)) and not sounds_like_place(text)
         return Got(Spot(text)) if any(map(str.isalnum, text)) and not nods else None
@@ -138,9 +138,13 @@ class Place:
         return isinstance(value, Spot)
 
 
+NEEDS: Final = frozenset({"request_help", "find_company", "offer_help", "ask_tip", "share_tip"})
+"""Intents that a list in free words may look like."""
+
+
 @dataclass(frozen=True)
 class Words:
-    """Free text, kept as it was said."""
+    """Free text, kept as it was said. `takes` are the intents that its answer may look like."""
 
     name: str
     ask: Text
@@ -149,6 +153,7 @@ class Words:
     default: Any = None
     assumes: Callable[[Mapping[str, Any], Any], Any] | None = None
     optional: bool = False
+    takes: frozenset[str] = NEEDS
 
     def read(self, heard: Heard, now: datetime, *, asked: bool, whole: bool) -> Reading:
         del now, asked
@@ -210,7 +215,7 @@ _NOW: Final = re.compile(
     r"\s+(?:maintenant|d[ée]sormais|dor[ée]navant|[àa] pr[ée]sent|et je|now|from now on)\b.*$", re.IGNORECASE
 )
 """What follows a name and is none of it."""
-_KNOWS_NOT: Final = frozenset(
+KNOWS_NOT: Final = frozenset(
     {"je sais pas", "je ne sais pas", "sais pas", "je sais plus", "je ne sais plus", "aucune idee", "n importe",
      "n importe ou", "peu importe", "i don t know", "no idea", "anywhere", "oui", "non", "merci", "ok", "d accord"}
 )  # fmt: skip
@@ -235,7 +240,7 @@ def is_name(text: str) -> bool:
     words = plain_words(text).split()
     letters = all(char.isalpha() or char in " -'’.,!" for char in text.strip())
     few = 1 <= len(words) <= 4 and len(text.strip()) <= LONGEST_NAME
-    return few and letters and words[0] not in _NO_NAME and plain_words(text) not in _KNOWS_NOT
+    return few and letters and words[0] not in _NO_NAME and plain_words(text) not in KNOWS_NOT
 
 
 def fuller(name: str, than: str) -> bool:

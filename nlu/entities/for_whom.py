@@ -72,9 +72,27 @@ def find_for_whom(words: Sequence[Word], *, expecting: str | None = None) -> tup
             end_of = _relative(words, at + 1)
             if end_of and words[end_of - 1].key not in ("petits", "petit"):
                 return (Entity("for_whom", "other", words[at + 1].start, words[end_of - 1].end),)
+        elif _is_done_for(words, at) and (end_of := _relative(words, at + 1)):
+            return (Entity("for_whom", "other", words[at + 1].start, words[end_of - 1].end),)
         elif word.key in _THEIRS and (end_of := _relative(words, at)) and _is_in_need(words, end_of):
             return (Entity("for_whom", "other", word.start, words[end_of - 1].end),)
     return ()
+
+
+def _is_done_for(words: Sequence[Word], at: int) -> bool:
+    """Whether "de" joins what is done to the person it is done for: "les courses de ma mère", not her car."""
+    return (
+        0 < at < len(words) - 1
+        and words[at].key in ("de", "d")
+        and words[at - 1].key in _DONE_FOR
+        and words[at + 1].key in _THEIRS
+    )
+
+
+_DONE_FOR: Final = frozenset(
+    "courses commissions papiers paperasse menage vitres jardin pelouse haie repas medicaments ordonnance poubelles"
+    " demarches impots lessive repassage".split()
+)
 
 
 def _person(words: Sequence[Word], at: int, *, led: bool) -> tuple[str, int] | None:

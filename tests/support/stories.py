@@ -34,7 +34,9 @@ from backend.messaging.messages import (
     Wrote,
 )
 from backend.models import (
+    Agreement,
     Alert,
+    CallTask,
     Consent,
     Feedback,
     HelpRequest,
@@ -55,7 +57,7 @@ FOLDER: Final = Path(__file__).resolve().parent.parent / "conversations"
 TABLES: Final = {
     "requests": HelpRequest, "invitations": Invitation, "missions": Mission, "alerts": Alert, "people": Person,
     "volunteers": Volunteer, "feedback": Feedback, "inbox": InboxEvent, "consents": Consent,
-    "unclear": UnclearMessage,
+    "unclear": UnclearMessage, "agreements": Agreement, "calls": CallTask,
 }  # fmt: skip
 PACE: Final = timedelta(seconds=15)
 """Between two turns of a story: people need time to read and to type."""
@@ -131,9 +133,10 @@ def _act(stage: Stage, turn: Mapping[str, Any], by: str) -> list[Outgoing]:
     channel = turn.get("on")
     match next(iter(_ACTS & set(turn))):
         case "hears":
-            _meaning(stage, turn, str(turn["hears"]))
+            words = _with_code(stage, str(turn["hears"]))
+            _meaning(stage, turn, words)
             reply_to = stage.deliver_about(by, turn["reply_to"]) if "reply_to" in turn else None
-            return stage.send(by, Wrote(str(turn["hears"]), reply_to), channel=channel)
+            return stage.send(by, Wrote(words, reply_to), channel=channel)
         case "taps":
             option, asked = stage.button(by, str(turn["taps"]))
             pressed = Tapped(option.id, turn.get("question", asked), option.title)
@@ -146,12 +149,20 @@ def _act(stage: Stage, turn: Mapping[str, Any], by: str) -> list[Outgoing]:
             _meaning(stage, turn, str(turn["edits"]))
             return stage.send(by, Edited(str(turn["edits"]), of="m1"), channel=channel)
         case "starts":
-            return stage.send(by, Started(str(turn["starts"] or "")), channel=channel)
+            return stage.send(by, Started(_with_code(stage, str(turn["starts"] or ""))), channel=channel)
         case "agent":
             stage.agent(turn["agent"], by, turn.get("words", ""))
         case "later":
             stage.later(_step(turn["later"]))
     return stage.news(by)
+
+
+def _with_code(stage: Stage, words: str) -> str:
+    """« accord CODE », with the code of the agreement that was asked last."""
+    if "CODE" not in words:
+        return words
+    with stage.database.read() as db:
+        return words.replace("CODE", db.scalars(select(Agreement.code).order_by(Agreement.id.desc())).first() or "")
 
 
 def _media(turn: Mapping[str, Any]) -> Any:

@@ -14,6 +14,7 @@ from backend.models import HelpRequest, Invitation, Person, Territory, Volunteer
 from backend.models.columns import Instant, rows_of
 from backend.services import alerts, invitations, territories
 from backend.services.actor import SYSTEM
+from backend.services.agreements import asking
 from backend.services.lifecycles import INVITATION, all_born, move
 from backend.services.locking import existing, locked
 from backend.services.matching import candidates, scoring
@@ -99,6 +100,7 @@ def lapse(db: Session, request: HelpRequest, *, now: datetime) -> None:
     gone, key = RequestGone(request.id, "lapsed"), f"lapsed:{request.id}:{now.isoformat()}"
     tell_or_call(db, request.requester_id, gone, key=key, reason="nobody_found", now=now)
     invitations.void(db, request, "lapsed", actor=SYSTEM, now=now)
+    asking.settle(db, request.id, "void", actor=SYSTEM, now=now)
     move(db, request, "unserved", actor=SYSTEM, now=now)
     request.closed_at, request.next_wave_at = now, None
 

@@ -144,6 +144,8 @@ def _give(db: Session, request: HelpRequest, invitation: Invitation, actor: Acto
 def _tell_found(db: Session, request: HelpRequest, mission: Mission, now: datetime) -> None:
     found, key = NeighbourFound(mission.id), f"found:{mission.id}"
     tell_or_call(db, request.requester_id, found, key=key, reason="neighbour_found", now=now)
+    if request.beneficiary_id != request.requester_id:  # whoever has a device of her own knows who comes, and the word
+        tell(db, request.beneficiary_id, found, key=f"{key}:{request.beneficiary_id}", now=now)
 
 
 def _reassign(db: Session, missed: Mission, actor: Actor, now: datetime) -> None:

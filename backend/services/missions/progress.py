@@ -57,6 +57,9 @@ def move_to(db: Session, mission_id: int, person_id: int, state: str, *, actor: 
     audit(db, mission.territory_id, state, "mission", mission.id, actor=actor, now=now)
     told = request.requester_id if side == "volunteer" else mission.volunteer_id
     tell_changed(db, mission, told, now=now)
+    if side == "volunteer" and request.beneficiary_id != request.requester_id:
+        key = f"mission:{mission.id}:{mission.state}:{now.isoformat()}:{request.beneficiary_id}"
+        tell(db, request.beneficiary_id, MissionChanged(mission.id, mission.state), key=key, now=now)
     if actor.kind == "agent":
         tell_changed(db, mission, person_id, now=now)
     if state == "done":  # after the good news itself

@@ -60,8 +60,8 @@ def _remind(db: Session, mission: Mission, request: HelpRequest, now: datetime) 
         case "day_before" | "hour_before" if request.start > now:
             if what == "day_before" and request.start - now < dates.HOUR:
                 return  # we were down meanwhile: nobody wants "tomorrow" said of what begins now
-            both = {mission.volunteer_id, request.requester_id}
-            _ask(db, mission, {request.requester_id} if _on_a_list(db, request) else both, what, at, now)
+            people = {mission.volunteer_id, request.requester_id, request.beneficiary_id}
+            _ask(db, mission, people - ({mission.volunteer_id} if _on_a_list(db, request) else set()), what, at, now)
 
 
 def _on_a_list(db: Session, request: HelpRequest) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
@@ -16,9 +18,12 @@ from backend.models import (
     HelpRequest,
     InboxEvent,
     Invitation,
+    Person,
     Territory,
     Volunteer,
 )
+from backend.services import help_requests
+from backend.services.actor import Actor
 from tests.bots.commands.staff.conftest import Staff, Town, rows
 
 
@@ -81,6 +86,22 @@ def test_who_was_not_met_cannot_be_paused(sylvie: Staff, town: Town) -> None:
     refused = sylvie("volunteers", "pause", town.karim)
     assert (refused.exit_code, refused.stderr) == (1, f"volunteer {town.karim}: applied → paused\n")
     assert "no volunteer" in sylvie("volunteers", "activate", town.jeanne).stderr
+
+
+def test_an_agreement_is_asked_for_by_voice(sylvie: Staff, town: Town) -> None:
+    start = town.clock.now() + timedelta(days=1)
+    with town.database.write() as db:
+        jeanne, actor = db.get_one(Person, town.jeanne), Actor.person(town.jeanne)
+        need = help_requests.Post("shopping", start, start + timedelta(hours=3), for_other=True, whom="Yvonne Payet")
+        request = help_requests.post(db, jeanne, need, key="for her", actor=actor, now=town.clock.now()).id
+    (found,) = rows(sylvie("agreements", "--json"))
+    assert (found["for"], found["asked_by"], found["request"]) == ("Yvonne Payet", "Jeanne Morel", request)
+    agreed = sylvie("agreements", "yes", found["id"])
+    assert agreed.stdout == f"Yvonne Payet agrees. Request {request} is open.\n"
+    assert sylvie("agreements").stdout == "Nobody's agreement is awaited.\n"
+    again = sylvie("agreements", "no", found["id"])
+    assert (again.exit_code, again.stderr) == (1, f"No agreement waits under that code or number. ({found['id']})\n")
+    assert sylvie("agreements", "no", 99).stderr == "There is no agreement 99 in this town.\n"
 
 
 def test_a_call_is_made(sylvie: Staff, town: Town) -> None:
