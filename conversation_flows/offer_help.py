@@ -95,7 +95,7 @@ _GOES: Final = re.compile(
     r"\b(?:\s+\w+){0,3}?\s+("
     r"(?:au|aux|à la|à l['’]|a la|a l['’]|chez(?:\s+(?:le|la|les|l['’]))?|to the)\s*"
     r"(?!matin|midi|soir|fin|demain|heure|pied|moi\b)"
-    r"[^\s,.;:!?]+(?:\s+(?:(?:de|du|des)\s+|d['’])[^\s,.;:!?]+)?"
+    r"[^\s,.;:!?]+(?:\s+(?:de\s+la\s+|de\s+l['’]|(?:de|du|des)\s+|d['’])[^\s,.;:!?]+)?"
     r"|en (?:ville|centre[- ]ville)|(?:à|to) (?-i:[A-ZÉÈÎ][\w'’-]+(?: [A-ZÉÈÎ][\w'’-]+)*))",
     re.IGNORECASE,
 )

@@ -235,7 +235,7 @@ def answered(scene: Scene, heard: Heard) -> Reply | None:
 
 _NEEDS: Final = frozenset({"request_help", "affirm", "accept_request", "inform"})
 _YES: Final = re.compile(
-    r"^(?:(?:oui|ouais|ok|d['’]accord|volontiers|avec (?:grand )?plaisir|bien s[uû]r|yes|please|sure|merci)\b"
+    r"^(?:(?:oh|ah|eh bien|bonjour|bonsoir|oui|ouais|ok|d['’]accord|volontiers|avec (?:grand )?plaisir|bien s[uû]r|yes|please|sure|merci)\b"
     r"[\s,.!;]*)+",
     re.IGNORECASE,
 )
@@ -292,6 +292,25 @@ def may_tell(_scene: Scene, _result: MayTell) -> Reply:
     return Reply(asks=Ask("offers_wished:0", _MAY_TELL, (yes, Offered("nooffers:0", _NO_THANKS, hears=("deny",)))))
 
 
+def looks_around(scene: Scene, heard: Heard) -> Reply | None:
+    """« que proposent les voisins ? », however it is put."""
+    words = plain_words(heard.text[:120])
+    asks = "?" in heard.text or _ASKING.match(words)
+    if scene.talk.running or scene.talk.writing or not asks or not _WHAT_IS_OFFERED.search(words):
+        return None
+    return Reply(does=(LookNearby(),))
+
+
+_ASKING: Final = re.compile(
+    r"^(?:bonjour |bonsoir |hello |hi )?(?:qu\b|que\b|quoi|qui\b|quel|est ce|y a|what|who|which|anything)"
+)
+_WHAT_IS_OFFERED: Final = re.compile(
+    r"\b(?:que|qu est ce que|quoi|qui) .*\b(?:proposent?|offrent?|propose t on)\b"
+    r"|\b(?:des|quelles|quels|les) (?:propositions|offres)\b.*\b(?:voisins?|quartier|coin|ici|pres de chez)\b"
+    r"|\bneighbou?rs? (?:\w+ )?offer(?:ing)?\b|\bwhat is (?:on offer|offered)\b"
+)
+
+
 def refused(_scene: Scene, heard: Heard) -> Reply | None:
     """« plus de propositions », where no intent stands for it."""
     return Reply(does=(WishOffers(wished=False),)) if refuses(heard.text) else None
@@ -328,7 +347,7 @@ OFFERS = Desk(
         "stopoffer": sure,
         "dropoffer": lambda _scene, subject: _with_id(WithdrawOffer, subject),
     },
-    phrases=(answered, refused),
+    phrases=(answered, refused, looks_around),
     on={
         OfferedTo: offered,
         OfferSeen: seen,

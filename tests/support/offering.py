@@ -29,7 +29,7 @@ def offered(town: Town, volunteer_id: int, *, seats: int = 2, key: str = "offer:
         return offers.post(db, person, offers.NewOffer(category, **given), key=key, actor=actor, now=town.now()).id
 
 
-def accepts_offers(town: Town, *names: str, metres: float = 200) -> list[int]:
+def accepts_offers(town: Town, *names: str, metres: float | None = 200) -> list[int]:
     ids = []
     for name in names:
         person_id = town.person(name, metres=metres)

@@ -84,19 +84,25 @@ def _helped(offer: Offer, may: ColumnElement[bool]) -> Any:
 
 
 def _nearest(db: Session, offer: Offer, may: ColumnElement[bool]) -> list[int]:
-    """Where nobody knows from where the volunteer starts, nobody is a neighbour."""
+    """The nearest; behind them those of whom nobody knows where they live, who say it with their answer.
+
+    Where nobody knows from where the volunteer starts, all of the town are near: those who have waited longest.
+    """
     if offer.cell is None:
-        return []
+        last = select(func.max(OfferAnswer.sent_at)).where(OfferAnswer.person_id == Person.id).scalar_subquery()
+        waited = select(Person.id).where(may, accepts_offers()).order_by(last.asc().nulls_first(), Person.id)
+        return list(db.scalars(waited.limit(most(offer))))
     around = [Person.cell.between(one.first, one.last) for one in places.disk(offer.cell, REACH_M)]
     rows = db.execute(
         select(Person.id, Person.latitude, Person.longitude)
-        .where(may, accepts_offers(), or_(*around))
-        .order_by(Person.id)
+        .where(may, accepts_offers(), or_(Person.cell.is_(None), *around))
+        .order_by(Person.cell.is_(None), Person.id)
         .limit(READ_MOST)
     ).all()
     found = [(places.between(row, offer), row.id) for row in rows]
     reached = sorted((metres, person_id) for metres, person_id in found if metres is not None and metres <= REACH_M)
-    return [person_id for _metres, person_id in reached[: most(offer)]]
+    unknown = [person_id for metres, person_id in found if metres is None]
+    return [*(person_id for _metres, person_id in reached), *unknown][: most(offer)]
 
 
 def _may_be_told(offer: Offer, limit: int, now: datetime) -> ColumnElement[bool]:

@@ -37,6 +37,21 @@ def test_neighbours_hear_of_it_at_once_where_nobody_was_helped_before(town: Town
     assert told(town, offered(town, karim)) == [near, far]
 
 
+def test_who_wishes_to_hear_and_never_said_where_they_live_comes_last(town: Town) -> None:
+    karim = town.volunteer("Karim")
+    nowhere = accepts_offers(town, "Yvonne", metres=None)[0]
+    (paul,) = accepts_offers(town, "Paul", metres=2_500)
+
+    assert told(town, offered(town, karim)) == [paul, nowhere]
+
+
+def test_where_nobody_knows_whence_the_town_hears_of_it(town: Town) -> None:
+    karim = town.volunteer("Karim", metres=None)
+    far, near = accepts_offers(town, "Paul", metres=20_000)[0], accepts_offers(town, "Zoé")[0]
+
+    assert told(town, offered(town, karim)) == [far, near]
+
+
 def test_who_never_said_yes_or_has_refused_hears_nothing(town: Town) -> None:
     karim = town.volunteer("Karim")
     jeanne = helped(town, karim, "Jeanne")
