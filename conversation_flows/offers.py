@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
 
 from backend.messaging.messages import News
 from backend.services.offers.making import cancel_key
@@ -16,8 +14,8 @@ from conversation_flows.engine import collect
 from conversation_flows.engine.events import Heard, Told
 from conversation_flows.engine.flow import Desk, Scene
 from conversation_flows.engine.outcome import Ask, Command, Offered, Reply, is_id
-from conversation_flows.engine.slots import LONGEST_WORDS, plain_words
 from conversation_flows.nearby import LookNearby
+from conversation_flows.offer_words import looks_around, needs_said, refuses
 from conversation_flows.words import CATEGORY
 
 _OFFERED = _(
@@ -221,29 +219,20 @@ def said(scene: Scene, heard: Heard) -> Reply:
 
 
 def answered(scene: Scene, heard: Heard) -> Reply | None:
-    """« oui, deux baguettes et du lait »: the yes and the list at once."""
+    """« oui, deux baguettes et du lait »: the yes and the list at once; a bare yes is the button's own way."""
     question = scene.talk.question
     if question is None or not question.about.startswith("offer:") or scene.talk.running:
         return None
-    if heard.meant.intent not in _NEEDS or heard.meant.first("time") or "?" in heard.text:
-        return None
-    needs = _YES.sub("", heard.text.strip()).strip(" ,.!;")[:LONGEST_WORDS]
-    if set(plain_words(needs).split()) <= _POLITE:
-        return None  # a bare yes: the button's own way
-    return errand.begun(scene, question.about.partition(":")[2], needs)
+    needs = needs_said(heard)
+    return errand.begun(scene, question.about.partition(":")[2], needs) if needs else None
 
 
-_NEEDS: Final = frozenset({"request_help", "affirm", "accept_request", "inform"})
-_YES: Final = re.compile(
-    r"^(?:(?:oh|ah|eh bien|bonjour|bonsoir|oui|ouais|ok|d['’]accord|volontiers|avec (?:grand )?plaisir|bien s[uû]r|yes|please|sure|merci)\b"
-    r"[\s,.!;]*)+",
-    re.IGNORECASE,
-)
-_POLITE: Final = frozenset(
-    "oui ouais ok je veux bien ca m arrange avec plaisir grand merci beaucoup s il vous plait svp c est gentil tres"
-    " volontiers parfait super pour moi aussi d accord yes please thanks thank you i would love it that s kind".split()
-)
-"""Words that say yes and name nothing."""
+def said_of_offers(scene: Scene, heard: Heard) -> Reply | None:
+    """What no intent stands for: a look around, or none of it any more."""
+    if refuses(heard.text):
+        return Reply(does=(WishOffers(wished=False),))
+    talk = scene.talk
+    return Reply(does=(LookNearby(),)) if not (talk.running or talk.writing) and looks_around(heard.text) else None
 
 
 def list_ready(scene: Scene, event: ListReady) -> Reply:
@@ -292,40 +281,6 @@ def may_tell(_scene: Scene, _result: MayTell) -> Reply:
     return Reply(asks=Ask("offers_wished:0", _MAY_TELL, (yes, Offered("nooffers:0", _NO_THANKS, hears=("deny",)))))
 
 
-def looks_around(scene: Scene, heard: Heard) -> Reply | None:
-    """« que proposent les voisins ? », however it is put."""
-    words = plain_words(heard.text[:120])
-    asks = "?" in heard.text or _ASKING.match(words)
-    if scene.talk.running or scene.talk.writing or not asks or not _WHAT_IS_OFFERED.search(words):
-        return None
-    return Reply(does=(LookNearby(),))
-
-
-_ASKING: Final = re.compile(
-    r"^(?:bonjour |bonsoir |hello |hi )?(?:qu\b|que\b|quoi|qui\b|quel|est ce|y a|what|who|which|anything)"
-)
-_WHAT_IS_OFFERED: Final = re.compile(
-    r"\b(?:que|qu est ce que|quoi|qui) .*\b(?:proposent?|offrent?|propose t on)\b"
-    r"|\b(?:des|quelles|quels|les) (?:propositions|offres)\b.*\b(?:voisins?|quartier|coin|ici|pres de chez)\b"
-    r"|\bneighbou?rs? (?:\w+ )?offer(?:ing)?\b|\bwhat is (?:on offer|offered)\b"
-)
-
-
-def refused(_scene: Scene, heard: Heard) -> Reply | None:
-    """« plus de propositions », where no intent stands for it."""
-    return Reply(does=(WishOffers(wished=False),)) if refuses(heard.text) else None
-
-
-def refuses(text: str) -> bool:
-    return plain_words(text[:80]) in _REFUSING
-
-
-_REFUSING: Final = frozenset(
-    {"plus de propositions", "plus de proposition", "pas de propositions", "stop propositions", "plus d offres",
-     "ne me proposez plus rien", "no more offers", "no offers", "stop offers"}
-)  # fmt: skip
-
-
 def _with_id(make: Callable[[int], Command], subject: str) -> Reply:
     return Reply(does=(make(int(subject)),)) if is_id(subject) else Reply(says=(_SETTLED,))
 
@@ -347,7 +302,7 @@ OFFERS = Desk(
         "stopoffer": sure,
         "dropoffer": lambda _scene, subject: _with_id(WithdrawOffer, subject),
     },
-    phrases=(answered, refused, looks_around),
+    phrases=(answered, said_of_offers),
     on={
         OfferedTo: offered,
         OfferSeen: seen,

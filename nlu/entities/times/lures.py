@@ -48,11 +48,12 @@ def lures(s: Sentence, i: int) -> bool:
         return True
     if before.kind is Kind.DURING and kind in (Kind.NUMBER, Kind.A, Kind.AROUND):
         return True
-    if kind is Kind.PART and before.kind in (Kind.OF, Kind.FROM, Kind.A) and not s.asked:
+    one = before.kind is Kind.A and s.key(i - 2) != "quelqu"  # « quelqu'un jeudi matin » is Thursday's
+    if kind is Kind.PART and (before.kind in (Kind.OF, Kind.FROM) or one) and not s.asked:
         return True
     if kind is Kind.FROM and s.kind(i + 1) is Kind.PART and s.kind(i + 2) is not Kind.TO:
         return True
-    if kind is Kind.WEEKDAY and before.kind is Kind.A:
+    if kind is Kind.WEEKDAY and one:
         return True
     if kind is Kind.REPEATS and s.key(i) == "par" and s.kind(i - 2) is not Kind.A:
         return True
