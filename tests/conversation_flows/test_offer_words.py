@@ -70,7 +70,10 @@ def test_a_yes_may_bring_its_list(text: str, needs: str) -> None:
 
 
 def test_another_day_is_another_wish() -> None:
-    assert needs_said(heard("il me faut du pain jeudi", "request_help", Entity("time", {"start": "2026-12-03"}, 0, 0))) == ""
+    assert (
+        needs_said(heard("il me faut du pain jeudi", "request_help", Entity("time", {"start": "2026-12-03"}, 0, 0)))
+        == ""
+    )
     assert needs_said(heard("laissez tomber", "cancel")) == ""
 
 
