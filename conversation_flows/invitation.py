@@ -28,6 +28,7 @@ _NOT_THIS_TIME = _("Not this time")
 _ACCEPTED = _(
     "Thank you! {category}, {when}, for {name}. When you arrive, say “{word}”: {name} will be expecting that word."
 )
+_FOR_WHOM = _("You will be helping {other}, for whom {name} asks.")
 _THEIR_WORDS = _("{name} wrote: “{words}”")
 _ADDRESS_LATER = _(
     "I will send you the address the evening before, or as soon as you tell me that you are on your way."
@@ -115,6 +116,8 @@ class Accepted:
     name: str
     words: str
     visit_word: str
+    whom: str = ""
+    """Who is helped, where that is somebody else than whoever asks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,6 +213,8 @@ def accepted(_scene: Scene, result: Accepted) -> Reply:
     says: list[Text] = [
         _ACCEPTED.of(category=CATEGORY[result.category], when=result.when, name=result.name, word=result.visit_word)
     ]
+    if result.whom:
+        says.append(_FOR_WHOM.of(name=result.name, other=result.whom))
     if result.words:
         says.append(_THEIR_WORDS.of(name=result.name, words=result.words))
     says.append(_ADDRESS_LATER)

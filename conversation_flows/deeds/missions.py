@@ -49,8 +49,10 @@ def accept(db: Session, command: invitation.AcceptInvitation | nearby.TakeReques
     except (NotYours, NotAVolunteer, NotAllowed):
         return (invitation.NotForYou(),)
     facts = facts_of(db, made, case.person_id)
-    words = existing(db, HelpRequest, made.request_id).text
-    return (invitation.Accepted(made.id, facts.category, facts.when, facts.name, words, made.visit_word),)
+    request = existing(db, HelpRequest, made.request_id)
+    for_other = request.beneficiary_id != request.requester_id and request.beneficiary.name
+    whom = called(request.beneficiary.name) if for_other else ""
+    return (invitation.Accepted(made.id, facts.category, facts.when, facts.name, request.text, made.visit_word, whom),)
 
 
 def decline(db: Session, command: invitation.DeclineInvitation, case: Case) -> Sequence[Any]:

@@ -72,11 +72,26 @@ def find_for_whom(words: Sequence[Word], *, expecting: str | None = None) -> tup
             end_of = _relative(words, at + 1)
             if end_of and words[end_of - 1].key not in ("petits", "petit"):
                 return (Entity("for_whom", "other", words[at + 1].start, words[end_of - 1].end),)
+        elif word.key in _THEM and _lack(words, at):
+            return (Entity("for_whom", "other", word.start, words[at + 1].end),)
         elif _is_done_for(words, at) and (end_of := _relative(words, at + 1)):
             return (Entity("for_whom", "other", words[at + 1].start, words[end_of - 1].end),)
         elif word.key in _THEIRS and (end_of := _relative(words, at)) and _is_in_need(words, end_of):
             return (Entity("for_whom", "other", word.start, words[end_of - 1].end),)
     return ()
+
+
+def _lack(words: Sequence[Word], at: int) -> bool:
+    """Whether somebody spoken of lacks something: "il lui faudrait", "elle a besoin"."""
+    after = [word.key for word in words[at + 1 : at + 4]]
+    if not after:
+        return False
+    return after[0] in _LACKS if words[at].key in ("lui", "leur") else after[0] in _HAVE and "besoin" in after[1:]
+
+
+_THEM: Final = frozenset({"lui", "leur", "elle", "elles"})
+_LACKS: Final = frozenset("faut faudrait faudra manque manquerait".split())
+_HAVE: Final = frozenset("a aurait ont auraient".split())
 
 
 def _is_done_for(words: Sequence[Word], at: int) -> bool:
@@ -164,6 +179,8 @@ _AFTER: Final = frozenset(
 
 def _is_in_need(words: Sequence[Word], at: int) -> bool:
     """Whether the person named before is the one who needs something: "ma mère aurait besoin"."""
+    if at + 2 < len(words) and words[at].key in ("de", ",") and words[at + 2].key == "ans":  # "ma mère de 84 ans"
+        at += 3 + (at + 3 < len(words) and words[at + 3].key == ",")
     near = [word.key for word in words[at : at + 5]]
     if not near or near[0] not in _NEED:
         return False
@@ -183,6 +200,7 @@ def _is_in_need(words: Sequence[Word], at: int) -> bool:
             "wants",
             "like",
             "peut",
+            "arrive",
         }
         & set(near)
     )
