@@ -33,6 +33,7 @@ _REFUSED = _("All right, nothing will be done. I am letting {name} know.")
 _SHE_AGREES = _(
     "{category}, {when}: {name} agrees. I am asking the volunteers. You will hear from me by {hour} on {day}."
 )
+_SHE_AGREES_SOON = _("{category}, {when}: {name} agrees. I am asking the volunteers, and you will hear from me.")
 _SHE_AGREES_HELD = _("{category}, {when}: {name} agrees. Somebody from the town hall will read your request first.")
 _SHE_DOES_NOT = _("{category}, {when}: {name} would rather do without, so your request is withdrawn.")
 _SOMEBODY = _("the person it is for")
@@ -174,7 +175,7 @@ def answered(scene: Scene, event: AgreementIs) -> Reply:
     if not event.agrees:
         return Reply(says=(_SHE_DOES_NOT.of(**told),))
     if event.held or event.promised_at is None:
-        return Reply(says=(_SHE_AGREES_HELD.of(**told),))
+        return Reply(says=((_SHE_AGREES_HELD if event.held else _SHE_AGREES_SOON).of(**told),))
     by = {"hour": Clocktime(event.promised_at), "day": scene.wording.day(event.promised_at)}
     return Reply(says=(_SHE_AGREES.of(**told, **by),))
 

@@ -81,9 +81,8 @@ def _gone(db: Session, news: RequestGone, case: Case) -> Any | None:
             return None
         missions = tuple(db.scalars(ended))
         return my_requests.RequestOver(news, request.category, span_of(request), news.why, missions)
-    offer = offers.answered_by(db, request.id)
-    if offer is not None and offer.volunteer_id == case.person_id and offer.state == "open":
-        return None  # they have not had their list yet, so they never heard of it
+    if _not_listed_yet(db, request.id, case):
+        return None
     asked = select(Invitation.id).where(
         Invitation.request_id == request.id, Invitation.volunteer_id == case.person_id, Invitation.state != "sent"
     )
@@ -97,6 +96,12 @@ def _gone(db: Session, news: RequestGone, case: Case) -> Any | None:
         request.end,
         by_town=news.why == "cancelled" and _by_agent(db, "request", request.id, "cancelled"),
     )
+
+
+def _not_listed_yet(db: Session, request_id: int, case: Case) -> bool:
+    """Whether it answers an offer whose volunteer has not had their list yet: they never heard of it."""
+    offer = offers.answered_by(db, request_id)
+    return offer is not None and offer.volunteer_id == case.person_id and offer.state == "open"
 
 
 def _invited(db: Session, news: Invited, case: Case) -> invitation.InvitedTo | None:
@@ -144,7 +149,7 @@ def _mission(db: Session, news: NeighbourFound | MissionChanged | MissionDue, fo
                 return None
             return mission_news.VolunteerFound(news, facts_of(db, found, case.person_id))
         case MissionChanged(state=state):
-            if _past(found, state):
+            if _past(found, state) or (state == "cancelled" and _not_listed_yet(db, found.request_id, case)):
                 return None
             facts = facts_of(db, found, case.person_id)
             return mission_news.MissionMoved(news, facts, state, by_town=_by_agent(db, "mission", found.id, state))

@@ -103,6 +103,8 @@ def publish(db: Session, request: HelpRequest, *, actor: Actor, now: datetime) -
         raise NoLongerNeeded(request.id)
     asking.settle(db, request.id, "given", actor=actor, now=now)
     move(db, request, "open", actor=actor, now=now)
+    if request.promised_at is None:  # it waited beyond its first promise
+        request.promised_at = promises.promised_at(request, existing(db, Territory, request.territory_id), now=now)
     audit(db, request.territory_id, "publish", "request", request.id, actor=actor, now=now)
     return matching.next_wave(db, request, now=now)
 

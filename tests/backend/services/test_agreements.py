@@ -53,6 +53,20 @@ def test_by_voice_to_an_agent_it_goes_out(town: Town) -> None:
     assert town.history("agreement", agreement)[-1] == ("waiting", "given", "agent:sylvie")
 
 
+def test_said_late_it_promises_an_answer_anew(town: Town) -> None:
+    town.volunteer("Karim")
+    request, agreement = asked(town)
+    town.at("2026-11-24T18:30:00+01:00")
+    broken = town.read_request(request).promised_at
+
+    answer(town, agreement, agrees=True)
+
+    promised = town.read_request(request).promised_at
+    assert broken is None
+    assert promised is not None
+    assert promised > town.now()
+
+
 def test_where_the_town_reads_first_an_agent_reads_it_then(town: Town) -> None:
     town.decides("automation_for_vulnerable", "proposed")
     request, agreement = asked(town)
