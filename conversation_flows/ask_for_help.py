@@ -121,9 +121,16 @@ def whom(known: Known) -> str:
         return ""
     if found := _CALLED.search(said):
         said = found[1]
+    said = _RELATION.sub("", said.partition(",")[0])
     return " ".join(said.split())[:LONGEST_NAME]
 
 
+_RELATION: Final = re.compile(
+    r"^(?:c['’]est |pour )*(?:mon|ma|mes|my)\s+(?:(?:grand|belle|beau|petit|petite)[- ]?)?"
+    r"(?:m[èe]re|p[èe]re|maman|papa|mamie|papi|tante|oncle|s(?:œ|oe)ur|fr[èe]re|mari|femme|fille|fils|voisine?|amie?|mum|mom|dad"
+    r"|mother|father|aunt|uncle|sister|brother|neighbour|friend)\b\s*",
+    re.IGNORECASE,
+)
 _CALLED: Final = re.compile(
     r"(?:s['’]\s?appelle|nomm[ée]e?|c['’]est|is called|name is|it['’]?s)\s+(?:m(?:on|a)\s+\w+\s+)?(.+)$", re.IGNORECASE
 )

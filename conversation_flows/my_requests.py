@@ -169,7 +169,8 @@ def _sure(one: Standing) -> Reply:
         Offered(_drop(one, "yes"), _YES_CANCEL, hears=("affirm", "cancel_request")),
         Offered("keep:0", _NO_KEEP, hears=("deny",)),
     )
-    return Reply(asks=Ask(f"{one.kind}:{one.id}", text, options))
+    about = "withdraw" if one.kind == "offer" else one.kind  # « offer » asks a neighbour whether they want some
+    return Reply(asks=Ask(f"{about}:{one.id}", text, options))
 
 
 def _drop(one: Standing, _how: str) -> str:

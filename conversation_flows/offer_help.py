@@ -25,6 +25,8 @@ SEATS: Final[Mapping[str, Text]] = {
     "1": _("One person"), "2": _("Two"), "3": _("Three"), "4": _("Four"), "5": _("Five"), "6": _("Six"),
     "7": _("Seven"), "8": _("Eight"),
 }  # fmt: skip
+LONGEST_PLACE: Final = 60
+"""Characters of where one goes: neighbours read it in one short message."""
 EVE: Final = "eve"
 LAST: Final = "last"
 
@@ -79,8 +81,9 @@ class MayNotOffer:
 def begun(scene: Scene, heard: Heard) -> Reply:
     """The offer, with what the sentence says of it already."""
     known: dict[str, Any] = {}
-    if place := destination(heard.text) or str(heard.meant.first("place") or "").strip():
-        known["place"] = place
+    place = destination(heard.text) or str(heard.meant.first("place") or "").strip()
+    if place and not any(map(str.isdigit, place)):  # an address is nobody's destination: it may be their own
+        known["place"] = place[:LONGEST_PLACE]
     return collect.begin(scene, OFFER_HELP, known, heard, filling.first_words(heard))
 
 
@@ -138,7 +141,7 @@ def recap(known: Known, scene: Scene) -> Text:
         n=int(known["seats"]),
         category=CATEGORY[known["category"]],
         when=known["when"],
-        place=known.get("place", ""),
+        place=str(known.get("place") or "")[:LONGEST_PLACE],
         hour=Clocktime(until),
         day=scene.wording.day(until),
     )
@@ -149,7 +152,7 @@ def post(known: Known, scene: Scene) -> PostOffer:
     return PostOffer(
         known["category"],
         known["when"],
-        str(known.get("place") or ""),
+        str(known.get("place") or "")[:LONGEST_PLACE],
         int(known["seats"]),
         closes_at(known, scene),
         running.first_words if running else "",

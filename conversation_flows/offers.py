@@ -202,7 +202,7 @@ def _ask(scene: Scene, offer: Offering, *, announced: bool) -> Ask:
         Offered(f"nooffer:{offer.answer_id}", _NOT_THIS_TIME, hears=("deny", "decline_request", "cancel")),
     ]
     if announced:
-        options.append(Offered("nooffers:0", _NO_MORE, hears=("stop",)))
+        options.append(Offered("nooffers:0", _NO_MORE))
     short = _SHORT.of(category=CATEGORY[offer.category], when=offer.when)
     return Ask(f"offer:{offer.answer_id}", text, tuple(options), short=short, expires_at=offer.closes_at,
                cancel_key=cancel_key(offer.offer_id))  # fmt: skip
@@ -271,9 +271,10 @@ def sure(_scene: Scene, subject: str) -> Reply:
     return Reply(asks=Ask(f"withdraw:{subject}", _SURE, options))
 
 
-def gone(_scene: Scene, _result: OfferGone) -> Reply:
+def gone(scene: Scene, _result: OfferGone) -> Reply:
+    errands = scene.talk.running is not None and scene.talk.running.flow == errand.ERRAND.name
     ask = Offered("start:ask_for_help", _ASK_OTHERS, hears=("affirm", "request_help"))
-    return Reply(asks=Ask("gone:0", _OVER, (ask, Offered("nooffer:0", _NO_THANKS, hears=("deny",)))))
+    return Reply(asks=Ask("gone:0", _OVER, (ask, Offered("nooffer:0", _NO_THANKS, hears=("deny",)))), closes=errands)
 
 
 def may_tell(_scene: Scene, _result: MayTell) -> Reply:

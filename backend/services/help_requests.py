@@ -74,7 +74,7 @@ def post(
         created_at=now,
         **_as_said(need),
     )
-    request.promised_at = promises.promised_at(request, territory, now=now)
+    request.promised_at = None if unasked else promises.promised_at(request, territory, now=now)
     request.wave, request.alerted = 0, False
     request.next_wave_at = matching.next_look(request, territory, now=now, asked=False) if need.end > now else now
     db.add(request)
@@ -101,7 +101,7 @@ def publish(db: Session, request: HelpRequest, *, actor: Actor, now: datetime) -
         return 0
     if request.state != "held" or request.end <= now:
         raise NoLongerNeeded(request.id)
-    asking.settle(db, request.id, "given", actor=actor, now=now)
+    asking.settle(db, request.id, "void", actor=actor, now=now)  # an agent answers for it, not she
     move(db, request, "open", actor=actor, now=now)
     if request.promised_at is None:  # it waited beyond its first promise
         request.promised_at = promises.promised_at(request, existing(db, Territory, request.territory_id), now=now)

@@ -81,6 +81,8 @@ def pause(
 
     `since`: an absence that begins later; before it they are asked for what is not within it.
     """
+    if until is None:
+        offers.withdraw_all(db, volunteer.person_id, actor=actor, now=now)
     volunteer = locked(db, Volunteer, volunteer.person_id)
     if until is not None:
         volunteer.away_from = since if since is not None and since > now else None
@@ -90,7 +92,6 @@ def pause(
     if volunteer.state == "paused":
         return
     move(db, volunteer, "paused", actor=actor, now=now)
-    offers.withdraw_all(db, volunteer.person_id, actor=actor, now=now)
     _audit(db, volunteer, "pause", actor, now)
     _tell(db, volunteer, actor, now)
 

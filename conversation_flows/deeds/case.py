@@ -46,7 +46,11 @@ def first_name(person: Person | None) -> str:
 
 def called(name: str) -> str:
     """The first of somebody's names."""
-    return name.split(" ")[0] or "…"
+    first, *others = name.split(" ")
+    return " ".join([first, *others[:1]]) if first.rstrip(".").casefold() in _TITLES else first or "…"
+
+
+_TITLES = frozenset({"m", "mr", "mme", "mlle", "mrs", "ms", "monsieur", "madame"})
 
 
 def span_of(request: HelpRequest) -> Span:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from backend.messaging.messages import AgreementAnswered
-from backend.models import Agreement, HelpRequest, Person, Territory
+from backend.models import Agreement, Conversation, HelpRequest, Person, Territory
 from backend.services import help_requests, people, places, territories
 from backend.services.actor import SYSTEM, Actor
 from backend.services.agreements import asking
@@ -22,7 +22,7 @@ def by_code(db: Session, code: str, person: Person) -> Agreement:
     """The agreement that waits under this code, for the person on whose device it was written.
 
     Raises:
-        NotHersToGive: written by whoever asked: it would be void.
+        NotHersToGive: written by whoever asked, where it would be void; or by somebody else than the person we know.
         NoSuchAgreement: nothing waits under it in this territory.
     """
     db.flush()
@@ -30,7 +30,8 @@ def by_code(db: Session, code: str, person: Person) -> Agreement:
     asked = db.scalars(theirs.where(Agreement.territory_id == person.territory_id)).first()
     if asked is None or existing(db, HelpRequest, asked.request_id).state != "held":
         raise NoSuchAgreement(code)
-    if asked.asked_by == person.id:
+    known = exists().where(Conversation.person_id == asked.person_id)
+    if asked.asked_by == person.id or (asked.person_id != person.id and db.scalar(select(known))):
         raise NotHersToGive(asked.id)
     return asked
 
@@ -59,8 +60,8 @@ def answer(
     if asked.state != "waiting" or request.state != "held":
         raise NoSuchAgreement(asked.id)
     asking.settle(db, request.id, "given" if agrees else "refused", actor=actor, now=now)
-    if herself is not None:
-        _becomes(db, asked, herself, actor, now)
+    if herself is not None and agrees:
+        _becomes(db, asked, request, herself, actor, now)
     audit(db, asked.territory_id, "agree" if agrees else "refuse", "agreement", asked.id, actor=actor, now=now)
     if agrees:
         people.record_consent(db, existing(db, Person, request.beneficiary_id), asking.AGREED, now=now)
@@ -73,7 +74,7 @@ def answer(
     return request
 
 
-def _becomes(db: Session, asked: Agreement, herself: Person, actor: Actor, now: datetime) -> None:
+def _becomes(db: Session, asked: Agreement, request: HelpRequest, herself: Person, actor: Actor, now: datetime) -> None:
     """Whoever was known only by what somebody else said of her is here now: what is asked for her is hers."""
     said = existing(db, Person, asked.person_id)
     if said.id == herself.id:
@@ -85,11 +86,9 @@ def _becomes(db: Session, asked: Agreement, herself: Person, actor: Actor, now: 
         if said.latitude is not None and said.longitude is not None:
             point = said.latitude, said.longitude
         people.set_home(db, herself, said.address, point, actor=actor, now=now)
-    theirs = HelpRequest.beneficiary_id == said.id, HelpRequest.closed_at.is_(None)
-    db.execute(update(HelpRequest).where(*theirs).values(beneficiary_id=herself.id))
-    db.execute(update(Agreement).where(Agreement.person_id == said.id).values(person_id=herself.id))
+    request.beneficiary_id, asked.person_id = herself.id, herself.id
     db.flush()
-    db.expire_all()
+    db.refresh(request)
 
 
 def _release(db: Session, request: HelpRequest, actor: Actor, now: datetime) -> None:

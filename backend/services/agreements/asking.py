@@ -80,7 +80,7 @@ def settle(db: Session, request_id: int, state: str, *, actor: Actor, now: datet
 
 def _code(db: Session, seed: int) -> str:
     """Six figures that nobody else's request waits under."""
-    chance = Random(seed)  # noqa: S311  whoever guesses it could only say yes to help that an agent may look at
+    chance = Random(seed)  # noqa: S311  the system clock seeds it from the machine's own randomness
     while True:
         code = f"{chance.randrange(1_000_000):06}"
         if not db.scalar(select(exists().where(Agreement.code == code, Agreement.state == "waiting"))):

@@ -8,7 +8,7 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from backend.messaging.messages import MissionDue
-from backend.models import HelpRequest, Mission, OfferAnswer, Territory
+from backend.models import HelpRequest, Mission, Offer, OfferAnswer, Territory
 from backend.services import alerts
 from backend.services.actor import SYSTEM
 from backend.services.lifecycles import move
@@ -61,12 +61,17 @@ def _remind(db: Session, mission: Mission, request: HelpRequest, now: datetime) 
             if what == "day_before" and request.start - now < dates.HOUR:
                 return  # we were down meanwhile: nobody wants "tomorrow" said of what begins now
             people = {mission.volunteer_id, request.requester_id, request.beneficiary_id}
-            _ask(db, mission, people - ({mission.volunteer_id} if _on_a_list(db, request) else set()), what, at, now)
+            _ask(db, mission, people - ({mission.volunteer_id} if _on_a_list(db, mission) else set()), what, at, now)
 
 
-def _on_a_list(db: Session, request: HelpRequest) -> bool:
-    """Whether it answers an offer: its volunteer has one list for all, and is not reminded of each."""
-    return bool(db.scalar(select(exists().where(OfferAnswer.request_id == request.id))))
+def _on_a_list(db: Session, mission: Mission) -> bool:
+    """Whether it answers this volunteer's own offer: they have one list for all, and are not reminded of each."""
+    theirs = exists().where(
+        OfferAnswer.request_id == mission.request_id,
+        Offer.id == OfferAnswer.offer_id,
+        Offer.volunteer_id == mission.volunteer_id,
+    )
+    return bool(db.scalar(select(theirs)))
 
 
 def _missed(db: Session, mission: Mission, request: HelpRequest, now: datetime) -> None:

@@ -24,8 +24,9 @@ def closing(start: datetime, end: datetime, *, zone: ZoneInfo, now: datetime) ->
     eve = datetime.combine(start.astimezone(zone).date() - timedelta(days=1), EVENING, zone)
     if eve - now >= ENOUGH:
         return eve
+    halfway = now + (start - now) / 2
     if start - now > 2 * LEAST:
-        return now + (start - now) / 2
+        return halfway if decent(halfway, zone) == halfway else last_moment(start, end, now=now)
     return min(now + LEAST, end)
 
 

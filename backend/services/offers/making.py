@@ -86,8 +86,7 @@ def tell_next(db: Session, offer: Offer, territory: Territory, *, now: datetime)
     told = 0
     while not told and offer.wave < audience.LAST_WAVE:
         told = _tell(db, offer, territory, audience.of(db, offer, territory, offer.wave, now=now), now)
-        if told < audience.most(offer) or not offer.wave:
-            offer.wave += 1
+        offer.wave += 1
     pause = timedelta(minutes=territories.policy(territory, "offer_neighbours_minutes"))
     halfway = now + (offer.closes_at - now) / 2
     again = min(now + pause, halfway) if offer.wave < audience.LAST_WAVE else offer.closes_at

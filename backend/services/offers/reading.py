@@ -57,7 +57,7 @@ def missions_of(db: Session, offer: Offer) -> list[Mission]:
         .where(OfferAnswer.offer_id == offer.id, Mission.volunteer_id == offer.volunteer_id, Mission.state.in_(LIVE))
     )
     db.flush()
-    return list(db.scalars(theirs.order_by(Mission.id)))
+    return list(db.scalars(theirs.order_by(Mission.request_id)))
 
 
 def entries(db: Session, offer: Offer) -> list[Entry]:

@@ -53,7 +53,7 @@ def test_by_voice_to_an_agent_it_goes_out(town: Town) -> None:
     assert town.history("agreement", agreement)[-1] == ("waiting", "given", "agent:sylvie")
 
 
-def test_said_late_it_promises_an_answer_anew(town: Town) -> None:
+def test_a_promise_is_made_once_she_has_said_yes(town: Town) -> None:
     town.volunteer("Karim")
     request, agreement = asked(town)
     town.at("2026-11-24T18:30:00+01:00")
@@ -174,7 +174,30 @@ def test_an_agent_who_publishes_it_answers_for_the_agreement(town: Town) -> None
 
     town.publishes(request)
 
-    assert town.history("agreement", agreement)[-1] == ("waiting", "given", "agent:sylvie")
+    assert town.history("agreement", agreement)[-1] == ("waiting", "void", "agent:sylvie")
+
+
+def test_a_code_of_somebody_we_know_is_nobody_else_s_to_use(town: Town) -> None:
+    _request, agreement = asked(town)
+    herself, stranger = town.person("Yvonne"), town.person("Somebody")
+    with town.write() as db:
+        row = db.get_one(Agreement, agreement)
+        row.person_id, code = herself, row.code
+
+    with town.database.read() as db:
+        assert answering.by_code(db, code, db.get_one(Person, herself)).id == agreement
+        with pytest.raises(NotHersToGive):
+            answering.by_code(db, code, db.get_one(Person, stranger))
+
+
+def test_a_no_tells_a_stranger_nothing_of_her(town: Town) -> None:
+    _request, agreement = asked(town, place="12 rue des Lilas")
+    stranger = town.person("", metres=None)
+
+    answer(town, agreement, agrees=False, herself=stranger)
+
+    with town.database.read() as db:
+        assert (db.get_one(Person, stranger).name, db.get_one(Person, stranger).address) == ("", None)
 
 
 def test_answered_once_it_is_settled(town: Town) -> None:
