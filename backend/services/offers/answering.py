@@ -30,18 +30,19 @@ class Errand:
 def take(
     db: Session, answer_id: int, person: Person, errand: Errand, *, key: str, actor: Actor, now: datetime, seed: int
 ) -> Mission:
-    """The neighbour counts on it. Said twice (under the same `key`) it is done once. `seed` chooses the visit word.
+    """The neighbour counts on it. Said twice, it is one mission, and what is new is added to its list, as long as the
+    volunteer has not got that. `seed` chooses the visit word.
 
     Raises:
         NotOffered: it was told to somebody else.
-        OfferOver: it has closed, is full, or its volunteer cannot any more.
+        OfferOver: it has closed, is full, its volunteer cannot any more, or others are asked for this errand.
     """
     answer = db.get(OfferAnswer, answer_id)
     if answer is None or answer.person_id != person.id:
         raise NotOffered(answer_id)
     offer = locked(db, Offer, answer.offer_id)
     answer = locked(db, OfferAnswer, answer_id)
-    if answer.request_id is not None and (before := live_mission(db, answer.request_id)):
+    if answer.request_id is not None and (before := _again(db, offer, answer.request_id, errand.words)):
         return before
     volunteer = existing(db, Volunteer, offer.volunteer_id)
     full = reading.taken(db, offer.id) >= offer.seats
@@ -59,6 +60,20 @@ def take(
     audit(db, offer.territory_id, "take", "offer_answer", answer.id, actor=actor, now=now)
     if reading.taken(db, offer.id) >= offer.seats:
         making.close(db, offer, now=now)
+    return mission
+
+
+def _again(db: Session, offer: Offer, request_id: int, words: str) -> Mission | None:
+    """The mission that they have by an earlier yes; None where they called that off."""
+    request = locked(db, HelpRequest, request_id)
+    mission = live_mission(db, request_id)
+    listed = offer.state != "open"
+    if mission is None and request.state != "cancelled":
+        raise OfferOver(offer.id)  # it was given back, and others are asked
+    if mission is not None and words not in request.text:
+        if listed:
+            raise OfferOver(offer.id)
+        request.text = f"{request.text}\n{words}"
     return mission
 
 

@@ -29,6 +29,37 @@ def test_taking_it_is_a_mission_of_its_volunteer(town: Town) -> None:
     assert "NeighbourFound" not in town.told(paul)
 
 
+def test_a_second_list_is_added_to_the_first(town: Town) -> None:
+    karim = town.volunteer("Karim")
+    (paul,) = accepts_offers(town, "Paul")
+    offer = offered(town, karim)
+
+    first, second = take(town, offer, paul, "du pain"), take(town, offer, paul, "et du lait")
+
+    assert first == second
+    assert town.read_request(town.read_mission(first).request_id).text == "du pain\net du lait"
+
+
+def test_what_comes_after_the_list_is_asked_of_others(town: Town) -> None:
+    karim = town.volunteer("Karim")
+    (paul,) = accepts_offers(town, "Paul")
+    offer = offered(town, karim, seats=1)
+    take(town, offer, paul, "du pain")
+
+    with pytest.raises(OfferOver):
+        take(town, offer, paul, "et du lait")
+
+
+def test_an_errand_that_was_given_back_is_not_doubled(town: Town) -> None:
+    karim = town.volunteer("Karim")
+    (paul,) = accepts_offers(town, "Paul")
+    offer = offered(town, karim)
+    town.says(karim, take(town, offer, paul), "given_back")
+
+    with pytest.raises(OfferOver):
+        take(town, offer, paul)
+
+
 def test_said_twice_it_is_taken_once(town: Town) -> None:
     karim = town.volunteer("Karim")
     (paul,) = accepts_offers(town, "Paul")
