@@ -13,6 +13,7 @@ DAY_ENDS: Final = time(20)
 """Nobody is told of an offer before or after, local time."""
 ENOUGH: Final = timedelta(hours=2)
 """Time that neighbours should have to answer, where there is so much."""
+SHORTLY: Final = timedelta(minutes=45)
 LEAST: Final = timedelta(minutes=15)
 
 
@@ -35,6 +36,12 @@ def last_moment(start: datetime, end: datetime, *, now: datetime) -> datetime:
     if start - LEAST > now + LEAST:
         return start - LEAST
     return min(now + LEAST, end)
+
+
+def told_at(now: datetime, closes_at: datetime, zone: ZoneInfo) -> datetime:
+    """When neighbours are told: by day. What closes before the day begins is told shortly before that, not at night."""
+    at = decent(now, zone)
+    return at if at < closes_at else max(now, closes_at - SHORTLY)
 
 
 def decent(moment: datetime, zone: ZoneInfo) -> datetime:

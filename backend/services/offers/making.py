@@ -90,15 +90,13 @@ def tell_next(db: Session, offer: Offer, territory: Territory, *, now: datetime)
     pause = timedelta(minutes=territories.policy(territory, "offer_neighbours_minutes"))
     halfway = now + (offer.closes_at - now) / 2
     again = min(now + pause, halfway) if offer.wave < audience.LAST_WAVE else offer.closes_at
-    offer.next_due_at = min(again, offer.closes_at)
+    offer.next_due_at = again if offer.closes_at - again >= hours.LEAST else offer.closes_at
     db.flush()
     return told
 
 
 def _tell(db: Session, offer: Offer, territory: Territory, people: list[audience.Listener], now: datetime) -> int:
-    at = hours.decent(now, territories.zone(territory))
-    if at >= offer.closes_at:  # an offer made at night for the morning: a late message is better than none at all
-        at = now
+    at = hours.told_at(now, offer.closes_at, territories.zone(territory))
     for one in people:
         answer = OfferAnswer(
             territory_id=offer.territory_id,

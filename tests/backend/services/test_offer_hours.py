@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from backend.services.offers.hours import closing, decent, last_moment
+from backend.services.offers.hours import closing, decent, last_moment, told_at
 from tests.support.offering import SATURDAY
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -38,15 +38,22 @@ def test_until_they_leave_is_a_quarter_of_an_hour_before() -> None:
     assert last_moment(SATURDAY, end, now=SATURDAY) == SATURDAY + timedelta(minutes=15)
 
 
+def test_a_night_s_offer_that_closes_before_the_day_begins_is_told_shortly_before() -> None:
+    night, closes = SATURDAY - timedelta(hours=10), SATURDAY - timedelta(minutes=15)
+
+    assert told_at(night, closes, PARIS) == SATURDAY - timedelta(hours=1)
+    assert told_at(closes - timedelta(minutes=10), closes, PARIS) == closes - timedelta(minutes=10)
+
+
 @pytest.mark.parametrize(
-    ("moment", "told_at"),
+    ("moment", "day"),
     [
         ("2026-11-24T12:00", "2026-11-24T12:00"),
         ("2026-11-24T07:59", "2026-11-24T09:00"),
         ("2026-11-24T20:00", "2026-11-25T09:00"),
     ],
 )
-def test_nobody_is_told_at_night(moment: str, told_at: str) -> None:
+def test_nobody_is_told_at_night(moment: str, day: str) -> None:
     at = decent(datetime.fromisoformat(moment).replace(tzinfo=PARIS), PARIS)
 
-    assert at == datetime.fromisoformat(told_at).replace(tzinfo=PARIS)
+    assert at == datetime.fromisoformat(day).replace(tzinfo=PARIS)
