@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -38,15 +39,20 @@ class Near:
 
 def taken(db: Session, offer_id: int) -> int:
     """How many neighbours count on it: their mission is under way, or done."""
+    return taken_of_each(db, [offer_id])[offer_id]
+
+
+def taken_of_each(db: Session, offer_ids: Sequence[int]) -> Mapping[int, int]:
+    """The same of several offers, in one statement."""
     db.flush()
     counted = (
-        select(func.count())
-        .select_from(Mission)
-        .join(OfferAnswer, OfferAnswer.request_id == Mission.request_id)
-        .join(Offer, Offer.id == OfferAnswer.offer_id)
-        .where(Offer.id == offer_id, Mission.volunteer_id == Offer.volunteer_id, Mission.state.in_((*LIVE, "done")))
+        select(Offer.id, func.count())
+        .join(OfferAnswer, OfferAnswer.offer_id == Offer.id)
+        .join(Mission, Mission.request_id == OfferAnswer.request_id)
+        .where(Offer.id.in_(offer_ids), Mission.volunteer_id == Offer.volunteer_id, Mission.state.in_((*LIVE, "done")))
+        .group_by(Offer.id)
     )
-    return db.scalar(counted) or 0
+    return dict.fromkeys(offer_ids, 0) | {row[0]: row[1] for row in db.execute(counted)}
 
 
 def missions_of(db: Session, offer: Offer) -> list[Mission]:
@@ -82,7 +88,9 @@ def mine(db: Session, volunteer_id: int, *, now: datetime) -> list[tuple[Offer, 
     theirs = select(Offer).where(
         Offer.volunteer_id == volunteer_id, Offer.state.in_(("open", "closed")), Offer.end > now
     )
-    return [(offer, taken(db, offer.id)) for offer in db.scalars(theirs.order_by(Offer.start, Offer.id))]
+    found = list(db.scalars(theirs.order_by(Offer.start, Offer.id)))
+    answers = taken_of_each(db, [offer.id for offer in found])
+    return [(offer, answers[offer.id]) for offer in found]
 
 
 def near(db: Session, person: Person, *, now: datetime, limit: int = 5) -> list[Near]:
@@ -99,9 +107,11 @@ def near(db: Session, person: Person, *, now: datetime, limit: int = 5) -> list[
         open_now = open_now.where(
             or_(Offer.cell.is_(None), *(Offer.cell.between(one.first, one.last) for one in around))
         )
+    rows = list(db.scalars(open_now.order_by(Offer.start, Offer.id).limit(_READ_MOST)))
+    answers = taken_of_each(db, [offer.id for offer in rows])
     found = []
-    for offer in db.scalars(open_now.order_by(Offer.start, Offer.id).limit(_READ_MOST)):
-        metres, left = places.between(offer, person), offer.seats - taken(db, offer.id)
+    for offer in rows:
+        metres, left = places.between(offer, person), offer.seats - answers[offer.id]
         if left > 0 and (metres is None or metres <= NEAR_M):
             found.append(Near(offer, metres, left))
     return sorted(found, key=lambda one: (one.metres is None, one.metres or 0, one.offer.id))[:limit]
