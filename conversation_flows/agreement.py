@@ -36,7 +36,7 @@ _SHE_AGREES = _(
 _SHE_AGREES_SOON = _("{category}, {when}: {name} agrees. I am asking the volunteers, and you will hear from me.")
 _SHE_AGREES_HELD = _("{category}, {when}: {name} agrees. Somebody from the town hall will read your request first.")
 _SHE_DOES_NOT = _("{category}, {when}: {name} would rather do without, so your request is withdrawn.")
-_SOMEBODY = _("the person it is for")
+SOMEBODY = _("the person it is for")
 
 CODE: Final = 6
 """Figures of a code."""
@@ -171,7 +171,7 @@ def kept(_scene: Scene, result: AgreementKept) -> Reply:
 
 
 def answered(scene: Scene, event: AgreementIs) -> Reply:
-    told = {"category": CATEGORY[event.category], "when": event.when, "name": event.name or _SOMEBODY}
+    told = {"category": CATEGORY[event.category], "when": event.when, "name": event.name or SOMEBODY}
     if not event.agrees:
         return Reply(says=(_SHE_DOES_NOT.of(**told),))
     if event.held or event.promised_at is None:

@@ -80,7 +80,10 @@ def _gone(db: Session, news: RequestGone, case: Case) -> Any | None:
         if request.state not in {"cancelled", "unserved"}:
             return None
         missions = tuple(db.scalars(ended))
-        return my_requests.RequestOver(news, request.category, span_of(request), news.why, missions)
+        by_town = news.why == "cancelled" and _by_agent(db, "request", request.id, "cancelled")
+        other = request.beneficiary if case.person_id == request.requester_id else request.requester
+        by = "" if by_town else called(other.name)
+        return my_requests.RequestOver(news, request.category, span_of(request), news.why, missions, by)
     if _not_listed_yet(db, request.id, case):
         return None
     asked = select(Invitation.id).where(

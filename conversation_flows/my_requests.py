@@ -8,6 +8,7 @@ from typing import Final
 
 from backend.messaging.messages import News
 from backend.wording import Clocktime, Span, Text, _, plural_
+from conversation_flows.agreement import SOMEBODY
 from conversation_flows.engine import collect, patterns
 from conversation_flows.engine.events import Heard, Told
 from conversation_flows.engine.flow import Desk, Scene
@@ -15,6 +16,8 @@ from conversation_flows.engine.outcome import Ask, Command, Offered, Reply, is_i
 from conversation_flows.words import CATEGORY
 
 LISTED: Final = 5
+NAMELESS: Final = "…"
+"""How somebody is called whose name is unknown (`deeds.case.called`)."""
 
 _NONE = _("You have no request under way. What do you need?")
 _LOOKING = _("{category}, {when}: I am still looking. You will hear from me by {hour} on {day}, even if it is no.")
@@ -43,6 +46,8 @@ _LAPSED = _(
 _CANCELLED_BY_TOWN = _(
     "{category}, {when}: the town hall has had to cancel your request. To know why, write “talk to somebody”."
 )
+_CALLED_OFF = _("{category}, {when}: {name} has called it off. If you still need it, write to me.")
+_WAITS_FOR = _("{category}, {when}: the town hall is asking {name} for a yes.")
 _CANCEL_ONE = _("{category}, {when}")
 _SURE_GIVE_BACK = _("{category}, {when}: shall I tell {name} that you cannot come?")
 _SURE = _("{category}, {when}: shall I cancel?")
@@ -113,13 +118,17 @@ class NobodyCame(Told):
 
 @dataclass(frozen=True, slots=True)
 class RequestOver(Told):
-    """An agent cancelled it, or its time has passed. `missions`: those of it, which have ended."""
+    """It was cancelled, or its time has passed. `missions`: those of it, which have ended.
+
+    `by`: who called it off, where that was the other of the two who have to do with it, and no agent.
+    """
 
     news: News
     category: str
     when: Span
     why: str
     missions: tuple[int, ...] = ()
+    by: str = ""
 
 
 def look(_scene: Scene, _heard: Heard) -> Reply:
@@ -140,14 +149,19 @@ def mine(scene: Scene, result: Mine) -> Reply:
 
 
 def _line(scene: Scene, one: Standing) -> Text:
-    text = {"held": _HELD, "unserved": _UNSERVED}.get(one.state, _LOOKING_ON)
+    text = {"held": _WAITS_FOR if one.name else _HELD, "unserved": _UNSERVED}.get(one.state, _LOOKING_ON)
     if one.kind == "offer":
         return _YOU_OFFER.of(n=one.answers, category=CATEGORY[one.category], when=one.when)
     if one.kind == "mission":
         text = _YOU_HELP if one.mine else _FOUND
     elif text is _LOOKING_ON and one.promised_at and one.promised_at > scene.now:
         text = _LOOKING.of(day=scene.wording.day(one.promised_at), hour=Clocktime(one.promised_at))
-    return text.of(category=CATEGORY[one.category], when=one.when, name=one.name, town=scene.who.town.name)
+    return text.of(category=CATEGORY[one.category], when=one.when, name=_named(one.name), town=scene.who.town.name)
+
+
+def _named(name: str) -> Text | str:
+    """A first name; of somebody whose name nobody has said, who that is."""
+    return SOMEBODY if name == NAMELESS else name
 
 
 def _which_to_cancel(scene: Scene, result: Mine) -> Reply:
@@ -205,9 +219,9 @@ def request_over(scene: Scene, event: RequestOver) -> Reply:
     talk, town = scene.talk, scene.who.town
     for mission_id in event.missions:
         talk = patterns.mission_over(talk, mission_id)
-    text = _LAPSED if event.why == "lapsed" else _CANCELLED_BY_TOWN
-    says = [text.of(category=CATEGORY[event.category], when=event.when, town=town.name)]
-    if town.phone:
+    text = _LAPSED if event.why == "lapsed" else _CALLED_OFF if event.by else _CANCELLED_BY_TOWN
+    says = [text.of(category=CATEGORY[event.category], when=event.when, town=town.name, name=_named(event.by))]
+    if town.phone and text is not _CALLED_OFF:
         says.append(_NOBODY_PHONE.of(phone=town.phone))
     return Reply(says=tuple(says), talk=talk)
 

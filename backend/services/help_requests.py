@@ -19,7 +19,7 @@ from backend.services.errors import NoLongerNeeded
 from backend.services.lifecycles import audit, born, move
 from backend.services.locking import existing, locked
 from backend.services.missions import progress
-from backend.services.news import tell_or_call
+from backend.services.news import tell_or_call, tell_other
 
 LIVE: Final = ("held", "open", "taken")
 
@@ -132,6 +132,10 @@ def cancel(db: Session, request: HelpRequest, *, actor: Actor, now: datetime) ->
     if actor.kind == "agent":
         gone, key = RequestGone(request.id, "cancelled"), f"cancelled:{request.id}"
         tell_or_call(db, request.requester_id, gone, key=key, reason="request_cancelled", now=now)
+        tell_other(db, request, request.requester_id, gone, key=key, now=now)
+    elif actor.kind == "person":
+        gone, key = RequestGone(request.id, "cancelled"), f"called_off:{request.id}"
+        tell_other(db, request, int(actor.id), gone, key=key, now=now)
     db.flush()
 
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from backend.messaging import trace
 from backend.messaging.messages import EVENTS, News, Priority
-from backend.models import CallTask, Conversation, InboxEvent, Person
+from backend.models import CallTask, Conversation, HelpRequest, InboxEvent, Person
 from backend.models.columns import rows_of
 
 SOURCE: Final = "news"
@@ -118,6 +118,15 @@ def tell_or_call(db: Session, person_id: int, news: News, *, key: str, reason: s
     told = tell(db, person_id, news, key=key, now=now)
     if not told or db.scalar(select(Person.state).where(Person.id == person_id)) == "stopped":
         call(db, person_id, reason=reason, now=now)
+
+
+def tell_other(db: Session, request: HelpRequest, told: int, news: News, *, key: str, now: datetime) -> None:
+    """Whoever asks and whoever is helped may be two: what one of them (`told`) knows, the other hears too.
+
+    Who has no device of her own is told by whoever asks for her.
+    """
+    for other in {request.requester_id, request.beneficiary_id} - {told}:
+        tell(db, other, news, key=f"{key}:{other}", now=now)
 
 
 def call(db: Session, person_id: int, *, reason: str, now: datetime) -> None:

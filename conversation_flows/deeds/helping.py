@@ -13,7 +13,7 @@ from backend.services import help_requests, missions, offers, people, rearrangin
 from backend.services.errors import NoLongerNeeded, TakenBySomebodyElse
 from backend.wording import Span
 from conversation_flows import ask_for_help, change_request, my_requests, which_to_change
-from conversation_flows.deeds.case import Case, facts_of, person_of, span_of
+from conversation_flows.deeds.case import Case, called, facts_of, person_of, span_of
 from conversation_flows.engine.conversation import Spot
 from conversation_flows.engine.events import Heard
 from conversation_flows.engine.slots import fuller
@@ -99,7 +99,7 @@ def look_at_mine(db: Session, command: my_requests.LookAtMine, case: Case) -> Se
         if request.id not in taken and not over:
             standings.append(
                 my_requests.Standing(
-                    "request", request.id, request.category, span_of(request), request.state,
+                    "request", request.id, request.category, span_of(request), request.state, _awaited(db, request),
                     promised_at=request.promised_at,
                 )
             )  # fmt: skip
@@ -109,6 +109,11 @@ def look_at_mine(db: Session, command: my_requests.LookAtMine, case: Case) -> Se
             my_requests.Standing("offer", offer.id, offer.category, when, offer.state, mine=True, answers=answers)
         )
     return (my_requests.Mine(tuple(standings), command.to_cancel),)
+
+
+def _awaited(db: Session, request: HelpRequest) -> str:
+    """Whose yes the request waits for; nothing where it waits for none."""
+    return called(request.beneficiary.name) if request.state == "held" and _agreement(db, request) else ""
 
 
 def look_to_change(db: Session, command: which_to_change.LookToChange, case: Case) -> Sequence[Any]:
@@ -161,8 +166,9 @@ def change(db: Session, command: change_request.ChangeRequest, case: Case) -> Se
 
 
 def cancel(db: Session, command: my_requests.CancelRequest, case: Case) -> Sequence[Any]:
+    """Whoever asked for it, or is to be helped by it, may call it off; the other of the two is told."""
     request = db.get(HelpRequest, command.request_id)
-    if request is None or request.requester_id != case.person_id:
+    if request is None or case.person_id not in {request.requester_id, request.beneficiary_id}:
         return (my_requests.Mine((), to_cancel=True),)
     try:
         help_requests.cancel(db, request, actor=case.actor, now=case.now)

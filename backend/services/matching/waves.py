@@ -18,7 +18,7 @@ from backend.services.agreements import asking
 from backend.services.lifecycles import INVITATION, all_born, move
 from backend.services.locking import existing, locked
 from backend.services.matching import candidates, scoring
-from backend.services.news import tell, tell_each_or_call, tell_or_call
+from backend.services.news import tell, tell_each_or_call, tell_or_call, tell_other
 from backend.services.setbacks import one_by_one
 
 NEAR: Final = timedelta(hours=24)
@@ -88,7 +88,9 @@ def answer_anyway(db: Session, request: HelpRequest, *, now: datetime) -> None:
         return
     key = f"nobody:{request.id}:{request.promised_at.isoformat()}"
     request.promised_at = None
-    tell_or_call(db, request.requester_id, NobodyFound(request.id), key=key, reason="nobody_found", now=now)
+    nobody = NobodyFound(request.id)
+    tell_or_call(db, request.requester_id, nobody, key=key, reason="nobody_found", now=now)
+    tell_other(db, request, request.requester_id, nobody, key=key, now=now)
     if request.state == "open":
         tell_staff(db, request, now=now)
 
@@ -99,6 +101,7 @@ def lapse(db: Session, request: HelpRequest, *, now: datetime) -> None:
     request.promised_at = None
     gone, key = RequestGone(request.id, "lapsed"), f"lapsed:{request.id}:{now.isoformat()}"
     tell_or_call(db, request.requester_id, gone, key=key, reason="nobody_found", now=now)
+    tell_other(db, request, request.requester_id, gone, key=key, now=now)
     invitations.void(db, request, "lapsed", actor=SYSTEM, now=now)
     asking.settle(db, request.id, "void", actor=SYSTEM, now=now)
     move(db, request, "unserved", actor=SYSTEM, now=now)

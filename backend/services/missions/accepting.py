@@ -17,7 +17,7 @@ from backend.services.lifecycles import audit, born, move
 from backend.services.locking import existing, locked
 from backend.services.missions import dates
 from backend.services.missions.progress import end, live_mission, load
-from backend.services.news import tell, tell_or_call
+from backend.services.news import tell, tell_or_call, tell_other
 
 VISIT_WORDS: Final = tuple(
     "mimosa tilleul lavande romarin colline rivière noisette abricot coquelicot hirondelle marguerite violette"
@@ -144,8 +144,7 @@ def _give(db: Session, request: HelpRequest, invitation: Invitation, actor: Acto
 def _tell_found(db: Session, request: HelpRequest, mission: Mission, now: datetime) -> None:
     found, key = NeighbourFound(mission.id), f"found:{mission.id}"
     tell_or_call(db, request.requester_id, found, key=key, reason="neighbour_found", now=now)
-    if request.beneficiary_id != request.requester_id:  # whoever has a device of her own knows who comes, and the word
-        tell(db, request.beneficiary_id, found, key=f"{key}:{request.beneficiary_id}", now=now)
+    tell_other(db, request, request.requester_id, found, key=key, now=now)  # she knows who comes, and the word
 
 
 def _reassign(db: Session, missed: Mission, actor: Actor, now: datetime) -> None:

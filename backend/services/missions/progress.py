@@ -9,7 +9,7 @@ from typing import Final
 from sqlalchemy import ColumnElement, or_, select, update
 from sqlalchemy.orm import Session
 
-from backend.messaging.messages import FeedbackWanted, MissionChanged
+from backend.messaging.messages import FeedbackWanted, MissionChanged, RequestGone
 from backend.models import HelpRequest, Mission, Territory, Volunteer
 from backend.services import invitations, matching, promises
 from backend.services.actor import SYSTEM, Actor
@@ -17,7 +17,7 @@ from backend.services.errors import MissionOver, NotYours
 from backend.services.lifecycles import MISSION, audit, move
 from backend.services.locking import existing, locked
 from backend.services.missions import dates
-from backend.services.news import tell, tell_or_call
+from backend.services.news import tell, tell_or_call, tell_other
 
 LIVE: Final = tuple(sorted(MISSION.states - MISSION.ends))
 
@@ -57,9 +57,11 @@ def move_to(db: Session, mission_id: int, person_id: int, state: str, *, actor: 
     audit(db, mission.territory_id, state, "mission", mission.id, actor=actor, now=now)
     told = request.requester_id if side == "volunteer" else mission.volunteer_id
     tell_changed(db, mission, told, now=now)
-    if side == "volunteer" and request.beneficiary_id != request.requester_id:
-        key = f"mission:{mission.id}:{mission.state}:{now.isoformat()}:{request.beneficiary_id}"
-        tell(db, request.beneficiary_id, MissionChanged(mission.id, mission.state), key=key, now=now)
+    if side == "volunteer":
+        tell_her(db, mission, request, mission.state, now=now)
+    elif state == "cancelled":
+        gone, key = RequestGone(request.id, "cancelled"), f"called_off:{request.id}"
+        tell_other(db, request, person_id, gone, key=key, now=now)
     if actor.kind == "agent":
         tell_changed(db, mission, person_id, now=now)
     if state == "done":  # after the good news itself
@@ -90,6 +92,7 @@ def still(db: Session, mission_id: int, volunteer_id: int, *, actor: Actor, now:
     if mission.state == "accepted" and waits:
         audit(db, mission.territory_id, "still", "mission", mission.id, actor=actor, now=now)
         tell_changed(db, mission, request.requester_id, now=now, state="still")
+        tell_her(db, mission, request, "still", now=now)
         db.flush()
     return mission
 
@@ -184,6 +187,12 @@ def tell_changed(db: Session, mission: Mission, person_id: int, *, now: datetime
         tell_or_call(db, person_id, news, key=key, reason=f"mission_{state}", now=now)
     else:
         tell(db, person_id, news, key=key, now=now)
+
+
+def tell_her(db: Session, mission: Mission, request: HelpRequest, state: str, *, now: datetime) -> None:
+    """Whoever is helped hears where the mission stands, besides whoever asked."""
+    key = f"mission:{mission.id}:{state}:{now.isoformat()}"
+    tell_other(db, request, request.requester_id, MissionChanged(mission.id, state), key=key, now=now)
 
 
 def _step(db: Session, mission: Mission, request: HelpRequest, state: str, actor: Actor, now: datetime) -> None:

@@ -14,7 +14,7 @@ from backend.services.actor import SYSTEM
 from backend.services.lifecycles import move
 from backend.services.locking import existing, locked
 from backend.services.missions import dates
-from backend.services.missions.progress import reopen, tell_changed
+from backend.services.missions.progress import reopen, tell_changed, tell_her
 from backend.services.news import tell
 from backend.services.setbacks import one_by_one
 
@@ -56,7 +56,7 @@ def _remind(db: Session, mission: Mission, request: HelpRequest, now: datetime) 
         case "unconfirmed":
             _alert(db, "unconfirmed", mission, request, now)
         case "halfway" if mission.next_due_at and mission.next_due_at > now:  # else the alarm itself is due
-            _ask(db, mission, {mission.volunteer_id, request.requester_id}, what, at, now)
+            _ask(db, mission, {mission.volunteer_id, request.requester_id, request.beneficiary_id}, what, at, now)
         case "day_before" | "hour_before" if request.start > now:
             if what == "day_before" and request.start - now < dates.HOUR:
                 return  # we were down meanwhile: nobody wants "tomorrow" said of what begins now
@@ -83,6 +83,7 @@ def _missed(db: Session, mission: Mission, request: HelpRequest, now: datetime) 
     _alert(db, "no_show", mission, request, now)
     _ask(db, mission, {mission.volunteer_id}, "late", now, now)
     tell_changed(db, mission, request.requester_id, now=now)
+    tell_her(db, mission, request, "missed", now=now)
     if request.state == "taken":
         reopen(db, request, now=now)
 

@@ -241,5 +241,34 @@ def test_whoever_is_helped_hears_who_comes(town: Town) -> None:
     assert town.told(town.ids["Sophie"]) == ["AgreementAnswered", "NeighbourFound", "MissionChanged"]
 
 
+@pytest.mark.parametrize(
+    ("moment", "last"), [("2026-11-24T18:00:00+01:00", "NobodyFound"), ("2026-11-25T12:00:00+01:00", "RequestGone")]
+)
+def test_whoever_is_helped_hears_that_nobody_was_found(town: Town, moment: str, last: str) -> None:
+    _request, agreement = asked(town)
+    herself = town.person("")
+    answer(town, agreement, agrees=True, herself=herself)
+
+    town.at(moment)
+
+    assert town.told(herself)[-1] == town.told(town.ids["Sophie"])[-1] == last
+
+
+@pytest.mark.parametrize("who", ["she", "Sophie"])
+def test_what_one_of_the_two_calls_off_the_other_hears(town: Town, who: str) -> None:
+    karim = town.volunteer("Karim")
+    request, agreement = asked(town)
+    herself = town.person("")
+    answer(town, agreement, agrees=True, herself=herself)
+    mission, sophie = town.accepts(karim, request), town.ids["Sophie"]
+    says, hears = (herself, sophie) if who == "she" else (sophie, herself)
+
+    town.says(says, mission, "cancelled")
+
+    assert town.told(hears)[-1] == "RequestGone"
+    assert "RequestGone" not in town.told(says)
+    assert town.told(karim)[-1] == "MissionChanged"
+
+
 def test_what_is_asked_for_oneself_waits_for_nobody(town: Town) -> None:
     assert town.read_request(town.request(by="Sophie")).state == "open"
