@@ -26,7 +26,7 @@ def keep_phone(db: Session, command: agreement.KeepPhone, case: Case) -> Sequenc
 
 def look_at(db: Session, command: agreement.LookAtAgreement, case: Case) -> Sequence[Any]:
     try:
-        asked = answering.by_code(db, command.code, person_of(db, case))
+        asked = answering.by_code(db, command.code, person_of(db, case), now=case.now)
     except NotHersToGive:
         return (agreement.AgreementNotTheirs(),)
     except NoSuchAgreement:
@@ -39,7 +39,7 @@ def look_at(db: Session, command: agreement.LookAtAgreement, case: Case) -> Sequ
 def give(db: Session, command: agreement.GiveAgreement, case: Case) -> Sequence[Any]:
     herself = person_of(db, case)
     try:
-        asked = answering.by_code(db, command.code, herself)
+        asked = answering.by_code(db, command.code, herself, now=case.now)
         by = called(existing(db, Person, asked.asked_by).name)
         answering.answer(db, asked, command.agrees, actor=case.actor, now=case.now, herself=herself)
     except NotHersToGive:

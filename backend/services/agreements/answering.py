@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
 from backend.messaging.messages import AgreementAnswered
-from backend.models import Agreement, Conversation, HelpRequest, Person, Territory
+from backend.models import Agreement, AuditEntry, Conversation, HelpRequest, Person, Territory
 from backend.services import help_requests, people, places, territories
 from backend.services.actor import SYSTEM, Actor
 from backend.services.agreements import asking
@@ -17,18 +18,32 @@ from backend.services.lifecycles import audit
 from backend.services.locking import existing, locked
 from backend.services.news import tell_or_call
 
+TRIES: Final = 5
+"""Wrong codes that somebody may write in a day: nobody finds another's by trying."""
+A_DAY: Final = timedelta(days=1)
+WRONG_CODE: Final = "wrong_code"
 
-def by_code(db: Session, code: str, person: Person) -> Agreement:
+
+def by_code(db: Session, code: str, person: Person, *, now: datetime) -> Agreement:
     """The agreement that waits under this code, for the person on whose device it was written.
 
     Raises:
         NotHersToGive: written by whoever asked, where it would be void; or by somebody else than the person we know.
-        NoSuchAgreement: nothing waits under it in this territory.
+        NoSuchAgreement: nothing waits under it in this territory, or they have tried too many today.
     """
     db.flush()
     theirs = select(Agreement).where(Agreement.code == code, Agreement.state == "waiting")
     asked = db.scalars(theirs.where(Agreement.territory_id == person.territory_id)).first()
+    tried = select(func.count()).where(
+        AuditEntry.what == "person",
+        AuditEntry.what_id == person.id,
+        AuditEntry.verb == WRONG_CODE,
+        AuditEntry.at > now - A_DAY,
+    )
+    if (db.scalar(tried) or 0) >= TRIES:
+        raise NoSuchAgreement(code)
     if asked is None or existing(db, HelpRequest, asked.request_id).state != "held":
+        audit(db, person.territory_id, WRONG_CODE, "person", person.id, actor=Actor.person(person.id), now=now)
         raise NoSuchAgreement(code)
     known = exists().where(Conversation.person_id == asked.person_id)
     if asked.asked_by == person.id or (asked.person_id != person.id and db.scalar(select(known))):

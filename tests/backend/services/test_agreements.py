@@ -127,7 +127,7 @@ def test_whoever_asks_cannot_agree_for_her(town: Town) -> None:
     with town.database.read() as db:
         code, sophie = db.get_one(Agreement, agreement).code, db.get_one(Person, town.ids["Sophie"])
         with pytest.raises(NotHersToGive):
-            answering.by_code(db, code, sophie)
+            answering.by_code(db, code, sophie, now=town.now())
 
 
 def test_a_code_is_nobody_s_twice_and_dies_with_its_request(town: Town) -> None:
@@ -142,9 +142,9 @@ def test_a_code_is_nobody_s_twice_and_dies_with_its_request(town: Town) -> None:
     assert [len(code) for code in codes] == [6, 6]
     with town.database.read() as db:
         person = db.get_one(Person, herself)
-        assert answering.by_code(db, codes[1], person).id == second
+        assert answering.by_code(db, codes[1], person, now=town.now()).id == second
         with pytest.raises(NoSuchAgreement):
-            answering.by_code(db, codes[0], person)
+            answering.by_code(db, codes[0], person, now=town.now())
 
 
 def test_when_the_request_is_over_nobody_need_call(town: Town) -> None:
@@ -185,9 +185,9 @@ def test_a_code_of_somebody_we_know_is_nobody_else_s_to_use(town: Town) -> None:
         row.person_id, code = herself, row.code
 
     with town.database.read() as db:
-        assert answering.by_code(db, code, db.get_one(Person, herself)).id == agreement
+        assert answering.by_code(db, code, db.get_one(Person, herself), now=town.now()).id == agreement
         with pytest.raises(NotHersToGive):
-            answering.by_code(db, code, db.get_one(Person, stranger))
+            answering.by_code(db, code, db.get_one(Person, stranger), now=town.now())
 
 
 def test_a_no_tells_a_stranger_nothing_of_her(town: Town) -> None:
@@ -268,6 +268,21 @@ def test_what_one_of_the_two_calls_off_the_other_hears(town: Town, who: str) -> 
     assert town.told(hears)[-1] == "RequestGone"
     assert "RequestGone" not in town.told(says)
     assert town.told(karim)[-1] == "MissionChanged"
+
+
+def test_nobody_finds_a_code_by_trying(town: Town) -> None:
+    _request, agreement = asked(town)
+    guesser = town.person("")
+    with town.write() as db:
+        code = db.get_one(Agreement, agreement).code
+        person = db.get_one(Person, guesser)
+        for guess in range(answering.TRIES):
+            with pytest.raises(NoSuchAgreement):
+                answering.by_code(db, f"x{guess}", person, now=town.now())
+        with pytest.raises(NoSuchAgreement):
+            answering.by_code(db, code, person, now=town.now())
+        tomorrow = town.now() + answering.A_DAY
+        assert answering.by_code(db, code, person, now=tomorrow).id == agreement
 
 
 def test_what_is_asked_for_oneself_waits_for_nobody(town: Town) -> None:
