@@ -10,15 +10,13 @@ from conversation_flows.ask_for_help import WHERE, known_name, where_said
 from conversation_flows.engine import collect
 from conversation_flows.engine.conversation import Spot
 from conversation_flows.engine.flow import Flow, Known, Scene
-from conversation_flows.engine.outcome import Command, Offered, Opening, Reply, is_id
+from conversation_flows.engine.outcome import Command, Opening, Reply, is_id
 from conversation_flows.engine.slots import Name, Words
-from conversation_flows.words import CATEGORY
+from conversation_flows.mission import Facts, filled
+from conversation_flows.mission_news import never_a_card, person_buttons
 
 _RECAP = _("“{words}”, {where}. Is that right?")
 _TAKEN = _("It is settled: {category}, {when}, with {name}. When {name} comes, you will hear the word “{word}”.")
-_PAY = _("You never need to give a card, a code or your keys. If something is not as agreed, write to me.")
-_WRITE = _("Write to {name}")
-_CANCEL_IT = _("I no longer need it")
 _TOO_LATE = _("It is full already, or closed. I can ask other neighbours for you.")
 _SETTLED = _("That is already settled.")
 
@@ -35,11 +33,7 @@ class TakeOffer(Command):
 
 @dataclass(frozen=True, slots=True)
 class OfferTaken:
-    mission_id: int
-    category: str
-    when: Span
-    name: str
-    visit_word: str
+    mission: Facts
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,14 +67,11 @@ def take(known: Known, _scene: Scene) -> TakeOffer:
     return TakeOffer(int(known.get("answer", 0)), known["needs"], known["where"], str(known.get("name") or ""))
 
 
-def taken(_scene: Scene, result: OfferTaken) -> Reply:
-    told = {"category": CATEGORY[result.category], "when": result.when, "name": result.name}
-    buttons = (
-        Offered(f"write:{result.mission_id}", _WRITE.of(name=result.name)),
-        Offered(f"cancelm:{result.mission_id}", _CANCEL_IT),
-    )
-    says = (_TAKEN.of(**told, word=result.visit_word), _PAY)
-    return Reply(says=says, offers=buttons, about=f"mission:{result.mission_id}", closes=True)
+def taken(scene: Scene, result: OfferTaken) -> Reply:
+    """As where a volunteer was found."""
+    mission = result.mission
+    says = (filled(_TAKEN, mission), never_a_card(scene))
+    return Reply(says=says, offers=person_buttons(mission), about=f"mission:{mission.mission_id}", closes=True)
 
 
 def too_late(scene: Scene, result: OfferTooLate) -> Reply:

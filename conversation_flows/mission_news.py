@@ -107,12 +107,17 @@ class WordsCame(Told):
 
 def found(scene: Scene, event: VolunteerFound) -> Reply:
     mission = event.mission
-    phone = scene.who.town.phone
-    says = (
-        filled(_FOUND, mission),
-        _NEVER_A_CARD.of(phone=phone) if phone else _NEVER_A_CARD_NO_PHONE,
+    return Reply(
+        says=(filled(_FOUND, mission), never_a_card(scene)),
+        offers=person_buttons(mission),
+        about=f"mission:{mission.mission_id}",
     )
-    return Reply(says=says, offers=_person_buttons(mission), about=f"mission:{mission.mission_id}")
+
+
+def never_a_card(scene: Scene) -> Text:
+    """What nobody need give to a neighbour who comes, and whom to tell."""
+    phone = scene.who.town.phone
+    return _NEVER_A_CARD.of(phone=phone) if phone else _NEVER_A_CARD_NO_PHONE
 
 
 def moved(scene: Scene, event: MissionMoved) -> Reply:
@@ -132,7 +137,7 @@ def moved(scene: Scene, event: MissionMoved) -> Reply:
         case "helped":
             return Reply(asks=_ask_done(mission))
         case "on_the_way":
-            return Reply(says=(filled(_ON_THE_WAY, mission),), offers=_person_buttons(mission)[:1], about=about)
+            return Reply(says=(filled(_ON_THE_WAY, mission),), offers=person_buttons(mission)[:1], about=about)
         case "arrived":
             return Reply(says=(filled(_ARRIVED, mission),))
         case "still":
@@ -191,7 +196,7 @@ def moment(scene: Scene, event: MomentCame) -> Reply:
                 says=says, asks=Ask(f"mission:{mission.mission_id}", filled(_STILL_ALL_RIGHT, mission), options)
             )
         case _:
-            return Reply(says=(filled(_REMINDER, mission),), offers=_person_buttons(mission),
+            return Reply(says=(filled(_REMINDER, mission),), offers=person_buttons(mission),
                          about=f"mission:{mission.mission_id}")  # fmt: skip
 
 
@@ -201,7 +206,7 @@ def _told_halfway(scene: Scene, event: MomentCame) -> Reply:
     if event.next_at is None or event.next_at <= scene.now:
         return Reply()
     text = filled(_HALFWAY_TOLD, mission).of(day=scene.wording.day(event.next_at), hour=Clocktime(event.next_at))
-    return Reply(says=(text,), offers=_person_buttons(mission), about=f"mission:{mission.mission_id}")
+    return Reply(says=(text,), offers=person_buttons(mission), about=f"mission:{mission.mission_id}")
 
 
 def _still(mission: Facts) -> Offered:
@@ -222,7 +227,7 @@ def _ask_done(mission: Facts, text: Text | None = None) -> Ask:
     return Ask(f"mission:{mission.mission_id}", text or filled(_HELPED, mission), options)
 
 
-def _person_buttons(mission: Facts) -> tuple[Offered, ...]:
+def person_buttons(mission: Facts) -> tuple[Offered, ...]:
     return (
         Offered(f"write:{mission.mission_id}", _WRITE.of(name=mission.name)),
         Offered(f"cancelm:{mission.mission_id}", _CANCEL_IT),

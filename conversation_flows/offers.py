@@ -162,7 +162,7 @@ class OfferLeft:
 
 @dataclass(frozen=True, slots=True)
 class OfferWithdrawn:
-    told: int
+    pass
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,8 +248,8 @@ def list_ready(scene: Scene, event: ListReady) -> Reply:
     return Reply(says=(text,), offers=buttons, about=f"offer:{event.offer_id}")
 
 
-def left(scene: Scene, result: OfferLeft) -> Reply:
-    """Each address in one list: what is sent cannot be recalled, so it leaves no earlier than the volunteer does."""
+def left(_scene: Scene, result: OfferLeft) -> Reply:
+    """Each address in a message of its own, no earlier than they leave: what is sent cannot be recalled."""
     if not result.lines:
         return Reply(says=(_NOBODY_WAITS,))
     stops = [
@@ -258,7 +258,7 @@ def left(scene: Scene, result: OfferLeft) -> Reply:
         )
         for one in result.lines
     ]
-    return Reply(says=("\n".join(map(scene.say, (_LEFT, *stops))),))
+    return Reply(says=(_LEFT, *stops))
 
 
 def sure(_scene: Scene, subject: str) -> Reply:

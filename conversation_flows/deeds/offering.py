@@ -72,8 +72,7 @@ def take(db: Session, command: errand.TakeOffer, case: Case) -> Sequence[Any]:
     except OfferOver as error:
         offer = existing(db, Offer, error.about)
         return (errand.OfferTooLate(offer.category, _span(offer), command),)
-    facts = facts_of(db, made, case.person_id)
-    return (errand.OfferTaken(made.id, facts.category, facts.when, facts.name, made.visit_word),)
+    return (errand.OfferTaken(facts_of(db, made, case.person_id)),)
 
 
 def decline(db: Session, command: words.DeclineOffer, case: Case) -> Sequence[Any]:
@@ -107,10 +106,10 @@ def leave(db: Session, command: words.LeaveForOffer, case: Case) -> Sequence[Any
 
 def withdraw(db: Session, command: words.WithdrawOffer, case: Case) -> Sequence[Any]:
     try:
-        told = offers.withdraw(db, command.offer_id, case.person_id, actor=case.actor, now=case.now)
+        offers.withdraw(db, command.offer_id, case.person_id, actor=case.actor, now=case.now)
     except NotOffered:
         return (words.OfferGone(),)
-    return (words.OfferWithdrawn(told),)
+    return (words.OfferWithdrawn(),)
 
 
 def wish(db: Session, command: words.WishOffers, case: Case) -> Sequence[Any]:
