@@ -30,6 +30,22 @@ ALARMS: Final[Mapping[str, Sequence[Rule]]] = {
 }
 """Most pressing first."""
 
+CUE: Final = 3
+"""The first letters by which a cue is looked up, as a text holds few of all; shorter ones are looked for in each."""
+_RULES: Final = tuple((intent, rule) for intent, rules in ALARMS.items() for rule in rules)
+
+
+def _by_start() -> dict[str, dict[str, list[int]]]:
+    """For the first letters of a cue ("" for short ones), the cues that begin so, and the numbers of their rules."""
+    found: dict[str, dict[str, list[int]]] = {}
+    for number, (_intent, rule) in enumerate(_RULES):
+        for cue in rule.cues:
+            found.setdefault(cue[:CUE] if len(cue) >= CUE else "", {}).setdefault(cue, []).append(number)
+    return found
+
+
+_CUES: Final = _by_start()
+
 BEFORE: Final = 90
 AFTER: Final = 70
 """Letters around a match in which its `unless` is looked for."""
@@ -78,7 +94,7 @@ def abuse_kind(text: str) -> Entity | None:
 def unmistakable(text: str) -> bool:
     """Whether what the rules hear is a cry, whatever a classifier makes of it."""
     plain = prepared(text)
-    return any(rule.unmistakable and sounds(rule, plain) for _intent, rule in _hinted(plain))
+    return any(rule.unmistakable and sounds(rule, plain) for _intent, rule in hinted(plain))
 
 
 def alarming_words(text: str) -> frozenset[str]:
@@ -86,7 +102,7 @@ def alarming_words(text: str) -> frozenset[str]:
     plain = prepared(text)
     return frozenset(
         word
-        for _intent, rule in _hinted(plain)
+        for _intent, rule in hinted(plain)
         for found in compiled(rule.pattern).finditer(plain)
         for word in found[0].split()
         if len(word) >= WHOLE and word.isalpha()
@@ -99,24 +115,30 @@ def lookalike(text: str) -> bool:
     return any(
         (not lure.cues or any(cue in plain for cue in lure.cues)) and compiled(lure.pattern).search(plain) is not None
         for lure in LURES
-    ) or any(compiled(rule.pattern).search(plain) is not None for _intent, rule in _hinted(plain))
+    ) or any(compiled(rule.pattern).search(plain) is not None for _intent, rule in hinted(plain))
 
 
 @lru_cache(maxsize=64)
 def _heard(text: str) -> tuple[str | None, Rule | None, str]:
     plain = prepared(text)
-    for intent, rule in _hinted(plain):
+    for intent, rule in hinted(plain):
         if sounds(rule, plain):
             return intent, rule, plain
     return None, None, plain
 
 
 @lru_cache(maxsize=64)
-def _hinted(plain: str) -> tuple[tuple[str, Rule], ...]:
+def hinted(plain: str) -> tuple[tuple[str, Rule], ...]:
     """The rules of which a cue stands in the text, most pressing first: mostly none."""
-    return tuple(
-        (intent, rule) for intent, rules in ALARMS.items() for rule in rules if any(cue in plain for cue in rule.cues)
-    )
+    starts = {plain[at : at + CUE] for at in range(len(plain) - CUE + 1)} | {""}
+    numbers = {
+        number
+        for start in starts & _CUES.keys()
+        for cue, numbered in _CUES[start].items()
+        if cue in plain
+        for number in numbered
+    }
+    return tuple(_RULES[number] for number in sorted(numbers))
 
 
 def sounds(rule: Rule, plain: str) -> bool:

@@ -97,3 +97,15 @@ def test_no_text_makes_the_rules_raise(text: str) -> None:
 @given(st.lists(st.sampled_from(sorted({word for _, _, text in FIRES for word in text.split()})), max_size=25))
 def test_no_jumble_of_alarming_words_makes_the_rules_raise(words: list[str]) -> None:
     safety.abuse_kind(" ".join(words))
+
+
+@given(st.sampled_from([text for rules in safety.ALARMS.values() for rule in rules for text in rule.fires]), st.text())
+def test_a_rule_is_looked_at_wherever_one_of_its_cues_stands(text: str, more: str) -> None:
+    plain = safety.prepared(f"{text} {more}")
+
+    assert list(safety.hinted(plain)) == [
+        (intent, rule)
+        for intent, rules in safety.ALARMS.items()
+        for rule in rules
+        if any(cue in plain for cue in rule.cues)
+    ]
