@@ -1,17 +1,13 @@
 """Offers first: a volunteer proposes a hand to a few neighbours at once, who answer in a tap and a short list."""
 
 from backend.services.offers.answering import Errand, decline, leave, look_at, take
-from backend.services.offers.hours import closing, decent
-from backend.services.offers.making import NewOffer, cancel_key, due, post, withdraw, withdraw_all
+from backend.services.offers.making import NewOffer, due, post, withdraw, withdraw_all
 from backend.services.offers.reading import answered_by, entries, mine, near, needs_near, taken
 
 __all__ = [
     "Errand",
     "NewOffer",
     "answered_by",
-    "cancel_key",
-    "closing",
-    "decent",
     "decline",
     "due",
     "entries",
