@@ -108,7 +108,7 @@ class AnswerInvitation(Command):
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
-    """The mission is theirs: what, when, for whom, the words said first, the visit word."""
+    """The mission is theirs: what, when, with whom they talk, the words said first, the visit word."""
 
     mission_id: int
     category: str
@@ -118,6 +118,8 @@ class Accepted:
     visit_word: str
     whom: str = ""
     """Who is helped, where that is somebody else than whoever asks."""
+    by: str = ""
+    """Whoever asks for them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,9 +216,9 @@ def accepted(_scene: Scene, result: Accepted) -> Reply:
         _ACCEPTED.of(category=CATEGORY[result.category], when=result.when, name=result.name, word=result.visit_word)
     ]
     if result.whom:
-        says.append(_FOR_WHOM.of(name=result.name, other=result.whom))
+        says.append(_FOR_WHOM.of(name=result.by, other=result.whom))
     if result.words:
-        says.append(_THEIR_WORDS.of(name=result.name, words=result.words))
+        says.append(_THEIR_WORDS.of(name=result.by or result.name, words=result.words))
     says.append(_ADDRESS_LATER)
     return Reply(
         says=tuple(says), offers=mission_buttons(result.mission_id, result.name), about=f"mission:{result.mission_id}"

@@ -9,7 +9,7 @@ from typing import Protocol
 from sqlalchemy.orm import Session
 
 from backend.models import HelpRequest, Mission, Person, Territory
-from backend.services import geocoding
+from backend.services import geocoding, missions
 from backend.services.actor import Actor
 from backend.services.locking import existing
 from backend.wording import Span
@@ -57,11 +57,14 @@ def span_of(request: HelpRequest) -> Span:
     return Span(request.start, request.end, request.grain, request.rrule)
 
 
-def facts_of(db: Session, mission: Mission, person_id: int, *, with_place: bool = False) -> Facts:
-    """A mission as one of its two sides may see it."""
+def facts_of(
+    db: Session, mission: Mission, person_id: int, *, with_place: bool = False, answers: bool = False
+) -> Facts:
+    """A mission as one of its two sides may see it; `answers` names who wrote last, where two may hear a volunteer."""
     request = existing(db, HelpRequest, mission.request_id)
     mine = mission.volunteer_id == person_id
-    other = existing(db, Person, request.requester_id if mine else mission.volunteer_id)
+    heard = missions.hears(db, mission.id if answers else None, request.requester_id, request.beneficiary_id)
+    other = existing(db, Person, heard if mine else mission.volunteer_id)
     return Facts(
         mission.id,
         request.category,

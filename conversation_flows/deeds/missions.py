@@ -51,8 +51,9 @@ def accept(db: Session, command: invitation.AcceptInvitation | nearby.TakeReques
     facts = facts_of(db, made, case.person_id)
     request = existing(db, HelpRequest, made.request_id)
     for_other = request.beneficiary_id != request.requester_id and request.beneficiary.name
-    whom = called(request.beneficiary.name) if for_other else ""
-    return (invitation.Accepted(made.id, facts.category, facts.when, facts.name, request.text, made.visit_word, whom),)
+    whom, by = (called(request.beneficiary.name), called(request.requester.name)) if for_other else ("", "")
+    found = (made.id, facts.category, facts.when, facts.name, request.text, made.visit_word)
+    return (invitation.Accepted(*found, whom, by),)
 
 
 def decline(db: Session, command: invitation.DeclineInvitation, case: Case) -> Sequence[Any]:
@@ -135,7 +136,7 @@ def open_writing(db: Session, command: mission.OpenWriting, case: Case) -> Seque
     live = [one for one in missions.of(db, case.person_id, now=case.now) if one.id == command.mission_id]
     if not live:
         return (mission.MissionEnded(),)
-    return (mission.MayWrite(command.mission_id, facts_of(db, live[0], case.person_id).name),)
+    return (mission.MayWrite(command.mission_id, facts_of(db, live[0], case.person_id, answers=True).name),)
 
 
 def pass_on(db: Session, command: patterns.PassOn, case: Case) -> Sequence[Any]:

@@ -3,7 +3,7 @@
 from backend.services.missions.accepting import VISIT_WORDS, accept, decline, entrust, take
 from backend.services.missions.progress import give_back, move_to, of, recent, still
 from backend.services.missions.reminders import due
-from backend.services.missions.talk import feedback, relay
+from backend.services.missions.talk import feedback, hears, relay
 
 __all__ = [
     "VISIT_WORDS",
@@ -13,6 +13,7 @@ __all__ = [
     "entrust",
     "feedback",
     "give_back",
+    "hears",
     "move_to",
     "of",
     "recent",

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, exists, select
 from sqlalchemy.orm import Session
 
 from backend.messaging.messages import Relayed
-from backend.models import Feedback, HelpRequest, Mission, Person
+from backend.models import AuditEntry, Conversation, Feedback, HelpRequest, Mission, Person
 from backend.models.columns import rows_of
 from backend.services import alerts
 from backend.services.actor import Actor
@@ -24,7 +24,7 @@ WORRIES: Final = frozenset({"bad", "worried"})
 
 
 def relay(db: Session, mission_id: int, sender_id: int, text: str, *, key: str, now: datetime) -> str | None:
-    """Passes words to the other person of the mission, once for a `key`.
+    """Passes words to the other person of the mission, once for a `key`; to whom of two, `hears` says.
 
     Returns the other person's name; None when they have no conversation, or have stopped all messages: nothing was
     passed, and the sender must know.
@@ -39,18 +39,41 @@ def relay(db: Session, mission_id: int, sender_id: int, text: str, *, key: str, 
         raise NotYours(mission_id)
     if both.state not in LIVE:
         raise MissionOver(mission_id)
-    helps = sender_id == both.volunteer_id
-    receiver, name = (both.requester_id, both.requester) if helps else (both.volunteer_id, both.volunteer)
-    if (both.requester_state if helps else both.volunteer_state) == "stopped":
+    if sender_id != both.volunteer_id:
+        receiver, name, state = both.volunteer_id, both.volunteer, both.volunteer_state
+    elif hears(db, mission_id, both.requester_id, both.beneficiary_id) == both.requester_id:
+        receiver, name, state = both.requester_id, both.requester, both.requester_state
+    else:
+        receiver, name, state = both.beneficiary_id, both.beneficiary, both.beneficiary_state
+    if state == "stopped":
         return None
     passed = tell(db, receiver, Relayed(mission_id, text, sender_id), key=f"relay:{mission_id}:{key}", now=now)
     audit(db, both.territory_id, "relay", "mission", mission_id, actor=Actor.person(sender_id), now=now)
     return name if passed else None
 
 
+def hears(db: Session, mission_id: int | None, requester_id: int, beneficiary_id: int) -> int:
+    """Who hears the volunteer's words, where whoever asks and whoever is helped are two.
+
+    An answer goes to who wrote last (`mission_id` None: nobody wrote); else to whoever is helped, if she has a phone
+    of her own and reads it; else to whoever asked for her.
+    """
+    if requester_id == beneficiary_id:
+        return requester_id
+    if mission_id is not None:
+        wrote = db.connection().execute(
+            _WROTE, {"mission": mission_id, "either": [f"person:{one}" for one in (requester_id, beneficiary_id)]}
+        )
+        if (last := wrote.scalar()) is not None:
+            return int(last.partition(":")[2])
+    reads = db.connection().execute(_READS, {"person": beneficiary_id}).scalar()
+    return beneficiary_id if reads else requester_id
+
+
 _missions: Final = rows_of(Mission)
 _requests: Final = rows_of(HelpRequest)
 _asking: Final = rows_of(Person).alias("asking")
+_helped: Final = rows_of(Person).alias("helped")
 _helping: Final = rows_of(Person).alias("helping")
 _SIDES: Final = (
     select(
@@ -58,16 +81,35 @@ _SIDES: Final = (
         *_requests.c["requester_id", "beneficiary_id"],
         _asking.c.name.label("requester"),
         _asking.c.state.label("requester_state"),
+        _helped.c.name.label("beneficiary"),
+        _helped.c.state.label("beneficiary_state"),
         _helping.c.name.label("volunteer"),
         _helping.c.state.label("volunteer_state"),
     )
     .select_from(_missions)
     .join(_requests, _requests.c.id == _missions.c.request_id)
     .join(_asking, _asking.c.id == _requests.c.requester_id)
+    .join(_helped, _helped.c.id == _requests.c.beneficiary_id)
     .join(_helping, _helping.c.id == _missions.c.volunteer_id)
     .where(_missions.c.id == bindparam("mission"))
 )
-"""Words pass often: the two sides are read in one statement, which is built once."""
+"""Words pass often: the sides are read in one statement, which is built once."""
+
+_audits: Final = rows_of(AuditEntry)
+_WROTE: Final = (
+    select(_audits.c.actor)
+    .where(_audits.c.what == "mission", _audits.c.what_id == bindparam("mission"), _audits.c.verb == "relay")
+    .where(_audits.c.actor.in_(bindparam("either", expanding=True)))
+    .order_by(_audits.c.id.desc())
+    .limit(1)
+)
+_conversations: Final = rows_of(Conversation)
+_people: Final = rows_of(Person)
+_READS: Final = select(
+    exists()
+    .where(_conversations.c.person_id == bindparam("person"))
+    .where(_people.c.id == _conversations.c.person_id, _people.c.state == "present")
+)
 
 
 def feedback(

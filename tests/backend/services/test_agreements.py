@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from backend.models import Agreement, Consent, Person, Territory
-from backend.services import people, territories
+from backend.services import missions, people, territories
 from backend.services.actor import Actor
 from backend.services.agreements import answering, asking
 from backend.services.errors import NoSuchAgreement, NotHersToGive
@@ -239,6 +239,32 @@ def test_whoever_is_helped_hears_who_comes(town: Town) -> None:
 
     assert town.told(herself) == ["NeighbourFound", "MissionChanged"]
     assert town.told(town.ids["Sophie"]) == ["AgreementAnswered", "NeighbourFound", "MissionChanged"]
+
+
+def test_a_volunteer_s_words_go_to_whoever_is_helped_and_an_answer_to_who_wrote(town: Town) -> None:
+    karim = town.volunteer("Karim")
+    request, agreement = asked(town)
+    herself, sophie = town.person(""), town.ids["Sophie"]
+    answer(town, agreement, agrees=True, herself=herself)
+    mission = town.accepts(karim, request)
+
+    with town.write() as db:
+        first = missions.relay(db, mission, karim, "J'arrive", key="1", now=town.now())
+        missions.relay(db, mission, sophie, "Elle n'entend pas la sonnette", key="2", now=town.now())
+        answered = missions.relay(db, mission, karim, "Merci, je toquerai", key="3", now=town.now())
+
+    assert (first, answered) == ("Yvonne", "Sophie")
+    assert town.told(herself)[-1] == town.told(sophie)[-1] == "Relayed"
+
+
+def test_who_has_no_phone_is_written_to_through_whoever_asks(town: Town) -> None:
+    karim = town.volunteer("Karim")
+    request, agreement = asked(town)
+    answer(town, agreement, agrees=True)
+    mission = town.accepts(karim, request)
+
+    with town.write() as db:
+        assert missions.relay(db, mission, karim, "J'arrive", key="1", now=town.now()) == "Sophie"
 
 
 @pytest.mark.parametrize(
