@@ -8,8 +8,8 @@ from __future__ import annotations
 import gettext
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
@@ -19,7 +19,31 @@ from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_time
+from babel.lists import format_list
 from babel.numbers import format_decimal
+
+from backend import repeats, repeats_in_words
+from backend.texts import Clocktime, HalfDay, Metres, Span, Text, _, plural_
+
+__all__ = [
+    "LOCALES",
+    "PREPOSITIONS",
+    "REFERENCE",
+    "Clocktime",
+    "HalfDay",
+    "Metres",
+    "Span",
+    "Text",
+    "Wording",
+    "_",
+    "catalogued",
+    "catalogues",
+    "languages_in",
+    "own_name",
+    "plural_",
+    "spoken",
+    "wording",
+]
 
 CATALOGUES: Final = Path(__file__).resolve().parent.parent / "locales"
 REFERENCE: Final = "fr"
@@ -40,64 +64,6 @@ def spoken(tag: str | None) -> str | None:
     """The language that we speak of a platform's tag ("fr-RE", "en_GB"); None where we do not speak it."""
     code = (tag or "").strip().replace("_", "-").split("-")[0].lower()
     return code if code in LOCALES else None
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """A text to be said: an English msgid, perhaps with a plural, and what fills its placeholders."""
-
-    msgid: str
-    plural: str | None = None
-    params: Mapping[str, Any] = field(default_factory=dict)
-
-    def of(self, **params: Any) -> Text:
-        """The same text with (more of) its placeholders filled."""
-        return replace(self, params={**self.params, **params})
-
-
-def _(msgid: str) -> Text:
-    """Marks a text for translation."""
-    return Text(msgid)
-
-
-def plural_(singular: str, plural: str) -> Text:
-    """Marks a text that depends on the number given as `n`."""
-    return Text(singular, plural)
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """A stretch of time: `grain` is minute, hour, part_of_day, day or week; `rrule` where it repeats."""
-
-    start: datetime
-    end: datetime
-    grain: str = "part_of_day"
-    rrule: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class HalfDay:
-    """A moment told no more precisely than a half-day: what a volunteer sees before accepting.
-
-    `end`, where it is known, keeps a whole day from being told as its morning.
-    """
-
-    start: datetime
-    end: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Clocktime:
-    """An hour of the day: « 18 h »."""
-
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Metres:
-    """A distance, already rounded up: « 500 m », « 2 km »."""
-
-    metres: int
 
 
 _DAY = _("{day}")
@@ -234,6 +200,10 @@ class Wording:
 
     def span(self, span: Span) -> str:
         day = self.day(span.start)
+        if span.rrule:
+            day = self.repeat(span.rrule) or day
+            if span.grain in {"day", "week"}:
+                return day
         match span.grain:
             case "day" if span.end - span.start > timedelta(hours=36):
                 return self._days(span.start, span.end)
@@ -245,6 +215,20 @@ class Wording:
                 return self.say(_AT.of(day=day, start=self.hour(span.start)))
             case _:
                 return self.say(_BETWEEN.of(day=day, start=self.hour(span.start), end=self.hour(span.end)))
+
+    def repeat(self, rrule: str) -> str:
+        """« chaque mardi », « un mardi sur deux »; nothing for a rule that nobody says."""
+        try:
+            rule = repeats.read(rrule)
+        except repeats.NoSuchRule:
+            return ""
+        names = self._babel.days["format"]["wide"]
+        days = [str(names[day]) for day in rule.weekdays]
+        until = self._on(rule.until) if rule.until else ""
+        return self.say(repeats_in_words.of(rule, str(format_list(days, locale=self._babel)) if days else "", until))
+
+    def _on(self, day: date) -> str:
+        return self.day(datetime(day.year, day.month, day.day, 12, tzinfo=self.timezone))
 
     def _days(self, start: datetime, end: datetime) -> str:
         """« du samedi 28 au dimanche 29 novembre »: the month once, where one says both."""

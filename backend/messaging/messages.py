@@ -199,6 +199,13 @@ class AgreementAnswered:
 
 
 @dataclass(frozen=True, slots=True)
+class ComesRound:
+    """The next occurrence of what comes back falls on a public holiday."""
+
+    request_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class OfferMade:
     """A volunteer offers something, and this person may want it. Asks."""
 
@@ -257,6 +264,7 @@ News = (
     | FeedbackWanted
     | VolunteerChanged
     | AgreementAnswered
+    | ComesRound
     | OfferMade
     | OfferSettled
     | AgentWrote

@@ -23,6 +23,7 @@ class HelpRequest(Table):
         Retention.CASE,
         Index("ix_help_request_near", "state", "cell"),
         Index("ix_help_request_due", "next_wave_at", postgresql_where=text("next_wave_at IS NOT NULL")),
+        Index("ix_help_request_recurrence", "recurrence_id", postgresql_where=text("recurrence_id IS NOT NULL")),
     )
 
     id: Mapped[int] = key()
@@ -36,6 +37,9 @@ class HelpRequest(Table):
     end: Mapped[datetime] = plain()
     grain: Mapped[str] = plain(String(12), default="part_of_day")
     rrule: Mapped[str | None] = plain(String(200))
+    """Of needs posted before recurrences were kept by themselves; none of them came back by itself."""
+    recurrence_id: Mapped[int | None] = plain(BigInteger)
+    """The `Recurrence` of which this is one occurrence."""
     urgent: Mapped[bool] = plain(default=False)
     place: Mapped[str] = sensitive()
     latitude: Mapped[float | None] = personal()

@@ -8,6 +8,7 @@ from typing import Final
 
 from backend.database import Database
 from backend.services import matching, missions, offers, retention
+from backend.services.recurrences import opening
 
 BATCH: Final = 20
 """Rows settled in one transaction: few, so that no turn waits long for a help row."""
@@ -15,6 +16,7 @@ BATCH: Final = 20
 DUTIES: Final[tuple[Callable[..., int], ...]] = (
     missions.due,
     matching.due,
+    opening.due,
     offers.due,
     retention.sweep,
     retention.forget,

@@ -3,7 +3,8 @@
 Refused
 ├── RequestRefused
 │   ├── NoLongerNeeded        the request was cancelled, served or has passed       → say so kindly
-│   └── TakenBySomebodyElse   another volunteer was faster                          → thank them
+│   ├── TakenBySomebodyElse   another volunteer was faster                          → thank them
+│   └── NeverHappens          a rule that falls on no day to come                   → ask for the days again
 ├── MissionRefused
 │   ├── AlreadyYours          this volunteer has it already                         → show it
 │   ├── MissionOver           it has ended: nothing passes between the two any more → say so, offer a human
@@ -58,6 +59,10 @@ class NoLongerNeeded(RequestRefused):
 
 class TakenBySomebodyElse(RequestRefused):
     """Another volunteer was faster."""
+
+
+class NeverHappens(RequestRefused):
+    """This rule falls on no day to come."""
 
 
 class MissionRefused(Refused):

@@ -20,6 +20,7 @@ from backend.services.lifecycles import audit, born, move
 from backend.services.locking import existing, locked
 from backend.services.missions import progress
 from backend.services.news import tell_or_call, tell_other
+from backend.services.recurrences import beginning
 
 LIVE: Final = ("held", "open", "taken")
 
@@ -54,14 +55,19 @@ def post(
 ) -> HelpRequest:
     """Posts a request. The first volunteers are asked at once, unless the town wishes an agent to publish it first.
 
-    A repeated call with the same `key` returns the request that the first one posted. `seed` draws the code under which
-    whoever is helped may agree.
+    A need with a rule comes back: the request is its first occurrence. A repeated call with the same `key` returns the
+    request that the first one posted. `seed` draws the code under which whoever is helped may agree.
+
+    Raises:
+        NeverHappens: the need's rule falls on no day after its first.
     """
     db.flush()
     posted = db.scalars(select(HelpRequest).where(HelpRequest.posted_key == key)).first()
     if posted is not None:
         return posted
     territory = existing(db, Territory, requester.territory_id)
+    if need.rrule:
+        beginning.check(need.rrule, need.start, territory)
     beneficiary = _beneficiary(db, requester, need, now) if need.for_other else requester
     dial = territories.dial(territory, need.category, vulnerable=beneficiary.vulnerable)
     unasked = need.for_other and asking.needed(db, beneficiary, territory)
@@ -81,6 +87,8 @@ def post(
     db.flush()
     born(db, request, actor=actor, now=now)
     audit(db, request.territory_id, "post", "request", request.id, actor=actor, now=now)
+    if need.rrule:
+        beginning.begin(db, request, need.rrule, actor=actor, now=now)
     if unasked:
         asking.ask(db, request, actor=actor, now=now, seed=seed)
     elif request.state == "open":
@@ -198,7 +206,6 @@ def _as_said(need: Post) -> dict[str, Any]:
         "start": need.start,
         "end": need.end,
         "grain": need.grain,
-        "rrule": need.rrule,
         "urgent": need.urgent,
         "place": need.place,
         "latitude": latitude,

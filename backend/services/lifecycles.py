@@ -23,6 +23,7 @@ from backend.models import (
     Mission,
     Offer,
     OfferAnswer,
+    Recurrence,
     Volunteer,
 )
 from backend.models.columns import rows_of
@@ -96,9 +97,10 @@ OFFER_ANSWER: Final = Lifecycle(
 AGREEMENT: Final = Lifecycle(
     "agreement", "waiting", _moves(waiting="given refused void", given="", refused="", void="")
 )
+RECURRENCE: Final = Lifecycle("recurrence", "running", _moves(running="stopped ended", stopped="", ended=""))
 ALERT: Final = Lifecycle("alert", "open", _moves(open="taken closed", taken="open closed", closed=""))
 
-LIFECYCLES: Final = (REQUEST, INVITATION, MISSION, VOLUNTEER, OFFER, OFFER_ANSWER, AGREEMENT, ALERT)
+LIFECYCLES: Final = (REQUEST, INVITATION, MISSION, VOLUNTEER, OFFER, OFFER_ANSWER, AGREEMENT, RECURRENCE, ALERT)
 
 _OF: Final[Mapping[type[Any], Lifecycle]] = {
     HelpRequest: REQUEST,
@@ -108,6 +110,7 @@ _OF: Final[Mapping[type[Any], Lifecycle]] = {
     Offer: OFFER,
     OfferAnswer: OFFER_ANSWER,
     Agreement: AGREEMENT,
+    Recurrence: RECURRENCE,
     Alert: ALERT,
 }
 

@@ -19,6 +19,7 @@ from backend.services.errors import NoLongerNeeded, TakenBySomebodyElse
 from backend.services.lifecycles import audit, move
 from backend.services.locking import existing, locked
 from backend.services.news import tell
+from backend.services.recurrences import beginning
 from backend.wording import wording
 
 Shown = tuple[str, int]
@@ -27,7 +28,10 @@ Shown = tuple[str, int]
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """When and where the help is needed. `place` is as a neighbour would find it; `point` where it is known."""
+    """When and where the help is needed. `place` is as a neighbour would find it; `point` where it is known.
+
+    `rrule`: from now on it comes back.
+    """
 
     start: datetime
     end: datetime
@@ -43,6 +47,7 @@ def rearrange(db: Session, request: HelpRequest, to: Terms, *, actor: Actor, now
     Raises:
         TakenBySomebodyElse: a volunteer has it: they agree with each other.
         NoLongerNeeded: it is over, or the new time has passed.
+        NeverHappens: it shall come back, by a rule that falls on no day after this one.
     """
     request = locked(db, HelpRequest, request.id)
     if request.state in {"taken", "done"}:
@@ -57,6 +62,8 @@ def rearrange(db: Session, request: HelpRequest, to: Terms, *, actor: Actor, now
     _set(request, to, territory, now)
     audit(db, request.territory_id, "rearrange", "request", request.id, actor=actor, now=now)
     still_asked = [one for one in asked if _ask_again(db, request, one, territory, shown[one.id], now)]
+    if to.rrule and request.recurrence_id is None:
+        beginning.begin(db, request, to.rrule, actor=actor, now=now)
     if request.state == "open" and not still_asked:
         matching.next_wave(db, request, now=now)
     else:
@@ -72,7 +79,7 @@ def _terms(request: HelpRequest) -> Terms:
 
 def _set(request: HelpRequest, to: Terms, territory: Territory, now: datetime) -> None:
     request.urgent = request.urgent and to.start - now <= matching.URGENT
-    request.start, request.end, request.grain, request.rrule = to.start, to.end, to.grain, to.rrule
+    request.start, request.end, request.grain, request.rrule = to.start, to.end, to.grain, None
     request.place = to.place
     request.latitude, request.longitude = to.point or (None, None)
     request.cell = places.cell_of(*to.point) if to.point else None

@@ -12,6 +12,7 @@ from backend.services.actor import Actor
 from backend.services.lifecycles import MISSION
 from backend.services.locking import existing
 from backend.services.missions.progress import tell_changed
+from backend.services.recurrences import changing
 
 
 def stop(db: Session, person: Person, *, actor: Actor, now: datetime) -> int:
@@ -29,6 +30,9 @@ def stop(db: Session, person: Person, *, actor: Actor, now: datetime) -> int:
             tell_changed(db, mission, mission.volunteer_id, now=now, state="stopped")
         elif "given_back" in MISSION.moves[mission.state]:
             missions.give_back(db, mission.id, person.id, actor=actor, now=now)
+    for recurrence in changing.of(db, person.id):
+        if recurrence.requester_id == person.id:  # what is asked for already stays: they may still need it
+            changing.stop(db, recurrence, actor=actor, now=now, keep_live=True)
     concerned |= {one.id for one in help_requests.mine(db, person.id, now=now) if one.state in help_requests.LIVE}
     for request_id in sorted(concerned):
         _alert(db, person, existing(db, HelpRequest, request_id), actor, now)

@@ -46,6 +46,12 @@ POLICIES: Final[Mapping[str, Policy]] = {
     "offer_neighbours_minutes": Policy(
         120, "minutes after which an offer goes to neighbours too; those helped before hear of it first", int
     ),
+    "recurrence_days_ahead": Policy(
+        5, "days before the next time that a need which comes back is asked of volunteers again", int
+    ),
+    "public_holidays": Policy(
+        "", "whose public holidays count: 57, 67, 68, 971 to 978…, or nothing for those of the whole country", str
+    ),
     "open_missions": Policy(3, "missions that a volunteer may have at once before others are preferred", int),
     "late_minutes": Policy(
         30, "minutes after the start without a sign of the volunteer before both sides are asked", int

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import Update, bindparam, case, insert, or_, select, update
 from sqlalchemy.orm import Session
@@ -72,7 +72,7 @@ def look_again(db: Session, request: HelpRequest, *, now: datetime) -> None:
         return
     if request.promised_at is not None and request.promised_at <= now:
         answer_anyway(db, request, now=now)
-    elif request.state == "open":
+    elif request.state == "open" and request.recurrence_id is None:  # what comes back is no news each time
         tell(db, request.requester_id, StillLooking(request.id), key=f"still:{request.id}", now=now)
     if request.state == "held":
         request.next_wave_at = next_look(request, territory, now=now, asked=False)
@@ -166,7 +166,7 @@ def _invite(db: Session, request: HelpRequest, territory: Territory, now: dateti
     ranked = scoring.choose(found, need, size * _TRIES, now=now, weights=weights)
     metres = {one.volunteer_id: one.metres for one in ranked}
     asked = _reserve(db, [one.volunteer_id for one in ranked], size, territory, request, now)
-    _ask(db, request, {volunteer_id: metres[volunteer_id] for volunteer_id in asked}, now)
+    invite(db, request, {volunteer_id: metres[volunteer_id] for volunteer_id in asked}, now=now)
     return len(asked)
 
 
@@ -198,24 +198,24 @@ def _counted() -> Update:
         .order_by(rows.c.person_id)
         .with_for_update(skip_locked=True, of=rows)
     )
+    return update(rows).where(rows.c.person_id.in_(free)).values(asked_once_more()).returning(rows.c.person_id)
+
+
+def asked_once_more() -> dict[str, Any]:
+    """The values of a volunteer who is asked once more; takes `now` and `week_ago`."""
+    rows, moment = rows_of(Volunteer), bindparam("now", type_=Instant())
     begins = or_(rows.c.asked_since.is_(None), rows.c.asked_since <= bindparam("week_ago", type_=Instant()))
-    moment = bindparam("now", type_=Instant())
-    return (
-        update(rows)
-        .where(rows.c.person_id.in_(free))
-        .values(
-            asked_since=case((begins, moment), else_=rows.c.asked_since),
-            asked_week=case((begins, 1), else_=rows.c.asked_week + 1),
-            last_asked_at=moment,
-        )
-        .returning(rows.c.person_id)
-    )
+    return {
+        "asked_since": case((begins, moment), else_=rows.c.asked_since),
+        "asked_week": case((begins, 1), else_=rows.c.asked_week + 1),
+        "last_asked_at": moment,
+    }
 
 
 _COUNTED: Final = _counted()
 
 
-def _ask(db: Session, request: HelpRequest, metres: dict[int, float | None], now: datetime) -> None:
+def invite(db: Session, request: HelpRequest, metres: dict[int, float | None], *, now: datetime) -> None:
     """Invites these volunteers, given with their distance, and tells them; those whose invitation was void anew."""
     wave = request.wave + 1
     before = select(Invitation).where(Invitation.request_id == request.id, Invitation.volunteer_id.in_(metres))

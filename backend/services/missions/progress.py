@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, or_, select, update
 from sqlalchemy.orm import Session
 
 from backend.messaging.messages import FeedbackWanted, MissionChanged, RequestGone
-from backend.models import HelpRequest, Mission, Territory, Volunteer
+from backend.models import Feedback, HelpRequest, Mission, Territory, Volunteer
 from backend.services import invitations, matching, promises
 from backend.services.actor import SYSTEM, Actor
 from backend.services.errors import MissionOver, NotYours
@@ -65,10 +65,29 @@ def move_to(db: Session, mission_id: int, person_id: int, state: str, *, actor: 
     if actor.kind == "agent":
         tell_changed(db, mission, person_id, now=now)
     if state == "done":  # after the good news itself
-        for asked in (request.requester_id, mission.volunteer_id):
+        for asked in talk_of_it(db, request, mission, now=now):
             tell(db, asked, FeedbackWanted(mission.id), key=f"feedback:{mission.id}:{asked}", now=now)
     db.flush()
     return mission
+
+
+FEEDBACK_AGAIN: Final = timedelta(days=28)
+"""How often, at most, we ask how it went, of help that comes back every week."""
+
+
+def talk_of_it(db: Session, request: HelpRequest, mission: Mission, *, now: datetime) -> tuple[int, ...]:
+    """Who is asked how it went: both; of what comes back, who has not said so lately."""
+    both = (request.requester_id, mission.volunteer_id)
+    if request.recurrence_id is None:
+        return both
+    same = (
+        select(Feedback.person_id)
+        .join(Mission, Mission.id == Feedback.mission_id)
+        .join(HelpRequest, HelpRequest.id == Mission.request_id)
+        .where(HelpRequest.recurrence_id == request.recurrence_id, Feedback.at > now - FEEDBACK_AGAIN)
+    )
+    said = set(db.scalars(same))
+    return tuple(one for one in both if one not in said)
 
 
 def give_back(db: Session, mission_id: int, volunteer_id: int, *, actor: Actor, now: datetime) -> Mission:

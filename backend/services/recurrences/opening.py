@@ -1,0 +1,104 @@
+"""Opening the next occurrence when its moment has come: a request of its own, asked first of who came before."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import exists, select
+from sqlalchemy.orm import Session
+
+from backend import repeats
+from backend.messaging.messages import ComesRound
+from backend.models import HelpRequest, Recurrence, Territory
+from backend.services import help_requests, matching, promises, territories
+from backend.services.actor import SYSTEM
+from backend.services.agreements import asking
+from backend.services.lifecycles import audit, born, move
+from backend.services.locking import existing, locked
+from backend.services.news import tell
+from backend.services.recurrences import calendar, regulars
+from backend.services.setbacks import one_by_one
+
+PUBLISHED: Final = ("open", "taken", "done", "unserved")
+"""States of an occurrence that an agent, or the town's dial, let go out: the next ones follow it."""
+
+
+def due(db: Session, *, now: datetime, limit: int) -> int:
+    """Opens the occurrences whose moment has come; returns how many recurrences were seen to."""
+    db.flush()
+    theirs = select(Recurrence.id).where(Recurrence.next_open_at <= now, Recurrence.state == "running")
+    oldest = theirs.order_by(Recurrence.next_open_at, Recurrence.id).limit(limit)
+    held = sorted(db.scalars(oldest.with_for_update(skip_locked=True, key_share=True)))
+
+    def open_one(recurrence_id: int) -> None:
+        open_next(db, locked(db, Recurrence, recurrence_id), now=now)
+
+    return one_by_one(db, held, open_one, due_at=Recurrence.next_open_at, request=None, now=now)
+
+
+def open_next(db: Session, one: Recurrence, *, now: datetime) -> HelpRequest | None:
+    """Opens the next occurrence and plans the one after it. What passed while nobody looked is not made up for."""
+    territory = existing(db, Territory, one.territory_id)
+    zone, start = territories.zone(territory), one.next_start
+    while start is not None and not calendar.worth_opening(one, start, zone, now=now):
+        start = calendar.next_start(one, zone, after=start)
+    if start is None:
+        one.next_start, one.next_open_at, one.ended_at = None, None, now
+        move(db, one, "ended", actor=SYSTEM, now=now)
+        return None
+    end = repeats.ends_at(start, one.minutes, zone)
+    calendar.plan(one, territory, after=start, since=max(end, now))
+    request = _request(db, one, start, end, territory, now)
+    _send_out(db, one, request, territory, now)
+    if calendar.public_holiday(calendar.local_day(start, zone), territory):
+        tell(db, one.requester_id, ComesRound(request.id), key=f"holiday:{request.id}", now=now)
+    db.flush()
+    return request
+
+
+def _request(
+    db: Session, one: Recurrence, start: datetime, end: datetime, territory: Territory, now: datetime
+) -> HelpRequest:
+    before = exists().where(HelpRequest.recurrence_id == one.id, HelpRequest.state.in_(PUBLISHED))
+    dial = territories.dial(territory, one.category, vulnerable=one.beneficiary.vulnerable)
+    agreed = one.requester_id == one.beneficiary_id or not asking.needed(db, one.beneficiary, territory)
+    free = agreed and (dial == "automatic" or bool(db.scalar(select(before))))
+    request = HelpRequest(
+        territory_id=one.territory_id,
+        requester_id=one.requester_id,
+        beneficiary_id=one.beneficiary_id,
+        recurrence_id=one.id,
+        category=one.category,
+        text=one.text,
+        start=start,
+        end=end,
+        grain=one.grain,
+        place=one.place,
+        latitude=one.latitude,
+        longitude=one.longitude,
+        cell=one.cell,
+        urgent=False,
+        state="open" if free else "held",
+        posted_key=f"recurrence:{one.id}:{start.isoformat()}",
+        created_at=now,
+    )
+    request.promised_at = promises.promised_at(request, territory, now=now)
+    request.wave, request.alerted = 0, False
+    request.next_wave_at = matching.next_look(request, territory, now=now, asked=False)
+    db.add(request)
+    db.flush()
+    born(db, request, actor=SYSTEM, now=now)
+    audit(db, request.territory_id, "open", "request", request.id, actor=SYSTEM, now=now)
+    return request
+
+
+def _send_out(db: Session, one: Recurrence, request: HelpRequest, territory: Territory, now: datetime) -> None:
+    if request.state == "held":
+        help_requests.ask_staff(db, request, one.beneficiary, SYSTEM, now)
+        return
+    known = regulars.first(db, one, request, territory, now=now)
+    if known is None:
+        matching.next_wave(db, request, now=now)
+    else:
+        matching.ask_first(db, request, known, until=regulars.asked_until(request, now=now), now=now)

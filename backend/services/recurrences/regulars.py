@@ -1,0 +1,94 @@
+"""Who is asked first: whoever has come before. People like to see the same face."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from backend.models import HelpRequest, Invitation, Mission, Person, Recurrence, Territory, Volunteer
+from backend.services import matching
+
+REMEMBERED: Final = 12
+"""Occurrences that are looked back at: a quarter of a year of weeks."""
+
+RELUCTANT: Final = 2
+"""Who said no, or gave it back, so many times in a row is asked like everybody else."""
+
+ASKED_ALONE: Final = timedelta(hours=24)
+"""How long nobody else is asked; a third of the time that is left, where that is shorter."""
+
+
+@dataclass(frozen=True, slots=True)
+class Came:
+    """What one volunteer answered to one occurrence: `came`, or they said no, or gave it back."""
+
+    volunteer_id: int
+    came: bool
+
+
+def in_order(past: Sequence[Sequence[Came]]) -> list[int]:
+    """Those to ask first, the most faithful first, then the latest.
+
+    `past`: the answers to each occurrence, the latest occurrence first.
+    """
+    came = Counter(one.volunteer_id for answers in past for one in answers if one.came)
+    latest: dict[int, int] = {}
+    for ago, answers in enumerate(past):
+        for one in answers:
+            if one.came:
+                latest.setdefault(one.volunteer_id, ago)
+    refused = {who for who in came if _in_a_row(past, who) >= RELUCTANT}
+    return sorted(came.keys() - refused, key=lambda who: (-came[who], latest[who]))
+
+
+def _in_a_row(past: Sequence[Sequence[Came]], who: int) -> int:
+    """How often in a row they refused, counted from the latest time that they were asked."""
+    refusals = 0
+    for answers in past:
+        theirs = [one.came for one in answers if one.volunteer_id == who]
+        if any(theirs):
+            break
+        refusals += bool(theirs)
+    return refusals
+
+
+def first(db: Session, one: Recurrence, request: HelpRequest, territory: Territory, *, now: datetime) -> int | None:
+    """The volunteer to ask first for this occurrence, who could come; None where everybody is asked."""
+    for volunteer_id in in_order(_past(db, one, request)):
+        volunteer, person = db.get(Volunteer, volunteer_id), db.get(Person, volunteer_id)
+        if (
+            volunteer
+            and person
+            and person.state == "present"
+            and matching.could_come(volunteer, request, territory, now)
+        ):
+            return volunteer_id
+    return None
+
+
+def asked_until(request: HelpRequest, *, now: datetime) -> datetime:
+    """Until when nobody else is asked."""
+    return now + min(ASKED_ALONE, max(request.start - now, timedelta(0)) / 3)
+
+
+def _past(db: Session, one: Recurrence, request: HelpRequest) -> list[list[Came]]:
+    db.flush()
+    before = select(HelpRequest.id).where(HelpRequest.recurrence_id == one.id, HelpRequest.id != request.id)
+    ids = list(db.scalars(before.order_by(HelpRequest.start.desc()).limit(REMEMBERED)))
+    answers: dict[int, list[Came]] = {id_: [] for id_ in ids}
+    missions = select(Mission.request_id, Mission.volunteer_id, Mission.state).where(Mission.request_id.in_(ids))
+    for request_id, volunteer_id, state in db.execute(missions.order_by(Mission.id)):
+        if state != "cancelled":  # called off by whoever asked: nobody refused
+            answers[request_id].append(Came(volunteer_id, state not in {"given_back", "reassigned", "missed"}))
+    declined = select(Invitation.request_id, Invitation.volunteer_id).where(
+        Invitation.request_id.in_(ids), Invitation.state == "declined"
+    )
+    for request_id, volunteer_id in db.execute(declined.order_by(Invitation.id)):
+        answers[request_id].append(Came(volunteer_id, came=False))
+    return [answers[id_] for id_ in ids]
