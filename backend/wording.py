@@ -225,7 +225,11 @@ class Wording:
         names = self._babel.days["format"]["wide"]
         days = [str(names[day]) for day in rule.weekdays]
         until = self._on(rule.until) if rule.until else ""
-        return self.say(repeats_in_words.of(rule, str(format_list(days, locale=self._babel)) if days else "", until))
+        return self.say(repeats_in_words.of(rule, self.listed(days) if days else "", until))
+
+    def listed(self, said: list[str]) -> str:
+        """« lundi, mardi et jeudi »."""
+        return str(format_list(said, locale=self._babel))
 
     def _on(self, day: date) -> str:
         return self.day(datetime(day.year, day.month, day.day, 12, tzinfo=self.timezone))

@@ -22,6 +22,7 @@ from conversation_flows.offer_help import OFFER_HELP
 from conversation_flows.offers import OFFERS
 from conversation_flows.privacy import PRIVACY
 from conversation_flows.profile import MOVING, PROFILE, RENAMING
+from conversation_flows.recurring import RECURRING
 from conversation_flows.settings import SETTINGS
 from conversation_flows.volunteer import VOLUNTEER
 from conversation_flows.welcome import WELCOME, introduction
@@ -43,6 +44,7 @@ FLOWS: Final = Flows(
     MISSION,
     MISSION_NEWS,
     WHOSE_WORDS,
+    RECURRING,
     CHANGE_REQUEST,
     WHICH_TO_CHANGE,
     FEEDBACK,

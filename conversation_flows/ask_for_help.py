@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 
 from backend.wording import Clocktime, Span, Text, _
 from conversation_flows import agreement
+from conversation_flows.engine import collect
 from conversation_flows.engine.conversation import Spot
 from conversation_flows.engine.flow import Flow, Known, Scene
 from conversation_flows.engine.outcome import Ask, Command, Offered, Reply, is_id
@@ -38,6 +39,8 @@ _POSTED = _(
 _POSTED_SOON = _(
     "I have noted it. I am asking the volunteers near you, and I will tell you as soon as somebody answers."
 )
+_COMES_BACK = _("It will come back by itself: I begin with {day}. To leave a time out, or to stop, just write to me.")
+_NEVER_COMES = _("I cannot find any day on which that would come back. When would suit you?")
 _HELD = _("I have noted it. Somebody from the town hall will read your request first, then I will ask the volunteers.")
 _SIMILAR = _("You have already asked for this: {category}, {when}. I am still on it. Is this another request?")
 _ANOTHER = _("Another request")
@@ -170,6 +173,13 @@ class Posted:
     """Whether the place may be their home, which we do not know yet."""
     agreement: tuple[int, str, str] | None = None
     """The agreement that it waits for: its number, its code, and the name of whoever is to agree."""
+    first: datetime | None = None
+    """Of what comes back: when it begins."""
+
+
+@dataclass(frozen=True, slots=True)
+class NeverComes:
+    """It shall come back, on days that there never are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +211,20 @@ def posted(scene: Scene, result: Posted) -> Reply:
         day = scene.wording.day(result.promised_at)
         text = _POSTED.of(day=day, hour=Clocktime(result.promised_at))
     asks = _is_it_home(result.request_id) if result.may_be_home else None
-    return Reply(says=(text,), closes=True, asks=asks)
+    again = (_COMES_BACK.of(day=scene.wording.day(result.first)),) if result.first else ()
+    return Reply(says=(text, *again), closes=True, asks=asks)
+
+
+def never_comes(scene: Scene, _result: NeverComes) -> Reply:
+    """The days are asked for again; the rest stays as it was said."""
+    running = scene.talk.running
+    if running is None or running.flow != ASK_FOR_HELP.name:
+        return Reply(says=(_NEVER_COMES,))
+    known = {name: value for name, value in running.known.items() if name != "when"}
+    running = replace(running, known=known)
+    talk = replace(scene.talk, running=running, question=None)
+    asked = collect.step(replace(scene, talk=talk), ASK_FOR_HELP, running)
+    return replace(asked, asks=replace(asked.asks, text=_NEVER_COMES) if asked.asks else None, talk=asked.talk or talk)
 
 
 def _is_it_home(request_id: int) -> Ask:
@@ -293,7 +316,7 @@ ASK_FOR_HELP = Flow(
     ),
     recap=recap,
     then=post,
-    on={Posted: posted, SimilarOpen: similar_open, NotOpen: not_open},
+    on={Posted: posted, NeverComes: never_comes, SimilarOpen: similar_open, NotOpen: not_open},
     verbs={
         "another": another,
         "same": same,

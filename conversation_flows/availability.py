@@ -8,6 +8,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from backend.wording import HalfDay, Text, _, plural_
+from conversation_flows import recurring
 from conversation_flows.engine.events import Heard
 from conversation_flows.engine.flow import Desk, Scene
 from conversation_flows.engine.outcome import Command, Offered, Reply
@@ -61,7 +62,7 @@ class FreeSet:
 def said(scene: Scene, heard: Heard) -> Reply:
     """« en congé jusqu'au 15 ». Whoever is no volunteer, or is on a break that an agent set, is answered by one."""
     if scene.who.volunteer != "active":
-        return forward(scene, heard)
+        return recurring.away(scene, heard)
     spans = [span for value in heard.meant.values("time") if (span := span_of(value))]
     free = read(heard.text, spans, now=scene.now, zone=ZoneInfo(scene.who.timezone))
     return forward(scene, heard) if free is None else Reply(does=(SetFree(free),))

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from backend.messaging.messages import (
     AgentWrote,
     AgreementAnswered,
+    ComesRound,
     FeedbackWanted,
     HandedBack,
     Invited,
@@ -34,7 +35,7 @@ from backend.services import offers
 from backend.services.locking import existing
 from backend.services.missions.progress import LIVE
 from conversation_flows import feedback, human, invitation, mission_news, my_requests, volunteer
-from conversation_flows.deeds import agreeing, offering
+from conversation_flows.deeds import agreeing, offering, recurring
 from conversation_flows.deeds.case import Case, called, facts_of, shown_distance, span_of
 
 
@@ -49,6 +50,8 @@ def brief(db: Session, news: News, case: Case) -> Any | None:
             return _not_found_yet(db, news, existing(db, HelpRequest, id_))
         case NeighbourFound(mission_id=id_) | MissionChanged(mission_id=id_) | MissionDue(mission_id=id_):
             return _mission(db, news, existing(db, Mission, id_), case)
+        case ComesRound():
+            return recurring.comes_round(db, news, case)
         case AgreementAnswered():
             return agreeing.answered(db, news)
         case OfferMade():
@@ -113,8 +116,9 @@ def _invited(db: Session, news: Invited, case: Case) -> invitation.InvitedTo | N
     if asked.state != "sent" or asked.request_state != "open" or asked.end <= case.now:
         return None
     shown = shown_distance(db, asked, asked.distance_m)
+    before = recurring.helped_before(db, asked.request_id, case) if asked.recurrence_id else ""
     return invitation.InvitedTo(
-        news, news.invitation_id, asked.request_id, asked.category, asked.start, shown, asked.end, news.changed
+        news, news.invitation_id, asked.request_id, asked.category, asked.start, shown, asked.end, news.changed, before
     )
 
 
@@ -124,7 +128,7 @@ _people: Final = rows_of(Person)
 _ASKED: Final = (
     select(
         *_invitations.c["request_id", "state", "distance_m"],
-        *_requests.c["territory_id", "category", "start", "end", "latitude", "longitude"],
+        *_requests.c["territory_id", "category", "start", "end", "latitude", "longitude", "recurrence_id"],
         _requests.c.state.label("request_state"),
     )
     .join(_requests, _requests.c.id == _invitations.c.request_id)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
+from backend import repeats
 from backend.wording import Clocktime, Span, Text, _
 from conversation_flows.ask_for_help import ASK_FOR_HELP, WHEN, WHERE, where_said
 from conversation_flows.engine import collect, filling
@@ -17,6 +19,7 @@ from conversation_flows.engine.slots import AT_HOME, Choice, Words, plain_words
 from conversation_flows.mission import Facts, filled
 from conversation_flows.words import CATEGORY
 
+_RECAP_ALWAYS = _("From now on, each time: {category}, {when}, {where}. Is that right?")
 _RECAP = _("Your request becomes: {category}, {when}, {where}. Is that right?")
 _CHANGED = _("It is changed: {category}, {when}. You will hear from me by {hour} on {day}, even if it is no.")
 _CHANGED_SOON = _("It is changed: {category}, {when}. I will tell you as soon as somebody answers.")
@@ -33,16 +36,19 @@ class ChangeRequest(Command):
     request_id: int
     when: Span
     where: Spot
+    always: bool = False
+    """Each time that it comes back, and not only this once."""
 
 
 @dataclass(frozen=True, slots=True)
 class Changeable:
-    """A request that nobody has taken."""
+    """A request that nobody has taken; `rrule` where it comes back."""
 
     id: int
     category: str
     when: Span
     where: Spot
+    rrule: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +66,7 @@ class NotChanged:
     mission: Facts | None = None
 
 
-def begun(scene: Scene, one: Changeable, when: Span | None, place: str) -> Reply:
+def begun(scene: Scene, one: Changeable, when: Span | None, place: str, said: str = "") -> Reply:
     """The request as it stands, with what was wished: a recap; where nothing was, what should change?"""
     home = scene.who.home
     where = home if home and home.point and home.point == one.where.point else one.where
@@ -68,6 +74,10 @@ def begun(scene: Scene, one: Changeable, when: Span | None, place: str) -> Reply
     if home and at_home:
         where, place = home, ""
     known: dict[str, Any] = {"request": str(one.id), "category": one.category, "when": when or one.when, "where": where}
+    if one.rrule:
+        known |= {"rule": one.rrule, "was": one.when.start.isoformat()}
+        if times := times_said(said):
+            known["times"] = times
     running = Running(CHANGE_REQUEST.name, known)
     scene = replace(scene, talk=replace(scene.talk, running=running, question=None))
     if place:
@@ -79,12 +89,42 @@ def begun(scene: Scene, one: Changeable, when: Span | None, place: str) -> Reply
 
 
 def recap(known: Known, scene: Scene) -> Text:
-    category = CATEGORY[known.get("category", "other")]
-    return _RECAP.of(category=category, when=known["when"], where=where_said(known["where"], scene))
+    category, where = CATEGORY[known.get("category", "other")], where_said(known["where"], scene)
+    text = _RECAP_ALWAYS if known.get("times") == "always" else _RECAP
+    return text.of(category=category, when=_each_time(known, scene), where=where)
+
+
+def _each_time(known: Known, scene: Scene) -> Span:
+    """The moment as it will be; each time, where all of them move."""
+    when: Span = known["when"]
+    if known.get("times") != "always" or when.rrule:
+        return when
+    rule = repeats.moved(known["rule"], datetime.fromisoformat(known["was"]), when.start, scene.wording.timezone)
+    return replace(when, rrule=rule)
 
 
 def change(known: Known, _scene: Scene) -> ChangeRequest:
-    return ChangeRequest(int(known.get("request", 0)), known["when"], known["where"])
+    always = known.get("times") == "always"
+    return ChangeRequest(int(known.get("request", 0)), known["when"], known["where"], always)
+
+
+def which_times(known: Known, _scene: Scene) -> str | None:
+    """What comes back may change this once, or each time; « tous les jeudis » says it. A single need changes once."""
+    if not known.get("rule"):
+        return "once"
+    return "always" if known["when"].rrule else None
+
+
+def times_said(text: str) -> str | None:
+    """« juste cette fois », « à chaque fois »."""
+    words = plain_words(text)
+    if _EACH.search(words):
+        return "always"
+    return "once" if _ONCE.search(words) else None
+
+
+_EACH: Final = re.compile(r"\b(?:chaque|tou(?:s|te|tes)|toujours|desormais|dorenavant|each|every|always|all)\b")
+_ONCE: Final = re.compile(r"\b(?:juste|seulement|uniquement|une (?:seule )?fois|cette fois|que celle|only|just|once)\b")
 
 
 def instead(scene: Scene, subject: str) -> Reply:
@@ -128,6 +168,18 @@ CHANGE_REQUEST = Flow(
         ),
         replace(WHEN, assumes=None),
         replace(WHERE, assumes=None),
+        Words("rule", _WHICH, label=_WHICH, optional=True),
+        Words("was", _WHICH, label=_WHICH, optional=True),
+        Choice(
+            "times",
+            _("Only this time, or each time?"),
+            options={"once": _("Only this time"), "always": _("Each time")},
+            label=_("Which times"),
+            offers=("once", "always"),
+            reads=times_said,
+            assumes=which_times,
+            default="once",
+        ),
     ),
     recap=recap,
     then=change,

@@ -21,6 +21,8 @@ _INVITED = _("Somebody less than {distance} away would like {need}, {when}. Can 
 _INVITED_NO_PLACE = _("Somebody in {town} would like {need}, {when}. Can you help?")
 _CHANGED = _("It has changed: somebody less than {distance} away would like {need}, {when}. Can you help?")
 _CHANGED_NO_PLACE = _("It has changed: somebody in {town} would like {need}, {when}. Can you help?")
+_INVITED_AGAIN = _("{name} would like {need} again, {when}. Can you help, as you did before?")
+_COMES_BACK = _("It comes back, {when}: I will ask you first each time. A “no” is never a problem.")
 _AS_IT_IS = _("Here is the request as it is now.")
 _INVITED_SHORT = _("For {need}, {when}: can you help?")
 _I_CAN = _("I can")
@@ -72,6 +74,8 @@ class InvitedTo(Told):
     ends_at: datetime
     changed: bool = False
     """Whether they were asked before, and the time or the place is another one now."""
+    again_for: str = ""
+    """Who is helped, where they have helped her with this before, and it comes back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +124,8 @@ class Accepted:
     """Who is helped, where that is somebody else than whoever asks."""
     by: str = ""
     """Whoever asks for them."""
+    comes_back: Span | None = None
+    """How it comes back, the first time that they take it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +166,9 @@ class WhichInvitation:
 
 def invited(scene: Scene, event: InvitedTo) -> Reply:
     need, when = NEED[event.category], HalfDay(event.start, event.ends_at)
-    if event.distance_m is None:
+    if event.again_for and not event.changed:
+        text = _INVITED_AGAIN.of(name=event.again_for, need=need, when=when)
+    elif event.distance_m is None:
         text = _CHANGED_NO_PLACE if event.changed else _INVITED_NO_PLACE
         text = text.of(town=scene.who.town.name, need=need, when=when)
     else:
@@ -219,6 +227,8 @@ def accepted(_scene: Scene, result: Accepted) -> Reply:
         says.append(_FOR_WHOM.of(name=result.by, other=result.whom))
     if result.words:
         says.append(_THEIR_WORDS.of(name=result.by or result.name, words=result.words))
+    if result.comes_back:
+        says.append(_COMES_BACK.of(when=result.comes_back))
     says.append(_ADDRESS_LATER)
     return Reply(
         says=tuple(says), offers=mission_buttons(result.mission_id, result.name), about=f"mission:{result.mission_id}"

@@ -8,11 +8,13 @@ from typing import Final
 
 from backend.messaging.messages import News
 from backend.wording import Clocktime, Span, Text, _, plural_
+from conversation_flows import recurring
 from conversation_flows.agreement import SOMEBODY
 from conversation_flows.engine import collect, patterns
 from conversation_flows.engine.events import Heard, Told
 from conversation_flows.engine.flow import Desk, Scene
 from conversation_flows.engine.outcome import Ask, Command, Offered, Reply, is_id
+from conversation_flows.recurring import Coming
 from conversation_flows.words import CATEGORY
 
 LISTED: Final = 5
@@ -48,6 +50,7 @@ _CANCELLED_BY_TOWN = _(
 )
 _CALLED_OFF = _("{category}, {when}: {name} has called it off. If you still need it, write to me.")
 _WAITS_FOR = _("{category}, {when}: the town hall is asking {name} for a yes.")
+_COMING = _("{category}, {when}. Next time: {day}.")
 _CANCEL_ONE = _("{category}, {when}")
 _SURE_GIVE_BACK = _("{category}, {when}: shall I tell {name} that you cannot come?")
 _SURE = _("{category}, {when}: shall I cancel?")
@@ -62,7 +65,9 @@ _SETTLED = _("That is already settled.")
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A request, a mission or an offer of this person. `kind` says which; `name` is the other side's, if there is one.
+    """A request, a mission or an offer of this person, or what comes back (`coming`): `kind` says which.
+
+    `name` is the other side's, if there is one.
 
     `mine` is true where this person is the volunteer; `answers` counts the neighbours who count on an offer.
     """
@@ -76,13 +81,19 @@ class Standing:
     promised_at: datetime | None = None
     mine: bool = False
     answers: int = 0
+    coming: Coming | None = None
+    """Of what comes back: all of it."""
 
 
 @dataclass(frozen=True, slots=True)
 class LookAtMine(Command):
-    """Where do my requests and missions stand? `to_cancel`: which of them shall be called off?"""
+    """Where do my requests and missions stand? `to_cancel`: which of them shall be called off?
+
+    `coming`: only what comes back under this number.
+    """
 
     to_cancel: bool = False
+    coming: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +163,8 @@ def _line(scene: Scene, one: Standing) -> Text:
     text = {"held": _WAITS_FOR if one.name else _HELD, "unserved": _UNSERVED}.get(one.state, _LOOKING_ON)
     if one.kind == "offer":
         return _YOU_OFFER.of(n=one.answers, category=CATEGORY[one.category], when=one.when)
+    if one.kind == "coming" and one.coming and one.coming.next:
+        return _COMING.of(category=CATEGORY[one.category], when=one.coming.when, day=scene.wording.day(one.coming.next))
     if one.kind == "mission":
         text = _YOU_HELP if one.mine else _FOUND
     elif text is _LOOKING_ON and one.promised_at and one.promised_at > scene.now:
@@ -168,7 +181,7 @@ def _which_to_cancel(scene: Scene, result: Mine) -> Reply:
     if not result.standings:
         return collect.cancelled(scene) if scene.talk.running else Reply(says=(_NOTHING_TO_CANCEL,))
     if len(result.standings) == 1:
-        return _sure(result.standings[0])
+        return _sure(scene, result.standings[0])
     options = tuple(
         Offered(_drop(one, "ask"), _CANCEL_ONE.of(category=CATEGORY[one.category], when=one.when))
         for one in result.standings[:LISTED]
@@ -176,7 +189,9 @@ def _which_to_cancel(scene: Scene, result: Mine) -> Reply:
     return Reply(asks=Ask("cancel:0", _WHICH, options, as_list=True))
 
 
-def _sure(one: Standing) -> Reply:
+def _sure(scene: Scene, one: Standing) -> Reply:
+    if one.coming and one.coming.next:
+        return Reply(asks=recurring.which_times(scene, one.coming, one.coming.next))
     sure = _SURE_GIVE_BACK if one.mine and one.kind == "mission" else _SURE
     text = sure.of(category=CATEGORY[one.category], when=one.when, name=one.name)
     options = (
@@ -188,11 +203,18 @@ def _sure(one: Standing) -> Reply:
 
 
 def _drop(one: Standing, _how: str) -> str:
+    if one.coming:
+        return f"whichof:{one.coming.id}"
     if one.kind == "mission":
         return f"giveback:{one.id}" if one.mine else f"cancelm:{one.id}"
     if one.kind == "offer":
         return f"dropoffer:{one.id}"
     return f"drop:{one.id}"
+
+
+def which_of(_scene: Scene, subject: str) -> Reply:
+    """One of several was picked, and it comes back: that time only, or all of them?"""
+    return Reply(does=(LookAtMine(to_cancel=True, coming=int(subject)),)) if is_id(subject) else Reply(says=(_SETTLED,))
 
 
 def drop(_scene: Scene, subject: str) -> Reply:
@@ -230,7 +252,7 @@ MY_REQUESTS = Desk(
     "my_requests",
     intents={"my_requests": look, "cancel_request": call_off},
     fleeting=frozenset({"keep"}),
-    verbs={"drop": drop, "keep": lambda _scene, _subject: Reply(says=(_KEPT,))},
+    verbs={"drop": drop, "whichof": which_of, "keep": lambda _scene, _subject: Reply(says=(_KEPT,))},
     on={
         Mine: mine,
         RequestCancelled: lambda _scene, _result: Reply(says=(_DROPPED,)),

@@ -114,7 +114,7 @@ def may_change(scene: Scene, result: MayChange) -> Reply:
     heard = result.wish.heard
     if len(result.requests) == 1 and not result.missions:
         one, wish = result.requests[0], result.wish
-        return begun(scene, one, _wished(scene, one, wish), wish.place)
+        return begun(scene, one, _wished(scene, one, wish), wish.place, wish.heard.text if wish.heard else "")
     if result.requests:
         return _which(scene, result)
     if heard is None:

@@ -16,7 +16,18 @@ from sqlalchemy import Row, Select, select
 from sqlalchemy.orm import Session
 
 from backend.database import Database
-from backend.models import Alert, ChannelAccount, CheckIn, HelpRequest, Identity, Mission, Person, Territory, Volunteer
+from backend.models import (
+    Alert,
+    ChannelAccount,
+    CheckIn,
+    HelpRequest,
+    Identity,
+    Mission,
+    Person,
+    Recurrence,
+    Territory,
+    Volunteer,
+)
 from backend.services.actor import Actor
 from backend.services.lifecycles import audit
 from backend.services.territories import zone
@@ -130,12 +141,34 @@ def _alerts(db: Session, zones: Zones) -> Iterator[Exported]:
         }
 
 
+def _recurrences(db: Session, zones: Zones) -> Iterator[Exported]:
+    one = Recurrence
+    columns = (one.territory_id, one.id, one.state, one.category, one.text, one.requester_id, one.beneficiary_id)
+    moments = (one.rrule, one.first_start, one.next_start, one.created_at, one.ended_at)
+    for row in _stream(db, select(*columns, *moments).order_by(one.id)):
+        local = zones[row.territory_id]
+        yield {
+            "id": row.id,
+            "state": row.state,
+            "category": row.category,
+            "text": row.text,
+            "requester": row.requester_id,
+            "beneficiary": row.beneficiary_id,
+            "rrule": row.rrule,
+            "first_start": _at(row.first_start, local),
+            "next_start": _at(row.next_start, local),
+            "created_at": _at(row.created_at, local),
+            "ended_at": _at(row.ended_at, local),
+        }
+
+
 EXPORTS: Final[Mapping[str, Callable[[Session, Zones], Iterator[Exported]]]] = {
     "requests": _requests,
     "missions": _missions,
     "people": _people,
     "checkins": _checkins,
     "alerts": _alerts,
+    "recurrences": _recurrences,
 }
 
 

@@ -24,6 +24,7 @@ from conversation_flows import (
     offers,
     privacy,
     profile,
+    recurring,
     settings,
     volunteer,
     welcome,
@@ -31,6 +32,7 @@ from conversation_flows import (
     whose_words,
 )
 from conversation_flows.deeds import agreeing, helping, learning, missions, offering, own_file, people, volunteering
+from conversation_flows.deeds import recurring as comings
 from conversation_flows.deeds.case import Case
 from conversation_flows.engine import collect, language, patterns, unclear
 from conversation_flows.engine.outcome import Command
@@ -55,6 +57,12 @@ def do(db: Session, command: Command, case: Case) -> Sequence[Any]:
             return helping.look_to_change(db, command, case)
         case change_request.ChangeRequest():
             return helping.change(db, command, case)
+        case recurring.LookToSkip():
+            return comings.look_to_skip(db, command, case)
+        case recurring.Skip():
+            return comings.skip(db, command, case)
+        case recurring.StopComing():
+            return comings.stop(db, command, case)
         case invitation.AcceptInvitation() | nearby.TakeRequest():
             return missions.accept(db, command, case)
         case invitation.DeclineInvitation():

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from backend.models import Agreement, HelpRequest, Person
+from backend.models import Agreement, HelpRequest, Person, Recurrence
 from backend.services import help_requests, missions, offers, people, rearranging
-from backend.services.errors import NoLongerNeeded, TakenBySomebodyElse
+from backend.services.errors import NeverHappens, NoLongerNeeded, TakenBySomebodyElse
+from backend.services.recurrences import changing
 from backend.wording import Span
-from conversation_flows import ask_for_help, change_request, my_requests, which_to_change
+from conversation_flows import ask_for_help, change_request, my_requests, recurring, which_to_change
 from conversation_flows.deeds.case import Case, called, facts_of, person_of, span_of
+from conversation_flows.deeds.recurring import coming_of
 from conversation_flows.engine.conversation import Spot
 from conversation_flows.engine.events import Heard
 from conversation_flows.engine.slots import fuller
@@ -46,10 +49,14 @@ def post(db: Session, command: ask_for_help.PostRequest, case: Case) -> Sequence
         for_other=command.for_other,
         whom=command.whom,
     )
-    request = help_requests.post(db, person, need, key=case.key, actor=case.actor, now=case.now, seed=case.seed)
+    try:
+        request = help_requests.post(db, person, need, key=case.key, actor=case.actor, now=case.now, seed=case.seed)
+    except NeverHappens:
+        return (ask_for_help.NeverComes(),)
     may_be_home = person.latitude is None and not command.for_other and command.where.point is not None
-    held = request.state == "held"
-    return (ask_for_help.Posted(request.id, request.promised_at, held, may_be_home, _agreement(db, request)),)
+    held, first = request.state == "held", request.start if request.recurrence_id else None
+    asked = _agreement(db, request)
+    return (ask_for_help.Posted(request.id, request.promised_at, held, may_be_home, asked, first),)
 
 
 def _agreement(db: Session, request: HelpRequest) -> tuple[int, str, str] | None:
@@ -86,12 +93,22 @@ def set_home(db: Session, command: ask_for_help.SetHome, case: Case) -> Sequence
 def look_at_mine(db: Session, command: my_requests.LookAtMine, case: Case) -> Sequence[Any]:
     standings = []
     taken = set()
+    coming: dict[int | None, recurring.Coming] = {
+        one.id: coming_of(db, one, case) for one in changing.of(db, case.person_id)
+    }
     for mission in missions.of(db, case.person_id, now=case.now):
         facts = facts_of(db, mission, case.person_id)
         taken.add(mission.request_id)
         standings.append(
             my_requests.Standing(
-                "mission", mission.id, facts.category, facts.when, mission.state, facts.name, mine=facts.mine
+                "mission",
+                mission.id,
+                facts.category,
+                facts.when,
+                mission.state,
+                facts.name,
+                mine=facts.mine,
+                coming=None if facts.mine else coming.pop(mission.request.recurrence_id, None),
             )
         )
     for request in help_requests.mine(db, case.person_id, now=case.now):
@@ -100,14 +117,20 @@ def look_at_mine(db: Session, command: my_requests.LookAtMine, case: Case) -> Se
             standings.append(
                 my_requests.Standing(
                     "request", request.id, request.category, span_of(request), request.state, _awaited(db, request),
-                    promised_at=request.promised_at,
+                    promised_at=request.promised_at, coming=coming.pop(request.recurrence_id, None),
                 )
             )  # fmt: skip
+    for one in coming.values():
+        if one.next is not None:  # between two times: nothing is asked for yet
+            when = replace(one.when, start=one.next)
+            standings.append(my_requests.Standing("coming", one.id, one.category, when, "running", coming=one))
     for offer, answers in offers.mine(db, case.person_id, now=case.now):
         when = Span(offer.start, offer.end, offer.grain)
         standings.append(
             my_requests.Standing("offer", offer.id, offer.category, when, offer.state, mine=True, answers=answers)
         )
+    if command.coming is not None:
+        standings = [one for one in standings if one.coming and one.coming.id == command.coming]
     return (my_requests.Mine(tuple(standings), command.to_cancel),)
 
 
@@ -132,11 +155,21 @@ def look_to_change(db: Session, command: which_to_change.LookToChange, case: Cas
         facts = [one for one in facts if one.category == category]
     found = tuple(
         change_request.Changeable(
-            request.id, request.category, span_of(request), Spot(request.place, request.latitude, request.longitude)
+            request.id,
+            request.category,
+            span_of(request),
+            Spot(request.place, request.latitude, request.longitude),
+            _rule(db, request),
         )
         for request in own
     )
     return (which_to_change.MayChange(command, found, tuple(facts)),)
+
+
+def _rule(db: Session, request: HelpRequest) -> str:
+    """How it comes back; nothing where it does not (any more)."""
+    one = db.get(Recurrence, request.recurrence_id) if request.recurrence_id else None
+    return one.rrule if one is not None and one.state == "running" else ""
 
 
 def _named(heard: Heard) -> str | None:
@@ -154,12 +187,16 @@ def change(db: Session, command: change_request.ChangeRequest, case: Case) -> Se
     when, where = command.when, command.where
     place = _as_found(person_of(db, case), where, for_other=for_other)
     to = rearranging.Terms(when.start, when.end, when.grain, when.rrule, place, where.point)
+    recurrence = db.get(Recurrence, request.recurrence_id) if request.recurrence_id and command.always else None
     try:
-        rearranging.rearrange(db, request, to, actor=case.actor, now=case.now)
+        if recurrence is not None:
+            changing.move_all(db, recurrence, request, to, actor=case.actor, now=case.now)
+        else:
+            rearranging.rearrange(db, request, to, actor=case.actor, now=case.now)
     except TakenBySomebodyElse:
         live = [one for one in missions.of(db, case.person_id, now=case.now) if one.request_id == request.id]
         return (change_request.NotChanged(facts_of(db, live[0], case.person_id) if live else None),)
-    except NoLongerNeeded:
+    except (NoLongerNeeded, NeverHappens):
         return (change_request.NotChanged(),)
     held = request.state == "held"
     return (change_request.RequestChanged(request.category, when, request.promised_at, held),)

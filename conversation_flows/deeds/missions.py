@@ -21,7 +21,7 @@ from backend.services.errors import (
 from backend.services.lifecycles import NotAllowed
 from backend.services.locking import existing
 from conversation_flows import feedback, invitation, mission, nearby, whose_words
-from conversation_flows.deeds import offering
+from conversation_flows.deeds import offering, recurring
 from conversation_flows.deeds.case import Case, called, facts_of, shown_distance
 from conversation_flows.engine import patterns
 
@@ -53,7 +53,7 @@ def accept(db: Session, command: invitation.AcceptInvitation | nearby.TakeReques
     for_other = request.beneficiary_id != request.requester_id and request.beneficiary.name
     whom, by = (called(request.beneficiary.name), called(request.requester.name)) if for_other else ("", "")
     found = (made.id, facts.category, facts.when, facts.name, request.text, made.visit_word)
-    return (invitation.Accepted(*found, whom, by),)
+    return (invitation.Accepted(*found, whom, by, recurring.first_taken(db, request, case)),)
 
 
 def decline(db: Session, command: invitation.DeclineInvitation, case: Case) -> Sequence[Any]:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from backend.messaging.messages import HandedBack, Woke
-from conversation_flows.engine import besides, filling, language, news, patterns
+from conversation_flows.engine import besides, filling, language, news, options, patterns
 from conversation_flows.engine.conversation import Conversation
 from conversation_flows.engine.events import Chose, Event, Heard, Opened, Pinned, Quiet, Sent
 from conversation_flows.engine.flow import Flows, Scene, Who
@@ -39,7 +39,7 @@ def advance(
 
 def _answer(scene: Scene, event: Heard | Chose | Pinned | Sent | Opened) -> Reply:
     flows = scene.flows
-    if isinstance(event, Heard) and event.meant.intent in SAFETY_INTENTS:
+    if isinstance(event, Heard) and _cries(scene, event):
         return replace(flows.intents[event.meant.intent](scene, event), hushed=True)
     if scene.who.taken_by:
         return patterns.taken_over(scene, event)
@@ -54,6 +54,10 @@ def _answer(scene: Scene, event: Heard | Chose | Pinned | Sent | Opened) -> Repl
     hello = tuple(there.say(text) for text in greeting.says)
     does = (*greeting.does, *reply.does)
     return replace(reply, says=(*hello, *reply.says), does=does, talk=reply.talk or scene.talk)
+
+
+def _cries(scene: Scene, heard: Heard) -> bool:
+    return heard.meant.intent in SAFETY_INTENTS and not options.in_our_words(scene.talk.question, heard)
 
 
 def _awake(scene: Scene) -> Scene:

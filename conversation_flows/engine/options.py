@@ -58,6 +58,14 @@ def by_number_or_words(question: Question, heard: Heard) -> Shown | None:
     return best[1] if best[0] >= CLOSE_ENOUGH else None
 
 
+def in_our_words(question: Question | None, heard: Heard) -> bool:
+    """Whether a title was typed just as it stands: our own words, which an alarm of the classifier misreads."""
+    if question is None or len(heard.text) > LONGEST:
+        return False
+    words = plain_words(heard.text)
+    return bool(words) and any(plain_words(option.title) == words for option in question.options)
+
+
 def by_intent(question: Question, intent: str) -> Shown | None:
     """The option that this intent means."""
     return next((option for option in question.options if intent in option.hears), None)

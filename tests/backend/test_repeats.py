@@ -43,8 +43,17 @@ def test_what_comes_next(rrule: str, comes: str) -> None:
 
 @pytest.mark.parametrize(
     "rrule",
-    ["", "every Tuesday", "FREQ=YEARLY", "FREQ=WEEKLY;COUNT=0", "FREQ=WEEKLY;INTERVAL=0", "FREQ=MONTHLY;BYMONTHDAY=32"]
-    + ["FREQ=MONTHLY;BYDAY=1TU,2WE", "FREQ=WEEKLY;BYDAY=XX", "FREQ=MONTHLY;BYMONTH=2;BYMONTHDAY=30"],
+    [
+        "",
+        "every Tuesday",
+        "FREQ=YEARLY",
+        "FREQ=WEEKLY;COUNT=0",
+        "FREQ=WEEKLY;INTERVAL=0",
+        "FREQ=WEEKLY;BYDAY=XX",
+        "FREQ=MONTHLY;BYMONTHDAY=32",
+        "FREQ=MONTHLY;BYDAY=1TU,2WE",
+        "FREQ=MONTHLY;BYMONTH=2;BYMONTHDAY=30",
+    ],
 )
 def test_what_nobody_says_of_days_is_no_rule(rrule: str) -> None:
     with pytest.raises(repeats.NoSuchRule):

@@ -30,6 +30,7 @@ from backend.models import (
     Mission,
     OutboxMessage,
     Person,
+    Recurrence,
     Territory,
     Volunteer,
 )
@@ -218,6 +219,7 @@ class Stage:
                 inbox.next_due(db),
                 db.scalar(select(func.min(Mission.next_due_at)).where(Mission.next_due_at > now)),
                 db.scalar(select(func.min(HelpRequest.next_wave_at)).where(HelpRequest.next_wave_at > now)),
+                db.scalar(select(func.min(Recurrence.next_open_at)).where(Recurrence.next_open_at > now)),
             ]
         return min((one for one in moments if one), default=None)
 

@@ -44,6 +44,7 @@ from backend.models import (
     Invitation,
     Mission,
     Person,
+    Recurrence,
     UnclearMessage,
     Volunteer,
 )
@@ -58,6 +59,7 @@ TABLES: Final = {
     "requests": HelpRequest, "invitations": Invitation, "missions": Mission, "alerts": Alert, "people": Person,
     "volunteers": Volunteer, "feedback": Feedback, "inbox": InboxEvent, "consents": Consent,
     "unclear": UnclearMessage, "agreements": Agreement, "calls": CallTask,
+    "recurrences": Recurrence,
 }  # fmt: skip
 PACE: Final = timedelta(seconds=15)
 """Between two turns of a story: people need time to read and to type."""

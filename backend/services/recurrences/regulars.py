@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from backend.models import HelpRequest, Invitation, Mission, Person, Recurrence, Territory, Volunteer
@@ -70,6 +70,17 @@ def first(db: Session, one: Recurrence, request: HelpRequest, territory: Territo
         ):
             return volunteer_id
     return None
+
+
+def has_come(db: Session, recurrence_id: int, volunteer_id: int) -> bool:
+    """Whether this volunteer has helped with it before."""
+    db.flush()
+    came = (
+        exists()
+        .where(Mission.request_id == HelpRequest.id, HelpRequest.recurrence_id == recurrence_id)
+        .where(Mission.volunteer_id == volunteer_id, Mission.state == "done")
+    )
+    return bool(db.scalar(select(came)))
 
 
 def asked_until(request: HelpRequest, *, now: datetime) -> datetime:

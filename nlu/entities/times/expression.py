@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Final
 
+from nlu.entities.times.dates import read_written
 from nlu.entities.times.days import Days, on, read_day
 from nlu.entities.times.durations import FromNow, read_from_now
 from nlu.entities.times.hours import Hours, read_hours, read_part
@@ -104,6 +105,8 @@ def _shortens(s: Sentence, i: int) -> bool:
 def _component(s: Sentence, so_far: Expression, i: int) -> Expression | None:
     if so_far.fixed is not None or s.kind(i) in (Kind.WORD, Kind.END, Kind.MARK):
         return None
+    if so_far.repeat is not None and so_far.repeat.until is None and (end := _until(s, i)):
+        return replace(so_far, repeat=replace(so_far.repeat, until=end[0]), after=end[1])
     if so_far.empty:
         usual = read_repeat(s, i) if s.kind(i) is Kind.FROM else None
         if usual is None and (fixed := read_from_now(s, i) or read_stretch(s, i)):
@@ -124,6 +127,18 @@ def _component(s: Sentence, so_far: Expression, i: int) -> Expression | None:
     if so_far.part is None and (part := read_part(s, i)) and so_far.hours.part is None:
         return _qualified(so_far, *part)
     return None
+
+
+def _until(s: Sentence, i: int) -> tuple[date, int] | None:
+    """« jusqu'au 15 janvier », « jusqu'à vendredi »: until when it comes back, if no hour is meant."""
+    if s.kind(i) is not Kind.UNTIL:
+        return None
+    day = s.skip(i + 1, Kind.THE)
+    written = read_written(s, day)
+    if s.kind(day) is Kind.NUMBER and (written is None or written[0].month is None):
+        return None  # « jusqu'à 18 », « jusqu'à 18h »
+    found = read_day(s, day)
+    return (found[0].until - timedelta(days=1), found[1]) if found else None
 
 
 def _with_hours(s: Sentence, so_far: Expression, i: int) -> Expression | None:

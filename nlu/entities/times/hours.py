@@ -106,7 +106,9 @@ def _lasts(s: Sentence, clock: Clock, after: int, *, led: bool) -> bool:
 
 
 def _end(s: Sentence, i: int, *, bare: bool) -> tuple[Clock, int] | None:
-    """One end of a range: a clock time, or noon."""
+    """One end of a range: a clock time, or noon; a number before a month is a date."""
+    if s.kind(i) is Kind.NUMBER and s.kind(i + 1) is Kind.MONTH:
+        return None
     if found := read_clock(s, i, bare=bare):
         return found
     if s.kind(i) is Kind.PART and s.at(i).value == NOON:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Final, Literal
 
 from nlu.entities.times.sentence import Sentence
@@ -22,6 +23,8 @@ class Repeat:
     nth: int = 0
     monthday: int = 0
     weekend: bool = False
+    until: date | None = None
+    """The last day on which it may fall: « jusqu'au 15 janvier »."""
 
     @property
     def rrule(self) -> str:
@@ -32,6 +35,8 @@ class Repeat:
             parts.append("BYDAY=" + ",".join(f"{self.nth or ''}{_DAYS[day]}" for day in self.weekdays))
         if self.monthday:
             parts.append(f"BYMONTHDAY={self.monthday}")
+        if self.until:
+            parts.append(f"UNTIL={self.until:%Y%m%d}")
         return ";".join(parts)
 
 

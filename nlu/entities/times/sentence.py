@@ -23,6 +23,12 @@ _CAN_FOLLOW_A_DAY: Final = frozenset(Kind) - {
 }
 _UNITS_OF_OTHER_THINGS: Final = frozenset("€%°$£/²³:*+=")
 
+_COUNTED_BY_NOBODY: Final = frozenset(
+    "aussi egalement finalement plutot svp stp merci sinon car parce mais si pour chez avec sans c ca cela ce serait"
+    " too also please thanks instead rather because but if for with without it that".split()
+)
+"""Words of which nobody says how many: « mardi 8 aussi »."""
+
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
@@ -70,4 +76,4 @@ class Sentence:
             return token.shy and not self.touches(index)
         if token.kind is Kind.WORD and token.key.isdecimal():
             return False
-        return token.kind in _CAN_FOLLOW_A_DAY
+        return token.kind in _CAN_FOLLOW_A_DAY or (token.kind is Kind.WORD and token.key in _COUNTED_BY_NOBODY)

@@ -36,6 +36,7 @@ from backend.models import (
     OfferAnswer,
     OutboxMessage,
     Person,
+    Recurrence,
     Territory,
     Volunteer,
     WebSession,
@@ -57,6 +58,7 @@ OF: Final[dict[str, type[Any]]] = {
     "volunteer": Volunteer,
     "alert": Alert,
     "agreement": Agreement,
+    "recurrence": Recurrence,
     "offer": Offer,
     "offer_answer": OfferAnswer,
 }
@@ -108,7 +110,7 @@ def test_the_whole_plan_is_there_on_both_engines(database: Database, town: DemoT
         assert states["open"] + states["held"] - 1 == sum(
             one.state == "open" for one in town.requests
         )  # one waits for a yes
-        assert (states["taken"], states["done"]) == (8, 30)
+        assert (states["taken"], states["done"]) == (9, 30)  # one comes back every week
         territory = db.scalars(select(Territory)).one()
         assert geocoding.find(db, territory.id, "12 rue des lilas")[0].exact
         assert duty.on_duty(db, territory, now=NOW)

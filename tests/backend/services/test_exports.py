@@ -22,6 +22,7 @@ PROMISED = {
     "people": "id,name,role,state,locale,channels",
     "checkins": "id,person,due_at,sent_at,answered_at,outcome",
     "alerts": "id,kind,person,state,created_at,closed_at",
+    "recurrences": "id,state,category,text,requester,beneficiary,rrule,first_start,next_start,created_at,ended_at",
 }
 
 

@@ -162,11 +162,12 @@ def test_what_somebody_has_taken_is_not_moved_behind_their_back(town: Town) -> N
     karim = town.volunteer("Karim")
     request = weekly(town)
     town.accepts(karim, request)
-    with town.write() as db, pytest.raises(TakenBySomebodyElse):
+    with town.write() as db:
         row = db.get_one(HelpRequest, request)
         to = rearranging.Terms(row.start + timedelta(hours=1), row.end, row.grain, None, row.place, None)
-        one = db.get_one(Recurrence, row.recurrence_id)
-        changing.move_all(db, one, row, to, actor=Actor.person(row.requester_id), now=town.now())
+        one, actor = db.get_one(Recurrence, row.recurrence_id), Actor.person(row.requester_id)
+        with pytest.raises(TakenBySomebodyElse):
+            changing.move_all(db, one, row, to, actor=actor, now=town.now())
 
     assert recurrence(town, request).first_start == TUESDAY
 

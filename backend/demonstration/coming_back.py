@@ -1,0 +1,37 @@
+"""In the demonstration town somebody has a hand with the shopping every week."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from backend.demonstration.settling import PERSONAE, Settled, door
+from backend.demonstration.town import DemoTown
+from backend.repeats import DAYS
+from backend.services import help_requests, missions
+from backend.services.actor import Actor
+
+
+def comes_back(db: Session, here: Settled, town: DemoTown, now: datetime) -> None:
+    """A neighbour asked an hour ago for a hand every week from next week on, and somebody said yes at once."""
+    reached = [one for one in town.residents if one.channel and one.key not in PERSONAE and one.since < now]
+    asks = reached[len(reached) // 2]
+    person, zone = here.people[asks.key], ZoneInfo(town.timezone)
+    day = now.astimezone(zone).replace(hour=9, minute=0, second=0, microsecond=0) + timedelta(days=8)
+    home = town.addresses[len(town.addresses) // 3]
+    need = help_requests.Post(
+        category="shopping",
+        start=day,
+        end=day + timedelta(hours=3),
+        rrule=f"FREQ=WEEKLY;BYDAY={DAYS[day.weekday()]}",
+        text="Une fois par semaine, mes courses à la supérette. Je ne peux plus porter.",
+        place=door(home),
+        point=(home.latitude, home.longitude),
+    )
+    key, at = "demonstration:every_week", now - timedelta(hours=1)
+    request = help_requests.post(db, person, need, key=key, actor=Actor.person(person.id), now=at)
+    goes = next(one for one in town.volunteers if one.state == "active" and one.key not in {*PERSONAE, asks.key})
+    helper = Actor.person(here.people[goes.key].id)
+    missions.take(db, request.id, here.people[goes.key].id, actor=helper, now=at + timedelta(minutes=20), seed=7)
