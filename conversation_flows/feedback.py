@@ -1,4 +1,7 @@
-"""How did it go? In a tap, or in one's own words, which are kept; a problem is read by agents, and by nobody else."""
+"""How did it go? Of a volunteer who was there: is anything worrying you? In a tap, or in words, which are kept.
+
+A problem or a worry is read by agents, and by nobody else.
+"""
 
 from __future__ import annotations
 
@@ -16,12 +19,17 @@ from conversation_flows.mission import Facts, filled
 
 LONGEST: Final = 2_000
 """Characters that are kept of what somebody says of a mission."""
-MOODS: Final = frozenset({"good", "soso", "problem"})
+MOODS: Final = frozenset({"good", "soso", "problem", "worried"})
 
 _HOW_DID_IT_GO = _("How did it go with {name}?")
 _WELL = _("Very well")
 _SO_SO = _("So-so")
 _PROBLEM = _("A problem")
+_ANY_WORRY = _("Thank you for {name}! Is anything worrying you? Only the town hall will read your answer.")
+_NOTHING = _("No, all is well")
+_SOMETHING = _("Yes, a little")
+_IN_YOUR_WORDS = _("What did you notice? A few words will do.")
+_NOTICED = _("Thank you for noticing. It stays between you and the town hall.")
 _THANKS = _("Thank you, that helps us.")
 _SORRY = _("Thank you for telling me. Somebody from the town hall will read your answer and contact you.")
 _OVER = _("That is already settled.")
@@ -61,6 +69,12 @@ class FeedbackAsked(Told):
 
 def asked(_scene: Scene, event: FeedbackAsked) -> Reply:
     id_ = event.mission.mission_id
+    if event.mission.mine:
+        worries = (
+            Offered(f"mood:{id_}.good", _NOTHING),
+            Offered(f"worried:{id_}", _SOMETHING),
+        )
+        return Reply(asks=Ask(f"feedback:{id_}", filled(_ANY_WORRY, event.mission), worries))
     options = (
         Offered(f"mood:{id_}.good", _WELL),
         Offered(f"mood:{id_}.soso", _SO_SO),
@@ -76,11 +90,33 @@ def mood(_scene: Scene, subject: str) -> Reply:
     return Reply(does=(GiveFeedback(int(id_), said),))
 
 
+def worried(_scene: Scene, subject: str) -> Reply:
+    """« Oui, un peu »: it is noted at once, and what was noticed is asked."""
+    if not is_id(subject):
+        return Reply(says=(_OVER,))
+    return Reply(does=(GiveFeedback(int(subject), "worried"),), asks=Ask(f"noticed:{subject}", _IN_YOUR_WORDS))
+
+
+def noticed(scene: Scene, heard: Heard) -> Reply | None:
+    """What the volunteer noticed; whatever else they may mean, it is for the agents."""
+    id_ = scene.talk.question.about.partition(":")[2] if scene.talk.question else ""
+    if not is_id(id_) or scene.talk.running:
+        return None
+    talk = replace(scene.talk, question=None)
+    return Reply(does=(GiveFeedback(int(id_), "worried", heard.text[:LONGEST]),), talk=talk)
+
+
 def answered(scene: Scene, heard: Heard) -> Reply | None:
     """« très bien, mais il a oublié le lait » says more than a button: the mood is read, the words are kept."""
-    id_ = scene.talk.question.about.partition(":")[2] if scene.talk.question else ""
-    said = mood_of(heard)
-    if said is None or not is_id(id_) or scene.talk.running:
+    question = scene.talk.question
+    id_ = question.about.partition(":")[2] if question else ""
+    about_worries = question is not None and any(one.id.startswith("worried:") for one in question.options)
+    if not is_id(id_) or scene.talk.running:
+        return None
+    if about_worries and plain_words(heard.text) in _BARE_YES:
+        return replace(worried(scene, id_), talk=replace(scene.talk, question=None))
+    said = worry_of(heard) if about_worries else mood_of(heard)
+    if said is None:
         return None
     words = heard.text[:LONGEST]
     return Reply(does=(GiveFeedback(int(id_), said, words),), talk=replace(scene.talk, question=None))
@@ -100,14 +136,41 @@ def mood_of(heard: Heard) -> str | None:
     return "good" if _GOOD.search(words) or heard.meant.intent in _POSITIVE else None
 
 
+def worry_of(heard: Heard) -> str | None:
+    """« oui, son frigo est vide », « non, elle était contente »; None where they speak of something else."""
+    words = plain_words(heard.text[:LONGEST])
+    said = mood_of(heard)
+    if _WORRYING.search(words) and not _NOTHING_OF_IT.search(words):
+        return "worried"
+    if said in {"problem", "soso"} and heard.meant.intent != "deny":
+        return "worried"
+    return "good" if said or _NOTHING_OF_IT.search(words) else None
+
+
+_NOTHING_OF_IT: Final = re.compile(r"^(?:non|rien|pas du tout|aucune|no|nothing|none)\b(?!.*\b(?:mais|but)\b)")
+
+
+_BARE_YES: Final = frozenset(
+    {"oui", "un peu", "oui un peu", "oui plutot", "ouais", "yes", "a little", "yes a little", "yep"}
+)
+_WORRYING: Final = re.compile(
+    r"\b(?:inquiet\w*|inquiete|bizarre|confuse?|perdue?\b|frigo|chute|tombee?|maigr\w+|sale|odeur|seule"
+    r"|triste|pleur\w*|fatiguee?|pas en forme|ne mange|mange plus|froid|chauffage|volets|desoriente\w*|repete"
+    r"|oublie tout|blesse\w*|bleus?\b|malade"
+    r"|worr\w+|confused|lonely|empty|fell|bruis\w+|cold|thin|sad|crying|lost)\b"
+)
+
+
 def kept(scene: Scene, result: FeedbackKept) -> Reply:
+    if result.mood == "worried":
+        return Reply(says=(_NOTICED.of(town=scene.who.town.name),))
     text = _SORRY.of(town=scene.who.town.name) if result.mood == "problem" else _THANKS
     return Reply(says=(text,))
 
 
 FEEDBACK = Desk(
     "feedback",
-    verbs={"mood": mood},
-    answers={"feedback": answered},
+    verbs={"mood": mood, "worried": worried},
+    answers={"feedback": answered, "noticed": noticed},
     on={FeedbackAsked: asked, FeedbackKept: kept},
 )

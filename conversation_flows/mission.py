@@ -10,6 +10,7 @@ from typing import Final
 from backend.services.lifecycles import MISSION as MISSION_LIFE
 from backend.wording import Span, Text, _
 from conversation_flows.engine import patterns
+from conversation_flows.engine.conversation import Conversation
 from conversation_flows.engine.events import Heard
 from conversation_flows.engine.flow import Desk, Scene
 from conversation_flows.engine.outcome import Ask, Command, Offered, Reply, is_id
@@ -113,7 +114,19 @@ def own_step(scene: Scene, result: Moved) -> Reply:
     mission = result.mission
     if result.state in MISSION_LIFE.ends:
         scene = replace(scene, talk=patterns.mission_over(scene.talk, mission.mission_id))
-    match result.state:
+    scene = replace(scene, talk=_answered_by_a_step(scene.talk, mission.mission_id))
+    reply = _own_step(mission, result.state)
+    return reply if reply.talk else replace(reply, talk=scene.talk)
+
+
+def _answered_by_a_step(talk: Conversation, mission_id: int) -> Conversation:
+    """« Toujours d'accord ? » is no question any more once they say where they stand."""
+    open_ = talk.question
+    return replace(talk, question=None) if open_ and open_.about == f"mission:{mission_id}" else talk
+
+
+def _own_step(mission: Facts, state: str) -> Reply:
+    match state:
         case "on_the_way":
             address = _ADDRESS.of(place=mission.place) if mission.place else filled(_NO_ADDRESS, mission)
             return Reply(says=(address, filled(_TELL_ME_ARRIVED, mission)), offers=volunteer_end(mission),
@@ -131,8 +144,8 @@ def own_step(scene: Scene, result: Moved) -> Reply:
                 "done": _NOTED_DONE,
                 "given_back": _NOTED_GIVEN_BACK,
                 "cancelled": _NOTED_CANCELLED,
-            }.get(result.state, _OVER)
-            return Reply(says=(filled(text, mission),), talk=scene.talk)
+            }.get(state, _OVER)
+            return Reply(says=(filled(text, mission),))
 
 
 def candidates(scene: Scene, result: Candidates) -> Reply:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from backend.wording import Text, _
+from backend.wording import Text, _, plural_
 from conversation_flows.engine.flow import Scene
 from conversation_flows.engine.outcome import Command
 
@@ -16,6 +16,7 @@ _ADDRESS = _("Address: {address}")
 _CHANNELS = _("You write to me by: {channels}")
 _REQUESTS = _("Requests: {n}, of which open: {open}")
 _VOLUNTEER = _("Volunteer: {state}. Helping hands given: {n}")
+_HOURS = plural_("Time given to your neighbours: about {n} hour", "Time given to your neighbours: about {n} hours")
 _SUMMARY = _("This is a summary; the town hall sends you the full copy. To correct something, write it to me.")
 
 STATES: Final[Mapping[str, Text]] = {
@@ -34,7 +35,7 @@ class LookAtMyFile(Command):
 
 @dataclass(frozen=True, slots=True)
 class MyFile:
-    """`requests` were ever posted by them or for them, `open` of them stand; `given` missions they did."""
+    """`requests` were ever posted by them or for them, `open` of them stand; `given` missions they did, in `hours`."""
 
     name: str
     address: str
@@ -43,6 +44,7 @@ class MyFile:
     open: int = 0
     volunteer: str | None = None
     given: int = 0
+    hours: int = 0
 
 
 def in_lines(scene: Scene, found: MyFile) -> str:
@@ -59,5 +61,7 @@ def in_lines(scene: Scene, found: MyFile) -> str:
         lines.append(_REQUESTS.of(n=found.requests, open=found.open))
     if found.volunteer:
         lines.append(_VOLUNTEER.of(state=scene.say(STATES.get(found.volunteer, found.volunteer)), n=found.given))
+    if found.hours:
+        lines.append(_HOURS.of(n=found.hours))
     lines.append(_SUMMARY)
     return "\n".join(map(scene.say, lines))

@@ -103,6 +103,8 @@ class Mission(Table):
     next_due_at: Mapped[datetime | None] = plain()
     accepted_at: Mapped[datetime] = plain()
     done_at: Mapped[datetime | None] = plain()
+    minutes: Mapped[int | None] = plain()
+    """How long the volunteer was there, once it is done: `backend.services.missions.hours`."""
     confirmed_by: Mapped[int | None] = link("person.id", index=False)
 
     request: Mapped[HelpRequest] = relationship()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from sqlalchemy import bindparam, exists, insert, literal, select
@@ -129,13 +129,19 @@ def tell_other(db: Session, request: HelpRequest, told: int, news: News, *, key:
         tell(db, other, news, key=f"{key}:{other}", now=now)
 
 
-def call(db: Session, person_id: int, *, reason: str, now: datetime) -> None:
-    """Somebody is to call this person; asked twice for one reason, there is one task."""
+def call(db: Session, person_id: int, *, reason: str, now: datetime, within: timedelta = timedelta(0)) -> None:
+    """Somebody is to call this person, `within` that time; asked twice for one reason, there is one task."""
     waiting = select(
         exists().where(CallTask.person_id == person_id, CallTask.reason == reason, CallTask.state == "open")
     )
     if db.scalar(waiting):
         return
     territory_id = db.scalar(select(Person.territory_id).where(Person.id == person_id))
-    task = {"territory_id": territory_id, "person_id": person_id, "reason": reason, "due_at": now, "created_at": now}
+    task = {
+        "territory_id": territory_id,
+        "person_id": person_id,
+        "reason": reason,
+        "due_at": now + within,
+        "created_at": now,
+    }
     db.execute(insert(CallTask).values(state="open", **task))

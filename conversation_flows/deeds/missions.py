@@ -21,12 +21,12 @@ from backend.services.errors import (
 from backend.services.lifecycles import NotAllowed
 from backend.services.locking import existing
 from conversation_flows import feedback, invitation, mission, nearby, whose_words
-from conversation_flows.deeds import offering, recurring
+from conversation_flows.deeds import offering, people, recurring
 from conversation_flows.deeds.case import Case, called, facts_of, shown_distance
 from conversation_flows.engine import patterns
 
-FEEDBACK: Final = {"good": "good", "soso": "soso", "problem": "bad"}
-"""A problem is a worry: the service raises an alert for it."""
+FEEDBACK: Final = {"good": "good", "soso": "soso", "problem": "bad", "worried": "worried"}
+"""A problem is looked into, and so is what worried a volunteer: the service raises an alert for it."""
 
 
 def accept(db: Session, command: invitation.AcceptInvitation | nearby.TakeRequest, case: Case) -> Sequence[Any]:
@@ -163,4 +163,6 @@ def give_feedback(db: Session, command: feedback.GiveFeedback, case: Case) -> Se
     except NotYours:
         return (mission.MissionEnded(),)
     kept = feedback.FeedbackKept(command.mood)
+    if command.mood == "worried":
+        return (kept, people.read_when(db, "worry", case)) if command.words else ()
     return (kept, *offering.may_tell(db, command.mission_id, case)) if command.mood == "good" else (kept,)

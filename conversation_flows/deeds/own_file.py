@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
-from backend.models import ChannelAccount, HelpRequest, Identity, Mission, Volunteer
-from backend.services import people
+from backend.models import ChannelAccount, HelpRequest, Identity, Volunteer
+from backend.services import missions, people
 from conversation_flows import my_file, profile
 from conversation_flows.deeds.case import Case, called, person_of
 
@@ -21,7 +21,7 @@ def look(db: Session, case: Case) -> Sequence[Any]:
     theirs = or_(HelpRequest.requester_id == person.id, HelpRequest.beneficiary_id == person.id)
     asked = select(func.count(), func.count().filter(HelpRequest.closed_at.is_(None))).where(theirs)
     requests, standing = db.execute(asked.select_from(HelpRequest)).one()
-    done = select(func.count()).select_from(Mission).where(Mission.volunteer_id == person.id, Mission.state == "done")
+    times, minutes = missions.given(db, person.id)
     volunteer = db.get(Volunteer, person.id)
     return (
         my_file.MyFile(
@@ -31,7 +31,8 @@ def look(db: Session, case: Case) -> Sequence[Any]:
             requests,
             standing,
             volunteer.state if volunteer else None,
-            db.scalar(done) or 0,
+            times,
+            round(minutes / 60),
         ),
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import re
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from sqlalchemy import update
@@ -13,10 +13,10 @@ from sqlalchemy.orm import Session
 
 from backend.messaging.messages import HandedBack, Woke
 from backend.models import Conversation
-from backend.services import alerts, duty, geocoding, people, places, stopping, volunteers
+from backend.services import alerts, duty, geocoding, missions, people, places, stopping, volunteers
 from backend.services.actor import SYSTEM
 from backend.services.errors import AlreadyVolunteering
-from backend.services.news import tell
+from backend.services.news import call, tell
 from backend.services.offers import audience
 from conversation_flows import crisis, settings, volunteer, welcome
 from conversation_flows.deeds.case import Case, person_of, territory_of
@@ -118,7 +118,6 @@ def record_information(db: Session, command: welcome.RecordInformation, case: Ca
 
 
 def raise_alert(db: Session, command: crisis.RaiseAlert, case: Case) -> Sequence[Any]:
-    territory = territory_of(db, case)
     alerts.raise_alert(
         db,
         command.kind,
@@ -131,9 +130,22 @@ def raise_alert(db: Session, command: crisis.RaiseAlert, case: Case) -> Sequence
         actor=case.actor,
         now=case.now,
     )
+    if command.kind == "emergency" and missions.lately_there(db, case.person_id, now=case.now):
+        call(db, case.person_id, reason=DEBRIEF, now=case.now, within=A_DAY)
+    return (read_when(db, command.kind, case),)
+
+
+def read_when(db: Session, kind: str, case: Case) -> crisis.AlertRaised:
+    """Whether somebody of the duty roster reads the alert now; if not, when."""
+    territory = territory_of(db, case)
     staffed = duty.on_duty(db, territory, now=case.now)
     later: datetime | None = None if staffed else duty.reads_at(db, territory, now=case.now)
-    return (crisis.AlertRaised(command.kind, staffed, later),)
+    return crisis.AlertRaised(kind, staffed, later)
+
+
+DEBRIEF: Final = "after_emergency"
+"""Whoever helps and found somebody hurt, or worse, is called by a human within a day."""
+A_DAY: Final = timedelta(days=1)
 
 
 def for_agents(

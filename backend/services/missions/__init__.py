@@ -1,7 +1,8 @@
 """Missions: an accepted request, from the first acceptance to the thanks."""
 
 from backend.services.missions.accepting import VISIT_WORDS, accept, decline, entrust, take
-from backend.services.missions.progress import give_back, move_to, of, recent, still
+from backend.services.missions.hours import given
+from backend.services.missions.progress import give_back, lately_there, move_to, of, recent, still
 from backend.services.missions.reminders import due
 from backend.services.missions.talk import feedback, hears, relay
 
@@ -13,7 +14,9 @@ __all__ = [
     "entrust",
     "feedback",
     "give_back",
+    "given",
     "hears",
+    "lately_there",
     "move_to",
     "of",
     "recent",

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import ColumnElement, or_, select, update
+from sqlalchemy import ColumnElement, exists, or_, select, update
 from sqlalchemy.orm import Session
 
 from backend.messaging.messages import FeedbackWanted, MissionChanged, RequestGone
@@ -16,7 +16,7 @@ from backend.services.actor import SYSTEM, Actor
 from backend.services.errors import MissionOver, NotYours
 from backend.services.lifecycles import MISSION, audit, move
 from backend.services.locking import existing, locked
-from backend.services.missions import dates
+from backend.services.missions import dates, hours
 from backend.services.news import tell, tell_or_call, tell_other
 
 LIVE: Final = tuple(sorted(MISSION.states - MISSION.ends))
@@ -64,9 +64,11 @@ def move_to(db: Session, mission_id: int, person_id: int, state: str, *, actor: 
         tell_other(db, request, person_id, gone, key=key, now=now)
     if actor.kind == "agent":
         tell_changed(db, mission, person_id, now=now)
+    asked: tuple[int, ...] = (mission.volunteer_id,) if state == "helped" and side == "volunteer" else ()
     if state == "done":  # after the good news itself
-        for asked in talk_of_it(db, request, mission, now=now):
-            tell(db, asked, FeedbackWanted(mission.id), key=f"feedback:{mission.id}:{asked}", now=now)
+        asked = talk_of_it(db, request, mission, now=now)
+    for who in asked:
+        tell(db, who, FeedbackWanted(mission.id), key=f"feedback:{mission.id}:{who}", now=now)
     db.flush()
     return mission
 
@@ -76,7 +78,9 @@ FEEDBACK_AGAIN: Final = timedelta(days=28)
 
 
 def talk_of_it(db: Session, request: HelpRequest, mission: Mission, *, now: datetime) -> tuple[int, ...]:
-    """Who is asked how it went: both; of what comes back, who has not said so lately."""
+    """Who is asked about it: the person how it went, not every week of what comes back; the volunteer, each time,
+    whether anything worries them.
+    """
     both = (request.requester_id, mission.volunteer_id)
     if request.recurrence_id is None:
         return both
@@ -86,7 +90,7 @@ def talk_of_it(db: Session, request: HelpRequest, mission: Mission, *, now: date
         .join(HelpRequest, HelpRequest.id == Mission.request_id)
         .where(HelpRequest.recurrence_id == request.recurrence_id, Feedback.at > now - FEEDBACK_AGAIN)
     )
-    said = set(db.scalars(same))
+    said = set(db.scalars(same)) - {mission.volunteer_id}
     return tuple(one for one in both if one not in said)
 
 
@@ -125,6 +129,13 @@ def of(db: Session, person_id: int, *, now: datetime) -> list[Mission]:
 def recent(db: Session, person_id: int, *, now: datetime) -> list[Mission]:
     """The missions of this person that ended less than two days ago."""
     return _theirs(db, person_id, Mission.done_at > now - RECENT)
+
+
+def lately_there(db: Session, volunteer_id: int, *, now: datetime) -> bool:
+    """Whether this volunteer is with somebody just now, or was less than a day ago."""
+    live = Mission.state.in_(("on_the_way", "arrived", "helped"))
+    there = exists().where(Mission.volunteer_id == volunteer_id, or_(live, Mission.done_at > now - timedelta(days=1)))
+    return bool(db.scalar(select(there)))
 
 
 def _theirs(db: Session, person_id: int, which: ColumnElement[bool]) -> list[Mission]:
@@ -232,6 +243,7 @@ def _step(db: Session, mission: Mission, request: HelpRequest, state: str, actor
         _close(db, request, "cancelled", actor, now)
     elif state == "done":
         mission.confirmed_by = int(actor.id) if actor.kind == "person" else None
+        hours.count(db, mission, request)
         _close(db, request, "done", actor, now)
 
 

@@ -115,7 +115,9 @@ _READS: Final = select(
 def feedback(
     db: Session, mission_id: int, person_id: int, mood: str, words: str | None, *, actor: Actor, now: datetime
 ) -> Feedback:
-    """Notes what one side says of the mission; said again, it replaces. A worry is an alert, read by agents only.
+    """Notes what one side says of the mission; said again, it replaces.
+
+    A problem is an alert about whoever says so; `worried` one about the person whom the volunteer saw. Agents read it.
 
     Raises:
         NotYours: the person had no part in the mission.
@@ -134,7 +136,7 @@ def feedback(
         alerts.raise_alert(
             db,
             "worry",
-            person=existing(db, Person, person_id),
+            person=request.beneficiary if mood == "worried" else existing(db, Person, person_id),
             cause=f"feedback:{mission_id}:{person_id}",
             words=words,
             request_id=request.id,

@@ -10,7 +10,7 @@ from sqlalchemy import case, select
 
 from backend.categories import names
 from backend.models import Person, Volunteer
-from backend.services import alerts
+from backend.services import alerts, missions
 from backend.services import volunteers as service
 from bots.commands.staff.desk import LARGEST_ID, As, AsJson, Desk, NoSuchRow, at_desk
 from bots.commands.staff.listing import show
@@ -43,7 +43,7 @@ def list_(
         theirs = theirs.where(Volunteer.state == state.value) if state else theirs.where(Volunteer.state != "left")
         waiting = case((Volunteer.state == "applied", 0), (Volunteer.state == "active", 1), else_=2)
         found = desk.db.execute(theirs.order_by(waiting, Volunteer.applied_at, Volunteer.person_id)).all()
-        show([_row(*one) for one in found], desk.zone, as_json=as_json, nothing="There is no such volunteer.")
+        show([_row(desk, *one) for one in found], desk.zone, as_json=as_json, nothing="There is no such volunteer.")
 
 
 @app.command()
@@ -71,7 +71,7 @@ def _volunteer(desk: Desk, number: int) -> Volunteer:
     return volunteer
 
 
-def _row(volunteer: Volunteer, person: Person) -> dict[str, Any]:
+def _row(desk: Desk, volunteer: Volunteer, person: Person) -> dict[str, Any]:
     return {
         "id": person.id,
         "state": volunteer.state,
@@ -80,6 +80,7 @@ def _row(volunteer: Volunteer, person: Person) -> dict[str, Any]:
         "offers": names(volunteer.categories),
         "reach_km": round(volunteer.reach_m / 1000, 1),
         "under_way": volunteer.open_missions,
+        "hours_given": round(missions.given(desk.db, person.id)[1] / 60, 1),
         "last_asked": volunteer.last_asked_at,
         "on_duty": volunteer.on_duty,
     }

@@ -124,7 +124,7 @@ def test_each_step_is_told_to_the_other_side(town: Town, pair: tuple[int, int, i
     ]
 
     town.says(jeanne, mission, "done")
-    assert town.news(karim)[-2:] == [MissionChanged(mission, "done"), FeedbackWanted(mission)]
+    assert town.news(karim)[-2:] == [FeedbackWanted(mission), MissionChanged(mission, "done")]
     assert town.news(jeanne)[-1] == FeedbackWanted(mission)
 
 
