@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
@@ -92,6 +93,24 @@ def following(rrule: str, first: datetime, after: datetime, zone: ZoneInfo) -> d
             return moment
         local = rules.after(local)  # its hour came twice, and the first has passed
     return None
+
+
+def between(rrule: str, first: datetime, since: datetime, until: datetime, zone: ZoneInfo) -> Iterator[datetime]:
+    """The moments from `since` (with it) to `until` (without it) at which a rule that began at `first` falls, in order.
+
+    Raises:
+        NoSuchRule: it is no rule.
+    """
+    rule = read(rrule)
+    began, after, before = (at.astimezone(zone).replace(tzinfo=None) for at in (first, since, until))
+    ends = min(before, datetime.combine(rule.until, time.max)) if rule.until else before
+    if ends < began:
+        return
+    written = f"{replace(rule, until=None)};UNTIL={ends:%Y%m%dT%H%M%S}"
+    for local in rrulestr(written, dtstart=began, ignoretz=True).xafter(after - timedelta(hours=2), inc=True):
+        moment = local.replace(tzinfo=zone).astimezone(UTC)
+        if since <= moment < until:
+            yield moment
 
 
 def ends_at(start: datetime, minutes: int, zone: ZoneInfo) -> datetime:

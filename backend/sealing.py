@@ -94,3 +94,8 @@ def ring() -> KeyRing:
     if _Installed.ring is None:
         raise WrongKey("no key was given; set PALIER_KEY (`palier db key` makes one)")
     return _Installed.ring
+
+
+def drawn() -> int:
+    """A number that nobody can guess, from the randomness with which we seal: where the caller was given no dice."""
+    return int.from_bytes(ring().seal("")[-8:], "big")

@@ -64,3 +64,10 @@ class Metres:
     """A distance, already rounded up: « 500 m », « 2 km »."""
 
     metres: int
+
+
+@dataclass(frozen=True, slots=True)
+class Euros:
+    """A sum of money: « 40 € », « 32,50 € »."""
+
+    cents: int

@@ -20,16 +20,17 @@ from zoneinfo import ZoneInfo
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_time
 from babel.lists import format_list
-from babel.numbers import format_decimal
+from babel.numbers import format_currency, format_decimal
 
 from backend import repeats, repeats_in_words
-from backend.texts import Clocktime, HalfDay, Metres, Span, Text, _, plural_
+from backend.texts import Clocktime, Euros, HalfDay, Metres, Span, Text, _, plural_
 
 __all__ = [
     "LOCALES",
     "PREPOSITIONS",
     "REFERENCE",
     "Clocktime",
+    "Euros",
     "HalfDay",
     "Metres",
     "Span",
@@ -174,6 +175,8 @@ class Wording:
                 return self.half_day(value.start, value.end)
             case Clocktime():
                 return self.hour(value.at)
+            case Euros():
+                return self.euros(value.cents)
             case Metres():
                 return self.distance(value.metres)
             case _:
@@ -255,6 +258,12 @@ class Wording:
         if metres < 1000:
             return f"{metres}\u00a0m"
         return f"{format_decimal(metres / 1000, '0.###', locale=self._babel)}\u00a0km"
+
+    def euros(self, cents: int) -> str:
+        """« 40 € », « 32,50 € »."""
+        whole = cents % 100 == 0
+        pattern = "#,##0\u00a0¤" if self._babel.language == "fr" and whole else None
+        return str(format_currency(cents / 100, "EUR", pattern, locale=self._babel, currency_digits=not whole))
 
     def language(self, code: str) -> str:
         """What another language is called in this one: « arabe »; its own name, or its code, where nobody wrote it."""

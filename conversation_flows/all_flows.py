@@ -16,6 +16,7 @@ from conversation_flows.human import HUMAN
 from conversation_flows.invitation import INVITATION
 from conversation_flows.mission import MISSION
 from conversation_flows.mission_news import MISSION_NEWS
+from conversation_flows.money import MONEY
 from conversation_flows.my_requests import MY_REQUESTS
 from conversation_flows.nearby import NEARBY
 from conversation_flows.offer_help import OFFER_HELP
@@ -45,6 +46,7 @@ FLOWS: Final = Flows(
     MISSION_NEWS,
     WHOSE_WORDS,
     RECURRING,
+    MONEY,
     CHANGE_REQUEST,
     WHICH_TO_CHANGE,
     FEEDBACK,

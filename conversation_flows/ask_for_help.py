@@ -211,7 +211,7 @@ def posted(scene: Scene, result: Posted) -> Reply:
         day = scene.wording.day(result.promised_at)
         text = _POSTED.of(day=day, hour=Clocktime(result.promised_at))
     asks = _is_it_home(result.request_id) if result.may_be_home else None
-    again = (_COMES_BACK.of(day=scene.wording.day(result.first)),) if result.first else ()
+    again = (_COMES_BACK.of(day=scene.wording.day(max(result.first, scene.now))),) if result.first else ()
     return Reply(says=(text, *again), closes=True, asks=asks)
 
 

@@ -17,11 +17,15 @@ from backend.messaging.messages import (
     Invited,
     MissionChanged,
     MissionDue,
+    MoneyAgreed,
+    MoneyNoted,
+    MoneyWanted,
     NeighbourFound,
     News,
     NobodyFound,
     OfferMade,
     OfferSettled,
+    RecurrenceChanged,
     Relayed,
     RequestGone,
     StillLooking,
@@ -31,11 +35,11 @@ from backend.messaging.messages import (
 )
 from backend.models import Agent, HelpRequest, History, Invitation, Mission, Person
 from backend.models.columns import rows_of
-from backend.services import offers
+from backend.services import missions, offers
 from backend.services.locking import existing
 from backend.services.missions.progress import LIVE
 from conversation_flows import feedback, human, invitation, mission_news, my_requests, volunteer
-from conversation_flows.deeds import agreeing, offering, recurring
+from conversation_flows.deeds import agreeing, money, offering, recurring
 from conversation_flows.deeds.case import Case, called, facts_of, shown_distance, span_of
 
 
@@ -50,6 +54,10 @@ def brief(db: Session, news: News, case: Case) -> Any | None:
             return _not_found_yet(db, news, existing(db, HelpRequest, id_))
         case NeighbourFound(mission_id=id_) | MissionChanged(mission_id=id_) | MissionDue(mission_id=id_):
             return _mission(db, news, existing(db, Mission, id_), case)
+        case RecurrenceChanged():
+            return recurring.changed(db, news, case)
+        case MoneyWanted() | MoneyAgreed() | MoneyNoted():
+            return money.told(db, news, case)
         case ComesRound():
             return recurring.comes_round(db, news, case)
         case AgreementAnswered():
@@ -62,7 +70,8 @@ def brief(db: Session, news: News, case: Case) -> Any | None:
             return feedback.FeedbackAsked(news, facts_of(db, existing(db, Mission, id_), case.person_id))
         case Relayed():
             sender = db.connection().execute(_NAMED, {"person": news.sender_id}).scalar() or ""
-            return mission_news.WordsCame(news, news.mission_id, called(sender), news.text)
+            to = news.sender_id if missions.two_of_them(db, news.mission_id, news.sender_id) else 0
+            return mission_news.WordsCame(news, news.mission_id, called(sender), news.text, sender_id=to)
         case VolunteerChanged():
             return volunteer.VolunteerIs(news, news.state)
         case AgentWrote():

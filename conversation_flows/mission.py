@@ -72,7 +72,10 @@ class WhichMission(Command):
 
 @dataclass(frozen=True, slots=True)
 class OpenWriting(Command):
+    """`to` is whose words are answered, where two may have written."""
+
     mission_id: int
+    to: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +108,7 @@ class WritingClosed:
 class MayWrite:
     mission_id: int
     name: str
+    to: int | None = None
 
 
 # --- what this person does ------------------------------------------------------------------------------------------
@@ -177,11 +181,14 @@ def _step(state: str) -> Callable[[Scene, str], Reply]:
 
 
 def write(_scene: Scene, subject: str) -> Reply:
-    return Reply(does=(OpenWriting(int(subject)),)) if is_id(subject) else Reply(says=(_OVER,))
+    mission_id, _dot, to = subject.partition(".")
+    if not is_id(mission_id) or (to and not is_id(to)):
+        return Reply(says=(_OVER,))
+    return Reply(does=(OpenWriting(int(mission_id), int(to) if to else None),))
 
 
 def may_write(scene: Scene, result: MayWrite) -> Reply:
-    return patterns.write_to(scene, result.mission_id, result.name)
+    return patterns.write_to(scene, result.mission_id, result.name, result.to)
 
 
 def writing_closed(scene: Scene, _result: WritingClosed) -> Reply:

@@ -103,6 +103,8 @@ class WordsCame(Told):
     name: str
     words: str
     passes_takeover: bool = True
+    sender_id: int = 0
+    """Who wrote, where two may: the answer goes to them."""
 
 
 def found(scene: Scene, event: VolunteerFound) -> Reply:
@@ -214,7 +216,8 @@ def _still(mission: Facts) -> Offered:
 
 
 def words_came(_scene: Scene, event: WordsCame) -> Reply:
-    answer = Offered(f"{ANSWER}:{event.mission_id}", _REPLY_TO.of(name=event.name))
+    to = f".{event.sender_id}" if event.sender_id else ""
+    answer = Offered(f"{ANSWER}:{event.mission_id}{to}", _REPLY_TO.of(name=event.name))
     text = _SAYS.of(name=event.name, words=event.words)
     return Reply(says=(text,), offers=(answer,), about=f"mission:{event.mission_id}")
 

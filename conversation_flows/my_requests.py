@@ -191,7 +191,9 @@ def _which_to_cancel(scene: Scene, result: Mine) -> Reply:
 
 def _sure(scene: Scene, one: Standing) -> Reply:
     if one.coming and one.coming.next:
-        return Reply(asks=recurring.which_times(scene, one.coming, one.coming.next))
+        if one.kind == "coming":
+            return Reply(asks=recurring.which_times(scene, one.coming, one.coming.next))
+        return Reply(asks=recurring.which_times(scene, one.coming, one.when.start, _drop_it(one)))
     sure = _SURE_GIVE_BACK if one.mine and one.kind == "mission" else _SURE
     text = sure.of(category=CATEGORY[one.category], when=one.when, name=one.name)
     options = (
@@ -203,8 +205,12 @@ def _sure(scene: Scene, one: Standing) -> Reply:
 
 
 def _drop(one: Standing, _how: str) -> str:
-    if one.coming:
+    if one.coming and one.coming.next:
         return f"whichof:{one.coming.id}"
+    return _drop_it(one)
+
+
+def _drop_it(one: Standing) -> str:
     if one.kind == "mission":
         return f"giveback:{one.id}" if one.mine else f"cancelm:{one.id}"
     if one.kind == "offer":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -37,6 +37,10 @@ _WHICH_TIMES = _("{category}, {when}: shall I call off {day} only, or all of the
 _NO_KEEP_ALL = _("No, keep them")
 _HOLIDAY = _("{category}, {when}: that day is a public holiday ({holiday}). I am asking your neighbours as usual.")
 _SKIP_IT = _("Leave it out this time")
+_BY_TOWN_STOPPED = _("{category}, {when}: the town hall has stopped it. To know why, write “talk to somebody”.")
+_BY_TOWN_SKIPPED = _("{category}: the town hall has left out {day}. To know why, write “talk to somebody”.")
+_BY_OTHER_STOPPED = _("{category}, {when}: {name} has stopped it. If you still need it, write to me.")
+_BY_OTHER_SKIPPED = _("{category}: {name} has left out {day}. If you still need it, write to me.")
 _SETTLED = _("That is already settled.")
 
 
@@ -96,6 +100,16 @@ class ComingStopped:
 @dataclass(frozen=True, slots=True)
 class ComingOver:
     """It had stopped already, or is somebody else's."""
+
+
+@dataclass(frozen=True, slots=True)
+class ComingChanged(Told):
+    """An agent, or (`by`) the other whom it concerns, has stopped it, or left out `day`."""
+
+    news: News
+    coming: Coming
+    day: datetime | None = None
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,12 +190,11 @@ def in_words(scene: Scene, days: tuple[datetime, ...]) -> Text | str:
     return scene.wording.listed(said)
 
 
-def which_times(scene: Scene, coming: Coming, day: datetime) -> Ask:
-    """« je n'en ai plus besoin », of what comes back: that time only, or all of them?"""
+def which_times(scene: Scene, coming: Coming, day: datetime, only_then: str = "") -> Ask:
+    """« je n'en ai plus besoin », of what comes back: that time only (`only_then` calls it off), or all of them?"""
+    only_then = only_then or f"skip:{_written(coming.id, day, day + timedelta(minutes=1))}"
     options = (
-        Offered(
-            f"skip:{_written(coming.id, day, day + timedelta(minutes=1))}", _ONLY_THEN.of(day=scene.wording.day(day))
-        ),
+        Offered(only_then, _ONLY_THEN.of(day=scene.wording.day(day))),
         Offered(f"endcoming:{coming.id}", _ALL_OF_THEM),
         Offered("keep:0", _NO_KEEP_ALL, hears=("deny",)),
     )
@@ -190,19 +203,29 @@ def which_times(scene: Scene, coming: Coming, day: datetime) -> Ask:
 
 
 def once_or_all(scene: Scene, heard: Heard) -> Reply | None:
-    """« juste mardi », « tout arrêter », « oui, toutes », in answer to that question."""
+    """« juste mardi », « toutes », « tout arrêter », in answer to that question; nothing is stopped by half a word."""
     question, words = scene.talk.question, plain_words(heard.text)
-    if question is None or not question.about.startswith("coming:"):
+    if question is None or not question.about.startswith("coming:") or len(words.split()) > FEW:
         return None
-    chosen = "endcoming" if _ALL.search(words) else "skip" if _ONCE.search(words) else ""
-    meant = next((one.id for one in question.options if one.id.startswith(f"{chosen}:")), "") if chosen else ""
-    verb, _colon, subject = meant.partition(":")
-    return RECURRING.verbs[verb](scene, subject) if meant else None
+    every, once = _ALL.match(words), _ONCE.match(words)
+    if bool(every) == bool(once):
+        return None
+    meant = [one.id for one in question.options if one.id.startswith("endcoming:") == bool(every)]
+    verb, _colon, subject = meant[0].partition(":") if meant else ("", "", "")
+    if not verb or verb == "keep":
+        return None
+    return replace(scene.flows.verbs[verb](scene, subject), talk=replace(scene.talk, question=None))
 
 
-_ALL: Final = re.compile(r"\b(?:tous|toutes|tout|definitivement|pour de bon|chaque|all|for good|every)\b")
+FEW: Final = 6
+_ALL: Final = re.compile(
+    r"^(?:oui )?(?:toutes?(?: les fois)?|tous|tout (?:arreter|annuler)|(?:on |j )?arrete(?:z|r)? tout"
+    r"|annule(?:z|r)? tout|definitivement|pour de bon|all(?: of them)?|for good|stop (?:them )?all)"
+    r"(?: merci| svp| please)?$"
+)
 _ONCE: Final = re.compile(
-    r"\b(?:juste|seulement|uniquement|que (?:cette|celle|celui|ce|le)|cette fois|une fois|only|just|once)\b"
+    r"^(?:oui |non )?(?:juste|seulement|uniquement|rien que|que (?:cette|celle|celui|ce|le)|cette fois"
+    r"|une (?:seule )?fois|only|just|once)\b"
 )
 
 
@@ -211,11 +234,16 @@ def skip(_scene: Scene, subject: str) -> Reply:
     if len(numbers) != 3 or not all(one < _LARGEST for one in numbers):
         return Reply(says=(_SETTLED,))
     id_, first, minutes = numbers
+    if minutes > _MOST_MINUTES or first > _LAST_MINUTE:
+        return Reply(says=(_SETTLED,))
     since = datetime.fromtimestamp(first * 60, _scene.wording.timezone)
     return Reply(does=(Skip(id_, since, since + timedelta(minutes=minutes)),))
 
 
 _LARGEST: Final = 2**53
+_MOST_MINUTES: Final = 60 * 24 * 400
+_LAST_MINUTE: Final = 4_102_444_800 // 60
+"""The year 2100: no button of ours says later."""
 
 
 def _written(id_: int, since: datetime, until: datetime) -> str:
@@ -240,6 +268,14 @@ def stopped(_scene: Scene, result: ComingStopped) -> Reply:
     return Reply(says=(_STOPPED.of(category=CATEGORY[result.coming.category], when=result.coming.when),))
 
 
+def coming_changed(scene: Scene, event: ComingChanged) -> Reply:
+    day = scene.wording.day(event.day) if event.day else ""
+    told = {"category": CATEGORY[event.coming.category], "when": event.coming.when, "name": event.by, "day": day}
+    if event.by:
+        return Reply(says=((_BY_OTHER_SKIPPED if day else _BY_OTHER_STOPPED).of(**told),))
+    return Reply(says=((_BY_TOWN_SKIPPED if day else _BY_TOWN_STOPPED).of(town=scene.who.town.name, **told),))
+
+
 def holiday_comes(_scene: Scene, event: HolidayComes) -> Reply:
     text = _HOLIDAY.of(category=CATEGORY[event.coming.category], when=event.when, holiday=event.holiday)
     it = Offered(f"skip:{_written(event.coming.id, event.when.start, event.when.end)}", _SKIP_IT)
@@ -256,5 +292,6 @@ RECURRING: Final = Desk(
         ComingStopped: stopped,
         ComingOver: lambda _scene, _result: Reply(says=(_SETTLED,)),
         HolidayComes: holiday_comes,
+        ComingChanged: coming_changed,
     },
 )

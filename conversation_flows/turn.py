@@ -208,8 +208,8 @@ def _heard(house: House, turn: Turn, content: Any, now: datetime) -> Any:
             return Heard(_understood(house, turn, text, now), via, about)
         case Edited(text=text):
             return Heard(_understood(house, turn, text, now), via, corrects=True)
-        case SentMedia(kind=kind, caption=caption):
-            return Heard(_understood(house, turn, caption, now), via) if caption.strip() else Sent(kind, via)
+        case SentMedia(kind=kind, file=file, caption=caption):
+            return Heard(_understood(house, turn, caption, now), via) if caption.strip() else Sent(kind, via, file)
         case Tapped(choice=choice, question=question, title=title):
             return Chose(choice, question, title, via)
         case SharedPlace(latitude=latitude, longitude=longitude, live=live):

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from backend.demonstration.settling import PERSONAE, Settled, door
 from backend.demonstration.town import DemoTown
 from backend.repeats import DAYS
-from backend.services import help_requests, missions
+from backend.services import help_requests, missions, purchases
 from backend.services.actor import Actor
 
 
@@ -34,4 +34,6 @@ def comes_back(db: Session, here: Settled, town: DemoTown, now: datetime) -> Non
     request = help_requests.post(db, person, need, key=key, actor=Actor.person(person.id), now=at)
     goes = next(one for one in town.volunteers if one.state == "active" and one.key not in {*PERSONAE, asks.key})
     helper = Actor.person(here.people[goes.key].id)
-    missions.take(db, request.id, here.people[goes.key].id, actor=helper, now=at + timedelta(minutes=20), seed=7)
+    at += timedelta(minutes=20)
+    mission = missions.take(db, request.id, here.people[goes.key].id, actor=helper, now=at, seed=7)
+    purchases.choose(db, mission.id, person.id, "envelope", actor=Actor.person(person.id), now=at)

@@ -206,6 +206,38 @@ class ComesRound:
 
 
 @dataclass(frozen=True, slots=True)
+class RecurrenceChanged:
+    """What comes back was `stopped`, or `skipped` from `day` on, by an agent or by the other whom it concerns."""
+
+    recurrence_id: int
+    state: str
+    day: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyWanted:
+    """How will the person pay for what the volunteer buys? Asks."""
+
+    mission_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyAgreed:
+    """The person has said how they pay."""
+
+    mission_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyNoted:
+    """The volunteer noted a sum, in cents: `what` is given (in the envelope) or spent. Asks whether it is right."""
+
+    mission_id: int
+    what: str
+    cents: int
+
+
+@dataclass(frozen=True, slots=True)
 class OfferMade:
     """A volunteer offers something, and this person may want it. Asks."""
 
@@ -260,11 +292,15 @@ News = (
     | NobodyFound
     | MissionChanged
     | MissionDue
+    | RecurrenceChanged
     | Relayed
     | FeedbackWanted
     | VolunteerChanged
     | AgreementAnswered
     | ComesRound
+    | MoneyAgreed
+    | MoneyNoted
+    | MoneyWanted
     | OfferMade
     | OfferSettled
     | AgentWrote

@@ -9,6 +9,7 @@ from backend.models.learning import UnclearMessage
 from backend.models.messaging import Conversation, InboxEvent, OutboxMessage, OutboxPart, WebSession
 from backend.models.offers import Offer, OfferAnswer
 from backend.models.people import CharterSignature, Consent, Identity, Person, Volunteer
+from backend.models.purchases import Purchase
 from backend.models.recurrences import Recurrence
 from backend.models.staff import Agent, Alert, AuditEntry, CallTask, Duty
 from backend.models.territory import Address, ChannelAccount, Lease, Network, PersonNetwork, Territory
@@ -43,6 +44,7 @@ __all__ = [
     "OutboxPart",
     "Person",
     "PersonNetwork",
+    "Purchase",
     "Recurrence",
     "Table",
     "Territory",

@@ -9,6 +9,10 @@ Refused
 │   ├── AlreadyYours          this volunteer has it already                         → show it
 │   ├── MissionOver           it has ended: nothing passes between the two any more → say so, offer a human
 │   └── NotYours              it belongs to other people                            → say nothing of it
+├── MoneyRefused              it is no sum of money                                 → ask for it again
+│   ├── OverTheCeiling        more than the town allows, or than there was           → say how much it may be
+│   ├── NoMoneyHere           nothing is paid so, or it is settled                   → say so, offer a human
+│   └── NoSuchWay             one cannot pay so here, or money has passed            → show the ways there are
 ├── OfferRefused
 │   ├── OfferOver             it has closed, is full, or was withdrawn                → say so kindly, propose to ask
 │   ├── NotOffered            it is somebody else's, or was never told to this person → say nothing of it
@@ -79,6 +83,22 @@ class MissionOver(MissionRefused):
 
 class NotYours(MissionRefused):
     """It belongs to other people, or this step is the other side's to take."""
+
+
+class MoneyRefused(Refused):
+    """This is no sum of money."""
+
+
+class OverTheCeiling(MoneyRefused):
+    """It is more than the town allows in an envelope, or more than was in it."""
+
+
+class NoMoneyHere(MoneyRefused):
+    """Nothing is paid so for this mission, or it is settled."""
+
+
+class NoSuchWay(MoneyRefused):
+    """One cannot pay so here, or money has passed already."""
 
 
 class OfferRefused(Refused):

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from backend.categories import names
 from backend.messaging.messages import RequestGone
-from backend.models import HelpRequest, Mission, Person, Territory, Volunteer
+from backend.models import HelpRequest, Mission, Person, Recurrence, Territory, Volunteer
 from backend.services import alerts, invitations, matching, places, promises, territories
 from backend.services.actor import Actor
 from backend.services.agreements import asking
@@ -20,7 +20,7 @@ from backend.services.lifecycles import audit, born, move
 from backend.services.locking import existing, locked
 from backend.services.missions import progress
 from backend.services.news import tell_or_call, tell_other
-from backend.services.recurrences import beginning
+from backend.services.recurrences import beginning, ending
 
 LIVE: Final = ("held", "open", "taken")
 
@@ -129,6 +129,9 @@ def cancel(db: Session, request: HelpRequest, *, actor: Actor, now: datetime) ->
         return
     if request.state == "done":
         raise NoLongerNeeded(request.id)
+    if request.state == "held" and actor.kind == "agent" and request.recurrence_id is not None:
+        # what an agent does not let out does not come back next week to be read again
+        ending.end(db, locked(db, Recurrence, request.recurrence_id), now=now, state="stopped", actor=actor)
     mission = progress.live_mission(db, request.id)
     if mission is not None:
         _call_off(db, mission, actor, now)
@@ -157,6 +160,17 @@ def similar(db: Session, person_id: int, category: str, *, now: datetime) -> Hel
     )
     db.flush()
     return db.scalars(theirs.order_by(HelpRequest.id.desc())).first()
+
+
+def running(db: Session, person_id: int, category: str) -> HelpRequest | None:
+    """The latest occurrence of this kind of help that comes back for the person already."""
+    theirs = (
+        _of(person_id)
+        .join(Recurrence, Recurrence.id == HelpRequest.recurrence_id)
+        .where(Recurrence.state == "running", Recurrence.category == category)
+    )
+    db.flush()
+    return db.scalars(theirs.order_by(HelpRequest.start.desc(), HelpRequest.id)).first()
 
 
 def mine(db: Session, person_id: int, *, now: datetime, limit: int = 5) -> list[HelpRequest]:

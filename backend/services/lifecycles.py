@@ -23,6 +23,7 @@ from backend.models import (
     Mission,
     Offer,
     OfferAnswer,
+    Purchase,
     Recurrence,
     Volunteer,
 )
@@ -97,10 +98,32 @@ OFFER_ANSWER: Final = Lifecycle(
 AGREEMENT: Final = Lifecycle(
     "agreement", "waiting", _moves(waiting="given refused void", given="", refused="", void="")
 )
+PURCHASE: Final = Lifecycle(
+    "purchase",
+    "chosen",
+    _moves(
+        chosen="given spent disputed",  # how it is paid
+        given="spent disputed",  # what is in the envelope
+        spent="settled disputed",  # what it cost
+        disputed="settled",  # an agent looks at it
+        settled="",
+    ),
+)
 RECURRENCE: Final = Lifecycle("recurrence", "running", _moves(running="stopped ended", stopped="", ended=""))
 ALERT: Final = Lifecycle("alert", "open", _moves(open="taken closed", taken="open closed", closed=""))
 
-LIFECYCLES: Final = (REQUEST, INVITATION, MISSION, VOLUNTEER, OFFER, OFFER_ANSWER, AGREEMENT, RECURRENCE, ALERT)
+LIFECYCLES: Final = (
+    REQUEST,
+    INVITATION,
+    MISSION,
+    VOLUNTEER,
+    OFFER,
+    OFFER_ANSWER,
+    AGREEMENT,
+    RECURRENCE,
+    PURCHASE,
+    ALERT,
+)
 
 _OF: Final[Mapping[type[Any], Lifecycle]] = {
     HelpRequest: REQUEST,
@@ -111,6 +134,7 @@ _OF: Final[Mapping[type[Any], Lifecycle]] = {
     OfferAnswer: OFFER_ANSWER,
     Agreement: AGREEMENT,
     Recurrence: RECURRENCE,
+    Purchase: PURCHASE,
     Alert: ALERT,
 }
 

@@ -9,7 +9,7 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from backend.models import AuditEntry, Consent, Person, Volunteer
+from backend.models import AuditEntry, Consent, Person, Recurrence, Volunteer
 from backend.services import places
 from backend.services.actor import Actor
 from backend.services.lifecycles import audit
@@ -42,8 +42,14 @@ def set_home(
 ) -> None:
     """Notes where the person lives: as a neighbour would find it, and the point where it is known.
 
-    A volunteer starts from home: matching follows.
+    A volunteer starts from home: matching follows. So does what comes back for this person at the old home.
     """
+    at_home = select(Recurrence).where(Recurrence.beneficiary_id == person.id, Recurrence.state == "running")
+    for comes_back in db.scalars(at_home):
+        if person.address and comes_back.place == person.address:
+            comes_back.place = words
+            comes_back.latitude, comes_back.longitude = point or (None, None)
+            comes_back.cell = places.cell_of(*point) if point else None
     person.address = words
     person.latitude, person.longitude = point or (None, None)
     person.cell = places.cell_of(*point) if point else None

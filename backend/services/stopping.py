@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from backend.models import HelpRequest, Person
@@ -32,11 +33,18 @@ def stop(db: Session, person: Person, *, actor: Actor, now: datetime) -> int:
             missions.give_back(db, mission.id, person.id, actor=actor, now=now)
     for recurrence in changing.of(db, person.id):
         if recurrence.requester_id == person.id:  # what is asked for already stays: they may still need it
+            concerned |= _latest(db, recurrence.id)
             changing.stop(db, recurrence, actor=actor, now=now, keep_live=True)
     concerned |= {one.id for one in help_requests.mine(db, person.id, now=now) if one.state in help_requests.LIVE}
     for request_id in sorted(concerned):
         _alert(db, person, existing(db, HelpRequest, request_id), actor, now)
     return len(concerned)
+
+
+def _latest(db: Session, recurrence_id: int) -> set[int]:
+    """The last request of what comes back: an agent sees that it has stopped, even between two times."""
+    theirs = select(HelpRequest.id).where(HelpRequest.recurrence_id == recurrence_id)
+    return set(db.scalars(theirs.order_by(HelpRequest.start.desc()).limit(1)))
 
 
 def _alert(db: Session, person: Person, request: HelpRequest, actor: Actor, now: datetime) -> None:

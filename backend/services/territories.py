@@ -52,6 +52,8 @@ POLICIES: Final[Mapping[str, Policy]] = {
     "public_holidays": Policy(
         "", "whose public holidays count: 57, 67, 68, 971 to 978…, or nothing for those of the whole country", str
     ),
+    "envelope_ceiling": Policy(50, "euros that an envelope for the shopping may hold, at most", int),
+    "partner_shops": Policy([], "shops at which residents have an account for their neighbour's shopping", list),
     "open_missions": Policy(3, "missions that a volunteer may have at once before others are preferred", int),
     "late_minutes": Policy(
         30, "minutes after the start without a sign of the volunteer before both sides are asked", int

@@ -57,13 +57,11 @@ def span_of(request: HelpRequest) -> Span:
     return Span(request.start, request.end, request.grain, request.rrule)
 
 
-def facts_of(
-    db: Session, mission: Mission, person_id: int, *, with_place: bool = False, answers: bool = False
-) -> Facts:
-    """A mission as one of its two sides may see it; `answers` names who wrote last, where two may hear a volunteer."""
+def facts_of(db: Session, mission: Mission, person_id: int, *, with_place: bool = False) -> Facts:
+    """A mission as one of its two sides may see it."""
     request = existing(db, HelpRequest, mission.request_id)
     mine = mission.volunteer_id == person_id
-    heard = missions.hears(db, mission.id if answers else None, request.requester_id, request.beneficiary_id)
+    heard = missions.hears(db, None, request.requester_id, request.beneficiary_id)
     other = existing(db, Person, heard if mine else mission.volunteer_id)
     return Facts(
         mission.id,

@@ -17,6 +17,7 @@ from conversation_flows import (
     feedback,
     invitation,
     mission,
+    money,
     my_file,
     my_requests,
     nearby,
@@ -32,6 +33,7 @@ from conversation_flows import (
     whose_words,
 )
 from conversation_flows.deeds import agreeing, helping, learning, missions, offering, own_file, people, volunteering
+from conversation_flows.deeds import money as paying
 from conversation_flows.deeds import recurring as comings
 from conversation_flows.deeds.case import Case
 from conversation_flows.engine import collect, language, patterns, unclear
@@ -57,6 +59,14 @@ def do(db: Session, command: Command, case: Case) -> Sequence[Any]:
             return helping.look_to_change(db, command, case)
         case change_request.ChangeRequest():
             return helping.change(db, command, case)
+        case money.ChooseWay():
+            return paying.choose(db, command, case)
+        case money.NoteSum():
+            return paying.note(db, command, case)
+        case money.KeepReceipt():
+            return paying.keep_receipt(db, command, case)
+        case money.SaySum():
+            return paying.say(db, command, case)
         case recurring.LookToSkip():
             return comings.look_to_skip(db, command, case)
         case recurring.Skip():

@@ -33,6 +33,8 @@ def post(db: Session, command: ask_for_help.PostRequest, case: Case) -> Sequence
     if fuller(command.name, than=person.name):
         people.rename(db, person, command.name, actor=case.actor, now=case.now)
     existing = help_requests.similar(db, case.person_id, command.category, now=case.now)
+    if existing is None and command.when.rrule and not command.for_other:
+        existing = help_requests.running(db, case.person_id, command.category)
     if existing is not None and not command.anyway and existing.posted_key != case.key:
         movable = existing.state in CHANGEABLE and existing.requester_id == case.person_id
         return (ask_for_help.SimilarOpen(existing.id, existing.category, span_of(existing), movable),)
@@ -193,6 +195,7 @@ def change(db: Session, command: change_request.ChangeRequest, case: Case) -> Se
             changing.move_all(db, recurrence, request, to, actor=case.actor, now=case.now)
         else:
             rearranging.rearrange(db, request, to, actor=case.actor, now=case.now)
+            changing.moved_once(db, request, now=case.now)
     except TakenBySomebodyElse:
         live = [one for one in missions.of(db, case.person_id, now=case.now) if one.request_id == request.id]
         return (change_request.NotChanged(facts_of(db, live[0], case.person_id) if live else None),)

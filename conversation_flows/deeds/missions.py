@@ -21,7 +21,7 @@ from backend.services.errors import (
 from backend.services.lifecycles import NotAllowed
 from backend.services.locking import existing
 from conversation_flows import feedback, invitation, mission, nearby, whose_words
-from conversation_flows.deeds import offering, people, recurring
+from conversation_flows.deeds import money, offering, people, recurring
 from conversation_flows.deeds.case import Case, called, facts_of, shown_distance
 from conversation_flows.engine import patterns
 
@@ -118,7 +118,7 @@ def move(db: Session, command: mission.MoveMission, case: Case) -> Sequence[Any]
             facts = facts_of(db, found, case.person_id, with_place=True)
     except (NotYours, MissionOver, NotAllowed):
         return (mission.MissionEnded(),)
-    return (mission.Moved(facts, command.state),)
+    return (mission.Moved(facts, command.state), *money.wanted(db, found, command.state))
 
 
 def which(db: Session, command: mission.WhichMission, case: Case) -> Sequence[Any]:
@@ -136,13 +136,21 @@ def open_writing(db: Session, command: mission.OpenWriting, case: Case) -> Seque
     live = [one for one in missions.of(db, case.person_id, now=case.now) if one.id == command.mission_id]
     if not live:
         return (mission.MissionEnded(),)
-    return (mission.MayWrite(command.mission_id, facts_of(db, live[0], case.person_id, answers=True).name),)
+    if command.to is not None and (named := missions.may_hear(db, command.mission_id, command.to)):
+        return (mission.MayWrite(command.mission_id, called(named), command.to),)
+    return (mission.MayWrite(command.mission_id, facts_of(db, live[0], case.person_id).name),)
 
 
 def pass_on(db: Session, command: patterns.PassOn, case: Case) -> Sequence[Any]:
     try:
         to = missions.relay(
-            db, command.mission_id, case.person_id, command.text, key=f"{case.person_id}:{case.key}", now=case.now
+            db,
+            command.mission_id,
+            case.person_id,
+            command.text,
+            key=f"{case.person_id}:{case.key}",
+            now=case.now,
+            to=command.to,
         )
     except (NotYours, MissionOver):
         return (mission.WritingClosed(),)

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from backend.messaging.messages import ComesRound
-from backend.models import HelpRequest, Recurrence, Territory
+from backend.messaging.messages import ComesRound, RecurrenceChanged
+from backend.models import AuditEntry, HelpRequest, Person, Recurrence, Territory
 from backend.services.locking import existing
 from backend.services.recurrences import calendar, changing, regulars
 from backend.services.territories import zone
@@ -20,10 +21,24 @@ from conversation_flows.deeds.case import Case, first_name, person_of, span_of, 
 
 def coming_of(db: Session, one: Recurrence, case: Case) -> recurring.Coming:
     """What comes back, as it is said; it falls next where an occurrence is under way, or when the next opens."""
-    request = changing.live(db, one, now=case.now)
-    begins = request.start if request is not None and request.start > case.now else one.next_start
+    begins = [each.start for each in changing.live(db, one, now=case.now) if each.start > case.now]
     end = one.first_start + timedelta(minutes=one.minutes)
-    return recurring.Coming(one.id, one.category, Span(one.first_start, end, one.grain, one.rrule), begins)
+    when = Span(one.first_start, end, one.grain, one.rrule)
+    return recurring.Coming(one.id, one.category, when, begins[0] if begins else one.next_start)
+
+
+def changed(db: Session, news: RecurrenceChanged, case: Case) -> recurring.ComingChanged | None:
+    """Who did it, if that was the other of the two; else an agent."""
+    one = existing(db, Recurrence, news.recurrence_id)
+    if (news.state == "stopped") != (one.state == "stopped"):
+        return None
+    done = select(AuditEntry.actor).where(
+        AuditEntry.what == "recurrence", AuditEntry.what_id == one.id, AuditEntry.verb.in_(("skip", "stopped"))
+    )
+    kind, _colon, id_ = (db.scalars(done.order_by(AuditEntry.id.desc())).first() or "").partition(":")
+    other = db.get(Person, int(id_)) if kind == "person" and id_.isdigit() else None
+    by = first_name(other) if other is not None and other.id != case.person_id else ""
+    return recurring.ComingChanged(news, coming_of(db, one, case), news.day, by)
 
 
 def look_to_skip(db: Session, command: recurring.LookToSkip, case: Case) -> Sequence[Any]:

@@ -57,7 +57,8 @@ def _answer(scene: Scene, event: Heard | Chose | Pinned | Sent | Opened) -> Repl
 
 
 def _cries(scene: Scene, heard: Heard) -> bool:
-    return heard.meant.intent in SAFETY_INTENTS and not options.in_our_words(scene.talk.question, heard)
+    ours = not scene.who.taken_by and not heard.about and options.in_our_words(scene.talk.question, heard)
+    return heard.meant.intent in SAFETY_INTENTS and not ours
 
 
 def _awake(scene: Scene) -> Scene:

@@ -82,6 +82,8 @@ class Writing:
     mission_id: int
     name: str
     until: datetime
+    to: int | None = None
+    """Whose person's number it goes to, where two may hear a volunteer."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,10 +47,11 @@ class Pinned:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """The person sent something that is not words: photo, voice, sticker, contact…"""
+    """The person sent something that is not words: photo, voice, sticker… `file`: where the platform keeps it."""
 
     kind: str
     via: int = 0
+    file: str = ""
 
 
 @dataclass(frozen=True, slots=True)

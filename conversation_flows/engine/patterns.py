@@ -72,6 +72,7 @@ class PassOn(Command):
 
     mission_id: int
     text: str
+    to: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,10 +139,10 @@ def _answers(scene: Scene, intent: str) -> bool:
 # --- the relay ------------------------------------------------------------------------------------------------------
 
 
-def write_to(scene: Scene, mission_id: int, name: str) -> Reply:
+def write_to(scene: Scene, mission_id: int, name: str, to: int | None = None) -> Reply:
     """Opens the writing mode, visibly."""
     until = scene.now + WRITING
-    talk = replace(scene.talk, writing=Writing(mission_id, name, until))
+    talk = replace(scene.talk, writing=Writing(mission_id, name, until, to))
     return Reply(asks=_writing_question(mission_id, _WRITING_TO.of(name=name), name), talk=talk,
                  does=(WakeMe(until, "writing"),))  # fmt: skip
 
@@ -165,7 +166,7 @@ def relayed(scene: Scene, heard: Heard) -> Reply | None:
     for overhears in scene.flows.overhears:
         if reply := overhears(replace(scene, talk=replace(talk, draft=words)), heard):
             return reply
-    return Reply(does=(PassOn(writing.mission_id, words),), talk=talk)
+    return Reply(does=(PassOn(writing.mission_id, words, writing.to),), talk=talk)
 
 
 def _to_the_bot(scene: Scene, heard: Heard) -> Reply | None:

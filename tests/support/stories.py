@@ -44,6 +44,7 @@ from backend.models import (
     Invitation,
     Mission,
     Person,
+    Purchase,
     Recurrence,
     UnclearMessage,
     Volunteer,
@@ -59,7 +60,7 @@ TABLES: Final = {
     "requests": HelpRequest, "invitations": Invitation, "missions": Mission, "alerts": Alert, "people": Person,
     "volunteers": Volunteer, "feedback": Feedback, "inbox": InboxEvent, "consents": Consent,
     "unclear": UnclearMessage, "agreements": Agreement, "calls": CallTask,
-    "recurrences": Recurrence,
+    "recurrences": Recurrence, "purchases": Purchase,
 }  # fmt: skip
 PACE: Final = timedelta(seconds=15)
 """Between two turns of a story: people need time to read and to type."""

@@ -9,7 +9,7 @@ from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
 from backend.messaging.messages import AgreementAnswered
-from backend.models import Agreement, AuditEntry, Conversation, HelpRequest, Person, Territory
+from backend.models import Agreement, AuditEntry, Conversation, HelpRequest, Person, Recurrence, Territory
 from backend.services import help_requests, people, places, territories
 from backend.services.actor import SYSTEM, Actor
 from backend.services.agreements import asking
@@ -17,6 +17,7 @@ from backend.services.errors import NoLongerNeeded, NoSuchAgreement, NotHersToGi
 from backend.services.lifecycles import audit
 from backend.services.locking import existing, locked
 from backend.services.news import tell_or_call
+from backend.services.recurrences import ending
 
 TRIES: Final = 5
 """Wrong codes that somebody may write in a day: nobody finds another's by trying."""
@@ -82,6 +83,8 @@ def answer(
         people.record_consent(db, existing(db, Person, request.beneficiary_id), asking.AGREED, now=now)
         _release(db, request, actor, now)
     else:
+        if request.recurrence_id is not None:
+            ending.end(db, locked(db, Recurrence, request.recurrence_id), now=now, state="stopped", actor=actor)
         help_requests.cancel(db, request, actor=SYSTEM, now=now)
     answered, key = AgreementAnswered(request.id, agrees), f"agreement:{asked.id}"
     tell_or_call(db, request.requester_id, answered, key=key, reason="agreement_answered", now=now)
@@ -102,6 +105,9 @@ def _becomes(db: Session, asked: Agreement, request: HelpRequest, herself: Perso
             point = said.latitude, said.longitude
         people.set_home(db, herself, said.address, point, actor=actor, now=now)
     request.beneficiary_id, asked.person_id = herself.id, herself.id
+    if request.recurrence_id is not None:
+        comes_back = locked(db, Recurrence, request.recurrence_id)
+        comes_back.beneficiary_id = herself.id
     db.flush()
     db.refresh(request)
 

@@ -19,7 +19,7 @@ def could_come(volunteer: Volunteer, request: HelpRequest, territory: Territory,
 
     What the town finds too much for a week does not count here: they are known to each other.
     """
-    need = candidates.need_of(request, territory)
+    need, metres = candidates.need_of(request, territory), places.between(request, volunteer)
     away = volunteer.away_until is not None and volunteer.away_until > now and not _back_or_not_gone(volunteer, request)
     enough = (
         volunteer.most_a_week is not None
@@ -35,6 +35,7 @@ def could_come(volunteer: Volunteer, request: HelpRequest, territory: Territory,
         and bool(volunteer.categories & need.category_bit)
         and (volunteer.availability == 0 or bool(volunteer.availability & (need.availability_bits or -1)))
         and volunteer.person_id not in {request.requester_id, request.beneficiary_id}
+        and (metres is None or metres <= volunteer.reach_m)
     )
 
 
@@ -51,6 +52,7 @@ def ask_first(db: Session, request: HelpRequest, volunteer_id: int, *, until: da
     asked = update(rows).where(rows.c.person_id == volunteer_id).values(waves.asked_once_more())
     db.connection().execute(asked, {"now": now, "week_ago": now - candidates.WEEK})
     waves.invite(db, request, {volunteer_id: places.between(request, volunteer)}, now=now)
+    request.wave += 1
     moments = [until] + ([request.promised_at] if request.promised_at else [])
     request.next_wave_at = max(now, min(moments))
     db.flush()

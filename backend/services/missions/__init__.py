@@ -4,7 +4,7 @@ from backend.services.missions.accepting import VISIT_WORDS, accept, decline, en
 from backend.services.missions.hours import given
 from backend.services.missions.progress import give_back, lately_there, move_to, of, recent, still
 from backend.services.missions.reminders import due
-from backend.services.missions.talk import feedback, hears, relay
+from backend.services.missions.talk import feedback, hears, may_hear, relay, two_of_them
 
 __all__ = [
     "VISIT_WORDS",
@@ -17,10 +17,12 @@ __all__ = [
     "given",
     "hears",
     "lately_there",
+    "may_hear",
     "move_to",
     "of",
     "recent",
     "relay",
     "still",
     "take",
+    "two_of_them",
 ]

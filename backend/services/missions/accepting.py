@@ -18,6 +18,7 @@ from backend.services.locking import existing, locked
 from backend.services.missions import dates
 from backend.services.missions.progress import end, live_mission, load
 from backend.services.news import tell, tell_or_call, tell_other
+from backend.services.purchases import paying
 
 VISIT_WORDS: Final = tuple(
     "mimosa tilleul lavande romarin colline rivière noisette abricot coquelicot hirondelle marguerite violette"
@@ -145,6 +146,8 @@ def _tell_found(db: Session, request: HelpRequest, mission: Mission, now: dateti
     found, key = NeighbourFound(mission.id), f"found:{mission.id}"
     tell_or_call(db, request.requester_id, found, key=key, reason="neighbour_found", now=now)
     tell_other(db, request, request.requester_id, found, key=key, now=now)  # she knows who comes, and the word
+    if mission.next_due not in {"day_before", "hour_before"}:  # no reminder will ask it in time
+        paying.wanted(db, mission, request, now=now)
 
 
 def _reassign(db: Session, missed: Mission, actor: Actor, now: datetime) -> None:

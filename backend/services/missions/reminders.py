@@ -16,6 +16,7 @@ from backend.services.locking import existing, locked
 from backend.services.missions import dates
 from backend.services.missions.progress import reopen, tell_changed, tell_her
 from backend.services.news import tell
+from backend.services.purchases import paying
 from backend.services.setbacks import one_by_one
 
 
@@ -62,6 +63,7 @@ def _remind(db: Session, mission: Mission, request: HelpRequest, now: datetime) 
                 return  # we were down meanwhile: nobody wants "tomorrow" said of what begins now
             people = {mission.volunteer_id, request.requester_id, request.beneficiary_id}
             _ask(db, mission, people - ({mission.volunteer_id} if _on_a_list(db, mission) else set()), what, at, now)
+            paying.wanted(db, mission, request, now=now)
 
 
 def _on_a_list(db: Session, mission: Mission) -> bool:

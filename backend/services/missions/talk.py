@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import bindparam, exists, select
 from sqlalchemy.orm import Session
@@ -23,8 +23,12 @@ WORRIES: Final = frozenset({"bad", "worried"})
 """Moods that an agent must look at."""
 
 
-def relay(db: Session, mission_id: int, sender_id: int, text: str, *, key: str, now: datetime) -> str | None:
-    """Passes words to the other person of the mission, once for a `key`; to whom of two, `hears` says.
+def relay(
+    db: Session, mission_id: int, sender_id: int, text: str, *, key: str, now: datetime, to: int | None = None
+) -> str | None:
+    """Passes words to the other person of the mission, once for a `key`.
+
+    Where two may hear a volunteer (whoever asks, and whoever is helped), `to` says which; without it, `hears` does.
 
     Returns the other person's name; None when they have no conversation, or have stopped all messages: nothing was
     passed, and the sender must know.
@@ -41,7 +45,7 @@ def relay(db: Session, mission_id: int, sender_id: int, text: str, *, key: str, 
         raise MissionOver(mission_id)
     if sender_id != both.volunteer_id:
         receiver, name, state = both.volunteer_id, both.volunteer, both.volunteer_state
-    elif hears(db, mission_id, both.requester_id, both.beneficiary_id) == both.requester_id:
+    elif _heard_by(db, mission_id, both, to) == both.requester_id:
         receiver, name, state = both.requester_id, both.requester, both.requester_state
     else:
         receiver, name, state = both.beneficiary_id, both.beneficiary, both.beneficiary_state
@@ -50,6 +54,24 @@ def relay(db: Session, mission_id: int, sender_id: int, text: str, *, key: str, 
     passed = tell(db, receiver, Relayed(mission_id, text, sender_id), key=f"relay:{mission_id}:{key}", now=now)
     audit(db, both.territory_id, "relay", "mission", mission_id, actor=Actor.person(sender_id), now=now)
     return name if passed else None
+
+
+def _heard_by(db: Session, mission_id: int, both: Any, to: int | None) -> int:
+    sides = (both.requester_id, both.beneficiary_id)
+    return to if to is not None and to in sides else hears(db, mission_id, *sides)
+
+
+def two_of_them(db: Session, mission_id: int, sender_id: int) -> bool:
+    """Whether the sender is one of two who may write to the volunteer of this mission."""
+    both = db.connection().execute(_SIDES, {"mission": mission_id}).first()
+    return both is not None and both.requester_id != both.beneficiary_id and sender_id != both.volunteer_id
+
+
+def may_hear(db: Session, mission_id: int, person_id: int) -> str | None:
+    """The name of that person, where they are on the other side of this mission."""
+    both = db.connection().execute(_SIDES, {"mission": mission_id}).first()
+    names = {both.requester_id: both.requester, both.beneficiary_id: both.beneficiary} if both else {}
+    return names.get(person_id)
 
 
 def hears(db: Session, mission_id: int | None, requester_id: int, beneficiary_id: int) -> int:
@@ -64,10 +86,14 @@ def hears(db: Session, mission_id: int | None, requester_id: int, beneficiary_id
         wrote = db.connection().execute(
             _WROTE, {"mission": mission_id, "either": [f"person:{one}" for one in (requester_id, beneficiary_id)]}
         )
-        if (last := wrote.scalar()) is not None:
-            return int(last.partition(":")[2])
-    reads = db.connection().execute(_READS, {"person": beneficiary_id}).scalar()
-    return beneficiary_id if reads else requester_id
+        if (last := wrote.scalar()) is not None and _reads(db, writer := int(last.partition(":")[2])):
+            return writer
+    return beneficiary_id if _reads(db, beneficiary_id) else requester_id
+
+
+def _reads(db: Session, person_id: int) -> bool:
+    """Whether they have a phone of their own, and read what we pass on."""
+    return bool(db.connection().execute(_READS, {"person": person_id}).scalar())
 
 
 _missions: Final = rows_of(Mission)

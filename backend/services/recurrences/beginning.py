@@ -52,7 +52,8 @@ def begin(db: Session, request: HelpRequest, rrule: str, *, actor: Actor, now: d
         state="running",
         created_at=now,
     )
-    calendar.plan(one, territory, after=request.start, since=request.end)
+    over = calendar.over_at(request.start, request.end, request.grain, zone)
+    calendar.plan(one, territory, after=request.start, since=over)
     db.add(one)
     db.flush()
     request.recurrence_id, request.rrule = one.id, None

@@ -13,6 +13,7 @@ from backend.models import Recurrence, Territory
 from backend.services import territories
 
 MORNING: Final = time(9)
+NOON: Final = time(12)
 EVENING: Final = time(19)
 """Volunteers are asked by day, in the town's hours."""
 
@@ -40,12 +41,29 @@ def next_start(one: Recurrence, zone: ZoneInfo, *, after: datetime) -> datetime 
     return start
 
 
-def plan(one: Recurrence, territory: Territory, *, after: datetime, since: datetime) -> None:
-    """Sets what falls due next, after the occurrence at `after`; it is not opened before `since`."""
+def plan(one: Recurrence, territory: Territory, *, after: datetime, since: datetime) -> bool:
+    """Sets what falls due next, after the occurrence at `after`; it is not opened before `since`.
+
+    Returns False where it never falls again: the caller ends it.
+    """
     zone = territories.zone(territory)
     one.next_start = next_start(one, zone, after=after)
     ahead = timedelta(days=territories.policy(territory, "recurrence_days_ahead"))
     one.next_open_at = None if one.next_start is None else opens_at(one.next_start, ahead, since, zone)
+    return one.next_start is not None
+
+
+def over_at(start: datetime, end: datetime, grain: str, zone: ZoneInfo) -> datetime:
+    """When an occurrence is far enough gone for the next to be asked for.
+
+    Of a whole day or week the next begins as it ends, at midnight: nobody is asked then, but at noon of the day, or
+    two days before the week is over.
+    """
+    if grain not in {"day", "week"}:
+        return end
+    last = (end - timedelta(minutes=1)).astimezone(zone).date()
+    noon = datetime.combine(last if grain == "day" else last - timedelta(days=2), NOON, zone)
+    return max(start, noon.astimezone(UTC))
 
 
 def opens_at(start: datetime, ahead: timedelta, since: datetime, zone: ZoneInfo) -> datetime:

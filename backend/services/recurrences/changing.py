@@ -6,20 +6,22 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import or_, select
+from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import Session
 
 from backend import repeats
-from backend.models import HelpRequest, Recurrence, Territory
+from backend.messaging.messages import RecurrenceChanged
+from backend.models import HelpRequest, Mission, Recurrence, Territory
 from backend.services import help_requests, rearranging, territories
 from backend.services.actor import Actor
 from backend.services.errors import NeverHappens, NoLongerNeeded
-from backend.services.lifecycles import audit, move
+from backend.services.lifecycles import audit
 from backend.services.locking import existing, locked
-from backend.services.recurrences import calendar
+from backend.services.news import tell, tell_or_call
+from backend.services.recurrences import calendar, ending
 
-MOST_DAYS: Final = 400
-"""Days that may be left out at once: more than a year is an end."""
+FARTHEST: Final = timedelta(days=400)
+"""How far ahead days may be left out: more than a year is an end."""
 
 
 def of(db: Session, person_id: int) -> list[Recurrence]:
@@ -30,66 +32,92 @@ def of(db: Session, person_id: int) -> list[Recurrence]:
     return list(db.scalars(running.order_by(Recurrence.next_start, Recurrence.id)))
 
 
-def live(db: Session, one: Recurrence, *, now: datetime) -> HelpRequest | None:
-    """The occurrence that is asked for, or taken, and has not begun; there is one at most."""
+def live(db: Session, one: Recurrence, *, now: datetime) -> list[HelpRequest]:
+    """The occurrences that are asked for, or taken, and not over, in order; a moved one may stand beside another."""
     db.flush()
     theirs = select(HelpRequest).where(
         HelpRequest.recurrence_id == one.id, HelpRequest.state.in_(help_requests.LIVE), HelpRequest.end > now
     )
-    return db.scalars(theirs.order_by(HelpRequest.start.desc())).first()
+    return list(db.scalars(theirs.order_by(HelpRequest.start, HelpRequest.id)))
 
 
 def falls_within(db: Session, one: Recurrence, since: datetime, until: datetime, *, now: datetime) -> list[datetime]:
-    """When it falls in that time: the occurrence under way, and those to come; what is left out is not among them."""
+    """When it falls in that time: what is under way and has not begun, and what is to come; no left-out day.
+
+    Nobody leaves out more than `FARTHEST`: what lies beyond is not looked at.
+    """
     zone = territories.zone(existing(db, Territory, one.territory_id))
-    request = live(db, one, now=now)
-    found = [request.start] if request is not None and since <= request.start < until and request.start > now else []
-    start = one.next_start
-    while start is not None and start < until and len(found) < MOST_DAYS:
-        if start >= since:
-            found.append(start)
-        start = calendar.next_start(one, zone, after=start)
-    return found
+    until = min(until, now + FARTHEST)
+    found = {each.start for each in live(db, one, now=now) if since <= each.start < until and each.start > now}
+    if one.next_start is not None and max(since, one.next_start) < until:
+        begins = max(since, one.next_start)
+        found |= set(repeats.between(one.rrule, one.first_start, begins, until, zone))
+    left_out = calendar.days_left_out(one)
+    return sorted(at for at in found if calendar.local_day(at, zone) not in left_out)
 
 
 def skip(
     db: Session, one: Recurrence, since: datetime, until: datetime, *, actor: Actor, now: datetime
 ) -> list[datetime]:
-    """Leaves out what falls in that time; whoever was coming is told. Returns when it would have been."""
-    request = live(db, one, now=now)
-    if request is not None:
-        locked(db, HelpRequest, request.id)
+    """Leaves out what falls in that time; whoever was coming is told, and so are those whom it is for.
+
+    Returns when it would have been.
+    """
     one = locked(db, Recurrence, one.id)
     if one.state != "running":
         return []
     territory = existing(db, Territory, one.territory_id)
     zone = territories.zone(territory)
     skipped = falls_within(db, one, since, until, now=now)
-    if request is not None and request.start in skipped:
-        help_requests.cancel(db, request, actor=actor, now=now)
+    for request in _held(db, one, now):
+        if request.start in skipped:
+            help_requests.cancel(db, request, actor=actor, now=now)
     days = frozenset(calendar.local_day(at, zone) for at in skipped)
     calendar.leave_out(one, days, today=calendar.local_day(now, zone))
-    if one.next_start in skipped:
-        calendar.plan(one, territory, after=one.next_start, since=now)
+    if one.next_start in skipped and not calendar.plan(one, territory, after=one.next_start, since=now):
+        ending.end(db, one, now=now)
     audit(db, one.territory_id, "skip", "recurrence", one.id, actor=actor, now=now)
+    if skipped:
+        _tell(db, one, "skipped", skipped[0], actor, now)
     db.flush()
     return skipped
 
 
 def stop(db: Session, one: Recurrence, *, actor: Actor, now: datetime, keep_live: bool = False) -> None:
-    """It does not come back; what has not begun is called off, unless it is kept. Said twice, done once."""
-    request = live(db, one, now=now)
-    if request is not None:
-        locked(db, HelpRequest, request.id)
+    """It does not come back, and what nobody has come for yet is called off, unless it is kept; all whom it concerns
+    are told. Said twice, done once.
+    """
     one = locked(db, Recurrence, one.id)
     if one.state != "running":
         return
-    move(db, one, "stopped", actor=actor, now=now)
-    one.next_start, one.next_open_at, one.ended_at = None, None, now
-    audit(db, one.territory_id, "stop", "recurrence", one.id, actor=actor, now=now)
-    if request is not None and request.start > now and not keep_live:
-        help_requests.cancel(db, request, actor=actor, now=now)
+    ending.end(db, one, now=now, state="stopped", actor=actor)
+    for request in [] if keep_live else _held(db, one, now):
+        if not _somebody_is_there(db, request):
+            help_requests.cancel(db, request, actor=actor, now=now)
+    _tell(db, one, "stopped", None, actor, now)
     db.flush()
+
+
+def _held(db: Session, one: Recurrence, now: datetime) -> list[HelpRequest]:
+    """What is live of it, locked in the order of their numbers."""
+    return [locked(db, HelpRequest, id_) for id_ in sorted(request.id for request in live(db, one, now=now))]
+
+
+def _somebody_is_there(db: Session, request: HelpRequest) -> bool:
+    there = exists().where(Mission.request_id == request.id, Mission.state.in_(("arrived", "helped")))
+    return bool(db.scalar(select(there)))
+
+
+def _tell(db: Session, one: Recurrence, state: str, day: datetime | None, actor: Actor, now: datetime) -> None:
+    """Both whom it concerns hear it, but not who did it; whom an agent decided for and who cannot read is called."""
+    news, key = RecurrenceChanged(one.id, state, day), f"recurrence:{one.id}:{state}:{now.isoformat()}"
+    for person_id in sorted({one.requester_id, one.beneficiary_id}):
+        if actor == Actor.person(person_id):
+            continue
+        if actor.kind == "agent" and person_id == one.requester_id:
+            tell_or_call(db, person_id, news, key=f"{key}:{person_id}", reason=f"recurrence_{state}", now=now)
+        else:
+            tell(db, person_id, news, key=f"{key}:{person_id}", now=now)
 
 
 def move_all(
@@ -107,14 +135,27 @@ def move_all(
     rrule = to.rrule or repeats.moved(one.rrule, request.start, to.start, zone)
     if repeats.following(rrule, to.start, to.start, zone) is None:
         raise NeverHappens(rrule)
-    rearranging.rearrange(db, request, replace(to, rrule=None), actor=actor, now=now)
     one = locked(db, Recurrence, one.id)
     if one.state != "running":
         raise NoLongerNeeded(request.id)
+    rearranging.rearrange(db, request, replace(to, rrule=None), actor=actor, now=now)
     one.rrule, one.first_start, one.grain = rrule, to.start, to.grain
     one.minutes = repeats.minutes_between(to.start, to.end, zone)
     one.place, one.cell = to.place, request.cell
     one.latitude, one.longitude = to.point or (None, None)
-    calendar.plan(one, territory, after=to.start, since=max(to.end, now + timedelta(minutes=1)))
+    over = calendar.over_at(to.start, to.end, to.grain, zone)
+    if not calendar.plan(one, territory, after=to.start, since=max(over, now)):
+        ending.end(db, one, now=now)
     audit(db, one.territory_id, "move", "recurrence", one.id, actor=actor, now=now)
     db.flush()
+
+
+def moved_once(db: Session, request: HelpRequest, *, now: datetime) -> None:
+    """One occurrence was moved: the next is not opened beside it."""
+    one = None if request.recurrence_id is None else locked(db, Recurrence, request.recurrence_id)
+    if one is not None and one.next_open_at is not None and one.next_start is not None:
+        zone = territories.zone(existing(db, Territory, one.territory_id))
+        over = calendar.over_at(request.start, request.end, request.grain, zone)
+        if over < one.next_start:
+            one.next_open_at = max(one.next_open_at, over, now)
+        db.flush()

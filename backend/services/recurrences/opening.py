@@ -3,25 +3,21 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Final
 
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
-from backend import repeats
+from backend import repeats, sealing
 from backend.messaging.messages import ComesRound
-from backend.models import HelpRequest, Recurrence, Territory
+from backend.models import HelpRequest, History, Recurrence, Territory
 from backend.services import help_requests, matching, promises, territories
 from backend.services.actor import SYSTEM
 from backend.services.agreements import asking
-from backend.services.lifecycles import audit, born, move
+from backend.services.lifecycles import audit, born
 from backend.services.locking import existing, locked
-from backend.services.news import tell
-from backend.services.recurrences import calendar, regulars
+from backend.services.news import tell, tell_other
+from backend.services.recurrences import calendar, ending, regulars
 from backend.services.setbacks import one_by_one
-
-PUBLISHED: Final = ("open", "taken", "done", "unserved")
-"""States of an occurrence that an agent, or the town's dial, let go out: the next ones follow it."""
 
 
 def due(db: Session, *, now: datetime, limit: int) -> int:
@@ -44,15 +40,18 @@ def open_next(db: Session, one: Recurrence, *, now: datetime) -> HelpRequest | N
     while start is not None and not calendar.worth_opening(one, start, zone, now=now):
         start = calendar.next_start(one, zone, after=start)
     if start is None:
-        one.next_start, one.next_open_at, one.ended_at = None, None, now
-        move(db, one, "ended", actor=SYSTEM, now=now)
+        ending.end(db, one, now=now)
         return None
     end = repeats.ends_at(start, one.minutes, zone)
-    calendar.plan(one, territory, after=start, since=max(end, now))
+    over = calendar.over_at(start, end, one.grain, zone)
+    if not calendar.plan(one, territory, after=start, since=max(over, now)):
+        ending.end(db, one, now=now)
     request = _request(db, one, start, end, territory, now)
     _send_out(db, one, request, territory, now)
-    if calendar.public_holiday(calendar.local_day(start, zone), territory):
-        tell(db, one.requester_id, ComesRound(request.id), key=f"holiday:{request.id}", now=now)
+    if request.state == "open" and calendar.public_holiday(calendar.local_day(start, zone), territory):
+        comes, key = ComesRound(request.id), f"holiday:{request.id}"
+        tell(db, one.requester_id, comes, key=key, now=now)
+        tell_other(db, request, one.requester_id, comes, key=key, now=now)
     db.flush()
     return request
 
@@ -60,10 +59,8 @@ def open_next(db: Session, one: Recurrence, *, now: datetime) -> HelpRequest | N
 def _request(
     db: Session, one: Recurrence, start: datetime, end: datetime, territory: Territory, now: datetime
 ) -> HelpRequest:
-    before = exists().where(HelpRequest.recurrence_id == one.id, HelpRequest.state.in_(PUBLISHED))
     dial = territories.dial(territory, one.category, vulnerable=one.beneficiary.vulnerable)
-    agreed = one.requester_id == one.beneficiary_id or not asking.needed(db, one.beneficiary, territory)
-    free = agreed and (dial == "automatic" or bool(db.scalar(select(before))))
+    free = _agreed(db, one, territory) and (dial == "automatic" or _let_out(db, one))
     request = HelpRequest(
         territory_id=one.territory_id,
         requester_id=one.requester_id,
@@ -95,10 +92,28 @@ def _request(
 
 def _send_out(db: Session, one: Recurrence, request: HelpRequest, territory: Territory, now: datetime) -> None:
     if request.state == "held":
-        help_requests.ask_staff(db, request, one.beneficiary, SYSTEM, now)
+        if _agreed(db, one, territory):
+            help_requests.ask_staff(db, request, one.beneficiary, SYSTEM, now)
+        else:
+            asking.ask(db, request, actor=SYSTEM, now=now, seed=sealing.drawn())
         return
     known = regulars.first(db, one, request, territory, now=now)
     if known is None:
         matching.next_wave(db, request, now=now)
     else:
         matching.ask_first(db, request, known, until=regulars.asked_until(request, now=now), now=now)
+
+
+def _agreed(db: Session, one: Recurrence, territory: Territory) -> bool:
+    return one.requester_id == one.beneficiary_id or not asking.needed(db, one.beneficiary, territory)
+
+
+def _let_out(db: Session, one: Recurrence) -> bool:
+    """Whether an agent, or the town's dial, let an earlier occurrence go out: the next ones follow it."""
+    was_open = exists().where(
+        HelpRequest.recurrence_id == one.id,
+        History.what == "request",
+        History.what_id == HelpRequest.id,
+        History.after == "open",
+    )
+    return bool(db.scalar(select(was_open)))

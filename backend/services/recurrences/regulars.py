@@ -11,7 +11,7 @@ from typing import Final
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
-from backend.models import HelpRequest, Invitation, Mission, Person, Recurrence, Territory, Volunteer
+from backend.models import Feedback, HelpRequest, Invitation, Mission, Person, Recurrence, Territory, Volunteer
 from backend.services import matching
 
 REMEMBERED: Final = 12
@@ -60,7 +60,10 @@ def _in_a_row(past: Sequence[Sequence[Came]], who: int) -> int:
 
 def first(db: Session, one: Recurrence, request: HelpRequest, territory: Territory, *, now: datetime) -> int | None:
     """The volunteer to ask first for this occurrence, who could come; None where everybody is asked."""
+    unwelcome = _went_badly(db, one)
     for volunteer_id in in_order(_past(db, one, request)):
+        if volunteer_id in unwelcome or _busy(db, volunteer_id, request):
+            continue
         volunteer, person = db.get(Volunteer, volunteer_id), db.get(Person, volunteer_id)
         if (
             volunteer
@@ -81,6 +84,31 @@ def has_come(db: Session, recurrence_id: int, volunteer_id: int) -> bool:
         .where(Mission.volunteer_id == volunteer_id, Mission.state == "done")
     )
     return bool(db.scalar(select(came)))
+
+
+def _went_badly(db: Session, one: Recurrence) -> set[int]:
+    """Those of whom either whom it is for has said that there was a problem: an agent looks at it."""
+    said = (
+        select(Mission.volunteer_id)
+        .join(HelpRequest, HelpRequest.id == Mission.request_id)
+        .join(Feedback, Feedback.mission_id == Mission.id)
+        .where(HelpRequest.recurrence_id == one.id, Feedback.mood == "bad")
+        .where(Feedback.person_id.in_((one.requester_id, one.beneficiary_id)))
+    )
+    return set(db.scalars(said))
+
+
+def _busy(db: Session, volunteer_id: int, request: HelpRequest) -> bool:
+    """Whether they are expected elsewhere at that hour."""
+    if request.grain not in {"hour", "minute"}:
+        return False
+    there = (
+        exists()
+        .where(Mission.request_id == HelpRequest.id, Mission.volunteer_id == volunteer_id)
+        .where(Mission.state.in_(("accepted", "on_the_way", "arrived")), HelpRequest.grain.in_(("hour", "minute")))
+        .where(HelpRequest.start < request.end, HelpRequest.end > request.start)
+    )
+    return bool(db.scalar(select(there)))
 
 
 def asked_until(request: HelpRequest, *, now: datetime) -> datetime:

@@ -38,8 +38,8 @@ def skip(context: typer.Context, number: Number, *, login: As = None) -> None:
     """Leave out the next time only: whoever was to come is told, and so is the person."""
     with at_desk(login or context.obj) as desk:
         one = _found(desk, number)
-        live = changing.live(desk.db, one, now=desk.now)
-        start = live.start if live is not None and live.start > desk.now else one.next_start
+        coming = [each.start for each in changing.live(desk.db, one, now=desk.now) if each.start > desk.now]
+        start = coming[0] if coming else one.next_start
         if start is None:
             raise NoSuchRow(f"Recurrence {number} has stopped: there is no next time.")
         minute = timedelta(minutes=1)

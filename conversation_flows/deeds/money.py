@@ -1,0 +1,110 @@
+"""Deeds about shopping money: the way it is paid, the sums, the receipt."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from backend.messaging.messages import MoneyAgreed, MoneyNoted, MoneyWanted
+from backend.models import Mission, Purchase
+from backend.services import missions, purchases
+from backend.services.errors import MoneyRefused, NoMoneyHere, NoSuchWay, NotYours, OverTheCeiling
+from backend.services.locking import existing
+from backend.services.territories import policy
+from conversation_flows import money
+from conversation_flows.deeds.case import Case, facts_of, territory_of
+
+NOTED = {"given": purchases.note_given, "spent": purchases.note_spent}
+
+
+def choose(db: Session, command: money.ChooseWay, case: Case) -> Sequence[Any]:
+    try:
+        purchases.choose(db, command.mission_id, case.person_id, command.way, actor=case.actor, now=case.now)
+    except (NotYours, NoSuchWay):
+        return (money.NoMoney(),)
+    facts = facts_of(db, existing(db, Mission, command.mission_id), case.person_id)
+    return (money.WayChosen(facts, command.way, *_rules(db, case)),)
+
+
+def note(db: Session, command: money.NoteSum, case: Case) -> Sequence[Any]:
+    id_ = command.mission_id or _the_one(db, case)
+    if id_ is None:
+        return (money.NoMoney(command.heard),)
+    try:
+        purchase = NOTED[command.what](db, id_, case.person_id, command.cents, actor=case.actor, now=case.now)
+    except (NotYours, NoMoneyHere):
+        return (money.NoMoney(command.heard),)
+    except OverTheCeiling as error:
+        known = purchases.of(db, id_)
+        there_was = command.what == "spent" and known is not None and known.given is not None
+        return (money.SumRefused(id_, command.what, error.about, there_was),)
+    except MoneyRefused:
+        return (money.SumRefused(id_, command.what),)
+    facts = facts_of(db, existing(db, Mission, id_), case.person_id)
+    return (money.SumKept(facts, command.what, command.cents, purchases.change(purchase)),)
+
+
+def keep_receipt(db: Session, command: money.KeepReceipt, case: Case) -> Sequence[Any]:
+    try:
+        purchases.keep_receipt(db, command.mission_id, case.person_id, command.file, actor=case.actor, now=case.now)
+    except (NotYours, NoMoneyHere):
+        return (money.NoMoney(),)
+    return (money.ReceiptKept(),)
+
+
+def say(db: Session, command: money.SaySum, case: Case) -> Sequence[Any]:
+    try:
+        purchases.say(db, command.mission_id, case.person_id, command.right, actor=case.actor, now=case.now)
+    except (NotYours, NoMoneyHere):
+        return (money.NoMoney(),)
+    return (money.SumSaid(command.right),)
+
+
+def wanted(db: Session, mission: Mission, state: str) -> Sequence[Any]:
+    """What the volunteer is asked after their step: the envelope as they arrive, the receipt as they leave."""
+    purchase = purchases.of(db, mission.id) if state in {"arrived", "helped"} else None
+    if purchase is None or purchase.state in {"settled", "disputed"}:
+        return ()
+    if purchase.way == "envelope" and purchase.given is None:
+        return (money.SumWanted(mission.id, "given"),)
+    return (money.SumWanted(mission.id, "spent"),) if state == "helped" and purchase.spent is None else ()
+
+
+def _the_one(db: Session, case: Case) -> int | None:
+    """The one mission of this volunteer in which money passes just now."""
+    theirs = [one for one in missions.of(db, case.person_id, now=case.now) if one.volunteer_id == case.person_id]
+    paid = [
+        one.id for one in theirs if (known := purchases.of(db, one.id)) and known.state in {"chosen", "given", "spent"}
+    ]
+    return paid[0] if len(paid) == 1 else None
+
+
+def _rules(db: Session, case: Case) -> tuple[int, tuple[str, ...]]:
+    """The town's ceiling, in cents, and its partner shops."""
+    territory = territory_of(db, case)
+    return policy(territory, "envelope_ceiling") * 100, tuple(policy(territory, "partner_shops"))
+
+
+# --- news -----------------------------------------------------------------------------------------------------------
+
+
+def told(db: Session, news: MoneyWanted | MoneyAgreed | MoneyNoted, case: Case) -> Any | None:
+    """True as long as the mission goes on, and money has not passed otherwise meanwhile."""
+    mission = existing(db, Mission, news.mission_id)
+    purchase: Purchase | None = purchases.of(db, mission.id)
+    facts = facts_of(db, mission, case.person_id)
+    match news:
+        case MoneyWanted():
+            if purchase is not None or mission.state not in {"accepted", "on_the_way", "arrived"}:
+                return None
+            return money.WayWanted(news, facts, purchases.ways(territory_of(db, case)))
+        case MoneyAgreed():
+            if purchase is None or mission.state not in {"accepted", "on_the_way", "arrived"}:
+                return None
+            return money.WayTold(news, facts, purchase.way, *_rules(db, case))
+        case MoneyNoted(what=what, cents=cents):
+            if purchase is None or purchase.state != what or getattr(purchase, what) != cents:
+                return None
+            return money.SumNoted(news, facts, what, cents, purchases.change(purchase) if what == "spent" else None)

@@ -1,0 +1,329 @@
+"""Shopping money: how it is paid, what is in the envelope, what it cost, and whether the change is there."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import Final
+
+from backend.messaging.messages import News
+from backend.wording import Euros, Text, _
+from conversation_flows.engine.events import Heard, Sent, Told
+from conversation_flows.engine.flow import Desk, Scene
+from conversation_flows.engine.outcome import Ask, Command, Offered, Reply, is_id
+from conversation_flows.engine.slots import plain_words
+from conversation_flows.mission import Facts, filled
+from conversation_flows.sums import sum_said
+
+_HOW = _("{category}, {when}: how will you pay for what {name} buys? Never by card, and never with a code.")
+_BY_PHONE = _("By phone")
+_ON_ACCOUNT = _("On my account")
+_IN_ENVELOPE = _("In an envelope")
+_PHONE = _("I have noted it. Call the shop to pay: {name} will then only have to fetch it.")
+_ACCOUNT = _("I have noted it: on your account ({shops}). You need not prepare anything.")
+_ENVELOPE = _(
+    "I have noted it. Put no more than {ceiling} in an envelope. {name} will count it with you, and bring back the "
+    "receipt and the change."
+)
+_THEY_PHONE = _("{name} pays the shop by phone: you advance nothing. Please keep the receipt.")
+_THEY_HAVE_ACCOUNT = _(
+    "What you buy for {name} goes on their account ({shops}): you advance nothing. Keep the receipt."
+)
+_THEY_GIVE_ENVELOPE = _(
+    "{name} will give you an envelope, {ceiling} at most. Count it together, then write me the sum."
+)
+_HOW_MUCH_GIVEN = _("How much is in the envelope? Write the sum, for instance “40 €”.")
+_HOW_MUCH_SPENT = _("How much did the shopping cost? Write what the receipt says, for instance “32.50 €”.")
+_GIVEN_NOTED = _("I have noted {sum}, and I am telling {name}.")
+_SPENT_NOTED = _("I have noted {sum}, and I am telling {name}.")
+_CHANGE_NOTED = _("I have noted {sum}: {change} go back to {name}.")
+_RECEIPT = _("Could you send me a photo of the receipt?")
+_NO_RECEIPT = _("No receipt")
+_RECEIPT_KEPT = _("Thank you, the receipt is kept.")
+_VERY_WELL = _("Very well, thank you.")
+_TOO_MUCH = _("The town hall allows {sum} at most. Give back what is above it, then write me the sum again.")
+_MORE_THAN_THERE_WAS = _(
+    "There was {sum} in the envelope. Never advance money yourself. If that is the sum, write “talk to somebody”."
+)
+_NO_SUM = _("I could not read a sum. Write it in figures, for instance “40 €”.")
+_IS_GIVEN = _("{name} has counted {sum} in the envelope. Is that right?")
+_IS_SPENT = _("{name} has noted {sum} for the shopping. Is that right?")
+_IS_CHANGE = _("{name} has noted {sum} for the shopping and {change} of change. Have you got it all?")
+_YES = _("Yes")
+_NOT_QUITE = _("No, not quite")
+_RIGHT = _("Thank you, I have noted it.")
+_WRONG = _("Thank you for telling me. Somebody from the town hall will look at it with you.")
+_SETTLED = _("That is already settled.")
+
+WAYS: Final = {"phone": _BY_PHONE, "account": _ON_ACCOUNT, "envelope": _IN_ENVELOPE}
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseWay(Command):
+    mission_id: int
+    way: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoteSum(Command):
+    """`what`: given or spent. Without a mission: the one of theirs in which money passes."""
+
+    what: str
+    cents: int
+    mission_id: int | None = None
+    heard: Heard | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class KeepReceipt(Command):
+    mission_id: int
+    file: str
+
+
+@dataclass(frozen=True, slots=True)
+class SaySum(Command):
+    mission_id: int
+    right: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WayChosen:
+    mission: Facts
+    way: str
+    ceiling: int
+    shops: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SumWanted:
+    """The volunteer has come, or has finished: how much was it?"""
+
+    mission_id: int
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class SumKept:
+    mission: Facts
+    what: str
+    cents: int
+    change: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SumRefused:
+    """`most` is what it may be: the town's ceiling, or (`there_was`) what was in the envelope. 0: it is no sum."""
+
+    mission_id: int
+    what: str
+    most: int = 0
+    there_was: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptKept:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class SumSaid:
+    right: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NoMoney:
+    """Nothing is paid so here, or it is settled; `heard` may mean something else."""
+
+    heard: Heard | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WayWanted(Told):
+    news: News
+    mission: Facts
+    ways: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WayTold(Told):
+    news: News
+    mission: Facts
+    way: str
+    ceiling: int
+    shops: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SumNoted(Told):
+    news: News
+    mission: Facts
+    what: str
+    cents: int
+    change: int | None = None
+
+
+# --- how it is paid -------------------------------------------------------------------------------------------------
+
+
+def way_wanted(_scene: Scene, event: WayWanted) -> Reply:
+    id_ = event.mission.mission_id
+    options = tuple(Offered(f"pay:{id_}.{way}", WAYS[way]) for way in event.ways)
+    return Reply(asks=Ask(f"pay:{id_}", filled(_HOW, event.mission), options))
+
+
+def pay(_scene: Scene, subject: str) -> Reply:
+    id_, _dot, way = subject.partition(".")
+    return Reply(does=(ChooseWay(int(id_), way),)) if is_id(id_) and way in WAYS else Reply(says=(_SETTLED,))
+
+
+def pays_so(scene: Scene, heard: Heard) -> Reply | None:
+    """« je lui donnerai des sous », « j'appellerai l'épicerie », in answer to the question."""
+    question, words = scene.talk.question, plain_words(heard.text)
+    id_ = question.about.partition(":")[2] if question else ""
+    way = next((way for way, pattern in _WAYS_SAID.items() if pattern.search(words)), None)
+    if way is None or not is_id(id_):
+        return None
+    return Reply(does=(ChooseWay(int(id_), way),), talk=replace(scene.talk, question=None))
+
+
+_WAYS_SAID: Final = {
+    "account": re.compile(r"\b(?:compte|ardoise|account)\b"),
+    "phone": re.compile(r"\b(?:telephone\w*|appell?e\w*|call|phone)\b"),
+    "envelope": re.compile(
+        r"\b(?:enveloppe|especes?|liquide|billets?|sous|argent|monnaie|cash|envelope|money|lui donnerai)\b"
+    ),
+}
+
+
+def way_chosen(_scene: Scene, result: WayChosen) -> Reply:
+    text = {"phone": _PHONE, "account": _ACCOUNT, "envelope": _ENVELOPE}[result.way]
+    return Reply(says=(_paid(text, result),))
+
+
+def way_told(_scene: Scene, event: WayTold) -> Reply:
+    text = {"phone": _THEY_PHONE, "account": _THEY_HAVE_ACCOUNT, "envelope": _THEY_GIVE_ENVELOPE}[event.way]
+    return Reply(says=(_paid(text, event),))
+
+
+def _paid(text: Text, by: WayChosen | WayTold) -> Text:
+    return text.of(name=by.mission.name, ceiling=Euros(by.ceiling), shops=", ".join(by.shops))
+
+
+# --- how much it was ------------------------------------------------------------------------------------------------
+
+
+def sum_wanted(_scene: Scene, result: SumWanted) -> Reply:
+    text = _HOW_MUCH_GIVEN if result.what == "given" else _HOW_MUCH_SPENT
+    return Reply(asks=Ask(f"{result.what}:{result.mission_id}", text))
+
+
+def _answered(what: str, scene: Scene, heard: Heard) -> Reply | None:
+    question = scene.talk.question
+    id_ = question.about.partition(":")[2] if question else ""
+    if not is_id(id_) or scene.talk.running:
+        return None
+    cents = sum_said(heard.text)
+    if cents is None:
+        return Reply(says=(_NO_SUM,)) if any(map(str.isdigit, heard.text)) else None
+    return Reply(does=(NoteSum(what, cents, int(id_)),), talk=replace(scene.talk, question=None))
+
+
+def sum_told(scene: Scene, heard: Heard) -> Reply | None:
+    """« elle m'a donné 40 euros », « j'en ai eu pour 32,50 € », from a volunteer, with no question."""
+    question = scene.talk.question
+    if scene.who.volunteer is None or scene.talk.running or scene.talk.writing:
+        return None
+    if question and question.about.partition(":")[0] in {"given", "spent"}:
+        return None
+    words = plain_words(heard.text[:200])
+    what = "given" if _GIVEN.search(words) else "spent" if _SPENT.search(words) else ""
+    cents = sum_said(heard.text[:200]) if what else None
+    return Reply(does=(NoteSum(what, cents, heard=heard),)) if cents is not None else None
+
+
+_GIVEN: Final = re.compile(r"\b(?:m a (?:donne|remis|confie)|recu|dans l enveloppe|gave me|received|in the envelope)\b")
+_SPENT: Final = re.compile(
+    r"\b(?:ticket|depense\w*|coute|pour un total|en tout|j en ai (?:eu )?pour|paye|note de|receipt|spent|cost|in all)\b"
+)
+
+
+def sum_kept(_scene: Scene, result: SumKept) -> Reply:
+    told = {"sum": Euros(result.cents), "name": result.mission.name}
+    if result.what == "given":
+        return Reply(says=(_GIVEN_NOTED.of(**told),))
+    text = _SPENT_NOTED if result.change is None else _CHANGE_NOTED.of(change=Euros(result.change))
+    id_ = result.mission.mission_id
+    return Reply(
+        says=(text.of(**told),),
+        asks=Ask(f"receipt:{id_}", _RECEIPT, (Offered(f"noreceipt:{id_}", _NO_RECEIPT, hears=("deny",)),)),
+    )
+
+
+def sum_refused(_scene: Scene, result: SumRefused) -> Reply:
+    text = _NO_SUM if not result.most else _MORE_THAN_THERE_WAS if result.there_was else _TOO_MUCH
+    return Reply(asks=Ask(f"{result.what}:{result.mission_id}", text.of(sum=Euros(result.most))))
+
+
+def receipt_sent(scene: Scene, event: Sent) -> Reply | None:
+    """A photo, while we ask for the receipt, is the receipt; any other is none of ours."""
+    question = scene.talk.question
+    verb, _colon, id_ = question.about.partition(":") if question else ("", "", "")
+    if verb != "receipt" or not is_id(id_) or event.kind not in {"photo", "document"}:
+        return None
+    return Reply(does=(KeepReceipt(int(id_), event.file),), talk=replace(scene.talk, question=None))
+
+
+# --- is it right? ---------------------------------------------------------------------------------------------------
+
+
+def sum_noted(_scene: Scene, event: SumNoted) -> Reply:
+    text = _IS_GIVEN if event.what == "given" else _IS_SPENT if event.change is None else _IS_CHANGE
+    said = text.of(name=event.mission.name, sum=Euros(event.cents), change=Euros(event.change or 0))
+    id_ = event.mission.mission_id
+    options = (
+        Offered(f"sumright:{id_}", _YES, hears=("affirm", "thank")),
+        Offered(f"sumwrong:{id_}", _NOT_QUITE, hears=("deny",)),
+    )
+    return Reply(asks=Ask(f"sum:{id_}", said, options))
+
+
+def _says(right: bool, subject: str) -> Reply:
+    return Reply(does=(SaySum(int(subject), right),)) if is_id(subject) else Reply(says=(_SETTLED,))
+
+
+def no_money(scene: Scene, result: NoMoney) -> Reply:
+    if result.heard is None:
+        return Reply(says=(_SETTLED,))
+    from conversation_flows.engine import listening, repair
+
+    return listening.begun(scene, result.heard) or repair.repaired(scene, result.heard)
+
+
+MONEY: Final = Desk(
+    "money",
+    phrases=(sum_told,),
+    answers={
+        "pay": pays_so,
+        "given": lambda scene, heard: _answered("given", scene, heard),
+        "spent": lambda scene, heard: _answered("spent", scene, heard),
+    },
+    verbs={
+        "pay": pay,
+        "sumright": lambda _scene, subject: _says(True, subject),
+        "sumwrong": lambda _scene, subject: _says(False, subject),
+        "noreceipt": lambda _scene, _subject: Reply(says=(_VERY_WELL,)),
+    },
+    on={
+        WayWanted: way_wanted,
+        WayTold: way_told,
+        WayChosen: way_chosen,
+        SumWanted: sum_wanted,
+        SumKept: sum_kept,
+        SumRefused: sum_refused,
+        SumNoted: sum_noted,
+        SumSaid: lambda _scene, result: Reply(says=(_RIGHT if result.right else _WRONG,)),
+        ReceiptKept: lambda _scene, _result: Reply(says=(_RECEIPT_KEPT,)),
+        NoMoney: no_money,
+    },
+    fleeting=frozenset({"noreceipt"}),
+)
