@@ -21,12 +21,14 @@ from backend.messaging.messages import (
     NobodyFound,
     OfferMade,
     OfferSettled,
+    RelayChanged,
     Relayed,
     RequestGone,
     StillLooking,
     TakenOver,
     VolunteerChanged,
     Woke,
+    WorrySettled,
 )
 from backend.models import Agent, HelpRequest, History, Invitation, Mission, Person
 from backend.models.columns import rows_of
@@ -34,7 +36,7 @@ from backend.services import offers
 from backend.services.locking import existing
 from backend.services.missions.progress import LIVE
 from conversation_flows import feedback, human, invitation, mission_news, my_requests, volunteer
-from conversation_flows.deeds import agreeing, offering
+from conversation_flows.deeds import agreeing, offering, worrying
 from conversation_flows.deeds.case import Case, called, facts_of, shown_distance, span_of
 
 
@@ -55,6 +57,10 @@ def brief(db: Session, news: News, case: Case) -> Any | None:
             return offering.offered(db, news, case)
         case OfferSettled():
             return offering.settled(db, news)
+        case WorrySettled():
+            return worrying.settled(news)
+        case RelayChanged():
+            return worrying.relay_is(db, news, case)
         case FeedbackWanted(mission_id=id_):
             return feedback.FeedbackAsked(news, facts_of(db, existing(db, Mission, id_), case.person_id))
         case Relayed():

@@ -9,8 +9,10 @@ from backend.models.learning import UnclearMessage
 from backend.models.messaging import Conversation, InboxEvent, OutboxMessage, OutboxPart, WebSession
 from backend.models.offers import Offer, OfferAnswer
 from backend.models.people import CharterSignature, Consent, Identity, Person, Volunteer
+from backend.models.sources import Source, SourceVisit
 from backend.models.staff import Agent, Alert, AuditEntry, CallTask, Duty
 from backend.models.territory import Address, ChannelAccount, Lease, Network, PersonNetwork, Territory
+from backend.models.worries import Relay, Worry, WorryReport
 
 __all__ = [
     "Address",
@@ -42,9 +44,14 @@ __all__ = [
     "OutboxPart",
     "Person",
     "PersonNetwork",
+    "Relay",
+    "Source",
+    "SourceVisit",
     "Table",
     "Territory",
     "UnclearMessage",
     "Volunteer",
     "WebSession",
+    "Worry",
+    "WorryReport",
 ]

@@ -23,6 +23,7 @@ from backend.models import (
     Mission,
     Offer,
     OfferAnswer,
+    Relay,
     Volunteer,
 )
 from backend.models.columns import rows_of
@@ -97,8 +98,9 @@ AGREEMENT: Final = Lifecycle(
     "agreement", "waiting", _moves(waiting="given refused void", given="", refused="", void="")
 )
 ALERT: Final = Lifecycle("alert", "open", _moves(open="taken closed", taken="open closed", closed=""))
+RELAY: Final = Lifecycle("relay", "proposed", _moves(proposed="active ended", active="ended", ended=""))
 
-LIFECYCLES: Final = (REQUEST, INVITATION, MISSION, VOLUNTEER, OFFER, OFFER_ANSWER, AGREEMENT, ALERT)
+LIFECYCLES: Final = (REQUEST, INVITATION, MISSION, VOLUNTEER, OFFER, OFFER_ANSWER, AGREEMENT, ALERT, RELAY)
 
 _OF: Final[Mapping[type[Any], Lifecycle]] = {
     HelpRequest: REQUEST,
@@ -109,6 +111,7 @@ _OF: Final[Mapping[type[Any], Lifecycle]] = {
     OfferAnswer: OFFER_ANSWER,
     Agreement: AGREEMENT,
     Alert: ALERT,
+    Relay: RELAY,
 }
 
 

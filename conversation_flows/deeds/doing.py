@@ -29,8 +29,19 @@ from conversation_flows import (
     welcome,
     which_to_change,
     whose_words,
+    worry,
 )
-from conversation_flows.deeds import agreeing, helping, learning, missions, offering, own_file, people, volunteering
+from conversation_flows.deeds import (
+    agreeing,
+    helping,
+    learning,
+    missions,
+    offering,
+    own_file,
+    people,
+    volunteering,
+    worrying,
+)
 from conversation_flows.deeds.case import Case
 from conversation_flows.engine import collect, language, patterns, unclear
 from conversation_flows.engine.outcome import Command
@@ -123,6 +134,12 @@ def do(db: Session, command: Command, case: Case) -> Sequence[Any]:
             return learning.object_to(db, case)
         case privacy.AllowLearning():
             return learning.allow(db, case)
+        case worry.ReportWorry():
+            return worrying.report(db, command, case)
+        case worry.CompleteWorry():
+            return worrying.complete(db, command, case)
+        case worry.AddToWorry():
+            return worrying.add(db, command, case)
         case crisis.RaiseAlert():
             return people.raise_alert(db, command, case)
         case patterns.CountForAgent() | patterns.ReportLoop() | patterns.TakeBack():

@@ -35,6 +35,7 @@ FILLED: Final[Mapping[str, object]] = {
     "point": "48.8500, 2.3500", "n": 365, "open": 12, "state": "candidature envoyée",
     "channels": "Telegram, WhatsApp, le site de la ville",
     "address": "12 rue des Lilas", "code": "482193", "other": "Yvonne", "language": "créole seychellois",
+    "source": "Boulangerie Payet et fils",
 }  # fmt: skip
 
 

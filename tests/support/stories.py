@@ -44,8 +44,12 @@ from backend.models import (
     Invitation,
     Mission,
     Person,
+    Relay,
+    SourceVisit,
     UnclearMessage,
     Volunteer,
+    Worry,
+    WorryReport,
 )
 from backend.wording import Text, catalogues
 from conversation_flows.all_flows import FLOWS
@@ -58,6 +62,7 @@ TABLES: Final = {
     "requests": HelpRequest, "invitations": Invitation, "missions": Mission, "alerts": Alert, "people": Person,
     "volunteers": Volunteer, "feedback": Feedback, "inbox": InboxEvent, "consents": Consent,
     "unclear": UnclearMessage, "agreements": Agreement, "calls": CallTask,
+    "worries": Worry, "worry_reports": WorryReport, "relays": Relay, "visits": SourceVisit,
 }  # fmt: skip
 PACE: Final = timedelta(seconds=15)
 """Between two turns of a story: people need time to read and to type."""
@@ -158,7 +163,9 @@ def _act(stage: Stage, turn: Mapping[str, Any], by: str) -> list[Outgoing]:
 
 
 def _with_code(stage: Stage, words: str) -> str:
-    """« accord CODE », with the code of the agreement that was asked last."""
+    """« accord CODE », with the code of the agreement that was asked last; « CARD1 », that of a card."""
+    for number, code in enumerate(stage.cards, 1):
+        words = words.replace(f"CARD{number}", code).replace(f"CARD {number}", code.replace("-", " ").title())
     if "CODE" not in words:
         return words
     with stage.database.read() as db:
