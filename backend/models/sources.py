@@ -23,7 +23,7 @@ class Source(Table):
     territory_id: Mapped[int] = link("territory.id")
     name: Mapped[str] = personal(String(120))
     kind: Mapped[str] = plain(String(20))
-    """One of `backend.services.sources.KINDS`."""
+    """One of `backend.services.sources.Kind`."""
     neighbourhood: Mapped[str] = plain(String(120), default="")
     code: Mapped[str] = plain(String(40), unique=True)
     """A word and three figures, as in `mimosa-482`."""

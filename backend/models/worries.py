@@ -27,7 +27,7 @@ class Relay(Table):
     territory_id: Mapped[int] = link("territory.id")
     person_id: Mapped[int] = link("person.id")
     role: Mapped[str] = plain(String(20))
-    """One of `backend.services.worries.relays.ROLES`."""
+    """One of `backend.services.worries.relays.Role`."""
     source_id: Mapped[int | None] = link("source.id", index=False, nullable=True)
     """The card that proposed it."""
     state: Mapped[str] = plain(String(20), default="proposed")

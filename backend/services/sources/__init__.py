@@ -6,7 +6,14 @@ what came of it.
 
 from __future__ import annotations
 
-from typing import Final
+from enum import StrEnum
 
-KINDS: Final = ("shop", "neighbourhood", "agent", "doctor", "letter")
-"""Where a card lies, or who hands it over."""
+
+class Kind(StrEnum):
+    """Where a card lies, or who hands it over."""
+
+    SHOP = "shop"
+    NEIGHBOURHOOD = "neighbourhood"
+    AGENT = "agent"
+    DOCTOR = "doctor"
+    LETTER = "letter"

@@ -12,8 +12,8 @@ from backend.models import Source, Territory
 from backend.services.actor import Actor
 from backend.services.errors import NoSuchSource, UnusableSource
 from backend.services.lifecycles import audit
-from backend.services.sources import KINDS, codes
-from backend.services.worries.relays import ROLES
+from backend.services.sources import Kind, codes
+from backend.services.worries.relays import Role
 
 LONGEST_NAME: Final = 120
 
@@ -91,7 +91,7 @@ def _check(name: str, neighbourhood: str, kind: str, relay: str | None, role: st
             raise UnusableSource(said[:40])
     if not any(map(str.isalnum, name)):
         raise UnusableSource(name)
-    if kind not in KINDS or (relay is not None and relay not in ROLES) or role not in {None, "volunteer"}:
+    if kind not in set(Kind) or (relay is not None and relay not in set(Role)) or role not in {None, "volunteer"}:
         raise UnusableSource(f"{kind}, {relay or role}")
     if relay and role:
         raise UnusableSource(f"{relay}, {role}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from enum import StrEnum
 from typing import Final
 
 from sqlalchemy import select
@@ -17,7 +18,20 @@ from backend.services.lifecycles import audit, born, move
 from backend.services.locking import locked
 from backend.services.news import tell
 
-ROLES: Final = ("baker", "shopkeeper", "caretaker", "pharmacist", "postman", "nurse", "doctor", "other")
+
+class Role(StrEnum):
+    """What somebody is in the neighbourhood, so that they notice who is not well."""
+
+    BAKER = "baker"
+    SHOPKEEPER = "shopkeeper"
+    CARETAKER = "caretaker"
+    PHARMACIST = "pharmacist"
+    POSTMAN = "postman"
+    NURSE = "nurse"
+    DOCTOR = "doctor"
+    OTHER = "other"
+
+
 TO_CONFIRM: Final = "relay"
 """The kind of the alert that a card of a relais raises."""
 
