@@ -126,7 +126,7 @@ _FILLER: Final = frozenset(
     " inquiet inquiets inquiete signaler voudrais souhaite veux vous vouloir parler personne quelqu voisin voisine est"
     " et qui habite vit dans sur ici tres assez peu isolee isole s il plait merci beaucoup the my i am worried"
     " about for"
-    " hello of a an who lives somebody someone".split()
+    " hello of a an who lives somebody someone madame monsieur mme m immeuble quartier rue".split()
 )
 
 
@@ -214,7 +214,7 @@ def own_need(text: str) -> bool:
 def _says_more(text: str, who: str, place: str) -> bool:
     """Whether anything was noticed: more than « je m'inquiète pour ma voisine »."""
     known = set(plain_words(f"{who} {place}").split()) | _FILLER
-    return len([word for word in plain_words(text).split() if word not in known]) > 1
+    return any(word not in known and not any(map(str.isdigit, word)) for word in plain_words(text).split())
 
 
 def _clean(words: str) -> str:

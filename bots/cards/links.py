@@ -17,6 +17,8 @@ LONGEST_PAYLOAD: Final = 64
 _USERNAME: Final = re.compile(r"[A-Za-z]\w{3,31}", re.ASCII)
 _NUMBER: Final = re.compile(r"\+?[1-9]\d{6,14}")
 _MATRIX: Final = re.compile(r"@[a-z0-9._=/+-]+:[A-Za-z0-9.:-]+")
+_FRENCH: Final = ("33", "262", "590", "594", "596")
+"""Country codes of numbers that France dials with a nought: the mainland, Réunion, Guadeloupe, Guiana, Martinique."""
 _GREETING: Final = "Bonjour ! ({code})"
 """What WhatsApp proposes to send: whoever sends it as it is has only opened the conversation."""
 
@@ -69,7 +71,8 @@ def link(channel: str, ours: str, code: str, *, public_url: str | None) -> Link:
 
 def spaced(number: str) -> str:
     """A number as one reads it aloud: « 06 12 34 56 78 » for a French one, else in pairs after the plus."""
-    home = f"0{number[2:]}" if number.startswith("33") and len(number) == 11 else f"+{number}"
+    french = next((code for code in _FRENCH if number.startswith(code) and len(number) == len(code) + 9), None)
+    home = f"0{number.removeprefix(french)}" if french else f"+{number}"
     pairs = re.findall(r"\d{1,2}", home[::-1])
     told = "\u00a0".join(one[::-1] for one in reversed(pairs))
     return told if home[0] == "0" else f"+{told}"

@@ -136,10 +136,10 @@ def _leads(
 
 def _write(desk: Desk, leads: Sequence[Sequence[tuple[Source, Link]]], form: str, to: Path) -> None:
     try:
+        files = [file for one in leads for file in printed(desk.town, one, form)]
         to.mkdir(parents=True, exist_ok=True)
-        for one in leads:
-            for file in printed(desk.town, one, form):
-                (to / file.name).write_bytes(file.content)
+        for file in files:
+            (to / file.name).write_bytes(file.content)
     except OSError as error:
         raise complaint(f"{error.filename or to}: nothing can be written there ({error.strerror}).") from None
     except CannotDraw as error:

@@ -22,6 +22,7 @@ PROMISED = {
     "people": "id,name,role,state,locale,channels",
     "checkins": "id,person,due_at,sent_at,answered_at,outcome",
     "alerts": "id,kind,person,state,created_at,closed_at",
+    "sources": "id,code,name,kind,neighbourhood,channel,came,asked,volunteered,seen_again,created_at,ended_at",
 }
 
 
