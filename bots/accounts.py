@@ -23,9 +23,12 @@ def broken(db: Session, account: Account, *, now: datetime) -> None:
     )  # fmt: skip
 
 
-def working(db: Session, account: Account) -> None:
-    """The platform takes our account again. One that is held stays so."""
+def working(db: Session, account: Account, *, handle: str = "") -> None:
+    """The platform takes our account (again), and calls us `handle`. An account that is held stays so."""
     _moves(db, account, "broken", "working")
+    ours = (ChannelAccount.id == account.id) & (ChannelAccount.address != handle)
+    if handle:
+        db.execute(update(ChannelAccount).where(ours).values(handle=handle))
 
 
 def unreached(db: Session, account: Account, person_id: int, *, now: datetime) -> None:

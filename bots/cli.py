@@ -21,6 +21,7 @@ COMMANDS: Final = {
     "nlu": "Understand messages: parse, explain, train, evaluate, serve, review.",
     "db": "The database: its schema, backups, keys.",
     "import": "Bring the town's open data in.",
+    "invite": "Cards and posters with a QR code, and who came by them.",
     "export": "Write the town's state out, for scripts.",
 }
 """Every command and its line of help. `bots.commands.<name>` holds its `app`, or a function of the name."""

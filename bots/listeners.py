@@ -122,7 +122,7 @@ class Line:
         while True:
             try:
                 await channel.open()
-                await asyncio.to_thread(self._write, accounts.working)
+                await asyncio.to_thread(self._write, partial(accounts.working, handle=channel.address))
                 await channel.listen(self._receive, await asyncio.to_thread(self._cursor), self._save)
             except AccountBroken as broken:
                 log.error("line.refused", channel=channel.name, error=str(broken))

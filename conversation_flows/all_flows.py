@@ -29,10 +29,12 @@ from conversation_flows.volunteer import VOLUNTEER
 from conversation_flows.welcome import WELCOME, introduction
 from conversation_flows.which_to_change import WHICH_TO_CHANGE
 from conversation_flows.whose_words import WHOSE_WORDS
+from conversation_flows.worry import WORRY
 
 FLOWS: Final = Flows(
     CRISIS,
     AGREEMENT,
+    WORRY,
     WELCOME,
     ASK_FOR_HELP,
     VOLUNTEER,

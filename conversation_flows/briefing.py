@@ -26,12 +26,14 @@ from backend.messaging.messages import (
     OfferMade,
     OfferSettled,
     RecurrenceChanged,
+    RelayChanged,
     Relayed,
     RequestGone,
     StillLooking,
     TakenOver,
     VolunteerChanged,
     Woke,
+    WorrySettled,
 )
 from backend.models import Agent, HelpRequest, History, Invitation, Mission, Person
 from backend.models.columns import rows_of
@@ -39,7 +41,7 @@ from backend.services import missions, offers
 from backend.services.locking import existing
 from backend.services.missions.progress import LIVE
 from conversation_flows import feedback, human, invitation, mission_news, my_requests, volunteer
-from conversation_flows.deeds import agreeing, money, offering, recurring
+from conversation_flows.deeds import agreeing, money, offering, recurring, worrying
 from conversation_flows.deeds.case import Case, called, facts_of, shown_distance, span_of
 
 
@@ -66,6 +68,10 @@ def brief(db: Session, news: News, case: Case) -> Any | None:
             return offering.offered(db, news, case)
         case OfferSettled():
             return offering.settled(db, news)
+        case WorrySettled():
+            return worrying.settled(news)
+        case RelayChanged():
+            return worrying.relay_is(db, news, case)
         case FeedbackWanted(mission_id=id_):
             return feedback.FeedbackAsked(news, facts_of(db, existing(db, Mission, id_), case.person_id))
         case Relayed():

@@ -16,6 +16,7 @@ from conversation_flows.engine.events import Heard
 from conversation_flows.engine.flow import Desk, Scene
 from conversation_flows.engine.outcome import Command, Reply
 from conversation_flows.engine.slots import plain_words
+from conversation_flows.worry_words import only_discretion
 
 ONCE: Final = timedelta(minutes=30)
 """While an agent has the conversation the card is sent once in so long."""
@@ -68,18 +69,30 @@ def emergency(scene: Scene, heard: Heard) -> Reply:
 
 
 def distress(scene: Scene, heard: Heard) -> Reply:
+    if reply := _discretion(scene, heard):
+        return reply
     card = _DISTRESS.of(number=scene.who.town.suicide)
     return _card(scene, card, RaiseAlert("distress", heard.text, urgent=True))
 
 
 def abuse(scene: Scene, heard: Heard) -> Reply:
     """Violence at home gets a neutral answer, no echo of the words, and an alert of restricted access."""
+    if reply := _discretion(scene, heard):
+        return reply
     town = scene.who.town
     if heard.meant.first("abuse_kind") == "home":
         card = _HOME.of(police=POLICE, violence=town.violence, text_number=town.emergency_text)
         return _card(scene, card, RaiseAlert("abuse_home", heard.text, urgent=True, restricted=True))
     card = _ABUSE.of(police=POLICE)
     return _card(scene, card, RaiseAlert("abuse", heard.text, urgent=True))
+
+
+def _discretion(scene: Scene, heard: Heard) -> Reply | None:
+    """« ne dites pas que c'est moi », and nothing else, from whoever worries about somebody; not soon after a card."""
+    said = scene.talk.crisis_at
+    if not only_discretion(heard.text) or (said and scene.now - said < ONCE):
+        return None
+    return next((reply for phrase in scene.flows.phrases if (reply := phrase(scene, heard))), None)
 
 
 def _card(scene: Scene, card: Text, alert: RaiseAlert) -> Reply:

@@ -19,7 +19,6 @@ _I_PASS_IT_ON = _("I am passing your message on to the town hall. Somebody will 
 _PHONE = _("You may also call {phone}.")
 _FORWARDED = _("I cannot do that myself yet. I am passing your message on to the town hall, who will answer you here.")
 _LOW = _("Thank you for telling me. I am letting the town hall know, so that somebody calls you or comes by.")
-_WORRY = _("Thank you for looking out for others. I am letting the town hall know. Your name will go to nobody else.")
 _AGENT = _("{agent} ({town}): {words}")
 _TAKEN = _("{agent}, from {town} town hall, will answer you here. I will leave you two to talk.")
 _BACK = _("This is the automatic assistant of {town} again. I am here if you need anything.")
@@ -69,10 +68,6 @@ def low(scene: Scene, heard: Heard) -> Reply:
     return _passed(scene, _LOW, "low", heard.text)
 
 
-def worry(scene: Scene, heard: Heard) -> Reply:
-    return _passed(scene, _WORRY, "worry", heard.text)
-
-
 def agent_says(scene: Scene, event: AgentSays) -> Reply:
     said = _AGENT.of(agent=event.agent, town=scene.who.town.name, words=event.words)
     return Reply(says=(said,), talk=replace(scene.talk, unanswered_at=None))
@@ -110,7 +105,6 @@ HUMAN = Desk(
     intents={
         "talk_to_human": ask,
         "checkin_low": low,
-        "report_isolated": worry,
         **dict.fromkeys(FORWARDED, forward),
     },
     verbs={"human": button},

@@ -38,7 +38,9 @@ from backend.services import alerts, people
 from backend.services.actor import SYSTEM
 from backend.services.locking import existing
 from backend.services.news import tell
+from backend.services.sources.arriving import Shown
 from backend.wording import wording
+from conversation_flows import arrival
 from conversation_flows.briefing import brief
 from conversation_flows.deeds import Case, do
 from conversation_flows.engine.advance import Quiet, advance, expecting
@@ -134,8 +136,9 @@ def run_all(house: House, *, most: int = 10_000) -> int:
 def _handle(db: Session, house: House, claimed: Claimed) -> None:
     now = house.clock.now()
     talk, lost = state_of(claimed)
+    came = arrival.read(db, claimed, inbox.content_of(claimed), first=not talk.met, now=now)
+    claimed, content = came.claimed, came.content
     who = who_of(claimed, house.languages)
-    content = inbox.content_of(claimed)
     turn = Turn(db, claimed, who, talk, [])
     case = Case(claimed.person_id, claimed.territory_id, f"{claimed.id}", now, house.clock.seed())
     if lost is not None:
@@ -148,7 +151,7 @@ def _handle(db: Session, house: House, claimed: Claimed) -> None:
     else:
         if claimed.person_state == "stopped":
             people.resume(db, existing(db, Person, claimed.person_id), actor=case.actor, now=now)
-        _play(house, turn, _heard(house, turn, content, now), case)
+        _play(house, turn, _with_card(_heard(house, turn, content, now), came.shown), case)
     understanding = json.dumps(turn.understanding.to_wire(), ensure_ascii=False) if turn.understanding else None
     inbox.save_conversation(db, claimed.conversation_id, SAVED.dumps(turn.talk), now=now)
     inbox.settle(db, claimed.id, now=now, understanding=understanding)
@@ -220,6 +223,13 @@ def _heard(house: House, turn: Turn, content: Any, now: datetime) -> Any:
             return Opened(payload, via)
         case _:
             raise TypeError(f"{claimed.kind} is not an event")
+
+
+def _with_card(event: Any, shown: Shown | None) -> Any:
+    """Whoever opens the conversation by a card is welcomed by it."""
+    if not isinstance(event, Opened) or shown is None:
+        return event
+    return replace(event, source=shown.name if shown.kind == "shop" else "", card=shown.card)
 
 
 def _understood(house: House, turn: Turn, text: str, now: datetime) -> Understanding:

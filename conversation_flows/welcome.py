@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from backend.wording import Text, _
-from conversation_flows import agreement, money
+from conversation_flows import agreement, money, worry
 from conversation_flows.engine.conversation import Running
 from conversation_flows.engine.events import Heard, Opened, Pinned, Sent
 from conversation_flows.engine.flow import Desk, Scene
-from conversation_flows.engine.outcome import Ask, Command, Reply
+from conversation_flows.engine.outcome import Ask, Command, Opening, Reply
 from conversation_flows.engine.places import FindPlaces, LocatePoint
 from conversation_flows.engine.repair import answers_somebody, menu
 from conversation_flows.engine.saying import open_question
@@ -27,6 +27,11 @@ _INTRODUCTION_LEARNS = _(
     "data”."
 )
 _WHAT_DO_YOU_NEED = _("What do you need?")
+_FROM_A_SHOP = _("You come from “{source}”: welcome! What do you need?")
+_CARD_OF_A_RELAY = _(
+    "Thank you for looking out for others! Somebody from the town hall will confirm your card. If a person worries you "
+    "already, tell me in a sentence."
+)
 _HELLO = _("Hello {name}! What do you need?")
 _HELLO_AGAIN = _("Hello {name}!")
 YOU_ARE_WELCOME = _("You are welcome. I am here if you need anything.")
@@ -80,12 +85,25 @@ def need(text: Text | str | None = None) -> Ask:
 
 
 def greet(scene: Scene, event: Heard | Opened) -> Reply:
-    if isinstance(event, Opened) and (reply := agreement.opened(event)):
+    if isinstance(event, Opened) and (reply := agreement.opened(event) or _by_card(event)):
         return reply
     question = open_question(scene.talk)
     if scene.talk.running or scene.talk.writing or (question and question.options):
         return Reply() if scene.first else Reply(says=(_named(_HELLO_AGAIN, scene),))
+    if scene.first and isinstance(event, Opened) and event.source:
+        return Reply(asks=need(_FROM_A_SHOP.of(source=event.source)))
     return Reply(asks=need(None if scene.first else _named(_HELLO, scene)))
+
+
+def _by_card(event: Opened) -> Reply | None:
+    """A card that proposes something to whoever brings it; an agent has to confirm it."""
+    match event.card:
+        case "relay":
+            return Reply(says=(_CARD_OF_A_RELAY,))
+        case "volunteer":
+            return Reply(opens=Opening("volunteer"))
+        case _:
+            return None
 
 
 def _named(text: Text, scene: Scene) -> Text | str:
@@ -188,6 +206,8 @@ def sent(scene: Scene, event: Sent) -> Reply:
 def pinned(scene: Scene, event: Pinned) -> Reply:
     if event.live:
         return Reply(says=(_LIVE,))
+    if reply := worry.pinned(scene, event):
+        return reply
     if scene.talk.running:
         return Reply(says=(_PLACE_SEEN,))
     # A place is where somebody needs a hand: it is kept, and what they need is asked.

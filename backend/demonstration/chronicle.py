@@ -19,6 +19,7 @@ from sqlalchemy.orm import Session
 from backend.demonstration.coming_back import comes_back
 from backend.demonstration.settling import PERSONAE, Settled, door
 from backend.demonstration.town import DemoMission, DemoRequest, DemoTown, Volunteer
+from backend.demonstration.watching import watch
 from backend.models import Agreement, CharterSignature, HelpRequest, Invitation, Mission
 from backend.models import Volunteer as VolunteerRow
 from backend.services import alerts, help_requests, missions, offers, volunteers
@@ -75,6 +76,7 @@ class Chronicle:
         self._offer(town, now)
         self._ask_for_her(town, now)
         comes_back(self.db, self.here, town, now)
+        watch(self.db, self.here, town, now, self.seed())
 
     def _ask_for_her(self, town: DemoTown, now: datetime) -> None:
         """Somebody asks for an aunt of theirs, whom an agent is to call: she has not said yes yet."""

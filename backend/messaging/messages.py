@@ -252,6 +252,21 @@ class OfferSettled:
 
 
 @dataclass(frozen=True, slots=True)
+class WorrySettled:
+    """An agent has closed the worry that this person reported: `answer` is `spoke` or `seen_to`."""
+
+    worry_id: int
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class RelayChanged:
+    """An agent moved this person's role as a relais to `state`: active, ended."""
+
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
 class AgentWrote:
     """An agent who took the conversation over, or answers an alert, writes."""
 
@@ -303,6 +318,8 @@ News = (
     | MoneyWanted
     | OfferMade
     | OfferSettled
+    | WorrySettled
+    | RelayChanged
     | AgentWrote
     | TakenOver
     | HandedBack

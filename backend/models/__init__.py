@@ -11,8 +11,10 @@ from backend.models.offers import Offer, OfferAnswer
 from backend.models.people import CharterSignature, Consent, Identity, Person, Volunteer
 from backend.models.purchases import Purchase
 from backend.models.recurrences import Recurrence
+from backend.models.sources import Source, SourceVisit
 from backend.models.staff import Agent, Alert, AuditEntry, CallTask, Duty
 from backend.models.territory import Address, ChannelAccount, Lease, Network, PersonNetwork, Territory
+from backend.models.worries import Relay, Worry, WorryReport
 
 __all__ = [
     "Address",
@@ -46,9 +48,14 @@ __all__ = [
     "PersonNetwork",
     "Purchase",
     "Recurrence",
+    "Relay",
+    "Source",
+    "SourceVisit",
     "Table",
     "Territory",
     "UnclearMessage",
     "Volunteer",
     "WebSession",
+    "Worry",
+    "WorryReport",
 ]

@@ -56,6 +56,8 @@ class ChannelAccount(Table):
     state: Mapped[str] = plain(String(20), default="working")
     cursor: Mapped[str] = plain(String(400), default="")
     """Where listening left off: a polling offset, a sync token."""
+    handle: Mapped[str | None] = plain(String(200))
+    """How people find us there, once the platform has said so: a bot's username, where `address` is its number."""
 
 
 class Lease(Table):

@@ -20,6 +20,13 @@ Refused
 ├── AgreementRefused
 │   ├── NoSuchAgreement       nothing waits under that code or number                 → say so, and how to get it
 │   └── NotHersToGive         whoever asks for somebody cannot agree for her          → she writes it herself
+├── WorryRefused
+│   ├── NoSuchWorry           no such worry here, or it is closed                     → reload the list
+│   ├── NoSuchRelay           no such relais here, or they are one no longer          → reload the list
+│   └── RelayKnown            this person is a relais already                         → end that first
+├── SourceRefused
+│   ├── NoSuchSource          no card has that code here, or it has ended             → reload the list
+│   └── UnusableSource        a name, a neighbourhood or a kind that no card can have → correct it
 ├── VolunteerRefused
 │   ├── NotAVolunteer         this person does not volunteer                        → propose to apply
 │   └── AlreadyVolunteering   applied or active already                             → show where it stands
@@ -127,6 +134,34 @@ class NoSuchAgreement(AgreementRefused):
 
 class NotHersToGive(AgreementRefused):
     """Whoever asks for somebody else cannot agree for them."""
+
+
+class WorryRefused(Refused):
+    """This cannot be done with the worry, or with the relais."""
+
+
+class NoSuchWorry(WorryRefused):
+    """There is no such worry, or it is closed."""
+
+
+class NoSuchRelay(WorryRefused):
+    """There is no such relais, or they are one no longer."""
+
+
+class RelayKnown(WorryRefused):
+    """This person is a relais already: end that first."""
+
+
+class SourceRefused(Refused):
+    """This cannot be done with the card."""
+
+
+class NoSuchSource(SourceRefused):
+    """No card has that code here, or it has ended: `palier invite list` shows them."""
+
+
+class UnusableSource(SourceRefused):
+    """A card needs a name and a neighbourhood of at most 120 printable characters, and works for one role at most."""
 
 
 class VolunteerRefused(Refused):

@@ -25,11 +25,13 @@ from backend.models import (
     Mission,
     Person,
     Recurrence,
+    Source,
     Territory,
     Volunteer,
 )
 from backend.services.actor import Actor
 from backend.services.lifecycles import audit
+from backend.services.sources import counting
 from backend.services.territories import zone
 
 _BATCH: Final = 500
@@ -162,6 +164,26 @@ def _recurrences(db: Session, zones: Zones) -> Iterator[Exported]:
         }
 
 
+def _sources(db: Session, zones: Zones) -> Iterator[Exported]:
+    """Each card, a row for each channel on which it was shown; one that nobody has shown has no channel."""
+    for one in counting.counted(db, select(Source)):
+        source, local = one.source, zones[one.source.territory_id]
+        yield {
+            "id": source.id,
+            "code": source.code,
+            "name": source.name,
+            "kind": source.kind,
+            "neighbourhood": source.neighbourhood,
+            "channel": one.channel or None,
+            "came": one.came,
+            "asked": one.asked,
+            "volunteered": one.volunteered,
+            "seen_again": one.seen_again,
+            "created_at": _at(source.created_at, local),
+            "ended_at": _at(source.ended_at, local),
+        }
+
+
 EXPORTS: Final[Mapping[str, Callable[[Session, Zones], Iterator[Exported]]]] = {
     "requests": _requests,
     "missions": _missions,
@@ -169,6 +191,7 @@ EXPORTS: Final[Mapping[str, Callable[[Session, Zones], Iterator[Exported]]]] = {
     "checkins": _checkins,
     "alerts": _alerts,
     "recurrences": _recurrences,
+    "sources": _sources,
 }
 
 

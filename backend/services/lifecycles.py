@@ -25,6 +25,7 @@ from backend.models import (
     OfferAnswer,
     Purchase,
     Recurrence,
+    Relay,
     Volunteer,
 )
 from backend.models.columns import rows_of
@@ -111,6 +112,7 @@ PURCHASE: Final = Lifecycle(
 )
 RECURRENCE: Final = Lifecycle("recurrence", "running", _moves(running="stopped ended", stopped="", ended=""))
 ALERT: Final = Lifecycle("alert", "open", _moves(open="taken closed", taken="open closed", closed=""))
+RELAY: Final = Lifecycle("relay", "proposed", _moves(proposed="active ended", active="ended", ended=""))
 
 LIFECYCLES: Final = (
     REQUEST,
@@ -123,6 +125,7 @@ LIFECYCLES: Final = (
     RECURRENCE,
     PURCHASE,
     ALERT,
+    RELAY,
 )
 
 _OF: Final[Mapping[type[Any], Lifecycle]] = {
@@ -136,6 +139,7 @@ _OF: Final[Mapping[type[Any], Lifecycle]] = {
     Recurrence: RECURRENCE,
     Purchase: PURCHASE,
     Alert: ALERT,
+    Relay: RELAY,
 }
 
 

@@ -31,8 +31,19 @@ from conversation_flows import (
     welcome,
     which_to_change,
     whose_words,
+    worry,
 )
-from conversation_flows.deeds import agreeing, helping, learning, missions, offering, own_file, people, volunteering
+from conversation_flows.deeds import (
+    agreeing,
+    helping,
+    learning,
+    missions,
+    offering,
+    own_file,
+    people,
+    volunteering,
+    worrying,
+)
 from conversation_flows.deeds import money as paying
 from conversation_flows.deeds import recurring as comings
 from conversation_flows.deeds.case import Case
@@ -141,6 +152,12 @@ def do(db: Session, command: Command, case: Case) -> Sequence[Any]:
             return learning.object_to(db, case)
         case privacy.AllowLearning():
             return learning.allow(db, case)
+        case worry.ReportWorry():
+            return worrying.report(db, command, case)
+        case worry.CompleteWorry():
+            return worrying.complete(db, command, case)
+        case worry.AddToWorry():
+            return worrying.add(db, command, case)
         case crisis.RaiseAlert():
             return people.raise_alert(db, command, case)
         case patterns.CountForAgent() | patterns.ReportLoop() | patterns.TakeBack():

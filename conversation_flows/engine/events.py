@@ -60,6 +60,10 @@ class Opened:
 
     payload: str = ""
     via: int = 0
+    source: str = ""
+    """The shop whose card brought them."""
+    card: str = ""
+    """What the card proposes: `relay`, `volunteer`, or nothing."""
 
 
 class Told:

@@ -34,10 +34,10 @@ FILLED: Final[Mapping[str, object]] = {
     "phone": "02 33 00 00 00", "words": "Merci, à demain.", "minutes": "5",
     "point": "48.8500, 2.3500", "n": 365, "open": 12, "state": "candidature envoyée",
     "channels": "Telegram, WhatsApp, le site de la ville",
-    "address": "12 rue des Lilas", "code": "482193", "other": "Yvonne",
+    "address": "12 rue des Lilas", "code": "482193", "other": "Yvonne", "language": "créole seychellois",
     "next": "mardi 1er décembre", "holiday": "Noël", "said": "chaque mardi",
     "ceiling": "50 €", "sum": "32,50 €", "change": "7,50 €", "shops": "Épicerie Lebon",
-    "language": "créole seychellois",
+    "source": "Boulangerie Payet et fils",
 }  # fmt: skip
 
 

@@ -31,13 +31,17 @@ from backend.models import (
     OutboxMessage,
     Person,
     Recurrence,
+    Relay,
     Territory,
     Volunteer,
+    Worry,
 )
 from backend.services import alerts, geocoding, help_requests, missions, places
 from backend.services.actor import SYSTEM
 from backend.services.actor import Actor as ServiceActor
 from backend.services.due import run_due
+from backend.services.sources import making
+from backend.services.worries import relays, settling
 from bots.reading import is_urgent, languages
 from conversation_flows import turn
 from conversation_flows.all_flows import FLOWS
@@ -83,6 +87,8 @@ class Stage:
     meant: dict[str, Understanding] = field(default_factory=dict)
     """What a story says that a text means."""
     arrivals: int = 0
+    cards: list[str] = field(default_factory=list)
+    """The codes of the town's cards, in order."""
 
     @property
     def house(self) -> House:
@@ -115,6 +121,9 @@ class Stage:
                     for day in range(7)
                 )
             rows = [_address(number, line) for number, line in enumerate(town.get("addresses", ()))]
+            for seed, card in enumerate(town.get("cards", ())):
+                made = making.make(db, place, **{"kind": "shop", **card}, actor=SYSTEM, now=now, seed=seed)
+                self.cards.append(made.code)
             geocoding.import_addresses(db, place, rows, actor=SYSTEM, now=now)
 
     def person(self, name: str, **given: Any) -> Actor:
@@ -150,6 +159,8 @@ class Stage:
                         active_at=now,
                     )
                 )
+            if role := given.get("relay"):
+                relays.add(db, somebody, role, actor=SYSTEM, now=now)
             db.add(Conversation(territory_id=town.id, person_id=somebody.id, updated_at=now))
             accounts = {}
             for channel in channels:
@@ -246,9 +257,19 @@ class Stage:
                     alerts.answer(db, theirs[0].id, AGENT, words, now=now)
                 case "hands_back":
                     alerts.hand_back(db, theirs[0].id, AGENT, now=now)
+                case "settles":
+                    settling.close(db, 1, self._worry(db), AGENT, "Vue par Sylvie.", answer=words, now=now)
+                case "confirms":
+                    relay = db.scalars(select(Relay).where(Relay.person_id == self.people[name].person_id)).one()
+                    relays.confirm(db, 1, relay.id, actor=ServiceActor.agent(AGENT), now=now)
                 case _:
                     raise ValueError(does)
         self.settle()
+
+    @staticmethod
+    def _worry(db: Any) -> int:
+        """The worry that was reported first."""
+        return int(db.scalars(select(Worry.id).order_by(Worry.id)).first() or 0)
 
     # --- what came of it ----------------------------------------------------------------------------------------
 

@@ -46,8 +46,12 @@ from backend.models import (
     Person,
     Purchase,
     Recurrence,
+    Relay,
+    SourceVisit,
     UnclearMessage,
     Volunteer,
+    Worry,
+    WorryReport,
 )
 from backend.wording import Text, catalogues
 from conversation_flows.all_flows import FLOWS
@@ -61,6 +65,7 @@ TABLES: Final = {
     "volunteers": Volunteer, "feedback": Feedback, "inbox": InboxEvent, "consents": Consent,
     "unclear": UnclearMessage, "agreements": Agreement, "calls": CallTask,
     "recurrences": Recurrence, "purchases": Purchase,
+    "worries": Worry, "worry_reports": WorryReport, "relays": Relay, "visits": SourceVisit,
 }  # fmt: skip
 PACE: Final = timedelta(seconds=15)
 """Between two turns of a story: people need time to read and to type."""
@@ -161,7 +166,9 @@ def _act(stage: Stage, turn: Mapping[str, Any], by: str) -> list[Outgoing]:
 
 
 def _with_code(stage: Stage, words: str) -> str:
-    """« accord CODE », with the code of the agreement that was asked last."""
+    """« accord CODE », with the code of the agreement that was asked last; « CARD1 », that of a card."""
+    for number, code in enumerate(stage.cards, 1):
+        words = words.replace(f"CARD{number}", code).replace(f"CARD {number}", code.replace("-", " ").title())
     if "CODE" not in words:
         return words
     with stage.database.read() as db:

@@ -9,6 +9,7 @@ import typer
 from backend.models import Alert
 from backend.services import alerts as service
 from backend.services.errors import NoSuchAlert
+from backend.services.worries import settling
 from bots.commands.staff.desk import LARGEST_ID, As, AsJson, Desk, at_desk
 from bots.commands.staff.listing import show
 
@@ -70,7 +71,8 @@ def close(
     if not outcome.strip():
         raise typer.BadParameter("say what came of it", param_hint="--outcome")
     with at_desk(login) as desk:
-        service.close(desk.db, _here(desk, number), desk.login, outcome.strip(), now=desk.now)
+        alert = desk.db.get_one(Alert, _here(desk, number))
+        settling.close_alert(desk.db, alert, desk.login, outcome.strip(), now=desk.now)
         typer.echo(f"Alert {number} is closed.")
 
 

@@ -273,6 +273,8 @@
 
   // --- opening the page ---------------------------------------------------------------------------------------------
   let begun = false;
+  const card = location.hash.slice(1, 65) || asked.get("start") || ""; // what brought them stands after the #, and is sent once
+  const arrive = () => { history.replaceState(null, "", location.pathname + location.search); say({ start: card }); };
   const greet = () => { welcome.hidden = begun || unsent.length > 0 || shown.size > 0; };
   const load = async () => {
     log.setAttribute("aria-busy", "true");
@@ -293,6 +295,7 @@
     } finally { log.removeAttribute("aria-busy"); }
     quiet();
     unsent.forEach(display);
+    if (location.hash && shown.size) arrive();
     greet();
     toBottom();
     listen();
@@ -316,7 +319,7 @@
   });
   byId("start").addEventListener("click", () => {
     begun = true;
-    say({ start: asked.get("start") || "" });
+    arrive();
     greet();
     text.focus();
   });
@@ -324,6 +327,7 @@
     event.preventDefault();
     const written = text.value.trim();
     if (written) {
+      if (card && !begun && !shown.size) arrive();
       text.value = "";
       grow();
       begun = true;

@@ -38,6 +38,7 @@ from backend.models import (
     Person,
     Purchase,
     Recurrence,
+    Relay,
     Territory,
     Volunteer,
     WebSession,
@@ -63,6 +64,7 @@ OF: Final[dict[str, type[Any]]] = {
     "recurrence": Recurrence,
     "offer": Offer,
     "offer_answer": OfferAnswer,
+    "relay": Relay,
 }
 
 
@@ -224,6 +226,13 @@ def test_agents_have_something_to_do(db: Session) -> None:
     assert {alert.kind for alert in db.scalars(select(Alert).where(Alert.restricted))} == {"abuse_home"}
     assert db.scalars(select(CallTask).where(CallTask.state == "open")).first() is not None
     assert db.scalars(select(Alert).where(Alert.owner.is_not(None), Alert.state == "taken")).all()
+
+
+def test_two_worry_about_one_person_and_a_postman_waits(db: Session) -> None:
+    (alert,) = db.scalars(select(Alert).where(Alert.kind == "isolated"))
+    assert (alert.count, alert.person_id, alert.state) == (2, None, "open")
+    roles = dict(db.execute(select(Relay.role, Relay.state)).all())
+    assert roles == {"baker": "active", "postman": "proposed"}
 
 
 def test_the_three_phones_begin_fresh(db: Session) -> None:

@@ -35,6 +35,25 @@ def test_a_conversation_may_begin_with_words(profile: BrowserContext, town: Town
     assert town.contents == [Wrote("Il me faut quelqu'un jeudi")]
 
 
+def test_the_card_that_brought_somebody_is_told_before_their_first_words(profile: BrowserContext, town: Town) -> None:
+    page = visits(profile, town, "?lang=en#mimosa-482")
+    writes(page, "Il me faut quelqu'un jeudi")
+
+    expect(said(page)).to_have_count(3)
+    assert town.contents == [Started("mimosa-482"), Wrote("Il me faut quelqu'un jeudi")]
+    assert "#" not in page.url
+
+
+def test_a_card_shown_again_is_told_once(profile: BrowserContext, town: Town) -> None:
+    begun(profile, town)
+    page = visits(profile, town, "?lang=en#mimosa-482")
+    expect(said(page)).to_have_count(2)
+    page.reload()
+    expect(said(page)).to_have_count(2)
+
+    assert town.contents == [Started(""), Started("mimosa-482")]
+
+
 def test_a_choice_is_made_once_and_stays_readable(profile: BrowserContext, town: Town) -> None:
     page = begun(profile, town)
     button = page.get_by_role("button", name="Un coup de main")

@@ -1,0 +1,109 @@
+"""Are two worries about one person? From what was said of who and where. Pure.
+
+Where it is doubtful the answer is no: two worries about one person cost an agent a minute, one about two people hides
+somebody.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from backend.addresses.normalise import WAY_TYPES, without_articles, words
+
+_TITLED: Final = re.compile(
+    r"\b(?:mme|mlle|mr?|mrs|ms|madame|mademoiselle|monsieur|papi|papy|pépé|mamie|mamy|mémé|tonton|tata|tatie)\b\.?\s+"
+    r"(?P<name>[^\W\d_][\w'’-]+(?:\s+[A-ZÀ-Ý][\w'’-]+)?)",
+    re.IGNORECASE,
+)
+_NO_NAME: Final = frozenset(
+    "de du des la le les l d qui que au aux a en et est age agee ages agees seul seule isole isolee tres toujours avec"
+    " dans sur chez d'en habite vit petit- ne n'est n'a se s'est".split()
+)
+_SHE: Final = re.compile(
+    r"\b(?:mme|mlle|mrs|ms|madame|mademoiselle|voisine|dame|mamie|mamy|mémé|femme|cliente|tante|mère|maman|sœur"
+    r"|soeur|fille"
+    r"|étudiante|locatrice|patiente|retraitée|lady|woman|mother|sister|aunt)\b",
+    re.IGNORECASE,
+)
+_HE: Final = re.compile(
+    r"\b(?:mr?|monsieur|voisin|papi|papy|pépé|homme|client|oncle|père|papa|frère|garçon|étudiant|patient|retraité|gars"
+    r"|gentleman|man|father|brother|uncle)\b",
+    re.IGNORECASE,
+)
+_FLOOR: Final = re.compile(r"\b(\d{1,2}e|premier|rez)\b")
+_VAGUE: Final = WAY_TYPES | frozenset(
+    "dans sur pres proche cote face dessus dessous derriere devant bout coin angle immeuble etage palier maison"
+    " quartier ville bourg village entre meme juste ici bas rez chaussee porte gauche droite premier mon ma son"
+    " sa notre"
+    " batiment appartement".split()
+)
+"""Words that name no place by themselves."""
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """A person as somebody described them."""
+
+    who: str = ""
+    place: str = ""
+
+
+def same(one: Described, other: Described) -> bool:
+    """Whether both are about one person: the same name where both give one, else the same place."""
+    if {_gender(one.who), _gender(other.who)} == {"she", "he"}:
+        return False
+    names = _names(one.who), _names(other.who)
+    if all(names):
+        return bool(names[0] & names[1]) and not _elsewhere(one.place, other.place)
+    return _same_place(one.place, other.place)
+
+
+def _names(who: str) -> frozenset[str]:
+    """Surnames and first names: what follows a title, and what is written with a capital."""
+    said = [found["name"].split() for found in _TITLED.finditer(who)]
+    found = [word for group in said for word in group if _plain(word) not in _NO_NAME]
+    if not said:
+        found += [word for word in who.split()[1:] if word[:1].isupper()]
+        found += who.split()[:1] if len(who.split()) == 1 and who[:1].isupper() else []
+    return frozenset(_plain(word) for word in found) - _NO_NAME - {""}
+
+
+def _plain(word: str) -> str:
+    return "-".join(words(word))
+
+
+def _gender(who: str) -> str:
+    she, he = bool(_SHE.search(who)), bool(_HE.search(who))
+    return "" if she == he else "she" if she else "he"
+
+
+def _elsewhere(one: str, other: str) -> bool:
+    """Whether the two places cannot be one: both have a number, and not the same."""
+    first, second = _numbers(one), _numbers(other)
+    return bool(first and second and not first & second)
+
+
+def _same_place(one: str, other: str) -> bool:
+    first, second = _telling(one), _telling(other)
+    if not first or not second or _elsewhere(one, other):
+        return False
+    floors = set(_FLOOR.findall(" ".join(words(one)))), set(_FLOOR.findall(" ".join(words(other))))
+    if all(floors) and floors[0] != floors[1]:
+        return False
+    if bool(_numbers(one)) != bool(_numbers(other)):
+        return False  # « rue des Lilas » is a whole street
+    return first <= second or second <= first
+
+
+def _telling(place: str) -> frozenset[str]:
+    """The words that name a place: « boulangerie », « lilas »."""
+    return frozenset(
+        word for word in without_articles(words(place))
+        if word not in _VAGUE and len(word) > 2 and not word[0].isdigit()
+    )  # fmt: skip
+
+
+def _numbers(place: str) -> frozenset[str]:
+    return frozenset(word for word in words(place) if word.isdigit())

@@ -1,0 +1,1 @@
+"""Cards and posters: where they lead, how they are drawn."""
