@@ -9,6 +9,7 @@ from backend.models.learning import UnclearMessage
 from backend.models.messaging import Conversation, InboxEvent, OutboxMessage, OutboxPart, WebSession
 from backend.models.offers import Offer, OfferAnswer
 from backend.models.people import CharterSignature, Consent, Identity, Person, Volunteer
+from backend.models.rights import DataLink
 from backend.models.staff import Agent, Alert, AuditEntry, CallTask, Duty
 from backend.models.territory import Address, ChannelAccount, Lease, Network, PersonNetwork, Territory
 
@@ -25,6 +26,7 @@ __all__ = [
     "CheckInPlan",
     "Consent",
     "Conversation",
+    "DataLink",
     "Duty",
     "Feedback",
     "HelpRequest",

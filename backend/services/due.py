@@ -8,6 +8,7 @@ from typing import Final
 
 from backend.database import Database
 from backend.services import matching, missions, offers, retention
+from backend.services.privacy import emptying
 
 BATCH: Final = 20
 """Rows settled in one transaction: few, so that no turn waits long for a help row."""
@@ -16,8 +17,10 @@ DUTIES: Final[tuple[Callable[..., int], ...]] = (
     missions.due,
     matching.due,
     offers.due,
+    emptying.due,
     retention.sweep,
     retention.forget,
+    retention.lapse,
 )
 """Each takes a session, `now` and `limit`, does what is due for at most so many rows, and says how many."""
 

@@ -15,6 +15,10 @@ Refused
 ├── AgreementRefused
 │   ├── NoSuchAgreement       nothing waits under that code or number                 → say so, and how to get it
 │   └── NotHersToGive         whoever asks for somebody cannot agree for her          → she writes it herself
+├── RightsRefused
+│   ├── NotLeaving            they have not asked to be erased, or are erased already   → say so
+│   ├── AlreadyErased         nothing of theirs is left                               → say so
+│   └── NoSuchLink            the link was opened, has lapsed, or was never made        → ask for another one
 ├── VolunteerRefused
 │   ├── NotAVolunteer         this person does not volunteer                        → propose to apply
 │   └── AlreadyVolunteering   applied or active already                             → show where it stands
@@ -102,6 +106,22 @@ class NoSuchAgreement(AgreementRefused):
 
 class NotHersToGive(AgreementRefused):
     """Whoever asks for somebody else cannot agree for them."""
+
+
+class RightsRefused(Refused):
+    """This cannot be done with somebody's data."""
+
+
+class NotLeaving(RightsRefused):
+    """This person has not asked to be erased, or is erased already."""
+
+
+class AlreadyErased(RightsRefused):
+    """This person is erased: nothing of theirs is left."""
+
+
+class NoSuchLink(RightsRefused):
+    """This link was opened already, has lapsed, or was never made."""
 
 
 class VolunteerRefused(Refused):

@@ -9,7 +9,7 @@ from typing import Protocol
 from sqlalchemy.orm import Session
 
 from backend.models import HelpRequest, Mission, Person, Territory
-from backend.services import geocoding
+from backend.services import geocoding, people
 from backend.services.actor import Actor
 from backend.services.locking import existing
 from backend.wording import Span
@@ -46,11 +46,7 @@ def first_name(person: Person | None) -> str:
 
 def called(name: str) -> str:
     """The first of somebody's names."""
-    first, *others = name.split(" ")
-    return " ".join([first, *others[:1]]) if first.rstrip(".").casefold() in _TITLES else first or "…"
-
-
-_TITLES = frozenset({"m", "mr", "mme", "mlle", "mrs", "ms", "monsieur", "madame"})
+    return people.first_name(name)
 
 
 def span_of(request: HelpRequest) -> Span:

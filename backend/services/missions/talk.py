@@ -41,7 +41,7 @@ def relay(db: Session, mission_id: int, sender_id: int, text: str, *, key: str, 
         raise MissionOver(mission_id)
     helps = sender_id == both.volunteer_id
     receiver, name = (both.requester_id, both.requester) if helps else (both.volunteer_id, both.volunteer)
-    if (both.requester_state if helps else both.volunteer_state) == "stopped":
+    if (both.requester_state if helps else both.volunteer_state) != "present":
         return None
     passed = tell(db, receiver, Relayed(mission_id, text, sender_id), key=f"relay:{mission_id}:{key}", now=now)
     audit(db, both.territory_id, "relay", "mission", mission_id, actor=Actor.person(sender_id), now=now)
