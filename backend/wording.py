@@ -218,6 +218,11 @@ class Wording:
         ours, full = _DAY_AND_DATE.get(self._babel.language), str(self._babel.date_formats["full"].pattern)
         return self._date(moment, ours or _YEAR.sub("", full).strip(" ,"))
 
+    def date(self, moment: datetime) -> str:
+        """With its year: « 26 novembre 2026 »."""
+        pattern = "d MMMM y" if self._babel.language == "en" else str(self._babel.date_formats["long"].pattern)
+        return self._date(moment, pattern)
+
     def _date(self, moment: datetime, pattern: str) -> str:
         written = str(format_date(moment.astimezone(self.timezone).date(), pattern, locale=self._babel))
         return re.sub(r"(?<=\D)1(?!\d)", "1er", written) if self._babel.language == "fr" else written

@@ -232,7 +232,7 @@ class HandedBack:
 
 @dataclass(frozen=True, slots=True)
 class Woke:
-    """A moment the conversation asked to be woken at. `why`: idle (waiting questions), writing, takeover."""
+    """A moment the conversation asked to be woken at. `why`: idle (waiting questions), writing, takeover, quiet."""
 
     why: str
     at: datetime

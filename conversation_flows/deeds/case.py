@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -25,6 +26,10 @@ class Case:
     key: str
     now: datetime
     seed: int
+    token: Callable[[int], str]
+    """A secret of so many bytes."""
+    web: str = ""
+    """The address under which browsers reach us; empty where they do not."""
 
     @property
     def actor(self) -> Actor:

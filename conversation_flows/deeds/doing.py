@@ -12,7 +12,9 @@ from conversation_flows import (
     ask_for_help,
     availability,
     change_request,
+    consents,
     crisis,
+    erasure,
     errand,
     feedback,
     invitation,
@@ -24,13 +26,24 @@ from conversation_flows import (
     offers,
     privacy,
     profile,
+    quiet,
     settings,
     volunteer,
     welcome,
     which_to_change,
     whose_words,
 )
-from conversation_flows.deeds import agreeing, helping, learning, missions, offering, own_file, people, volunteering
+from conversation_flows.deeds import (
+    agreeing,
+    helping,
+    learning,
+    missions,
+    offering,
+    own_file,
+    people,
+    rights,
+    volunteering,
+)
 from conversation_flows.deeds.case import Case
 from conversation_flows.engine import collect, language, patterns, unclear
 from conversation_flows.engine.outcome import Command
@@ -44,7 +57,7 @@ def do(db: Session, command: Command, case: Case) -> Sequence[Any]:
     """
     match command:
         case ask_for_help.PostRequest():
-            return helping.post(db, command, case)
+            return rights.heard_again(db, case, helping.post(db, command, case))
         case ask_for_help.SetHome():
             return helping.set_home(db, command, case)
         case my_requests.LookAtMine():
@@ -56,7 +69,7 @@ def do(db: Session, command: Command, case: Case) -> Sequence[Any]:
         case change_request.ChangeRequest():
             return helping.change(db, command, case)
         case invitation.AcceptInvitation() | nearby.TakeRequest():
-            return missions.accept(db, command, case)
+            return rights.heard_again(db, case, missions.accept(db, command, case))
         case invitation.DeclineInvitation():
             return missions.decline(db, command, case)
         case invitation.AnswerInvitation():
@@ -70,9 +83,9 @@ def do(db: Session, command: Command, case: Case) -> Sequence[Any]:
         case agreement.GiveAgreement():
             return agreeing.give(db, command, case)
         case offer_help.PostOffer():
-            return offering.post(db, command, case)
+            return rights.heard_again(db, case, offering.post(db, command, case))
         case errand.TakeOffer():
-            return offering.take(db, command, case)
+            return rights.heard_again(db, case, offering.take(db, command, case))
         case offers.DeclineOffer():
             return offering.decline(db, command, case)
         case offers.LookAtOffer():
@@ -105,6 +118,28 @@ def do(db: Session, command: Command, case: Case) -> Sequence[Any]:
             return own_file.move(db, command, case)
         case profile.Rename():
             return own_file.rename(db, command, case)
+        case profile.LookAtProfile():
+            return own_file.look_at_profile(db, case)
+        case profile.Address():
+            return own_file.address(db, command, case)
+        case profile.PreferChannel():
+            return own_file.prefer_channel(db, command, case)
+        case privacy.MakeMyLink():
+            return rights.make_link(db, case)
+        case erasure.LookAtErasure():
+            return rights.look_at_erasure(db, case)
+        case erasure.AskErasure():
+            return rights.ask_erasure(db, case)
+        case erasure.Stay():
+            return rights.stay(db, case)
+        case consents.LookAtConsents():
+            return rights.look_at_consents(db, case)
+        case consents.AnswerConsent():
+            return rights.answer_consent(db, command, case)
+        case quiet.Pause():
+            return rights.pause(db, command, case)
+        case quiet.EndPause():
+            return rights.end_pause(db, case)
         case availability.SetFree():
             return volunteering.set_free(db, command, case)
         case volunteer.Apply():

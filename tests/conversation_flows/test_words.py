@@ -35,6 +35,8 @@ FILLED: Final[Mapping[str, object]] = {
     "point": "48.8500, 2.3500", "n": 365, "open": 12, "state": "candidature envoyée",
     "channels": "Telegram, WhatsApp, le site de la ville",
     "address": "12 rue des Lilas", "code": "482193", "other": "Yvonne", "language": "créole seychellois",
+    "link": f"https://entraide.valbreuse.fr/my-data/{'0' * 64}", "channel": "le site de la ville", "answer": "non",
+    "question": "Un proche peut-il demander un coup de main pour vous, sans que je vous pose la question ?",
 }  # fmt: skip
 
 

@@ -82,10 +82,12 @@ class Stage:
     meant: dict[str, Understanding] = field(default_factory=dict)
     """What a story says that a text means."""
     arrivals: int = 0
+    web: str = ""
+    """The public address of the town's pages."""
 
     @property
     def house(self) -> House:
-        return House(self.database, self.clock, self.flows, self._understood, languages=languages)
+        return House(self.database, self.clock, self.flows, self._understood, languages=languages, web=self.web)
 
     def _understood(
         self, text: str, locale: str, now: datetime, zone: ZoneInfo, expecting: str | None
@@ -98,6 +100,7 @@ class Stage:
     def build(self, town: Mapping[str, Any]) -> None:
         """The town: its name, phone, policies, addresses, and an agent who is on duty."""
         now = self.clock.now()
+        self.web = town.get("web", "")
         with self.database.write() as db:
             place = Territory(
                 name=town.get("name", "Valbourg"), phone=town.get("phone", "01 39 00 00 00"), timezone="Europe/Paris",

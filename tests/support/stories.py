@@ -38,6 +38,7 @@ from backend.models import (
     Alert,
     CallTask,
     Consent,
+    DataLink,
     Feedback,
     HelpRequest,
     InboxEvent,
@@ -58,6 +59,7 @@ TABLES: Final = {
     "requests": HelpRequest, "invitations": Invitation, "missions": Mission, "alerts": Alert, "people": Person,
     "volunteers": Volunteer, "feedback": Feedback, "inbox": InboxEvent, "consents": Consent,
     "unclear": UnclearMessage, "agreements": Agreement, "calls": CallTask,
+    "links": DataLink,
 }  # fmt: skip
 PACE: Final = timedelta(seconds=15)
 """Between two turns of a story: people need time to read and to type."""

@@ -6,7 +6,7 @@ from typing import Final
 
 import typer
 
-from bots.commands.staff import agents, agreements, alerts, calls, duty, requests, volunteers
+from bots.commands.staff import agents, agreements, alerts, calls, duty, people, requests, volunteers
 
 app: Final = typer.Typer(
     help="Work as an agent: alerts, volunteers, requests, calls, and who is on duty. --as LOGIN says who you are.",
@@ -21,5 +21,6 @@ app.add_typer(requests.app, name="requests")
 app.add_typer(volunteers.app, name="volunteers")
 app.add_typer(calls.app, name="calls")
 app.add_typer(agreements.app, name="agreements")
+app.add_typer(people.app, name="people")
 app.add_typer(duty.app, name="duty")
 app.add_typer(agents.app, name="agents")
