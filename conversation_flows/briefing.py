@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from backend.messaging.messages import (
     AgentWrote,
     AgreementAnswered,
+    ErasureChanged,
     FeedbackWanted,
     HandedBack,
     Invited,
@@ -34,7 +35,7 @@ from backend.services import offers
 from backend.services.locking import existing
 from backend.services.missions.progress import LIVE
 from conversation_flows import feedback, human, invitation, mission_news, my_requests, volunteer
-from conversation_flows.deeds import agreeing, offering
+from conversation_flows.deeds import agreeing, offering, rights
 from conversation_flows.deeds.case import Case, called, facts_of, shown_distance, span_of
 
 
@@ -51,6 +52,8 @@ def brief(db: Session, news: News, case: Case) -> Any | None:
             return _mission(db, news, existing(db, Mission, id_), case)
         case AgreementAnswered():
             return agreeing.answered(db, news)
+        case ErasureChanged():
+            return rights.erasure_changed(db, news, case)
         case OfferMade():
             return offering.offered(db, news, case)
         case OfferSettled():

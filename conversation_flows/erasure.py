@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 
+from backend.messaging.messages import News
 from backend.wording import Text, _, plural_
 from conversation_flows.engine import patterns
-from conversation_flows.engine.events import Chose, Heard
+from conversation_flows.engine.events import Chose, Heard, Told
 from conversation_flows.engine.flow import Desk, Scene
 from conversation_flows.engine.news import look_again
 from conversation_flows.engine.outcome import Ask, Command, Offered, Reply
@@ -37,6 +38,8 @@ _ERASE = _("Yes, erase")
 _NO = _("No, I stay")
 _KEPT = _("All right, nothing is erased.")
 _NOTED = _("Noted: everything is erased after {day}. Until then I do not write to you. To stay, write “I stay”.")
+_BY_TOWN = _("The town hall has noted that you wish to be erased.")
+_BY_TOWN_KEPT = _("The town hall has noted that you stay: nothing is erased.")
 _I_STAY = _("I stay")
 _LEAVING = _(
     "As you asked, everything that I know of you is erased after {day}, and until then I do nothing else. To stay, "
@@ -83,6 +86,14 @@ class ErasureAsked:
 @dataclass(frozen=True, slots=True)
 class Stayed:
     pass
+
+
+@dataclass(frozen=True, slots=True)
+class ErasureIs(Told):
+    """An agent noted that the person wishes to be erased; or, without a moment, that they stay."""
+
+    news: News
+    erase_at: datetime | None
 
 
 def begins(_scene: Scene, _heard: Heard) -> Reply:
@@ -159,6 +170,14 @@ _STAY: Final = re.compile(
 )
 
 
+def changed(scene: Scene, event: ErasureIs) -> Reply:
+    """Told at once, although nothing else is: nobody is erased by somebody else's mistake without knowing it."""
+    if event.erase_at is None:
+        return Reply(says=(_BY_TOWN_KEPT,), urgent=True)
+    noted = asked(scene, ErasureAsked(event.erase_at))
+    return replace(noted, says=(_BY_TOWN, *noted.says), urgent=True)
+
+
 def kept(scene: Scene, _subject: str) -> Reply:
     return Reply(says=(_KEPT,), talk=replace(scene.talk, question=None))
 
@@ -177,6 +196,6 @@ ERASURE: Final = Desk(
         "keepme": kept,
         "stay": lambda _scene, _subject: Reply(says=(_SETTLED,)),
     },
-    on={ErasureSeen: seen, ErasureAsked: asked, Stayed: stayed},
+    on={ErasureSeen: seen, ErasureAsked: asked, Stayed: stayed, ErasureIs: changed},
     fleeting=frozenset({"erase"}),
 )

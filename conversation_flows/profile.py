@@ -146,20 +146,24 @@ _MINE: Final = re.compile(
 
 def addresses(scene: Scene, heard: Heard) -> Reply | None:
     """« appelez-moi Madame Payet », « dites-moi Jeanne »: a title, a capital, or a known name; not « demain »."""
-    said = _ADDRESS_ME.search(heard.text[:200])
+    said = _ADDRESS_ME.search(_PLEASE.sub("", heard.text[:200]))
     if said is None or scene.talk.writing or heard.meant.first("time") is not None:
         return None
     words = " ".join(said["name"].strip(' .!,;\n«»"“”').split())
+    words = words.title() if words.islower() else words
     known = set(plain_words(f"{scene.who.name} {scene.who.addressed}").split())
-    named = said["title"] or words[:1].isupper() or set(plain_words(words).split()) <= known
+    named = said["title"] or said["name"][:1].isupper() or set(plain_words(words).split()) <= known
     return collect.begin(scene, ADDRESSING, {"called": words}, None, "") if named and is_name(words) else None
 
 
+_PLEASE: Final = re.compile(
+    r"[ ,]+(?:svp|s['’]il (?:vous|te) pla[iî]t|please|merci|thanks?)\b.*$", re.IGNORECASE | re.DOTALL
+)
 _ADDRESS_ME: Final = re.compile(
     r"(?:\b(?:appelez|nommez|dites)[- ]?moi|\b(?:qu['’]on|que vous|de)\s+m['’ ]?\s?appel\w+"
     r"|\b(?:call|address) me(?: as)?)\s+"
     r"[«\"“]?\s?(?P<name>(?P<title>(?:m|mr|mme|mlle|mrs|ms|miss|madame|monsieur|mademoiselle)\b\.?\s+)?"
-    r"[^\W\d_][\w'’-]*(?:\s+[^\W\d_][\w'’-]*)?)\s?[»\"”]?\s?(?:svp|s['’]il vous pla[iî]t|please|merci)?\s?[.!]?\s*$",
+    r"[^\W\d_][\w'’-]*(?:\s+[^\W\d_][\w'’-]*)?)\s?[»\"”]?\s?[.!]?\s*$",
     re.IGNORECASE,
 )
 

@@ -116,7 +116,7 @@ _ALONE: Final = re.compile(rf"\b{_NUMBER}")
 _UNTIL: Final = re.compile(r"\b(?:jusqu\w*|avant|until|till?|before|d ici|pendant|durant|during|for|pas)\b")
 _BEFORE: Final = re.compile(r"\b(?:avant|before|d ici)\b")
 _PEACE: Final = re.compile(
-    r"\bm ?(?:ecri\w*|envoy\w*|contact\w*|derang\w*|relanc\w*) (?:plus|pas)\b"
+    r"\bme? ?(?:ecri\w*|envoy\w*|contact\w*|derang\w*|relanc\w*) (?:plus|pas)\b"
     r"|\b(?:plus|pas|aucun|stop|arretez?|cessez?)(?: (?:de|les|aux|d))? "
     r"(?:m ecrire|me contacter|m envoyer|me deranger|messages?)\b"
     r"|\blaissez? moi (?:tranquille|en paix|souffler)\b|\bpas etre derangee?\b"

@@ -199,6 +199,13 @@ class AgreementAnswered:
 
 
 @dataclass(frozen=True, slots=True)
+class ErasureChanged:
+    """An agent noted that this person wishes to be erased; or, `stays`, that they do not."""
+
+    stays: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class OfferMade:
     """A volunteer offers something, and this person may want it. Asks."""
 
@@ -257,6 +264,7 @@ News = (
     | FeedbackWanted
     | VolunteerChanged
     | AgreementAnswered
+    | ErasureChanged
     | OfferMade
     | OfferSettled
     | AgentWrote

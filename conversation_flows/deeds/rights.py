@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from backend.messaging.messages import ErasureChanged
 from backend.services import pausing
 from backend.services.errors import NotLeaving
 from backend.services.privacy import consents as service
@@ -37,6 +38,12 @@ def stay(db: Session, case: Case) -> Sequence[Any]:
     with contextlib.suppress(NotLeaving):  # said twice, done once
         erasing.undo(db, person_of(db, case), actor=case.actor, now=case.now)
     return (erasure.Stayed(),)
+
+
+def erasure_changed(db: Session, news: ErasureChanged, case: Case) -> erasure.ErasureIs | None:
+    """What an agent noted for the person; nothing where they, or another agent, have changed it since."""
+    erase_at = person_of(db, case).erase_at
+    return erasure.ErasureIs(news, erase_at) if (erase_at is None) == news.stays else None
 
 
 def look_at_consents(db: Session, case: Case) -> Sequence[Any]:

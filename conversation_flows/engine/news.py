@@ -18,7 +18,7 @@ from conversation_flows.engine.saying import asked_again, finish, open_question
 
 _NO_AGENT = _("Nobody from the town hall has been able to answer you yet. Write “resume” to go on with me.")
 
-STANDING: Final = ("welcome.", "offers:")
+STANDING: Final = ("welcome.", "offers:", "profile:")
 """Open questions that nobody must answer: said once, they are not said again after each message."""
 
 

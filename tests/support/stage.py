@@ -37,6 +37,7 @@ from backend.services import alerts, geocoding, help_requests, missions, places
 from backend.services.actor import SYSTEM
 from backend.services.actor import Actor as ServiceActor
 from backend.services.due import run_due
+from backend.services.privacy import erasing
 from bots.reading import is_urgent, languages
 from conversation_flows import turn
 from conversation_flows.all_flows import FLOWS
@@ -229,7 +230,7 @@ class Stage:
             pass
 
     def agent(self, does: str, name: str, words: str = "") -> None:
-        """Sylvie takes the conversation over, answers, hands it back; calls their request off; moves their mission."""
+        """Sylvie takes the conversation over, answers, hands back; calls off, moves a mission; erases or keeps them."""
         now = self.clock.now()
         with self.database.write() as db:
             theirs = [one for one in alerts.open_alerts(db, 1) if one.person_id == self.people[name].person_id]
@@ -241,6 +242,12 @@ class Stage:
                     theirs_now = missions.of(db, self.people[name].person_id, now=now)[0]
                     by = ServiceActor.agent(AGENT)
                     missions.move_to(db, theirs_now.id, self.people[name].person_id, words, actor=by, now=now)
+                case "erases":
+                    person = db.get_one(Person, self.people[name].person_id)
+                    erasing.ask(db, person, actor=ServiceActor.agent(AGENT), now=now)
+                case "keeps":
+                    person = db.get_one(Person, self.people[name].person_id)
+                    erasing.undo(db, person, actor=ServiceActor.agent(AGENT), now=now)
                 case "takes":
                     alerts.take(db, theirs[0].id, AGENT, now=now)
                 case "answers":

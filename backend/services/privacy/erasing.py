@@ -12,7 +12,7 @@ from typing import Final
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
-from backend.messaging.messages import RequestGone
+from backend.messaging.messages import ErasureChanged, Priority, RequestGone
 from backend.models import CheckInPlan, HelpRequest, Invitation, Mission, OfferAnswer, Person, Territory, Volunteer
 from backend.services import help_requests, missions, offers, territories
 from backend.services.actor import SYSTEM, Actor
@@ -20,7 +20,7 @@ from backend.services.errors import NotLeaving
 from backend.services.lifecycles import MISSION, audit, move
 from backend.services.locking import existing, locked
 from backend.services.missions.progress import LIVE, live_mission
-from backend.services.news import call, tell_other
+from backend.services.news import call, tell, tell_other
 from backend.services.retention import NIGHT
 
 LEAVING: Final = "leaving"
@@ -70,6 +70,7 @@ def ask(db: Session, person: Person, *, actor: Actor, now: datetime) -> datetime
     person.state, person.erase_at, person.quiet_until = LEAVING, erase_at, None
     _on_duty(db, person, on=False)
     db.flush()
+    _tell(db, person, ErasureChanged(), actor, now)
     return erase_at
 
 
@@ -86,6 +87,7 @@ def undo(db: Session, person: Person, *, actor: Actor, now: datetime) -> None:
     _on_duty(db, person, on=True)
     audit(db, person.territory_id, "undo_erasure", "person", person.id, actor=actor, now=now)
     db.flush()
+    _tell(db, person, ErasureChanged(stays=True), actor, now)
 
 
 def leaving(db: Session, territory_id: int) -> list[Person]:
@@ -157,6 +159,13 @@ def _erase_at(db: Session, person: Person, now: datetime) -> datetime:
     zone = territories.zone(territory)
     last = now.astimezone(zone).date() + timedelta(days=territories.policy(territory, "erase_after_days"))
     return datetime.combine(last + timedelta(days=1), NIGHT, zone)
+
+
+def _tell(db: Session, person: Person, news: ErasureChanged, actor: Actor, now: datetime) -> None:
+    """Those who decided it themselves know it."""
+    if actor.kind == "agent":
+        key = f"erasure:{person.id}:{now.isoformat()}:{news.stays}"
+        tell(db, person.id, news, key=key, now=now, priority=Priority.EMERGENCY)
 
 
 def _on_duty(db: Session, person: Person, *, on: bool) -> None:
