@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from backend.models import HelpRequest, Person
 from backend.services import alerts, help_requests, missions
 from backend.services.actor import Actor
 from backend.services.lifecycles import audit
-from backend.services.locking import existing
 
 
 def pause(db: Session, person: Person, until: datetime, *, actor: Actor, now: datetime) -> int:
@@ -20,9 +20,10 @@ def pause(db: Session, person: Person, until: datetime, *, actor: Actor, now: da
     """
     person.quiet_until = until
     audit(db, person.territory_id, "pause", "person", person.id, actor=actor, now=now)
-    standing = {one.id for one in help_requests.mine(db, person.id, now=now) if one.state in help_requests.LIVE}
-    standing |= {mission.request_id for mission in missions.of(db, person.id, now=now)}
-    concerned = [one for id_ in sorted(standing) if (one := existing(db, HelpRequest, id_)).start < until]
+    promised = [mission.request_id for mission in missions.of(db, person.id, now=now)]
+    own = or_(HelpRequest.requester_id == person.id, HelpRequest.beneficiary_id == person.id)
+    theirs = or_(own & HelpRequest.state.in_(help_requests.LIVE), HelpRequest.id.in_(promised))
+    concerned = db.scalars(select(HelpRequest).where(theirs, HelpRequest.start < until).order_by(HelpRequest.id)).all()
     for request in concerned:
         alerts.raise_alert(
             db,

@@ -26,9 +26,9 @@ def due(db: Session, *, now: datetime, limit: int) -> int:
     """Erases at most `limit` people whose time to change their mind is over. Returns how many rows were settled."""
     db.flush()
     over = select(Person.id).where(Person.state == erasing.LEAVING, Person.erase_at <= now)
-    held = list(db.scalars(over.order_by(Person.id).limit(limit).with_for_update(skip_locked=True)))
-    for person_id in held:
-        person = locked(db, Person, person_id)
+    found = list(db.scalars(over.order_by(Person.id).limit(limit)))
+    for person_id in found:
+        person = _held(db, person_id)
         if person.state != erasing.LEAVING or person.erase_at is None or person.erase_at > now:
             continue
         if _somebody_is_at_it(db, person_id):
@@ -36,7 +36,7 @@ def due(db: Session, *, now: datetime, limit: int) -> int:
             db.flush()
         else:
             erase(db, person, actor=SYSTEM, now=now)
-    return len(held)
+    return len(found)
 
 
 def erase(db: Session, person: Person, *, actor: Actor, now: datetime) -> None:
@@ -45,9 +45,7 @@ def erase(db: Session, person: Person, *, actor: Actor, now: datetime) -> None:
     Raises:
         AlreadyErased: it was done before.
     """
-    # The conversation first, as a turn does: one that is under way ends before.
-    db.scalars(select(Conversation.id).where(Conversation.person_id == person.id).with_for_update()).all()
-    person = locked(db, Person, person.id)
+    person = _held(db, person.id)
     if person.state == erasing.ERASED:
         raise AlreadyErased(person.id)
     erasing.close_what_is_open(db, person, actor=actor, now=now)
@@ -59,6 +57,13 @@ def erase(db: Session, person: Person, *, actor: Actor, now: datetime) -> None:
     person.state, person.erase_at = erasing.ERASED, None
     audit(db, person.territory_id, "erase", "person", person.id, actor=actor, now=now)
     db.flush()
+
+
+def _held(db: Session, person_id: int) -> Person:
+    """The person as they stand now. Their conversation is locked first, as a turn does: one under way ends before."""
+    db.flush()
+    db.scalars(select(Conversation.id).where(Conversation.person_id == person_id).with_for_update()).all()
+    return locked(db, Person, person_id)
 
 
 def _in_order() -> list[SqlTable]:

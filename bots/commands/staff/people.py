@@ -9,7 +9,7 @@ from typing import Annotated, Any, Final
 import typer
 from sqlalchemy import select
 
-from backend.models import Person
+from backend.models import AuditEntry, Person
 from backend.services import territories
 from backend.services.lifecycles import audit
 from backend.services.privacy import erasing, export, readable
@@ -51,6 +51,17 @@ def leaving(*, as_json: AsJson = False, login: As = None) -> None:
     with at_desk(login) as desk:
         rows = [_row(one) for one in erasing.leaving(desk.db, desk.town.id)]
         show(rows, desk.zone, as_json=as_json, nothing="Nobody has asked to be erased.")
+
+
+@app.command()
+def erased(*, as_json: AsJson = False, login: As = None) -> None:
+    """List the numbers of who was erased, and when: what a restored backup must forget again."""
+    with at_desk(login) as desk:
+        done = select(AuditEntry.what_id, AuditEntry.at).where(
+            AuditEntry.territory_id == desk.town.id, AuditEntry.what == "person", AuditEntry.verb == "erase"
+        )
+        rows = [{"id": one.what_id, "erased_on": one.at} for one in desk.db.execute(done.order_by(AuditEntry.id))]
+        show(rows, desk.zone, as_json=as_json, nothing="Nobody was erased.")
 
 
 @app.command("export")

@@ -47,8 +47,10 @@ def test_agents_see_what_falls_into_it_and_nothing_else(town: Town) -> None:
     town.request(by="Jeanne")
     later = town.now() + timedelta(days=9)
     town.request("pets", by="Jeanne", start=later, end=later + timedelta(hours=2))
-    assert pauses(town, "Jeanne", days=3) == 1
-    assert town.alerts().count("paused") == 1
+    for number in range(6):
+        town.request("parcel", by="Jeanne", text=str(number))
+    assert pauses(town, "Jeanne", days=3) == 7
+    assert town.alerts().count("paused") == 7
 
 
 def test_who_must_know_is_called(town: Town, pair: tuple[int, int, int]) -> None:

@@ -10,6 +10,8 @@ from pathlib import Path
 from sqlalchemy import select
 
 from backend.models import AuditEntry, HelpRequest, Person
+from backend.services.actor import SYSTEM
+from backend.services.privacy import emptying
 from tests.bots.commands.staff.conftest import Staff, Town, rows
 
 
@@ -70,6 +72,15 @@ def test_an_erasure_is_asked_listed_and_undone(sylvie: Staff, town: Town) -> Non
     again = sylvie("people", "erase", town.jeanne, "--undo")
     assert again.exit_code == 1
     assert "has not asked to be erased" in again.stderr
+
+
+def test_who_was_erased_is_listed_by_number(sylvie: Staff, town: Town) -> None:
+    assert "Nobody" in sylvie("people", "erased").stdout
+    with town.database.write() as db:
+        emptying.erase(db, db.get_one(Person, town.jeanne), actor=SYSTEM, now=town.clock.now())
+    assert [one["id"] for one in rows(sylvie("people", "erased", "--json"))] == [town.jeanne]
+    assert rows(sylvie("people", "find", "Jeanne", "--json")) == []
+    assert sylvie("people", "erase", town.jeanne, "--yes").exit_code == 1
 
 
 def test_nobody_of_that_number_is_one_sentence(sylvie: Staff, town: Town, tmp_path: Path) -> None:
