@@ -26,7 +26,7 @@ _OFFERED = _("What you offered")
 _CONSENTS = _("What you were told, or said yes or no to")
 _AGREED = _("{kind}: yes, on {day}")
 _REFUSED = _("{kind}: no, since {day}")
-_OTHERS = _("Also in the file {file}")
+_OTHERS = _("Also in the other file")
 _COUNTED = _("{what}: {n}")
 _WHY = _("Why, and for how long")
 _PURPOSE = _(
@@ -108,7 +108,7 @@ def summary(copy: Mapping[str, Any], wording: Wording, *, phone: str, kinds_of_h
         (_GIVEN, page.missions()),
         (_OFFERED, page.cases("offer", "start")),
         (_CONSENTS, page.consents()),
-        (_OTHERS.of(file=file), page.counted()),
+        (_OTHERS, page.counted()),
         (_WHY, (_PURPOSE, _KEPT)),
         (_RIGHTS, (*ask, _COMPLAIN)),
     ]
