@@ -9,7 +9,7 @@ import gettext
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, time, timedelta
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
@@ -187,6 +187,11 @@ class Wording:
         ours, full = _DAY_AND_DATE.get(self._babel.language), str(self._babel.date_formats["full"].pattern)
         return self._date(moment, ours or _YEAR.sub("", full).strip(" ,"))
 
+    def date(self, moment: datetime) -> str:
+        """With its year: « 26 novembre 2026 »."""
+        pattern = "d MMMM y" if self._babel.language == "en" else str(self._babel.date_formats["long"].pattern)
+        return self._date(moment, pattern)
+
     def _date(self, moment: datetime, pattern: str) -> str:
         written = str(format_date(moment.astimezone(self.timezone).date(), pattern, locale=self._babel))
         return re.sub(r"(?<=\D)1(?!\d)", "1er", written) if self._babel.language == "fr" else written
@@ -227,15 +232,12 @@ class Wording:
             return ""
         names = self._babel.days["format"]["wide"]
         days = [str(names[day]) for day in rule.weekdays]
-        until = self._on(rule.until) if rule.until else ""
+        until = self.day(datetime.combine(rule.until, time(12), self.timezone)) if rule.until else ""
         return self.say(repeats_in_words.of(rule, self.listed(days) if days else "", until))
 
     def listed(self, said: list[str]) -> str:
         """« lundi, mardi et jeudi »."""
         return str(format_list(said, locale=self._babel))
-
-    def _on(self, day: date) -> str:
-        return self.day(datetime(day.year, day.month, day.day, 12, tzinfo=self.timezone))
 
     def _days(self, start: datetime, end: datetime) -> str:
         """« du samedi 28 au dimanche 29 novembre »: the month once, where one says both."""

@@ -28,6 +28,7 @@ from bots.hints import Hints
 from bots.holders import holder_name
 from bots.house import account_of, build_house, town_of
 from bots.listeners import Line
+from bots.own_data.routes import own_data_routes
 from bots.reception import Reception
 from bots.workers import Workers
 
@@ -90,6 +91,7 @@ class Application:
 
         app.include_router(webhooks.health(self.database, self.clock, sent))
         app.include_router(webhooks.routes(hook, keep))
+        app.include_router(own_data_routes(self.database, self.clock))
         for router in self.routers:
             app.include_router(router)
         return app

@@ -28,7 +28,8 @@ GLANCES: Final = 1_500
 
 def build_house(settings: Settings, database: Database, clock: Clock) -> House:
     """Joins flows, understanding and database; nothing starts yet."""
-    return House(database, clock, FLOWS, reader(settings), read_ahead(settings, clock), languages, weigh)
+    web = (settings.public_url or "").rstrip("/")
+    return House(database, clock, FLOWS, reader(settings), read_ahead(settings, clock), languages, weigh, web)
 
 
 def town_of(database: Database, settings: Settings, clock: Clock) -> Territory:

@@ -8,8 +8,10 @@ from conversation_flows.agreement import AGREEMENT
 from conversation_flows.ask_for_help import ASK_FOR_HELP
 from conversation_flows.availability import AVAILABILITY
 from conversation_flows.change_request import CHANGE_REQUEST
+from conversation_flows.consents import CONSENTS
 from conversation_flows.crisis import CRISIS
 from conversation_flows.engine.flow import Flows
+from conversation_flows.erasure import ERASURE, leaving
 from conversation_flows.errand import ERRAND
 from conversation_flows.feedback import FEEDBACK
 from conversation_flows.human import HUMAN
@@ -22,7 +24,8 @@ from conversation_flows.nearby import NEARBY
 from conversation_flows.offer_help import OFFER_HELP
 from conversation_flows.offers import OFFERS
 from conversation_flows.privacy import PRIVACY
-from conversation_flows.profile import MOVING, PROFILE, RENAMING
+from conversation_flows.profile import ADDRESSING, MOVING, PROFILE, RENAMING
+from conversation_flows.quiet import QUIET
 from conversation_flows.recurring import RECURRING
 from conversation_flows.settings import SETTINGS
 from conversation_flows.volunteer import VOLUNTEER
@@ -55,9 +58,14 @@ FLOWS: Final = Flows(
     MY_REQUESTS,
     HUMAN,
     PRIVACY,
+    ERASURE,
+    CONSENTS,
+    QUIET,
     PROFILE,
     MOVING,
     RENAMING,
+    ADDRESSING,
     SETTINGS,
     greets=introduction,
+    leaving=leaving,
 )

@@ -12,6 +12,7 @@ from backend.messaging.messages import (
     AgentWrote,
     AgreementAnswered,
     ComesRound,
+    ErasureChanged,
     FeedbackWanted,
     HandedBack,
     Invited,
@@ -41,7 +42,7 @@ from backend.services import missions, offers
 from backend.services.locking import existing
 from backend.services.missions.progress import LIVE
 from conversation_flows import feedback, human, invitation, mission_news, my_requests, volunteer
-from conversation_flows.deeds import agreeing, money, offering, recurring, worrying
+from conversation_flows.deeds import agreeing, money, offering, recurring, rights, worrying
 from conversation_flows.deeds.case import Case, called, facts_of, shown_distance, span_of
 
 
@@ -64,6 +65,8 @@ def brief(db: Session, news: News, case: Case) -> Any | None:
             return recurring.comes_round(db, news, case)
         case AgreementAnswered():
             return agreeing.answered(db, news)
+        case ErasureChanged():
+            return rights.erasure_changed(db, news, case)
         case OfferMade():
             return offering.offered(db, news, case)
         case OfferSettled():

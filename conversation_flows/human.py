@@ -92,7 +92,6 @@ def set_aside_text(number: str) -> Text:
 
 
 FORWARDED: Final = (
-    "privacy_delete",
     "start_checkins",
     "stop_checkins",
     "ask_tip",

@@ -1,4 +1,4 @@
-"""My file: what the town knows of a person, in lines that they can read; the full copy comes from an agent."""
+"""My file: what the town knows of a person, in lines that they can read."""
 
 from __future__ import annotations
 
@@ -11,13 +11,14 @@ from conversation_flows.engine.flow import Scene
 from conversation_flows.engine.outcome import Command
 
 _HERE_IT_IS = _("Here is already what I know of you:")
-_NAME = _("Name: {name}")
-_ADDRESS = _("Address: {address}")
+NAME = _("Name: {name}")
+HOME = _("Address: {address}")
 _CHANNELS = _("You write to me by: {channels}")
 _REQUESTS = _("Requests: {n}, of which open: {open}")
 _VOLUNTEER = _("Volunteer: {state}. Helping hands given: {n}")
 _HOURS = plural_("Time given to your neighbours: about {n} hour", "Time given to your neighbours: about {n} hours")
-_SUMMARY = _("This is a summary; the town hall sends you the full copy. To correct something, write it to me.")
+ADDRESSED = _("How I address you: {name}")
+_SUMMARY = _("To correct it, write “my profile”. To decide what I may do, “my consents”. To be erased, “delete me”.")
 
 STATES: Final[Mapping[str, Text]] = {
     "applied": _("asked to become one"), "active": _("yes"), "paused": _("on a break"), "left": _("no longer"),
@@ -45,15 +46,18 @@ class MyFile:
     volunteer: str | None = None
     given: int = 0
     hours: int = 0
+    addressed: str = ""
 
 
 def in_lines(scene: Scene, found: MyFile) -> str:
     """One line for each thing that is known; what is not is left out."""
     lines: list[Text] = [_HERE_IT_IS]
     if found.name:
-        lines.append(_NAME.of(name=found.name))
+        lines.append(NAME.of(name=found.name))
+    if found.addressed:
+        lines.append(ADDRESSED.of(name=found.addressed))
     if found.address:
-        lines.append(_ADDRESS.of(address=found.address))
+        lines.append(HOME.of(address=found.address))
     if found.channels:
         names = (scene.say(CHANNELS.get(one, one)) for one in found.channels)
         lines.append(_CHANNELS.of(channels=", ".join(names)))

@@ -1,13 +1,14 @@
-"""One's own data: asked for with « mes données », and what becomes of messages that the bot did not understand."""
+"""One's own data: a summary, a link to the full copy that opens once, and what is kept to learn from."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
-from backend.wording import _, plural_
-from conversation_flows import human
+from backend.wording import Clocktime, _, plural_
+from conversation_flows.crisis import RaiseAlert
 from conversation_flows.engine.events import Heard
 from conversation_flows.engine.flow import Desk, Scene
 from conversation_flows.engine.outcome import Command, Offered, Reply
@@ -34,6 +35,9 @@ _NOTICE = plural_(
     "To learn, the town hall may keep a message that I do not understand for {n} days, without your name. If you would "
     "rather not, write “keep nothing”.",
 )
+_LINK = _("Your full copy: {link}\nThis link opens once, until {hour} on {day}. Keep it for yourself.")
+_COPY_FROM_TOWN = _("The full copy comes from the town hall. I have passed your wish on, and you are answered here.")
+_PHONE = _("You may also call {phone}.")
 _KEEP_NONE = _("Keep nothing")
 _KEEP = _("You may keep them")
 
@@ -61,6 +65,24 @@ class AllowLearning(Command):
 
 
 @dataclass(frozen=True, slots=True)
+class MakeMyLink(Command):
+    """A link to everything that is kept of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class LinkMade:
+    """It opens once, until then."""
+
+    link: str
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CopyFromTown:
+    """No browser reaches this program: an agent gives the copy."""
+
+
+@dataclass(frozen=True, slots=True)
 class StandingSeen:
     objects: bool
 
@@ -80,11 +102,22 @@ class Allowed:
     """What is not understood may be kept."""
 
 
-def my_data(scene: Scene, heard: Heard) -> Reply:
-    """What the bot knows is shown at once, with what the town keeps to learn from; an agent sends the full copy."""
-    reply = human.forward(scene, heard)
-    looks = (LookAtMyFile(), LookAtStanding()) if scene.who.town.unclear_days else (LookAtMyFile(),)
-    return replace(reply, does=(*reply.does, *looks))
+def my_data(scene: Scene, _heard: Heard) -> Reply:
+    """What the bot knows is shown at once, with a link to the full copy, and what the town keeps to learn from."""
+    looks = (LookAtMyFile(), MakeMyLink())
+    return Reply(does=(*looks, LookAtStanding()) if scene.who.town.unclear_days else looks)
+
+
+def link_made(scene: Scene, result: LinkMade) -> Reply:
+    until = {"hour": Clocktime(result.until), "day": scene.wording.day(result.until)}
+    return Reply(says=(_LINK.of(link=result.link, **until),))
+
+
+def copy_from_town(scene: Scene, _result: CopyFromTown) -> Reply:
+    says = [_COPY_FROM_TOWN]
+    if phone := scene.who.town.phone:
+        says.append(_PHONE.of(phone=phone))
+    return Reply(says=tuple(says), does=(RaiseAlert("privacy_export", ""),))
 
 
 def my_file(scene: Scene, result: MyFile) -> Reply:
@@ -131,5 +164,13 @@ PRIVACY = Desk(
     intents={"privacy_export": my_data},
     verbs={"learnno": objects, "learnyes": allows},
     phrases=(said_no,),
-    on={MyFile: my_file, StandingSeen: standing_seen, LearningToldOf: told_of, Objected: objected, Allowed: allowed},
+    on={
+        LinkMade: link_made,
+        CopyFromTown: copy_from_town,
+        MyFile: my_file,
+        StandingSeen: standing_seen,
+        LearningToldOf: told_of,
+        Objected: objected,
+        Allowed: allowed,
+    },
 )

@@ -26,7 +26,7 @@ _ONLY_NEWS = _("Announcements only")
 _ALL_STOPPED = _(
     "I will not write to you any more. Whenever you like, write to me and I am here. In an emergency, call {number}."
 )
-_TOWN_KNOWS = _("I have let the town hall know of what was under way.")
+TOWN_KNOWS = _("I have let the town hall know of what was under way.")
 _ONLY_NEWS_STOPPED = _("All right, no announcements. I will still write to you about your requests.")
 
 BUTTONS: Final = 3
@@ -136,7 +136,7 @@ def stopped(scene: Scene, result: Stopped) -> Reply:
     talk = replace(scene.talk, stopped=True, question=None, running=None, aside=(), waiting=())
     says = [_ALL_STOPPED.of(number=scene.who.town.emergency)]
     if result.under_way:
-        says.append(_TOWN_KNOWS)
+        says.append(TOWN_KNOWS)
     return Reply(says=tuple(says), talk=talk, hushed=True)
 
 

@@ -50,7 +50,9 @@ from conversation_flows.engine.events import Chose, Heard, Opened, Pinned, Sent,
 from conversation_flows.engine.flow import Flows, Language, Who, spoken_languages
 from conversation_flows.engine.outcome import Outcome, Say
 from conversation_flows.engine.patterns import Rebrief
+from conversation_flows.erasure import Stayed
 from conversation_flows.human import set_aside_text
+from conversation_flows.quiet import PauseOver
 from conversation_flows.settings import LocaleSet
 from conversation_flows.whose_turn import state_of, who_of
 from nlu.understanding import Understanding
@@ -85,6 +87,8 @@ class House:
     """Those that are understood."""
     weigh: Weigh = lambda heard, *_circumstances: heard
     """Interprets what was read ahead against the open question, which only the turn knows."""
+    web: str = ""
+    """The address under which browsers reach this program; empty where they do not."""
 
 
 @dataclass
@@ -140,7 +144,9 @@ def _handle(db: Session, house: House, claimed: Claimed) -> None:
     claimed, content = came.claimed, came.content
     who = who_of(claimed, house.languages)
     turn = Turn(db, claimed, who, talk, [])
-    case = Case(claimed.person_id, claimed.territory_id, f"{claimed.id}", now, house.clock.seed())
+    case = Case(
+        claimed.person_id, claimed.territory_id, f"{claimed.id}", now, house.clock.seed(), house.clock.token, house.web
+    )
     if lost is not None:
         _say_set_aside(turn)
         _alert(db, claimed, "unreadable_state", now)
@@ -190,9 +196,21 @@ def _step(house: House, turn: Turn, event: Any, case: Case) -> list[Any]:
         else:
             results += do(turn.db, command, case)
     for result in results:
-        if isinstance(result, LocaleSet):
-            turn.who = replace(turn.who, locale=result.locale)
+        turn.who = _changed(turn.who, result)
     return results
+
+
+def _changed(who: Who, result: Any) -> Who:
+    """The person as a deed of this very turn has left them."""
+    match result:
+        case LocaleSet(locale=locale):
+            return replace(who, locale=locale)
+        case PauseOver():
+            return replace(who, quiet_until=None)
+        case Stayed():
+            return replace(who, leaves_at=None)
+        case _:
+            return who
 
 
 def _shown_on(outcome: Outcome, identity_id: int | None) -> Conversation:

@@ -107,8 +107,8 @@ def _by_card(event: Opened) -> Reply | None:
 
 
 def _named(text: Text, scene: Scene) -> Text | str:
-    """With the first name; without one, no hole in the sentence."""
-    said = scene.say(text.of(name=scene.who.name.split(" ")[0]))
+    """With the name by which they wish to be addressed; without one, no hole in the sentence."""
+    said = scene.say(text.of(name=scene.who.addressed or scene.who.name.split(" ")[0]))
     return re.sub(r" (?=[ ,!\u202f])", "", said)
 
 

@@ -39,6 +39,7 @@ def who_of(claimed: Claimed, languages: Callable[[], tuple[Language, ...]]) -> W
             languages=languages,
         ),
         name=claimed.name,
+        addressed=claimed.way_of_address or "",
         locale=claimed.locale,
         timezone=claimed.timezone,
         home=home,
@@ -47,4 +48,6 @@ def who_of(claimed: Claimed, languages: Callable[[], tuple[Language, ...]]) -> W
         taken_at=claimed.taken_at,
         takeover_minutes=int((claimed.policies or {}).get("takeover_minutes", _TAKEOVER)),
         channel=claimed.channel or "",
+        quiet_until=claimed.quiet_until,
+        leaves_at=claimed.erase_at if claimed.person_state == "leaving" else None,
     )

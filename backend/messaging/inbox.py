@@ -64,6 +64,9 @@ class Claimed:
     name: str
     locale: str
     person_state: str
+    way_of_address: str | None
+    quiet_until: datetime | None
+    erase_at: datetime | None
     address: str | None
     latitude: float | None
     longitude: float | None
@@ -233,7 +236,8 @@ _CLAIMED: Final = (
         *inbox.c["id", "kind", "content", "understanding", "priority", "trace", "event_key", "received_at", "tries"],
         inbox.c.identity_id,
         *conversation.c["id", "state", "taken_by", "taken_at"],
-        *_people.c["id", "name", "locale", "state", "address", "latitude", "longitude"],
+        *_people.c["id", "name", "locale", "state", "way_of_address", "quiet_until", "erase_at"],
+        *_people.c["address", "latitude", "longitude"],
         _volunteers.c.state,
         *_accounts.c["channel", "id"],
         *_territories.c["id", "name", "phone", "timezone", "policies"],

@@ -238,6 +238,13 @@ class MoneyNoted:
 
 
 @dataclass(frozen=True, slots=True)
+class ErasureChanged:
+    """An agent noted that this person wishes to be erased; or, `stays`, that they do not."""
+
+    stays: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class OfferMade:
     """A volunteer offers something, and this person may want it. Asks."""
 
@@ -286,7 +293,7 @@ class HandedBack:
 
 @dataclass(frozen=True, slots=True)
 class Woke:
-    """A moment the conversation asked to be woken at. `why`: idle (waiting questions), writing, takeover."""
+    """A moment the conversation asked to be woken at. `why`: idle (waiting questions), writing, takeover, quiet."""
 
     why: str
     at: datetime
@@ -316,6 +323,7 @@ News = (
     | MoneyAgreed
     | MoneyNoted
     | MoneyWanted
+    | ErasureChanged
     | OfferMade
     | OfferSettled
     | WorrySettled

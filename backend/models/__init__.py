@@ -11,6 +11,7 @@ from backend.models.offers import Offer, OfferAnswer
 from backend.models.people import CharterSignature, Consent, Identity, Person, Volunteer
 from backend.models.purchases import Purchase
 from backend.models.recurrences import Recurrence
+from backend.models.rights import DataLink
 from backend.models.sources import Source, SourceVisit
 from backend.models.staff import Agent, Alert, AuditEntry, CallTask, Duty
 from backend.models.territory import Address, ChannelAccount, Lease, Network, PersonNetwork, Territory
@@ -29,6 +30,7 @@ __all__ = [
     "CheckInPlan",
     "Consent",
     "Conversation",
+    "DataLink",
     "Duty",
     "Feedback",
     "HelpRequest",

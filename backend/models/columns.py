@@ -36,7 +36,7 @@ class Retention(StrEnum):
     DAYS = "days"
     """Deleted whole, as many days after `received_day` as its territory decided."""
     TRANSIENT = "transient"
-    """Deleted as soon as it has lapsed."""
+    """Deleted once `expires_at` has passed."""
 
 
 class Instant(TypeDecorator[datetime]):

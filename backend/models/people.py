@@ -19,6 +19,8 @@ class Person(Table):
     id: Mapped[int] = key()
     territory_id: Mapped[int] = link("territory.id")
     name: Mapped[str] = personal(String(200), default="")
+    way_of_address: Mapped[str | None] = personal(String(60))
+    """As they wish to be addressed, « Madame Payet »; by their first name where they said nothing."""
     locale: Mapped[str] = plain(String(10), default="fr")
     timezone: Mapped[str | None] = plain(String(60))
     address: Mapped[str | None] = sensitive(Sealed(strict=False))
@@ -28,7 +30,10 @@ class Person(Table):
     cell: Mapped[int | None] = personal(BigInteger)
     vulnerable: Mapped[bool] = personal(default=True)
     state: Mapped[str] = plain(String(20), default="present")
-    """`present`, `stopped` (no more messages), `erased`."""
+    """`present`, `stopped` (no more messages), `leaving` (to be erased at `erase_at`), `erased`."""
+    quiet_until: Mapped[datetime | None] = plain()
+    """Until then nothing that we start is said to them, save in a crisis."""
+    erase_at: Mapped[datetime | None] = plain()
     created_at: Mapped[datetime] = plain()
 
     identities: Mapped[list[Identity]] = relationship(back_populates="person", order_by="Identity.id")

@@ -64,7 +64,7 @@ class Lease(Table):
     """Who listens and sends for a channel account now; `fence` grows with every change of holder."""
 
     __tablename__ = "lease"
-    __table_args__ = kept(Retention.TRANSIENT)
+    __table_args__ = kept(Retention.TOWN)
 
     channel_account_id: Mapped[int] = link("channel_account.id", primary_key=True, index=False)
     holder: Mapped[str] = plain(String(80))

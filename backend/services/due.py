@@ -8,6 +8,7 @@ from typing import Final
 
 from backend.database import Database
 from backend.services import matching, missions, offers, retention
+from backend.services.privacy import emptying
 from backend.services.recurrences import opening
 
 BATCH: Final = 20
@@ -18,8 +19,10 @@ DUTIES: Final[tuple[Callable[..., int], ...]] = (
     matching.due,
     opening.due,
     offers.due,
+    emptying.due,
     retention.sweep,
     retention.forget,
+    retention.lapse,
 )
 """Each takes a session, `now` and `limit`, does what is due for at most so many rows, and says how many."""
 

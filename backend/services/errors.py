@@ -27,6 +27,10 @@ Refused
 ├── SourceRefused
 │   ├── NoSuchSource          no card has that code here, or it has ended             → reload the list
 │   └── UnusableSource        a name, a neighbourhood or a kind that no card can have → correct it
+├── RightsRefused
+│   ├── NotLeaving            they have not asked to be erased, or are erased already   → say so
+│   ├── AlreadyErased         nothing of theirs is left                               → say so
+│   └── NoSuchLink            the link was opened, has lapsed, or was never made        → ask for another one
 ├── VolunteerRefused
 │   ├── NotAVolunteer         this person does not volunteer                        → propose to apply
 │   └── AlreadyVolunteering   applied or active already                             → show where it stands
@@ -162,6 +166,22 @@ class NoSuchSource(SourceRefused):
 
 class UnusableSource(SourceRefused):
     """A card needs a name and a neighbourhood of at most 120 printable characters, and works for one role at most."""
+
+
+class RightsRefused(Refused):
+    """This cannot be done with somebody's data."""
+
+
+class NotLeaving(RightsRefused):
+    """This person has not asked to be erased, or is erased already."""
+
+
+class AlreadyErased(RightsRefused):
+    """This person is erased: nothing of theirs is left."""
+
+
+class NoSuchLink(RightsRefused):
+    """This link was opened already, has lapsed, or was never made."""
 
 
 class VolunteerRefused(Refused):

@@ -107,7 +107,7 @@ def _people(db: Session, _zones: Zones) -> Iterator[Exported]:
             "id": number,
             "name": name,
             "role": "volunteer" if offers else "resident",
-            "state": offers or state,
+            "state": state if state in {"leaving", "erased"} else offers or state,
             "locale": locale,
             "channels": list(dict.fromkeys(row.channel for row in accounts if row.channel)),
         }

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import bindparam, exists, insert, literal, select
+from sqlalchemy import bindparam, exists, insert, literal, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -114,9 +114,10 @@ _TOLD_EACH: Final = {
 
 
 def tell_or_call(db: Session, person_id: int, news: News, *, key: str, reason: str, now: datetime) -> None:
-    """Tells the person; who has no conversation, or has stopped all messages, is to be called (once for a reason)."""
+    """Tells the person; who has no conversation, or wishes no messages (now), is to be called (once for a reason)."""
     told = tell(db, person_id, news, key=key, now=now)
-    if not told or db.scalar(select(Person.state).where(Person.id == person_id)) == "stopped":
+    silent = or_(Person.state == "stopped", Person.quiet_until > now)
+    if not told or db.scalar(select(exists().where(Person.id == person_id, silent))):
         call(db, person_id, reason=reason, now=now)
 
 

@@ -9,7 +9,7 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from backend.models import AuditEntry, Consent, Person, Recurrence, Volunteer
+from backend.models import AuditEntry, ChannelAccount, Consent, Person, Recurrence, Volunteer
 from backend.services import places
 from backend.services.actor import Actor
 from backend.services.lifecycles import audit
@@ -21,6 +21,8 @@ KEPT_UNCLEAR: Final = "unclear"
 """Told that messages which are not understood may be kept without their name; taken back by whoever objects."""
 
 _LONGEST_NAME: Final = 200
+_LONGEST_ADDRESS: Final = 60
+_TITLES: Final = frozenset({"m", "mr", "mme", "mlle", "mrs", "ms", "monsieur", "madame"})
 
 
 class Standing(StrEnum):
@@ -35,6 +37,32 @@ def rename(db: Session, person: Person, name: str, *, actor: Actor, now: datetim
     """Notes how the person is called."""
     person.name = " ".join(name.split())[:_LONGEST_NAME]
     _audit(db, person, "rename", actor, now)
+
+
+def first_name(name: str) -> str:
+    """How somebody is named to others: their first name, after its title; « … » where there is none."""
+    first, *others = name.split(" ")
+    return " ".join([first, *others[:1]]) if first.rstrip(".").casefold() in _TITLES else first or "…"
+
+
+def set_way_of_address(db: Session, person: Person, words: str, *, actor: Actor, now: datetime) -> None:
+    """Notes how the person wishes to be addressed, « Madame Payet »; with no words, by their first name."""
+    person.way_of_address = " ".join(words.split())[:_LONGEST_ADDRESS] or None
+    _audit(db, person, "set_way_of_address", actor, now)
+
+
+def prefer_channel(db: Session, person: Person, channel: str, *, actor: Actor, now: datetime) -> bool:
+    """What we start is said on this channel from now on. False where the person is not known there."""
+    db.flush()
+    used = {one.id: one.channel for one in db.scalars(select(ChannelAccount))}
+    there = [one for one in person.identities if used[one.channel_account_id] == channel and one.state == "reachable"]
+    if not there:
+        return False
+    last = max(there, key=lambda one: (one.heard_at is not None, one.heard_at, one.id))
+    for one in person.identities:
+        one.preferred = one is last
+    _audit(db, person, "prefer_channel", actor, now)
+    return True
 
 
 def set_home(

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Column, ColumnElement, delete, func, or_, select, update
 from sqlalchemy import Table as SqlTable
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.schema import ScalarElementColumnDefault
 
 from backend import sealing
 from backend.messaging import receipts
@@ -26,24 +27,32 @@ from backend.services.lifecycles import audit
 KEPT: Final = timedelta(days=30)
 """How long the content of the post is kept once it is settled."""
 
+CASES_KEPT: Final = timedelta(days=730)
+"""How long the words of a case are kept once it is closed: two years."""
+
 NIGHT: Final = time(3)
 """When a new sweep is wanted, in the hours of the first territory; a program that was down then sweeps at its start."""
 
 _VERB: Final = "retention"
 _SETTLED: Final = "settled_at"
+_CLOSED: Final = ("closed_at", "done_at", "answered_at", "decided_at", "ended_at", "at", "due_at")
+"""The columns that say when a case was closed; of several, the first counts."""
 
 
 def sweep(db: Session, *, now: datetime, limit: int = 500) -> int:
     """Empties at most `limit` rows whose time is over; returns how many. 0 once all is done for this night.
 
-    The rows stay: that something was said, and when, is no secret. Receipts of messages that are not ours go.
+    The rows stay, for the figures: that something was said, and when, is no secret. Receipts of messages that are not
+    ours go.
     """
     towns = list(db.scalars(select(Territory).order_by(Territory.id)))
     if not towns or _swept(db, towns[0].id, _last_night(now, territories.zone(towns[0]))):
         return 0
     emptied = 0
     for table in of_the_post():
-        emptied += _empty(db, table, now - KEPT, limit - emptied)
+        emptied += _empty(db, table, table.c[_SETTLED], now - KEPT, limit - emptied)
+    for table, closed in of_cases():
+        emptied += _empty(db, table, closed, now - CASES_KEPT, limit - emptied)
     emptied += receipts.forget_strangers(db, now=now, limit=limit - emptied)
     if emptied == 0:
         for town in towns:
@@ -63,6 +72,32 @@ def forget(db: Session, *, now: datetime, limit: int = 500) -> int:
         for town in db.scalars(select(Territory).where(Territory.id.in_(towns)).order_by(Territory.id)):
             gone += _forget(db, table, town, now, limit - gone)
     return gone
+
+
+def lapse(db: Session, *, now: datetime, limit: int = 500) -> int:
+    """Deletes at most `limit` rows of what was made for a moment, once the moment is over."""
+    gone = 0
+    for table in of_a_moment():
+        over = select(table.c.id).where(table.c.expires_at <= now).order_by(table.c.id).limit(max(0, limit - gone))
+        ids = list(db.scalars(over.with_for_update(skip_locked=True)))
+        if ids:
+            db.execute(delete(table).where(table.c.id.in_(ids)))
+        gone += len(ids)
+    return gone
+
+
+def of_a_moment() -> Iterator[SqlTable]:
+    """The tables that are declared to be deleted once they have lapsed."""
+    for table in Table.metadata.sorted_tables:
+        if table.info[RETENTION] is Retention.TRANSIENT:
+            yield table
+
+
+def of_cases() -> Iterator[tuple[SqlTable, Column[Any]]]:
+    """The tables of cases that hold words, and when each row was closed."""
+    for table in Table.metadata.sorted_tables:
+        if table.info[RETENTION] is Retention.CASE and words_of(table):
+            yield table, table.c[next(name for name in _CLOSED if name in table.c)]
 
 
 def of_some_days() -> Iterator[SqlTable]:
@@ -114,17 +149,32 @@ def _swept(db: Session, town_id: int, since: datetime) -> bool:
     return db.scalar(done) is not None
 
 
-def _empty(db: Session, table: SqlTable, before: datetime, limit: int) -> int:
+def _empty(db: Session, table: SqlTable, closed: Column[Any], before: datetime, limit: int) -> int:
     """Replaces the words of the oldest rows that still have some."""
     words = words_of(table)
     if limit <= 0 or not words:
         return 0
-    old = select(table.c.id).where(table.c[_SETTLED] <= before, or_(*(_holds_something(one) for one in words)))
+    old = select(table.c.id).where(closed <= before, or_(*(_holds_something(one) for one in words)))
     ids = list(db.scalars(old.order_by(table.c.id).limit(limit).with_for_update(skip_locked=True)))
     if ids:
-        emptied = {column.name: None if column.nullable else "" for column in words}
+        emptied = {column.name: blank(column) for column in words}
         db.execute(update(table).where(table.c.id.in_(ids)).values(emptied))
     return len(ids)
+
+
+def blank(column: Column[Any]) -> Any:
+    """What an emptied column holds: nothing, or, where it must hold something, what says nothing.
+
+    Raises:
+        KeyError: there is no such value of its type.
+    """
+    if column.nullable:
+        return None
+    if isinstance(column.type, Sealed):
+        return ""
+    if isinstance(column.default, ScalarElementColumnDefault):
+        return column.default.arg
+    return {str: "", int: 0, float: 0.0, bool: False}[column.type.python_type]
 
 
 def _holds_something(column: Column[Any]) -> ColumnElement[bool]:
@@ -133,4 +183,5 @@ def _holds_something(column: Column[Any]) -> ColumnElement[bool]:
         return column.is_not(None)
     if isinstance(column.type, Sealed):
         return func.length(column) > len(sealing.ring().seal(""))
-    return column != ""
+    said: ColumnElement[bool] = column != blank(column)
+    return said

@@ -67,6 +67,9 @@ POLICIES: Final[Mapping[str, Policy]] = {
         False, "whether messages that were not understood are kept, without who wrote them, for staff to label", bool
     ),
     "keep_unclear_days": Policy(30, "days for which they are kept, labelled or not, 365 at most", int),
+    "erase_after_days": Policy(
+        30, "days for which somebody who asked to be erased may still change their mind, 365 at most", int
+    ),
     "crisis_numbers": Policy(
         {"verified_on": "2026-11-01", "numbers": ["15", "17", "18", "112", "114", "3114", "3919", "119", "3977"]},
         "the numbers given in an emergency, and the day somebody last checked them",
@@ -76,7 +79,7 @@ POLICIES: Final[Mapping[str, Policy]] = {
 
 
 LONGEST_KEPT: Final = 365
-"""Days for which a town may keep what was not understood."""
+"""Days for which a town may keep what was not understood, or whoever asked to be erased."""
 
 
 class TownSettings(Protocol):
@@ -175,7 +178,7 @@ def decide(db: Session, territory: Territory, name: str, value: Any, *, actor: A
         raise UnknownPolicy(name)
     if name.startswith("automation") and not _is_dial(value):
         raise UnknownPolicy(name)
-    if name == "keep_unclear_days" and not _is_some_days(value):
+    if name in {"keep_unclear_days", "erase_after_days"} and not _is_some_days(value):
         raise UnknownPolicy(name)
     territory.policies = {**(territory.policies or {}), name: value}
     audit(db, territory.id, f"policy {name}"[:40], "territory", territory.id, actor=actor, now=now)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -9,7 +10,7 @@ from typing import Protocol
 from sqlalchemy.orm import Session
 
 from backend.models import HelpRequest, Mission, Person, Territory
-from backend.services import geocoding, missions
+from backend.services import geocoding, missions, people
 from backend.services.actor import Actor
 from backend.services.locking import existing
 from backend.wording import Span
@@ -25,6 +26,10 @@ class Case:
     key: str
     now: datetime
     seed: int
+    token: Callable[[int], str]
+    """A secret of so many bytes."""
+    web: str = ""
+    """The address under which browsers reach us; empty where they do not."""
 
     @property
     def actor(self) -> Actor:
@@ -46,11 +51,7 @@ def first_name(person: Person | None) -> str:
 
 def called(name: str) -> str:
     """The first of somebody's names."""
-    first, *others = name.split(" ")
-    return " ".join([first, *others[:1]]) if first.rstrip(".").casefold() in _TITLES else first or "…"
-
-
-_TITLES = frozenset({"m", "mr", "mme", "mlle", "mrs", "ms", "monsieur", "madame"})
+    return people.first_name(name)
 
 
 def span_of(request: HelpRequest) -> Span:

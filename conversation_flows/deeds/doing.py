@@ -12,7 +12,9 @@ from conversation_flows import (
     ask_for_help,
     availability,
     change_request,
+    consents,
     crisis,
+    erasure,
     errand,
     feedback,
     invitation,
@@ -25,6 +27,7 @@ from conversation_flows import (
     offers,
     privacy,
     profile,
+    quiet,
     recurring,
     settings,
     volunteer,
@@ -41,6 +44,7 @@ from conversation_flows.deeds import (
     offering,
     own_file,
     people,
+    rights,
     volunteering,
     worrying,
 )
@@ -59,7 +63,7 @@ def do(db: Session, command: Command, case: Case) -> Sequence[Any]:
     """
     match command:
         case ask_for_help.PostRequest():
-            return helping.post(db, command, case)
+            return rights.heard_again(db, case, helping.post(db, command, case))
         case ask_for_help.SetHome():
             return helping.set_home(db, command, case)
         case my_requests.LookAtMine():
@@ -85,7 +89,7 @@ def do(db: Session, command: Command, case: Case) -> Sequence[Any]:
         case recurring.StopComing():
             return comings.stop(db, command, case)
         case invitation.AcceptInvitation() | nearby.TakeRequest():
-            return missions.accept(db, command, case)
+            return rights.heard_again(db, case, missions.accept(db, command, case))
         case invitation.DeclineInvitation():
             return missions.decline(db, command, case)
         case invitation.AnswerInvitation():
@@ -99,9 +103,9 @@ def do(db: Session, command: Command, case: Case) -> Sequence[Any]:
         case agreement.GiveAgreement():
             return agreeing.give(db, command, case)
         case offer_help.PostOffer():
-            return offering.post(db, command, case)
+            return rights.heard_again(db, case, offering.post(db, command, case))
         case errand.TakeOffer():
-            return offering.take(db, command, case)
+            return rights.heard_again(db, case, offering.take(db, command, case))
         case offers.DeclineOffer():
             return offering.decline(db, command, case)
         case offers.LookAtOffer():
@@ -134,6 +138,28 @@ def do(db: Session, command: Command, case: Case) -> Sequence[Any]:
             return own_file.move(db, command, case)
         case profile.Rename():
             return own_file.rename(db, command, case)
+        case profile.LookAtProfile():
+            return own_file.look_at_profile(db, case)
+        case profile.Address():
+            return own_file.address(db, command, case)
+        case profile.PreferChannel():
+            return own_file.prefer_channel(db, command, case)
+        case privacy.MakeMyLink():
+            return rights.make_link(db, case)
+        case erasure.LookAtErasure():
+            return rights.look_at_erasure(db, case)
+        case erasure.AskErasure():
+            return rights.ask_erasure(db, case)
+        case erasure.Stay():
+            return rights.stay(db, case)
+        case consents.LookAtConsents():
+            return rights.look_at_consents(db, case)
+        case consents.AnswerConsent():
+            return rights.answer_consent(db, command, case)
+        case quiet.Pause():
+            return rights.pause(db, command, case)
+        case quiet.EndPause():
+            return rights.end_pause(db, case)
         case availability.SetFree():
             return volunteering.set_free(db, command, case)
         case volunteer.Apply():

@@ -1,4 +1,4 @@
-"""Deeds about one's own file: where one lives, how one is called."""
+"""Deeds about one's own file: where one lives, how one is called and addressed, where one is written to."""
 
 from __future__ import annotations
 
@@ -33,6 +33,7 @@ def look(db: Session, case: Case) -> Sequence[Any]:
             volunteer.state if volunteer else None,
             times,
             round(minutes / 60),
+            person.way_of_address or "",
         ),
     )
 
@@ -52,3 +53,24 @@ def rename(db: Session, command: profile.Rename, case: Case) -> Sequence[Any]:
     if command.name:
         people.rename(db, person_of(db, case), command.name, actor=case.actor, now=case.now)
     return (profile.Renamed(called(command.name) if command.name else ""),)
+
+
+def look_at_profile(db: Session, case: Case) -> Sequence[Any]:
+    person = person_of(db, case)
+    used = {one.channel_account_id: one for one in person.identities if one.state == "reachable"}
+    channels = {one.id: one.channel for one in db.scalars(select(ChannelAccount))}
+    preferred = next((channels[id_] for id_, one in used.items() if one.preferred), "")
+    known = tuple(sorted({channels[id_] for id_ in used}))
+    seen = profile.ProfileSeen(person.name, person.way_of_address or "", person.address or "", known, preferred)
+    return (seen,)
+
+
+def address(db: Session, command: profile.Address, case: Case) -> Sequence[Any]:
+    people.set_way_of_address(db, person_of(db, case), command.words, actor=case.actor, now=case.now)
+    return (profile.Addressed(command.words),)
+
+
+def prefer_channel(db: Session, command: profile.PreferChannel, case: Case) -> Sequence[Any]:
+    """Where they are known; an account that we have not heard of yet is for an agent to join."""
+    known = people.prefer_channel(db, person_of(db, case), command.channel, actor=case.actor, now=case.now)
+    return (profile.ChannelPreferred(command.channel, known),)

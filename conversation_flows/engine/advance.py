@@ -39,6 +39,8 @@ def advance(
 
 def _answer(scene: Scene, event: Heard | Chose | Pinned | Sent | Opened) -> Reply:
     flows = scene.flows
+    if reply := flows.leaving(scene, event):
+        return reply
     if isinstance(event, Heard) and _cries(scene, event):
         return replace(flows.intents[event.meant.intent](scene, event), hushed=True)
     if scene.who.taken_by:

@@ -72,6 +72,12 @@ class Who:
     taken_at: datetime | None = None
     takeover_minutes: int = 60
     channel: str = ""
+    addressed: str = ""
+    """How they wish to be addressed, « Madame Payet »; by their first name where they said nothing."""
+    quiet_until: datetime | None = None
+    """Until then nothing that we start is said."""
+    leaves_at: datetime | None = None
+    """When they are erased, as they asked; until then they are told only that, and how to stay."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +95,12 @@ class Scene:
     """Whether this is the first that we hear of them."""
     spoke: str = ""
     """The language in which they were spoken to before this message."""
+
+    @property
+    def quiet(self) -> bool:
+        """Whether the person wishes to be left in peace now, or for good."""
+        paused = self.who.quiet_until is not None and self.now < self.who.quiet_until
+        return paused or self.who.leaves_at is not None
 
     @property
     def wording(self) -> Wording:
@@ -153,10 +165,17 @@ class Flows:
         ValueError: two flows claim the same intent, verb, event or name.
     """
 
-    def __init__(self, *members: Flow | Desk, greets: Callable[[Scene], Reply] = lambda _scene: Reply()) -> None:
+    def __init__(
+        self,
+        *members: Flow | Desk,
+        greets: Callable[[Scene], Reply] = lambda _scene: Reply(),
+        leaving: Callable[[Scene, Any], Reply | None] = lambda _scene, _event: None,
+    ) -> None:
         self.members = members
         self.greets = greets
         """What a first contact is told before anything else."""
+        self.leaving = leaving
+        """What somebody is told who is to be erased; None where the safety rules, or the other flows, are to speak."""
         self.collecting: dict[str, Flow] = {}
         self.starts: dict[str, Flow] = {}
         self.intents: dict[str, Callable[[Scene, Heard], Reply]] = {}

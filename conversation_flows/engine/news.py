@@ -18,7 +18,7 @@ from conversation_flows.engine.saying import asked_again, finish, open_question
 
 _NO_AGENT = _("Nobody from the town hall has been able to answer you yet. Write “resume” to go on with me.")
 
-STANDING: Final = ("welcome.", "offers:")
+STANDING: Final = ("welcome.", "offers:", "profile:")
 """Open questions that nobody must answer: said once, they are not said again after each message."""
 
 
@@ -45,11 +45,15 @@ def told(scene: Scene, event: Any) -> Outcome:
 
 
 def _unless_it_waits(scene: Scene, event: Told, reply: Reply) -> Reply:
-    """News that asks waits until the running flow ends or has been idle; an agent, or STOP, makes all of it wait."""
+    """News that asks waits until the running flow ends or has been idle.
+
+    All of it waits for an agent to end, for a pause, and after STOP.
+    """
     talk, news = scene.talk, getattr(event, "news", None)
     if news is None or reply.urgent:
         return reply
-    silent = talk.stopped or (scene.who.taken_by and not getattr(event, "passes_takeover", False))
+    by_bot = not getattr(event, "passes_takeover", False)
+    silent = talk.stopped or scene.who.leaves_at or ((scene.who.taken_by or scene.quiet) and by_bot)
     if silent:
         closed = reply.talk or talk
         return Reply(talk=replace(closed, waiting=(*closed.waiting, news)), hushed=True)
@@ -109,7 +113,7 @@ def _rest(scene: Scene, event: Quiet) -> Outcome:
 def look_again(scene: Scene) -> Reply:
     """What waited is looked at again: what is no longer true is not told."""
     waiting = scene.talk.waiting
-    if not waiting:
+    if not waiting or scene.quiet:
         return Reply()
     return Reply(does=(patterns.Rebrief(waiting),), talk=replace(scene.talk, waiting=()))
 
@@ -131,6 +135,8 @@ def _woke(scene: Scene, event: Woke) -> Reply:
             if (talk.running or talk.writing) and not _idle(scene):
                 wake = patterns.WakeMe((talk.heard_at or scene.now) + IDLE, "idle")
                 return replace(quiet, does=(wake,))
+            return replace(look_again(scene), hushed=True)
+        case "quiet":
             return replace(look_again(scene), hushed=True)
         case _:
             return quiet

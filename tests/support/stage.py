@@ -40,6 +40,7 @@ from backend.services import alerts, geocoding, help_requests, missions, places
 from backend.services.actor import SYSTEM
 from backend.services.actor import Actor as ServiceActor
 from backend.services.due import run_due
+from backend.services.privacy import erasing
 from backend.services.sources import making
 from backend.services.worries import relays, settling
 from bots.reading import is_urgent, languages
@@ -89,10 +90,12 @@ class Stage:
     arrivals: int = 0
     cards: list[str] = field(default_factory=list)
     """The codes of the town's cards, in order."""
+    web: str = ""
+    """The public address of the town's pages."""
 
     @property
     def house(self) -> House:
-        return House(self.database, self.clock, self.flows, self._understood, languages=languages)
+        return House(self.database, self.clock, self.flows, self._understood, languages=languages, web=self.web)
 
     def _understood(
         self, text: str, locale: str, now: datetime, zone: ZoneInfo, expecting: str | None
@@ -105,6 +108,7 @@ class Stage:
     def build(self, town: Mapping[str, Any]) -> None:
         """The town: its name, phone, policies, addresses, and an agent who is on duty."""
         now = self.clock.now()
+        self.web = town.get("web", "")
         with self.database.write() as db:
             place = Territory(
                 name=town.get("name", "Valbourg"), phone=town.get("phone", "01 39 00 00 00"), timezone="Europe/Paris",
@@ -239,7 +243,7 @@ class Stage:
             pass
 
     def agent(self, does: str, name: str, words: str = "") -> None:
-        """Sylvie takes the conversation over, answers, hands it back; calls their request off; moves their mission."""
+        """Sylvie takes the conversation over, answers, hands back; calls off, moves a mission; erases or keeps them."""
         now = self.clock.now()
         with self.database.write() as db:
             theirs = [one for one in alerts.open_alerts(db, 1) if one.person_id == self.people[name].person_id]
@@ -251,6 +255,12 @@ class Stage:
                     theirs_now = missions.of(db, self.people[name].person_id, now=now)[0]
                     by = ServiceActor.agent(AGENT)
                     missions.move_to(db, theirs_now.id, self.people[name].person_id, words, actor=by, now=now)
+                case "erases":
+                    person = db.get_one(Person, self.people[name].person_id)
+                    erasing.ask(db, person, actor=ServiceActor.agent(AGENT), now=now)
+                case "keeps":
+                    person = db.get_one(Person, self.people[name].person_id)
+                    erasing.undo(db, person, actor=ServiceActor.agent(AGENT), now=now)
                 case "takes":
                     alerts.take(db, theirs[0].id, AGENT, now=now)
                 case "answers":

@@ -38,6 +38,7 @@ from backend.models import (
     Alert,
     CallTask,
     Consent,
+    DataLink,
     Feedback,
     HelpRequest,
     InboxEvent,
@@ -66,6 +67,7 @@ TABLES: Final = {
     "unclear": UnclearMessage, "agreements": Agreement, "calls": CallTask,
     "recurrences": Recurrence, "purchases": Purchase,
     "worries": Worry, "worry_reports": WorryReport, "relays": Relay, "visits": SourceVisit,
+    "links": DataLink,
 }  # fmt: skip
 PACE: Final = timedelta(seconds=15)
 """Between two turns of a story: people need time to read and to type."""

@@ -194,6 +194,7 @@ def _counted() -> Update:
         select(rows.c.person_id)
         .join(people, people.c.id == rows.c.person_id)
         .where(rows.c.person_id.in_(bindparam("people", expanding=True)), people.c.state == "present")
+        .where(or_(people.c.quiet_until.is_(None), people.c.quiet_until <= bindparam("now", type_=Instant())))
         .where(candidates.may_be_asked())
         .order_by(rows.c.person_id)
         .with_for_update(skip_locked=True, of=rows)

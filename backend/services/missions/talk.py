@@ -49,7 +49,7 @@ def relay(
         receiver, name, state = both.requester_id, both.requester, both.requester_state
     else:
         receiver, name, state = both.beneficiary_id, both.beneficiary, both.beneficiary_state
-    if state == "stopped":
+    if state != "present":
         return None
     passed = tell(db, receiver, Relayed(mission_id, text, sender_id), key=f"relay:{mission_id}:{key}", now=now)
     audit(db, both.territory_id, "relay", "mission", mission_id, actor=Actor.person(sender_id), now=now)

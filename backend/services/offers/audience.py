@@ -126,6 +126,7 @@ def _may_be_told(offer: Offer, limit: int, now: datetime) -> ColumnElement[bool]
     return (
         (Person.territory_id == offer.territory_id)
         & (Person.state == "present")
+        & or_(Person.quiet_until.is_(None), Person.quiet_until <= now)
         & (Person.id != offer.volunteer_id)
         & exists().where(Conversation.person_id == Person.id)
         & ~exists().where(OfferAnswer.offer_id == offer.id, OfferAnswer.person_id == Person.id)

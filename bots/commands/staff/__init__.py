@@ -12,6 +12,7 @@ from bots.commands.staff import (
     alerts,
     calls,
     duty,
+    people,
     recurrences,
     relais,
     requests,
@@ -35,5 +36,6 @@ app.add_typer(agreements.app, name="agreements")
 app.add_typer(recurrences.app, name="recurrences")
 app.add_typer(worries.app, name="worries")
 app.add_typer(relais.app, name="relais")
+app.add_typer(people.app, name="people")
 app.add_typer(duty.app, name="duty")
 app.add_typer(agents.app, name="agents")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,12 +14,16 @@ from backend import sealing
 from backend.clock import FrozenClock
 from backend.database import Database
 from backend.messaging import receipts
-from backend.models import AuditEntry, InboxEvent, OutboxMessage, OutboxPart, Table, Territory
+from backend.models import AuditEntry, DataLink, HelpRequest, InboxEvent, OutboxMessage, OutboxPart, Table, Territory
 from backend.models.columns import CLASS
 from backend.sealing import KeyRing, new_key
 from backend.services import retention
 from backend.services.due import run_due
+from bots.workers import Workers
+from conversation_flows.all_flows import FLOWS
+from conversation_flows.turn import House
 from tests.support.rows import SECRET, counts, one_of_each
+from tests.support.stage import nothing_understood
 
 MONTH = timedelta(days=30)
 
@@ -149,3 +154,49 @@ def test_the_night_forgets_receipts_of_nothing_of_ours(town: Database, clock: Fr
     assert [sweep(town, tomorrow), sweep(town, tomorrow)] == [1, 0]
     with town.read() as db:
         assert db.scalars(select(OutboxPart)).all() == []
+
+
+def test_the_words_of_a_case_go_two_years_after_it_was_closed(town: Database, clock: FrozenClock) -> None:
+    cases = {table.name for table, _closed in retention.of_cases()}
+    late = clock.now() + retention.CASES_KEPT
+    before = counts(town)
+    while sweep(town, late - timedelta(days=1)):
+        pass
+    with town.read() as db:
+        assert db.get_one(HelpRequest, 1).text == SECRET
+    while sweep(town, late):
+        pass
+    with town.read() as db:
+        for table in Table.metadata.sorted_tables:
+            for column in table.columns:
+                if column.info[CLASS] == "sensitive" and table.name in cases:
+                    assert db.scalar(select(column)) in (None, ""), column
+        assert db.get_one(HelpRequest, 1).category == "category"[:20]
+    assert counts(town).items() >= {name: before[name] for name in cases}.items()
+
+
+def test_a_case_that_is_open_keeps_its_words_however_old(town: Database, clock: FrozenClock) -> None:
+    with town.write() as db:
+        db.execute(update(HelpRequest).values(closed_at=None))
+    while sweep(town, clock.now() + 3 * retention.CASES_KEPT):
+        pass
+    with town.read() as db:
+        assert db.get_one(HelpRequest, 1).text == SECRET
+
+
+def test_the_program_that_runs_sweeps_at_night(town: Database, clock: FrozenClock) -> None:
+    """The worker's own schedule, on a thread of its own, as in `palier run`."""
+    with town.write() as db:
+        db.execute(update(InboxEvent).values(state="done"))
+    clock.forward(MONTH)
+    told = threading.Event()
+    workers = Workers(House(town, clock, FLOWS, nothing_understood), 1, lambda: None)
+    workers.wake = told.set  # type: ignore[method-assign]
+    workers.start()
+    try:
+        assert told.wait(20)
+    finally:
+        workers.stop()
+    with town.read() as db:
+        assert [one.content for one in post(db)] == ["", ""]
+        assert db.scalars(select(DataLink)).all() == []

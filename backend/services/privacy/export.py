@@ -1,0 +1,162 @@
+"""A copy of what is kept of one person: every table that leads to them, by its declaration.
+
+What they confided is opened for them. Other people are named by their first name, agents not at all; what is no word of
+theirs (the secret of a browser) is left out, and the copy says so.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import Column, and_, or_, select
+from sqlalchemy import Table as SqlTable
+from sqlalchemy.orm import Session
+
+from backend.messaging.messages import CONTENTS
+from backend.models import Alert, AuditEntry, ChannelAccount, History, InboxEvent, Person, Table, Territory
+from backend.models.columns import CLASS, UNOPENED, rows_of
+from backend.services.actor import Actor
+from backend.services.lifecycles import audit
+from backend.services.locking import existing
+from backend.services.people import first_name
+from backend.services.privacy import paths
+
+FORMAT: Final = "palier-personal-data-1"
+
+LEFT_OUT: Final[Mapping[str, str]] = {
+    "web_session.secret_hash": "it stands for a secret that only your browser knows",
+    "data_link.token_hash": "it stands for the secret of a link that was made for you",
+    "inbox_event.error": "words of the program about itself",
+    "alert.restricted": "what the town keeps apart, to protect somebody, is told by an agent in person",
+}
+"""Columns that no copy holds, and why."""
+
+_BY: Final = ("labelled_by", "owner", "taken_by", "actor")
+"""Columns that say which agent, neighbour or program did something."""
+_JSON: Final = frozenset({"content", "understanding", "state"})
+"""Sealed columns whose words are an object that a program wrote."""
+_CALLED: Final[Mapping[str, str]] = {"help_request": "request", "checkin_plan": "checkin_plan"}
+"""How the audit and the history call a table, where not by its name."""
+_THEIR_WORDS: Final = frozenset(one.__name__ for one in CONTENTS)
+_RECORDS: Final = (History, AuditEntry)
+
+
+def copy_of(db: Session, person: Person, *, actor: Actor, now: datetime, restricted: bool = False) -> dict[str, Any]:
+    """Everything, as JSON can hold it; that it was made is written down.
+
+    `restricted`: with alerts that named agents only may read (violence at home). Never where somebody else of the
+    household could open the copy.
+
+    Raises:
+        WrongKey: a row is sealed by a key that was not given.
+    """
+    db.flush()
+    territory = existing(db, Territory, person.territory_id)
+    reader = _Reader(db, person, restricted=restricted)
+    tables = {table.name: rows for table in exported() if (rows := list(reader.rows(table)))}
+    for record in _RECORDS:
+        tables[rows_of(record).name] = list(reader.records(rows_of(record)))
+    audit(db, person.territory_id, "export", "person", person.id, actor=actor, now=now)
+    return {
+        "format": FORMAT,
+        "made_at": now.isoformat(),
+        "territory": territory.name,
+        "tables": tables,
+        "left_out": dict(LEFT_OUT),
+    }
+
+
+def exported() -> Iterator[SqlTable]:
+    """The tables with rows of somebody's, parents first."""
+    for table in Table.metadata.sorted_tables:
+        if paths.theirs(table, 0) is not None:
+            yield table
+
+
+def is_told(column: Column[Any]) -> bool:
+    """Whether a copy holds this column."""
+    return f"{column.table.name}.{column.name}" not in LEFT_OUT
+
+
+class _Reader:
+    """Reads the rows of one person, and remembers which they were, for the records about them."""
+
+    def __init__(self, db: Session, person: Person, *, restricted: bool) -> None:
+        self._restricted = restricted
+        self._db = db
+        self._person = person
+        self._seen: dict[str, set[int]] = {}
+        self._names: dict[int, str] = {}
+        self._channels = {one.id: one.channel for one in db.scalars(select(ChannelAccount))}
+
+    def rows(self, table: SqlTable) -> Iterator[dict[str, Any]]:
+        which = paths.shown_to(table, self._person.id)
+        if which is None:
+            return
+        if table is rows_of(Alert) and not self._restricted:
+            which = and_(which, table.c.restricted.is_(False))
+        key = next(iter(table.primary_key.columns))
+        for row in self._db.execute(select(table).where(which).order_by(key)).mappings():
+            self._seen.setdefault(table.name, set()).add(row[key.name])
+            yield self._told(table, dict(row))
+
+    def records(self, table: SqlTable) -> Iterator[dict[str, Any]]:
+        """What was done to these rows, and what the person did."""
+        about = [
+            and_(table.c.what == _CALLED.get(name, name), table.c.what_id.in_(sorted(ids)))
+            for name, ids in self._seen.items()
+        ]
+        theirs = table.c.actor == str(Actor.person(self._person.id))
+        for row in self._db.execute(select(table).where(or_(theirs, *about)).order_by(table.c.id)).mappings():
+            yield self._told(table, dict(row))
+
+    def _told(self, table: SqlTable, row: Mapping[str, Any]) -> dict[str, Any]:
+        told: dict[str, Any] = {}
+        for column in table.columns:
+            value = row[column.name]
+            if value is None or column.name == "territory_id" or not is_told(column):
+                continue
+            told[column.name] = self._value(table, column, row)
+        return told
+
+    def _value(self, table: SqlTable, column: Column[Any], row: Mapping[str, Any]) -> Any:
+        value, name = row[column.name], column.name
+        if column in paths.people_of(table):
+            return self._somebody(value)
+        if name in _BY:
+            return self._by(str(value))
+        if name == "channel_account_id":
+            return self._channels.get(value, value)
+        if table is rows_of(InboxEvent) and name == "content" and row["kind"] not in _THEIR_WORDS:
+            return "news of the town: what you were told of it is in outbox_message"
+        if name == "phone" and row.get("person_id", self._person.id) != self._person.id:
+            return "another person's number"
+        if column.info[CLASS] == "sensitive" and name in _JSON:
+            return _object(value)
+        return value.isoformat() if isinstance(value, datetime) else value
+
+    def _somebody(self, person_id: int) -> str:
+        if person_id == self._person.id:
+            return "you"
+        if person_id not in self._names:
+            name = self._db.scalar(select(Person.name).where(Person.id == person_id))
+            self._names[person_id] = first_name(name or "")
+        return self._names[person_id]
+
+    def _by(self, actor: str) -> str:
+        kind, _colon, id_ = actor.partition(":")
+        if kind == "person" and id_.isdecimal():
+            return self._somebody(int(id_))
+        return "the program" if actor == "system" else "an agent of the town"
+
+
+def _object(value: str) -> Any:
+    if value == UNOPENED:
+        return None
+    try:
+        return json.loads(value)
+    except ValueError:
+        return value

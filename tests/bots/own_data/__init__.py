@@ -1,0 +1,1 @@
+"""The web door to one's own data."""
