@@ -21,6 +21,7 @@ from backend.services.lifecycles import MISSION, audit, move
 from backend.services.locking import existing, locked
 from backend.services.missions.progress import LIVE, live_mission
 from backend.services.news import call, tell, tell_other
+from backend.services.recurrences import changing
 from backend.services.retention import NIGHT
 
 LEAVING: Final = "leaving"
@@ -101,6 +102,8 @@ def close_what_is_open(db: Session, person: Person, *, actor: Actor, now: dateti
     """Requests are cancelled and their volunteers told; promised missions given back, so that others are asked."""
     herself = actor if actor == Actor.person(person.id) else SYSTEM
     offers.withdraw_all(db, person.id, actor=herself, now=now)
+    for comes_back in changing.of(db, person.id):
+        changing.stop(db, comes_back, actor=herself, now=now)
     for request_id in _open_requests(db, person.id, now):
         _close(db, existing(db, HelpRequest, request_id), person, herself, now)
     for mission in missions.of(db, person.id, now=now):
