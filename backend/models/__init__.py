@@ -3,6 +3,7 @@
 from backend.models.agreements import Agreement
 from backend.models.checkins import CheckIn, CheckInPlan
 from backend.models.columns import Table
+from backend.models.company import Gathering, GatheringGuest
 from backend.models.help import Feedback, HelpRequest, History, Invitation, Mission
 from backend.models.keys import KeyProbe
 from backend.models.learning import UnclearMessage
@@ -11,6 +12,7 @@ from backend.models.offers import Offer, OfferAnswer
 from backend.models.people import CharterSignature, Consent, Identity, Person, Volunteer
 from backend.models.staff import Agent, Alert, AuditEntry, CallTask, Duty
 from backend.models.territory import Address, ChannelAccount, Lease, Network, PersonNetwork, Territory
+from backend.models.tips import Tip
 
 __all__ = [
     "Address",
@@ -27,6 +29,8 @@ __all__ = [
     "Conversation",
     "Duty",
     "Feedback",
+    "Gathering",
+    "GatheringGuest",
     "HelpRequest",
     "History",
     "Identity",
@@ -44,6 +48,7 @@ __all__ = [
     "PersonNetwork",
     "Table",
     "Territory",
+    "Tip",
     "UnclearMessage",
     "Volunteer",
     "WebSession",

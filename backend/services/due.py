@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Final
 
 from backend.database import Database
-from backend.services import matching, missions, offers, retention
+from backend.services import company, matching, missions, offers, retention, tips
 
 BATCH: Final = 20
 """Rows settled in one transaction: few, so that no turn waits long for a help row."""
@@ -16,6 +16,8 @@ DUTIES: Final[tuple[Callable[..., int], ...]] = (
     missions.due,
     matching.due,
     offers.due,
+    company.due,
+    tips.due,
     retention.sweep,
     retention.forget,
 )

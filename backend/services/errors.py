@@ -15,6 +15,14 @@ Refused
 ├── AgreementRefused
 │   ├── NoSuchAgreement       nothing waits under that code or number                 → say so, and how to get it
 │   └── NotHersToGive         whoever asks for somebody cannot agree for her          → she writes it herself
+├── GatheringRefused
+│   ├── GatheringOver         it was cancelled, is past, or its sign-up has closed     → say so kindly
+│   ├── NotInvited            it is somebody else's, or of another town               → say nothing of it
+│   ├── OwnGathering          nobody joins what they organise themselves              → say so
+│   └── BadGathering          its seats, its moment or its place cannot be            → say which, and ask again
+├── TipRefused
+│   ├── NoSuchTip             no tip of that number in this territory                 → reload the list
+│   └── UnfitTip              it holds somebody's own number, or an insult            → write it otherwise
 ├── VolunteerRefused
 │   ├── NotAVolunteer         this person does not volunteer                        → propose to apply
 │   └── AlreadyVolunteering   applied or active already                             → show where it stands
@@ -102,6 +110,38 @@ class NoSuchAgreement(AgreementRefused):
 
 class NotHersToGive(AgreementRefused):
     """Whoever asks for somebody else cannot agree for them."""
+
+
+class GatheringRefused(Refused):
+    """This cannot be done with the gathering."""
+
+
+class GatheringOver(GatheringRefused):
+    """The gathering was cancelled, is past, or its sign-up has closed."""
+
+
+class NotInvited(GatheringRefused):
+    """The gathering is somebody else's, or of another town."""
+
+
+class OwnGathering(GatheringRefused):
+    """Nobody joins what they organise themselves."""
+
+
+class BadGathering(GatheringRefused):
+    """A gathering has seats, a moment to come, soon enough, and a public place: seats, past, far or home says which."""
+
+
+class TipRefused(Refused):
+    """This cannot be done with the tip."""
+
+
+class NoSuchTip(TipRefused):
+    """There is no such tip."""
+
+
+class UnfitTip(TipRefused):
+    """A tip with an insult, or with the number of somebody who is no shop, is not published: --words writes it anew."""
 
 
 class VolunteerRefused(Refused):

@@ -17,12 +17,15 @@ from backend.models import (
     Agreement,
     Alert,
     AuditEntry,
+    Gathering,
+    GatheringGuest,
     HelpRequest,
     History,
     Invitation,
     Mission,
     Offer,
     OfferAnswer,
+    Tip,
     Volunteer,
 )
 from backend.models.columns import rows_of
@@ -96,9 +99,38 @@ OFFER_ANSWER: Final = Lifecycle(
 AGREEMENT: Final = Lifecycle(
     "agreement", "waiting", _moves(waiting="given refused void", given="", refused="", void="")
 )
+GATHERING: Final = Lifecycle(
+    "gathering",
+    "open",
+    _moves(
+        held="open cancelled",  # waits for an agent before neighbours hear of it
+        open="over cancelled",
+        over="",
+        cancelled="",
+    ),
+)
+GATHERING_GUEST: Final = Lifecycle(
+    "gathering_guest",
+    "told",
+    _moves(
+        told="coming waiting declined void",
+        declined="coming waiting",
+        waiting="coming left void",
+        coming="left void",
+        left="coming waiting",
+        void="",
+    ),
+)
+TIP: Final = Lifecycle(
+    "tip",
+    "pending",
+    _moves(pending="published refused", published="expired refused", expired="published", refused="published"),
+)
 ALERT: Final = Lifecycle("alert", "open", _moves(open="taken closed", taken="open closed", closed=""))
 
-LIFECYCLES: Final = (REQUEST, INVITATION, MISSION, VOLUNTEER, OFFER, OFFER_ANSWER, AGREEMENT, ALERT)
+LIFECYCLES: Final = (
+    REQUEST, INVITATION, MISSION, VOLUNTEER, OFFER, OFFER_ANSWER, AGREEMENT, GATHERING, GATHERING_GUEST, TIP, ALERT,
+)  # fmt: skip
 
 _OF: Final[Mapping[type[Any], Lifecycle]] = {
     HelpRequest: REQUEST,
@@ -108,6 +140,9 @@ _OF: Final[Mapping[type[Any], Lifecycle]] = {
     Offer: OFFER,
     OfferAnswer: OFFER_ANSWER,
     Agreement: AGREEMENT,
+    Gathering: GATHERING,
+    GatheringGuest: GATHERING_GUEST,
+    Tip: TIP,
     Alert: ALERT,
 }
 
