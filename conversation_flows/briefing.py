@@ -12,6 +12,9 @@ from backend.messaging.messages import (
     AgentWrote,
     AgreementAnswered,
     FeedbackWanted,
+    GatheringAnnounced,
+    GatheringChanged,
+    GatheringDue,
     HandedBack,
     Invited,
     MissionChanged,
@@ -34,7 +37,7 @@ from backend.services import offers
 from backend.services.locking import existing
 from backend.services.missions.progress import LIVE
 from conversation_flows import feedback, human, invitation, mission_news, my_requests, volunteer
-from conversation_flows.deeds import agreeing, offering
+from conversation_flows.deeds import agreeing, meeting, offering
 from conversation_flows.deeds.case import Case, called, facts_of, shown_distance, span_of
 
 
@@ -55,6 +58,12 @@ def brief(db: Session, news: News, case: Case) -> Any | None:
             return offering.offered(db, news, case)
         case OfferSettled():
             return offering.settled(db, news)
+        case GatheringAnnounced():
+            return meeting.announced(db, news, case)
+        case GatheringChanged():
+            return meeting.changed(db, news, case)
+        case GatheringDue():
+            return meeting.due(db, news, case)
         case FeedbackWanted(mission_id=id_):
             return feedback.FeedbackAsked(news, facts_of(db, existing(db, Mission, id_), case.person_id))
         case Relayed():

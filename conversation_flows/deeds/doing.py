@@ -12,9 +12,12 @@ from conversation_flows import (
     ask_for_help,
     availability,
     change_request,
+    company,
+    company_news,
     crisis,
     errand,
     feedback,
+    gathering,
     invitation,
     mission,
     my_file,
@@ -25,12 +28,24 @@ from conversation_flows import (
     privacy,
     profile,
     settings,
+    tips,
     volunteer,
     welcome,
     which_to_change,
     whose_words,
 )
-from conversation_flows.deeds import agreeing, helping, learning, missions, offering, own_file, people, volunteering
+from conversation_flows.deeds import (
+    agreeing,
+    helping,
+    learning,
+    meeting,
+    missions,
+    offering,
+    own_file,
+    people,
+    recommending,
+    volunteering,
+)
 from conversation_flows.deeds.case import Case
 from conversation_flows.engine import collect, language, patterns, unclear
 from conversation_flows.engine.outcome import Command
@@ -83,6 +98,26 @@ def do(db: Session, command: Command, case: Case) -> Sequence[Any]:
             return offering.withdraw(db, command, case)
         case offers.WishOffers():
             return offering.wish(db, command, case)
+        case company.LookForCompany():
+            return meeting.look(db, command, case)
+        case gathering.ProposeGathering():
+            return meeting.propose(db, command, case)
+        case company.JoinGathering():
+            return meeting.join(db, command, case)
+        case company.LeaveGathering():
+            return meeting.leave(db, command, case)
+        case company.DeclineGathering():
+            return meeting.decline(db, command, case)
+        case company.CancelGathering():
+            return meeting.cancel(db, command, case)
+        case company.WishGatherings():
+            return meeting.wish(db, command, case)
+        case company_news.RateGathering():
+            return meeting.rate(db, command, case)
+        case tips.FindTips():
+            return recommending.find(db, command, case)
+        case tips.ShareTip():
+            return recommending.share(db, command, case)
         case mission.MoveMission():
             return missions.move(db, command, case)
         case mission.WhichMission():

@@ -13,6 +13,7 @@ from backend.services import help_requests, missions, offers, people, rearrangin
 from backend.services.errors import NoLongerNeeded, TakenBySomebodyElse
 from backend.wording import Span
 from conversation_flows import ask_for_help, change_request, my_requests, which_to_change
+from conversation_flows.deeds import meeting
 from conversation_flows.deeds.case import Case, called, facts_of, person_of, span_of
 from conversation_flows.engine.conversation import Spot
 from conversation_flows.engine.events import Heard
@@ -108,6 +109,7 @@ def look_at_mine(db: Session, command: my_requests.LookAtMine, case: Case) -> Se
         standings.append(
             my_requests.Standing("offer", offer.id, offer.category, when, offer.state, mine=True, answers=answers)
         )
+    standings += meeting.standings(db, case)
     return (my_requests.Mine(tuple(standings), command.to_cancel),)
 
 

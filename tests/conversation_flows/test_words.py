@@ -34,6 +34,9 @@ FILLED: Final[Mapping[str, object]] = {
     "phone": "02 33 00 00 00", "words": "Merci, à demain.", "minutes": "5",
     "point": "48.8500, 2.3500", "n": 365, "open": 12, "state": "candidature envoyée",
     "channels": "Telegram, WhatsApp, le site de la ville",
+    "activity": "Dessin ou peinture", "names": "Marie-Christine, Jean-Baptiste, Yvonne",
+    "line": "Tricot ou couture, samedi 28 novembre à 15 h, salle des associations, à moins de 2 km",
+    "second": "Dessin ou peinture, dimanche 29 novembre à 15 h, médiathèque, à moins de 2 km",
     "address": "12 rue des Lilas", "code": "482193", "other": "Yvonne", "language": "créole seychellois",
 }  # fmt: skip
 

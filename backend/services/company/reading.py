@@ -112,7 +112,7 @@ def near(
         open_now = open_now.where(or_(Gathering.cell.is_(None), *around))
     rows = list(db.scalars(open_now.order_by(Gathering.start, Gathering.id).limit(_READ_MOST)))
     taken = coming_to_each(db, [one.id for one in rows])
-    found = [Near(one, _metres(person, one), one.seats - taken[one.id]) for one in rows]
+    found = [Near(one, metres(person, one), one.seats - taken[one.id]) for one in rows]
     free = [one for one in found if one.seats > 0 and (one.metres is None or one.metres <= NEAR_M)]
     return sorted(free, key=lambda one: _rank(one.gathering, activity, wished))[:limit]
 
@@ -123,7 +123,7 @@ def _rank(one: Gathering, activity: str | None, wished: tuple[datetime, datetime
     return alike, 0 if fits else 1, one.start.timestamp()
 
 
-def _metres(person: Person, gathering: Gathering) -> int | None:
+def metres(person: Person, gathering: Gathering) -> int | None:
     """From the middle of one cell to the middle of the other: no point of anybody is compared."""
     if person.cell is None or gathering.cell is None:
         return None

@@ -6,10 +6,10 @@ from typing import Final
 
 import typer
 
-from bots.commands.staff import agents, agreements, alerts, calls, duty, requests, volunteers
+from bots.commands.staff import agents, agreements, alerts, calls, duty, gatherings, requests, tips, volunteers
 
 app: Final = typer.Typer(
-    help="Work as an agent: alerts, volunteers, requests, calls, and who is on duty. --as LOGIN says who you are.",
+    help="Work as an agent: alerts, volunteers, requests, calls, gatherings, tips, and who is on duty. --as LOGIN says who you are.",
     no_args_is_help=True,
 )
 app.command("alerts")(alerts.alerts)
@@ -21,5 +21,7 @@ app.add_typer(requests.app, name="requests")
 app.add_typer(volunteers.app, name="volunteers")
 app.add_typer(calls.app, name="calls")
 app.add_typer(agreements.app, name="agreements")
+app.add_typer(gatherings.app, name="gatherings")
+app.add_typer(tips.app, name="tips")
 app.add_typer(duty.app, name="duty")
 app.add_typer(agents.app, name="agents")
