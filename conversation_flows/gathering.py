@@ -161,7 +161,7 @@ def read_hour(text: str) -> str | None:
 
 _HOUR: Final = re.compile(
     rf"\b(\d{{1,2}}|{'|'.join(sorted(NUMBERS, key=len, reverse=True))})"
-    r"(?:\s?(?:h|heures?|hours?|o clock|am|pm)\b\s?(\d{2})?| (\d{2})\b|$)"
+    r"(?:\s?(?:heures?|hours?|h|o clock|am|pm)(?![a-z])\s?(\d{2})?| (\d{2})\b|$)"
 )
 
 

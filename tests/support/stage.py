@@ -25,15 +25,17 @@ from backend.models import (
     ChannelAccount,
     Conversation,
     Duty,
+    Gathering,
     HelpRequest,
     Identity,
     Mission,
     OutboxMessage,
     Person,
     Territory,
+    Tip,
     Volunteer,
 )
-from backend.services import alerts, geocoding, help_requests, missions, places
+from backend.services import alerts, company, geocoding, help_requests, missions, places, tips
 from backend.services.actor import SYSTEM
 from backend.services.actor import Actor as ServiceActor
 from backend.services.due import run_due
@@ -218,6 +220,7 @@ class Stage:
                 inbox.next_due(db),
                 db.scalar(select(func.min(Mission.next_due_at)).where(Mission.next_due_at > now)),
                 db.scalar(select(func.min(HelpRequest.next_wave_at)).where(HelpRequest.next_wave_at > now)),
+                db.scalar(select(func.min(Gathering.next_due_at)).where(Gathering.next_due_at > now)),
             ]
         return min((one for one in moments if one), default=None)
 
@@ -238,6 +241,15 @@ class Stage:
                     theirs_now = missions.of(db, self.people[name].person_id, now=now)[0]
                     by = ServiceActor.agent(AGENT)
                     missions.move_to(db, theirs_now.id, self.people[name].person_id, words, actor=by, now=now)
+                case "publishes":
+                    by = ServiceActor.agent(AGENT)
+                    for held in db.scalars(select(Gathering).where(Gathering.state == "held")):
+                        company.publish(db, held.id, actor=by, now=now)
+                    for tip in db.scalars(select(Tip).where(Tip.state == "pending")):
+                        tips.publish(db, tip, words=words or None, actor=by, now=now)
+                case "calls_off":
+                    for one in db.scalars(select(Gathering).where(Gathering.state == "open")):
+                        company.cancel(db, one.id, actor=ServiceActor.agent(AGENT), now=now)
                 case "takes":
                     alerts.take(db, theirs[0].id, AGENT, now=now)
                 case "answers":

@@ -39,11 +39,14 @@ from backend.models import (
     CallTask,
     Consent,
     Feedback,
+    Gathering,
+    GatheringGuest,
     HelpRequest,
     InboxEvent,
     Invitation,
     Mission,
     Person,
+    Tip,
     UnclearMessage,
     Volunteer,
 )
@@ -58,6 +61,7 @@ TABLES: Final = {
     "requests": HelpRequest, "invitations": Invitation, "missions": Mission, "alerts": Alert, "people": Person,
     "volunteers": Volunteer, "feedback": Feedback, "inbox": InboxEvent, "consents": Consent,
     "unclear": UnclearMessage, "agreements": Agreement, "calls": CallTask,
+    "gatherings": Gathering, "gathering_guests": GatheringGuest, "tips": Tip,
 }  # fmt: skip
 PACE: Final = timedelta(seconds=15)
 """Between two turns of a story: people need time to read and to type."""

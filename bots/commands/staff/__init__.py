@@ -9,7 +9,7 @@ import typer
 from bots.commands.staff import agents, agreements, alerts, calls, duty, gatherings, requests, tips, volunteers
 
 app: Final = typer.Typer(
-    help="Work as an agent: alerts, volunteers, requests, calls, gatherings, tips, and who is on duty. --as LOGIN says who you are.",
+    help="Work as an agent: requests, alerts, gatherings, tips, who is on duty… --as LOGIN says who you are.",
     no_args_is_help=True,
 )
 app.command("alerts")(alerts.alerts)

@@ -26,6 +26,8 @@ from backend.models import (
     CallTask,
     ChannelAccount,
     CheckInPlan,
+    Gathering,
+    GatheringGuest,
     HelpRequest,
     History,
     Identity,
@@ -37,6 +39,7 @@ from backend.models import (
     OutboxMessage,
     Person,
     Territory,
+    Tip,
     Volunteer,
     WebSession,
 )
@@ -59,6 +62,9 @@ OF: Final[dict[str, type[Any]]] = {
     "agreement": Agreement,
     "offer": Offer,
     "offer_answer": OfferAnswer,
+    "gathering": Gathering,
+    "gathering_guest": GatheringGuest,
+    "tip": Tip,
 }
 
 
