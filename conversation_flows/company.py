@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 
 from backend.wording import Text, _
+from conversation_flows import company_said
 from conversation_flows.company_words import Meeting, line, told
 from conversation_flows.engine import collect, filling
 from conversation_flows.engine.conversation import Running
 from conversation_flows.engine.events import Heard
 from conversation_flows.engine.flow import Desk, Scene
 from conversation_flows.engine.outcome import Ask, Command, Offered, Opening, Reply, is_id
-from conversation_flows.engine.slots import AT_HOME, plain_words
 from conversation_flows.gathering import GATHERING, wished
 from conversation_flows.my_requests import LookAtMine
 
@@ -143,27 +142,18 @@ class MayTellGatherings:
 
 def look(scene: Scene, heard: Heard) -> Reply:
     """What there is around comes first; somebody who wishes a visit at home gets a volunteer whom the town has met."""
-    if _at_home(heard):
+    if company_said.wishes_a_visit(heard):
         return collect.begin(
             scene, scene.flows.collecting["ask_for_help"], {"category": "company"}, heard, filling.first_words(heard)
         )
     known = wished(heard, scene.now)
-    words = plain_words(heard.text[:160])
-    if _PROPOSES.search(words):
+    if company_said.proposes(heard):
         return collect.begin(scene, GATHERING, known, None, "")
-    if _WHATS_ON.search(words):
+    if company_said.asks_what_is_on(heard):
         known.pop("activity", None)  # « des sorties » is whatever there is
     span = known.get("when")
     look_for = LookForCompany(known.get("activity"), span.start if span else None, span.end if span else None)
     return Reply(does=(look_for,), talk=_wishing(scene, known).talk)
-
-
-def _at_home(heard: Heard) -> bool:
-    places = {plain_words(str(place)) for place in heard.meant.values("place")}
-    return bool(places & AT_HOME) and not _AROUND.search(plain_words(heard.text))
-
-
-_AROUND: Final = re.compile(r"\b(?:autour|pres|proche|a cote|loin|near|around|close)\b")
 
 
 def _wishing(scene: Scene, known: dict[str, Any]) -> Scene:
@@ -231,59 +221,22 @@ def gather(scene: Scene, choice: str) -> Reply:
 def answered(scene: Scene, heard: Heard) -> Reply | None:
     """« à deux », « plutôt à plusieurs », « la première »: the buttons' own words, loosely."""
     question = scene.talk.question
-    words = plain_words(heard.text[:100])
-    offered = {one.id for one in question.options} if question else set()
-    for choice, said in _CHOICES:
-        if f"gather:{choice}" in offered and said.search(words):
-            return gather(replace(scene, talk=replace(scene.talk, question=None)), choice)
-    return None
-
-
-_CHOICES: Final = (
-    ("visit", re.compile(r"\b(?:visite|chez moi|a domicile|at my place|visit)\b")),
-    ("several", re.compile(r"\b(?:plusieurs|groupe|du monde|several|group)\b")),
-    ("one", re.compile(r"\b(?:a deux|a 2|une? (?:seule? )?(?:personne|voisine?)|just one|one neighbour)\b")),
-    ("else", re.compile(r"\b(?:autre|propos\w+|else|another)\b")),
-)
+    offered = {one.id.partition(":")[2] for one in question.options} if question else set()
+    choice = company_said.choice_in(heard, offered)
+    return gather(replace(scene, talk=replace(scene.talk, question=None)), choice) if choice else None
 
 
 def said(scene: Scene, heard: Heard) -> Reply | None:
     """What no intent stands for: none of it any more, who comes, it is off, what there is around."""
-    words = plain_words(heard.text[:160])
-    if _REFUSES.search(words):
+    if company_said.refuses(heard):
         return Reply(does=(WishGatherings(wished=False),))
-    if scene.talk.running or scene.talk.writing or not _ABOUT.search(words):
+    if scene.talk.running or scene.talk.writing:
         return None
-    if _CANNOT.search(words):
+    if company_said.calls_off(heard):
         return Reply(does=(LookAtMine(to_cancel=True),))
-    if _WHO.search(words):
+    if company_said.asks_who_comes(heard):
         return Reply(does=(LookAtMine(),))
-    return look(scene, heard) if _WHATS_ON.search(words) else None
-
-
-_PROPOSES: Final = re.compile(
-    r"\b(?:organis\w+|j invite|je propose|proposer (?:une?|des?|aux)|mettre en place|organiz\w+|i propose|set up)\b"
-)
-_ABOUT: Final = re.compile(
-    r"\b(?:partie|sorties?|activites?|animations?|rencontres?|evenements?|rendez vous|dominos?|cartes|belote|scrabble"
-    r"|loto|petanque|promenade|balade|gouter|pique nique|outings?|activities|game)\b"
-)
-_REFUSES: Final = re.compile(
-    r"^(?:svp |s il vous plait |merci mais )?(?:plus|pas|stop|arretez|ne m annoncez plus|ne me proposez plus"
-    r"|no more|no)"
-    r"(?: d| de| les| des| aux)?(?: annonces? d[e]?| messages? d[e]?)? ?(?:sorties?|activites?|outings?)\b"
-)
-_CANNOT: Final = re.compile(
-    r"\b(?:j annule|annuler|ne (?:viendrai|viens|peux|pourrai|pourrais)|(?:viens|viendrai|peux) (?:pas|plus)"
-    r"|desinscri\w+|cancel|cannot come|can t come)\b"
-)
-_WHO: Final = re.compile(
-    r"^(?:alors |bonjour )?(?:qui (?:vient|sera|est inscrit|participe)|combien (?:on est|sont)|who)\b"
-)
-_WHATS_ON: Final = re.compile(
-    r"\b(?:quelles?|quels?|qu est ce qu|y a t il|il y a|y a|avez vous|des|what|any)\b.*\b(?:sorties?|activites?"
-    r"|animations?|rencontres?|evenements?|outings?|activities)\b"
-)
+    return look(scene, heard) if company_said.asks_what_is_on(heard) else None
 
 
 # --- joined, left, called off ---------------------------------------------------------------------------------------

@@ -178,6 +178,7 @@ def test_no_home_and_no_number_is_taken_from_a_first_sentence(place: str) -> Non
         ("j'ai une sortie d'hôpital demain, qui vient me chercher ?", ""),
         ("je ne peux pas faire mes courses", ""),
         ("bonjour", ""),
+        ("pas de sortie aujourd'hui, il pleut", ""),
     ],
 )
 def test_what_no_intent_stands_for_is_heard(text: str, does: str) -> None:
@@ -185,6 +186,13 @@ def test_what_no_intent_stands_for_is_heard(text: str, does: str) -> None:
 
     done = [type(one).__name__ for one in reply.does] if reply else []
     assert done == ([does] if does else [])
+
+
+@pytest.mark.parametrize("intent", ["request_help", "checkin_low", "report_isolated", "offer_help"])
+def test_a_need_stays_a_need(intent: str) -> None:
+    text = "je ne peux plus faire ma promenade, il me faudrait quelqu'un pour les sorties du chien"
+
+    assert company.said(scene(), heard(text, intent)) is None
 
 
 def test_calling_off_shows_what_may_be_called_off() -> None:
