@@ -11,7 +11,7 @@ FAMILIES: Final[Mapping[str, tuple[str, ...]]] = {
     "walk": ("walk", "sport"),
     "hands": ("needlework", "cooking", "gardening", "painting"),
     "culture": ("music", "reading", "cinema", "outing"),
-    "meal": ("meal",),
+    "meal": ("meal", "tea"),
 }
 """Alike activities, the general one of a family last where there is one."""
 

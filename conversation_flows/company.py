@@ -14,7 +14,7 @@ from conversation_flows.engine.conversation import Running
 from conversation_flows.engine.events import Heard
 from conversation_flows.engine.flow import Desk, Scene
 from conversation_flows.engine.outcome import Ask, Command, Offered, Opening, Reply, is_id
-from conversation_flows.gathering import GATHERING, wished
+from conversation_flows.gathering import GATHERING, what, wished
 from conversation_flows.my_requests import LookAtMine
 
 _ONE = _("Near you, a neighbour proposes: {line}. Would you like to join?")
@@ -152,7 +152,8 @@ def look(scene: Scene, heard: Heard) -> Reply:
     if company_said.asks_what_is_on(heard):
         known.pop("activity", None)  # « des sorties » is whatever there is
     span = known.get("when")
-    look_for = LookForCompany(known.get("activity"), span.start if span else None, span.end if span else None)
+    activity = what(known)[0] if "activity" in known else None
+    look_for = LookForCompany(activity, span.start if span else None, span.end if span else None)
     return Reply(does=(look_for,), talk=_wishing(scene, known).talk)
 
 
@@ -220,9 +221,7 @@ def gather(scene: Scene, choice: str) -> Reply:
 
 def answered(scene: Scene, heard: Heard) -> Reply | None:
     """« à deux », « plutôt à plusieurs », « la première »: the buttons' own words, loosely."""
-    question = scene.talk.question
-    offered = {one.id.partition(":")[2] for one in question.options} if question else set()
-    choice = company_said.choice_in(heard, offered)
+    choice = company_said.choice_in(heard)
     return gather(replace(scene, talk=replace(scene.talk, question=None)), choice) if choice else None
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container
 from typing import Final
 
 from conversation_flows.engine.events import Heard
@@ -11,6 +10,8 @@ from conversation_flows.engine.slots import AT_HOME, plain_words
 
 LONGEST: Final = 160
 """Characters that are read."""
+SHORT: Final = 6
+"""Words of an answer that is no more than a choice."""
 MAY_MEAN: Final = frozenset(
     "find_company cancel cancel_request out_of_scope deny decline_request accept_request browse_requests my_requests"
     " help stop".split()
@@ -53,10 +54,12 @@ def wishes_a_visit(heard: Heard) -> bool:
     return bool(places & AT_HOME) and not _AROUND.search(_words(heard))
 
 
-def choice_in(heard: Heard, offered: Container[str]) -> str | None:
-    """« plutôt à deux », « à plusieurs »: what was offered, in other words than the button's."""
+def choice_in(heard: Heard) -> str | None:
+    """« plutôt à deux », « à plusieurs », « une visite »: what may be answered to what there is, or is not."""
     words = _words(heard)
-    return next((choice for choice, said in _CHOICES if choice in offered and said.search(words)), None)
+    if "?" in heard.text or len(words.split()) > SHORT:
+        return None  # another question, or a whole story
+    return next((choice for choice, said in _CHOICES if said.search(words)), None)
 
 
 def _about(heard: Heard) -> bool:

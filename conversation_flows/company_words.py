@@ -34,6 +34,7 @@ ACTIVITY: Final[Mapping[str, Text]] = {
     "cinema": _("The cinema"),
     "outing": _("An outing"),
     "meal": _("A meal together"),
+    "tea": _("Tea and cakes"),
     OTHER: _("Something else"),
 }
 LONGEST_TITLE: Final = 50
@@ -132,7 +133,8 @@ _SAID: Final = tuple(
         ("music", r"music\w*|musique|chant\w*|chorale|guitare|piano|concert|karaoke|singing"),
         ("reading", r"lectures?|lire|livres?|bouquins?|poesie|reading|books?"),
         ("cinema", r"cine\w*|films?|movies?"),
-        ("meal", r"repas|dejeuner|diner|manger|pique nique|picnic|gouter|aperos?|crepes|barbecue|lunch|dinner|meal"),
+        ("tea", r"gouters?|quatre heures|galette|crepes|tea and cakes?"),
+        ("meal", r"repas|dejeuner|diner|manger|pique nique|picnic|aperos?|barbecue|lunch|dinner|meal"),
         ("outing", r"sorties?|sortir|musees?|expos?\w*|theatre|marche|excursions?|visites?|outings?|museum"),
         ("coffee", r"cafe|the|tisane|verre|coffee|tea"),
         ("talk", r"discut\w+|parler|papot\w+|bavard\w+|causer|conversation|compagnie|chat|talk"),

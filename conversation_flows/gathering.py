@@ -20,7 +20,19 @@ from conversation_flows.engine.conversation import Spot
 from conversation_flows.engine.events import Heard
 from conversation_flows.engine.flow import Flow, Known, Scene
 from conversation_flows.engine.outcome import Command, Reply
-from conversation_flows.engine.slots import NEEDS, Choice, Got, Moment, Name, Place, Reading, Words, Wrong, plain_words
+from conversation_flows.engine.slots import (
+    LONGEST_WORDS,
+    NEEDS,
+    Choice,
+    Got,
+    Moment,
+    Name,
+    Place,
+    Reading,
+    Words,
+    Wrong,
+    plain_words,
+)
 from conversation_flows.numbers import NUMBERS
 
 AHEAD: Final = timedelta(days=int(POLICIES["gathering_days_ahead"].default))
@@ -295,6 +307,8 @@ def wished(heard: Heard, now: datetime) -> dict[str, Any]:
     known: dict[str, Any] = {}
     if (activity := read_activity(heard.text)) is not None:
         known["activity"] = activity
+    elif own := _OWN.search(heard.text[:LONGEST_WORDS]):
+        known["activity"] = own[1]
     day = Day("when", _PAST, label=_PAST, if_past=_PAST).read(heard, now, asked=False, whole=False)
     if isinstance(day, Got):
         known["when"] = day.value
@@ -306,4 +320,9 @@ def wished(heard: Heard, now: datetime) -> dict[str, Any]:
     return known
 
 
+_OWN: Final = re.compile(
+    r"\b(?:faire|pratiquer|apprendre|atelier|do some)\s+(?:du|de la|de l['’]|des|un peu de|le|la)?\s*"
+    r"((?!des |gens|connaissance|rencontres?|quelque|avec)[^\W\d_]{4,}(?:\s+(?:de|d['’])\s*[^\W\d_]{3,})?)",
+    re.IGNORECASE,
+)
 _FOR: Final = re.compile(r"\bpour (\d{1,3}) (?:personnes?|voisins?|gens)\b|\bfor (?:\d{1,3}) (?:people|neighbours?)\b")

@@ -31,8 +31,10 @@ def look(db: Session, command: company.LookForCompany, case: Case) -> Sequence[A
     wished = (command.start, command.end) if command.start and command.end else None
     found = services.near(db, person, command.activity, wished=wished, now=case.now)
     shown = tuple(_meeting(db, one.gathering, one.seats, one.metres) for one in found)
-    alike = bool(found) and family_of(found[0].gathering.activity) == family_of(command.activity or "")
-    return (company.CompanyAround(shown, alike or command.activity is None),)
+    alike = command.activity is None or (
+        bool(found) and family_of(found[0].gathering.activity) == family_of(command.activity or "")
+    )
+    return (company.CompanyAround(shown, alike),)
 
 
 def propose(db: Session, command: gathering.ProposeGathering, case: Case) -> Sequence[Any]:

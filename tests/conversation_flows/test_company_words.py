@@ -48,6 +48,7 @@ def test_every_activity_has_its_words() -> None:
         ("parler de livres", "reading"),
         ("aller au ciné", "cinema"),
         ("un pique-nique", "meal"),
+        ("un goûter", "tea"),
         ("un musée", "outing"),
         ("boire un café", "coffee"),
         ("discuter", "talk"),
@@ -154,8 +155,21 @@ def test_a_first_sentence_says_all_that_it_says() -> None:
 
     known = gathering.wished(heard(text, "find_company", when, Entity("place", "place de la mairie", 0, 0)), NOW)
 
-    assert (known["activity"], known["seats"], known["where"].words) == ("meal", "8", "place de la mairie")
+    assert (known["activity"], known["seats"], known["where"].words) == ("tea", "8", "place de la mairie")
     assert known["when"].start == datetime.fromisoformat("2026-11-29T15:00:00+01:00")
+
+
+@pytest.mark.parametrize(
+    ("text", "activity"),
+    [
+        ("j'aimerais faire du macramé avec des gens", "macramé"),
+        ("apprendre la vannerie", "vannerie"),
+        ("faire des rencontres", None),
+        ("voir du monde", None),
+    ],
+)
+def test_own_words_of_a_first_sentence_are_kept(text: str, activity: str | None) -> None:
+    assert gathering.wished(heard(text), NOW).get("activity") == activity
 
 
 @pytest.mark.parametrize("place", ["chez moi", "12 rue des Lilas", "12 place de la Mairie"])
