@@ -37,6 +37,9 @@ _WAITING = _(
 CANNOT_COME = _("I cannot come")
 _LEFT = _("I have noted it, and I am letting them know. Thank you for telling me.")
 _CALLED_OFF = _("It is called off. Whoever had signed up is told.")
+_SURE = _("Shall I tell everybody that you cannot?")
+_YES_TELL = _("Yes, tell them")
+_NO_KEEP = _("No, I will go")
 _NOT_THIS_TIME = _("All right. Write to me whenever you would like some company.")
 _OVER = _("One can no longer sign up for this one.")
 _YOUR_OWN = _("You are organising this one yourself: I will tell you who comes.")
@@ -253,6 +256,17 @@ def joined(scene: Scene, result: GatheringJoined) -> Reply:
     return Reply(says=(told(_COMING_SOON if soon else _COMING, one, scene),), offers=(leave,), closes=ours)
 
 
+def sure(_scene: Scene, subject: str) -> Reply:
+    """Everybody on the list would be told: one tap is not enough."""
+    if not is_id(subject):
+        return Reply(says=(_SETTLED,))
+    options = (
+        Offered(f"dropin:{subject}", _YES_TELL, hears=("affirm", "cancel_request")),
+        Offered("keep:0", _NO_KEEP, hears=("deny",)),
+    )
+    return Reply(asks=Ask(f"withdraw:{subject}", _SURE, options))
+
+
 def gone(scene: Scene, result: GatheringGone) -> Reply:
     if result.own:
         return Reply(says=(_YOUR_OWN,))
@@ -276,6 +290,7 @@ COMPANY = Desk(
         "joinin": lambda _scene, subject: _with_id(JoinGathering, subject),
         "leavein": lambda _scene, subject: _with_id(LeaveGathering, subject),
         "notin": lambda _scene, subject: _with_id(DeclineGathering, subject),
+        "offin": sure,
         "dropin": lambda _scene, subject: _with_id(CancelGathering, subject),
         "wantouts": lambda _scene, _subject: Reply(does=(WishGatherings(wished=True),)),
         "noouts": lambda _scene, _subject: Reply(does=(WishGatherings(wished=False),)),

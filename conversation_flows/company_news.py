@@ -134,7 +134,7 @@ def _reminder(scene: Scene, event: GatheringNews) -> Reply:
         leave = (Offered(f"leavein:{one.id}", CANNOT_COME),)
         return Reply(says=(told(_REMINDER, one, scene),), offers=leave)
     text = _LIST if event.what == "closing" else _REMINDER_OWN
-    return Reply(says=(told(text, one, scene),), offers=(Offered(f"dropin:{one.id}", _CALL_IT_OFF),))
+    return Reply(says=(told(text, one, scene),), offers=(Offered(f"offin:{one.id}", _CALL_IT_OFF),))
 
 
 def was(scene: Scene, event: GatheringWas) -> Reply:
