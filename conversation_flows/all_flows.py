@@ -8,12 +8,15 @@ from conversation_flows.agreement import AGREEMENT
 from conversation_flows.ask_for_help import ASK_FOR_HELP
 from conversation_flows.availability import AVAILABILITY
 from conversation_flows.change_request import CHANGE_REQUEST
+from conversation_flows.company import COMPANY
+from conversation_flows.company_news import COMPANY_NEWS
 from conversation_flows.consents import CONSENTS
 from conversation_flows.crisis import CRISIS
 from conversation_flows.engine.flow import Flows
 from conversation_flows.erasure import ERASURE, leaving
 from conversation_flows.errand import ERRAND
 from conversation_flows.feedback import FEEDBACK
+from conversation_flows.gathering import GATHERING
 from conversation_flows.human import HUMAN
 from conversation_flows.invitation import INVITATION
 from conversation_flows.mission import MISSION
@@ -28,6 +31,7 @@ from conversation_flows.profile import ADDRESSING, MOVING, PROFILE, RENAMING
 from conversation_flows.quiet import QUIET
 from conversation_flows.recurring import RECURRING
 from conversation_flows.settings import SETTINGS
+from conversation_flows.tips import SHARE_TIP, TIPS
 from conversation_flows.volunteer import VOLUNTEER
 from conversation_flows.welcome import WELCOME, introduction
 from conversation_flows.which_to_change import WHICH_TO_CHANGE
@@ -47,6 +51,11 @@ FLOWS: Final = Flows(
     OFFERS,
     OFFER_HELP,
     ERRAND,
+    COMPANY,
+    COMPANY_NEWS,
+    GATHERING,
+    TIPS,
+    SHARE_TIP,
     MISSION,
     MISSION_NEWS,
     WHOSE_WORDS,

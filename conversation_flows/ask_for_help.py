@@ -283,7 +283,7 @@ WHERE: Final = Place(
 
 ASK_FOR_HELP = Flow(
     "ask_for_help",
-    starts_on=frozenset({"request_help", "find_company"}),
+    starts_on=frozenset({"request_help"}),
     slots=(
         Choice(
             "category",

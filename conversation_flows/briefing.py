@@ -14,6 +14,9 @@ from backend.messaging.messages import (
     ComesRound,
     ErasureChanged,
     FeedbackWanted,
+    GatheringAnnounced,
+    GatheringChanged,
+    GatheringDue,
     HandedBack,
     Invited,
     MissionChanged,
@@ -42,7 +45,7 @@ from backend.services import missions, offers
 from backend.services.locking import existing
 from backend.services.missions.progress import LIVE
 from conversation_flows import feedback, human, invitation, mission_news, my_requests, volunteer
-from conversation_flows.deeds import agreeing, money, offering, recurring, rights, worrying
+from conversation_flows.deeds import agreeing, meeting, money, offering, recurring, rights, worrying
 from conversation_flows.deeds.case import Case, called, facts_of, shown_distance, span_of
 
 
@@ -75,6 +78,12 @@ def brief(db: Session, news: News, case: Case) -> Any | None:
             return worrying.settled(news)
         case RelayChanged():
             return worrying.relay_is(db, news, case)
+        case GatheringAnnounced():
+            return meeting.announced(db, news, case)
+        case GatheringChanged():
+            return meeting.changed(db, news, case)
+        case GatheringDue():
+            return meeting.due(db, news, case)
         case FeedbackWanted(mission_id=id_):
             return feedback.FeedbackAsked(news, facts_of(db, existing(db, Mission, id_), case.person_id))
         case Relayed():

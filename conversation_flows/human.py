@@ -60,7 +60,7 @@ def _passed(scene: Scene, text: Text, kind: str, words: str, *, urgent: bool = F
 
 
 def forward(scene: Scene, heard: Heard) -> Reply:
-    """What an agent does for now: their rights over their data, check-ins, good addresses, a new address…"""
+    """What an agent does for now: their rights over their data, check-ins, a new address…"""
     return _passed(scene, _FORWARDED, heard.meant.intent, heard.text)
 
 
@@ -94,8 +94,6 @@ def set_aside_text(number: str) -> Text:
 FORWARDED: Final = (
     "start_checkins",
     "stop_checkins",
-    "ask_tip",
-    "share_tip",
 )
 """Intents that an agent answers in this edition."""
 

@@ -10,6 +10,7 @@ from backend.messaging.messages import News
 from backend.wording import Clocktime, Span, Text, _, plural_
 from conversation_flows import recurring
 from conversation_flows.agreement import SOMEBODY
+from conversation_flows.company_words import Meeting, activity_said, told
 from conversation_flows.engine import collect, patterns
 from conversation_flows.engine.events import Heard, Told
 from conversation_flows.engine.flow import Desk, Scene
@@ -31,6 +32,12 @@ _YOU_OFFER = plural_(
     "You offer: {category}, {when}. {n} neighbour has answered.",
     "You offer: {category}, {when}. {n} neighbours have answered.",
 )
+_YOU_ORGANISE = _("You organise: {activity}, {when}, {place}. Coming: {names}.")
+_NOBODY_YET = _("You organise: {activity}, {when}, {place}. Nobody has signed up yet.")
+_READ_FIRST = _("{activity}, {when}: the town hall is reading what you propose.")
+_YOU_COME = _("You are going: {activity}, {when}, {place}, with {name}.")
+_YOU_WAIT = _("{activity}, {when}: you are on the waiting list.")
+_SURE_LEAVE = _("{category}, {when}: shall I say that you cannot come?")
 _YOU_HELP = _("{category}, {when}: you are helping {name}.")
 _STILL_LOOKING = _(
     "{category}, {when}: I have not found anybody yet. I am still looking. You will hear from me by {hour} on"
@@ -83,6 +90,8 @@ class Standing:
     answers: int = 0
     coming: Coming | None = None
     """Of what comes back: all of it."""
+    meeting: Meeting | None = None
+    """The gathering, where it is one: organised, or signed up for (`state`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +170,8 @@ def mine(scene: Scene, result: Mine) -> Reply:
 
 def _line(scene: Scene, one: Standing) -> Text:
     text = {"held": _WAITS_FOR if one.name else _HELD, "unserved": _UNSERVED}.get(one.state, _LOOKING_ON)
+    if one.meeting:
+        return told(_gathering_line(one), one.meeting, scene)
     if one.kind == "offer":
         return _YOU_OFFER.of(n=one.answers, category=CATEGORY[one.category], when=one.when)
     if one.kind == "coming" and one.coming and one.coming.next:
@@ -170,6 +181,18 @@ def _line(scene: Scene, one: Standing) -> Text:
     elif text is _LOOKING_ON and one.promised_at and one.promised_at > scene.now:
         text = _LOOKING.of(day=scene.wording.day(one.promised_at), hour=Clocktime(one.promised_at))
     return text.of(category=CATEGORY[one.category], when=one.when, name=_named(one.name), town=scene.who.town.name)
+
+
+def _gathering_line(one: Standing) -> Text:
+    if not one.mine:
+        return _YOU_WAIT if one.state == "waiting" else _YOU_COME
+    if one.state == "held":
+        return _READ_FIRST
+    return _YOU_ORGANISE if one.meeting and one.meeting.names else _NOBODY_YET
+
+
+def _what(one: Standing) -> Text | str:
+    return activity_said(one.meeting.activity, one.meeting.title) if one.meeting else CATEGORY[one.category]
 
 
 def _named(name: str) -> Text | str:
@@ -183,7 +206,7 @@ def _which_to_cancel(scene: Scene, result: Mine) -> Reply:
     if len(result.standings) == 1:
         return _sure(scene, result.standings[0])
     options = tuple(
-        Offered(_drop(one, "ask"), _CANCEL_ONE.of(category=CATEGORY[one.category], when=one.when))
+        Offered(_drop(one, "ask"), _CANCEL_ONE.of(category=_what(one), when=one.when))
         for one in result.standings[:LISTED]
     )
     return Reply(asks=Ask("cancel:0", _WHICH, options, as_list=True))
@@ -194,13 +217,13 @@ def _sure(scene: Scene, one: Standing) -> Reply:
         if one.kind == "coming":
             return Reply(asks=recurring.which_times(scene, one.coming, one.coming.next))
         return Reply(asks=recurring.which_times(scene, one.coming, one.when.start, _drop_it(one)))
-    sure = _SURE_GIVE_BACK if one.mine and one.kind == "mission" else _SURE
-    text = sure.of(category=CATEGORY[one.category], when=one.when, name=one.name)
+    sure = _SURE_LEAVE if one.kind == "seat" else _SURE_GIVE_BACK if one.mine and one.kind == "mission" else _SURE
+    text = sure.of(category=_what(one), when=one.when, name=one.name)
     options = (
         Offered(_drop(one, "yes"), _YES_CANCEL, hears=("affirm", "cancel_request")),
         Offered("keep:0", _NO_KEEP, hears=("deny",)),
     )
-    about = "withdraw" if one.kind == "offer" else one.kind  # « offer » asks a neighbour whether they want some
+    about = "withdraw" if one.kind in {"offer", "gathering", "seat"} else one.kind  # « offer » asks a neighbour
     return Reply(asks=Ask(f"{about}:{one.id}", text, options))
 
 
@@ -213,14 +236,17 @@ def _drop(one: Standing, _how: str) -> str:
 def _drop_it(one: Standing) -> str:
     if one.kind == "mission":
         return f"giveback:{one.id}" if one.mine else f"cancelm:{one.id}"
-    if one.kind == "offer":
-        return f"dropoffer:{one.id}"
+    if one.kind in _DROPS:
+        return f"{_DROPS[one.kind]}:{one.id}"
     return f"drop:{one.id}"
 
 
 def which_of(_scene: Scene, subject: str) -> Reply:
     """One of several was picked, and it comes back: that time only, or all of them?"""
     return Reply(does=(LookAtMine(to_cancel=True, coming=int(subject)),)) if is_id(subject) else Reply(says=(_SETTLED,))
+
+
+_DROPS: Final = {"offer": "dropoffer", "gathering": "dropin", "seat": "leavein"}
 
 
 def drop(_scene: Scene, subject: str) -> Reply:

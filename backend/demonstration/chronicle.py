@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from backend.demonstration import company
 from backend.demonstration.coming_back import comes_back
 from backend.demonstration.settling import PERSONAE, Settled, door
 from backend.demonstration.town import DemoMission, DemoRequest, DemoTown, Volunteer
@@ -77,6 +78,14 @@ class Chronicle:
         self._ask_for_her(town, now)
         comes_back(self.db, self.here, town, now)
         watch(self.db, self.here, town, now, self.seed())
+        self._together(town, now)
+
+    def _together(self, town: DemoTown, now: datetime) -> None:
+        """Neighbours meet, and recommend good addresses to each other."""
+        here = [one for one in town.residents if one.channel and one.key not in PERSONAE and one.since < now]
+        neighbours = [self.here.people[one.key] for one in here]
+        company.gather(self.db, neighbours, town.timezone, now)
+        company.recommend(self.db, neighbours, now)
 
     def _ask_for_her(self, town: DemoTown, now: datetime) -> None:
         """Somebody asks for an aunt of theirs, whom an agent is to call: she has not said yes yet."""

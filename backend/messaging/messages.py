@@ -274,6 +274,33 @@ class RelayChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class GatheringAnnounced:
+    """A neighbour proposes to do something together, and this person wishes to hear of such. Asks."""
+
+    guest_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class GatheringChanged:
+    """What became of a gathering: published, cancelled, unread, joined, left, seat.
+
+    `person_id` is who joined or left.
+    """
+
+    gathering_id: int
+    what: str
+    person_id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class GatheringDue:
+    """A moment of a gathering: `what` is day_before, morning, closing, or feedback (which asks)."""
+
+    gathering_id: int
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
 class AgentWrote:
     """An agent who took the conversation over, or answers an alert, writes."""
 
@@ -328,6 +355,9 @@ News = (
     | OfferSettled
     | WorrySettled
     | RelayChanged
+    | GatheringAnnounced
+    | GatheringChanged
+    | GatheringDue
     | AgentWrote
     | TakenOver
     | HandedBack

@@ -3,6 +3,7 @@
 from backend.models.agreements import Agreement
 from backend.models.checkins import CheckIn, CheckInPlan
 from backend.models.columns import Table
+from backend.models.company import Gathering, GatheringGuest
 from backend.models.help import Feedback, HelpRequest, History, Invitation, Mission
 from backend.models.keys import KeyProbe
 from backend.models.learning import UnclearMessage
@@ -15,6 +16,7 @@ from backend.models.rights import DataLink
 from backend.models.sources import Source, SourceVisit
 from backend.models.staff import Agent, Alert, AuditEntry, CallTask, Duty
 from backend.models.territory import Address, ChannelAccount, Lease, Network, PersonNetwork, Territory
+from backend.models.tips import Tip
 from backend.models.worries import Relay, Worry, WorryReport
 
 __all__ = [
@@ -33,6 +35,8 @@ __all__ = [
     "DataLink",
     "Duty",
     "Feedback",
+    "Gathering",
+    "GatheringGuest",
     "HelpRequest",
     "History",
     "Identity",
@@ -55,6 +59,7 @@ __all__ = [
     "SourceVisit",
     "Table",
     "Territory",
+    "Tip",
     "UnclearMessage",
     "Volunteer",
     "WebSession",

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Final
 
 from backend.database import Database
-from backend.services import matching, missions, offers, retention
+from backend.services import company, matching, missions, offers, retention, tips
 from backend.services.privacy import emptying
 from backend.services.recurrences import opening
 
@@ -20,6 +20,8 @@ DUTIES: Final[tuple[Callable[..., int], ...]] = (
     opening.due,
     offers.due,
     emptying.due,
+    company.due,
+    tips.due,
     retention.sweep,
     retention.forget,
     retention.lapse,

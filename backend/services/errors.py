@@ -31,6 +31,14 @@ Refused
 │   ├── NotLeaving            they have not asked to be erased, or are erased already   → say so
 │   ├── AlreadyErased         nothing of theirs is left                               → say so
 │   └── NoSuchLink            the link was opened, has lapsed, or was never made        → ask for another one
+├── GatheringRefused
+│   ├── GatheringOver         it was cancelled, is past, or its sign-up has closed     → say so kindly
+│   ├── NotInvited            it is somebody else's, or of another town               → say nothing of it
+│   ├── OwnGathering          nobody joins what they organise themselves              → say so
+│   └── BadGathering          its seats, its moment or its place cannot be            → say which, and ask again
+├── TipRefused
+│   ├── NoSuchTip             no tip of that number in this territory                 → reload the list
+│   └── UnfitTip              it holds somebody's own number, or an insult            → write it otherwise
 ├── VolunteerRefused
 │   ├── NotAVolunteer         this person does not volunteer                        → propose to apply
 │   └── AlreadyVolunteering   applied or active already                             → show where it stands
@@ -182,6 +190,38 @@ class AlreadyErased(RightsRefused):
 
 class NoSuchLink(RightsRefused):
     """This link was opened already, has lapsed, or was never made."""
+
+
+class GatheringRefused(Refused):
+    """This cannot be done with the gathering."""
+
+
+class GatheringOver(GatheringRefused):
+    """The gathering was cancelled, is past, or its sign-up has closed."""
+
+
+class NotInvited(GatheringRefused):
+    """The gathering is somebody else's, or of another town."""
+
+
+class OwnGathering(GatheringRefused):
+    """Nobody joins what they organise themselves."""
+
+
+class BadGathering(GatheringRefused):
+    """A gathering has seats, a moment to come, soon enough, and a public place: seats, past, far or home says which."""
+
+
+class TipRefused(Refused):
+    """This cannot be done with the tip."""
+
+
+class NoSuchTip(TipRefused):
+    """There is no such tip."""
+
+
+class UnfitTip(TipRefused):
+    """A tip with an insult, or with the number of somebody who is no shop, is not published: --words writes it anew."""
 
 
 class VolunteerRefused(Refused):

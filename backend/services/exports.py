@@ -20,6 +20,7 @@ from backend.models import (
     Alert,
     ChannelAccount,
     CheckIn,
+    Gathering,
     HelpRequest,
     Identity,
     Mission,
@@ -27,9 +28,11 @@ from backend.models import (
     Recurrence,
     Source,
     Territory,
+    Tip,
     Volunteer,
 )
 from backend.services.actor import Actor
+from backend.services.company import reading
 from backend.services.lifecycles import audit
 from backend.services.sources import counting
 from backend.services.territories import zone
@@ -184,6 +187,55 @@ def _sources(db: Session, zones: Zones) -> Iterator[Exported]:
         }
 
 
+def _gatherings(db: Session, zones: Zones) -> Iterator[Exported]:
+    """`coming` counts who has a seat; who they are stays in the list that whoever organises it has."""
+    one = Gathering
+    for row in _stream(db, select(*_GATHERING, reading.seated().label("coming")).order_by(one.id)):
+        local = zones[row.territory_id]
+        yield {
+            "id": row.id,
+            "state": row.state,
+            "activity": row.activity,
+            "title": row.title,
+            "organiser": row.organiser_id,
+            "start": _at(row.start, local),
+            "end": _at(row.end, local),
+            "place": row.place,
+            "seats": row.seats,
+            "coming": row.coming,
+            "went_well": row.went_well,
+            "went_so_so": row.went_so_so,
+            "went_badly": row.went_badly,
+            "created_at": _at(row.created_at, local),
+            "closed_at": _at(row.closed_at, local),
+        }
+
+
+_GATHERING: Final = (
+    Gathering.territory_id, Gathering.id, Gathering.state, Gathering.activity, Gathering.title, Gathering.organiser_id,
+    Gathering.start, Gathering.end, Gathering.place, Gathering.seats, Gathering.went_well, Gathering.went_so_so,
+    Gathering.went_badly, Gathering.created_at, Gathering.closed_at,
+)  # fmt: skip
+
+
+def _tips(db: Session, zones: Zones) -> Iterator[Exported]:
+    one = Tip
+    columns = (one.territory_id, one.id, one.state, one.category, one.words, one.where, one.giver_id)
+    for row in _stream(db, select(*columns, one.given_at, one.expires_at, one.closed_at).order_by(one.id)):
+        local = zones[row.territory_id]
+        yield {
+            "id": row.id,
+            "state": row.state,
+            "category": row.category,
+            "words": row.words,
+            "where": row.where,
+            "given_by": row.giver_id,
+            "given_at": _at(row.given_at, local),
+            "expires_at": _at(row.expires_at, local),
+            "closed_at": _at(row.closed_at, local),
+        }
+
+
 EXPORTS: Final[Mapping[str, Callable[[Session, Zones], Iterator[Exported]]]] = {
     "requests": _requests,
     "missions": _missions,
@@ -192,6 +244,8 @@ EXPORTS: Final[Mapping[str, Callable[[Session, Zones], Iterator[Exported]]]] = {
     "alerts": _alerts,
     "recurrences": _recurrences,
     "sources": _sources,
+    "gatherings": _gatherings,
+    "tips": _tips,
 }
 
 

@@ -17,6 +17,8 @@ from backend.models import (
     Agreement,
     Alert,
     AuditEntry,
+    Gathering,
+    GatheringGuest,
     HelpRequest,
     History,
     Invitation,
@@ -26,6 +28,7 @@ from backend.models import (
     Purchase,
     Recurrence,
     Relay,
+    Tip,
     Volunteer,
 )
 from backend.models.columns import rows_of
@@ -111,22 +114,40 @@ PURCHASE: Final = Lifecycle(
     ),
 )
 RECURRENCE: Final = Lifecycle("recurrence", "running", _moves(running="stopped ended", stopped="", ended=""))
+GATHERING: Final = Lifecycle(
+    "gathering",
+    "open",
+    _moves(
+        held="open cancelled",  # waits for an agent before neighbours hear of it
+        open="over cancelled",
+        over="",
+        cancelled="",
+    ),
+)
+GATHERING_GUEST: Final = Lifecycle(
+    "gathering_guest",
+    "told",
+    _moves(
+        told="coming waiting declined void",
+        declined="coming waiting",
+        waiting="coming left void",
+        coming="left void",
+        left="coming waiting",
+        void="",
+    ),
+)
+TIP: Final = Lifecycle(
+    "tip",
+    "pending",
+    _moves(pending="published refused", published="expired refused", expired="published", refused="published"),
+)
 ALERT: Final = Lifecycle("alert", "open", _moves(open="taken closed", taken="open closed", closed=""))
 RELAY: Final = Lifecycle("relay", "proposed", _moves(proposed="active ended", active="ended", ended=""))
 
 LIFECYCLES: Final = (
-    REQUEST,
-    INVITATION,
-    MISSION,
-    VOLUNTEER,
-    OFFER,
-    OFFER_ANSWER,
-    AGREEMENT,
-    RECURRENCE,
-    PURCHASE,
-    ALERT,
-    RELAY,
-)
+    REQUEST, INVITATION, MISSION, VOLUNTEER, OFFER, OFFER_ANSWER, AGREEMENT, RECURRENCE, PURCHASE, GATHERING,
+    GATHERING_GUEST, TIP, ALERT, RELAY,
+)  # fmt: skip
 
 _OF: Final[Mapping[type[Any], Lifecycle]] = {
     HelpRequest: REQUEST,
@@ -138,6 +159,9 @@ _OF: Final[Mapping[type[Any], Lifecycle]] = {
     Agreement: AGREEMENT,
     Recurrence: RECURRENCE,
     Purchase: PURCHASE,
+    Gathering: GATHERING,
+    GatheringGuest: GATHERING_GUEST,
+    Tip: TIP,
     Alert: ALERT,
     Relay: RELAY,
 }

@@ -58,6 +58,12 @@ def cell_of(latitude: float, longitude: float) -> int:
     return int(h3.latlng_to_cell(latitude, longitude, RESOLUTION))
 
 
+def centre_of(cell: int) -> Point:
+    """The point in the middle of a cell: as near as one may know a place of which only the cell is kept."""
+    latitude, longitude = h3.cell_to_latlng(cell)
+    return latitude, longitude
+
+
 def distance_m(a: Point, b: Point) -> float:
     """Metres between two points, as the crow flies (haversine)."""
     phi_a, phi_b = math.radians(a[0]), math.radians(b[0])

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from backend.models import HelpRequest, Person
-from backend.services import alerts, help_requests, missions, offers, people
+from backend.services import alerts, company, help_requests, missions, offers, people
 from backend.services.actor import Actor
 from backend.services.lifecycles import MISSION
 from backend.services.locking import existing
@@ -24,6 +24,7 @@ def stop(db: Session, person: Person, *, actor: Actor, now: datetime) -> int:
     """
     people.stop(db, person, actor=actor, now=now)
     offers.withdraw_all(db, person.id, actor=actor, now=now)
+    company.withdraw_all(db, person.id, actor=actor, now=now)
     concerned: set[int] = set()
     for mission in missions.of(db, person.id, now=now):
         concerned.add(mission.request_id)

@@ -54,6 +54,9 @@ POLICIES: Final[Mapping[str, Policy]] = {
     ),
     "envelope_ceiling": Policy(50, "euros that an envelope for the shopping may hold, at most", int),
     "partner_shops": Policy([], "shops at which residents have an account for their neighbour's shopping", list),
+    "gathering_days_ahead": Policy(60, "days ahead for which neighbours may propose to do something, at most", int),
+    "gathering_seats": Policy(12, "neighbours who may join one gathering, at most", int),
+    "tip_months": Policy(12, "months for which a published tip is shown before an agent renews it", int),
     "open_missions": Policy(3, "missions that a volunteer may have at once before others are preferred", int),
     "late_minutes": Policy(
         30, "minutes after the start without a sign of the volunteer before both sides are asked", int

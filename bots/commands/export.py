@@ -21,7 +21,10 @@ class Kind(StrEnum):
     PEOPLE = "people"
     CHECKINS = "checkins"
     ALERTS = "alerts"
+    RECURRENCES = "recurrences"
     SOURCES = "sources"
+    GATHERINGS = "gatherings"
+    TIPS = "tips"
 
 
 class Format(StrEnum):
@@ -35,7 +38,7 @@ def export(
     *,
     _format: Annotated[Format, typer.Option("--format", help="One JSON object a line.")] = Format.JSONL,
 ) -> None:
-    """Write requests, missions, people, check-ins, alerts or sources to standard output, one JSON object a line."""
+    """Write the rows of one kind to standard output, one JSON object a line."""
     with opened() as (_, database, clock):
         for row in rows_of(database, kind.value, actor=SYSTEM, now=clock.now()):
             typer.echo(json.dumps(row, ensure_ascii=False).encode())

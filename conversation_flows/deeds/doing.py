@@ -12,11 +12,14 @@ from conversation_flows import (
     ask_for_help,
     availability,
     change_request,
+    company,
+    company_news,
     consents,
     crisis,
     erasure,
     errand,
     feedback,
+    gathering,
     invitation,
     mission,
     money,
@@ -30,6 +33,7 @@ from conversation_flows import (
     quiet,
     recurring,
     settings,
+    tips,
     volunteer,
     welcome,
     which_to_change,
@@ -40,10 +44,12 @@ from conversation_flows.deeds import (
     agreeing,
     helping,
     learning,
+    meeting,
     missions,
     offering,
     own_file,
     people,
+    recommending,
     rights,
     volunteering,
     worrying,
@@ -116,6 +122,26 @@ def do(db: Session, command: Command, case: Case) -> Sequence[Any]:
             return offering.withdraw(db, command, case)
         case offers.WishOffers():
             return offering.wish(db, command, case)
+        case company.LookForCompany():
+            return meeting.look(db, command, case)
+        case gathering.ProposeGathering():
+            return meeting.propose(db, command, case)
+        case company.JoinGathering():
+            return meeting.join(db, command, case)
+        case company.LeaveGathering():
+            return meeting.leave(db, command, case)
+        case company.DeclineGathering():
+            return meeting.decline(db, command, case)
+        case company.CancelGathering():
+            return meeting.cancel(db, command, case)
+        case company.WishGatherings():
+            return meeting.wish(db, command, case)
+        case company_news.RateGathering():
+            return meeting.rate(db, command, case)
+        case tips.FindTips():
+            return recommending.find(db, command, case)
+        case tips.ShareTip():
+            return recommending.share(db, command, case)
         case mission.MoveMission():
             return missions.move(db, command, case)
         case mission.WhichMission():

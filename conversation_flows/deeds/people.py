@@ -13,11 +13,10 @@ from sqlalchemy.orm import Session
 
 from backend.messaging.messages import HandedBack, Woke
 from backend.models import Conversation
-from backend.services import alerts, duty, geocoding, missions, people, places, stopping, volunteers
+from backend.services import alerts, announcements, duty, geocoding, missions, people, places, stopping, volunteers
 from backend.services.actor import SYSTEM
 from backend.services.errors import AlreadyVolunteering
 from backend.services.news import call, tell
-from backend.services.offers import audience
 from conversation_flows import crisis, settings, volunteer, welcome
 from conversation_flows.deeds.case import Case, person_of, territory_of
 from conversation_flows.engine import collect, language, patterns
@@ -101,7 +100,7 @@ def set_locale(db: Session, command: language.SetLocale | language.FollowLocale,
 def stop(db: Session, command: settings.StopAnnouncements | settings.StopEverything, case: Case) -> Sequence[Any]:
     """Announcements end at once; everything, when that is what was meant."""
     person = person_of(db, case)
-    for kind in audience.REFUSES:
+    for kind in announcements.KINDS:
         people.refuse(db, person, kind, actor=case.actor, now=case.now)
     if isinstance(command, settings.StopEverything):
         under_way = stopping.stop(db, person, actor=case.actor, now=case.now)

@@ -25,6 +25,7 @@ from backend.models import (
     ChannelAccount,
     Conversation,
     Duty,
+    Gathering,
     HelpRequest,
     Identity,
     Mission,
@@ -33,10 +34,11 @@ from backend.models import (
     Recurrence,
     Relay,
     Territory,
+    Tip,
     Volunteer,
     Worry,
 )
-from backend.services import alerts, geocoding, help_requests, missions, places
+from backend.services import alerts, company, geocoding, help_requests, missions, places, tips
 from backend.services.actor import SYSTEM
 from backend.services.actor import Actor as ServiceActor
 from backend.services.due import run_due
@@ -235,6 +237,7 @@ class Stage:
                 db.scalar(select(func.min(Mission.next_due_at)).where(Mission.next_due_at > now)),
                 db.scalar(select(func.min(HelpRequest.next_wave_at)).where(HelpRequest.next_wave_at > now)),
                 db.scalar(select(func.min(Recurrence.next_open_at)).where(Recurrence.next_open_at > now)),
+                db.scalar(select(func.min(Gathering.next_due_at)).where(Gathering.next_due_at > now)),
             ]
         return min((one for one in moments if one), default=None)
 
@@ -261,6 +264,15 @@ class Stage:
                 case "keeps":
                     person = db.get_one(Person, self.people[name].person_id)
                     erasing.undo(db, person, actor=ServiceActor.agent(AGENT), now=now)
+                case "publishes":
+                    by = ServiceActor.agent(AGENT)
+                    for held in db.scalars(select(Gathering).where(Gathering.state == "held")):
+                        company.publish(db, held.id, actor=by, now=now)
+                    for tip in db.scalars(select(Tip).where(Tip.state == "pending")):
+                        tips.publish(db, tip, words=words or None, actor=by, now=now)
+                case "calls_off":
+                    for one in db.scalars(select(Gathering).where(Gathering.state == "open")):
+                        company.cancel(db, one.id, actor=ServiceActor.agent(AGENT), now=now)
                 case "takes":
                     alerts.take(db, theirs[0].id, AGENT, now=now)
                 case "answers":

@@ -40,6 +40,8 @@ from backend.models import (
     Consent,
     DataLink,
     Feedback,
+    Gathering,
+    GatheringGuest,
     HelpRequest,
     InboxEvent,
     Invitation,
@@ -49,6 +51,7 @@ from backend.models import (
     Recurrence,
     Relay,
     SourceVisit,
+    Tip,
     UnclearMessage,
     Volunteer,
     Worry,
@@ -68,6 +71,7 @@ TABLES: Final = {
     "recurrences": Recurrence, "purchases": Purchase,
     "worries": Worry, "worry_reports": WorryReport, "relays": Relay, "visits": SourceVisit,
     "links": DataLink,
+    "gatherings": Gathering, "gathering_guests": GatheringGuest, "tips": Tip,
 }  # fmt: skip
 PACE: Final = timedelta(seconds=15)
 """Between two turns of a story: people need time to read and to type."""

@@ -7,26 +7,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, exists, func, or_, select
+from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.orm import Session
 
-from backend.models import Consent, Conversation, HelpRequest, Mission, Offer, OfferAnswer, Person, Territory
-from backend.services import places, territories
+from backend.models import HelpRequest, Mission, Offer, OfferAnswer, Person, Territory
+from backend.services import announcements, territories
 
 ACCEPTS: Final = "offers"
 """The consent of a neighbour to be told of offers; taken back by whoever refuses them."""
-REFUSES: Final = (ACCEPTS, "announcements")
+REFUSES: Final = (ACCEPTS, announcements.ALL)
 """Whoever has taken one of these back is told of no offer, helped before or not."""
-WEEK: Final = timedelta(days=7)
 A_SEAT: Final = 4
 """Neighbours told at a time for each place that is free: most have no need of it this time."""
-REACH_M: Final = 3_000
-"""How far from the volunteer's own door neighbours are told, in metres, at most."""
-READ_MOST: Final = 400
-"""Neighbours around who are read before the nearest are kept."""
 LAST_WAVE: Final = 3
 """Waves: those helped before, then neighbours twice."""
 
@@ -68,7 +63,7 @@ def helped_before(db: Session, volunteer_id: int, people: Sequence[int]) -> set[
 
 def accepts_offers() -> ColumnElement[bool]:
     """They said yes to such messages, and have not taken it back."""
-    return exists().where(Consent.person_id == Person.id, Consent.kind == ACCEPTS, Consent.withdrawn_at.is_(None))
+    return announcements.accepts(ACCEPTS)
 
 
 def _helped(offer: Offer, may: ColumnElement[bool]) -> Any:
@@ -84,52 +79,14 @@ def _helped(offer: Offer, may: ColumnElement[bool]) -> Any:
 
 
 def _nearest(db: Session, offer: Offer, may: ColumnElement[bool]) -> list[int]:
-    """The nearest; behind them those of whom nobody knows where they live, who say it with their answer.
-
-    Where nobody knows from where the volunteer starts, all of the town are near: those who have waited longest.
-    """
-    if offer.cell is None:
-        last = select(func.max(OfferAnswer.sent_at)).where(OfferAnswer.person_id == Person.id).scalar_subquery()
-        waited = select(Person.id).where(may, accepts_offers()).order_by(last.asc().nulls_first(), Person.id)
-        return list(db.scalars(waited.limit(most(offer))))
-    around = [Person.cell.between(one.first, one.last) for one in places.disk(offer.cell, REACH_M)]
-    rows = db.execute(
-        select(Person.id, Person.latitude, Person.longitude)
-        .where(may, accepts_offers(), or_(Person.cell.is_(None), *around))
-        .order_by(Person.cell.is_(None), Person.id)
-        .limit(READ_MOST)
-    ).all()
-    found = [(places.between(row, offer), row.id) for row in rows]
-    reached = sorted((metres, person_id) for metres, person_id in found if metres is not None and metres <= REACH_M)
-    unknown = [person_id for metres, person_id in found if metres is None]
-    return [*(person_id for _metres, person_id in reached), *unknown][: most(offer)]
+    last = select(func.max(OfferAnswer.sent_at)).where(OfferAnswer.person_id == Person.id).scalar_subquery()
+    near = announcements.Near(offer.latitude, offer.longitude, offer.cell)
+    return announcements.nearest(db, near, may & accepts_offers(), last=last, most=most(offer))
 
 
 def _may_be_told(offer: Offer, limit: int, now: datetime) -> ColumnElement[bool]:
-    refused = exists().where(
-        Consent.person_id == Person.id,
-        Consent.kind.in_(REFUSES),
-        Consent.withdrawn_at.is_not(None),
-        ~exists()
-        .where(Consent.person_id == Person.id, Consent.kind == ACCEPTS, Consent.withdrawn_at.is_(None))
-        .correlate(Person),
-    )
-    told = (
-        select(func.count())
-        .where(
-            OfferAnswer.person_id == Person.id,
-            OfferAnswer.sent_at > now - WEEK,
-            OfferAnswer.asked_for.is_(False),
-        )
-        .scalar_subquery()
-    )
     return (
-        (Person.territory_id == offer.territory_id)
-        & (Person.state == "present")
-        & or_(Person.quiet_until.is_(None), Person.quiet_until <= now)
+        announcements.may_be_told(offer.territory_id, ACCEPTS, limit, now=now)
         & (Person.id != offer.volunteer_id)
-        & exists().where(Conversation.person_id == Person.id)
         & ~exists().where(OfferAnswer.offer_id == offer.id, OfferAnswer.person_id == Person.id)
-        & ~refused
-        & (told < limit)
     )

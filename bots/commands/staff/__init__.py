@@ -12,16 +12,18 @@ from bots.commands.staff import (
     alerts,
     calls,
     duty,
+    gatherings,
     people,
     recurrences,
     relais,
     requests,
+    tips,
     volunteers,
     worries,
 )
 
 app: Final = typer.Typer(
-    help="Work as an agent: alerts, volunteers, requests, calls, and who is on duty. --as LOGIN says who you are.",
+    help="Work as an agent: requests, alerts, gatherings, tips, who is on duty… --as LOGIN says who you are.",
     no_args_is_help=True,
 )
 app.command("alerts")(alerts.alerts)
@@ -37,5 +39,7 @@ app.add_typer(recurrences.app, name="recurrences")
 app.add_typer(worries.app, name="worries")
 app.add_typer(relais.app, name="relais")
 app.add_typer(people.app, name="people")
+app.add_typer(gatherings.app, name="gatherings")
+app.add_typer(tips.app, name="tips")
 app.add_typer(duty.app, name="duty")
 app.add_typer(agents.app, name="agents")

@@ -26,6 +26,8 @@ from backend.models import (
     CallTask,
     ChannelAccount,
     CheckInPlan,
+    Gathering,
+    GatheringGuest,
     HelpRequest,
     History,
     Identity,
@@ -40,6 +42,7 @@ from backend.models import (
     Recurrence,
     Relay,
     Territory,
+    Tip,
     Volunteer,
     WebSession,
 )
@@ -65,6 +68,9 @@ OF: Final[dict[str, type[Any]]] = {
     "offer": Offer,
     "offer_answer": OfferAnswer,
     "relay": Relay,
+    "gathering": Gathering,
+    "gathering_guest": GatheringGuest,
+    "tip": Tip,
 }
 
 

@@ -20,6 +20,11 @@ PROMISED = {
     "requests": "id,state,category,text,requester,beneficiary,start,end,place,created_at,closed_at",
     "missions": "id,request,volunteer,state,accepted_at,done_at",
     "people": "id,name,role,state,locale,channels",
+    "gatherings": (
+        "id,state,activity,title,organiser,start,end,place,seats,coming,went_well,went_so_so,went_badly,created_at,"
+        "closed_at"
+    ),
+    "tips": "id,state,category,words,where,given_by,given_at,expires_at,closed_at",
     "checkins": "id,person,due_at,sent_at,answered_at,outcome",
     "alerts": "id,kind,person,state,created_at,closed_at",
     "recurrences": "id,state,category,text,requester,beneficiary,rrule,first_start,next_start,created_at,ended_at",

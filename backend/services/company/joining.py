@@ -1,0 +1,132 @@
+"""Signing up: a seat, or a place on the waiting list; left at any time, and given to whoever waits longest."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from backend.messaging.messages import GatheringChanged
+from backend.models import Gathering, GatheringGuest, Person
+from backend.services.actor import SYSTEM, Actor
+from backend.services.company import reading
+from backend.services.errors import GatheringOver, NotInvited, OwnGathering
+from backend.services.lifecycles import audit, born, move
+from backend.services.locking import locked
+from backend.services.news import tell
+
+SIGNED_UP = frozenset({"coming", "waiting"})
+
+
+def join(db: Session, gathering_id: int, person: Person, *, actor: Actor, now: datetime) -> GatheringGuest:
+    """Signs somebody up: "coming" while there is a seat, else "waiting". Said twice, done once.
+
+    Raises:
+        NotInvited: it is of another town, or no agent has read it yet.
+        OwnGathering: they organise it.
+        GatheringOver: it was called off, is past, or its sign-up has closed.
+    """
+    gathering = db.get(Gathering, gathering_id)
+    if gathering is None or gathering.territory_id != person.territory_id:
+        raise NotInvited(gathering_id)
+    if gathering.organiser_id == person.id:
+        raise OwnGathering(gathering_id)
+    gathering = locked(db, Gathering, gathering_id)
+    if gathering.state == "held":
+        raise NotInvited(gathering_id)
+    guest = _guest(db, gathering, person.id, actor, now)
+    if guest.state in SIGNED_UP:
+        return guest
+    if gathering.state != "open" or now >= gathering.closes_at:
+        raise GatheringOver(gathering_id)
+    free = reading.coming(db, gathering.id) < gathering.seats
+    guest.answered_at = now
+    move(db, guest, "coming" if free else "waiting", actor=actor, now=now)
+    audit(db, gathering.territory_id, "join", "gathering_guest", guest.id, actor=actor, now=now)
+    if free:
+        _tell_organiser(db, gathering, "joined", person.id, now)
+    db.flush()
+    return guest
+
+
+def _guest(db: Session, gathering: Gathering, person_id: int, actor: Actor, now: datetime) -> GatheringGuest:
+    theirs = select(GatheringGuest).where(
+        GatheringGuest.gathering_id == gathering.id, GatheringGuest.person_id == person_id
+    )
+    guest = db.scalars(theirs.execution_options(populate_existing=True)).first()
+    if guest is None:
+        if gathering.state != "open" or now >= gathering.closes_at:
+            raise GatheringOver(gathering.id)
+        guest = GatheringGuest(
+            territory_id=gathering.territory_id, gathering_id=gathering.id, person_id=person_id, state="told",
+            asked_for=True, told_at=now,
+        )  # fmt: skip
+        db.add(guest)
+        db.flush()
+        born(db, guest, actor=actor, now=now)
+    return guest
+
+
+def decline(db: Session, gathering_id: int, person_id: int, *, actor: Actor, now: datetime) -> None:
+    """ "Not this time", which is never a fault; whoever was never told of it has nothing to decline."""
+    theirs = select(GatheringGuest).where(
+        GatheringGuest.gathering_id == gathering_id, GatheringGuest.person_id == person_id
+    )
+    guest = db.scalars(theirs).first()
+    if guest is not None and guest.state == "told":
+        guest.answered_at = now
+        move(db, guest, "declined", actor=actor, now=now)
+    db.flush()
+
+
+def leave(db: Session, gathering_id: int, person_id: int, *, actor: Actor, now: datetime) -> bool:
+    """They cannot come after all: their seat goes to whoever waits longest, and who organises it knows.
+
+    Said twice, done once. Returns whether somebody else has the seat now.
+
+    Raises:
+        NotInvited: they are not on the list.
+        GatheringOver: it has begun, or was called off.
+    """
+    gathering = db.get(Gathering, gathering_id)
+    if gathering is None:
+        raise NotInvited(gathering_id)
+    gathering = locked(db, Gathering, gathering_id)
+    theirs = select(GatheringGuest).where(
+        GatheringGuest.gathering_id == gathering_id, GatheringGuest.person_id == person_id
+    )
+    guest = db.scalars(theirs.execution_options(populate_existing=True)).first()
+    if guest is None:
+        raise NotInvited(gathering_id)
+    if guest.state not in SIGNED_UP:
+        return False
+    if gathering.state != "open" or gathering.start <= now:
+        raise GatheringOver(gathering_id)
+    came, guest.answered_at = guest.state == "coming", now
+    move(db, guest, "left", actor=actor, now=now)
+    audit(db, gathering.territory_id, "leave", "gathering_guest", guest.id, actor=actor, now=now)
+    if not came:
+        return False
+    followed = _next_in_line(db, gathering, now)
+    _tell_organiser(db, gathering, "left", person_id, now)
+    return followed
+
+
+def _next_in_line(db: Session, gathering: Gathering, now: datetime) -> bool:
+    """Whoever waits longest has the seat, as long as there is time to come; they may leave it in a tap."""
+    waiting = reading.guests(db, gathering.id, "waiting")
+    if not waiting or now >= gathering.closes_at or reading.coming(db, gathering.id) >= gathering.seats:
+        return False
+    first = waiting[0]
+    move(db, first, "coming", actor=SYSTEM, now=now)
+    news = GatheringChanged(gathering.id, "seat")
+    tell(db, first.person_id, news, key=f"gathering:{gathering.id}:seat:{first.id}:{now.isoformat()}", now=now)
+    _tell_organiser(db, gathering, "joined", first.person_id, now)
+    db.flush()
+    return True
+
+
+def _tell_organiser(db: Session, gathering: Gathering, what: str, person_id: int, now: datetime) -> None:
+    key = f"gathering:{gathering.id}:{what}:{person_id}:{now.isoformat()}"
+    tell(db, gathering.organiser_id, GatheringChanged(gathering.id, what, person_id), key=key, now=now)
