@@ -16,12 +16,15 @@ from conversation_flows.human import HUMAN
 from conversation_flows.invitation import INVITATION
 from conversation_flows.mission import MISSION
 from conversation_flows.mission_news import MISSION_NEWS
+from conversation_flows.moderation import MODERATION
 from conversation_flows.my_requests import MY_REQUESTS
 from conversation_flows.nearby import NEARBY
 from conversation_flows.offer_help import OFFER_HELP
 from conversation_flows.offers import OFFERS
 from conversation_flows.privacy import PRIVACY
 from conversation_flows.profile import MOVING, PROFILE, RENAMING
+from conversation_flows.reporting import REPORTING
+from conversation_flows.services import SERVICES
 from conversation_flows.settings import SETTINGS
 from conversation_flows.volunteer import VOLUNTEER
 from conversation_flows.welcome import WELCOME, introduction
@@ -43,6 +46,9 @@ FLOWS: Final = Flows(
     MISSION,
     MISSION_NEWS,
     WHOSE_WORDS,
+    REPORTING,
+    SERVICES,
+    MODERATION,
     CHANGE_REQUEST,
     WHICH_TO_CHANGE,
     FEEDBACK,

@@ -11,11 +11,13 @@ from sqlalchemy.orm import Session
 from backend.messaging.messages import (
     AgentWrote,
     AgreementAnswered,
+    BeCareful,
     FeedbackWanted,
     HandedBack,
     Invited,
     MissionChanged,
     MissionDue,
+    ModerationDecided,
     NeighbourFound,
     News,
     NobodyFound,
@@ -34,7 +36,7 @@ from backend.services import offers
 from backend.services.locking import existing
 from backend.services.missions.progress import LIVE
 from conversation_flows import feedback, human, invitation, mission_news, my_requests, volunteer
-from conversation_flows.deeds import agreeing, offering
+from conversation_flows.deeds import agreeing, moderating, offering
 from conversation_flows.deeds.case import Case, called, facts_of, shown_distance, span_of
 
 
@@ -51,6 +53,10 @@ def brief(db: Session, news: News, case: Case) -> Any | None:
             return _mission(db, news, existing(db, Mission, id_), case)
         case AgreementAnswered():
             return agreeing.answered(db, news)
+        case ModerationDecided():
+            return moderating.decided(db, news, case)
+        case BeCareful():
+            return moderating.careful(db, news)
         case OfferMade():
             return offering.offered(db, news, case)
         case OfferSettled():

@@ -21,6 +21,7 @@ from backend.models import (
     History,
     Invitation,
     Mission,
+    Moderation,
     Offer,
     OfferAnswer,
     Volunteer,
@@ -89,16 +90,30 @@ VOLUNTEER: Final = Lifecycle(
     "applied",
     _moves(applied="active left", active="paused left", paused="active left", left="applied"),
 )
-OFFER: Final = Lifecycle("offer", "open", _moves(open="closed withdrawn", closed="withdrawn", withdrawn=""))
+OFFER: Final = Lifecycle(
+    "offer", "open", _moves(held="open withdrawn", open="closed withdrawn", closed="withdrawn", withdrawn="")
+)
 OFFER_ANSWER: Final = Lifecycle(
     "offer_answer", "sent", _moves(sent="taken declined void", declined="taken", taken="", void="")
 )
 AGREEMENT: Final = Lifecycle(
     "agreement", "waiting", _moves(waiting="given refused void", given="", refused="", void="")
 )
+MODERATION: Final = Lifecycle(
+    "moderation",
+    "waiting",
+    _moves(
+        waiting="published sent_back refused void",
+        sent_back="waiting refused void",  # its author is asked to say it otherwise
+        published="withdrawn",
+        refused="",
+        withdrawn="",
+        void="",
+    ),
+)
 ALERT: Final = Lifecycle("alert", "open", _moves(open="taken closed", taken="open closed", closed=""))
 
-LIFECYCLES: Final = (REQUEST, INVITATION, MISSION, VOLUNTEER, OFFER, OFFER_ANSWER, AGREEMENT, ALERT)
+LIFECYCLES: Final = (REQUEST, INVITATION, MISSION, VOLUNTEER, OFFER, OFFER_ANSWER, AGREEMENT, MODERATION, ALERT)
 
 _OF: Final[Mapping[type[Any], Lifecycle]] = {
     HelpRequest: REQUEST,
@@ -108,6 +123,7 @@ _OF: Final[Mapping[type[Any], Lifecycle]] = {
     Offer: OFFER,
     OfferAnswer: OFFER_ANSWER,
     Agreement: AGREEMENT,
+    Moderation: MODERATION,
     Alert: ALERT,
 }
 

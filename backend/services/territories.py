@@ -46,6 +46,11 @@ POLICIES: Final[Mapping[str, Policy]] = {
     "offer_neighbours_minutes": Policy(
         120, "minutes after which an offer goes to neighbours too; those helped before hear of it first", int
     ),
+    "moderation": Policy(
+        "after",
+        "whether an agent reads requests and offers before others do, or after; what raises a flag waits in any case",
+        str,
+    ),
     "open_missions": Policy(3, "missions that a volunteer may have at once before others are preferred", int),
     "late_minutes": Policy(
         30, "minutes after the start without a sign of the volunteer before both sides are asked", int
@@ -66,6 +71,9 @@ POLICIES: Final[Mapping[str, Policy]] = {
     ),
 }
 
+
+MODERATED: Final = ("before", "after")
+"""When an agent reads what people post, where nothing in it raises a flag."""
 
 LONGEST_KEPT: Final = 365
 """Days for which a town may keep what was not understood."""
@@ -166,6 +174,8 @@ def decide(db: Session, territory: Territory, name: str, value: Any, *, actor: A
     if name not in POLICIES or not isinstance(value, POLICIES[name].kind):
         raise UnknownPolicy(name)
     if name.startswith("automation") and not _is_dial(value):
+        raise UnknownPolicy(name)
+    if name == "moderation" and value not in MODERATED:
         raise UnknownPolicy(name)
     if name == "keep_unclear_days" and not _is_some_days(value):
         raise UnknownPolicy(name)

@@ -17,6 +17,7 @@ from conversation_flows import (
     feedback,
     invitation,
     mission,
+    moderation,
     my_file,
     my_requests,
     nearby,
@@ -24,13 +25,25 @@ from conversation_flows import (
     offers,
     privacy,
     profile,
+    reporting,
+    services,
     settings,
     volunteer,
     welcome,
     which_to_change,
     whose_words,
 )
-from conversation_flows.deeds import agreeing, helping, learning, missions, offering, own_file, people, volunteering
+from conversation_flows.deeds import (
+    agreeing,
+    helping,
+    learning,
+    missions,
+    moderating,
+    offering,
+    own_file,
+    people,
+    volunteering,
+)
 from conversation_flows.deeds.case import Case
 from conversation_flows.engine import collect, language, patterns, unclear
 from conversation_flows.engine.outcome import Command
@@ -69,6 +82,16 @@ def do(db: Session, command: Command, case: Case) -> Sequence[Any]:
             return agreeing.look_at(db, command, case)
         case agreement.GiveAgreement():
             return agreeing.give(db, command, case)
+        case moderation.Rewrite():
+            return moderating.rewrite(db, command, case)
+        case reporting.ReportPerson():
+            return moderating.report(db, command, case)
+        case reporting.TellOfReport():
+            return moderating.tell_of_report(db, command, case)
+        case services.LookForJob():
+            return moderating.look_for_job(db, command, case)
+        case services.LookForServices():
+            return moderating.look_for_services(db, command, case)
         case offer_help.PostOffer():
             return offering.post(db, command, case)
         case errand.TakeOffer():

@@ -13,6 +13,7 @@ from backend.services import help_requests, missions, offers, people, rearrangin
 from backend.services.errors import NoLongerNeeded, TakenBySomebodyElse
 from backend.wording import Span
 from conversation_flows import ask_for_help, change_request, my_requests, which_to_change
+from conversation_flows.deeds import moderating
 from conversation_flows.deeds.case import Case, called, facts_of, person_of, span_of
 from conversation_flows.engine.conversation import Spot
 from conversation_flows.engine.events import Heard
@@ -29,6 +30,8 @@ def post(db: Session, command: ask_for_help.PostRequest, case: Case) -> Sequence
     person = person_of(db, case)
     if fuller(command.name, than=person.name):
         people.rename(db, person, command.name, actor=case.actor, now=case.now)
+    if not command.plainly and (refused := moderating.refused_once(db, command.words, case, rest=True)):
+        return refused
     existing = help_requests.similar(db, case.person_id, command.category, now=case.now)
     if existing is not None and not command.anyway and existing.posted_key != case.key:
         movable = existing.state in CHANGEABLE and existing.requester_id == case.person_id
@@ -40,7 +43,7 @@ def post(db: Session, command: ask_for_help.PostRequest, case: Case) -> Sequence
         grain=command.when.grain,
         rrule=command.when.rrule,
         urgent=command.urgent,
-        text=command.words,
+        text=moderating.plain(command.words) if command.plainly else command.words,
         place=_as_found(person, command.where, for_other=command.for_other),
         point=command.where.point,
         for_other=command.for_other,
@@ -49,7 +52,9 @@ def post(db: Session, command: ask_for_help.PostRequest, case: Case) -> Sequence
     request = help_requests.post(db, person, need, key=case.key, actor=case.actor, now=case.now, seed=case.seed)
     may_be_home = person.latitude is None and not command.for_other and command.where.point is not None
     held = request.state == "held"
-    return (ask_for_help.Posted(request.id, request.promised_at, held, may_be_home, _agreement(db, request)),)
+    why = moderating.why_held(db, request_id=request.id)
+    awaited = _agreement(db, request)
+    return (ask_for_help.Posted(request.id, request.promised_at, held, may_be_home, why, awaited),)
 
 
 def _agreement(db: Session, request: HelpRequest) -> tuple[int, str, str] | None:

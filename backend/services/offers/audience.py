@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from backend.models import Consent, Conversation, HelpRequest, Mission, Offer, OfferAnswer, Person, Territory
-from backend.services import places, territories
+from backend.services import blocks, places, territories
 
 ACCEPTS: Final = "offers"
 """The consent of a neighbour to be told of offers; taken back by whoever refuses them."""
@@ -127,6 +127,7 @@ def _may_be_told(offer: Offer, limit: int, now: datetime) -> ColumnElement[bool]
         (Person.territory_id == offer.territory_id)
         & (Person.state == "present")
         & (Person.id != offer.volunteer_id)
+        & Person.id.not_in(blocks.kept_from_person(offer.volunteer_id))
         & exists().where(Conversation.person_id == Person.id)
         & ~exists().where(OfferAnswer.offer_id == offer.id, OfferAnswer.person_id == Person.id)
         & ~refused

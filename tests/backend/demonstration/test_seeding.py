@@ -32,6 +32,7 @@ from backend.models import (
     InboxEvent,
     Invitation,
     Mission,
+    Moderation,
     Offer,
     OfferAnswer,
     OutboxMessage,
@@ -57,6 +58,7 @@ OF: Final[dict[str, type[Any]]] = {
     "volunteer": Volunteer,
     "alert": Alert,
     "agreement": Agreement,
+    "moderation": Moderation,
     "offer": Offer,
     "offer_answer": OfferAnswer,
 }
