@@ -26,9 +26,12 @@ _REPORTED_BY_HELPER = _(
 _WHAT_HAPPENED = _("What happened? Only the town hall will read it. You need not answer.")
 _TALK = _("Talk to somebody")
 _THANKS = _("Thank you. The town hall will read it.")
+_ALL_RIGHT = _("All right. I am here if you need anything.")
 _SETTLED = _("That is already settled.")
 REPORT = _("Report {name}")
 
+SAYS_NOTHING: Final = frozenset({"thank", "goodbye", "deny", "affirm"})
+"""Whoever answers so would rather not say it."""
 LONGEST: Final = 6
 """Words of « je veux signaler Karim »."""
 
@@ -89,12 +92,10 @@ def reported(scene: Scene, result: PersonReported) -> Reply:
 def told(scene: Scene, heard: Heard) -> Reply | None:
     """« il a élevé la voix »: read by agents, and nobody else."""
     id_ = scene.talk.question.about.partition(":")[2] if scene.talk.question else ""
-    if (
-        not is_id(id_)
-        or scene.talk.running
-        or heard.meant.intent in {"request_help", "thank", "goodbye", "my_requests"}
-    ):
+    if not is_id(id_) or scene.talk.running or heard.meant.intent in {"request_help", "my_requests"}:
         return None
+    if heard.meant.intent in SAYS_NOTHING and len(heard.text.split()) <= LONGEST:
+        return Reply(says=(_ALL_RIGHT,), talk=replace(scene.talk, question=None))
     return Reply(does=(TellOfReport(int(id_), heard.text[:LONGEST_WORDS]),), talk=replace(scene.talk, question=None))
 
 

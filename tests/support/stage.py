@@ -33,10 +33,11 @@ from backend.models import (
     Territory,
     Volunteer,
 )
-from backend.services import alerts, geocoding, help_requests, missions, places
+from backend.services import alerts, directory, geocoding, help_requests, missions, places
 from backend.services.actor import SYSTEM
 from backend.services.actor import Actor as ServiceActor
 from backend.services.due import run_due
+from backend.services.moderation import deciding
 from bots.reading import is_urgent, languages
 from conversation_flows import turn
 from conversation_flows.all_flows import FLOWS
@@ -115,6 +116,9 @@ class Stage:
                 )
             rows = [_address(number, line) for number, line in enumerate(town.get("addresses", ()))]
             geocoding.import_addresses(db, place, rows, actor=SYSTEM, now=now)
+            if "directory" in town:
+                entries = directory.read_directory(town["directory"].encode())
+                directory.import_directory(db, place, entries, actor=SYSTEM, now=now)
 
     def person(self, name: str, **given: Any) -> Actor:
         """Brings somebody on stage; `volunteer` is their state as one, `home` their address."""
@@ -238,6 +242,8 @@ class Stage:
                     theirs_now = missions.of(db, self.people[name].person_id, now=now)[0]
                     by = ServiceActor.agent(AGENT)
                     missions.move_to(db, theirs_now.id, self.people[name].person_id, words, actor=by, now=now)
+                case "publishes" | "corrects" | "refuses":
+                    self._decides(db, does, name, words)
                 case "takes":
                     alerts.take(db, theirs[0].id, AGENT, now=now)
                 case "answers":
@@ -247,6 +253,18 @@ class Stage:
                 case _:
                     raise ValueError(does)
         self.settle()
+
+    def _decides(self, db: Any, does: str, name: str, words: str) -> None:
+        """Sylvie decides on what this person wrote last, of what waits."""
+        author, by, now = self.people[name].person_id, ServiceActor.agent(AGENT), self.clock.now()
+        number = [one.id for one in deciding.waiting(db, 1) if one.person_id == author][-1]
+        match does:
+            case "publishes":
+                deciding.publish(db, number, actor=by, now=now)
+            case "corrects":
+                deciding.correct(db, number, words, actor=by, now=now)
+            case _:
+                deciding.refuse(db, number, words, actor=by, now=now)
 
     # --- what came of it ----------------------------------------------------------------------------------------
 

@@ -36,6 +36,7 @@ from backend.messaging.messages import (
 from backend.models import (
     Agreement,
     Alert,
+    Block,
     CallTask,
     Consent,
     Feedback,
@@ -43,6 +44,8 @@ from backend.models import (
     InboxEvent,
     Invitation,
     Mission,
+    Moderation,
+    Offer,
     Person,
     UnclearMessage,
     Volunteer,
@@ -58,6 +61,7 @@ TABLES: Final = {
     "requests": HelpRequest, "invitations": Invitation, "missions": Mission, "alerts": Alert, "people": Person,
     "volunteers": Volunteer, "feedback": Feedback, "inbox": InboxEvent, "consents": Consent,
     "unclear": UnclearMessage, "agreements": Agreement, "calls": CallTask,
+    "moderation": Moderation, "blocks": Block, "offers": Offer,
 }  # fmt: skip
 PACE: Final = timedelta(seconds=15)
 """Between two turns of a story: people need time to read and to type."""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from backend.services.moderation.numbers import runs
+from backend.services.moderation.numbers import tellings
 from backend.services.moderation.reading import Reading
 
 Place = tuple[int, int]
@@ -22,13 +22,15 @@ _ELSEWHERE: Final = re.compile(
 
 def phones(reading: Reading) -> Iterator[Place]:
     """Telephone numbers, however they are spaced or spelt."""
-    for run in runs(reading):
-        figures = "".join(one for one, _start, _end in run)
+    found: set[Place] = set()
+    for told in tellings(reading):
+        figures = "".join(one for one, _start, _end in told)
         for start in range(len(figures)):
-            found = _NUMBER.match(figures, start)
-            if found and _STARTS.match(figures, start):
-                yield run[start][1], run[found.end() - 1][2]
+            number = _NUMBER.match(figures, start)
+            if number and _STARTS.match(figures, start):
+                found.add((told[start][1], told[number.end() - 1][2]))
                 break
+    yield from sorted(found)
 
 
 def elsewhere(reading: Reading) -> Iterator[Place]:

@@ -58,7 +58,7 @@ RULES: Final[Mapping[str, Rule]] = {
         r"|\bperfusions?\b"
         r"|\b(?:faire|ma|mes|sa|ses|une) (?:piqures?|injections?)\b|\bprises? de sang\b|\bprendre (?:ma|sa"
         r"|la) tension\b|\binsuline\b"
-        r"|\b(?:wounds?|dressings?|injections?|insulin)\b|\btake my blood pressure\b",
+        r"|\b(?:wounds?|injections?|insulin)\b|\b(?:change|my|his|her) dressings?\b|\btake my blood pressure\b",
         r"\b(?:acheter|achat|rapporter|chercher|recuperer|laboratoire|labo|emmen\w+|conduire|accompagn\w+|buy"
         r"|collect|salad)\b",
     ),
@@ -66,7 +66,7 @@ RULES: Final[Mapping[str, Rule]] = {
         rf"\b{_HELPS} (?:me |se |a me |a se |l |la |le )(?:lever|relever|coucher|asseoir|installer au lit"
         rf"|mettre au lit)\b"
         r"|\b(?:me|la|le|se|l) (?:lever|sortir|mettre|remettre) (?:du|au|dans (?:le|mon|son)) (?:lit|fauteuil)\b"
-        r"|\bmettre au lit\b"
+        r"|\bmettre (?:\w+ ){0,3}?au lit\b"
         rf"|\b(?:porter|soulever|lever|relever|coucher|lift|carry) {_SOMEBODY}\b|\b(?:porter|soulever) quelqu un\b"
         r"|\b(?:get|help) (?:\w+ ){0,3}(?:out of|into) bed\b|\blift (?:me|her|him)\b",
     ),
@@ -92,13 +92,14 @@ RULES: Final[Mapping[str, Rule]] = {
         r"\bampoules?\b|\bfactures?\b|\bbills?\b|\bbulbs?\b|\bpiles?\b|\bvelo\b",
     ),
     "gas": _rule(
-        r"\b(?:reparer|changer|brancher|raccorder|installer|rallumer|remplacer|mettre|fix|connect"
+        r"\b(?:repar\w+|chang\w+|branch\w+|raccord\w+|install\w+|rallum\w+|remplac\w+|mettre|fix|connect"
         r"|change) (?:\w+ ){0,3}?(?:gaz|gas|chaudieres?|boiler)\b"
         r"|\bgaziniere (?:en panne|qui)\b|\bchaudieres?\b|\bfuites? de gaz\b|\bgas leak\b|\bchauffagiste\b",
         r"\b(?:factures?|bills?|releve)\b",
     ),
     "roofs": _rule(
-        r"\b(?:reparer|refaire|nettoyer|monter|grimper|demousser|verifier|fuites?|infiltration|boucher|deboucher"
+        r"\b(?:repar\w+|refai\w+|nettoy\w+|nettoi\w+|mont\w+|grimp\w+|demouss\w+|verifi\w+|fuites?|infiltration"
+        r"|boucher|deboucher"
         r"|fix|clean|repair|climb)"
         r" (?:\w+ ){0,3}?(?:toit|toits|toiture|gouttieres?|roof|gutters?|tuiles?|cheminees?)\b"
         r"|\btuiles? (?:cassees?|envolees?|tombees?)\b|\bramon\w+|\bcouvreur\b|\bdemoussage\b",

@@ -13,7 +13,7 @@ from typing import Final
 LONGEST: Final = 4_000
 """Characters that are weighed; nobody writes more to a neighbour."""
 
-_LIKE_A_LETTER: Final = {"0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "@": "a", "$": "s"}
+_LIKE_A_LETTER: Final = {"0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "$": "s"}
 _GAPS: Final = "'’ʼ`´-‐‑–—_"
 """Read as spaces: « carte-bleue », « m'aider »."""
 _SPELT: Final = re.compile(r"(?<![a-z0-9])(?:[a-z][ .*]){3,}[a-z](?![a-z0-9])")
