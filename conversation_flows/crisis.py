@@ -10,11 +10,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
+from backend.services.moderation import scam
 from backend.wording import Clocktime, Text, _
 from conversation_flows.engine import patterns
 from conversation_flows.engine.events import Heard
 from conversation_flows.engine.flow import Desk, Scene
 from conversation_flows.engine.outcome import Command, Reply
+from conversation_flows.engine.patterns import LONGEST_RELAYED
 from conversation_flows.engine.slots import plain_words
 
 ONCE: Final = timedelta(minutes=30)
@@ -74,12 +76,32 @@ def distress(scene: Scene, heard: Heard) -> Reply:
 
 def abuse(scene: Scene, heard: Heard) -> Reply:
     """Violence at home gets a neutral answer, no echo of the words, and an alert of restricted access."""
+    if passed := _asked_of_the_other(scene, heard):
+        return passed
     town = scene.who.town
     if heard.meant.first("abuse_kind") == "home":
         card = _HOME.of(police=POLICE, violence=town.violence, text_number=town.emergency_text)
         return _card(scene, card, RaiseAlert("abuse_home", heard.text, urgent=True, restricted=True))
     card = _ABUSE.of(police=POLICE)
     return _card(scene, card, RaiseAlert("abuse", heard.text, urgent=True))
+
+
+def _asked_of_the_other(scene: Scene, heard: Heard) -> Reply | None:
+    """« Donnez-moi votre carte », written to the other side of a mission, is no report but what the relay is guarded
+    against: it goes there, and no further."""
+    words = plain_words(heard.text[:LONGEST_RELAYED])
+    if _TOLD_OF.search(words) or not _TO_YOU.search(words) or not scam.asks_for(heard.text):
+        return None
+    relayed = patterns.relayed(scene, heard)
+    passes = relayed is not None and any(isinstance(one, patterns.PassOn) for one in relayed.does)
+    return relayed if passes else None
+
+
+_TO_YOU: Final = re.compile(r"\b(?:vous|votre|vos|ton|ta|tes|toi|tu|te|your|you|\w+(?:ez|e) moi)\b")
+_TOLD_OF: Final = re.compile(
+    r"\b(?:m a|nous a|m ont|me (?:demande|reclame)|il (?:veut|demande)|elle (?:veut|demande)|on m a|vient de me)\b"
+    r"|\b(?:he|she|they|somebody|someone) (?:\w+ )?(?:ask\w*|want\w*|took|stole)\b"
+)
 
 
 def _card(scene: Scene, card: Text, alert: RaiseAlert) -> Reply:
