@@ -34,7 +34,8 @@ FILLED: Final[Mapping[str, object]] = {
     "phone": "02 33 00 00 00", "words": "Merci, à demain.", "minutes": "5",
     "point": "48.8500, 2.3500", "n": 365, "open": 12, "state": "candidature envoyée",
     "channels": "Telegram, WhatsApp, le site de la ville",
-    "address": "12 rue des Lilas", "code": "482193", "other": "Yvonne", "language": "créole seychellois",
+    "address": "12 rue des Lilas", "code": "482193", "hours": "du lundi au vendredi, 9 h à 12 h", "other": "Yvonne",
+    "language": "créole seychellois",
 }  # fmt: skip
 
 
