@@ -21,6 +21,7 @@ from conversation_flows.human import HUMAN
 from conversation_flows.invitation import INVITATION
 from conversation_flows.mission import MISSION
 from conversation_flows.mission_news import MISSION_NEWS
+from conversation_flows.moderation import MODERATION
 from conversation_flows.money import MONEY
 from conversation_flows.my_requests import MY_REQUESTS
 from conversation_flows.nearby import NEARBY
@@ -30,6 +31,8 @@ from conversation_flows.privacy import PRIVACY
 from conversation_flows.profile import ADDRESSING, MOVING, PROFILE, RENAMING
 from conversation_flows.quiet import QUIET
 from conversation_flows.recurring import RECURRING
+from conversation_flows.reporting import REPORTING
+from conversation_flows.services import SERVICES
 from conversation_flows.settings import SETTINGS
 from conversation_flows.tips import SHARE_TIP, TIPS
 from conversation_flows.volunteer import VOLUNTEER
@@ -61,6 +64,9 @@ FLOWS: Final = Flows(
     WHOSE_WORDS,
     RECURRING,
     MONEY,
+    REPORTING,
+    SERVICES,
+    MODERATION,
     CHANGE_REQUEST,
     WHICH_TO_CHANGE,
     FEEDBACK,

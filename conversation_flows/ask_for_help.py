@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from backend.wording import Clocktime, Span, Text, _
-from conversation_flows import agreement
+from conversation_flows import agreement, moderation
 from conversation_flows.engine import collect
 from conversation_flows.engine.conversation import Spot
 from conversation_flows.engine.flow import Flow, Known, Scene
@@ -73,6 +73,8 @@ class PostRequest(Command):
     anyway: bool = False
     whom: str = ""
     """How the person is called for whom it is, where that is somebody else."""
+    plainly: bool = False
+    """Without the words that choose neighbours by origin or belief."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +173,8 @@ class Posted:
     held: bool = False
     may_be_home: bool = False
     """Whether the place may be their home, which we do not know yet."""
+    why: moderation.Why = ()
+    """What raised a flag, so that an agent reads it first."""
     agreement: tuple[int, str, str] | None = None
     """The agreement that it waits for: its number, its code, and the name of whoever is to agree."""
     first: datetime | None = None
@@ -202,7 +206,11 @@ class NotOpen:
 
 def posted(scene: Scene, result: Posted) -> Reply:
     if result.agreement:
-        return agreement.needed(*result.agreement)
+        needed = agreement.needed(*result.agreement)
+        return replace(needed, says=(moderation.waits(result.why)[0], *needed.says)) if result.why else needed
+    if result.why:
+        waits, offers = moderation.waits(result.why)
+        return Reply(says=(waits,), offers=offers, closes=True)
     if result.held:
         text: Text = _HELD.of(town=scene.who.town.name)
     elif result.promised_at is None:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from backend.messaging.messages import (
     AgentWrote,
     AgreementAnswered,
+    BeCareful,
     ComesRound,
     ErasureChanged,
     FeedbackWanted,
@@ -21,6 +22,7 @@ from backend.messaging.messages import (
     Invited,
     MissionChanged,
     MissionDue,
+    ModerationDecided,
     MoneyAgreed,
     MoneyNoted,
     MoneyWanted,
@@ -45,7 +47,7 @@ from backend.services import missions, offers
 from backend.services.locking import existing
 from backend.services.missions.progress import LIVE
 from conversation_flows import feedback, human, invitation, mission_news, my_requests, volunteer
-from conversation_flows.deeds import agreeing, meeting, money, offering, recurring, rights, worrying
+from conversation_flows.deeds import agreeing, meeting, moderating, money, offering, recurring, rights, worrying
 from conversation_flows.deeds.case import Case, called, facts_of, shown_distance, span_of
 
 
@@ -70,6 +72,10 @@ def brief(db: Session, news: News, case: Case) -> Any | None:
             return agreeing.answered(db, news)
         case ErasureChanged():
             return rights.erasure_changed(db, news, case)
+        case ModerationDecided():
+            return moderating.decided(db, news, case)
+        case BeCareful():
+            return moderating.careful(db, news)
         case OfferMade():
             return offering.offered(db, news, case)
         case OfferSettled():

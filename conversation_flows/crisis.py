@@ -10,11 +10,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
+from backend.services.moderation import scam
 from backend.wording import Clocktime, Text, _
 from conversation_flows.engine import patterns
 from conversation_flows.engine.events import Heard
 from conversation_flows.engine.flow import Desk, Scene
 from conversation_flows.engine.outcome import Command, Reply
+from conversation_flows.engine.patterns import LONGEST_RELAYED
 from conversation_flows.engine.slots import plain_words
 from conversation_flows.worry_words import only_discretion
 
@@ -79,6 +81,8 @@ def abuse(scene: Scene, heard: Heard) -> Reply:
     """Violence at home gets a neutral answer, no echo of the words, and an alert of restricted access."""
     if reply := _discretion(scene, heard):
         return reply
+    if passed := _asked_of_the_other(scene, heard):
+        return passed
     town = scene.who.town
     if heard.meant.first("abuse_kind") == "home":
         card = _HOME.of(police=POLICE, violence=town.violence, text_number=town.emergency_text)
@@ -93,6 +97,24 @@ def _discretion(scene: Scene, heard: Heard) -> Reply | None:
     if not only_discretion(heard.text) or (said and scene.now - said < ONCE):
         return None
     return next((reply for phrase in scene.flows.phrases if (reply := phrase(scene, heard))), None)
+
+
+def _asked_of_the_other(scene: Scene, heard: Heard) -> Reply | None:
+    """« Donnez-moi votre carte », written to the other side of a mission, is no report but what the relay is guarded
+    against: it goes there, and no further."""
+    words = plain_words(heard.text[:LONGEST_RELAYED])
+    if _TOLD_OF.search(words) or not _TO_YOU.search(words) or not scam.asks_for(heard.text):
+        return None
+    relayed = patterns.relayed(scene, heard)
+    passes = relayed is not None and any(isinstance(one, patterns.PassOn) for one in relayed.does)
+    return relayed if passes else None
+
+
+_TO_YOU: Final = re.compile(r"\b(?:vous|votre|vos|ton|ta|tes|toi|tu|te|your|you|\w+(?:ez|e) moi)\b")
+_TOLD_OF: Final = re.compile(
+    r"\b(?:m a|nous a|m ont|me (?:demande|reclame)|il (?:veut|demande)|elle (?:veut|demande)|on m a|vient de me)\b"
+    r"|\b(?:he|she|they|somebody|someone) (?:\w+ )?(?:ask\w*|want\w*|took|stole)\b"
+)
 
 
 def _card(scene: Scene, card: Text, alert: RaiseAlert) -> Reply:

@@ -29,6 +29,8 @@ class TakeOffer(Command):
     words: str
     where: Spot
     name: str
+    plainly: bool = False
+    """Without the words that choose neighbours by origin or belief."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from conversation_flows.engine.flow import Desk, Scene
 from conversation_flows.engine.outcome import Ask, Command, Offered, Reply, is_id
 from conversation_flows.engine.slots import plain_words
 from conversation_flows.mission import Facts, filled
+from conversation_flows.reporting import report_button
 
 LONGEST: Final = 2_000
 """Characters that are kept of what somebody says of a mission."""
@@ -59,6 +60,9 @@ class GiveFeedback(Command):
 @dataclass(frozen=True, slots=True)
 class FeedbackKept:
     mood: str
+    mission_id: int = 0
+    name: str = ""
+    """The other side, whom nobody need meet again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,8 +168,10 @@ _WORRYING: Final = re.compile(
 def kept(scene: Scene, result: FeedbackKept) -> Reply:
     if result.mood == "worried":
         return Reply(says=(_NOTICED.of(town=scene.who.town.name),))
-    text = _SORRY.of(town=scene.who.town.name) if result.mood == "problem" else _THANKS
-    return Reply(says=(text,))
+    if result.mood != "problem":
+        return Reply(says=(_THANKS,))
+    offers = (report_button(result.mission_id, result.name),) if result.name else ()
+    return Reply(says=(_SORRY.of(town=scene.who.town.name),), offers=offers)
 
 
 FEEDBACK = Desk(

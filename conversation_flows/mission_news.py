@@ -14,6 +14,7 @@ from conversation_flows.engine.flow import Desk, Scene
 from conversation_flows.engine.outcome import Ask, Offered, Reply
 from conversation_flows.engine.repair import ANSWER
 from conversation_flows.mission import Facts, filled, volunteer_buttons, volunteer_end
+from conversation_flows.reporting import report_button
 
 _WRITE = _("Write to {name}")
 _ADDRESS = _("The address: {place}")
@@ -219,7 +220,8 @@ def words_came(_scene: Scene, event: WordsCame) -> Reply:
     to = f".{event.sender_id}" if event.sender_id else ""
     answer = Offered(f"{ANSWER}:{event.mission_id}{to}", _REPLY_TO.of(name=event.name))
     text = _SAYS.of(name=event.name, words=event.words)
-    return Reply(says=(text,), offers=(answer,), about=f"mission:{event.mission_id}")
+    offers = (answer, report_button(event.mission_id, event.name))
+    return Reply(says=(text,), offers=offers, about=f"mission:{event.mission_id}")
 
 
 def _ask_done(mission: Facts, text: Text | None = None) -> Ask:
@@ -234,6 +236,7 @@ def person_buttons(mission: Facts) -> tuple[Offered, ...]:
     return (
         Offered(f"write:{mission.mission_id}", _WRITE.of(name=mission.name)),
         Offered(f"cancelm:{mission.mission_id}", _CANCEL_IT),
+        report_button(mission.mission_id, mission.name),
     )
 
 

@@ -57,6 +57,8 @@ class PostOffer(Command):
     seats: int
     closes_at: datetime
     words: str
+    plainly: bool = False
+    """Without the words that choose neighbours by origin or belief."""
 
 
 @dataclass(frozen=True, slots=True)

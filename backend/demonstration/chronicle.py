@@ -28,6 +28,7 @@ from backend.services.actor import Actor
 from backend.services.agreements import asking
 from backend.services.matching import waves
 from backend.services.matching.availability import bit
+from backend.services.moderation import deciding
 
 MEETS: Final = "sylvie"
 """The agent who meets the volunteers."""
@@ -36,6 +37,12 @@ _MET: Final = "Rencontre au CCAS, identité vue, charte signée."
 _FOUND: Final = "Un voisin s'est proposé entre-temps."
 _PUBLISHED: Final = "Relue et publiée."
 AUNT: Final = "Odette Marchand"
+_FLAGGED: Final = (
+    "Tailler ma haie, je paie 15 € de l'heure.",
+    "Ramasser les feuilles, appelez-moi au zéro deux soixante et un quatre-vingt-onze zéro zéro douze.",
+)
+"""The number is one of those that the French numbering plan keeps for works of fiction."""
+_SENT_BACK: Final = "Pouvez-vous l'écrire sans votre numéro ? Les voisins vous répondront ici."
 _FOR_HER: Final = "Ma tante a reçu un courrier de sa mutuelle, elle aimerait le lire avec quelqu'un."
 _OFFERS: Final = 2
 _OFFERED: Final[Mapping[str, str]] = {"shopping": "au marché", "transport": "en ville", "pharmacy": "à la pharmacie"}
@@ -86,6 +93,26 @@ class Chronicle:
         neighbours = [self.here.people[one.key] for one in here]
         company.gather(self.db, neighbours, town.timezone, now)
         company.recommend(self.db, neighbours, now)
+        self._flagged(town, now)
+
+    def _flagged(self, town: DemoTown, now: datetime) -> None:
+        """A request that speaks of pay waits for an agent; another, with a number in it, was sent back."""
+        asks = [one for one in town.residents if one.channel and one.key not in PERSONAE and one.since < now][1:3]
+        start = now.astimezone(ZoneInfo(town.timezone)).replace(hour=9, minute=0, second=0, microsecond=0)
+        for days, (who, text) in enumerate(zip(asks, _FLAGGED, strict=True), start=4):
+            requester, home, at = self.here.people[who.key], town.addresses[days], now - timedelta(hours=days)
+            need = help_requests.Post(
+                category="gardening",
+                start=start + timedelta(days=days),
+                end=start + timedelta(days=days, hours=3),
+                text=text,
+                place=door(home),
+                point=(home.latitude, home.longitude),
+            )
+            actor, key = Actor.person(requester.id), f"demonstration:flagged:{who.key}"
+            help_requests.post(self.db, requester, need, key=key, actor=actor, now=at, seed=self.seed())
+        older = deciding.waiting(self.db, self.here.territory.id)[0]
+        deciding.correct(self.db, older.id, _SENT_BACK, actor=Actor.agent(MEETS), now=now - timedelta(hours=1))
 
     def _ask_for_her(self, town: DemoTown, now: datetime) -> None:
         """Somebody asks for an aunt of theirs, whom an agent is to call: she has not said yes yet."""

@@ -12,12 +12,12 @@ from typing import Final
 from sqlalchemy.orm import Session
 
 from backend.addresses import AddressRow, read
-from backend.demonstration import phones
+from backend.demonstration import phones, services
 from backend.demonstration.invent import write_addresses
 from backend.demonstration.people import key_of
 from backend.demonstration.town import DemoTown, Resident, Volunteer
 from backend.models import ChannelAccount, Conversation, Identity, Network, Person, PersonNetwork, Territory
-from backend.services import agents, duty, geocoding, people, territories, webchat
+from backend.services import agents, directory, duty, geocoding, people, territories, webchat
 from backend.services.actor import SYSTEM
 
 PERSONAE: Final = (key_of("Jeanne", "Morel"), key_of("Karim", "Benali"), key_of("Léa", "Fontaine"))
@@ -61,6 +61,7 @@ def settle(db: Session, town: DemoTown, now: datetime) -> Settled:
     db.add(territory)
     db.flush()
     geocoding.import_addresses(db, territory, _as_published(town), actor=SYSTEM, now=opened)
+    directory.import_directory(db, territory, services.DIRECTORY, actor=SYSTEM, now=opened)
     for login, name in AGENTS.items():
         agent = agents.add(db, territory, login, name, actor=SYSTEM, now=opened)
         duty.set_hours(db, agent, WORKING_DAYS, OPENS, CLOSES, actor=SYSTEM, now=opened)

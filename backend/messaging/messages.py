@@ -245,6 +245,21 @@ class ErasureChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class ModerationDecided:
+    """An agent has decided on what this person wrote: `state` as it then was. Asks where it is sent back."""
+
+    moderation_id: int
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class BeCareful:
+    """Something was asked of the people of this mission that nobody may ask: they are warned, once."""
+
+    mission_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class OfferMade:
     """A volunteer offers something, and this person may want it. Asks."""
 
@@ -351,6 +366,8 @@ News = (
     | MoneyNoted
     | MoneyWanted
     | ErasureChanged
+    | ModerationDecided
+    | BeCareful
     | OfferMade
     | OfferSettled
     | WorrySettled

@@ -8,6 +8,7 @@ from backend.models.help import Feedback, HelpRequest, History, Invitation, Miss
 from backend.models.keys import KeyProbe
 from backend.models.learning import UnclearMessage
 from backend.models.messaging import Conversation, InboxEvent, OutboxMessage, OutboxPart, WebSession
+from backend.models.moderation import Block, Moderation, Organisation
 from backend.models.offers import Offer, OfferAnswer
 from backend.models.people import CharterSignature, Consent, Identity, Person, Volunteer
 from backend.models.purchases import Purchase
@@ -25,6 +26,7 @@ __all__ = [
     "Agreement",
     "Alert",
     "AuditEntry",
+    "Block",
     "CallTask",
     "ChannelAccount",
     "CharterSignature",
@@ -45,9 +47,11 @@ __all__ = [
     "KeyProbe",
     "Lease",
     "Mission",
+    "Moderation",
     "Network",
     "Offer",
     "OfferAnswer",
+    "Organisation",
     "OutboxMessage",
     "OutboxPart",
     "Person",

@@ -7,6 +7,7 @@ Refused
 │   └── NeverHappens          a rule that falls on no day to come                   → ask for the days again
 ├── MissionRefused
 │   ├── AlreadyYours          this volunteer has it already                         → show it
+│   ├── MessageHeld           it asks for what nobody may ask for: kept for an agent → say so neutrally
 │   ├── MissionOver           it has ended: nothing passes between the two any more → say so, offer a human
 │   └── NotYours              it belongs to other people                            → say nothing of it
 ├── MoneyRefused              it is no sum of money                                 → ask for it again
@@ -17,6 +18,9 @@ Refused
 │   ├── OfferOver             it has closed, is full, or was withdrawn                → say so kindly, propose to ask
 │   ├── NotOffered            it is somebody else's, or was never told to this person → say nothing of it
 │   └── NotOpenToNeighbours   the town has agents arrange this kind of help           → pass it on to them
+├── ModerationRefused
+│   ├── NothingToRead         no such thing waits for an agent                      → reload the list
+│   └── DecidedAlready        another agent has decided                             → see who, and what
 ├── AgreementRefused
 │   ├── NoSuchAgreement       nothing waits under that code or number                 → say so, and how to get it
 │   └── NotHersToGive         whoever asks for somebody cannot agree for her          → she writes it herself
@@ -54,6 +58,8 @@ Refused
 ├── ReviewRefused
 │   ├── NotKeptHere           no such message is kept in this territory             → export again
 │   └── WordsAdded            a message's words were changed, not only struck out   → give its words back
+├── DirectoryRefused
+│   └── WrongDirectory        a line of the file cannot be read: nothing is taken    → correct that line
 ├── NoSuchTerritory           no territory, or several, have that name or number    → correct it
 └── UnknownPolicy             the town has no policy of that name                   → correct the name
 """
@@ -96,6 +102,10 @@ class AlreadyYours(MissionRefused):
     """This volunteer has accepted it already."""
 
 
+class MessageHeld(MissionRefused):
+    """The words were not passed on: they ask for what nobody may ask for, and are kept for an agent."""
+
+
 class MissionOver(MissionRefused):
     """The mission has ended: nothing passes between the two people any more."""
 
@@ -134,6 +144,18 @@ class NotOffered(OfferRefused):
 
 class NotOpenToNeighbours(OfferRefused):
     """The town has its agents arrange this kind of help."""
+
+
+class ModerationRefused(Refused):
+    """This cannot be decided."""
+
+
+class NothingToRead(ModerationRefused):
+    """No such thing waits for an agent."""
+
+
+class DecidedAlready(ModerationRefused):
+    """Another agent has decided this already."""
 
 
 class AgreementRefused(Refused):
@@ -282,6 +304,14 @@ class NotKeptHere(ReviewRefused):
 
 class WordsAdded(ReviewRefused):
     """Words of a kept message may be struck out, but none may be added or changed: export it again."""
+
+
+class DirectoryRefused(Refused):
+    """This cannot be done with the directory."""
+
+
+class WrongDirectory(DirectoryRefused):
+    """The file of the directory cannot be read; nothing of it was taken."""
 
 
 class NoSuchTerritory(Refused):

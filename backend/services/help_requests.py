@@ -12,13 +12,14 @@ from sqlalchemy.orm import Session
 from backend.categories import names
 from backend.messaging.messages import RequestGone
 from backend.models import HelpRequest, Mission, Person, Recurrence, Territory, Volunteer
-from backend.services import alerts, invitations, matching, places, promises, territories
+from backend.services import alerts, blocks, invitations, matching, places, promises, territories
 from backend.services.actor import Actor
 from backend.services.agreements import asking
 from backend.services.errors import NoLongerNeeded
 from backend.services.lifecycles import audit, born, move
 from backend.services.locking import existing, locked
 from backend.services.missions import progress
+from backend.services.moderation import holding
 from backend.services.news import tell_or_call, tell_other
 from backend.services.recurrences import beginning, ending
 
@@ -53,7 +54,8 @@ class Post:
 def post(
     db: Session, requester: Person, need: Post, *, key: str, actor: Actor, now: datetime, seed: int = 0
 ) -> HelpRequest:
-    """Posts a request. The first volunteers are asked at once, unless the town wishes an agent to publish it first.
+    """Posts a request. The first volunteers are asked at once, unless the town wishes an agent to publish it first,
+    or something in it raises a flag.
 
     A need with a rule comes back: the request is its first occurrence. A repeated call with the same `key` returns the
     request that the first one posted. `seed` draws the code under which whoever is helped may agree.
@@ -71,14 +73,15 @@ def post(
     beneficiary = _beneficiary(db, requester, need, now) if need.for_other else requester
     dial = territories.dial(territory, need.category, vulnerable=beneficiary.vulnerable)
     unasked = need.for_other and asking.needed(db, beneficiary, territory)
+    verdict = holding.weigh(territory, requester, need.text, need.place, asks=True)
     request = HelpRequest(
         territory_id=requester.territory_id,
         requester_id=requester.id,
         beneficiary_id=beneficiary.id,
         posted_key=key,
-        state="open" if dial == "automatic" and not unasked else "held",
+        state="open" if dial == "automatic" and not unasked and not verdict.holds else "held",
         created_at=now,
-        **_as_said(need),
+        **_as_said(need) | {"text": verdict.text},
     )
     request.promised_at = None if unasked else promises.promised_at(request, territory, now=now)
     request.wave, request.alerted = 0, False
@@ -89,11 +92,12 @@ def post(
     audit(db, request.territory_id, "post", "request", request.id, actor=actor, now=now)
     if need.rrule:
         beginning.begin(db, request, need.rrule, actor=actor, now=now)
+    kept = holding.keep(db, requester, "request", verdict, request_id=request.id, actor=actor, now=now)
     if unasked:
         asking.ask(db, request, actor=actor, now=now, seed=seed)
     elif request.state == "open":
         matching.next_wave(db, request, now=now)
-    else:
+    elif kept is None:
         ask_staff(db, request, beneficiary, actor, now)
     return request
 
@@ -110,6 +114,7 @@ def publish(db: Session, request: HelpRequest, *, actor: Actor, now: datetime) -
     if request.state != "held" or request.end <= now:
         raise NoLongerNeeded(request.id)
     asking.settle(db, request.id, "void", actor=actor, now=now)  # an agent answers for it, not she
+    holding.settle(db, "published", request_id=request.id, actor=actor, now=now)
     move(db, request, "open", actor=actor, now=now)
     if request.promised_at is None:  # it waited beyond its first promise
         request.promised_at = promises.promised_at(request, existing(db, Territory, request.territory_id), now=now)
@@ -117,9 +122,9 @@ def publish(db: Session, request: HelpRequest, *, actor: Actor, now: datetime) -
     return matching.next_wave(db, request, now=now)
 
 
-def cancel(db: Session, request: HelpRequest, *, actor: Actor, now: datetime) -> None:
+def cancel(db: Session, request: HelpRequest, *, actor: Actor, now: datetime, told: bool = False) -> None:
     """The help is not needed any more: its volunteer, and those who were asked, are told; so is the person, where
-    an agent cancels. Said twice, done once.
+    an agent cancels and has not `told` why. Said twice, done once.
 
     Raises:
         NoLongerNeeded: it was served already, or has passed.
@@ -137,12 +142,14 @@ def cancel(db: Session, request: HelpRequest, *, actor: Actor, now: datetime) ->
         _call_off(db, mission, actor, now)
     invitations.void(db, request, "cancelled", actor=actor, now=now)
     asking.settle(db, request.id, "void", actor=actor, now=now)
+    holding.settle(db, "void", request_id=request.id, actor=actor, now=now)
     move(db, request, "cancelled", actor=actor, now=now)
     request.closed_at, request.next_wave_at, request.promised_at = now, None, None
     audit(db, request.territory_id, "cancel", "request", request.id, actor=actor, now=now)
     if actor.kind == "agent":
         gone, key = RequestGone(request.id, "cancelled"), f"cancelled:{request.id}"
-        tell_or_call(db, request.requester_id, gone, key=key, reason="request_cancelled", now=now)
+        if not told:
+            tell_or_call(db, request.requester_id, gone, key=key, reason="request_cancelled", now=now)
         tell_other(db, request, request.requester_id, gone, key=key, now=now)
     elif actor.kind == "person":
         gone, key = RequestGone(request.id, "cancelled"), f"called_off:{request.id}"
@@ -192,6 +199,8 @@ def near(db: Session, volunteer: Volunteer, *, now: datetime, limit: int = 5) ->
         HelpRequest.end > now,
         HelpRequest.requester_id != volunteer.person_id,
         HelpRequest.beneficiary_id != volunteer.person_id,
+        HelpRequest.requester_id.not_in(blocks.kept_from_person(volunteer.person_id)),
+        HelpRequest.beneficiary_id.not_in(blocks.kept_from_person(volunteer.person_id)),
         HelpRequest.category.in_(names(volunteer.categories)),
     )
     if volunteer.cell is None:

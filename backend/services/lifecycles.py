@@ -23,6 +23,7 @@ from backend.models import (
     History,
     Invitation,
     Mission,
+    Moderation,
     Offer,
     OfferAnswer,
     Purchase,
@@ -95,7 +96,9 @@ VOLUNTEER: Final = Lifecycle(
     "applied",
     _moves(applied="active left", active="paused left", paused="active left", left="applied"),
 )
-OFFER: Final = Lifecycle("offer", "open", _moves(open="closed withdrawn", closed="withdrawn", withdrawn=""))
+OFFER: Final = Lifecycle(
+    "offer", "open", _moves(held="open withdrawn", open="closed withdrawn", closed="withdrawn", withdrawn="")
+)
 OFFER_ANSWER: Final = Lifecycle(
     "offer_answer", "sent", _moves(sent="taken declined void", declined="taken", taken="", void="")
 )
@@ -141,12 +144,24 @@ TIP: Final = Lifecycle(
     "pending",
     _moves(pending="published refused", published="expired refused", expired="published", refused="published"),
 )
+MODERATION: Final = Lifecycle(
+    "moderation",
+    "waiting",
+    _moves(
+        waiting="published sent_back refused void",
+        sent_back="waiting refused void",  # its author is asked to say it otherwise
+        published="withdrawn",
+        refused="",
+        withdrawn="",
+        void="",
+    ),
+)
 ALERT: Final = Lifecycle("alert", "open", _moves(open="taken closed", taken="open closed", closed=""))
 RELAY: Final = Lifecycle("relay", "proposed", _moves(proposed="active ended", active="ended", ended=""))
 
 LIFECYCLES: Final = (
-    REQUEST, INVITATION, MISSION, VOLUNTEER, OFFER, OFFER_ANSWER, AGREEMENT, RECURRENCE, PURCHASE, GATHERING,
-    GATHERING_GUEST, TIP, ALERT, RELAY,
+    REQUEST, INVITATION, MISSION, VOLUNTEER, OFFER, OFFER_ANSWER, AGREEMENT, RECURRENCE, PURCHASE, MODERATION,
+    GATHERING, GATHERING_GUEST, TIP, ALERT, RELAY,
 )  # fmt: skip
 
 _OF: Final[Mapping[type[Any], Lifecycle]] = {
@@ -162,6 +177,7 @@ _OF: Final[Mapping[type[Any], Lifecycle]] = {
     Gathering: GATHERING,
     GatheringGuest: GATHERING_GUEST,
     Tip: TIP,
+    Moderation: MODERATION,
     Alert: ALERT,
     Relay: RELAY,
 }

@@ -57,6 +57,11 @@ POLICIES: Final[Mapping[str, Policy]] = {
     "gathering_days_ahead": Policy(60, "days ahead for which neighbours may propose to do something, at most", int),
     "gathering_seats": Policy(12, "neighbours who may join one gathering, at most", int),
     "tip_months": Policy(12, "months for which a published tip is shown before an agent renews it", int),
+    "moderation": Policy(
+        "after",
+        "whether an agent reads requests and offers before others do, or after; what raises a flag waits in any case",
+        str,
+    ),
     "open_missions": Policy(3, "missions that a volunteer may have at once before others are preferred", int),
     "late_minutes": Policy(
         30, "minutes after the start without a sign of the volunteer before both sides are asked", int
@@ -80,6 +85,9 @@ POLICIES: Final[Mapping[str, Policy]] = {
     ),
 }
 
+
+MODERATED: Final = ("before", "after")
+"""When an agent reads what people post, where nothing in it raises a flag."""
 
 LONGEST_KEPT: Final = 365
 """Days for which a town may keep what was not understood, or whoever asked to be erased."""
@@ -180,6 +188,8 @@ def decide(db: Session, territory: Territory, name: str, value: Any, *, actor: A
     if name not in POLICIES or not isinstance(value, POLICIES[name].kind):
         raise UnknownPolicy(name)
     if name.startswith("automation") and not _is_dial(value):
+        raise UnknownPolicy(name)
+    if name == "moderation" and value not in MODERATED:
         raise UnknownPolicy(name)
     if name in {"keep_unclear_days", "erase_after_days"} and not _is_some_days(value):
         raise UnknownPolicy(name)

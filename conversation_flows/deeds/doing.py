@@ -22,6 +22,7 @@ from conversation_flows import (
     gathering,
     invitation,
     mission,
+    moderation,
     money,
     my_file,
     my_requests,
@@ -32,6 +33,8 @@ from conversation_flows import (
     profile,
     quiet,
     recurring,
+    reporting,
+    services,
     settings,
     tips,
     volunteer,
@@ -46,6 +49,7 @@ from conversation_flows.deeds import (
     learning,
     meeting,
     missions,
+    moderating,
     offering,
     own_file,
     people,
@@ -108,6 +112,16 @@ def do(db: Session, command: Command, case: Case) -> Sequence[Any]:
             return agreeing.look_at(db, command, case)
         case agreement.GiveAgreement():
             return agreeing.give(db, command, case)
+        case moderation.Rewrite():
+            return moderating.rewrite(db, command, case)
+        case reporting.ReportPerson():
+            return moderating.report(db, command, case)
+        case reporting.TellOfReport():
+            return moderating.tell_of_report(db, command, case)
+        case services.LookForJob():
+            return moderating.look_for_job(db, command, case)
+        case services.LookForServices():
+            return moderating.look_for_services(db, command, case)
         case offer_help.PostOffer():
             return rights.heard_again(db, case, offering.post(db, command, case))
         case errand.TakeOffer():

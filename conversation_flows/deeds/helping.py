@@ -15,7 +15,7 @@ from backend.services.errors import NeverHappens, NoLongerNeeded, TakenBySomebod
 from backend.services.recurrences import changing
 from backend.wording import Span
 from conversation_flows import ask_for_help, change_request, my_requests, recurring, which_to_change
-from conversation_flows.deeds import meeting
+from conversation_flows.deeds import meeting, moderating
 from conversation_flows.deeds.case import Case, called, facts_of, person_of, span_of
 from conversation_flows.deeds.recurring import coming_of
 from conversation_flows.engine.conversation import Spot
@@ -33,6 +33,8 @@ def post(db: Session, command: ask_for_help.PostRequest, case: Case) -> Sequence
     person = person_of(db, case)
     if fuller(command.name, than=person.name):
         people.rename(db, person, command.name, actor=case.actor, now=case.now)
+    if not command.plainly and (refused := moderating.refused_once(db, command.words, case, rest=True)):
+        return refused
     existing = help_requests.similar(db, case.person_id, command.category, now=case.now)
     if existing is None and command.when.rrule and not command.for_other:
         existing = help_requests.running(db, case.person_id, command.category)
@@ -46,7 +48,7 @@ def post(db: Session, command: ask_for_help.PostRequest, case: Case) -> Sequence
         grain=command.when.grain,
         rrule=command.when.rrule,
         urgent=command.urgent,
-        text=command.words,
+        text=moderating.plain(command.words) if command.plainly else command.words,
         place=_as_found(person, command.where, for_other=command.for_other),
         point=command.where.point,
         for_other=command.for_other,
@@ -58,8 +60,9 @@ def post(db: Session, command: ask_for_help.PostRequest, case: Case) -> Sequence
         return (ask_for_help.NeverComes(),)
     may_be_home = person.latitude is None and not command.for_other and command.where.point is not None
     held, first = request.state == "held", request.start if request.recurrence_id else None
-    asked = _agreement(db, request)
-    return (ask_for_help.Posted(request.id, request.promised_at, held, may_be_home, asked, first),)
+    why = moderating.why_held(db, request_id=request.id)
+    awaited = _agreement(db, request)
+    return (ask_for_help.Posted(request.id, request.promised_at, held, may_be_home, why, awaited, first),)
 
 
 def _agreement(db: Session, request: HelpRequest) -> tuple[int, str, str] | None:

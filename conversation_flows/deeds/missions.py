@@ -12,6 +12,7 @@ from backend.models import HelpRequest, Invitation, Mission, Volunteer
 from backend.services import help_requests, missions
 from backend.services.errors import (
     AlreadyYours,
+    MessageHeld,
     MissionOver,
     NoLongerNeeded,
     NotAVolunteer,
@@ -20,7 +21,7 @@ from backend.services.errors import (
 )
 from backend.services.lifecycles import NotAllowed
 from backend.services.locking import existing
-from conversation_flows import feedback, invitation, mission, nearby, whose_words
+from conversation_flows import feedback, invitation, mission, moderation, nearby, whose_words
 from conversation_flows.deeds import money, offering, people, recurring
 from conversation_flows.deeds.case import Case, called, facts_of, shown_distance
 from conversation_flows.engine import patterns
@@ -123,6 +124,8 @@ def move(db: Session, command: mission.MoveMission, case: Case) -> Sequence[Any]
 
 def which(db: Session, command: mission.WhichMission, case: Case) -> Sequence[Any]:
     live = missions.of(db, case.person_id, now=case.now)
+    if command.verb == "report":  # of those who came, too
+        live += [one for one in missions.recent(db, case.person_id, now=case.now) if one not in live]
     return (mission.Candidates(command.verb, tuple(facts_of(db, one, case.person_id) for one in live)),)
 
 
@@ -152,6 +155,9 @@ def pass_on(db: Session, command: patterns.PassOn, case: Case) -> Sequence[Any]:
             now=case.now,
             to=command.to,
         )
+    except MessageHeld:
+        mine = existing(db, Mission, command.mission_id).volunteer_id == case.person_id
+        return (moderation.MessageKept(mine),)
     except (NotYours, MissionOver):
         return (mission.WritingClosed(),)
     return (mission.WritingClosed() if to is None else patterns.PassedOn(command.mission_id, called(to)),)
@@ -170,7 +176,8 @@ def give_feedback(db: Session, command: feedback.GiveFeedback, case: Case) -> Se
         )
     except NotYours:
         return (mission.MissionEnded(),)
-    kept = feedback.FeedbackKept(command.mood)
+    facts = facts_of(db, existing(db, Mission, command.mission_id), case.person_id)
+    kept = feedback.FeedbackKept(command.mood, command.mission_id, facts.name)
     if command.mood == "worried":
         return (kept, people.read_when(db, "worry", case)) if command.words else ()
     return (kept, *offering.may_tell(db, command.mission_id, case)) if command.mood == "good" else (kept,)

@@ -14,8 +14,9 @@ from backend.services.errors import NotAVolunteer, NotOffered, NotOpenToNeighbou
 from backend.services.locking import existing
 from backend.services.offers import audience
 from backend.wording import Span
-from conversation_flows import errand, nearby, offer_help
+from conversation_flows import errand, moderation, nearby, offer_help
 from conversation_flows import offers as words
+from conversation_flows.deeds import moderating
 from conversation_flows.deeds.case import Case, called, facts_of, person_of, shown_distance
 from conversation_flows.engine.slots import fuller
 
@@ -25,9 +26,12 @@ ASKED: Final = "offers_asked"
 
 def post(db: Session, command: offer_help.PostOffer, case: Case) -> Sequence[Any]:
     """Makes it known; requests that are waiting for just that are shown to the volunteer."""
+    if not command.plainly and (refused := moderating.refused_once(db, command.words, case)):
+        return refused
     person, when = person_of(db, case), command.when
+    said = moderating.plain(command.words) if command.plainly else command.words
     given = offers.NewOffer(
-        command.category, when.start, when.end, when.grain, command.place, command.seats, command.words,
+        command.category, when.start, when.end, when.grain, command.place, command.seats, said,
         command.closes_at,
     )  # fmt: skip
     try:
@@ -37,6 +41,8 @@ def post(db: Session, command: offer_help.PostOffer, case: Case) -> Sequence[Any
     except NotOpenToNeighbours:
         _pass_to_staff(db, command, case)
         return (offer_help.OfferNotOpen(),)
+    if offer.state == "held":
+        return (moderation.HeldForReading(moderating.why_held(db, offer_id=offer.id)),)
     return (offer_help.OfferPosted(offer.id, offer.closes_at, _needed(db, offer, case)),)
 
 
@@ -62,7 +68,10 @@ def take(db: Session, command: errand.TakeOffer, case: Case) -> Sequence[Any]:
         people.rename(db, person, command.name, actor=case.actor, now=case.now)
     home = (person.latitude, person.longitude) == (command.where.point or (None, None)) and person.address
     place = str(home or command.where.words)
-    wanted = offers.Errand(command.words, place, command.where.point)
+    if not command.plainly and (refused := moderating.refused_once(db, command.words, case)):
+        return refused
+    said = moderating.plain(command.words) if command.plainly else command.words
+    wanted = offers.Errand(said, place, command.where.point)
     try:
         made = offers.take(
             db, command.answer_id, person, wanted, key=case.key, actor=case.actor, now=case.now, seed=case.seed
@@ -72,6 +81,9 @@ def take(db: Session, command: errand.TakeOffer, case: Case) -> Sequence[Any]:
     except OfferOver as error:
         offer = existing(db, Offer, error.about)
         return (errand.OfferTooLate(offer.category, _span(offer), command),)
+    if made is None:
+        answer = existing(db, OfferAnswer, command.answer_id)
+        return (moderation.HeldForReading(moderating.why_held(db, request_id=answer.request_id)),)
     return (errand.OfferTaken(facts_of(db, made, case.person_id)),)
 
 

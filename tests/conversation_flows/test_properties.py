@@ -21,9 +21,12 @@ from conversation_flows import (
     invitation,
     mission,
     mission_news,
+    moderation,
     my_file,
     my_requests,
     profile,
+    reporting,
+    services,
     volunteer,
     which_to_change,
     whose_words,
@@ -162,6 +165,16 @@ def answered(command: Any, now: datetime) -> list[Any]:
             return [mission.MayWrite(id_, "Karim")]
         case whose_words.AskWhose(meant=meant_as, mission_id=id_):
             return [whose_words.MayBeFor(meant_as, (STORY, replace(STORY, mine=True))[: len(meant_as) % 3], id_)]
+        case services.LookForJob(job=job):
+            return [services.JobServices((services.Listed("SSIAD", "02 33 00 00 11"),)[: len(job) % 2])]
+        case services.LookForServices(heard=heard):
+            return [services.ServicesLooked(heard, (services.Listed("Portage", "02 33 00 00 12", "8 h à 12 h"),))]
+        case reporting.ReportPerson(mission_id=id_):
+            return [reporting.PersonReported(id_, "Karim", mine=id_ % 2 == 0, sought=id_ > 3)]
+        case reporting.TellOfReport():
+            return [reporting.ReportTold()]
+        case moderation.Rewrite(moderation_id=id_):
+            return [moderation.Rewritten(id_ % 2 == 0)]
         case crisis.RaiseAlert(kind=kind):
             return [crisis.AlertRaised(kind, staffed=True)]
         case patterns.Rebrief():

@@ -40,7 +40,7 @@ FILLED: Final[Mapping[str, object]] = {
     "address": "12 rue des Lilas", "code": "482193", "other": "Yvonne", "language": "créole seychellois",
     "next": "mardi 1er décembre", "holiday": "Noël", "said": "chaque mardi",
     "ceiling": "50 €", "sum": "32,50 €", "change": "7,50 €", "shops": "Épicerie Lebon",
-    "source": "Boulangerie Payet et fils",
+    "source": "Boulangerie Payet et fils", "hours": "du lundi au vendredi, 9 h à 12 h",
     "link": f"https://entraide.valbreuse.fr/my-data/{'0' * 64}", "channel": "le site de la ville", "answer": "non",
     "question": "Un proche peut-il demander un coup de main pour vous, sans que je vous pose la question ?",
 }  # fmt: skip

@@ -56,7 +56,9 @@ def take(town: Town, offer_id: int, person_id: int, words: str = "du pain") -> i
     with town.write() as db:
         person, actor = db.get_one(Person, person_id), Actor.person(person_id)
         key = f"take:{answer_id}:{next(town.posted)}"
-        return offers.take(db, answer_id, person, errand, key=key, actor=actor, now=town.now(), seed=0).id
+        taken = offers.take(db, answer_id, person, errand, key=key, actor=actor, now=town.now(), seed=0)
+        assert taken is not None, "an agent reads it first"
+        return taken.id
 
 
 def helped(town: Town, volunteer_id: int, name: str) -> int:

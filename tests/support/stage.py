@@ -38,10 +38,11 @@ from backend.models import (
     Volunteer,
     Worry,
 )
-from backend.services import alerts, company, geocoding, help_requests, missions, places, tips
+from backend.services import alerts, company, directory, geocoding, help_requests, missions, places, tips
 from backend.services.actor import SYSTEM
 from backend.services.actor import Actor as ServiceActor
 from backend.services.due import run_due
+from backend.services.moderation import deciding
 from backend.services.privacy import erasing
 from backend.services.sources import making
 from backend.services.worries import relays, settling
@@ -131,6 +132,9 @@ class Stage:
                 made = making.make(db, place, **{"kind": "shop", **card}, actor=SYSTEM, now=now, seed=seed)
                 self.cards.append(made.code)
             geocoding.import_addresses(db, place, rows, actor=SYSTEM, now=now)
+            if "directory" in town:
+                entries = directory.read_directory(town["directory"].encode())
+                directory.import_directory(db, place, entries, actor=SYSTEM, now=now)
 
     def person(self, name: str, **given: Any) -> Actor:
         """Brings somebody on stage; `volunteer` is their state as one, `home` their address."""
@@ -273,6 +277,8 @@ class Stage:
                 case "calls_off":
                     for one in db.scalars(select(Gathering).where(Gathering.state == "open")):
                         company.cancel(db, one.id, actor=ServiceActor.agent(AGENT), now=now)
+                case "publishes" | "corrects" | "refuses":
+                    self._decides(db, does, name, words)
                 case "takes":
                     alerts.take(db, theirs[0].id, AGENT, now=now)
                 case "answers":
@@ -292,6 +298,18 @@ class Stage:
     def _worry(db: Any) -> int:
         """The worry that was reported first."""
         return int(db.scalars(select(Worry.id).order_by(Worry.id)).first() or 0)
+
+    def _decides(self, db: Any, does: str, name: str, words: str) -> None:
+        """Sylvie decides on what this person wrote last, of what waits."""
+        author, by, now = self.people[name].person_id, ServiceActor.agent(AGENT), self.clock.now()
+        number = [one.id for one in deciding.waiting(db, 1) if one.person_id == author][-1]
+        match does:
+            case "publishes":
+                deciding.publish(db, number, actor=by, now=now)
+            case "corrects":
+                deciding.correct(db, number, words, actor=by, now=now)
+            case _:
+                deciding.refuse(db, number, words, actor=by, now=now)
 
     # --- what came of it ----------------------------------------------------------------------------------------
 

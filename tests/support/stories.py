@@ -36,6 +36,7 @@ from backend.messaging.messages import (
 from backend.models import (
     Agreement,
     Alert,
+    Block,
     CallTask,
     Consent,
     DataLink,
@@ -46,6 +47,8 @@ from backend.models import (
     InboxEvent,
     Invitation,
     Mission,
+    Moderation,
+    Offer,
     Person,
     Purchase,
     Recurrence,
@@ -72,6 +75,7 @@ TABLES: Final = {
     "worries": Worry, "worry_reports": WorryReport, "relays": Relay, "visits": SourceVisit,
     "links": DataLink,
     "gatherings": Gathering, "gathering_guests": GatheringGuest, "tips": Tip,
+    "moderation": Moderation, "blocks": Block, "offers": Offer,
 }  # fmt: skip
 PACE: Final = timedelta(seconds=15)
 """Between two turns of a story: people need time to read and to type."""

@@ -16,6 +16,7 @@ from backend.services.agreements import asking
 from backend.services.errors import NoLongerNeeded, NoSuchAgreement, NotHersToGive
 from backend.services.lifecycles import audit
 from backend.services.locking import existing, locked
+from backend.services.moderation import holding
 from backend.services.news import tell_or_call
 from backend.services.recurrences import ending
 
@@ -116,6 +117,8 @@ def _release(db: Session, request: HelpRequest, actor: Actor, now: datetime) -> 
     """Off to the volunteers, unless the town wishes an agent to read it first."""
     beneficiary = existing(db, Person, request.beneficiary_id)
     territory = existing(db, Territory, request.territory_id)
+    if holding.unread(db, request_id=request.id) is not None:
+        return  # an agent is reading it already
     if territories.dial(territory, request.category, vulnerable=beneficiary.vulnerable) != "automatic":
         help_requests.ask_staff(db, request, beneficiary, actor, now)
         return

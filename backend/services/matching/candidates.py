@@ -31,7 +31,7 @@ from sqlalchemy.orm import Session
 from backend.categories import mask
 from backend.models import HelpRequest, Invitation, Territory, Volunteer
 from backend.models.columns import Instant
-from backend.services import places, territories
+from backend.services import blocks, places, territories
 from backend.services.matching.availability import bits_between
 from backend.services.matching.scoring import Candidate, Need
 
@@ -177,6 +177,7 @@ def _eligible(*more: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
         or_(Volunteer.availability == 0, parts != 0),
         Volunteer.person_id != bindparam("requester", type_=BigInteger()),
         Volunteer.person_id != bindparam("beneficiary", type_=BigInteger()),
+        Volunteer.person_id.not_in(blocks.kept_from("requester", "beneficiary")),
         *more,
     )
 

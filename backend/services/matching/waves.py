@@ -18,6 +18,7 @@ from backend.services.agreements import asking
 from backend.services.lifecycles import INVITATION, all_born, move
 from backend.services.locking import existing, locked
 from backend.services.matching import candidates, scoring
+from backend.services.moderation import holding
 from backend.services.news import tell, tell_each_or_call, tell_or_call, tell_other
 from backend.services.setbacks import one_by_one
 
@@ -104,6 +105,7 @@ def lapse(db: Session, request: HelpRequest, *, now: datetime) -> None:
     tell_other(db, request, request.requester_id, gone, key=key, now=now)
     invitations.void(db, request, "lapsed", actor=SYSTEM, now=now)
     asking.settle(db, request.id, "void", actor=SYSTEM, now=now)
+    holding.settle(db, "void", request_id=request.id, actor=SYSTEM, now=now)
     move(db, request, "unserved", actor=SYSTEM, now=now)
     request.closed_at, request.next_wave_at = now, None
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from backend.messaging.messages import NeighbourFound, RequestGone
 from backend.models import HelpRequest, Invitation, Mission, Territory, Volunteer
-from backend.services import invitations, matching, places
+from backend.services import blocks, invitations, matching, places
 from backend.services.actor import Actor
 from backend.services.errors import AlreadyYours, NoLongerNeeded, NotAVolunteer, NotYours, TakenBySomebodyElse
 from backend.services.lifecycles import audit, born, move
@@ -40,7 +40,7 @@ def accept(
         TakenBySomebodyElse: another volunteer was faster; say so kindly.
         NoLongerNeeded: the request was cancelled, served or has passed.
         AlreadyYours: this volunteer has it.
-        NotYours: the invitation is another volunteer's.
+        NotYours: the invitation is another volunteer's, or the two are kept apart.
     """
     invitation = db.get(Invitation, invitation_id)
     if invitation is None or invitation.volunteer_id != volunteer_id:
@@ -60,7 +60,7 @@ def take(db: Session, request_id: int, volunteer_id: int, *, actor: Actor, now: 
         NoLongerNeeded: the request was cancelled, served, has passed, or is not there.
         AlreadyYours: this volunteer has it.
         NotAVolunteer: only active volunteers may take a request.
-        NotYours: nobody takes their own request.
+        NotYours: nobody takes their own request, nor that of somebody whom they are kept apart from.
     """
     try:
         request = locked(db, HelpRequest, request_id)
@@ -121,6 +121,8 @@ def _check(db: Session, request: HelpRequest, volunteer_id: int, now: datetime) 
         raise TakenBySomebodyElse(request.id)
     if request.state not in {"open", "unserved"} or request.end <= now:
         raise NoLongerNeeded(request.id)
+    if blocks.apart(db, volunteer_id, request.requester_id, request.beneficiary_id):
+        raise NotYours(request.id)
     if db.scalar(select(Volunteer.state).where(Volunteer.person_id == volunteer_id)) != "active":
         raise NotAVolunteer(volunteer_id)
 

@@ -11,12 +11,13 @@ from sqlalchemy.orm import Session
 from backend.messaging.messages import Relayed
 from backend.models import AuditEntry, Conversation, Feedback, HelpRequest, Mission, Person
 from backend.models.columns import rows_of
-from backend.services import alerts
+from backend.services import alerts, blocks
 from backend.services.actor import Actor
-from backend.services.errors import MissionOver, NotYours
+from backend.services.errors import MessageHeld, MissionOver, NotYours
 from backend.services.lifecycles import audit
 from backend.services.locking import existing
 from backend.services.missions.progress import LIVE, side_of
+from backend.services.moderation import guard, scam
 from backend.services.news import tell
 
 WORRIES: Final = frozenset({"bad", "worried"})
@@ -35,13 +36,14 @@ def relay(
 
     Raises:
         NotYours: the sender has no part in the mission.
-        MissionOver: it has ended: the way is closed in both directions.
+        MissionOver: it has ended, or one of the two wants nothing more of the other: the way is closed both ways.
+        MessageHeld: it asks for what nobody may ask for: it is kept for an agent, and nothing was passed.
     """
     db.flush()
     both = db.connection().execute(_SIDES, {"mission": mission_id}).first()
     if both is None or sender_id not in {both.volunteer_id, both.requester_id, both.beneficiary_id}:
         raise NotYours(mission_id)
-    if both.state not in LIVE:
+    if both.state not in LIVE or both.apart:
         raise MissionOver(mission_id)
     if sender_id != both.volunteer_id:
         receiver, name, state = both.volunteer_id, both.volunteer, both.volunteer_state
@@ -51,6 +53,9 @@ def relay(
         receiver, name, state = both.beneficiary_id, both.beneficiary, both.beneficiary_state
     if state != "present":
         return None
+    if asked := scam.asks_for(text):
+        guard.hold(db, mission_id, sender_id, text, asked, now=now)
+        raise MessageHeld(mission_id)
     passed = tell(db, receiver, Relayed(mission_id, text, sender_id), key=f"relay:{mission_id}:{key}", now=now)
     audit(db, both.territory_id, "relay", "mission", mission_id, actor=Actor.person(sender_id), now=now)
     return name if passed else None
@@ -111,6 +116,7 @@ _SIDES: Final = (
         _helped.c.state.label("beneficiary_state"),
         _helping.c.name.label("volunteer"),
         _helping.c.state.label("volunteer_state"),
+        blocks.mutual(_missions.c.volunteer_id, _requests.c.requester_id, _requests.c.beneficiary_id).label("apart"),
     )
     .select_from(_missions)
     .join(_requests, _requests.c.id == _missions.c.request_id)

@@ -1,7 +1,7 @@
 """Offers first: a volunteer proposes a hand to a few neighbours at once, who answer in a tap and a short list."""
 
 from backend.services.offers.answering import Errand, decline, leave, look_at, take
-from backend.services.offers.making import NewOffer, due, post, withdraw, withdraw_all
+from backend.services.offers.making import NewOffer, due, post, publish, withdraw, withdraw_all
 from backend.services.offers.reading import answered_by, entries, mine, near, needs_near, taken
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "near",
     "needs_near",
     "post",
+    "publish",
     "take",
     "taken",
     "withdraw",

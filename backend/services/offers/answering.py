@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from backend.models import HelpRequest, Mission, Offer, OfferAnswer, Person, Volunteer
-from backend.services import missions, places
+from backend.models import HelpRequest, Mission, Offer, OfferAnswer, Person, Territory, Volunteer
+from backend.services import blocks, missions, places
 from backend.services.actor import Actor
 from backend.services.errors import NotAVolunteer, NotOffered, OfferOver
 from backend.services.lifecycles import audit, born, move
 from backend.services.locking import existing, locked
 from backend.services.missions.progress import live_mission
+from backend.services.moderation import holding
 from backend.services.offers import audience, making, reading
 
 
@@ -29,8 +30,9 @@ class Errand:
 
 def take(
     db: Session, answer_id: int, person: Person, errand: Errand, *, key: str, actor: Actor, now: datetime, seed: int
-) -> Mission:
-    """The neighbour counts on it. Said twice, it is one mission, and what is new is added to its list, as long as the
+) -> Mission | None:
+    """The neighbour counts on it; None where an agent reads first what they wrote. Said
+    twice, it is one mission, and what is new is added to its list, as long as the
     volunteer has not got that. `seed` chooses the visit word.
 
     Raises:
@@ -42,14 +44,46 @@ def take(
         raise NotOffered(answer_id)
     offer = locked(db, Offer, answer.offer_id)
     answer = locked(db, OfferAnswer, answer_id)
-    if answer.request_id is not None and (before := _again(db, offer, answer.request_id, errand.words)):
-        return before
+    if answer.request_id is not None:
+        request = locked(db, HelpRequest, answer.request_id)
+        if request.state == "held":
+            return None
+        if before := _again(db, offer, request, person, errand.words, actor, now):
+            return before
     volunteer = existing(db, Volunteer, offer.volunteer_id)
     full = reading.taken(db, offer.id) >= offer.seats
     if offer.state != "open" or full or now >= offer.closes_at or volunteer.state != "active":
         raise OfferOver(offer.id)
-    request = _request(db, offer, person, errand, key, now)
+    if blocks.apart(db, offer.volunteer_id, person.id):
+        raise OfferOver(offer.id)
+    territory = existing(db, Territory, offer.territory_id)
+    verdict = holding.weigh(territory, person, errand.words, errand.place, asks=True)
+    request = _request(db, offer, person, replace(errand, words=verdict.text), key, now)
+    request.state = "held" if verdict.holds else "open"
     born(db, request, actor=actor, now=now)
+    holding.keep(db, person, "errand", verdict, request_id=request.id, offer_id=offer.id, actor=actor, now=now)
+    if verdict.holds:
+        answer.request_id, answer.answered_at, request.next_wave_at = request.id, now, request.end
+        return None
+    return give(db, answer, request, volunteer, offer, actor=actor, now=now, seed=seed)
+
+
+def give(
+    db: Session,
+    answer: OfferAnswer,
+    request: HelpRequest,
+    volunteer: Volunteer,
+    offer: Offer,
+    *,
+    actor: Actor,
+    now: datetime,
+    seed: int,
+) -> Mission:
+    """The request is the offer's: its volunteer has it. The caller holds the offer.
+
+    Raises:
+        OfferOver: its volunteer is not active any more.
+    """
     try:
         mission = missions.entrust(db, request, volunteer, actor=actor, now=now, seed=seed)
     except NotAVolunteer:
@@ -63,17 +97,31 @@ def take(
     return mission
 
 
-def _again(db: Session, offer: Offer, request_id: int, words: str) -> Mission | None:
+def _again(
+    db: Session, offer: Offer, request: HelpRequest, person: Person, words: str, actor: Actor, now: datetime
+) -> Mission | None:
     """The mission that they have by an earlier yes; None where they called that off."""
-    request = locked(db, HelpRequest, request_id)
-    mission = live_mission(db, request_id)
+    mission = live_mission(db, request.id)
     listed = offer.state != "open"
     if mission is None and request.state != "cancelled":
         raise OfferOver(offer.id)  # it was given back, and others are asked
     if mission is not None and words not in request.text:
         if listed:
             raise OfferOver(offer.id)
-        request.text = f"{request.text}\n{words}"
+        verdict = holding.weigh(existing(db, Territory, offer.territory_id), person, words, asks=True)
+        holding.keep(
+            db,
+            person,
+            "addition",
+            verdict,
+            request_id=request.id,
+            mission_id=mission.id,
+            text=words,
+            actor=actor,
+            now=now,
+        )
+        if not verdict.holds:
+            request.text = f"{request.text}\n{verdict.text}"
     return mission
 
 
@@ -104,6 +152,8 @@ def look_at(db: Session, offer_id: int, person: Person, *, actor: Actor, now: da
     if offer is None or offer.territory_id != person.territory_id or offer.volunteer_id == person.id:
         raise NotOffered(offer_id)
     offer = locked(db, Offer, offer_id)
+    if blocks.apart(db, offer.volunteer_id, person.id):
+        raise NotOffered(offer_id)
     if offer.state != "open" or now >= offer.closes_at or reading.taken(db, offer.id) >= offer.seats:
         raise OfferOver(offer_id)
     theirs = select(OfferAnswer).where(OfferAnswer.offer_id == offer.id, OfferAnswer.person_id == person.id)

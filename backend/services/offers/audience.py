@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.orm import Session
 
 from backend.models import HelpRequest, Mission, Offer, OfferAnswer, Person, Territory
-from backend.services import announcements, territories
+from backend.services import announcements, blocks, territories
 
 ACCEPTS: Final = "offers"
 """The consent of a neighbour to be told of offers; taken back by whoever refuses them."""
@@ -88,5 +88,6 @@ def _may_be_told(offer: Offer, limit: int, now: datetime) -> ColumnElement[bool]
     return (
         announcements.may_be_told(offer.territory_id, ACCEPTS, limit, now=now)
         & (Person.id != offer.volunteer_id)
+        & Person.id.not_in(blocks.kept_from_person(offer.volunteer_id))
         & ~exists().where(OfferAnswer.offer_id == offer.id, OfferAnswer.person_id == Person.id)
     )

@@ -9,13 +9,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from backend.messaging import outbox
-from backend.messaging.messages import OfferMade, OfferSettled, Priority
+from backend.messaging.messages import ModerationDecided, OfferMade, OfferSettled, Priority
 from backend.models import Offer, OfferAnswer, Person, Territory, Volunteer
 from backend.services import missions, territories
 from backend.services.actor import SYSTEM, Actor
-from backend.services.errors import NotAVolunteer, NotOffered, NotOpenToNeighbours
+from backend.services.errors import NotAVolunteer, NotOffered, NotOpenToNeighbours, OfferOver
 from backend.services.lifecycles import MISSION, audit, born, move
 from backend.services.locking import existing, locked
+from backend.services.moderation import holding
 from backend.services.news import tell
 from backend.services.offers import audience, hours, reading
 from backend.services.setbacks import one_by_one
@@ -52,6 +53,7 @@ def post(db: Session, volunteer: Person, given: NewOffer, *, key: str, actor: Ac
     territory = existing(db, Territory, volunteer.territory_id)
     if territories.dial(territory, given.category, vulnerable=False) != "automatic":
         raise NotOpenToNeighbours(given.category)
+    verdict = holding.weigh(territory, volunteer, given.text, given.place, asks=False)
     zone = territories.zone(territory)
     closes_at = given.closes_at or hours.closing(given.start, given.end, zone=zone, now=now)
     offer = Offer(
@@ -68,7 +70,7 @@ def post(db: Session, volunteer: Person, given: NewOffer, *, key: str, actor: Ac
         cell=row.cell,
         seats=given.seats,
         closes_at=max(now, min(closes_at, given.end)),
-        state="open",
+        state="held" if verdict.holds else "open",
         wave=0,
         posted_key=key,
         created_at=now,
@@ -77,8 +79,29 @@ def post(db: Session, volunteer: Person, given: NewOffer, *, key: str, actor: Ac
     db.flush()
     born(db, offer, actor=actor, now=now)
     audit(db, offer.territory_id, "offer", "offer", offer.id, actor=actor, now=now)
-    tell_next(db, offer, territory, now=now)
+    holding.keep(db, volunteer, "offer", verdict, offer_id=offer.id, actor=actor, now=now)
+    if verdict.holds:
+        offer.next_due_at = offer.closes_at
+    else:
+        tell_next(db, offer, territory, now=now)
     return offer
+
+
+def publish(db: Session, offer: Offer, *, actor: Actor, now: datetime) -> int:
+    """An agent has read it: the first neighbours are told. Returns how many.
+
+    Raises:
+        OfferOver: it was withdrawn, or its hour has passed.
+    """
+    offer = locked(db, Offer, offer.id)
+    if offer.state == "open":
+        return 0
+    if offer.state != "held" or now >= offer.closes_at:
+        raise OfferOver(offer.id)
+    holding.settle(db, "published", offer_id=offer.id, actor=actor, now=now)
+    move(db, offer, "open", actor=actor, now=now)
+    audit(db, offer.territory_id, "publish", "offer", offer.id, actor=actor, now=now)
+    return tell_next(db, offer, existing(db, Territory, offer.territory_id), now=now)
 
 
 def tell_next(db: Session, offer: Offer, territory: Territory, *, now: datetime) -> int:
@@ -122,7 +145,9 @@ def due(db: Session, *, now: datetime, limit: int) -> int:
 
     def look(offer_id: int) -> None:
         offer = locked(db, Offer, offer_id)
-        if offer.state != "open":
+        if offer.state == "held":
+            lapse(db, offer, now=now)
+        elif offer.state != "open":
             offer.next_due_at = None
         elif now >= offer.closes_at:
             close(db, offer, now=now)
@@ -130,6 +155,16 @@ def due(db: Session, *, now: datetime, limit: int) -> int:
             tell_next(db, offer, existing(db, Territory, offer.territory_id), now=now)
 
     return one_by_one(db, held, look, due_at=Offer.next_due_at, request=None, now=now)
+
+
+def lapse(db: Session, offer: Offer, *, now: datetime) -> None:
+    """Nobody could read it in time: it is withdrawn, and its volunteer is told. The caller holds the offer."""
+    move(db, offer, "withdrawn", actor=SYSTEM, now=now)
+    offer.next_due_at, offer.closed_at = None, now
+    row = holding.settle(db, "void", offer_id=offer.id, actor=SYSTEM, now=now)
+    if row is not None:
+        tell(db, offer.volunteer_id, ModerationDecided(row.id, row.state), key=f"moderation:{row.id}:void", now=now)
+    db.flush()
 
 
 def close(db: Session, offer: Offer, *, now: datetime) -> None:
@@ -156,6 +191,7 @@ def withdraw(db: Session, offer_id: int, volunteer_id: int, *, actor: Actor, now
     move(db, offer, "withdrawn", actor=actor, now=now)
     offer.next_due_at, offer.closed_at = None, now
     audit(db, offer.territory_id, "withdraw", "offer", offer.id, actor=actor, now=now)
+    holding.settle(db, "void", offer_id=offer.id, actor=actor, now=now)
     _void(db, offer, now)
     given_back = 0
     for mission in reading.missions_of(db, offer):

@@ -11,7 +11,7 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from backend.models import HelpRequest, Mission, Offer, OfferAnswer, Person
-from backend.services import places
+from backend.services import blocks, places
 from backend.services.missions.progress import LIVE
 
 NEAR_M: Final = 5_000
@@ -86,7 +86,7 @@ def mine(db: Session, volunteer_id: int, *, now: datetime) -> list[tuple[Offer, 
     """What this volunteer has proposed and is still to come, each with how many neighbours count on it."""
     db.flush()
     theirs = select(Offer).where(
-        Offer.volunteer_id == volunteer_id, Offer.state.in_(("open", "closed")), Offer.end > now
+        Offer.volunteer_id == volunteer_id, Offer.state.in_(("held", "open", "closed")), Offer.end > now
     )
     found = list(db.scalars(theirs.order_by(Offer.start, Offer.id)))
     answers = taken_of_each(db, [offer.id for offer in found])
@@ -100,6 +100,7 @@ def near(db: Session, person: Person, *, now: datetime, limit: int = 5) -> list[
         Offer.state == "open",
         Offer.closes_at > now,
         Offer.volunteer_id != person.id,
+        Offer.volunteer_id.not_in(blocks.kept_from_person(person.id)),
         Offer.territory_id == person.territory_id,
     )
     if person.cell is not None:

@@ -11,8 +11,10 @@ from bots.commands.staff import (
     agreements,
     alerts,
     calls,
+    directory,
     duty,
     gatherings,
+    moderation,
     people,
     recurrences,
     relais,
@@ -41,5 +43,7 @@ app.add_typer(relais.app, name="relais")
 app.add_typer(people.app, name="people")
 app.add_typer(gatherings.app, name="gatherings")
 app.add_typer(tips.app, name="tips")
+app.add_typer(moderation.app, name="moderation")
+app.add_typer(directory.app, name="directory")
 app.add_typer(duty.app, name="duty")
 app.add_typer(agents.app, name="agents")

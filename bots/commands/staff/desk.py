@@ -44,6 +44,8 @@ class Desk:
     town: Territory
     login: str
     now: datetime
+    seed: int = 0
+    """Draws what an agent's decision leaves to chance: a visit word."""
 
     @property
     def actor(self) -> Actor:
@@ -78,4 +80,4 @@ def at_desk(login: str | None, *, technician: bool = False, territory: str | Non
             town = territories.named(db, territory)
         if login:
             login = agents.the_agent(db, town, login).login
-        yield Desk(db, town, login or "", now)
+        yield Desk(db, town, login or "", now, clock.seed())

@@ -42,7 +42,7 @@ lives = st.lists(
 
 @pytest.mark.parametrize("cycle", LIFECYCLES, ids=lambda cycle: cycle.name)
 def test_every_state_can_be_reached(cycle: Lifecycle) -> None:
-    births = {cycle.start, "held"} if cycle.name in {"request", "gathering"} else {cycle.start}
+    births = {cycle.start, "held"} if cycle.name in {"request", "offer", "gathering"} else {cycle.start}
 
     assert births.union(*cycle.moves.values()) == cycle.states
 

@@ -1,0 +1,91 @@
+"""The guard of the relay: words that ask for a card, a code, a transfer, a cheque, a loan or a gift go no further.
+
+They are kept for an agent. Where a volunteer wrote them, the other side is warned, once, and the volunteer is asked for
+nothing until an agent has decided. Where whoever is helped wrote them, nobody is paused.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import exists, select
+from sqlalchemy.orm import Session
+
+from backend.messaging.messages import BeCareful
+from backend.models import HelpRequest, Mission, Moderation, Person, Volunteer
+from backend.services.actor import SYSTEM, Actor
+from backend.services.lifecycles import audit, move
+from backend.services.locking import existing, locked
+from backend.services.moderation import holding
+from backend.services.moderation.flags import Flag
+from backend.services.news import tell, tell_other
+
+
+def hold(db: Session, mission_id: int, sender_id: int, text: str, asked: tuple[Flag, ...], *, now: datetime) -> None:
+    """Keeps the words for an agent; said twice, they are kept once."""
+    mission = existing(db, Mission, mission_id)
+    if _held_already(db, mission_id, sender_id, text):
+        return
+    helps = sender_id == mission.volunteer_id
+    holding.keep(
+        db,
+        existing(db, Person, sender_id),
+        "message",
+        holding.Verdict(text, asked, holds=True),
+        request_id=mission.request_id,
+        mission_id=mission_id,
+        text=text,
+        paused=helps and _pause(db, sender_id, now),
+        actor=Actor.person(sender_id),
+        now=now,
+    )
+    if helps:
+        _warn(db, mission, now)
+
+
+def _held_already(db: Session, mission_id: int, sender_id: int, text: str) -> bool:
+    """Words are sealed, so they are compared one by one; few wait for one mission."""
+    db.flush()
+    theirs = select(Moderation.text).where(
+        Moderation.mission_id == mission_id, Moderation.person_id == sender_id, Moderation.state == "waiting"
+    )
+    return text in set(db.scalars(theirs))
+
+
+def _pause(db: Session, volunteer_id: int, now: datetime) -> bool:
+    """Nothing is proposed to them for the moment; what they accepted stays theirs. Whether this paused them."""
+    volunteer = locked(db, Volunteer, volunteer_id)
+    if volunteer.state != "active":
+        return still_paused(db, volunteer_id)
+    move(db, volunteer, "paused", actor=SYSTEM, now=now)
+    audit(db, volunteer.territory_id, "pause", "volunteer", volunteer_id, actor=SYSTEM, now=now)
+    return True
+
+
+def resume(db: Session, volunteer_id: int, *, actor: Actor, now: datetime) -> bool:
+    """An agent found nothing wrong: the volunteer is asked again, unless something else of theirs is still read."""
+    if still_paused(db, volunteer_id):
+        return False
+    volunteer = locked(db, Volunteer, volunteer_id)
+    if volunteer.state != "paused":
+        return False
+    move(db, volunteer, "active", actor=actor, now=now)
+    audit(db, volunteer.territory_id, "resume", "volunteer", volunteer_id, actor=actor, now=now)
+    return True
+
+
+def still_paused(db: Session, volunteer_id: int) -> bool:
+    """Whether a message of theirs, for which they were paused, still waits, or was found to be what it seemed."""
+    db.flush()
+    theirs = exists().where(
+        Moderation.person_id == volunteer_id, Moderation.paused.is_(True), Moderation.state.in_(("waiting", "refused"))
+    )
+    return bool(db.scalar(select(theirs)))
+
+
+def _warn(db: Session, mission: Mission, now: datetime) -> None:
+    """Whoever asked for the help and whoever is helped hear it once for a mission."""
+    request = existing(db, HelpRequest, mission.request_id)
+    careful, key = BeCareful(mission.id), f"careful:{mission.id}"
+    tell(db, request.requester_id, careful, key=key, now=now)
+    tell_other(db, request, request.requester_id, careful, key=key, now=now)

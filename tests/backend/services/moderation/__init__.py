@@ -1,0 +1,1 @@
+"""Moderation: flags, the guard of the relay, decisions, reports, the directory."""

@@ -1,0 +1,126 @@
+"""The guard of the relay: what nobody may ask is passed to nobody, until an agent has read it."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import select
+
+from backend.messaging.messages import BeCareful, Relayed
+from backend.models import Alert
+from backend.services.actor import Actor
+from backend.services.errors import DecidedAlready, MissionOver, NothingToRead
+from backend.services.moderation import guard
+from tests.support.moderating import MEHDI, decides, kept_apart, rows, waiting, writes
+from tests.support.offering import offered, state
+from tests.support.town import Town
+
+CARD = "Donnez-moi votre carte bleue, ce sera plus simple"
+Pair = tuple[int, int, int]
+
+
+def test_ordinary_words_pass(town: Town, pair: Pair) -> None:
+    karim, jeanne, mission = pair
+
+    assert writes(town, jeanne, mission, "J'ai un billet de 20 €")
+    assert town.told(karim)[-1] == "Relayed"
+    assert rows(town) == []
+
+
+def test_a_volunteer_who_asks_for_a_card_is_held_and_paused_and_the_person_warned_once(town: Town, pair: Pair) -> None:
+    karim, jeanne, mission = pair
+    before = town.told(jeanne)
+
+    assert not writes(town, karim, mission, CARD)
+    assert not writes(town, karim, mission, CARD, key="2")  # said twice, kept once
+    assert not writes(town, karim, mission, "et le code", key="3")
+
+    assert [(row.what, row.flags, row.text, row.paused) for row in rows(town)] == [
+        ("message", "card", CARD, True),
+        ("message", "code", "et le code", True),
+    ]
+    assert town.news(jeanne)[len(before) :] == [BeCareful(mission)]
+    assert town.read_volunteer(karim).state == "paused"
+    assert town.alerts() == ["scam", "scam"]
+    with town.database.read() as db:
+        assert all(
+            (one.urgent, one.restricted) == (True, True) for one in db.scalars(select(Alert)) if one.kind == "scam"
+        )
+    assert town.read_mission(mission).state == "accepted"
+
+
+def test_a_paused_volunteer_is_asked_for_nothing(town: Town, pair: Pair) -> None:
+    karim, _jeanne, mission = pair
+    writes(town, karim, mission, CARD)
+
+    assert karim not in town.invited(town.request(by="Paul"))
+
+
+def test_a_message_that_is_released_passes_and_its_volunteer_resumes(town: Town, pair: Pair) -> None:
+    karim, jeanne, mission = pair
+    writes(town, karim, mission, "la carte du chien est au dos")
+    writes(town, karim, mission, "et le code ?", key="2")
+    first, second = rows(town)
+
+    decides(town, "publish", first.id)
+    assert town.news(jeanne)[-1] == Relayed(mission, "la carte du chien est au dos", karim)
+    assert town.read_volunteer(karim).state == "paused", "another message of theirs still waits"
+    decides(town, "publish", second.id)
+
+    assert town.read_volunteer(karim).state == "active"
+    assert town.told(karim)[-1] == "ModerationDecided"
+    assert town.alerts() == []
+
+
+def test_a_confirmed_scam_takes_all_their_missions_back(town: Town, pair: Pair) -> None:
+    karim, jeanne, mission = pair
+    lea = town.volunteer("Léa")
+    elsewhere = town.accepts(karim, town.request(by="Paul"))
+    offer = offered(town, karim)
+    writes(town, karim, mission, CARD)
+
+    decides(town, "refuse", waiting(town).id, "Cela ne se demande jamais.")
+
+    assert [town.read_mission(one).state for one in (mission, elsewhere)] == ["given_back", "given_back"]
+    assert town.read_volunteer(karim).state == "paused"
+    assert state(town, offer) == "withdrawn"
+    assert kept_apart(town) == {(jeanne, karim)}
+    assert lea in town.invited(town.read_mission(mission).request_id)
+    assert "MissionChanged" in town.told(jeanne)
+    with pytest.raises(DecidedAlready):
+        decides(town, "publish", rows(town)[0].id, by=MEHDI)
+
+
+def test_a_confirmed_scammer_does_not_resume_with_another_message(town: Town, pair: Pair) -> None:
+    karim, _jeanne, mission = pair
+    writes(town, karim, mission, CARD)
+    writes(town, karim, mission, "et le code ?", key="2")
+    first, second = rows(town)
+    decides(town, "refuse", first.id, "Cela ne se demande jamais.")
+
+    with pytest.raises(MissionOver):
+        decides(town, "publish", second.id)
+    with town.write() as db:
+        assert not guard.resume(db, karim, actor=Actor.agent("sylvie"), now=town.now())
+
+
+def test_a_resident_who_gives_a_code_is_protected_and_nobody_is_paused(town: Town, pair: Pair) -> None:
+    karim, jeanne, mission = pair
+    before = town.told(karim)
+
+    assert not writes(town, jeanne, mission, "le code de ma carte est 1234")
+
+    assert waiting(town).paused is False
+    assert town.told(karim) == before
+    assert "BeCareful" not in town.told(jeanne)
+    assert town.read_volunteer(karim).state == "active"
+    decides(town, "refuse", waiting(town).id, "Gardez-le pour vous.")
+    assert town.read_mission(mission).state == "accepted"
+    assert kept_apart(town) == set()
+
+
+def test_a_message_is_not_sent_back(town: Town, pair: Pair) -> None:
+    karim, _jeanne, mission = pair
+    writes(town, karim, mission, CARD)
+
+    with pytest.raises(NothingToRead):
+        decides(town, "correct", waiting(town).id, "Autrement ?")
