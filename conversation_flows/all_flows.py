@@ -13,6 +13,7 @@ from conversation_flows.engine.flow import Flows
 from conversation_flows.errand import ERRAND
 from conversation_flows.feedback import FEEDBACK
 from conversation_flows.human import HUMAN
+from conversation_flows.interview import INTERVIEW
 from conversation_flows.invitation import INVITATION
 from conversation_flows.mission import MISSION
 from conversation_flows.mission_news import MISSION_NEWS
@@ -34,6 +35,7 @@ FLOWS: Final = Flows(
     WELCOME,
     ASK_FOR_HELP,
     VOLUNTEER,
+    INTERVIEW,
     AVAILABILITY,
     INVITATION,
     NEARBY,

@@ -15,28 +15,23 @@ from conversation_flows.engine.events import Told
 from conversation_flows.engine.flow import Flow, Known, Scene
 from conversation_flows.engine.outcome import Command, Reply
 from conversation_flows.engine.slots import Choice, Name, Place, plain_words
+from conversation_flows.interview import LookAtInterview
 from conversation_flows.numbers import NUMBER, number
+from conversation_flows.when_free import ANY, read_days
 from conversation_flows.words import CATEGORY
 
 REACHES: Final[Mapping[str, int]] = {"500": 500, "1000": 1000, "2000": 2000, "5000": 5000, "10000": 10_000}
 """How far a volunteer may go, in metres."""
-
-_ANY: Final = "any"
-_DAYS: Final = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
-_DAYS_EN: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_PARTS: Final = (("matin", "morning"), ("midi", "noon"), ("apres midi", "afternoon"), ("soir", "evening"))
 
 _OPENING = _(
     "Thank you for offering your help! A few short questions, then somebody from {town} town hall will meet you."
 )
 _RECAP = _("You would help with: {categories}. Setting out from {where}, up to {reach}, {days}. Is that right?")
 _APPLIED = _(
-    "Thank you {name}! Somebody from the town hall will contact you for a first meeting. Then I will send you"
-    " the requests near you."
+    "Thank you {name}! First, somebody from the town hall would like to meet you. Then I will send you the requests"
+    " near you."
 )
-_ALREADY_APPLIED = _(
-    "Your offer has reached us, thank you! Somebody from the town hall will contact you for a first meeting."
-)
+_ALREADY_APPLIED = _("Your offer has reached us, thank you! First, somebody from the town hall would like to meet you.")
 _ALREADY_ACTIVE = _(
     "You are a volunteer already, thank you! I will write to you as soon as somebody nearby needs a hand."
 )
@@ -82,29 +77,6 @@ def read_reach(text: str) -> str | None:
     return next((name for name, reach in REACHES.items() if reach >= metres), "10000")
 
 
-def read_days(text: str) -> str | None:
-    """« le mardi et le jeudi matin » as the bits of a week, « en semaine », « le week-end », « n'importe quand »."""
-    words = plain_words(text)
-    if re.search(r"n importe quand|tous les jours|tout le temps|whenever|any ?time|every day|toujours", words):
-        return _ANY
-    days = [
-        index for index, names in enumerate(zip(_DAYS, _DAYS_EN, strict=True)) if any(one in words for one in names)
-    ]
-    if re.search(r"en semaine|la semaine|week ?days", words):
-        days += range(5)
-    if re.search(r"week ?ends?", words):
-        days += [5, 6]
-    without_noon = words.replace("apres midi", "apresmidi")
-    parts = [index for index, names in enumerate(_PARTS) if any(one.replace(" ", "") in without_noon for one in names)]
-    if not days and not parts:
-        return None
-    bits = 0
-    for day in days or range(7):
-        for part in parts or range(4):
-            bits |= 1 << (day * 4 + part)
-    return str(bits)
-
-
 def read_everything(text: str) -> tuple[str, ...] | None:
     """« un peu de tout », « peu importe »."""
     if re.search(
@@ -116,8 +88,12 @@ def read_everything(text: str) -> tuple[str, ...] | None:
 
 def refuses(scene: Scene) -> Reply | None:
     """Nobody applies twice."""
-    said = {"applied": _ALREADY_APPLIED, "active": _ALREADY_ACTIVE, "paused": _PAUSED}.get(scene.who.volunteer or "")
-    return Reply(says=(said.of(town=scene.who.town.name),)) if said else None
+    state = scene.who.volunteer or ""
+    said = {"applied": _ALREADY_APPLIED, "active": _ALREADY_ACTIVE, "paused": _PAUSED}.get(state)
+    if said is None:
+        return None
+    does = (LookAtInterview(),) if state == "applied" else ()
+    return Reply(says=(said.of(town=scene.who.town.name),), does=does)
 
 
 def opening(scene: Scene) -> tuple[Text, ...]:
@@ -174,8 +150,8 @@ _DAY_NAMES: Final = (
     _("Monday"), _("Tuesday"), _("Wednesday"), _("Thursday"), _("Friday"), _("Saturday"), _("Sunday"),
 )  # fmt: skip
 _PART_NAMES: Final = (_("in the morning"), _("around noon"), _("in the afternoon"), _("in the evening"))
-DAYS: Final = {"weekdays": _("On weekdays"), "weekend": _("At the weekend"), _ANY: _("Any day")}
-WEEK: Final = {"weekdays": _bits(range(5)), "weekend": _bits((5, 6)), _ANY: 0}
+DAYS: Final = {"weekdays": _("On weekdays"), "weekend": _("At the weekend"), ANY: _("Any day")}
+WEEK: Final = {"weekdays": _bits(range(5)), "weekend": _bits((5, 6)), ANY: 0}
 
 VOLUNTEER = Flow(
     "volunteer",
@@ -206,7 +182,7 @@ VOLUNTEER = Flow(
             _("On which days, usually?"),
             options=DAYS,
             label=_("Days"),
-            offers=("weekdays", "weekend", _ANY),
+            offers=("weekdays", "weekend", ANY),
             reads=read_days,
         ),
         Place(

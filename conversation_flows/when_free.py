@@ -24,6 +24,9 @@ WEEKDAYS: Final = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 MOST: Final = 7
 """Proposals a week that somebody may allow; whoever says more sets no limit."""
 
+ANY: Final = "any"
+"""Whenever: what a week says that leaves nothing out."""
+
 Kind = Literal["on", "off", "away", "usual", "never", "most"]
 
 
@@ -141,3 +144,31 @@ _EXCEPT: Final = re.compile(r"\b(?:sauf|excepte|hormis|except|but not|a part)\b"
 _NOT_BEFORE: Final = re.compile(r"\b(?:pas|plus|not|rien) avant|not (?:before|until)\b")
 _UNTIL_THEN: Final = re.compile(r"\b(?:jusqu|until|till)\b")
 _SCHOOL: Final = re.compile(r"\bvacances scolaires\b|\bschool holidays\b")
+
+
+def read_days(text: str) -> str | None:
+    """« le mardi et le jeudi matin » as the bits of a week, « en semaine », « le week-end », « n'importe quand »."""
+    words = plain_words(text)
+    if re.search(r"n importe quand|tous les jours|tout le temps|whenever|any ?time|every day|toujours", words):
+        return ANY
+    days = [
+        index for index, names in enumerate(zip(_DAYS, _DAYS_EN, strict=True)) if any(one in words for one in names)
+    ]
+    if re.search(r"en semaine|la semaine|week ?days", words):
+        days += range(5)
+    if re.search(r"week ?ends?", words):
+        days += [5, 6]
+    without_noon = words.replace("apres midi", "apresmidi")
+    parts = [index for index, names in enumerate(_PARTS) if any(one.replace(" ", "") in without_noon for one in names)]
+    if not days and not parts:
+        return None
+    bits = 0
+    for day in days or range(7):
+        for part in parts or range(4):
+            bits |= 1 << (day * 4 + part)
+    return str(bits)
+
+
+_DAYS: Final = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
+_DAYS_EN: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_PARTS: Final = (("matin", "morning"), ("midi", "noon"), ("apres midi", "afternoon"), ("soir", "evening"))

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from backend.clock import Clock
 from backend.database import Database
 from backend.demonstration.chronicle import MEETS, Chronicle
+from backend.demonstration.meetings import meet
 from backend.demonstration.places import NAME
 from backend.demonstration.settling import PERSONAE, Settled, move_in, policies, settle
 from backend.demonstration.town import DemoTown, Resident
@@ -66,6 +67,7 @@ def seed(database: Database, town: DemoTown, now: datetime, clock: Clock, progre
             if who.key in PERSONAE:  # last, so that nobody has asked them for anything
                 for deed in chronicle.volunteer(who):
                     deed.do(deed.at)
+        meet(db, here, town, now)
         _alerts(db, here, town, now)
         policies(db, here, now)
         _come_to_rest(db, here, now)

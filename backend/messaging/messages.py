@@ -213,6 +213,24 @@ class OfferSettled:
 
 
 @dataclass(frozen=True, slots=True)
+class InterviewDue:
+    """Tomorrow an agent meets this person. Asks."""
+
+    interview_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class DatesWanted:
+    """Somebody who wishes to volunteer is to choose a date. `why`: opened, closed, missed. Asks.
+
+    `interview_id` is the seat that they had; 0 where they had none.
+    """
+
+    why: str
+    interview_id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class AgentWrote:
     """An agent who took the conversation over, or answers an alert, writes."""
 
@@ -259,6 +277,8 @@ News = (
     | AgreementAnswered
     | OfferMade
     | OfferSettled
+    | InterviewDue
+    | DatesWanted
     | AgentWrote
     | TakenOver
     | HandedBack

@@ -4,6 +4,7 @@ from backend.models.agreements import Agreement
 from backend.models.checkins import CheckIn, CheckInPlan
 from backend.models.columns import Table
 from backend.models.help import Feedback, HelpRequest, History, Invitation, Mission
+from backend.models.interviews import Interview, InterviewSlot
 from backend.models.keys import KeyProbe
 from backend.models.learning import UnclearMessage
 from backend.models.messaging import Conversation, InboxEvent, OutboxMessage, OutboxPart, WebSession
@@ -31,6 +32,8 @@ __all__ = [
     "History",
     "Identity",
     "InboxEvent",
+    "Interview",
+    "InterviewSlot",
     "Invitation",
     "KeyProbe",
     "Lease",

@@ -112,6 +112,9 @@ class Volunteer(Table):
     open_missions: Mapped[int] = plain(default=0)
     applied_at: Mapped[datetime] = plain()
     active_at: Mapped[datetime | None] = plain()
+    met_at: Mapped[datetime | None] = plain()
+    """When an agent recorded the first meeting; None for those who were active before meetings were recorded."""
+    identity_seen_at: Mapped[datetime | None] = plain()
 
     person: Mapped[Person] = relationship(back_populates="volunteer")
 

@@ -8,6 +8,7 @@ from typing import Final
 
 from backend.database import Database
 from backend.services import matching, missions, offers, retention
+from backend.services.interviews import booking
 
 BATCH: Final = 20
 """Rows settled in one transaction: few, so that no turn waits long for a help row."""
@@ -16,6 +17,7 @@ DUTIES: Final[tuple[Callable[..., int], ...]] = (
     missions.due,
     matching.due,
     offers.due,
+    booking.due,
     retention.sweep,
     retention.forget,
 )

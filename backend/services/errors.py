@@ -15,6 +15,10 @@ Refused
 ├── AgreementRefused
 │   ├── NoSuchAgreement       nothing waits under that code or number                 → say so, and how to get it
 │   └── NotHersToGive         whoever asks for somebody cannot agree for her          → she writes it herself
+├── InterviewRefused
+│   ├── NoSuchSlot            it was closed, has begun, or is another town's          → show the next dates
+│   ├── SlotFull              somebody else took the last seat                        → show the next dates
+│   └── NoSuchInterview       this person has no seat, or its hour has not come       → reload the list
 ├── VolunteerRefused
 │   ├── NotAVolunteer         this person does not volunteer                        → propose to apply
 │   └── AlreadyVolunteering   applied or active already                             → show where it stands
@@ -26,6 +30,8 @@ Refused
 │   ├── AgentKnown            an agent of that login exists already                 → choose another login
 │   ├── UnusableLogin         the login cannot be written down as it is             → choose another login
 │   ├── NoSuchCall            no such call, or it was made already                  → reload the list
+│   ├── UnusableSlot          a slot that has begun, or has no place, seat or length → correct it
+│   ├── SlotsOverlap          the agent meets somebody else then                     → choose another hour
 │   └── NoSuchHours           hours of duty that end before they begin, or are not  → correct them
 ├── ReviewRefused
 │   ├── NotKeptHere           no such message is kept in this territory             → export again
@@ -104,6 +110,22 @@ class NotHersToGive(AgreementRefused):
     """Whoever asks for somebody else cannot agree for them."""
 
 
+class InterviewRefused(Refused):
+    """This cannot be done with the interview."""
+
+
+class NoSuchSlot(InterviewRefused):
+    """There is no such open slot to come: it was closed, or has begun."""
+
+
+class SlotFull(InterviewRefused):
+    """Every seat of this slot is taken."""
+
+
+class NoSuchInterview(InterviewRefused):
+    """This person has no date for a meeting, or its hour has not come yet."""
+
+
 class VolunteerRefused(Refused):
     """This cannot be done with the volunteer."""
 
@@ -150,6 +172,14 @@ class NoSuchCall(StaffRefused):
 
 class NoSuchHours(StaffRefused):
     """Hours of duty begin before they end, within one day."""
+
+
+class UnusableSlot(StaffRefused):
+    """A slot is to come, lasts 5 minutes to 8 hours, and has a place and 1 to 50 seats; 26 weeks at most."""
+
+
+class SlotsOverlap(StaffRefused):
+    """This agent has an open slot at that time already."""
 
 
 class ReviewRefused(Refused):

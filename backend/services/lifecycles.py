@@ -19,6 +19,8 @@ from backend.models import (
     AuditEntry,
     HelpRequest,
     History,
+    Interview,
+    InterviewSlot,
     Invitation,
     Mission,
     Offer,
@@ -96,9 +98,15 @@ OFFER_ANSWER: Final = Lifecycle(
 AGREEMENT: Final = Lifecycle(
     "agreement", "waiting", _moves(waiting="given refused void", given="", refused="", void="")
 )
+SLOT: Final = Lifecycle("interview_slot", "open", _moves(open="closed", closed=""))
+INTERVIEW: Final = Lifecycle(
+    "interview",
+    "booked",
+    _moves(booked="met missed moved cancelled void", met="", missed="", moved="", cancelled="", void=""),
+)
 ALERT: Final = Lifecycle("alert", "open", _moves(open="taken closed", taken="open closed", closed=""))
 
-LIFECYCLES: Final = (REQUEST, INVITATION, MISSION, VOLUNTEER, OFFER, OFFER_ANSWER, AGREEMENT, ALERT)
+LIFECYCLES: Final = (REQUEST, INVITATION, MISSION, VOLUNTEER, OFFER, OFFER_ANSWER, AGREEMENT, SLOT, INTERVIEW, ALERT)
 
 _OF: Final[Mapping[type[Any], Lifecycle]] = {
     HelpRequest: REQUEST,
@@ -108,6 +116,8 @@ _OF: Final[Mapping[type[Any], Lifecycle]] = {
     Offer: OFFER,
     OfferAnswer: OFFER_ANSWER,
     Agreement: AGREEMENT,
+    InterviewSlot: SLOT,
+    Interview: INTERVIEW,
     Alert: ALERT,
 }
 

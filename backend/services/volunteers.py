@@ -15,6 +15,7 @@ from backend.models import Invitation, Mission, Person, Volunteer
 from backend.services import alerts, missions, offers
 from backend.services.actor import Actor
 from backend.services.errors import AlreadyVolunteering, NotAVolunteer
+from backend.services.interviews import booking
 from backend.services.lifecycles import NotAllowed, audit, born, move
 from backend.services.locking import locked
 from backend.services.missions.progress import LIVE
@@ -62,6 +63,8 @@ def activate(db: Session, volunteer: Volunteer, *, actor: Actor, now: datetime) 
     volunteer = locked(db, Volunteer, volunteer.person_id)
     if volunteer.state == "active":
         return
+    if volunteer.state == "applied":
+        booking.end(db, volunteer.person_id, "met", actor=actor, now=now)
     move(db, volunteer, "active", actor=actor, now=now)
     volunteer.active_at = volunteer.active_at or now
     _audit(db, volunteer, "activate", actor, now)
@@ -104,6 +107,7 @@ def leave(db: Session, volunteer: Volunteer, *, actor: Actor, now: datetime) -> 
     theirs = select(Mission.id).where(Mission.volunteer_id == volunteer.person_id, Mission.state.in_(LIVE))
     for mission_id in db.scalars(theirs.order_by(Mission.request_id)).all():
         _hand_over(db, mission_id, volunteer, actor, now)
+    booking.end(db, volunteer.person_id, "cancelled", actor=actor, now=now)
     volunteer = locked(db, Volunteer, volunteer.person_id)
     move(db, volunteer, "left", actor=actor, now=now)
     unanswered = select(Invitation).where(Invitation.volunteer_id == volunteer.person_id, Invitation.state == "sent")
@@ -177,6 +181,7 @@ def _describe(
     volunteer.latitude, volunteer.longitude, volunteer.cell = person.latitude, person.longitude, person.cell
     volunteer.on_duty, volunteer.applied_at = True, now
     volunteer.away_from = volunteer.away_until = volunteer.most_a_week = None
+    volunteer.met_at = volunteer.identity_seen_at = None
 
 
 def _hand_over(db: Session, mission_id: int, volunteer: Volunteer, actor: Actor, now: datetime) -> None:

@@ -15,6 +15,7 @@ from conversation_flows import (
     crisis,
     errand,
     feedback,
+    interview,
     invitation,
     mission,
     my_file,
@@ -30,7 +31,17 @@ from conversation_flows import (
     which_to_change,
     whose_words,
 )
-from conversation_flows.deeds import agreeing, helping, learning, missions, offering, own_file, people, volunteering
+from conversation_flows.deeds import (
+    agreeing,
+    helping,
+    learning,
+    meeting,
+    missions,
+    offering,
+    own_file,
+    people,
+    volunteering,
+)
 from conversation_flows.deeds.case import Case
 from conversation_flows.engine import collect, language, patterns, unclear
 from conversation_flows.engine.outcome import Command
@@ -109,6 +120,16 @@ def do(db: Session, command: Command, case: Case) -> Sequence[Any]:
             return volunteering.set_free(db, command, case)
         case volunteer.Apply():
             return people.apply(db, command, case)
+        case interview.LookForDates():
+            return meeting.look(db, command, case)
+        case interview.BookInterview():
+            return meeting.book(db, command, case)
+        case interview.CancelInterview():
+            return meeting.cancel(db, case)
+        case interview.LookAtInterview():
+            return meeting.look_at(db, case)
+        case interview.AskForCall():
+            return meeting.ask_for_call(db, case)
         case language.SetLocale() | language.FollowLocale():
             return people.set_locale(db, command, case)
         case settings.StopAnnouncements() | settings.StopEverything():

@@ -27,16 +27,19 @@ from backend.models import (
     Duty,
     HelpRequest,
     Identity,
+    Interview,
+    InterviewSlot,
     Mission,
     OutboxMessage,
     Person,
     Territory,
     Volunteer,
 )
-from backend.services import alerts, geocoding, help_requests, missions, places
+from backend.services import alerts, geocoding, help_requests, missions, places, vetting
 from backend.services.actor import SYSTEM
 from backend.services.actor import Actor as ServiceActor
 from backend.services.due import run_due
+from backend.services.interviews import booking, slots
 from bots.reading import is_urgent, languages
 from conversation_flows import turn
 from conversation_flows.all_flows import FLOWS
@@ -113,8 +116,17 @@ class Stage:
                     Duty(territory_id=place.id, agent_id=agent.id, weekday=day, opens=0, closes=1440)
                     for day in range(7)
                 )
+            for given in town.get("slots", ()):
+                self._slot(db, place, agent, given)
             rows = [_address(number, line) for number, line in enumerate(town.get("addresses", ()))]
             geocoding.import_addresses(db, place, rows, actor=SYSTEM, now=now)
+
+    def _slot(self, db: Any, place: Territory, agent: Agent, given: Mapping[str, Any]) -> None:
+        """An interview that Sylvie opens: `at`, in the town's hours."""
+        start = datetime.fromisoformat(str(given["at"])).replace(tzinfo=ZoneInfo(place.timezone))
+        where = given.get("place", "salle 2 de la mairie")
+        new = slots.NewSlot(start, timedelta(minutes=30), where, given.get("seats", 1), given.get("weeks", 1))
+        slots.open_slots(db, place, agent, new, actor=ServiceActor.agent(AGENT), now=self.clock.now())
 
     def person(self, name: str, **given: Any) -> Actor:
         """Brings somebody on stage; `volunteer` is their state as one, `home` their address."""
@@ -217,6 +229,7 @@ class Stage:
             moments = [
                 inbox.next_due(db),
                 db.scalar(select(func.min(Mission.next_due_at)).where(Mission.next_due_at > now)),
+                db.scalar(select(func.min(Interview.next_due_at)).where(Interview.next_due_at > now)),
                 db.scalar(select(func.min(HelpRequest.next_wave_at)).where(HelpRequest.next_wave_at > now)),
             ]
         return min((one for one in moments if one), default=None)
@@ -226,7 +239,10 @@ class Stage:
             pass
 
     def agent(self, does: str, name: str, words: str = "") -> None:
-        """Sylvie takes the conversation over, answers, hands it back; calls their request off; moves their mission."""
+        """Sylvie takes the conversation over, answers, hands it back; calls their request off; moves their mission.
+
+        Or she opens a slot, closes the one they booked, has met them, or has waited for them in vain.
+        """
         now = self.clock.now()
         with self.database.write() as db:
             theirs = [one for one in alerts.open_alerts(db, 1) if one.person_id == self.people[name].person_id]
@@ -238,6 +254,18 @@ class Stage:
                     theirs_now = missions.of(db, self.people[name].person_id, now=now)[0]
                     by = ServiceActor.agent(AGENT)
                     missions.move_to(db, theirs_now.id, self.people[name].person_id, words, actor=by, now=now)
+                case "opens":
+                    here = db.scalars(select(Territory)).one()
+                    self._slot(db, here, db.scalars(select(Agent)).one(), {"at": words})
+                case "closes":
+                    seat = booking.of(db, self.people[name].person_id)
+                    assert seat is not None
+                    slots.close(db, db.get_one(InterviewSlot, seat.slot_id), actor=ServiceActor.agent(AGENT), now=now)
+                case "met":
+                    theirs_too = db.get_one(Volunteer, self.people[name].person_id)
+                    vetting.met(db, theirs_too, identity_seen=True, actor=ServiceActor.agent(AGENT), now=now)
+                case "missed":
+                    booking.missed(db, self.people[name].person_id, actor=ServiceActor.agent(AGENT), now=now)
                 case "takes":
                     alerts.take(db, theirs[0].id, AGENT, now=now)
                 case "answers":

@@ -41,6 +41,7 @@ from backend.models import (
     Feedback,
     HelpRequest,
     InboxEvent,
+    Interview,
     Invitation,
     Mission,
     Person,
@@ -58,6 +59,7 @@ TABLES: Final = {
     "requests": HelpRequest, "invitations": Invitation, "missions": Mission, "alerts": Alert, "people": Person,
     "volunteers": Volunteer, "feedback": Feedback, "inbox": InboxEvent, "consents": Consent,
     "unclear": UnclearMessage, "agreements": Agreement, "calls": CallTask,
+    "interviews": Interview,
 }  # fmt: skip
 PACE: Final = timedelta(seconds=15)
 """Between two turns of a story: people need time to read and to type."""

@@ -10,8 +10,9 @@ from sqlalchemy import case, select
 
 from backend.categories import names
 from backend.models import Person, Volunteer
-from backend.services import alerts
+from backend.services import alerts, vetting
 from backend.services import volunteers as service
+from backend.services.interviews import booking
 from bots.commands.staff.desk import LARGEST_ID, As, AsJson, Desk, NoSuchRow, at_desk
 from bots.commands.staff.listing import show
 
@@ -54,6 +55,28 @@ def activate(number: PersonId, *, login: As = None) -> None:
         service.activate(desk.db, volunteer, actor=desk.actor, now=desk.now)
         alerts.close_cause(desk.db, f"application:{number}", desk.login, "Bénévole actif.", now=desk.now)
         typer.echo(f"{desk.name(number)} is active, and is told so.")
+
+
+@app.command()
+def met(
+    number: PersonId,
+    *,
+    identity: Annotated[bool, typer.Option(help="You saw proof of who they are.")] = True,
+    login: As = None,
+) -> None:
+    """You met them (and saw their identity, unless --no-identity)."""
+    with at_desk(login) as desk:
+        vetting.met(desk.db, _volunteer(desk, number), identity_seen=identity, actor=desk.actor, now=desk.now)
+        typer.echo(f"{desk.name(number)} was met.")
+
+
+@app.command()
+def missed(number: PersonId, *, login: As = None) -> None:
+    """They did not come to the meeting: they are asked, kindly, for another date."""
+    with at_desk(login) as desk:
+        _volunteer(desk, number)
+        booking.missed(desk.db, number, actor=desk.actor, now=desk.now)
+        typer.echo(f"{desk.name(number)} is asked for another date.")
 
 
 @app.command()

@@ -30,6 +30,8 @@ from backend.models import (
     History,
     Identity,
     InboxEvent,
+    Interview,
+    InterviewSlot,
     Invitation,
     Mission,
     Offer,
@@ -57,6 +59,8 @@ OF: Final[dict[str, type[Any]]] = {
     "volunteer": Volunteer,
     "alert": Alert,
     "agreement": Agreement,
+    "interview": Interview,
+    "interview_slot": InterviewSlot,
     "offer": Offer,
     "offer_answer": OfferAnswer,
 }
