@@ -8,6 +8,7 @@ from conversation_flows.agreement import AGREEMENT
 from conversation_flows.ask_for_help import ASK_FOR_HELP
 from conversation_flows.availability import AVAILABILITY
 from conversation_flows.change_request import CHANGE_REQUEST
+from conversation_flows.charter import CHARTER
 from conversation_flows.crisis import CRISIS
 from conversation_flows.engine.flow import Flows
 from conversation_flows.errand import ERRAND
@@ -36,6 +37,7 @@ FLOWS: Final = Flows(
     ASK_FOR_HELP,
     VOLUNTEER,
     INTERVIEW,
+    CHARTER,
     AVAILABILITY,
     INVITATION,
     NEARBY,

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from backend.messaging.messages import (
     AgentWrote,
     AgreementAnswered,
+    CharterWanted,
     DatesWanted,
     FeedbackWanted,
     HandedBack,
@@ -36,7 +37,7 @@ from backend.services import offers
 from backend.services.locking import existing
 from backend.services.missions.progress import LIVE
 from conversation_flows import feedback, human, invitation, mission_news, my_requests, volunteer
-from conversation_flows.deeds import agreeing, meeting, offering
+from conversation_flows.deeds import agreeing, meeting, offering, signing
 from conversation_flows.deeds.case import Case, called, facts_of, shown_distance, span_of
 
 
@@ -61,6 +62,8 @@ def brief(db: Session, news: News, case: Case) -> Any | None:
             return meeting.tomorrow(db, news, case)
         case DatesWanted():
             return meeting.wanted(db, news, case)
+        case CharterWanted():
+            return signing.wanted(db, news, case)
         case FeedbackWanted(mission_id=id_):
             return feedback.FeedbackAsked(news, facts_of(db, existing(db, Mission, id_), case.person_id))
         case Relayed():

@@ -60,6 +60,16 @@ class Applied:
 
 
 @dataclass(frozen=True, slots=True)
+class LookAtPause(Command):
+    """What would end it?"""
+
+
+@dataclass(frozen=True, slots=True)
+class OnBreak:
+    """An agent set it, and ends it."""
+
+
+@dataclass(frozen=True, slots=True)
 class VolunteerIs(Told):
     """Staff moved the volunteer to this state."""
 
@@ -89,11 +99,16 @@ def read_everything(text: str) -> tuple[str, ...] | None:
 def refuses(scene: Scene) -> Reply | None:
     """Nobody applies twice."""
     state = scene.who.volunteer or ""
-    said = {"applied": _ALREADY_APPLIED, "active": _ALREADY_ACTIVE, "paused": _PAUSED}.get(state)
-    if said is None:
-        return None
-    does = (LookAtInterview(),) if state == "applied" else ()
-    return Reply(says=(said.of(town=scene.who.town.name),), does=does)
+    town = scene.who.town.name
+    match state:
+        case "applied":
+            return Reply(says=(_ALREADY_APPLIED.of(town=town),), does=(LookAtInterview(),))
+        case "active":
+            return Reply(says=(_ALREADY_ACTIVE.of(town=town),))
+        case "paused":
+            return Reply(does=(LookAtPause(),))
+        case _:
+            return None
 
 
 def opening(scene: Scene) -> tuple[Text, ...]:
@@ -135,6 +150,10 @@ def apply(known: Known, _scene: Scene) -> Apply:
 def applied(scene: Scene, result: Applied) -> Reply:
     thanks = _APPLIED.of(name=result.name.split(" ")[0], town=scene.who.town.name)
     return Reply(says=(thanks,), closes=True)
+
+
+def on_break(scene: Scene, _result: OnBreak) -> Reply:
+    return Reply(says=(_PAUSED.of(town=scene.who.town.name),))
 
 
 def changed(scene: Scene, event: VolunteerIs) -> Reply:
@@ -198,6 +217,6 @@ VOLUNTEER = Flow(
     ),
     recap=recap,
     then=apply,
-    on={Applied: applied, VolunteerIs: changed},
+    on={OnBreak: on_break, Applied: applied, VolunteerIs: changed},
     edits=("categories", "reach", "days"),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -11,7 +12,8 @@ from sqlalchemy.orm import Session
 
 from backend.demonstration.settling import PERSONAE, Settled
 from backend.demonstration.town import DemoTown
-from backend.models import Agent
+from backend.models import Agent, Territory, Volunteer
+from backend.services import charters
 from backend.services.actor import Actor
 from backend.services.interviews import booking, slots
 
@@ -19,6 +21,26 @@ MEETS: Final = "sylvie"
 """The agent who meets the volunteers."""
 _ROOM: Final = "salle 2 de la mairie"
 _COUNCIL: Final = "salle du conseil, en mairie"
+
+
+_CHARTER: Final = Path(__file__).with_name("charter.fr.txt")
+_RENEWED_AFTER: Final = timedelta(days=350)
+
+
+def publish(db: Session, territory: Territory, version: str, now: datetime) -> None:
+    """The charter that the volunteers of the town have signed."""
+    charters.publish(db, territory, version, _CHARTER.read_text("utf-8"), actor=Actor.agent(MEETS), now=now)
+
+
+def renew(db: Session, here: Settled, now: datetime) -> None:
+    """Those who signed about a year ago, or longer, have signed again when they were asked."""
+    charter = charters.current(db, here.territory.id)
+    active = select(Volunteer).where(Volunteer.state == "active").order_by(Volunteer.person_id)
+    for volunteer in db.scalars(active):
+        last = charters.signature(db, volunteer.person_id)
+        if charter is not None and last is not None and last.signed_at <= now - _RENEWED_AFTER:
+            at, actor = last.signed_at + _RENEWED_AFTER, Actor.person(volunteer.person_id)
+            charters.note(db, volunteer, charter, actor=actor, now=at)
 
 
 def meet(db: Session, here: Settled, town: DemoTown, now: datetime) -> None:

@@ -231,6 +231,13 @@ class DatesWanted:
 
 
 @dataclass(frozen=True, slots=True)
+class CharterWanted:
+    """A volunteer is to sign the charter. `why`: met, renew, lapsed. Asks."""
+
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class AgentWrote:
     """An agent who took the conversation over, or answers an alert, writes."""
 
@@ -279,6 +286,7 @@ News = (
     | OfferSettled
     | InterviewDue
     | DatesWanted
+    | CharterWanted
     | AgentWrote
     | TakenOver
     | HandedBack

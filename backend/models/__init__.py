@@ -1,6 +1,8 @@
 """The one database of the town, as typed tables. The console and the bots see the same rows."""
 
 from backend.models.agreements import Agreement
+from backend.models.availability import Absence, SchoolHoliday
+from backend.models.charters import Charter
 from backend.models.checkins import CheckIn, CheckInPlan
 from backend.models.columns import Table
 from backend.models.help import Feedback, HelpRequest, History, Invitation, Mission
@@ -14,6 +16,7 @@ from backend.models.staff import Agent, Alert, AuditEntry, CallTask, Duty
 from backend.models.territory import Address, ChannelAccount, Lease, Network, PersonNetwork, Territory
 
 __all__ = [
+    "Absence",
     "Address",
     "Agent",
     "Agreement",
@@ -21,6 +24,7 @@ __all__ = [
     "AuditEntry",
     "CallTask",
     "ChannelAccount",
+    "Charter",
     "CharterSignature",
     "CheckIn",
     "CheckInPlan",
@@ -45,6 +49,7 @@ __all__ = [
     "OutboxPart",
     "Person",
     "PersonNetwork",
+    "SchoolHoliday",
     "Table",
     "Territory",
     "UnclearMessage",

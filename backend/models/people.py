@@ -29,6 +29,12 @@ class Person(Table):
     vulnerable: Mapped[bool] = personal(default=True)
     state: Mapped[str] = plain(String(20), default="present")
     """`present`, `stopped` (no more messages), `erased`."""
+    quiet_from: Mapped[int | None] = personal()
+    """Minutes after local midnight from which nothing is proposed to them in the evening."""
+    quiet_until: Mapped[int | None] = personal()
+    """Minutes after local midnight before which nothing is proposed to them."""
+    quiet_days: Mapped[int | None] = personal()
+    """One bit for each week day (Monday is bit 0) on which nothing is proposed to them."""
     created_at: Mapped[datetime] = plain()
 
     identities: Mapped[list[Identity]] = relationship(back_populates="person", order_by="Identity.id")
@@ -115,6 +121,14 @@ class Volunteer(Table):
     met_at: Mapped[datetime | None] = plain()
     """When an agent recorded the first meeting; None for those who were active before meetings were recorded."""
     identity_seen_at: Mapped[datetime | None] = plain()
+    charter_asked_at: Mapped[datetime | None] = plain()
+    """When they were asked to renew their signature; None once they have."""
+    asked_after_at: Mapped[datetime | None] = plain()
+    """When they were last asked whether they are still happy to be asked."""
+    except_holidays: Mapped[bool | None] = plain()
+    """Whether they are not asked for days of school holidays."""
+    paused_for: Mapped[str | None] = plain(String(20))
+    """Why they are paused, where it is not an agent's decision: `charter`, whose year is over."""
 
     person: Mapped[Person] = relationship(back_populates="volunteer")
 

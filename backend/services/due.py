@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Final
 
 from backend.database import Database
-from backend.services import matching, missions, offers, retention
+from backend.services import looking_after, matching, missions, offers, retention
 from backend.services.interviews import booking
 
 BATCH: Final = 20
@@ -18,6 +18,7 @@ DUTIES: Final[tuple[Callable[..., int], ...]] = (
     matching.due,
     offers.due,
     booking.due,
+    looking_after.due,
     retention.sweep,
     retention.forget,
 )

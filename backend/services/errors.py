@@ -19,6 +19,10 @@ Refused
 │   ├── NoSuchSlot            it was closed, has begun, or is another town's          → show the next dates
 │   ├── SlotFull              somebody else took the last seat                        → show the next dates
 │   └── NoSuchInterview       this person has no seat, or its hour has not come       → reload the list
+├── CharterRefused
+│   ├── OldCharter            a newer one is in force                                 → show that one
+│   ├── CharterKnown          a version is published once                             → give it another version
+│   └── UnusableCharter       empty, too long, or a sentence that fits no message     → correct the file
 ├── VolunteerRefused
 │   ├── NotAVolunteer         this person does not volunteer                        → propose to apply
 │   └── AlreadyVolunteering   applied or active already                             → show where it stands
@@ -124,6 +128,22 @@ class SlotFull(InterviewRefused):
 
 class NoSuchInterview(InterviewRefused):
     """This person has no date for a meeting, or its hour has not come yet."""
+
+
+class CharterRefused(Refused):
+    """This cannot be done with the charter."""
+
+
+class OldCharter(CharterRefused):
+    """Another charter is in force: that one is to be signed."""
+
+
+class CharterKnown(CharterRefused):
+    """A charter of this version was published already, and a version is never changed: give it another one."""
+
+
+class UnusableCharter(CharterRefused):
+    """A charter has 1 to 60 pieces, sentences of 240 characters at most, and a version of letters and figures."""
 
 
 class VolunteerRefused(Refused):

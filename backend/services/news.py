@@ -113,9 +113,11 @@ _TOLD_EACH: Final = {
 }
 
 
-def tell_or_call(db: Session, person_id: int, news: News, *, key: str, reason: str, now: datetime) -> None:
+def tell_or_call(
+    db: Session, person_id: int, news: News, *, key: str, reason: str, now: datetime, due_at: datetime | None = None
+) -> None:
     """Tells the person; who has no conversation, or has stopped all messages, is to be called (once for a reason)."""
-    told = tell(db, person_id, news, key=key, now=now)
+    told = tell(db, person_id, news, key=key, now=now, due_at=due_at)
     if not told or db.scalar(select(Person.state).where(Person.id == person_id)) == "stopped":
         call(db, person_id, reason=reason, now=now)
 

@@ -67,6 +67,7 @@ def activate(db: Session, volunteer: Volunteer, *, actor: Actor, now: datetime) 
         booking.end(db, volunteer.person_id, "met", actor=actor, now=now)
     move(db, volunteer, "active", actor=actor, now=now)
     volunteer.active_at = volunteer.active_at or now
+    volunteer.paused_for = None
     _audit(db, volunteer, "activate", actor, now)
     _tell(db, volunteer, actor, now)
 

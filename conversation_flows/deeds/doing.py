@@ -12,6 +12,7 @@ from conversation_flows import (
     ask_for_help,
     availability,
     change_request,
+    charter,
     crisis,
     errand,
     feedback,
@@ -40,6 +41,7 @@ from conversation_flows.deeds import (
     offering,
     own_file,
     people,
+    signing,
     volunteering,
 )
 from conversation_flows.deeds.case import Case
@@ -130,6 +132,12 @@ def do(db: Session, command: Command, case: Case) -> Sequence[Any]:
             return meeting.look_at(db, case)
         case interview.AskForCall():
             return meeting.ask_for_call(db, case)
+        case charter.LookAtCharter():
+            return signing.look(db, command, case)
+        case charter.SignCharter():
+            return signing.sign(db, command, case)
+        case volunteer.LookAtPause():
+            return volunteering.look_at_pause(db, case)
         case language.SetLocale() | language.FollowLocale():
             return people.set_locale(db, command, case)
         case settings.StopAnnouncements() | settings.StopEverything():

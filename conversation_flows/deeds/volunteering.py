@@ -9,43 +9,52 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from backend.models import HelpRequest, Mission, Volunteer
-from backend.services import volunteers
+from backend.services import charters, volunteers
 from backend.services.missions.progress import LIVE
-from conversation_flows import availability
+from conversation_flows import availability, charter, volunteer
+from conversation_flows.deeds import signing
 from conversation_flows.deeds.case import Case
 from conversation_flows.when_free import EVERY_PART, Free
 
 
 def set_free(db: Session, command: availability.SetFree, case: Case) -> Sequence[Any]:
     """Keeps what they said; names the first mission that they have accepted within their absence."""
-    volunteer, free = volunteers.the_volunteer(db, case.person_id), command.free
+    mine, free = volunteers.the_volunteer(db, case.person_id), command.free
     match free.kind:
         case "on" | "off":
-            volunteers.set_duty(db, volunteer, free.kind == "on", actor=case.actor, now=case.now)
+            volunteers.set_duty(db, mine, free.kind == "on", actor=case.actor, now=case.now)
         case "away":
-            volunteers.set_duty(db, volunteer, True, actor=case.actor, now=case.now)  # from the day they are back
-            volunteers.pause(db, volunteer, since=free.since, until=free.until, actor=case.actor, now=case.now)
+            volunteers.set_duty(db, mine, True, actor=case.actor, now=case.now)  # from the day they are back
+            volunteers.pause(db, mine, since=free.since, until=free.until, actor=case.actor, now=case.now)
         case "most":
-            volunteers.set_most_a_week(db, volunteer, free.most, actor=case.actor, now=case.now)
+            volunteers.set_most_a_week(db, mine, free.most, actor=case.actor, now=case.now)
         case "usual" | "never":
-            before = volunteer.availability or EVERY_PART
+            before = mine.availability or EVERY_PART
             bits = free.bits if free.kind == "usual" else before & ~free.bits
             if not bits:
                 return (availability.FreeSet(free, refused=True),)
             stored = 0 if bits == EVERY_PART else bits
-            volunteers.set_availability(db, volunteer, stored, actor=case.actor, now=case.now)
-    expected = _expected(db, volunteer, free, case)
+            volunteers.set_availability(db, mine, stored, actor=case.actor, now=case.now)
+    expected = _expected(db, mine, free, case)
     span = (expected.start, expected.end) if expected else (None, None)
-    return (availability.FreeSet(free, volunteer.availability, *span),)
+    return (availability.FreeSet(free, mine.availability, *span),)
 
 
-def _expected(db: Session, volunteer: Volunteer, free: Free, case: Case) -> HelpRequest | None:
+def look_at_pause(db: Session, case: Case) -> Sequence[Any]:
+    """A charter that has lapsed is signed again, and the pause is over; an agent's pause is an agent's to end."""
+    mine = db.get(Volunteer, case.person_id)
+    if mine is not None and mine.paused_for == charters.LAPSED:
+        return signing.look(db, charter.LookAtCharter(), case)
+    return (volunteer.OnBreak(),)
+
+
+def _expected(db: Session, mine: Volunteer, free: Free, case: Case) -> HelpRequest | None:
     if free.kind not in {"off", "away"}:
         return None
     theirs = (
         select(HelpRequest)
         .join(Mission, Mission.request_id == HelpRequest.id)
-        .where(Mission.volunteer_id == volunteer.person_id, Mission.state.in_(LIVE))
+        .where(Mission.volunteer_id == mine.person_id, Mission.state.in_(LIVE))
         .where(HelpRequest.end > (free.since or case.now))
         .order_by(HelpRequest.start)
     )

@@ -35,7 +35,7 @@ from backend.models import (
     Territory,
     Volunteer,
 )
-from backend.services import alerts, geocoding, help_requests, missions, places, vetting
+from backend.services import alerts, charters, geocoding, help_requests, missions, places, vetting
 from backend.services.actor import SYSTEM
 from backend.services.actor import Actor as ServiceActor
 from backend.services.due import run_due
@@ -116,6 +116,8 @@ class Stage:
                     Duty(territory_id=place.id, agent_id=agent.id, weekday=day, opens=0, closes=1440)
                     for day in range(7)
                 )
+            if "charter" in town:
+                charters.publish(db, place, "2026-1", town["charter"], actor=SYSTEM, now=now)
             for given in town.get("slots", ()):
                 self._slot(db, place, agent, given)
             rows = [_address(number, line) for number, line in enumerate(town.get("addresses", ()))]
@@ -241,7 +243,8 @@ class Stage:
     def agent(self, does: str, name: str, words: str = "") -> None:
         """Sylvie takes the conversation over, answers, hands it back; calls their request off; moves their mission.
 
-        Or she opens a slot, closes the one they booked, has met them, or has waited for them in vain.
+        Or she opens a slot, closes the one they booked, has met them, or has waited for them in vain; or she
+        publishes a new charter.
         """
         now = self.clock.now()
         with self.database.write() as db:
@@ -261,6 +264,8 @@ class Stage:
                     seat = booking.of(db, self.people[name].person_id)
                     assert seat is not None
                     slots.close(db, db.get_one(InterviewSlot, seat.slot_id), actor=ServiceActor.agent(AGENT), now=now)
+                case "publishes":
+                    charters.publish(db, db.scalars(select(Territory)).one(), "2026-2", words, actor=SYSTEM, now=now)
                 case "met":
                     theirs_too = db.get_one(Volunteer, self.people[name].person_id)
                     vetting.met(db, theirs_too, identity_seen=True, actor=ServiceActor.agent(AGENT), now=now)

@@ -37,6 +37,7 @@ from backend.models import (
     Agreement,
     Alert,
     CallTask,
+    CharterSignature,
     Consent,
     Feedback,
     HelpRequest,
@@ -60,6 +61,7 @@ TABLES: Final = {
     "volunteers": Volunteer, "feedback": Feedback, "inbox": InboxEvent, "consents": Consent,
     "unclear": UnclearMessage, "agreements": Agreement, "calls": CallTask,
     "interviews": Interview,
+    "signatures": CharterSignature,
 }  # fmt: skip
 PACE: Final = timedelta(seconds=15)
 """Between two turns of a story: people need time to read and to type."""

@@ -10,7 +10,7 @@ from sqlalchemy import case, select
 
 from backend.categories import names
 from backend.models import Person, Volunteer
-from backend.services import alerts, vetting
+from backend.services import alerts, charters, vetting
 from backend.services import volunteers as service
 from backend.services.interviews import booking
 from bots.commands.staff.desk import LARGEST_ID, As, AsJson, Desk, NoSuchRow, at_desk
@@ -49,10 +49,10 @@ def list_(
 
 @app.command()
 def activate(number: PersonId, *, login: As = None) -> None:
-    """You met them, saw their identity, and the charter is signed; or they are back from a pause."""
+    """You met them, saw their identity, and the charter is signed, on paper; or they are back from a pause."""
     with at_desk(login) as desk:
         volunteer = _volunteer(desk, number)
-        service.activate(desk.db, volunteer, actor=desk.actor, now=desk.now)
+        vetting.attest(desk.db, volunteer, actor=desk.actor, now=desk.now)
         alerts.close_cause(desk.db, f"application:{number}", desk.login, "Bénévole actif.", now=desk.now)
         typer.echo(f"{desk.name(number)} is active, and is told so.")
 
@@ -67,7 +67,7 @@ def met(
     """You met them (and saw their identity, unless --no-identity)."""
     with at_desk(login) as desk:
         vetting.met(desk.db, _volunteer(desk, number), identity_seen=identity, actor=desk.actor, now=desk.now)
-        typer.echo(f"{desk.name(number)} was met.")
+        typer.echo(f"{desk.name(number)} was met. {_next(desk, number)}")
 
 
 @app.command()
@@ -85,6 +85,18 @@ def pause(number: PersonId, *, login: As = None) -> None:
     with at_desk(login) as desk:
         service.pause(desk.db, _volunteer(desk, number), actor=desk.actor, now=desk.now)
         typer.echo(f"{desk.name(number)} is paused, and is told so. What they accepted already stays theirs.")
+
+
+def _next(desk: Desk, number: int) -> str:
+    """What is still missing before somebody who was met is asked for help."""
+    volunteer = desk.db.get_one(Volunteer, number)
+    if volunteer.state != "applied":
+        return f"They are {volunteer.state}."
+    if volunteer.identity_seen_at is None:
+        return f"Their identity is still to be seen: then `palier staff volunteers met {number}`."
+    if charters.current(desk.db, desk.town.id) is None:
+        return f"The charter on paper signed, `palier staff volunteers activate {number}`."
+    return "They are active as soon as they have signed the charter, which the bot shows them."
 
 
 def _volunteer(desk: Desk, number: int) -> Volunteer:
