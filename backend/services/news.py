@@ -75,9 +75,18 @@ _HAS_CONVERSATION: Final = select(exists().where(_theirs.c.person_id == bindpara
 
 
 def tell_each_or_call(
-    db: Session, told: Mapping[int, tuple[News, str]], *, reason: str, territory_id: int, now: datetime
+    db: Session,
+    told: Mapping[int, tuple[News, str]],
+    *,
+    reason: str,
+    territory_id: int,
+    now: datetime,
+    due_at: Mapping[int, datetime] | None = None,
 ) -> None:
-    """Tells several people, each their own news under its key, at the cost of telling two; calls as `tell_or_call`."""
+    """Tells several people, each their own news under its key, at the cost of telling two; calls as `tell_or_call`.
+
+    `due_at`: when those are told who are not told now.
+    """
     connection = db.connection()
     theirs = {row.person_id: row.id for row in connection.execute(_CONVERSATIONS, {"people": list(told)})}
     rows = [
@@ -89,7 +98,7 @@ def tell_each_or_call(
             "kind": type(news).__name__,
             "content": EVENTS.dumps(news),
             "priority": int(Priority.REPLY),
-            "due_at": now,
+            "due_at": (due_at or {}).get(person_id, now),
             "received_at": now,
             "trace": trace.current(),
             "state": "waiting",

@@ -46,6 +46,9 @@ POLICIES: Final[Mapping[str, Policy]] = {
     "offer_neighbours_minutes": Policy(
         120, "minutes after which an offer goes to neighbours too; those helped before hear of it first", int
     ),
+    "first_job_before_vetting": Policy(
+        False, "whether those who applied are asked at once for small things by day in public places", bool
+    ),
     "open_missions": Policy(3, "missions that a volunteer may have at once before others are preferred", int),
     "late_minutes": Policy(
         30, "minutes after the start without a sign of the volunteer before both sides are asked", int

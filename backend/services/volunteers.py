@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from backend.categories import mask
 from backend.messaging.messages import RequestGone, VolunteerChanged
 from backend.models import Invitation, Mission, Person, Volunteer
-from backend.services import alerts, missions, offers
+from backend.services import alerts, first_jobs, missions, offers
 from backend.services.actor import Actor
 from backend.services.errors import AlreadyVolunteering, NotAVolunteer
 from backend.services.interviews import booking
@@ -55,6 +55,7 @@ def apply(
     alerts.raise_alert(
         db, "application", person=person, cause=cause, territory_id=person.territory_id, actor=actor, now=now
     )
+    first_jobs.propose(db, volunteer, now=now)
     return volunteer
 
 

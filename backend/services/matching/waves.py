@@ -17,7 +17,7 @@ from backend.services.actor import SYSTEM
 from backend.services.agreements import asking
 from backend.services.lifecycles import INVITATION, all_born, move
 from backend.services.locking import existing, locked
-from backend.services.matching import candidates, scoring
+from backend.services.matching import candidates, newcomers, scoring
 from backend.services.news import tell, tell_each_or_call, tell_or_call, tell_other
 from backend.services.setbacks import one_by_one
 
@@ -167,7 +167,21 @@ def _invite(db: Session, request: HelpRequest, territory: Territory, now: dateti
     metres = {one.volunteer_id: one.metres for one in ranked}
     asked = _reserve(db, [one.volunteer_id for one in ranked], size, territory, request, now)
     _ask(db, request, {volunteer_id: metres[volunteer_id] for volunteer_id in asked}, now)
-    return len(asked)
+    new = newcomers.find(db, request, territory, size - len(asked))
+    return len(asked) + ask_newcomers(db, request, new, now)
+
+
+def ask_newcomers(
+    db: Session, request: HelpRequest, metres: dict[int, float | None], now: datetime, *, due_at: datetime | None = None
+) -> int:
+    """Invites these newcomers, given with their distance. The caller holds the request. Returns how many.
+
+    `due_at`: when they are told, where that is not now.
+    """
+    if metres:
+        db.execute(update(Volunteer).where(Volunteer.person_id.in_(metres)).values(last_asked_at=now))
+        _ask(db, request, metres, now, due_at=dict.fromkeys(metres, due_at) if due_at else None)
+    return len(metres)
 
 
 def _reserve(
@@ -215,7 +229,14 @@ def _counted() -> Update:
 _COUNTED: Final = _counted()
 
 
-def _ask(db: Session, request: HelpRequest, metres: dict[int, float | None], now: datetime) -> None:
+def _ask(
+    db: Session,
+    request: HelpRequest,
+    metres: dict[int, float | None],
+    now: datetime,
+    *,
+    due_at: dict[int, datetime] | None = None,
+) -> None:
     """Invites these volunteers, given with their distance, and tells them; those whose invitation was void anew."""
     wave = request.wave + 1
     before = select(Invitation).where(Invitation.request_id == request.id, Invitation.volunteer_id.in_(metres))
@@ -236,7 +257,7 @@ def _ask(db: Session, request: HelpRequest, metres: dict[int, float | None], now
     told = {volunteer_id: (Invited(id_), f"invited:{id_}:{wave}") for volunteer_id, id_ in ids.items()}
     if told:
         reason = f"invitation:{request.id}"
-        tell_each_or_call(db, told, reason=reason, territory_id=request.territory_id, now=now)
+        tell_each_or_call(db, told, reason=reason, territory_id=request.territory_id, now=now, due_at=due_at)
 
 
 _invitations: Final = rows_of(Invitation)
