@@ -16,6 +16,7 @@ from conversation_flows.feedback import FEEDBACK
 from conversation_flows.human import HUMAN
 from conversation_flows.interview import INTERVIEW
 from conversation_flows.invitation import INVITATION
+from conversation_flows.leaving import LEAVING
 from conversation_flows.mission import MISSION
 from conversation_flows.mission_news import MISSION_NEWS
 from conversation_flows.my_requests import MY_REQUESTS
@@ -38,6 +39,7 @@ FLOWS: Final = Flows(
     VOLUNTEER,
     INTERVIEW,
     CHARTER,
+    LEAVING,
     AVAILABILITY,
     INVITATION,
     NEARBY,

@@ -18,6 +18,7 @@ from conversation_flows import (
     feedback,
     interview,
     invitation,
+    leaving,
     mission,
     my_file,
     my_requests,
@@ -138,6 +139,8 @@ def do(db: Session, command: Command, case: Case) -> Sequence[Any]:
             return signing.sign(db, command, case)
         case volunteer.LookAtPause():
             return volunteering.look_at_pause(db, case)
+        case leaving.LeaveVolunteering():
+            return volunteering.leave(db, case)
         case language.SetLocale() | language.FollowLocale():
             return people.set_locale(db, command, case)
         case settings.StopAnnouncements() | settings.StopEverything():

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from backend.models import HelpRequest, Mission, Volunteer
 from backend.services import charters, volunteers
+from backend.services.errors import NotAVolunteer
 from backend.services.missions.progress import LIVE
-from conversation_flows import availability, charter, volunteer
+from conversation_flows import availability, charter, leaving, volunteer
 from conversation_flows.deeds import signing
 from conversation_flows.deeds.case import Case
 from conversation_flows.when_free import EVERY_PART, Free
@@ -38,6 +39,24 @@ def set_free(db: Session, command: availability.SetFree, case: Case) -> Sequence
     expected = _expected(db, mine, free, case)
     span = (expected.start, expected.end) if expected else (None, None)
     return (availability.FreeSet(free, mine.availability, *span),)
+
+
+def leave(db: Session, case: Case) -> Sequence[Any]:
+    """They are off the list; what was to come is given back, what has begun is theirs until it is done."""
+    try:
+        mine = volunteers.the_volunteer(db, case.person_id)
+    except NotAVolunteer:
+        return (leaving.NoVolunteer(),)
+    before = _live(db, case.person_id)
+    volunteers.leave(db, mine, actor=case.actor, now=case.now)
+    under_way = _live(db, case.person_id)
+    return (leaving.VolunteeringOver(before - under_way, under_way),)
+
+
+def _live(db: Session, person_id: int) -> int:
+    db.flush()
+    theirs = select(func.count()).where(Mission.volunteer_id == person_id, Mission.state.in_(LIVE))
+    return db.scalar(theirs) or 0
 
 
 def look_at_pause(db: Session, case: Case) -> Sequence[Any]:
