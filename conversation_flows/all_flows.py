@@ -26,6 +26,7 @@ from conversation_flows.offers import OFFERS
 from conversation_flows.privacy import PRIVACY
 from conversation_flows.profile import MOVING, PROFILE, RENAMING
 from conversation_flows.settings import SETTINGS
+from conversation_flows.still_happy import STILL_HAPPY
 from conversation_flows.volunteer import VOLUNTEER
 from conversation_flows.welcome import WELCOME, introduction
 from conversation_flows.which_to_change import WHICH_TO_CHANGE
@@ -40,6 +41,7 @@ FLOWS: Final = Flows(
     INTERVIEW,
     CHARTER,
     LEAVING,
+    STILL_HAPPY,
     AVAILABILITY,
     INVITATION,
     NEARBY,

@@ -12,6 +12,7 @@ from backend.messaging.messages import (
     AgentWrote,
     AgreementAnswered,
     CharterWanted,
+    CourtesyWanted,
     DatesWanted,
     FeedbackWanted,
     HandedBack,
@@ -26,6 +27,7 @@ from backend.messaging.messages import (
     OfferSettled,
     Relayed,
     RequestGone,
+    StillHappy,
     StillLooking,
     TakenOver,
     VolunteerChanged,
@@ -36,8 +38,8 @@ from backend.models.columns import rows_of
 from backend.services import offers
 from backend.services.locking import existing
 from backend.services.missions.progress import LIVE
-from conversation_flows import feedback, human, invitation, mission_news, my_requests, volunteer
-from conversation_flows.deeds import agreeing, meeting, offering, signing
+from conversation_flows import feedback, human, invitation, mission_news, my_requests, still_happy, volunteer
+from conversation_flows.deeds import agreeing, meeting, offering, signing, volunteering
 from conversation_flows.deeds.case import Case, called, facts_of, shown_distance, span_of
 
 
@@ -64,6 +66,10 @@ def brief(db: Session, news: News, case: Case) -> Any | None:
             return meeting.wanted(db, news, case)
         case CharterWanted():
             return signing.wanted(db, news, case)
+        case StillHappy():
+            return still_happy.HappyStill(news) if volunteering.may_be_asked(db, case) else None
+        case CourtesyWanted():
+            return still_happy.CallProposed(news) if volunteering.may_be_asked(db, case) else None
         case FeedbackWanted(mission_id=id_):
             return feedback.FeedbackAsked(news, facts_of(db, existing(db, Mission, id_), case.person_id))
         case Relayed():

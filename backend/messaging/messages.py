@@ -238,6 +238,16 @@ class CharterWanted:
 
 
 @dataclass(frozen=True, slots=True)
+class StillHappy:
+    """A volunteer has accepted nothing for long: are they still happy to be asked? Asks."""
+
+
+@dataclass(frozen=True, slots=True)
+class CourtesyWanted:
+    """Nothing was asked of this volunteer for long: would they call somebody for a chat? Asks."""
+
+
+@dataclass(frozen=True, slots=True)
 class AgentWrote:
     """An agent who took the conversation over, or answers an alert, writes."""
 
@@ -287,6 +297,8 @@ News = (
     | InterviewDue
     | DatesWanted
     | CharterWanted
+    | StillHappy
+    | CourtesyWanted
     | AgentWrote
     | TakenOver
     | HandedBack

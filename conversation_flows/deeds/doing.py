@@ -28,6 +28,7 @@ from conversation_flows import (
     privacy,
     profile,
     settings,
+    still_happy,
     volunteer,
     welcome,
     which_to_change,
@@ -141,6 +142,8 @@ def do(db: Session, command: Command, case: Case) -> Sequence[Any]:
             return volunteering.look_at_pause(db, case)
         case leaving.LeaveVolunteering():
             return volunteering.leave(db, case)
+        case still_happy.WouldCall():
+            return volunteering.would_call(db, case)
         case language.SetLocale() | language.FollowLocale():
             return people.set_locale(db, command, case)
         case settings.StopAnnouncements() | settings.StopEverything():

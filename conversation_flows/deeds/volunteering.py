@@ -9,10 +9,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from backend.models import HelpRequest, Mission, Volunteer
-from backend.services import charters, volunteers
+from backend.services import charters, volunteers, waking
 from backend.services.errors import NotAVolunteer
 from backend.services.missions.progress import LIVE
-from conversation_flows import availability, charter, leaving, volunteer
+from conversation_flows import availability, charter, leaving, still_happy, volunteer
 from conversation_flows.deeds import signing
 from conversation_flows.deeds.case import Case
 from conversation_flows.when_free import EVERY_PART, Free
@@ -51,6 +51,21 @@ def leave(db: Session, case: Case) -> Sequence[Any]:
     volunteers.leave(db, mine, actor=case.actor, now=case.now)
     under_way = _live(db, case.person_id)
     return (leaving.VolunteeringOver(before - under_way, under_way),)
+
+
+def would_call(db: Session, case: Case) -> Sequence[Any]:
+    try:
+        mine = volunteers.the_volunteer(db, case.person_id)
+    except NotAVolunteer:
+        return (leaving.NoVolunteer(),)
+    waking.would_call(db, mine, actor=case.actor, now=case.now)
+    return (still_happy.CallAgreed(),)
+
+
+def may_be_asked(db: Session, case: Case) -> bool:
+    """Whether what was asked of them some hours ago may still be said."""
+    mine = db.get(Volunteer, case.person_id)
+    return mine is not None and mine.state == "active" and mine.on_duty
 
 
 def _live(db: Session, person_id: int) -> int:

@@ -184,6 +184,26 @@ def ask_newcomers(
     return len(metres)
 
 
+def ask_one(
+    db: Session,
+    request: HelpRequest,
+    volunteer_id: int,
+    metres: float | None,
+    territory: Territory,
+    now: datetime,
+    *,
+    due_at: datetime,
+) -> bool:
+    """Invites one volunteer, who was found otherwise than by a wave. The caller holds the request.
+
+    Returns False where it is not open any more, or they may not be asked: they are away then, or were asked enough.
+    """
+    if request.state != "open" or not _reserve(db, [volunteer_id], 1, territory, request, now):
+        return False
+    _ask(db, request, {volunteer_id: metres}, now, due_at={volunteer_id: due_at})
+    return True
+
+
 def _reserve(
     db: Session, ranked: list[int], size: int, territory: Territory, request: HelpRequest, now: datetime
 ) -> list[int]:

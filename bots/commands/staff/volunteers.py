@@ -10,13 +10,14 @@ from sqlalchemy import case, select
 
 from backend.categories import names
 from backend.models import Person, Volunteer
-from backend.services import alerts, charters, vetting
+from backend.services import alerts, charters, vetting, waking
 from backend.services import volunteers as service
 from backend.services.interviews import booking
+from backend.services.matching.forgotten import LIMIT
 from bots.commands.staff.desk import LARGEST_ID, As, AsJson, Desk, NoSuchRow, at_desk
 from bots.commands.staff.listing import show
 
-app: Final = typer.Typer(help="Who offers help.", no_args_is_help=True)
+app: Final = typer.Typer(help="Who offers help.", invoke_without_command=True)
 
 PersonId = Annotated[int, typer.Argument(min=1, max=LARGEST_ID, metavar="ID", help="The number of the person.")]
 
@@ -28,6 +29,28 @@ class State(StrEnum):
     ACTIVE = "active"
     PAUSED = "paused"
     LEFT = "left"
+
+
+@app.callback()
+def volunteers(
+    context: typer.Context,
+    *,
+    never_asked: Annotated[
+        bool, typer.Option("--never-asked", help="Only the active whom nothing was proposed to for 30 days.")
+    ] = False,
+    as_json: AsJson = False,
+    login: As = None,
+) -> None:
+    """List volunteers, or those who were forgotten; or say what became of one."""
+    if context.invoked_subcommand is not None:
+        return
+    if not never_asked:
+        list_(as_json=as_json, login=login)
+        return
+    with at_desk(login) as desk:
+        found = waking.waiting(desk.db, desk.town.id, now=desk.now, after=LIMIT)
+        rows = [_row(desk.db.get_one(Volunteer, one), desk.db.get_one(Person, one)) for one in found]
+        show(rows, desk.zone, as_json=as_json, nothing="Everybody active was proposed something within 30 days.")
 
 
 @app.command("list")
