@@ -71,13 +71,13 @@ _LEAVES: Final = re.compile(
 )
 
 
-def answered(_scene: Scene, heard: Heard) -> Reply | None:
+def answered(scene: Scene, heard: Heard) -> Reply | None:
     """« tout à fait », « oui, j'arrête », « une pause », « finalement je reste »."""
     words = plain_words(heard.text[:LONGEST])
     if _PAUSES.search(words):
         return None  # said as in any other talk, and heard by the desk of availability
     if _STAYS_ON.search(words):
-        return Reply(says=(_STAYS,))
+        return Reply(says=(_STAYS,), talk=replace(scene.talk, question=None))
     return Reply(does=(LeaveVolunteering(),)) if _STOPS.search(words) else None
 
 

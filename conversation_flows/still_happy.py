@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from backend.messaging.messages import News
@@ -76,11 +76,13 @@ def button(_scene: Scene, subject: str) -> Reply:
 def answered(scene: Scene, heard: Heard) -> Reply | None:
     """« moins souvent », « oui toujours contente d'aider », « plutôt une pause »."""
     words = set(plain_words(heard.text[:LONGEST]).split())
+    settled = replace(scene.talk, question=None)
     if words & {"moins", "less", "fewer", "rarement"}:
-        return button(scene, "less")
+        return replace(button(scene, "less"), talk=settled)
     if words & {"pause", "break", "stop", "souffler", "repos"}:
-        return Reply(does=(SetFree(Free("off")),))
-    return button(scene, "yes") if words & {"oui", "toujours", "volontiers", "bien", "yes", "gladly"} else None
+        return Reply(does=(SetFree(Free("off")),), talk=settled)
+    glad = words & {"oui", "toujours", "volontiers", "bien", "yes", "gladly"}
+    return replace(button(scene, "yes"), talk=settled) if glad else None
 
 
 STILL_HAPPY: Final = Desk(
