@@ -29,6 +29,7 @@ from conversation_flows.settings import SETTINGS
 from conversation_flows.still_happy import STILL_HAPPY
 from conversation_flows.volunteer import VOLUNTEER
 from conversation_flows.welcome import WELCOME, introduction
+from conversation_flows.what_i_offer import WHAT_I_OFFER
 from conversation_flows.which_to_change import WHICH_TO_CHANGE
 from conversation_flows.whose_words import WHOSE_WORDS
 
@@ -42,6 +43,7 @@ FLOWS: Final = Flows(
     CHARTER,
     LEAVING,
     STILL_HAPPY,
+    WHAT_I_OFFER,
     AVAILABILITY,
     INVITATION,
     NEARBY,

@@ -17,7 +17,7 @@ from conversation_flows.engine.outcome import Command, Reply
 from conversation_flows.engine.slots import Choice, Name, Place, plain_words
 from conversation_flows.interview import LookAtInterview
 from conversation_flows.numbers import NUMBER, number
-from conversation_flows.when_free import ANY, read_days
+from conversation_flows.when_free import ANY, week_said
 from conversation_flows.words import CATEGORY
 
 REACHES: Final[Mapping[str, int]] = {"500": 500, "1000": 1000, "2000": 2000, "5000": 5000, "10000": 10_000}
@@ -202,7 +202,7 @@ VOLUNTEER = Flow(
             options=DAYS,
             label=_("Days"),
             offers=("weekdays", "weekend", ANY),
-            reads=read_days,
+            means=week_said,
         ),
         Place(
             "where",

@@ -10,8 +10,8 @@ from sqlalchemy import ScalarSelect, Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from backend.messaging.messages import CharterWanted
-from backend.models import Charter, CharterSignature, Territory, Volunteer
-from backend.services import nightly, volunteers
+from backend.models import Charter, CharterSignature, Person, Territory, Volunteer
+from backend.services import nightly, quiet, volunteers
 from backend.services.actor import SYSTEM, Actor
 from backend.services.errors import CharterKnown, OldCharter, UnusableCharter
 from backend.services.lifecycles import audit, move
@@ -136,7 +136,15 @@ def remind(db: Session, town: Territory, *, now: datetime, limit: int) -> int:
     for volunteer in found:
         volunteer.charter_asked_at = now
         key = f"charter:renew:{volunteer.person_id}:{now.isoformat()}"
-        tell_or_call(db, volunteer.person_id, CharterWanted("renew"), key=key, reason=LAPSED, now=now, due_at=at)
+        tell_or_call(
+            db,
+            volunteer.person_id,
+            CharterWanted("renew"),
+            key=key,
+            reason=LAPSED,
+            now=now,
+            due_at=quiet.told_at(db, db.get_one(Person, volunteer.person_id), at),
+        )
     return len(found)
 
 
@@ -157,7 +165,15 @@ def lapse(db: Session, town: Territory, *, now: datetime, limit: int) -> int:
         volunteer.paused_for = LAPSED
         audit(db, volunteer.territory_id, "charter_lapsed", "volunteer", volunteer.person_id, actor=SYSTEM, now=now)
         key = f"charter:lapsed:{volunteer.person_id}:{now.isoformat()}"
-        tell_or_call(db, volunteer.person_id, CharterWanted("lapsed"), key=key, reason=LAPSED, now=now, due_at=at)
+        tell_or_call(
+            db,
+            volunteer.person_id,
+            CharterWanted("lapsed"),
+            key=key,
+            reason=LAPSED,
+            now=now,
+            due_at=quiet.told_at(db, db.get_one(Person, volunteer.person_id), at),
+        )
     return len(found)
 
 

@@ -34,6 +34,8 @@ Refused
 │   ├── AgentKnown            an agent of that login exists already                 → choose another login
 │   ├── UnusableLogin         the login cannot be written down as it is             → choose another login
 │   ├── NoSuchCall            no such call, or it was made already                  → reload the list
+│   ├── UnusableCalendar      no school calendar: a column or a date is missing       → take the official file
+│   ├── NoSuchZone            the calendar names no such zone                          → take one that it names
 │   ├── UnusableSlot          a slot that has begun, or has no place, seat or length → correct it
 │   ├── SlotsOverlap          the agent meets somebody else then                     → choose another hour
 │   └── NoSuchHours           hours of duty that end before they begin, or are not  → correct them
@@ -192,6 +194,14 @@ class NoSuchCall(StaffRefused):
 
 class NoSuchHours(StaffRefused):
     """Hours of duty begin before they end, within one day."""
+
+
+class UnusableCalendar(StaffRefused):
+    """This is no school calendar as the Ministry of Education publishes it."""
+
+
+class NoSuchZone(StaffRefused):
+    """The calendar names no such zone, only these."""
 
 
 class UnusableSlot(StaffRefused):

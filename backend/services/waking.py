@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from backend.messaging.messages import CourtesyWanted, StillHappy
 from backend.models import HelpRequest, Invitation, Mission, Person, Territory, Volunteer
-from backend.services import help_requests, nightly, territories
+from backend.services import help_requests, nightly, quiet, territories
 from backend.services.actor import SYSTEM, Actor
 from backend.services.lifecycles import audit
 from backend.services.locking import locked
@@ -52,7 +52,15 @@ def propose(db: Session, town: Territory, *, now: datetime, limit: int) -> int:
             continue
         db.execute(update(Volunteer).where(Volunteer.person_id == person_id).values(last_asked_at=now))
         key = f"courtesy:{person_id}:{now.isoformat()}"
-        tell_or_call(db, person_id, CourtesyWanted(), key=key, reason=COURTESY, now=now, due_at=at)
+        tell_or_call(
+            db,
+            person_id,
+            CourtesyWanted(),
+            key=key,
+            reason=COURTESY,
+            now=now,
+            due_at=quiet.told_at(db, db.get_one(Person, person_id), at),
+        )
         audit(db, town.id, "propose_call", "volunteer", person_id, actor=SYSTEM, now=now)
     db.flush()
     db.expire_all()
@@ -91,11 +99,11 @@ def _ask(
 
 def ask_after(db: Session, town: Territory, *, now: datetime, limit: int) -> int:
     """Those who have accepted nothing for long are asked whether they are still happy to be asked."""
-    quiet = now - timedelta(days=territories.policy(town, "dormant_days"))
-    accepted = exists().where(Mission.volunteer_id == Volunteer.person_id, Mission.accepted_at > quiet)
+    long_ago = now - timedelta(days=territories.policy(town, "dormant_days"))
+    accepted = exists().where(Mission.volunteer_id == Volunteer.person_id, Mission.accepted_at > long_ago)
     today = now - timedelta(days=1)  # whoever was proposed something just now is asked another day
     theirs = _free(town.id, now).where(
-        Volunteer.active_at <= quiet,
+        Volunteer.active_at <= long_ago,
         or_(Volunteer.asked_after_at.is_(None), Volunteer.asked_after_at <= now - AT_MOST_EVERY),
         or_(Volunteer.last_asked_at.is_(None), Volunteer.last_asked_at <= today),
         ~accepted,
@@ -105,7 +113,15 @@ def ask_after(db: Session, town: Territory, *, now: datetime, limit: int) -> int
     for volunteer in found:
         volunteer.asked_after_at = now
         key = f"still_happy:{volunteer.person_id}:{now.isoformat()}"
-        tell_or_call(db, volunteer.person_id, StillHappy(), key=key, reason=DORMANT, now=now, due_at=at)
+        tell_or_call(
+            db,
+            volunteer.person_id,
+            StillHappy(),
+            key=key,
+            reason=DORMANT,
+            now=now,
+            due_at=quiet.told_at(db, db.get_one(Person, volunteer.person_id), at),
+        )
     return len(found)
 
 

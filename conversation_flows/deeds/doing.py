@@ -31,6 +31,7 @@ from conversation_flows import (
     still_happy,
     volunteer,
     welcome,
+    what_i_offer,
     which_to_change,
     whose_words,
 )
@@ -144,6 +145,10 @@ def do(db: Session, command: Command, case: Case) -> Sequence[Any]:
             return volunteering.leave(db, case)
         case still_happy.WouldCall():
             return volunteering.would_call(db, case)
+        case what_i_offer.ChangeOffer():
+            return volunteering.change_offer(db, command, case)
+        case what_i_offer.SetQuiet():
+            return volunteering.set_quiet(db, command, case)
         case language.SetLocale() | language.FollowLocale():
             return people.set_locale(db, command, case)
         case settings.StopAnnouncements() | settings.StopEverything():

@@ -36,6 +36,7 @@ FILLED: Final[Mapping[str, object]] = {
     "point": "48.8500, 2.3500", "n": 365, "open": 12, "state": "candidature envoyée",
     "channels": "Telegram, WhatsApp, le site de la ville",
     "address": "12 rue des Lilas", "code": "482193", "other": "Yvonne", "language": "créole seychellois",
+    "hours": "après 19 h 30, avant 9 h 30 et le samedi, dimanche", "version": "2026-11-24",
 }  # fmt: skip
 
 

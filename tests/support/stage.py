@@ -32,6 +32,7 @@ from backend.models import (
     Mission,
     OutboxMessage,
     Person,
+    SchoolHoliday,
     Territory,
     Volunteer,
 )
@@ -53,6 +54,7 @@ from nlu.understanding import OUT_OF_SCOPE, Understanding
 TOWN: Final = (48.8049, 2.1204)
 """Where the stage's town stands."""
 AGENT: Final = "sylvie"
+PARIS: Final = ZoneInfo("Europe/Paris")
 
 
 def nothing_understood(text: str, locale: str, now: datetime, zone: ZoneInfo, expecting: str | None) -> Understanding:
@@ -116,6 +118,11 @@ class Stage:
                     Duty(territory_id=place.id, agent_id=agent.id, weekday=day, opens=0, closes=1440)
                     for day in range(7)
                 )
+            for days in town.get("holidays", ()):
+                start, end = (datetime.fromisoformat(days[one]).replace(tzinfo=PARIS) for one in ("start", "end"))
+                row = SchoolHoliday(territory_id=place.id, name="Vacances", zone="Zone X", school_year="2026-2027")
+                row.start, row.end, row.imported_at = start, end, now
+                db.add(row)
             if "charter" in town:
                 charters.publish(db, place, "2026-1", town["charter"], actor=SYSTEM, now=now)
             for given in town.get("slots", ()):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
@@ -12,7 +13,7 @@ from sqlalchemy.orm import Session
 from backend.messaging.messages import Invited, NobodyFound, RequestGone, StillLooking
 from backend.models import HelpRequest, Invitation, Person, Territory, Volunteer
 from backend.models.columns import Instant, rows_of
-from backend.services import alerts, invitations, territories
+from backend.services import alerts, invitations, quiet, territories
 from backend.services.actor import SYSTEM
 from backend.services.agreements import asking
 from backend.services.lifecycles import INVITATION, all_born, move
@@ -209,7 +210,7 @@ def _reserve(
 ) -> list[int]:
     """Counts an invitation for the best who are still free; two waves at once never ask one volunteer too often."""
     db.flush()
-    limits = candidates.asking_limits(territory, request, now)
+    limits = candidates.asking_limits(db, territory, request, now)
     reserved: list[int] = []
     while ranked and len(reserved) < size:
         batch, ranked = ranked[: size - len(reserved)], ranked[size - len(reserved) :]
@@ -277,7 +278,14 @@ def _ask(
     told = {volunteer_id: (Invited(id_), f"invited:{id_}:{wave}") for volunteer_id, id_ in ids.items()}
     if told:
         reason = f"invitation:{request.id}"
+        due_at = {**(due_at or {}), **_held(db, told, due_at or {}, now)}
         tell_each_or_call(db, told, reason=reason, territory_id=request.territory_id, now=now, due_at=due_at)
+
+
+def _held(db: Session, people: Iterable[int], due_at: dict[int, datetime], now: datetime) -> dict[int, datetime]:
+    """Those whose quiet hours it would be, and when they are over."""
+    at = max([now, *due_at.values()])
+    return quiet.held(db, people, at)
 
 
 _invitations: Final = rows_of(Invitation)

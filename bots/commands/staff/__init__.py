@@ -6,7 +6,7 @@ from typing import Final
 
 import typer
 
-from bots.commands.staff import agents, agreements, alerts, calls, charter, duty, requests, slots, volunteers
+from bots.commands.staff import agents, agreements, alerts, calls, charter, duty, holidays, requests, slots, volunteers
 
 app: Final = typer.Typer(
     help="Work as an agent: alerts, volunteers, requests, calls, and who is on duty. --as LOGIN says who you are.",
@@ -21,6 +21,7 @@ app.add_typer(requests.app, name="requests")
 app.add_typer(volunteers.app, name="volunteers")
 app.add_typer(slots.app, name="slots")
 app.add_typer(charter.app, name="charter")
+app.add_typer(holidays.app, name="holidays")
 app.add_typer(calls.app, name="calls")
 app.add_typer(agreements.app, name="agreements")
 app.add_typer(duty.app, name="duty")
