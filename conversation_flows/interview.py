@@ -16,6 +16,7 @@ from conversation_flows.engine.slots import plain_words, span_of
 from conversation_flows.when_free import read_days
 
 _CHOOSE = _("When could you meet the town hall? It takes about {minutes} minutes.")
+_WHEN_COULD_YOU = _("When could you meet the town hall?")
 _SHORT = _("Which date suits you?")
 _ONE_DATE = _("{day}, {hour}")
 _OTHER_DATES = _("Other dates")
@@ -162,7 +163,8 @@ def _ask(scene: Scene, slots: tuple[OpenSlot, ...], skipped: int, *, more: bool)
     if more:
         options.append(Offered(f"dates:{skipped + len(slots)}", _OTHER_DATES))
     options.append(Offered("nodate:0", _NONE_SUITS, hears=("deny", "decline_request")))
-    text = _CHOOSE.of(minutes=slots[0].minutes)
+    alike = len({one.minutes for one in slots}) == 1
+    text = _CHOOSE.of(minutes=slots[0].minutes) if alike else _WHEN_COULD_YOU
     return Ask("interview:dates", text, tuple(options), short=_SHORT, as_list=True)
 
 

@@ -7,10 +7,12 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from backend.wording import _
+from conversation_flows.availability import SetFree
 from conversation_flows.engine.events import Heard
 from conversation_flows.engine.flow import Desk, Scene
 from conversation_flows.engine.outcome import Ask, Command, Offered, Reply
 from conversation_flows.engine.slots import plain_words
+from conversation_flows.when_free import Free
 
 _SURE = _("Would you like to stop altogether, or take a break?")
 _SURE_TO_STOP = _("Shall I take you off the list of volunteers?")
@@ -75,7 +77,8 @@ def answered(scene: Scene, heard: Heard) -> Reply | None:
     """« tout à fait », « oui, j'arrête », « une pause », « finalement je reste »."""
     words = plain_words(heard.text[:LONGEST])
     if _PAUSES.search(words):
-        return None  # said as in any other talk, and heard by the desk of availability
+        away = scene.who.volunteer == "active"
+        return Reply(does=(SetFree(Free("off")),), talk=replace(scene.talk, question=None)) if away else None
     if _STAYS_ON.search(words):
         return Reply(says=(_STAYS,), talk=replace(scene.talk, question=None))
     return Reply(does=(LeaveVolunteering(),)) if _STOPS.search(words) else None

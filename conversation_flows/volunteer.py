@@ -135,8 +135,10 @@ def in_words(bits: int, scene: Scene) -> str:
     parts = {bits >> day * 4 & 15 for day in days}
     shared = parts.pop() if len(parts) == 1 else 15
     names = [_DAY_NAMES[day] for day in days] if len(days) < 7 or shared == 15 else []
+    if days == [0, 1, 2, 3, 4]:
+        names = [DAYS["weekdays"]]
     names += [name for part, name in enumerate(_PART_NAMES) if shared != 15 and shared >> part & 1]
-    return ", ".join(scene.say(name) for name in names)
+    return ", ".join(scene.say(name).lower() if name in DAYS.values() else scene.say(name) for name in names)
 
 
 def apply(known: Known, _scene: Scene) -> Apply:
