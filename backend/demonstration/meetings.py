@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from backend.demonstration.settling import PERSONAE, Settled
 from backend.demonstration.town import DemoTown
 from backend.models import Agent, Territory, Volunteer
-from backend.services import charters
+from backend.services import charters, looking_after
 from backend.services.actor import Actor
 from backend.services.interviews import booking, slots
 
@@ -41,6 +41,15 @@ def renew(db: Session, here: Settled, now: datetime) -> None:
         if charter is not None and last is not None and last.signed_at <= now - _RENEWED_AFTER:
             at, actor = last.signed_at + _RENEWED_AFTER, Actor.person(volunteer.person_id)
             charters.note(db, volunteer, charter, actor=actor, now=at)
+
+
+def look_after(db: Session, here: Settled, now: datetime) -> None:
+    """What every night does was done last night; those of the playground's phones have been active for a few days."""
+    ours = [here.people[key].id for key in PERSONAE if key in here.people]
+    lately = {"active_at": now - timedelta(days=3)}
+    db.execute(update(Volunteer).where(Volunteer.person_id.in_(ours)).values(lately))
+    while looking_after.due(db, now=now, limit=100):
+        db.flush()
 
 
 def meet(db: Session, here: Settled, town: DemoTown, now: datetime) -> None:

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from backend.clock import Clock
 from backend.database import Database
 from backend.demonstration.chronicle import CHARTER, MEETS, Chronicle
-from backend.demonstration.meetings import meet, publish, renew
+from backend.demonstration.meetings import look_after, meet, publish, renew
 from backend.demonstration.places import NAME
 from backend.demonstration.settling import PERSONAE, Settled, move_in, policies, settle
 from backend.demonstration.town import DemoTown, Resident
@@ -132,6 +132,7 @@ def _come_to_rest(db: Session, here: Settled, now: datetime) -> None:
     and nobody is held to be late.
     """
     db.flush()
+    look_after(db, here, now)
     for call in calls.to_make(db, here.territory.id):
         if call.due_at < now - CALLED_WITHIN:
             at = call.due_at + timedelta(hours=2)
