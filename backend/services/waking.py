@@ -107,6 +107,7 @@ def ask_after(db: Session, town: Territory, *, now: datetime, limit: int) -> int
         or_(Volunteer.asked_after_at.is_(None), Volunteer.asked_after_at <= now - AT_MOST_EVERY),
         or_(Volunteer.last_asked_at.is_(None), Volunteer.last_asked_at <= today),
         ~accepted,
+        Volunteer.charter_asked_at.is_(None),  # one question at a time
     )
     at = nightly.told_at(town, now)
     found: Sequence[Volunteer] = db.scalars(theirs.order_by(Volunteer.person_id).limit(limit)).all()
