@@ -8,6 +8,7 @@ from conversation_flows.agreement import AGREEMENT
 from conversation_flows.ask_for_help import ASK_FOR_HELP
 from conversation_flows.availability import AVAILABILITY
 from conversation_flows.change_request import CHANGE_REQUEST
+from conversation_flows.charter import CHARTER
 from conversation_flows.company import COMPANY
 from conversation_flows.company_news import COMPANY_NEWS
 from conversation_flows.consents import CONSENTS
@@ -18,7 +19,9 @@ from conversation_flows.errand import ERRAND
 from conversation_flows.feedback import FEEDBACK
 from conversation_flows.gathering import GATHERING
 from conversation_flows.human import HUMAN
+from conversation_flows.interview import INTERVIEW
 from conversation_flows.invitation import INVITATION
+from conversation_flows.leaving import LEAVING
 from conversation_flows.mission import MISSION
 from conversation_flows.mission_news import MISSION_NEWS
 from conversation_flows.moderation import MODERATION
@@ -34,9 +37,11 @@ from conversation_flows.recurring import RECURRING
 from conversation_flows.reporting import REPORTING
 from conversation_flows.services import SERVICES
 from conversation_flows.settings import SETTINGS
+from conversation_flows.still_happy import STILL_HAPPY
 from conversation_flows.tips import SHARE_TIP, TIPS
 from conversation_flows.volunteer import VOLUNTEER
 from conversation_flows.welcome import WELCOME, introduction
+from conversation_flows.what_i_offer import WHAT_I_OFFER
 from conversation_flows.which_to_change import WHICH_TO_CHANGE
 from conversation_flows.whose_words import WHOSE_WORDS
 from conversation_flows.worry import WORRY
@@ -48,6 +53,11 @@ FLOWS: Final = Flows(
     WELCOME,
     ASK_FOR_HELP,
     VOLUNTEER,
+    INTERVIEW,
+    CHARTER,
+    LEAVING,
+    STILL_HAPPY,
+    WHAT_I_OFFER,
     AVAILABILITY,
     INVITATION,
     NEARBY,

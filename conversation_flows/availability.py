@@ -27,6 +27,11 @@ _ANY_DAY = _("Noted: I may write to you for any day.")
 _NO_TIME_LEFT = _("If I leave out those days too, no time is left. For a break, write “break”.")
 _MOST = plural_("Noted: no more than {n} suggestion a week.", "Noted: no more than {n} suggestions a week.")
 _HOLIDAYS = _("I do not know the school holidays: tell me a few days before that you are away.")
+_NOT_IN_HOLIDAYS = _("And nothing in the school holidays; the next ones begin on {day}.")
+_NOW_HOLIDAYS = _("And nothing in the school holidays, which end on {day}.")
+_EVEN_IN_HOLIDAYS = _("Noted: I may write to you for the school holidays, too.")
+_NO_HOLIDAYS = _("Noted: I will not suggest anything to you for the school holidays.")
+_AWAY_TOO = _("And from {first} to {last}.")
 _STILL_EXPECTED = _("You are still expected on {when}. If you no longer can, write “cancel”.")
 _SETTLED = _("That is already settled.")
 _I_AM_BACK = _("I am available")
@@ -57,6 +62,9 @@ class FreeSet:
     expected: datetime | None = None
     expected_until: datetime | None = None
     refused: bool = False
+    holidays: datetime | None = None
+    """When the next school holidays begin, or those of now end; None where the town does not know them."""
+    in_holidays: bool = False
 
 
 def said(scene: Scene, heard: Heard) -> Reply:
@@ -91,8 +99,14 @@ def kept(scene: Scene, result: FreeSet) -> Reply:
     if result.refused:
         return Reply(says=(_NO_TIME_LEFT,))
     says: list[Text | str] = [_in_words(scene, result)]
-    if free.except_holidays:
+    says += [_AWAY_TOO.of(first=scene.wording.day(a), last=scene.wording.day(b - _SECOND)) for a, b in free.more]
+    if free.except_holidays and result.holidays is None:
         says.append(_HOLIDAYS)
+    elif free.except_holidays and result.holidays is not None:
+        text, day = (
+            (_NOW_HOLIDAYS, result.holidays - _SECOND) if result.in_holidays else (_NOT_IN_HOLIDAYS, result.holidays)
+        )
+        says.append(text.of(day=scene.wording.day(day)))
     if result.expected:
         says.append(_STILL_EXPECTED.of(when=HalfDay(result.expected, result.expected_until or result.expected)))
     back = Offered("duty:on", _I_AM_BACK)
@@ -107,14 +121,19 @@ def _in_words(scene: Scene, result: FreeSet) -> Text:
         case "off":
             return _OFF
         case "away" if free.since and free.until:
-            return _AWAY_FROM.of(first=day(free.since), last=day(free.until - timedelta(seconds=1)))
+            return _AWAY_FROM.of(first=day(free.since), last=day(free.until - _SECOND))
         case "away":
             return _AWAY_UNTIL.of(day=day(free.until or scene.now))
+        case "holidays":
+            return _NO_HOLIDAYS if free.except_holidays else _EVEN_IN_HOLIDAYS
         case "most":
             return _MOST.of(n=free.most)
         case _:
             whole = result.bits in {0, EVERY_PART}
             return _ANY_DAY if whole else _USUALLY.of(days=week_in_words(result.bits, scene))
+
+
+_SECOND: Final = timedelta(seconds=1)
 
 
 def week_in_words(bits: int, scene: Scene) -> str:

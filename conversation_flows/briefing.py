@@ -12,13 +12,17 @@ from backend.messaging.messages import (
     AgentWrote,
     AgreementAnswered,
     BeCareful,
+    CharterWanted,
     ComesRound,
+    CourtesyWanted,
+    DatesWanted,
     ErasureChanged,
     FeedbackWanted,
     GatheringAnnounced,
     GatheringChanged,
     GatheringDue,
     HandedBack,
+    InterviewDue,
     Invited,
     MissionChanged,
     MissionDue,
@@ -35,6 +39,7 @@ from backend.messaging.messages import (
     RelayChanged,
     Relayed,
     RequestGone,
+    StillHappy,
     StillLooking,
     TakenOver,
     VolunteerChanged,
@@ -46,8 +51,20 @@ from backend.models.columns import rows_of
 from backend.services import missions, offers
 from backend.services.locking import existing
 from backend.services.missions.progress import LIVE
-from conversation_flows import feedback, human, invitation, mission_news, my_requests, volunteer
-from conversation_flows.deeds import agreeing, meeting, moderating, money, offering, recurring, rights, worrying
+from conversation_flows import feedback, human, invitation, mission_news, my_requests, still_happy, volunteer
+from conversation_flows.deeds import (
+    agreeing,
+    interviewing,
+    meeting,
+    moderating,
+    money,
+    offering,
+    recurring,
+    rights,
+    signing,
+    volunteering,
+    worrying,
+)
 from conversation_flows.deeds.case import Case, called, facts_of, shown_distance, span_of
 
 
@@ -90,6 +107,16 @@ def brief(db: Session, news: News, case: Case) -> Any | None:
             return meeting.changed(db, news, case)
         case GatheringDue():
             return meeting.due(db, news, case)
+        case InterviewDue():
+            return interviewing.tomorrow(db, news, case)
+        case DatesWanted():
+            return interviewing.wanted(db, news, case)
+        case CharterWanted():
+            return signing.wanted(db, news, case)
+        case StillHappy():
+            return still_happy.HappyStill(news) if volunteering.may_be_asked(db, case) else None
+        case CourtesyWanted():
+            return still_happy.CallProposed(news) if volunteering.may_be_asked(db, case) else None
         case FeedbackWanted(mission_id=id_):
             return feedback.FeedbackAsked(news, facts_of(db, existing(db, Mission, id_), case.person_id))
         case Relayed():

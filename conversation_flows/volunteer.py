@@ -15,28 +15,23 @@ from conversation_flows.engine.events import Told
 from conversation_flows.engine.flow import Flow, Known, Scene
 from conversation_flows.engine.outcome import Command, Reply
 from conversation_flows.engine.slots import Choice, Name, Place, plain_words
+from conversation_flows.interview import LookAtInterview
 from conversation_flows.numbers import NUMBER, number
+from conversation_flows.when_free import ANY, week_said
 from conversation_flows.words import CATEGORY
 
 REACHES: Final[Mapping[str, int]] = {"500": 500, "1000": 1000, "2000": 2000, "5000": 5000, "10000": 10_000}
 """How far a volunteer may go, in metres."""
-
-_ANY: Final = "any"
-_DAYS: Final = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
-_DAYS_EN: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_PARTS: Final = (("matin", "morning"), ("midi", "noon"), ("apres midi", "afternoon"), ("soir", "evening"))
 
 _OPENING = _(
     "Thank you for offering your help! A few short questions, then somebody from {town} town hall will meet you."
 )
 _RECAP = _("You would help with: {categories}. Setting out from {where}, up to {reach}, {days}. Is that right?")
 _APPLIED = _(
-    "Thank you {name}! Somebody from the town hall will contact you for a first meeting. Then I will send you"
-    " the requests near you."
+    "Thank you {name}! First, somebody from the town hall would like to meet you. Then I will send you the requests"
+    " near you."
 )
-_ALREADY_APPLIED = _(
-    "Your offer has reached us, thank you! Somebody from the town hall will contact you for a first meeting."
-)
+_ALREADY_APPLIED = _("Your offer has reached us, thank you! First, somebody from the town hall would like to meet you.")
 _ALREADY_ACTIVE = _(
     "You are a volunteer already, thank you! I will write to you as soon as somebody nearby needs a hand."
 )
@@ -65,6 +60,16 @@ class Applied:
 
 
 @dataclass(frozen=True, slots=True)
+class LookAtPause(Command):
+    """What would end it?"""
+
+
+@dataclass(frozen=True, slots=True)
+class OnBreak:
+    """An agent set it, and ends it."""
+
+
+@dataclass(frozen=True, slots=True)
 class VolunteerIs(Told):
     """Staff moved the volunteer to this state."""
 
@@ -82,29 +87,6 @@ def read_reach(text: str) -> str | None:
     return next((name for name, reach in REACHES.items() if reach >= metres), "10000")
 
 
-def read_days(text: str) -> str | None:
-    """« le mardi et le jeudi matin » as the bits of a week, « en semaine », « le week-end », « n'importe quand »."""
-    words = plain_words(text)
-    if re.search(r"n importe quand|tous les jours|tout le temps|whenever|any ?time|every day|toujours", words):
-        return _ANY
-    days = [
-        index for index, names in enumerate(zip(_DAYS, _DAYS_EN, strict=True)) if any(one in words for one in names)
-    ]
-    if re.search(r"en semaine|la semaine|week ?days", words):
-        days += range(5)
-    if re.search(r"week ?ends?", words):
-        days += [5, 6]
-    without_noon = words.replace("apres midi", "apresmidi")
-    parts = [index for index, names in enumerate(_PARTS) if any(one.replace(" ", "") in without_noon for one in names)]
-    if not days and not parts:
-        return None
-    bits = 0
-    for day in days or range(7):
-        for part in parts or range(4):
-            bits |= 1 << (day * 4 + part)
-    return str(bits)
-
-
 def read_everything(text: str) -> tuple[str, ...] | None:
     """« un peu de tout », « peu importe »."""
     if re.search(
@@ -116,8 +98,17 @@ def read_everything(text: str) -> tuple[str, ...] | None:
 
 def refuses(scene: Scene) -> Reply | None:
     """Nobody applies twice."""
-    said = {"applied": _ALREADY_APPLIED, "active": _ALREADY_ACTIVE, "paused": _PAUSED}.get(scene.who.volunteer or "")
-    return Reply(says=(said.of(town=scene.who.town.name),)) if said else None
+    state = scene.who.volunteer or ""
+    town = scene.who.town.name
+    match state:
+        case "applied":
+            return Reply(says=(_ALREADY_APPLIED.of(town=town),), does=(LookAtInterview(),))
+        case "active":
+            return Reply(says=(_ALREADY_ACTIVE.of(town=town),))
+        case "paused":
+            return Reply(does=(LookAtPause(),))
+        case _:
+            return None
 
 
 def opening(scene: Scene) -> tuple[Text, ...]:
@@ -144,8 +135,10 @@ def in_words(bits: int, scene: Scene) -> str:
     parts = {bits >> day * 4 & 15 for day in days}
     shared = parts.pop() if len(parts) == 1 else 15
     names = [_DAY_NAMES[day] for day in days] if len(days) < 7 or shared == 15 else []
+    if days == [0, 1, 2, 3, 4]:
+        names = [DAYS["weekdays"]]
     names += [name for part, name in enumerate(_PART_NAMES) if shared != 15 and shared >> part & 1]
-    return ", ".join(scene.say(name) for name in names)
+    return ", ".join(scene.say(name).lower() if name in DAYS.values() else scene.say(name) for name in names)
 
 
 def apply(known: Known, _scene: Scene) -> Apply:
@@ -161,6 +154,10 @@ def applied(scene: Scene, result: Applied) -> Reply:
     return Reply(says=(thanks,), closes=True)
 
 
+def on_break(scene: Scene, _result: OnBreak) -> Reply:
+    return Reply(says=(_PAUSED.of(town=scene.who.town.name),))
+
+
 def changed(scene: Scene, event: VolunteerIs) -> Reply:
     said = {"active": _NOW_ACTIVE, "paused": _NOW_PAUSED, "left": _NOW_LEFT}.get(event.state)
     return Reply(says=(said.of(town=scene.who.town.name),) if said else ())
@@ -174,8 +171,8 @@ _DAY_NAMES: Final = (
     _("Monday"), _("Tuesday"), _("Wednesday"), _("Thursday"), _("Friday"), _("Saturday"), _("Sunday"),
 )  # fmt: skip
 _PART_NAMES: Final = (_("in the morning"), _("around noon"), _("in the afternoon"), _("in the evening"))
-DAYS: Final = {"weekdays": _("On weekdays"), "weekend": _("At the weekend"), _ANY: _("Any day")}
-WEEK: Final = {"weekdays": _bits(range(5)), "weekend": _bits((5, 6)), _ANY: 0}
+DAYS: Final = {"weekdays": _("On weekdays"), "weekend": _("At the weekend"), ANY: _("Any day")}
+WEEK: Final = {"weekdays": _bits(range(5)), "weekend": _bits((5, 6)), ANY: 0}
 
 VOLUNTEER = Flow(
     "volunteer",
@@ -206,8 +203,8 @@ VOLUNTEER = Flow(
             _("On which days, usually?"),
             options=DAYS,
             label=_("Days"),
-            offers=("weekdays", "weekend", _ANY),
-            reads=read_days,
+            offers=("weekdays", "weekend", ANY),
+            means=week_said,
         ),
         Place(
             "where",
@@ -222,6 +219,6 @@ VOLUNTEER = Flow(
     ),
     recap=recap,
     then=apply,
-    on={Applied: applied, VolunteerIs: changed},
+    on={OnBreak: on_break, Applied: applied, VolunteerIs: changed},
     edits=("categories", "reach", "days"),
 )

@@ -8,12 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 from typing import Final, Literal
 from zoneinfo import ZoneInfo
 
 from backend.wording import Span
-from conversation_flows.engine.slots import plain_words
+from conversation_flows.engine.events import Heard
+from conversation_flows.engine.slots import plain_words, span_of
 from conversation_flows.numbers import NUMBERS
 
 EVERY_PART: Final = (1 << 28) - 1
@@ -24,7 +25,10 @@ WEEKDAYS: Final = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 MOST: Final = 7
 """Proposals a week that somebody may allow; whoever says more sets no limit."""
 
-Kind = Literal["on", "off", "away", "usual", "never", "most"]
+ANY: Final = "any"
+"""Whenever: what a week says that leaves nothing out."""
+
+Kind = Literal["on", "off", "away", "usual", "never", "most", "holidays"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +36,7 @@ class Free:
     """What was said. `on` and `off`: from now on. `away`: from `since` (now where None) until `until`.
 
     `usual`: in the parts of the week `bits`, and no others; `never`: in any but these. `most`: so many proposals a
-    week. `except_holidays`: school holidays were named, which the town does not know.
+    week. `except_holidays`: in no school holidays; `holidays`: that alone was said. `more`: further absences.
     """
 
     kind: Kind
@@ -41,6 +45,7 @@ class Free:
     bits: int = 0
     most: int = 0
     except_holidays: bool = False
+    more: tuple[tuple[datetime, datetime], ...] = ()
 
 
 def read(text: str, spans: Sequence[Span], *, now: datetime, zone: ZoneInfo) -> Free | None:
@@ -61,6 +66,8 @@ def read(text: str, spans: Sequence[Span], *, now: datetime, zone: ZoneInfo) -> 
         if refuses and not less:
             return Free("never", bits=week, except_holidays=holidays)
         return Free("usual", bits=week & ~less & EVERY_PART, except_holidays=holidays)
+    if holidays and not week and not dated:
+        return Free("holidays", except_holidays=refuses or bool(_EXCEPT.search(words)))
     if dated and _RETURNS.search(words):
         return Free("away", until=dated[0].start) if dated[0].start > now else Free("on")
     if refuses:
@@ -76,6 +83,9 @@ def _away(words: str, dated: Sequence[Span], now: datetime) -> Free | None:
         return Free("away", since, (since or now) + number * _UNITS[lasts[2][:3]])
     if not dated:
         return Free("off")
+    if several := _several(dated, now):
+        (since, until), *more = several
+        return Free("away", since if since > now else None, until, more=tuple(more))
     first, last = dated[0], max(dated, key=lambda one: one.end)
     if _NOT_BEFORE.search(words):
         return Free("away", until=first.start) if first.start > now else None
@@ -84,7 +94,33 @@ def _away(words: str, dated: Sequence[Span], now: datetime) -> Free | None:
     return Free("away", first.start if first.start > now else None, last.end)
 
 
-def _week(repeated: Sequence[Span], zone: ZoneInfo) -> int:
+def _several(dated: Sequence[Span], now: datetime) -> list[tuple[datetime, datetime]]:
+    """« du 3 au 12 décembre et du 20 au 27 »: each its own absence; a day without a month follows the one before it.
+
+    Nothing where there is but one, or where they are days in a row.
+    """
+    found: list[tuple[datetime, datetime]] = []
+    for one in dated:
+        start, end = one.start, one.end
+        while found and start < found[-1][0] and (found[-1][0] - start) < timedelta(days=62):
+            start, end = _next_month(start), _next_month(end)
+        if found and start <= found[-1][1]:
+            found[-1] = found[-1][0], max(end, found[-1][1])
+        else:
+            found.append((start, end))
+    found = [one for one in found if one[1] > now]
+    long = any(end - start > timedelta(days=1, hours=2) for start, end in found)
+    return found if len(found) > 1 and long else []
+
+
+def _next_month(at: datetime) -> datetime:
+    """The same day of the next month; where it has no such day, the last that it has."""
+    first = (at.replace(day=1) + timedelta(days=32)).replace(day=1)
+    last = (first + timedelta(days=32)).replace(day=1) - timedelta(days=1)
+    return first.replace(day=min(at.day, last.day))
+
+
+def _week(repeated: Sequence[Span], zone: tzinfo) -> int:
     """The parts of the week that rules name: « tous les mardis matin », « en semaine après 18 h »."""
     bits = 0
     for span in repeated:
@@ -100,7 +136,7 @@ def _week(repeated: Sequence[Span], zone: ZoneInfo) -> int:
     return bits
 
 
-def _parts(span: Span, zone: ZoneInfo) -> int:
+def _parts(span: Span, zone: tzinfo) -> int:
     if span.grain in {"day", "week"}:
         return A_DAY
     start, end = span.start.astimezone(zone), span.end.astimezone(zone) - timedelta(seconds=1)
@@ -141,3 +177,49 @@ _EXCEPT: Final = re.compile(r"\b(?:sauf|excepte|hormis|except|but not|a part)\b"
 _NOT_BEFORE: Final = re.compile(r"\b(?:pas|plus|not|rien) avant|not (?:before|until)\b")
 _UNTIL_THEN: Final = re.compile(r"\b(?:jusqu|until|till)\b")
 _SCHOOL: Final = re.compile(r"\bvacances scolaires\b|\bschool holidays\b")
+
+
+def days_named(words: str) -> int:
+    """The week days that plain words name, one bit each; 0 where they name none."""
+    days = {
+        index for index, names in enumerate(zip(_DAYS, _DAYS_EN, strict=True)) if any(one in words for one in names)
+    }
+    if re.search(r"en semaine|la semaine|week ?days", words):
+        days |= set(range(5))
+    if re.search(r"week ?ends?", words):
+        days |= {5, 6}
+    return sum(1 << day for day in days)
+
+
+def week_said(heard: Heard) -> str | None:
+    """A usual week, as its bits: the rules that were heard (« en semaine après 18 h »), else the days named."""
+    if re.search(_WHENEVER, plain_words(heard.text)):
+        return ANY
+    spans = [span for value in heard.meant.values("time") if (span := span_of(value)) and span.rrule]
+    zone = spans[0].start.tzinfo if spans else None
+    bits = _week(spans, zone) if zone else 0
+    return str(bits) if bits else read_days(heard.text)
+
+
+def read_days(text: str) -> str | None:
+    """« le mardi et le jeudi matin » as the bits of a week, « en semaine », « le week-end », « n'importe quand »."""
+    words = plain_words(text)
+    if re.search(_WHENEVER, words):
+        return ANY
+    named = days_named(words)
+    days = [day for day in range(7) if named >> day & 1]
+    without_noon = words.replace("apres midi", "apresmidi")
+    parts = [index for index, names in enumerate(_PARTS) if any(one.replace(" ", "") in without_noon for one in names)]
+    if not days and not parts:
+        return None
+    bits = 0
+    for day in days or range(7):
+        for part in parts or range(4):
+            bits |= 1 << (day * 4 + part)
+    return str(bits)
+
+
+_DAYS: Final = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
+_DAYS_EN: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_PARTS: Final = (("matin", "morning"), ("midi", "noon"), ("apres midi", "afternoon"), ("soir", "evening"))
+_WHENEVER: Final = r"n importe quand|tous les jours|tout le temps|whenever|any ?time|every day|toujours"

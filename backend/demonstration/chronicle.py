@@ -208,6 +208,7 @@ class Chronicle:
         self.db.add(signature)
         person.vulnerable = False
         volunteer = self.db.get_one(VolunteerRow, person.id)
+        volunteer.met_at = volunteer.identity_seen_at = now
         volunteers.activate(self.db, volunteer, actor=Actor.agent(MEETS), now=now)
         alerts.close_cause(self.db, f"application:{person.id}", MEETS, _MET, now=now)
 

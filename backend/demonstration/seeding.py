@@ -14,7 +14,8 @@ from sqlalchemy.orm import Session
 
 from backend.clock import Clock
 from backend.database import Database
-from backend.demonstration.chronicle import MEETS, Chronicle
+from backend.demonstration.chronicle import CHARTER, MEETS, Chronicle
+from backend.demonstration.meetings import look_after, meet, publish, renew
 from backend.demonstration.places import NAME
 from backend.demonstration.settling import PERSONAE, Settled, move_in, policies, settle
 from backend.demonstration.town import DemoTown, Resident
@@ -58,6 +59,7 @@ def seed(database: Database, town: DemoTown, now: datetime, clock: Clock, progre
             return
         told("streets", 0, len(town.addresses))
         here = settle(db, town, now)
+        publish(db, here.territory, CHARTER, here.territory.created_at)
         told("streets", len(town.addresses), len(town.addresses))
         _everybody(db, here, town, clock, told)
         chronicle = Chronicle(db, here, clock.seed)
@@ -66,6 +68,8 @@ def seed(database: Database, town: DemoTown, now: datetime, clock: Clock, progre
             if who.key in PERSONAE:  # last, so that nobody has asked them for anything
                 for deed in chronicle.volunteer(who):
                     deed.do(deed.at)
+        renew(db, here, now)
+        meet(db, here, town, now)
         _alerts(db, here, town, now)
         policies(db, here, now)
         _come_to_rest(db, here, now)
@@ -128,6 +132,7 @@ def _come_to_rest(db: Session, here: Settled, now: datetime) -> None:
     and nobody is held to be late.
     """
     db.flush()
+    look_after(db, here, now)
     for call in calls.to_make(db, here.territory.id):
         if call.due_at < now - CALLED_WITHIN:
             at = call.due_at + timedelta(hours=2)

@@ -316,6 +316,41 @@ class GatheringDue:
 
 
 @dataclass(frozen=True, slots=True)
+class InterviewDue:
+    """Tomorrow an agent meets this person. Asks."""
+
+    interview_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class DatesWanted:
+    """Somebody who wishes to volunteer is to choose a date. `why`: opened, closed, missed. Asks.
+
+    `interview_id` is the seat that they had; 0 where they had none.
+    """
+
+    why: str
+    interview_id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class CharterWanted:
+    """A volunteer is to sign the charter. `why`: met, renew, lapsed. Asks."""
+
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class StillHappy:
+    """A volunteer has accepted nothing for long: are they still happy to be asked? Asks."""
+
+
+@dataclass(frozen=True, slots=True)
+class CourtesyWanted:
+    """Nothing was asked of this volunteer for long: would they call somebody for a chat? Asks."""
+
+
+@dataclass(frozen=True, slots=True)
 class AgentWrote:
     """An agent who took the conversation over, or answers an alert, writes."""
 
@@ -375,6 +410,11 @@ News = (
     | GatheringAnnounced
     | GatheringChanged
     | GatheringDue
+    | InterviewDue
+    | DatesWanted
+    | CharterWanted
+    | StillHappy
+    | CourtesyWanted
     | AgentWrote
     | TakenOver
     | HandedBack

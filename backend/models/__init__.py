@@ -1,10 +1,13 @@
 """The one database of the town, as typed tables. The console and the bots see the same rows."""
 
 from backend.models.agreements import Agreement
+from backend.models.availability import Absence, SchoolHoliday
+from backend.models.charters import Charter
 from backend.models.checkins import CheckIn, CheckInPlan
 from backend.models.columns import Table
 from backend.models.company import Gathering, GatheringGuest
 from backend.models.help import Feedback, HelpRequest, History, Invitation, Mission
+from backend.models.interviews import Interview, InterviewSlot
 from backend.models.keys import KeyProbe
 from backend.models.learning import UnclearMessage
 from backend.models.messaging import Conversation, InboxEvent, OutboxMessage, OutboxPart, WebSession
@@ -21,6 +24,7 @@ from backend.models.tips import Tip
 from backend.models.worries import Relay, Worry, WorryReport
 
 __all__ = [
+    "Absence",
     "Address",
     "Agent",
     "Agreement",
@@ -29,6 +33,7 @@ __all__ = [
     "Block",
     "CallTask",
     "ChannelAccount",
+    "Charter",
     "CharterSignature",
     "CheckIn",
     "CheckInPlan",
@@ -43,6 +48,8 @@ __all__ = [
     "History",
     "Identity",
     "InboxEvent",
+    "Interview",
+    "InterviewSlot",
     "Invitation",
     "KeyProbe",
     "Lease",
@@ -59,6 +66,7 @@ __all__ = [
     "Purchase",
     "Recurrence",
     "Relay",
+    "SchoolHoliday",
     "Source",
     "SourceVisit",
     "Table",

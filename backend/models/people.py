@@ -34,6 +34,12 @@ class Person(Table):
     quiet_until: Mapped[datetime | None] = plain()
     """Until then nothing that we start is said to them, save in a crisis."""
     erase_at: Mapped[datetime | None] = plain()
+    quiet_after: Mapped[int | None] = personal()
+    """Minutes after local midnight from which nothing is proposed to them in the evening."""
+    quiet_before: Mapped[int | None] = personal()
+    """Minutes after local midnight before which nothing is proposed to them."""
+    quiet_days: Mapped[int | None] = personal()
+    """One bit for each week day (Monday is bit 0) on which nothing is proposed to them."""
     created_at: Mapped[datetime] = plain()
 
     identities: Mapped[list[Identity]] = relationship(back_populates="person", order_by="Identity.id")
@@ -117,6 +123,17 @@ class Volunteer(Table):
     open_missions: Mapped[int] = plain(default=0)
     applied_at: Mapped[datetime] = plain()
     active_at: Mapped[datetime | None] = plain()
+    met_at: Mapped[datetime | None] = plain()
+    """When an agent recorded the first meeting; None for those who were active before meetings were recorded."""
+    identity_seen_at: Mapped[datetime | None] = plain()
+    charter_asked_at: Mapped[datetime | None] = plain()
+    """When they were asked to renew their signature; None once they have."""
+    asked_after_at: Mapped[datetime | None] = plain()
+    """When they were last asked whether they are still happy to be asked."""
+    except_holidays: Mapped[bool | None] = plain()
+    """Whether they are not asked for days of school holidays."""
+    paused_for: Mapped[str | None] = plain(String(20))
+    """Why they are paused, where it is not an agent's decision: `charter`, whose year is over."""
 
     person: Mapped[Person] = relationship(back_populates="volunteer")
 

@@ -7,7 +7,8 @@ from datetime import datetime
 from typing import Final
 
 from backend.database import Database
-from backend.services import company, matching, missions, offers, retention, tips
+from backend.services import company, looking_after, matching, missions, offers, retention, tips
+from backend.services.interviews import booking
 from backend.services.privacy import emptying
 from backend.services.recurrences import opening
 
@@ -22,6 +23,8 @@ DUTIES: Final[tuple[Callable[..., int], ...]] = (
     emptying.due,
     company.due,
     tips.due,
+    booking.due,
+    looking_after.due,
     retention.sweep,
     retention.forget,
     retention.lapse,

@@ -43,6 +43,14 @@ Refused
 ├── TipRefused
 │   ├── NoSuchTip             no tip of that number in this territory                 → reload the list
 │   └── UnfitTip              it holds somebody's own number, or an insult            → write it otherwise
+├── InterviewRefused
+│   ├── NoSuchSlot            it was closed, has begun, or is another town's          → show the next dates
+│   ├── SlotFull              somebody else took the last seat                        → show the next dates
+│   └── NoSuchInterview       this person has no seat, or its hour has not come       → reload the list
+├── CharterRefused
+│   ├── OldCharter            a newer one is in force                                 → show that one
+│   ├── CharterKnown          a version is published once                             → give it another version
+│   └── UnusableCharter       empty, too long, or a sentence that fits no message     → correct the file
 ├── VolunteerRefused
 │   ├── NotAVolunteer         this person does not volunteer                        → propose to apply
 │   └── AlreadyVolunteering   applied or active already                             → show where it stands
@@ -54,6 +62,10 @@ Refused
 │   ├── AgentKnown            an agent of that login exists already                 → choose another login
 │   ├── UnusableLogin         the login cannot be written down as it is             → choose another login
 │   ├── NoSuchCall            no such call, or it was made already                  → reload the list
+│   ├── UnusableCalendar      no school calendar: a column or a date is missing       → take the official file
+│   ├── NoSuchZone            the calendar names no such zone                          → take one that it names
+│   ├── UnusableSlot          a slot that has begun, or has no place, seat or length → correct it
+│   ├── SlotsOverlap          the agent meets somebody else then                     → choose another hour
 │   └── NoSuchHours           hours of duty that end before they begin, or are not  → correct them
 ├── ReviewRefused
 │   ├── NotKeptHere           no such message is kept in this territory             → export again
@@ -246,6 +258,38 @@ class UnfitTip(TipRefused):
     """A tip with an insult, or with the number of somebody who is no shop, is not published: --words writes it anew."""
 
 
+class InterviewRefused(Refused):
+    """This cannot be done with the interview."""
+
+
+class NoSuchSlot(InterviewRefused):
+    """There is no such open slot to come: it was closed, or has begun."""
+
+
+class SlotFull(InterviewRefused):
+    """Every seat of this slot is taken."""
+
+
+class NoSuchInterview(InterviewRefused):
+    """This person has no date for a meeting, or its hour has not come yet."""
+
+
+class CharterRefused(Refused):
+    """This cannot be done with the charter."""
+
+
+class OldCharter(CharterRefused):
+    """Another charter is in force: that one is to be signed."""
+
+
+class CharterKnown(CharterRefused):
+    """A charter of this version was published already, and a version is never changed: give it another one."""
+
+
+class UnusableCharter(CharterRefused):
+    """A charter has 1 to 60 pieces, sentences of 240 characters at most, and a version of letters and figures."""
+
+
 class VolunteerRefused(Refused):
     """This cannot be done with the volunteer."""
 
@@ -292,6 +336,22 @@ class NoSuchCall(StaffRefused):
 
 class NoSuchHours(StaffRefused):
     """Hours of duty begin before they end, within one day."""
+
+
+class UnusableCalendar(StaffRefused):
+    """This is no school calendar as the Ministry of Education publishes it."""
+
+
+class NoSuchZone(StaffRefused):
+    """The calendar names no such zone, only these."""
+
+
+class UnusableSlot(StaffRefused):
+    """A slot is to come, lasts 5 minutes to 8 hours, and has a place and 1 to 50 seats; 26 weeks at most."""
+
+
+class SlotsOverlap(StaffRefused):
+    """This agent has an open slot at that time already."""
 
 
 class ReviewRefused(Refused):

@@ -188,11 +188,15 @@ def mine(db: Session, person_id: int, *, now: datetime, limit: int = 5) -> list[
     return list(db.scalars(theirs.order_by(ended, HelpRequest.start, HelpRequest.id).limit(limit)))
 
 
-def near(db: Session, volunteer: Volunteer, *, now: datetime, limit: int = 5) -> list[tuple[HelpRequest, int | None]]:
+def near(
+    db: Session, volunteer: Volunteer, *, now: datetime, limit: int = 5, reach_m: int | None = None
+) -> list[tuple[HelpRequest, int | None]]:
     """Open requests that this volunteer could take, nearest first, with the distance in metres where it is known.
 
-    Before acceptance only a rounded distance may be said (`places.rounded_distance`).
+    Before acceptance only a rounded distance may be said (`places.rounded_distance`). `reach_m`: how far to look,
+    where that is not as far as they go.
     """
+    reach_m = reach_m or volunteer.reach_m
     db.flush()
     open_now = select(HelpRequest).where(
         HelpRequest.state == "open",
@@ -206,12 +210,12 @@ def near(db: Session, volunteer: Volunteer, *, now: datetime, limit: int = 5) ->
     if volunteer.cell is None:
         here = open_now.where(HelpRequest.territory_id == volunteer.territory_id)
     else:
-        around = places.disk(volunteer.cell, volunteer.reach_m)
+        around = places.disk(volunteer.cell, reach_m)
         nowhere = HelpRequest.cell.is_(None) & (HelpRequest.territory_id == volunteer.territory_id)
         here = open_now.where(or_(nowhere, *(HelpRequest.cell.between(one.first, one.last) for one in around)))
     rows = db.scalars(here.order_by(HelpRequest.start, HelpRequest.id).limit(_NEAR_MOST))
     found = [(request, places.between(request, volunteer)) for request in rows]
-    reached = [one for one in found if one[1] is None or one[1] <= volunteer.reach_m]
+    reached = [one for one in found if one[1] is None or one[1] <= reach_m]
     return sorted(reached, key=lambda one: (one[1] is None, one[1] or 0, one[0].id))[:limit]
 
 

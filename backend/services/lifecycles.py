@@ -21,6 +21,8 @@ from backend.models import (
     GatheringGuest,
     HelpRequest,
     History,
+    Interview,
+    InterviewSlot,
     Invitation,
     Mission,
     Moderation,
@@ -156,12 +158,18 @@ MODERATION: Final = Lifecycle(
         void="",
     ),
 )
+SLOT: Final = Lifecycle("interview_slot", "open", _moves(open="closed", closed=""))
+INTERVIEW: Final = Lifecycle(
+    "interview",
+    "booked",
+    _moves(booked="met missed moved cancelled void", met="", missed="", moved="", cancelled="", void=""),
+)
 ALERT: Final = Lifecycle("alert", "open", _moves(open="taken closed", taken="open closed", closed=""))
 RELAY: Final = Lifecycle("relay", "proposed", _moves(proposed="active ended", active="ended", ended=""))
 
 LIFECYCLES: Final = (
     REQUEST, INVITATION, MISSION, VOLUNTEER, OFFER, OFFER_ANSWER, AGREEMENT, RECURRENCE, PURCHASE, MODERATION,
-    GATHERING, GATHERING_GUEST, TIP, ALERT, RELAY,
+    GATHERING, GATHERING_GUEST, TIP, SLOT, INTERVIEW, ALERT, RELAY,
 )  # fmt: skip
 
 _OF: Final[Mapping[type[Any], Lifecycle]] = {
@@ -178,6 +186,8 @@ _OF: Final[Mapping[type[Any], Lifecycle]] = {
     GatheringGuest: GATHERING_GUEST,
     Tip: TIP,
     Moderation: MODERATION,
+    InterviewSlot: SLOT,
+    Interview: INTERVIEW,
     Alert: ALERT,
     Relay: RELAY,
 }

@@ -75,9 +75,18 @@ _HAS_CONVERSATION: Final = select(exists().where(_theirs.c.person_id == bindpara
 
 
 def tell_each_or_call(
-    db: Session, told: Mapping[int, tuple[News, str]], *, reason: str, territory_id: int, now: datetime
+    db: Session,
+    told: Mapping[int, tuple[News, str]],
+    *,
+    reason: str,
+    territory_id: int,
+    now: datetime,
+    due_at: Mapping[int, datetime] | None = None,
 ) -> None:
-    """Tells several people, each their own news under its key, at the cost of telling two; calls as `tell_or_call`."""
+    """Tells several people, each their own news under its key, at the cost of telling two; calls as `tell_or_call`.
+
+    `due_at`: when those are told who are not told now.
+    """
     connection = db.connection()
     theirs = {row.person_id: row.id for row in connection.execute(_CONVERSATIONS, {"people": list(told)})}
     rows = [
@@ -89,7 +98,7 @@ def tell_each_or_call(
             "kind": type(news).__name__,
             "content": EVENTS.dumps(news),
             "priority": int(Priority.REPLY),
-            "due_at": now,
+            "due_at": (due_at or {}).get(person_id, now),
             "received_at": now,
             "trace": trace.current(),
             "state": "waiting",
@@ -113,9 +122,11 @@ _TOLD_EACH: Final = {
 }
 
 
-def tell_or_call(db: Session, person_id: int, news: News, *, key: str, reason: str, now: datetime) -> None:
+def tell_or_call(
+    db: Session, person_id: int, news: News, *, key: str, reason: str, now: datetime, due_at: datetime | None = None
+) -> None:
     """Tells the person; who has no conversation, or wishes no messages (now), is to be called (once for a reason)."""
-    told = tell(db, person_id, news, key=key, now=now)
+    told = tell(db, person_id, news, key=key, now=now, due_at=due_at)
     silent = or_(Person.state == "stopped", Person.quiet_until > now)
     if not told or db.scalar(select(exists().where(Person.id == person_id, silent))):
         call(db, person_id, reason=reason, now=now)

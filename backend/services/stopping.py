@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from backend.models import HelpRequest, Person
 from backend.services import alerts, company, help_requests, missions, offers, people
 from backend.services.actor import Actor
+from backend.services.interviews import booking
 from backend.services.lifecycles import MISSION
 from backend.services.locking import existing
 from backend.services.missions.progress import tell_changed
@@ -23,6 +24,7 @@ def stop(db: Session, person: Person, *, actor: Actor, now: datetime) -> int:
     asked for stays, as they may still need it. Returns how many requests are concerned.
     """
     people.stop(db, person, actor=actor, now=now)
+    booking.end(db, person.id, "cancelled", actor=actor, now=now)
     offers.withdraw_all(db, person.id, actor=actor, now=now)
     company.withdraw_all(db, person.id, actor=actor, now=now)
     concerned: set[int] = set()

@@ -62,6 +62,12 @@ POLICIES: Final[Mapping[str, Policy]] = {
         "whether an agent reads requests and offers before others do, or after; what raises a flag waits in any case",
         str,
     ),
+    "first_job_before_vetting": Policy(
+        False, "whether those who applied are asked at once for small things by day in public places", bool
+    ),
+    "dormant_days": Policy(
+        60, "days without accepting anything after which a volunteer is asked whether they still wish to be asked", int
+    ),
     "open_missions": Policy(3, "missions that a volunteer may have at once before others are preferred", int),
     "late_minutes": Policy(
         30, "minutes after the start without a sign of the volunteer before both sides are asked", int

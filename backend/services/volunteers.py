@@ -6,15 +6,16 @@ import contextlib
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import delete, or_, select
 from sqlalchemy.orm import Session
 
 from backend.categories import mask
 from backend.messaging.messages import RequestGone, VolunteerChanged
-from backend.models import Invitation, Mission, Person, Volunteer
-from backend.services import alerts, missions, offers
+from backend.models import Absence, Invitation, Mission, Person, Volunteer
+from backend.services import alerts, first_jobs, missions, offers
 from backend.services.actor import Actor
 from backend.services.errors import AlreadyVolunteering, NotAVolunteer
+from backend.services.interviews import booking
 from backend.services.lifecycles import NotAllowed, audit, born, move
 from backend.services.locking import locked
 from backend.services.missions.progress import LIVE
@@ -54,6 +55,7 @@ def apply(
     alerts.raise_alert(
         db, "application", person=person, cause=cause, territory_id=person.territory_id, actor=actor, now=now
     )
+    first_jobs.propose(db, volunteer, now=now)
     return volunteer
 
 
@@ -62,8 +64,11 @@ def activate(db: Session, volunteer: Volunteer, *, actor: Actor, now: datetime) 
     volunteer = locked(db, Volunteer, volunteer.person_id)
     if volunteer.state == "active":
         return
+    if volunteer.state == "applied":
+        booking.end(db, volunteer.person_id, "met", actor=actor, now=now)
     move(db, volunteer, "active", actor=actor, now=now)
     volunteer.active_at = volunteer.active_at or now
+    volunteer.paused_for = None
     _audit(db, volunteer, "activate", actor, now)
     _tell(db, volunteer, actor, now)
 
@@ -104,6 +109,7 @@ def leave(db: Session, volunteer: Volunteer, *, actor: Actor, now: datetime) -> 
     theirs = select(Mission.id).where(Mission.volunteer_id == volunteer.person_id, Mission.state.in_(LIVE))
     for mission_id in db.scalars(theirs.order_by(Mission.request_id)).all():
         _hand_over(db, mission_id, volunteer, actor, now)
+    booking.end(db, volunteer.person_id, "cancelled", actor=actor, now=now)
     volunteer = locked(db, Volunteer, volunteer.person_id)
     move(db, volunteer, "left", actor=actor, now=now)
     unanswered = select(Invitation).where(Invitation.volunteer_id == volunteer.person_id, Invitation.state == "sent")
@@ -120,7 +126,35 @@ def set_duty(db: Session, volunteer: Volunteer, on: bool, *, actor: Actor, now: 
     volunteer.on_duty = on
     if on:
         volunteer.away_from = volunteer.away_until = None
+        db.execute(delete(Absence).where(Absence.volunteer_id == volunteer.person_id))
     _audit(db, volunteer, "on_duty" if on else "off_duty", actor, now)
+
+
+def add_absence(
+    db: Session, volunteer: Volunteer, since: datetime | None, until: datetime, *, actor: Actor, now: datetime
+) -> None:
+    """A further absence, beside those that are known; where it overlaps the one in their own row it takes its place."""
+    begins = since if since is not None and since > now else now
+    known = volunteer.away_until is not None and volunteer.away_until > now
+    overlaps = (
+        known and volunteer.away_until and volunteer.away_until >= begins and (volunteer.away_from or now) <= until
+    )
+    if not known or overlaps:
+        pause(db, volunteer, since=since, until=until, actor=actor, now=now)
+        return
+    mine = Absence.volunteer_id == volunteer.person_id
+    db.execute(
+        delete(Absence).where(mine, or_(Absence.until <= now, (Absence.since <= until) & (Absence.until >= begins)))
+    )
+    row = Absence(territory_id=volunteer.territory_id, volunteer_id=volunteer.person_id, since=begins, until=until)
+    db.add(row)
+    _audit(db, volunteer, "away", actor, now)
+
+
+def set_except_holidays(db: Session, volunteer: Volunteer, left_out: bool, *, actor: Actor, now: datetime) -> None:
+    """Whether they are asked nothing for days of school holidays."""
+    volunteer.except_holidays = left_out
+    _audit(db, volunteer, "except_holidays" if left_out else "holidays_too", actor, now)
 
 
 def set_availability(db: Session, volunteer: Volunteer, availability: int, *, actor: Actor, now: datetime) -> None:
@@ -177,6 +211,7 @@ def _describe(
     volunteer.latitude, volunteer.longitude, volunteer.cell = person.latitude, person.longitude, person.cell
     volunteer.on_duty, volunteer.applied_at = True, now
     volunteer.away_from = volunteer.away_until = volunteer.most_a_week = None
+    volunteer.met_at = volunteer.identity_seen_at = volunteer.except_holidays = None
 
 
 def _hand_over(db: Session, mission_id: int, volunteer: Volunteer, actor: Actor, now: datetime) -> None:

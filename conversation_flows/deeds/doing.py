@@ -12,6 +12,7 @@ from conversation_flows import (
     ask_for_help,
     availability,
     change_request,
+    charter,
     company,
     company_news,
     consents,
@@ -20,7 +21,9 @@ from conversation_flows import (
     errand,
     feedback,
     gathering,
+    interview,
     invitation,
+    leaving,
     mission,
     moderation,
     money,
@@ -36,9 +39,11 @@ from conversation_flows import (
     reporting,
     services,
     settings,
+    still_happy,
     tips,
     volunteer,
     welcome,
+    what_i_offer,
     which_to_change,
     whose_words,
     worry,
@@ -46,6 +51,7 @@ from conversation_flows import (
 from conversation_flows.deeds import (
     agreeing,
     helping,
+    interviewing,
     learning,
     meeting,
     missions,
@@ -55,6 +61,7 @@ from conversation_flows.deeds import (
     people,
     recommending,
     rights,
+    signing,
     volunteering,
     worrying,
 )
@@ -204,6 +211,30 @@ def do(db: Session, command: Command, case: Case) -> Sequence[Any]:
             return volunteering.set_free(db, command, case)
         case volunteer.Apply():
             return people.apply(db, command, case)
+        case interview.LookForDates():
+            return interviewing.look(db, command, case)
+        case interview.BookInterview():
+            return interviewing.book(db, command, case)
+        case interview.CancelInterview():
+            return interviewing.cancel(db, case)
+        case interview.LookAtInterview():
+            return interviewing.look_at(db, case)
+        case interview.AskForCall():
+            return interviewing.ask_for_call(db, case)
+        case charter.LookAtCharter():
+            return signing.look(db, command, case)
+        case charter.SignCharter():
+            return signing.sign(db, command, case)
+        case volunteer.LookAtPause():
+            return volunteering.look_at_pause(db, case)
+        case leaving.LeaveVolunteering():
+            return volunteering.leave(db, case)
+        case still_happy.WouldCall():
+            return volunteering.would_call(db, case)
+        case what_i_offer.ChangeOffer():
+            return volunteering.change_offer(db, command, case)
+        case what_i_offer.SetQuiet():
+            return volunteering.set_quiet(db, command, case)
         case language.SetLocale() | language.FollowLocale():
             return people.set_locale(db, command, case)
         case settings.StopAnnouncements() | settings.StopEverything():

@@ -18,6 +18,7 @@ from backend.services.actor import SYSTEM
 from backend.services.errors import AlreadyVolunteering
 from backend.services.news import call, tell
 from conversation_flows import crisis, settings, volunteer, welcome
+from conversation_flows.deeds import interviewing
 from conversation_flows.deeds.case import Case, person_of, territory_of
 from conversation_flows.engine import collect, language, patterns
 from conversation_flows.engine.conversation import Spot
@@ -84,7 +85,7 @@ def apply(db: Session, command: volunteer.Apply, case: Case) -> Sequence[Any]:
             actor=case.actor,
             now=case.now,
         )
-    return (volunteer.Applied(person.name),)
+    return (volunteer.Applied(person.name), *interviewing.dates(db, case))
 
 
 def set_locale(db: Session, command: language.SetLocale | language.FollowLocale, case: Case) -> Sequence[Any]:

@@ -57,6 +57,8 @@ class Choice:
     offers: tuple[str, ...] = ()
     again: Text | None = None
     reads: Callable[[str], Any] | None = None
+    means: Callable[[Heard], Any] | None = None
+    """As `reads`, from what was heard in the message as well."""
     many: bool = False
     otherwise: str | None = None
     assumes: Callable[[Mapping[str, Any], Any], Any] | None = None
@@ -68,6 +70,8 @@ class Choice:
         found = [value for value in heard.meant.values(self.hears) if value in self.options] if self.hears else []
         if not found and asked and self.reads and (value := self.reads(heard.text)) is not None:
             return Got(value)
+        if not found and asked and self.means and (value := self.means(heard)) is not None:
+            return Got(value)
         if not found and whole:
             words = plain_words(heard.text)
             found = [id_ for id_, title in self.options.items() if plain_words(title.msgid) == words]
@@ -78,7 +82,7 @@ class Choice:
     def holds(self, value: Any) -> bool:
         if self.many:
             return isinstance(value, tuple) and all(one in self.options for one in value)
-        return isinstance(value, str) and (value in self.options or self.reads is not None)
+        return isinstance(value, str) and (value in self.options or (self.reads or self.means) is not None)
 
 
 @dataclass(frozen=True)

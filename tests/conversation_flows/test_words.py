@@ -18,6 +18,7 @@ from conversation_flows.all_flows import FLOWS
 from conversation_flows.engine.conversation import Conversation, Spot
 from conversation_flows.engine.events import Opened
 from conversation_flows.engine.flow import Scene, Town, Who
+from conversation_flows.when_free import read_days
 from conversation_flows.words import CATEGORY, NEED
 from locales import proofreading, texts
 
@@ -43,6 +44,7 @@ FILLED: Final[Mapping[str, object]] = {
     "source": "Boulangerie Payet et fils", "hours": "du lundi au vendredi, 9 h à 12 h",
     "link": f"https://entraide.valbreuse.fr/my-data/{'0' * 64}", "channel": "le site de la ville", "answer": "non",
     "question": "Un proche peut-il demander un coup de main pour vous, sans que je vous pose la question ?",
+    "version": "2026-11-24",
 }  # fmt: skip
 
 
@@ -135,7 +137,7 @@ DAYS: Final = (
 
 @pytest.mark.parametrize("case", DAYS, ids=lambda case: case.said)
 def test_the_recap_of_a_volunteer_tells_the_days_that_were_said(case: Days) -> None:
-    days = volunteer.read_days(case.said)
+    days = read_days(case.said)
     known = {"categories": ("shopping",), "reach": "2000", "days": days, "where": Spot("12 rue des Lilas")}
 
     assert scene("fr").say(volunteer.recap(known, scene("fr"))) == (

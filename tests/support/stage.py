@@ -28,20 +28,35 @@ from backend.models import (
     Gathering,
     HelpRequest,
     Identity,
+    Interview,
+    InterviewSlot,
     Mission,
     OutboxMessage,
     Person,
     Recurrence,
     Relay,
+    SchoolHoliday,
     Territory,
     Tip,
     Volunteer,
     Worry,
 )
-from backend.services import alerts, company, directory, geocoding, help_requests, missions, places, tips
+from backend.services import (
+    alerts,
+    charters,
+    company,
+    directory,
+    geocoding,
+    help_requests,
+    missions,
+    places,
+    tips,
+    vetting,
+)
 from backend.services.actor import SYSTEM
 from backend.services.actor import Actor as ServiceActor
 from backend.services.due import run_due
+from backend.services.interviews import booking, slots
 from backend.services.moderation import deciding
 from backend.services.privacy import erasing
 from backend.services.sources import making
@@ -59,6 +74,7 @@ from nlu.understanding import OUT_OF_SCOPE, Understanding
 TOWN: Final = (48.8049, 2.1204)
 """Where the stage's town stands."""
 AGENT: Final = "sylvie"
+PARIS: Final = ZoneInfo("Europe/Paris")
 
 
 def nothing_understood(text: str, locale: str, now: datetime, zone: ZoneInfo, expecting: str | None) -> Understanding:
@@ -127,6 +143,15 @@ class Stage:
                     Duty(territory_id=place.id, agent_id=agent.id, weekday=day, opens=0, closes=1440)
                     for day in range(7)
                 )
+            for days in town.get("holidays", ()):
+                start, end = (datetime.fromisoformat(days[one]).replace(tzinfo=PARIS) for one in ("start", "end"))
+                row = SchoolHoliday(territory_id=place.id, name="Vacances", zone="Zone X", school_year="2026-2027")
+                row.start, row.end, row.imported_at = start, end, now
+                db.add(row)
+            if "charter" in town:
+                charters.publish(db, place, "2026-1", town["charter"], actor=SYSTEM, now=now)
+            for given in town.get("slots", ()):
+                self._slot(db, place, agent, given)
             rows = [_address(number, line) for number, line in enumerate(town.get("addresses", ()))]
             for seed, card in enumerate(town.get("cards", ())):
                 made = making.make(db, place, **{"kind": "shop", **card}, actor=SYSTEM, now=now, seed=seed)
@@ -135,6 +160,13 @@ class Stage:
             if "directory" in town:
                 entries = directory.read_directory(town["directory"].encode())
                 directory.import_directory(db, place, entries, actor=SYSTEM, now=now)
+
+    def _slot(self, db: Any, place: Territory, agent: Agent, given: Mapping[str, Any]) -> None:
+        """An interview that Sylvie opens: `at`, in the town's hours."""
+        start = datetime.fromisoformat(str(given["at"])).replace(tzinfo=ZoneInfo(place.timezone))
+        where = given.get("place", "salle 2 de la mairie")
+        new = slots.NewSlot(start, timedelta(minutes=30), where, given.get("seats", 1), given.get("weeks", 1))
+        slots.open_slots(db, place, agent, new, actor=ServiceActor.agent(AGENT), now=self.clock.now())
 
     def person(self, name: str, **given: Any) -> Actor:
         """Brings somebody on stage; `volunteer` is their state as one, `home` their address."""
@@ -239,6 +271,7 @@ class Stage:
             moments = [
                 inbox.next_due(db),
                 db.scalar(select(func.min(Mission.next_due_at)).where(Mission.next_due_at > now)),
+                db.scalar(select(func.min(Interview.next_due_at)).where(Interview.next_due_at > now)),
                 db.scalar(select(func.min(HelpRequest.next_wave_at)).where(HelpRequest.next_wave_at > now)),
                 db.scalar(select(func.min(Recurrence.next_open_at)).where(Recurrence.next_open_at > now)),
                 db.scalar(select(func.min(Gathering.next_due_at)).where(Gathering.next_due_at > now)),
@@ -250,7 +283,11 @@ class Stage:
             pass
 
     def agent(self, does: str, name: str, words: str = "") -> None:
-        """Sylvie takes the conversation over, answers, hands back; calls off, moves a mission; erases or keeps them."""
+        """Sylvie takes the conversation over, answers, hands back; calls off, moves a mission; erases or keeps them.
+
+        Or she opens a slot, closes the one they booked, has met them, or has waited for them in vain; or she
+        publishes a new charter, or decides on what waits to be read.
+        """
         now = self.clock.now()
         with self.database.write() as db:
             theirs = [one for one in alerts.open_alerts(db, 1) if one.person_id == self.people[name].person_id]
@@ -269,7 +306,9 @@ class Stage:
                     person = db.get_one(Person, self.people[name].person_id)
                     erasing.undo(db, person, actor=ServiceActor.agent(AGENT), now=now)
                 case "publishes":
-                    by = ServiceActor.agent(AGENT)
+                    by, author = ServiceActor.agent(AGENT), self.people[name].person_id
+                    if any(one.person_id == author for one in deciding.waiting(db, 1)):
+                        self._decides(db, does, name, words)
                     for held in db.scalars(select(Gathering).where(Gathering.state == "held")):
                         company.publish(db, held.id, actor=by, now=now)
                     for tip in db.scalars(select(Tip).where(Tip.state == "pending")):
@@ -277,8 +316,22 @@ class Stage:
                 case "calls_off":
                     for one in db.scalars(select(Gathering).where(Gathering.state == "open")):
                         company.cancel(db, one.id, actor=ServiceActor.agent(AGENT), now=now)
-                case "publishes" | "corrects" | "refuses":
+                case "corrects" | "refuses":
                     self._decides(db, does, name, words)
+                case "opens":
+                    here = db.scalars(select(Territory)).one()
+                    self._slot(db, here, db.scalars(select(Agent)).one(), {"at": words})
+                case "closes":
+                    seat = booking.of(db, self.people[name].person_id)
+                    assert seat is not None
+                    slots.close(db, db.get_one(InterviewSlot, seat.slot_id), actor=ServiceActor.agent(AGENT), now=now)
+                case "new_charter":
+                    charters.publish(db, db.scalars(select(Territory)).one(), "2026-2", words, actor=SYSTEM, now=now)
+                case "met":
+                    theirs_too = db.get_one(Volunteer, self.people[name].person_id)
+                    vetting.met(db, theirs_too, identity_seen=True, actor=ServiceActor.agent(AGENT), now=now)
+                case "missed":
+                    booking.missed(db, self.people[name].person_id, actor=ServiceActor.agent(AGENT), now=now)
                 case "takes":
                     alerts.take(db, theirs[0].id, AGENT, now=now)
                 case "answers":

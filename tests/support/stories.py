@@ -38,6 +38,7 @@ from backend.models import (
     Alert,
     Block,
     CallTask,
+    CharterSignature,
     Consent,
     DataLink,
     Feedback,
@@ -45,6 +46,7 @@ from backend.models import (
     GatheringGuest,
     HelpRequest,
     InboxEvent,
+    Interview,
     Invitation,
     Mission,
     Moderation,
@@ -76,6 +78,8 @@ TABLES: Final = {
     "links": DataLink,
     "gatherings": Gathering, "gathering_guests": GatheringGuest, "tips": Tip,
     "moderation": Moderation, "blocks": Block, "offers": Offer,
+    "interviews": Interview,
+    "signatures": CharterSignature,
 }  # fmt: skip
 PACE: Final = timedelta(seconds=15)
 """Between two turns of a story: people need time to read and to type."""

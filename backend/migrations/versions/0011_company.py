@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision: Final = "0011"
-down_revision: Final = "0009"
+down_revision: Final = "0010"
 
 ID: Final = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 

@@ -19,6 +19,7 @@ from sqlalchemy import (
     and_,
     bindparam,
     cast,
+    exists,
     func,
     literal_column,
     or_,
@@ -29,9 +30,9 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Session
 
 from backend.categories import mask
-from backend.models import HelpRequest, Invitation, Territory, Volunteer
+from backend.models import Absence, HelpRequest, Invitation, Territory, Volunteer
 from backend.models.columns import Instant
-from backend.services import blocks, places, territories
+from backend.services import blocks, holidays, places, territories
 from backend.services.matching.availability import bits_between
 from backend.services.matching.scoring import Candidate, Need
 
@@ -69,7 +70,7 @@ def find(db: Session, request: HelpRequest, territory: Territory, size: int, *, 
     the request has no point.
     """
     db.flush()
-    given = _given(request, territory, now)
+    given = _given(db, request, territory, now)
     asked = _asked(db, request)
     if request.latitude is None or request.longitude is None or request.cell is None:
         rows = db.execute(_anywhere(), given).all()
@@ -104,6 +105,14 @@ def may_be_asked() -> ColumnElement[bool]:
             Volunteer.away_until <= now,
             and_(Volunteer.away_from > now, or_(Volunteer.away_from >= ends, Volunteer.away_until <= starts)),
         ),
+        or_(bindparam("in_holidays", type_=BigInteger()) == 0, Volunteer.except_holidays.is_not(True)),
+        ~exists().where(
+            Absence.volunteer_id == Volunteer.person_id,
+            or_(
+                and_(Absence.since < ends, Absence.until > starts),
+                and_(Absence.since <= now, Absence.until > now),
+            ),
+        ),
         or_(
             Volunteer.most_a_week.is_(None),
             Volunteer.asked_since.is_(None),
@@ -118,9 +127,10 @@ def may_be_asked() -> ColumnElement[bool]:
     )
 
 
-def asking_limits(territory: Territory, request: HelpRequest, now: datetime) -> dict[str, Any]:
+def asking_limits(db: Session, territory: Territory, request: HelpRequest, now: datetime) -> dict[str, Any]:
     """The values that `may_be_asked` takes."""
     return {
+        "in_holidays": int(holidays.touch(db, territory, request.start, request.end)),
         "now": now,
         "need_start": request.start,
         "need_end": request.end,
@@ -154,9 +164,9 @@ def _ring(cell: int, inner: int, outer: int) -> tuple[places.Range, ...]:
     return tuple(one._replace(metres=max(one.metres, inner)) for one in ranges)
 
 
-def _given(request: HelpRequest, territory: Territory, now: datetime) -> dict[str, Any]:
+def _given(db: Session, request: HelpRequest, territory: Territory, now: datetime) -> dict[str, Any]:
     need = need_of(request, territory)
-    return asking_limits(territory, request, now) | {
+    return asking_limits(db, territory, request, now) | {
         "territory": request.territory_id,
         "requester": request.requester_id,
         "beneficiary": request.beneficiary_id,

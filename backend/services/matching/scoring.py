@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
+from backend.services.matching.forgotten import PREFERRED
+
 
 @dataclass(frozen=True, slots=True)
 class Weights:
@@ -20,6 +22,9 @@ class Weights:
     turn: float = 36.5
     """A year since the last invitation: ten days of waiting weigh as much as living next door. It never levels off
     before, or those who live far would wait for ever while others take their turns."""
+    forgotten: float = 3.0
+    """Nears the limit after which nobody active is left without a proposal: counts for more than all that follows
+    and nearness together, so that they go before whoever waits less long."""
     rest: float = 0.6
     """Few missions under way."""
     availability: float = 0.5
@@ -62,6 +67,7 @@ def score(candidate: Candidate, need: Need, weights: Weights, now: datetime) -> 
     return (
         weights.nearness * _nearness(candidate)
         + weights.turn * _turn(candidate, weights, now)
+        + weights.forgotten * _forgotten(candidate, now)
         + weights.rest * max(0.0, 1 - candidate.open_missions / weights.full_load)
         + weights.availability * _fit(candidate, need)
         + weights.skill / max(1, candidate.categories.bit_count())
@@ -86,6 +92,10 @@ def _turn(candidate: Candidate, weights: Weights, now: datetime) -> float:
         return 1.0
     waited = max(timedelta(0), now - candidate.last_asked_at)
     return min(1.0, waited / weights.longest_turn)
+
+
+def _forgotten(candidate: Candidate, now: datetime) -> float:
+    return 1.0 if candidate.last_asked_at is None or now - candidate.last_asked_at >= PREFERRED else 0.0
 
 
 def _fit(candidate: Candidate, need: Need) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -12,12 +13,12 @@ from sqlalchemy.orm import Session
 from backend.messaging.messages import Invited, NobodyFound, RequestGone, StillLooking
 from backend.models import HelpRequest, Invitation, Person, Territory, Volunteer
 from backend.models.columns import Instant, rows_of
-from backend.services import alerts, invitations, territories
+from backend.services import alerts, invitations, quiet, territories
 from backend.services.actor import SYSTEM
 from backend.services.agreements import asking
 from backend.services.lifecycles import INVITATION, all_born, move
 from backend.services.locking import existing, locked
-from backend.services.matching import candidates, scoring
+from backend.services.matching import candidates, newcomers, scoring
 from backend.services.moderation import holding
 from backend.services.news import tell, tell_each_or_call, tell_or_call, tell_other
 from backend.services.setbacks import one_by_one
@@ -169,7 +170,41 @@ def _invite(db: Session, request: HelpRequest, territory: Territory, now: dateti
     metres = {one.volunteer_id: one.metres for one in ranked}
     asked = _reserve(db, [one.volunteer_id for one in ranked], size, territory, request, now)
     invite(db, request, {volunteer_id: metres[volunteer_id] for volunteer_id in asked}, now=now)
-    return len(asked)
+    new = newcomers.find(db, request, territory, size - len(asked))
+    return len(asked) + ask_newcomers(db, request, new, now)
+
+
+def ask_newcomers(
+    db: Session, request: HelpRequest, metres: dict[int, float | None], now: datetime, *, due_at: datetime | None = None
+) -> int:
+    """Invites these newcomers, given with their distance. The caller holds the request. Returns how many.
+
+    `due_at`: when they are told, where that is not now.
+    """
+    if metres:
+        db.execute(update(Volunteer).where(Volunteer.person_id.in_(metres)).values(last_asked_at=now))
+        invite(db, request, metres, now=now, due_at=dict.fromkeys(metres, due_at) if due_at else None)
+    return len(metres)
+
+
+def ask_one(
+    db: Session,
+    request: HelpRequest,
+    volunteer_id: int,
+    metres: float | None,
+    territory: Territory,
+    now: datetime,
+    *,
+    due_at: datetime,
+) -> bool:
+    """Invites one volunteer, who was found otherwise than by a wave. The caller holds the request.
+
+    Returns False where it is not open any more, or they may not be asked: they are away then, or were asked enough.
+    """
+    if request.state != "open" or not _reserve(db, [volunteer_id], 1, territory, request, now):
+        return False
+    invite(db, request, {volunteer_id: metres}, now=now, due_at={volunteer_id: due_at})
+    return True
 
 
 def _reserve(
@@ -177,7 +212,7 @@ def _reserve(
 ) -> list[int]:
     """Counts an invitation for the best who are still free; two waves at once never ask one volunteer too often."""
     db.flush()
-    limits = candidates.asking_limits(territory, request, now)
+    limits = candidates.asking_limits(db, territory, request, now)
     reserved: list[int] = []
     while ranked and len(reserved) < size:
         batch, ranked = ranked[: size - len(reserved)], ranked[size - len(reserved) :]
@@ -218,7 +253,14 @@ def asked_once_more() -> dict[str, Any]:
 _COUNTED: Final = _counted()
 
 
-def invite(db: Session, request: HelpRequest, metres: dict[int, float | None], *, now: datetime) -> None:
+def invite(
+    db: Session,
+    request: HelpRequest,
+    metres: dict[int, float | None],
+    *,
+    now: datetime,
+    due_at: dict[int, datetime] | None = None,
+) -> None:
     """Invites these volunteers, given with their distance, and tells them; those whose invitation was void anew."""
     wave = request.wave + 1
     before = select(Invitation).where(Invitation.request_id == request.id, Invitation.volunteer_id.in_(metres))
@@ -239,7 +281,14 @@ def invite(db: Session, request: HelpRequest, metres: dict[int, float | None], *
     told = {volunteer_id: (Invited(id_), f"invited:{id_}:{wave}") for volunteer_id, id_ in ids.items()}
     if told:
         reason = f"invitation:{request.id}"
-        tell_each_or_call(db, told, reason=reason, territory_id=request.territory_id, now=now)
+        due_at = {**(due_at or {}), **_held(db, told, due_at or {}, now)}
+        tell_each_or_call(db, told, reason=reason, territory_id=request.territory_id, now=now, due_at=due_at)
+
+
+def _held(db: Session, people: Iterable[int], due_at: dict[int, datetime], now: datetime) -> dict[int, datetime]:
+    """Those whose quiet hours it would be, and when they are over."""
+    at = max([now, *due_at.values()])
+    return quiet.held(db, people, at)
 
 
 _invitations: Final = rows_of(Invitation)

@@ -15,6 +15,7 @@ from backend.services.actor import Actor
 from backend.services.errors import AlreadyYours, NoLongerNeeded, NotAVolunteer, NotYours, TakenBySomebodyElse
 from backend.services.lifecycles import audit, born, move
 from backend.services.locking import existing, locked
+from backend.services.matching import newcomers
 from backend.services.missions import dates
 from backend.services.missions.progress import end, live_mission, load
 from backend.services.news import tell, tell_or_call, tell_other
@@ -123,8 +124,13 @@ def _check(db: Session, request: HelpRequest, volunteer_id: int, now: datetime) 
         raise NoLongerNeeded(request.id)
     if blocks.apart(db, volunteer_id, request.requester_id, request.beneficiary_id):
         raise NotYours(request.id)
-    if db.scalar(select(Volunteer.state).where(Volunteer.person_id == volunteer_id)) != "active":
+    volunteer = db.get(Volunteer, volunteer_id, populate_existing=True)
+    if volunteer is None or (volunteer.state != "active" and not _is_first_job(db, request, volunteer)):
         raise NotAVolunteer(volunteer_id)
+
+
+def _is_first_job(db: Session, request: HelpRequest, volunteer: Volunteer) -> bool:
+    return newcomers.may_take(db, volunteer, request, existing(db, Territory, request.territory_id))
 
 
 def _give(db: Session, request: HelpRequest, invitation: Invitation, actor: Actor, now: datetime, seed: int) -> Mission:

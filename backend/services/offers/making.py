@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from backend.messaging import outbox
 from backend.messaging.messages import ModerationDecided, OfferMade, OfferSettled, Priority
 from backend.models import Offer, OfferAnswer, Person, Territory, Volunteer
-from backend.services import missions, territories
+from backend.services import missions, quiet, territories
 from backend.services.actor import SYSTEM, Actor
 from backend.services.errors import NotAVolunteer, NotOffered, NotOpenToNeighbours, OfferOver
 from backend.services.lifecycles import MISSION, audit, born, move
@@ -120,6 +120,7 @@ def tell_next(db: Session, offer: Offer, territory: Territory, *, now: datetime)
 
 def _tell(db: Session, offer: Offer, territory: Territory, people: list[audience.Listener], now: datetime) -> int:
     at = hours.told_at(now, offer.closes_at, territories.zone(territory))
+    later = quiet.held(db, [one.person_id for one in people], at)
     for one in people:
         answer = OfferAnswer(
             territory_id=offer.territory_id,
@@ -132,7 +133,8 @@ def _tell(db: Session, offer: Offer, territory: Territory, people: list[audience
         db.add(answer)
         db.flush()
         born(db, answer, actor=SYSTEM, now=now)
-        tell(db, one.person_id, OfferMade(answer.id), key=f"offer:{answer.id}", now=now, due_at=at,
+        due_at = later.get(one.person_id, at)
+        tell(db, one.person_id, OfferMade(answer.id), key=f"offer:{answer.id}", now=now, due_at=due_at,
              priority=Priority.BULK)  # fmt: skip
     return len(people)
 

@@ -11,14 +11,17 @@ from bots.commands.staff import (
     agreements,
     alerts,
     calls,
+    charter,
     directory,
     duty,
     gatherings,
+    holidays,
     moderation,
     people,
     recurrences,
     relais,
     requests,
+    slots,
     tips,
     volunteers,
     worries,
@@ -35,6 +38,9 @@ app.command("hand-back")(alerts.hand_back)
 app.command("close")(alerts.close)
 app.add_typer(requests.app, name="requests")
 app.add_typer(volunteers.app, name="volunteers")
+app.add_typer(slots.app, name="slots")
+app.add_typer(charter.app, name="charter")
+app.add_typer(holidays.app, name="holidays")
 app.add_typer(calls.app, name="calls")
 app.add_typer(agreements.app, name="agreements")
 app.add_typer(recurrences.app, name="recurrences")

@@ -10,12 +10,14 @@ from sqlalchemy import case, select
 
 from backend.categories import names
 from backend.models import Person, Volunteer
-from backend.services import alerts, missions
+from backend.services import alerts, charters, missions, vetting, waking
 from backend.services import volunteers as service
+from backend.services.interviews import booking
+from backend.services.matching.forgotten import LIMIT
 from bots.commands.staff.desk import LARGEST_ID, As, AsJson, Desk, NoSuchRow, at_desk
 from bots.commands.staff.listing import show
 
-app: Final = typer.Typer(help="Who offers help.", no_args_is_help=True)
+app: Final = typer.Typer(help="Who offers help.", invoke_without_command=True)
 
 PersonId = Annotated[int, typer.Argument(min=1, max=LARGEST_ID, metavar="ID", help="The number of the person.")]
 
@@ -27,6 +29,28 @@ class State(StrEnum):
     ACTIVE = "active"
     PAUSED = "paused"
     LEFT = "left"
+
+
+@app.callback()
+def volunteers(
+    context: typer.Context,
+    *,
+    never_asked: Annotated[
+        bool, typer.Option("--never-asked", help="Only the active whom nothing was proposed to for 30 days.")
+    ] = False,
+    as_json: AsJson = False,
+    login: As = None,
+) -> None:
+    """List volunteers, or those who were forgotten; or say what became of one."""
+    if context.invoked_subcommand is not None:
+        return
+    if not never_asked:
+        list_(as_json=as_json, login=login)
+        return
+    with at_desk(login) as desk:
+        found = waking.waiting(desk.db, desk.town.id, now=desk.now, after=LIMIT)
+        rows = [_row(desk, desk.db.get_one(Volunteer, one), desk.db.get_one(Person, one)) for one in found]
+        show(rows, desk.zone, as_json=as_json, nothing="Everybody active was proposed something within 30 days.")
 
 
 @app.command("list")
@@ -48,12 +72,34 @@ def list_(
 
 @app.command()
 def activate(number: PersonId, *, login: As = None) -> None:
-    """You met them, saw their identity, and the charter is signed; or they are back from a pause."""
+    """You met them, saw their identity, and the charter is signed, on paper; or they are back from a pause."""
     with at_desk(login) as desk:
         volunteer = _volunteer(desk, number)
-        service.activate(desk.db, volunteer, actor=desk.actor, now=desk.now)
+        vetting.attest(desk.db, volunteer, actor=desk.actor, now=desk.now)
         alerts.close_cause(desk.db, f"application:{number}", desk.login, "Bénévole actif.", now=desk.now)
         typer.echo(f"{desk.name(number)} is active, and is told so.")
+
+
+@app.command()
+def met(
+    number: PersonId,
+    *,
+    identity: Annotated[bool, typer.Option(help="You saw proof of who they are.")] = True,
+    login: As = None,
+) -> None:
+    """You met them (and saw their identity, unless --no-identity)."""
+    with at_desk(login) as desk:
+        vetting.met(desk.db, _volunteer(desk, number), identity_seen=identity, actor=desk.actor, now=desk.now)
+        typer.echo(f"{desk.name(number)} was met. {_next(desk, number)}")
+
+
+@app.command()
+def missed(number: PersonId, *, login: As = None) -> None:
+    """They did not come to the meeting: they are asked, kindly, for another date."""
+    with at_desk(login) as desk:
+        _volunteer(desk, number)
+        booking.missed(desk.db, number, actor=desk.actor, now=desk.now)
+        typer.echo(f"{desk.name(number)} is asked for another date.")
 
 
 @app.command()
@@ -62,6 +108,18 @@ def pause(number: PersonId, *, login: As = None) -> None:
     with at_desk(login) as desk:
         service.pause(desk.db, _volunteer(desk, number), actor=desk.actor, now=desk.now)
         typer.echo(f"{desk.name(number)} is paused, and is told so. What they accepted already stays theirs.")
+
+
+def _next(desk: Desk, number: int) -> str:
+    """What is still missing before somebody who was met is asked for help."""
+    volunteer = desk.db.get_one(Volunteer, number)
+    if volunteer.state != "applied":
+        return f"They are {volunteer.state}."
+    if volunteer.identity_seen_at is None:
+        return f"Their identity is still to be seen: then `palier staff volunteers met {number}`."
+    if charters.current(desk.db, desk.town.id) is None:
+        return f"The charter on paper signed, `palier staff volunteers activate {number}`."
+    return "They are active as soon as they have signed the charter, which the bot shows them."
 
 
 def _volunteer(desk: Desk, number: int) -> Volunteer:

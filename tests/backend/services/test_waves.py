@@ -184,7 +184,7 @@ def test_a_request_that_nobody_took_is_an_unserved_need(town: Town) -> None:
     assert town.read_request(request).closed_at == datetime.fromisoformat("2026-11-25T11:00:00+00:00")
     assert town.news(karim)[-1] == RequestGone(request, "lapsed")
     assert town.news(town.ids["Jeanne"])[-1] == RequestGone(request, "lapsed")
-    assert town.later(days=30) == 0
+    assert town.later(days=20) == 0
 
 
 def test_urgent_waves_follow_each_other_faster(town: Town) -> None:

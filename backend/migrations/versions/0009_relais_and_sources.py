@@ -7,7 +7,7 @@ from typing import Final
 import sqlalchemy as sa
 from alembic import op
 
-revision: Final = "0012"
+revision: Final = "0009"
 down_revision: Final = "0008"
 
 ID: Final = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
