@@ -91,6 +91,19 @@ def find(db: Session, request: HelpRequest, territory: Territory, size: int, *, 
     return list(found.values())
 
 
+def may_come(db: Session, volunteer_id: int, request: HelpRequest, territory: Territory, *, now: datetime) -> bool:
+    """Whether this volunteer, whom those concerned know already, may be asked for it.
+
+    All that holds for a wave holds for them, except what the town finds too much for a week.
+    """
+    db.flush()
+    given = _given(db, request, territory, now) | {"week_limit": _NO_LIMIT}
+    return db.execute(_eligible(Volunteer.person_id == volunteer_id), given).first() is not None
+
+
+_NO_LIMIT: Final = 1_000_000
+
+
 def may_be_asked() -> ColumnElement[bool]:
     """Active, on duty, not away now nor when help is needed, and not asked too often this week.
 

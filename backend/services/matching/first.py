@@ -14,35 +14,13 @@ from backend.services.locking import existing
 from backend.services.matching import candidates, waves
 
 
-def could_come(volunteer: Volunteer, request: HelpRequest, territory: Territory, now: datetime) -> bool:
-    """Active, on duty, there, offering this at that time, and within their own measure.
-
-    What the town finds too much for a week does not count here: they are known to each other.
-    """
-    need, metres = candidates.need_of(request, territory), places.between(request, volunteer)
-    away = volunteer.away_until is not None and volunteer.away_until > now and not _back_or_not_gone(volunteer, request)
-    enough = (
-        volunteer.most_a_week is not None
-        and volunteer.asked_since is not None
-        and volunteer.asked_since > now - candidates.WEEK
-        and volunteer.asked_week >= volunteer.most_a_week
-    )
-    return (
-        volunteer.state == "active"
-        and volunteer.on_duty
-        and not away
-        and not enough
-        and bool(volunteer.categories & need.category_bit)
-        and (volunteer.availability == 0 or bool(volunteer.availability & (need.availability_bits or -1)))
-        and volunteer.person_id not in {request.requester_id, request.beneficiary_id}
-        and (metres is None or metres <= volunteer.reach_m)
-    )
-
-
-def _back_or_not_gone(volunteer: Volunteer, request: HelpRequest) -> bool:
-    """Whether the help falls outside their absence."""
-    since, until = volunteer.away_from, volunteer.away_until
-    return (since is not None and since >= request.end) or (until is not None and until <= request.start)
+def could_come(db: Session, volunteer_id: int, request: HelpRequest, territory: Territory, now: datetime) -> bool:
+    """Whether they may be asked, offer this at that time, and come as far as the place."""
+    if not candidates.may_come(db, volunteer_id, request, territory, now=now):
+        return False
+    volunteer = existing(db, Volunteer, volunteer_id)
+    metres = places.between(request, volunteer)
+    return metres is None or metres <= volunteer.reach_m
 
 
 def ask_first(db: Session, request: HelpRequest, volunteer_id: int, *, until: datetime, now: datetime) -> None:

@@ -11,7 +11,7 @@ from typing import Final
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
-from backend.models import Feedback, HelpRequest, Invitation, Mission, Person, Recurrence, Territory, Volunteer
+from backend.models import Feedback, HelpRequest, Invitation, Mission, Person, Recurrence, Territory
 from backend.services import matching
 
 REMEMBERED: Final = 12
@@ -64,15 +64,15 @@ def first(db: Session, one: Recurrence, request: HelpRequest, territory: Territo
     for volunteer_id in in_order(_past(db, one, request)):
         if volunteer_id in unwelcome or _busy(db, volunteer_id, request):
             continue
-        volunteer, person = db.get(Volunteer, volunteer_id), db.get(Person, volunteer_id)
-        if (
-            volunteer
-            and person
-            and person.state == "present"
-            and matching.could_come(volunteer, request, territory, now)
-        ):
+        if _present(db, volunteer_id, now) and matching.could_come(db, volunteer_id, request, territory, now):
             return volunteer_id
     return None
+
+
+def _present(db: Session, person_id: int, now: datetime) -> bool:
+    """Whether they read what we propose: they have not stopped, nor asked for a break from us."""
+    person = db.get(Person, person_id)
+    return person is not None and person.state == "present" and not (person.quiet_until and person.quiet_until > now)
 
 
 def has_come(db: Session, recurrence_id: int, volunteer_id: int) -> bool:

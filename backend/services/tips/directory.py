@@ -9,6 +9,10 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from backend.models import Organisation
+from backend.services import directory
+from backend.services.tips.scoring import ENOUGH, score
+
 
 @dataclass(frozen=True, slots=True)
 class Service:
@@ -23,5 +27,13 @@ def services_for(
     db: Session, territory_id: int, need: str, category: str | None = None, *, limit: int = 3
 ) -> list[Service]:
     """Listed services for this need, the best first. A territory that has imported no directory has none."""
-    del db, territory_id, need, category, limit
-    return []
+    exists = {one.id for one in directory.fitting(db, territory_id, category or "", need)}
+    scored = [(score(need, _in_words(one)), one) for one in directory.everything(db, territory_id)]
+    good = [(how, one) for how, one in scored if how >= ENOUGH or one.id in exists]
+    good.sort(key=lambda found: (-found[0], found[1].rank, found[1].id))
+    return [Service(one.name, one.phone, one.hours) for _score, one in good[:limit]]
+
+
+def _in_words(one: Organisation) -> str:
+    """Its name, and what it does as people say it."""
+    return " ".join((one.name, *(word for key in one.services.split() for word in directory.SERVICES.get(key, (key,)))))

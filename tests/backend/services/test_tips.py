@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backend.models import Alert, Person, Tip
-from backend.services import tips
+from backend.models import Alert, Person, Territory, Tip
+from backend.services import directory, tips
 from backend.services.actor import Actor
 from backend.services.errors import NoSuchTip, UnfitTip
 from backend.services.lifecycles import NotAllowed
@@ -245,6 +245,16 @@ def test_what_says_something_answers_itself(words: str) -> None:
 def test_without_an_imported_directory_nothing_is_invented(town: Town) -> None:
     with town.database.read() as db:
         assert tips.services_for(db, town.territory_id, "plombier", "repairs") == []
+
+
+def test_an_imported_directory_answers_after_the_tips(town: Town) -> None:
+    with town.write() as db:
+        hall = db.get_one(Territory, town.territory_id)
+        entry = directory.Entry("Électricité Durand", ("electrician",), "02 33 11 22 33", "9 h à 18 h")
+        directory.import_directory(db, hall, [entry], actor=Actor.agent("sylvie"), now=town.now())
+        found = tips.services_for(db, town.territory_id, "un bon électricien", "repairs")
+        assert [(one.name, one.phone) for one in found] == [("Électricité Durand", "02 33 11 22 33")]
+        assert tips.services_for(db, town.territory_id, "un coiffeur", None) == []
 
 
 def test_a_tip_lasts_whatever_happens_to_the_day(town: Town) -> None:
