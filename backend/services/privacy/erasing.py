@@ -14,9 +14,10 @@ from sqlalchemy.orm import Session
 
 from backend.messaging.messages import ErasureChanged, Priority, RequestGone
 from backend.models import CheckInPlan, HelpRequest, Invitation, Mission, OfferAnswer, Person, Territory, Volunteer
-from backend.services import help_requests, missions, offers, territories
+from backend.services import company, help_requests, missions, offers, territories
 from backend.services.actor import SYSTEM, Actor
 from backend.services.errors import NotLeaving
+from backend.services.interviews import booking
 from backend.services.lifecycles import MISSION, audit, move
 from backend.services.locking import existing, locked
 from backend.services.missions.progress import LIVE, live_mission
@@ -102,6 +103,8 @@ def close_what_is_open(db: Session, person: Person, *, actor: Actor, now: dateti
     """Requests are cancelled and their volunteers told; promised missions given back, so that others are asked."""
     herself = actor if actor == Actor.person(person.id) else SYSTEM
     offers.withdraw_all(db, person.id, actor=herself, now=now)
+    company.withdraw_all(db, person.id, actor=herself, now=now)
+    booking.end(db, person.id, "cancelled", actor=herself, now=now)
     for comes_back in changing.of(db, person.id):
         changing.stop(db, comes_back, actor=herself, now=now)
     for request_id in _open_requests(db, person.id, now):

@@ -17,6 +17,7 @@ from backend.models import (
     AuditEntry,
     CheckInPlan,
     Conversation,
+    Gathering,
     HelpRequest,
     Invitation,
     Mission,
@@ -24,10 +25,11 @@ from backend.models import (
     Person,
     Volunteer,
 )
-from backend.services import alerts, offers
+from backend.services import alerts, company, offers
 from backend.services.actor import SYSTEM, Actor
 from backend.services.errors import AlreadyErased, NotLeaving
 from backend.services.privacy import emptying, erasing
+from tests.support.coming_round import TUESDAY, recurrence, weekly
 from tests.support.town import Town
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -257,3 +259,16 @@ def test_neighbours_keep_what_is_theirs(town: Town) -> None:
     with of(town, "Jeanne") as (db, person):
         assert (person.name, person.address) == ("Jeanne", "12 rue des Lilas")
         assert db.get_one(HelpRequest, town.read_mission(mission).request_id).text == "du lait et du pain"
+
+
+def test_what_comes_back_and_what_was_booked_end_too(town: Town) -> None:
+    request = weekly(town)
+    with of(town, "Jeanne") as (db, person):
+        given = company.NewGathering("games", TUESDAY, "salle des fêtes", 4)
+        company.propose(db, person, given, key="dominos", actor=Actor.person(person.id), now=town.now())
+
+    asks(town, "Jeanne")
+
+    assert recurrence(town, request).state == "stopped"
+    with town.database.read() as db:
+        assert [one.state for one in db.scalars(select(Gathering))] == ["cancelled"]
