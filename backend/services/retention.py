@@ -35,7 +35,17 @@ NIGHT: Final = time(3)
 
 _VERB: Final = "retention"
 _SETTLED: Final = "settled_at"
-_CLOSED: Final = ("closed_at", "done_at", "answered_at", "decided_at", "ended_at", "at", "due_at")
+_CLOSED: Final = (
+    "closed_at",
+    "done_at",
+    "answered_at",
+    "decided_at",
+    "ended_at",
+    "at",
+    "due_at",
+    "settled_at",
+    "last_at",
+)
 """The columns that say when a case was closed; of several, the first counts."""
 
 
