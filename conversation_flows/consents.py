@@ -26,6 +26,7 @@ _SETTLED = _("That is already settled.")
 
 KINDS: Final[Mapping[str, Text]] = {
     "offers": _("May I tell you when a neighbour offers something, such as bringing things back from the market?"),
+    "gatherings": _("May I tell you when neighbours do something together nearby, such as a walk or a game?"),
     "announcements": _("May I pass on announcements of the town hall?"),
     "helped": _("May somebody close to you ask for a hand for you, without my asking you each time?"),
     "unclear": plural_(

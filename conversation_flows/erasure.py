@@ -138,11 +138,14 @@ def leaving(scene: Scene, event: Any) -> Reply | None:
     question, leaves_at = scene.talk.question, scene.who.leaves_at
     if leaves_at is None:
         proposed = question is not None and question.about == ABOUT
-        return kept(scene, "") if proposed and isinstance(event, Heard) and _stays(event) else None
+        in_words = isinstance(event, Heard) and not any(map(str.isdigit, event.text))  # « 1 » is « oui, effacer »
+        return kept(scene, "") if proposed and in_words and _stays(event) else None
     if _stays(event):
         return Reply(does=(Stay(),))
     if isinstance(event, Heard) and event.meant.intent in SAFETY_INTENTS:
         return None
+    if scene.who.taken_by:
+        return None  # an agent talks with them: their words are for the agent
     if silence := patterns.flooded(scene, event):
         return silence
     says: list[Text] = [_LEAVING.of(day=last_day(scene, leaves_at))]

@@ -70,14 +70,15 @@ def low(scene: Scene, heard: Heard) -> Reply:
 
 def agent_says(scene: Scene, event: AgentSays) -> Reply:
     said = _AGENT.of(agent=event.agent, town=scene.who.town.name, words=event.words)
-    return Reply(says=(said,), talk=replace(scene.talk, unanswered_at=None))
+    leaving = scene.who.leaves_at is not None  # nothing else is said to them, but an agent who helps them is heard
+    return Reply(says=(said,), talk=replace(scene.talk, unanswered_at=None), urgent=leaving)
 
 
 def agent_came(scene: Scene, event: AgentCame) -> Reply:
     wake = WakeMe(scene.now + timedelta(minutes=scene.who.takeover_minutes), "takeover")
     talk = replace(scene.talk, unanswered_at=scene.now)
     taken = _TAKEN.of(agent=event.agent, town=scene.who.town.name)
-    return Reply(says=(taken,), does=(wake,), talk=talk, hushed=True)
+    return Reply(says=(taken,), does=(wake,), talk=talk, hushed=True, urgent=scene.who.leaves_at is not None)
 
 
 def handed_back(scene: Scene, _event: HandedBack) -> Reply:

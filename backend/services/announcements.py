@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from backend.models import Consent, Conversation, GatheringGuest, OfferAnswer, Person
+from backend.models.columns import rows_of
 from backend.services import places
 
 ALL: Final = "announcements"
@@ -79,13 +80,16 @@ def _ids(reached: Iterable[tuple[int, int]]) -> list[int]:
 
 
 def _refused(kind: str) -> ColumnElement[bool]:
+    """Whether they took this kind back, or all of them, and have not wished for this one since."""
+    since = rows_of(Consent).alias("since")
     return exists().where(
         Consent.person_id == Person.id,
         Consent.kind.in_((kind, ALL)),
         Consent.withdrawn_at.is_not(None),
         ~exists()
-        .where(Consent.person_id == Person.id, Consent.kind == kind, Consent.withdrawn_at.is_(None))
-        .correlate(Person),
+        .where(since.c.person_id == Person.id, since.c.kind == kind, since.c.withdrawn_at.is_(None))
+        .where(or_(Consent.kind == kind, since.c.given_at > Consent.withdrawn_at))
+        .correlate(Person, Consent),
     )
 
 

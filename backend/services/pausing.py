@@ -8,7 +8,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from backend.models import HelpRequest, Person
-from backend.services import alerts, help_requests, missions
+from backend.services import alerts, company, help_requests, missions
 from backend.services.actor import Actor
 from backend.services.lifecycles import audit
 
@@ -36,6 +36,12 @@ def pause(db: Session, person: Person, until: datetime, *, actor: Actor, now: da
             actor=actor,
             now=now,
         )
+    for one in company.mine(db, person.id, now=now):
+        if one.organises and one.gathering.start < until:
+            alerts.raise_alert(
+                db, "paused", person=person, cause=f"paused:gathering:{one.gathering.id}:{person.id}",
+                words=one.gathering.activity, territory_id=person.territory_id, actor=actor, now=now,
+            )  # fmt: skip
     db.flush()
     return len(concerned)
 

@@ -146,9 +146,9 @@ def do(db: Session, command: Command, case: Case) -> Sequence[Any]:
         case company.LookForCompany():
             return meeting.look(db, command, case)
         case gathering.ProposeGathering():
-            return meeting.propose(db, command, case)
+            return rights.heard_again(db, case, meeting.propose(db, command, case))
         case company.JoinGathering():
-            return meeting.join(db, command, case)
+            return rights.heard_again(db, case, meeting.join(db, command, case))
         case company.LeaveGathering():
             return meeting.leave(db, command, case)
         case company.DeclineGathering():
@@ -214,7 +214,7 @@ def do(db: Session, command: Command, case: Case) -> Sequence[Any]:
         case interview.LookForDates():
             return interviewing.look(db, command, case)
         case interview.BookInterview():
-            return interviewing.book(db, command, case)
+            return rights.heard_again(db, case, interviewing.book(db, command, case))
         case interview.CancelInterview():
             return interviewing.cancel(db, case)
         case interview.LookAtInterview():

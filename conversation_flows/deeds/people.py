@@ -122,7 +122,7 @@ def raise_alert(db: Session, command: crisis.RaiseAlert, case: Case) -> Sequence
         db,
         command.kind,
         person=person_of(db, case),
-        cause=f"{command.kind}:{case.person_id}",
+        cause=f"{command.kind}:{case.person_id}" + (f":{case.key}" if command.kind == "ask_tip" else ""),
         words=command.words or None,
         urgent=command.urgent,
         restricted=command.restricted,

@@ -19,7 +19,7 @@ from conversation_flows.deeds.case import Case, person_of
 
 def make_link(db: Session, case: Case) -> Sequence[Any]:
     """A link to the full copy, where browsers reach us; else it is an agent's task."""
-    if not case.web:
+    if not case.web or links.kept_apart(db, case.person_id):
         return (privacy.CopyFromTown(),)
     secret, until = links.make(db, person_of(db, case), token=case.token, actor=case.actor, now=case.now)
     return (privacy.LinkMade(f"{case.web}{links.PATH}{secret}", until),)

@@ -19,6 +19,8 @@ from nlu.understanding import SAFETY_INTENTS
 
 THANKS: Final = "thank"
 COURTESIES: Final = frozenset({THANKS, "greet", "goodbye", "affirm", "deny", "checkin_fine"})
+_FEELING: Final = "checkin_low"
+"""« je suis seul depuis le décès de ma femme, et j'aimerais jouer au scrabble »: a sorrow is heard, not queued."""
 STEERING: Final = frozenset({"help", "cancel", "stop", "change_language"})
 """What means the talk itself: it has no meaning later."""
 MOST: Final = 2
@@ -28,6 +30,7 @@ ABOUT: Final = "besides"
 
 _YOU_ALSO_WROTE = _("You also wrote: “{words}”. Shall we see to it now?")
 _YES = _("Yes")
+_THANKS_FOR_TELLING = _("Thank you for telling me so.")
 _WITH_PLEASURE = _("With pleasure!")
 _ALL_RIGHT = _("All right.")
 _SETTLED = _("That is already settled.")
@@ -51,6 +54,8 @@ def kept(scene: Scene, event: Heard, reply: Reply) -> Reply:
     says = reply.says
     if _thanks_first(scene, event):
         says = (_WITH_PLEASURE, *says)
+    if _FEELING in {one.intent for one in event.meant.also}:
+        says = (_THANKS_FOR_TELLING, *says)
     if SAFETY_INTENTS & {one.intent for one in event.meant.also}:
         town = scene.who.town
         says = (*says, _IF_IN_DANGER.of(emergency=town.emergency, listening=town.suicide))
@@ -74,7 +79,7 @@ def _thanks_first(scene: Scene, event: Heard) -> bool:
 
 def _returns(scene: Scene, event: Heard, intent: str, talk: Conversation) -> bool:
     """Whether a wish is one that can be seen to later, and not the one that is under way, said again."""
-    if intent in COURTESIES | STEERING | SAFETY_INTENTS or not scene.flows.understands(intent):
+    if intent in COURTESIES | STEERING | SAFETY_INTENTS | {_FEELING} or not scene.flows.understands(intent):
         return False
     flow = scene.flows.starts.get(intent)
     running = talk.running is not None and flow is not None and flow.name == talk.running.flow

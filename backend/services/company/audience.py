@@ -9,7 +9,7 @@ from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
 from backend.models import Gathering, GatheringGuest, Person, Territory
-from backend.services import announcements, places, territories
+from backend.services import announcements, blocks, places, territories
 
 ACCEPTS: Final = "gatherings"
 """The consent of a neighbour to be told of gatherings; taken back by whoever refuses them."""
@@ -32,6 +32,7 @@ def of(db: Session, gathering: Gathering, territory: Territory, *, now: datetime
         )
         & announcements.accepts(ACCEPTS)
         & (Person.id != gathering.organiser_id)
+        & Person.id.not_in(blocks.kept_from_person(gathering.organiser_id))
         & ~exists().where(GatheringGuest.gathering_id == gathering.id, GatheringGuest.person_id == Person.id)
     )
     last = select(func.max(GatheringGuest.told_at)).where(GatheringGuest.person_id == Person.id).scalar_subquery()

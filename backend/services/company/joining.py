@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from backend.messaging.messages import GatheringChanged
-from backend.models import Gathering, GatheringGuest, Person
+from backend.models import Gathering, GatheringGuest, Person, Territory
+from backend.services import blocks, territories
 from backend.services.actor import SYSTEM, Actor
 from backend.services.company import reading
 from backend.services.errors import GatheringOver, NotInvited, OwnGathering
 from backend.services.lifecycles import audit, born, move
-from backend.services.locking import locked
+from backend.services.locking import existing, locked
 from backend.services.news import tell
+from backend.services.offers.hours import decent
 
 SIGNED_UP = frozenset({"coming", "waiting"})
 
@@ -34,6 +36,9 @@ def join(db: Session, gathering_id: int, person: Person, *, actor: Actor, now: d
         raise OwnGathering(gathering_id)
     gathering = locked(db, Gathering, gathering_id)
     if gathering.state == "held":
+        raise NotInvited(gathering_id)
+    others = [one.person_id for one in reading.guests(db, gathering.id, "coming") if one.person_id != person.id]
+    if blocks.apart(db, person.id, gathering.organiser_id, *others):
         raise NotInvited(gathering_id)
     guest = _guest(db, gathering, person.id, actor, now)
     if guest.state in SIGNED_UP:
@@ -101,32 +106,48 @@ def leave(db: Session, gathering_id: int, person_id: int, *, actor: Actor, now: 
         raise NotInvited(gathering_id)
     if guest.state not in SIGNED_UP:
         return False
-    if gathering.state != "open" or gathering.start <= now:
+    if gathering.state != "open" or gathering.end <= now:
         raise GatheringOver(gathering_id)
     came, guest.answered_at = guest.state == "coming", now
     move(db, guest, "left", actor=actor, now=now)
     audit(db, gathering.territory_id, "leave", "gathering_guest", guest.id, actor=actor, now=now)
     if not came:
         return False
-    followed = _next_in_line(db, gathering, now)
     _tell_organiser(db, gathering, "left", person_id, now)
-    return followed
+    return _next_in_line(db, gathering, now)
 
 
 def _next_in_line(db: Session, gathering: Gathering, now: datetime) -> bool:
     """Whoever waits longest has the seat, as long as there is time to come; they may leave it in a tap."""
-    waiting = reading.guests(db, gathering.id, "waiting")
+    waiting = [one for one in reading.guests(db, gathering.id, "waiting") if _reads_now(db, one.person_id, now)]
     if not waiting or now >= gathering.closes_at or reading.coming(db, gathering.id) >= gathering.seats:
         return False
     first = waiting[0]
     move(db, first, "coming", actor=SYSTEM, now=now)
     news = GatheringChanged(gathering.id, "seat")
-    tell(db, first.person_id, news, key=f"gathering:{gathering.id}:seat:{first.id}:{now.isoformat()}", now=now)
+    key, at = f"gathering:{gathering.id}:seat:{first.id}:{now.isoformat()}", _by_day(db, gathering, now)
+    tell(db, first.person_id, news, key=key, now=now, due_at=at)
     _tell_organiser(db, gathering, "joined", first.person_id, now)
     db.flush()
     return True
 
 
 def _tell_organiser(db: Session, gathering: Gathering, what: str, person_id: int, now: datetime) -> None:
-    key = f"gathering:{gathering.id}:{what}:{person_id}:{now.isoformat()}"
-    tell(db, gathering.organiser_id, GatheringChanged(gathering.id, what, person_id), key=key, now=now)
+    key, at = f"gathering:{gathering.id}:{what}:{person_id}:{now.isoformat()}", _by_day(db, gathering, now)
+    tell(db, gathering.organiser_id, GatheringChanged(gathering.id, what, person_id), key=key, now=now, due_at=at)
+
+
+def _by_day(db: Session, gathering: Gathering, now: datetime) -> datetime:
+    """Now, or in the morning, where there is time until then: nobody is woken for a seat."""
+    zone = territories.zone(existing(db, Territory, gathering.territory_id))
+    return max(now, min(decent(now, zone), gathering.start - LEAST))
+
+
+LEAST = timedelta(hours=2)
+"""Time to come that whoever gets a seat must have."""
+
+
+def _reads_now(db: Session, person_id: int, now: datetime) -> bool:
+    """Whoever wished a break from us would not learn of their seat: it goes to the next."""
+    person = db.get(Person, person_id)
+    return person is not None and not (person.quiet_until and person.quiet_until > now)

@@ -19,6 +19,7 @@ from backend.services.company.meeting_places import LONGEST, Kind, kind_of
 from backend.services.errors import BadGathering, GatheringOver, NotInvited
 from backend.services.lifecycles import audit, born, move
 from backend.services.locking import existing, locked
+from backend.services.moderation.flags import flags_of
 from backend.services.news import tell
 from backend.services.offers.hours import told_at
 
@@ -92,7 +93,7 @@ def _check(given: NewGathering, organiser: Person, territory: Territory, now: da
 
 def _read_first(given: NewGathering, organiser: Person, territory: Territory) -> bool:
     """Free words and doubtful places are read by an agent, whatever the dial says."""
-    if given.activity == OTHER or given.title or kind_of(given.place) is not Kind.PUBLIC:
+    if given.activity == OTHER or given.title or kind_of(given.place) is not Kind.PUBLIC or flags_of(given.place):
         return True
     return territories.dial(territory, CATEGORY, vulnerable=organiser.vulnerable) != "automatic"
 
@@ -216,6 +217,8 @@ def void(db: Session, gathering: Gathering, *states: str, now: datetime) -> None
 def withdraw_all(db: Session, person_id: int, *, actor: Actor, now: datetime) -> None:
     """Somebody stops all messages: what they organise is called off, and their seats are free again."""
     for one in reading.mine(db, person_id, now=now):
+        if one.gathering.start <= now:
+            continue  # under way: it ends by itself
         if one.organises:
             cancel(db, one.gathering.id, by=person_id, actor=actor, now=now)
         else:

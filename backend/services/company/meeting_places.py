@@ -30,7 +30,7 @@ def kind_of(words: str) -> Kind:
     if _HOME.search(plain):
         return Kind.HOME
     if _PUBLIC.search(plain):
-        return Kind.PUBLIC
+        return Kind.UNSURE if _NUMBERED.search(plain) or _DWELLING.search(plain) else Kind.PUBLIC  # an agent decides
     return Kind.HOME if _NUMBERED.search(plain) else Kind.UNSURE
 
 
@@ -54,7 +54,10 @@ _PUBLIC: Final = re.compile(
     r"|fontaine|berges?|bord (?:de|du)|bords|lac|etang|canal|foret|bois|plage|port|promenade|quais?|library|park"
     r"|town hall|square|market|church|station|room|common)\b"
 )
-_NUMBERED: Final = re.compile(r"\b\d{1,4}\b.*\b(?:rue|avenue|boulevard|impasse|allee|chemin|route|cours|quai)\b")
+_NUMBERED: Final = re.compile(
+    r"\b\d{1,4}\b.*\b(?:rue|avenue|boulevard|impasse|allee|chemin|route|cours|quai|place|square)\b"
+)
+_DWELLING: Final = re.compile(r"\b(?:appartement|appart|appt|etage|immeuble|digicode|interphone)\b")
 _NUMBER_OF_STREET: Final = re.compile(
     r"\b\d{1,4}\s*(?:bis|ter|quater)?,?\s+(?=(?:rue|avenue|av\.?|boulevard|bd|impasse|all[ée]e|chemin|route|cours|quai"
     r"|place|square)\b)",

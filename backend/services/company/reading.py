@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from backend.activities import family_of
 from backend.models import Gathering, GatheringGuest, Person
-from backend.services import places
+from backend.services import blocks, places
 
 NEAR_M: Final = 5_000
 """How far around a person gatherings are shown, in metres."""
@@ -105,6 +105,7 @@ def near(
         Gathering.closes_at > now,
         Gathering.territory_id == person.territory_id,
         Gathering.organiser_id != person.id,
+        Gathering.organiser_id.not_in(blocks.kept_from_person(person.id)),
         ~theirs,
     )
     if person.cell is not None:

@@ -13,6 +13,7 @@ from backend.models import Person, Territory
 from backend.services import people, territories
 from backend.services.actor import Actor
 from backend.services.agreements import asking
+from backend.services.company import audience as gatherings
 from backend.services.locking import existing
 from backend.services.offers import audience
 from backend.services.people import Standing
@@ -20,6 +21,7 @@ from backend.services.people import Standing
 ANNOUNCEMENTS: Final = "announcements"
 ASKED_FOR: Final[Mapping[str, bool]] = {
     audience.ACCEPTS: False,
+    gatherings.ACCEPTS: False,
     ANNOUNCEMENTS: True,
     asking.AGREED: False,
     people.KEPT_UNCLEAR: True,

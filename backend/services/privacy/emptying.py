@@ -17,6 +17,7 @@ from backend.services.errors import AlreadyErased
 from backend.services.lifecycles import audit, move
 from backend.services.locking import locked
 from backend.services.privacy import erasing, paths
+from backend.services.setbacks import one_by_one
 
 A_DAY: Final = timedelta(days=1)
 """An erasure waits so long, and again, while an urgent alert about the person is open: somebody is at it."""
@@ -27,16 +28,18 @@ def due(db: Session, *, now: datetime, limit: int) -> int:
     db.flush()
     over = select(Person.id).where(Person.state == erasing.LEAVING, Person.erase_at <= now)
     found = list(db.scalars(over.order_by(Person.id).limit(limit)))
-    for person_id in found:
+
+    def erase_one(person_id: int) -> None:
         person = _held(db, person_id)
         if person.state != erasing.LEAVING or person.erase_at is None or person.erase_at > now:
-            continue
+            return
         if _somebody_is_at_it(db, person_id):
             person.erase_at = now + A_DAY
             db.flush()
         else:
             erase(db, person, actor=SYSTEM, now=now)
-    return len(found)
+
+    return one_by_one(db, found, erase_one, due_at=Person.erase_at, request=None, now=now)
 
 
 def erase(db: Session, person: Person, *, actor: Actor, now: datetime) -> None:

@@ -16,7 +16,7 @@ from sqlalchemy import Table as SqlTable
 from sqlalchemy.orm import Session
 
 from backend.messaging.messages import CONTENTS
-from backend.models import Alert, AuditEntry, ChannelAccount, History, InboxEvent, Person, Table, Territory
+from backend.models import Alert, AuditEntry, Block, ChannelAccount, History, InboxEvent, Person, Table, Territory
 from backend.models.columns import CLASS, UNOPENED, rows_of
 from backend.services.actor import Actor
 from backend.services.lifecycles import audit
@@ -97,7 +97,11 @@ class _Reader:
         if which is None:
             return
         if table is rows_of(Alert) and not self._restricted:
-            which = and_(which, table.c.restricted.is_(False))
+            # What others confided of them is for agents alone, and so is what is kept apart.
+            own = or_(table.c.kind != "worry", table.c.cause.like(f"feedback:%:{self._person.id}"))
+            which = and_(which, table.c.restricted.is_(False), own)
+        if table is rows_of(Block):
+            which = table.c.person_id == self._person.id  # nobody learns who wishes to be kept apart from them
         key = next(iter(table.primary_key.columns))
         for row in self._db.execute(select(table).where(which).order_by(key)).mappings():
             self._seen.setdefault(table.name, set()).add(row[key.name])

@@ -7,10 +7,10 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, exists, select
 from sqlalchemy.orm import Session
 
-from backend.models import DataLink, Person
+from backend.models import Alert, DataLink, Person
 from backend.services.actor import Actor
 from backend.services.errors import NoSuchLink
 from backend.services.lifecycles import audit
@@ -73,8 +73,16 @@ def _usable(db: Session, secret: str, now: datetime, *, hold: bool = False) -> t
     person = db.get(Person, row.person_id) if row else None
     if row is None or person is None or person.state == "erased":
         raise NoSuchLink
+    if kept_apart(db, person.id):  # confided since the link was made
+        raise NoSuchLink
     return row, person
 
 
 def _hashed(secret: str) -> str:
     return hashlib.sha256(secret.encode("utf-8", "replace")).hexdigest()
+
+
+def kept_apart(db: Session, person_id: int) -> bool:
+    """Whether something confided is for named agents only: a copy on a phone that others may hold could betray it."""
+    db.flush()
+    return bool(db.scalar(select(exists().where(Alert.person_id == person_id, Alert.restricted))))

@@ -57,6 +57,7 @@ _STATES: Final[Mapping[str, Text]] = {
 _KINDS: Final[Mapping[str, Text]] = {
     "information": _("Who we are and what becomes of your words"),
     "offers": _("Offers of neighbours"),
+    "gatherings": _("What neighbours do together"),
     "announcements": _("Announcements of the town hall"),
     "helped": _("Help asked for you by somebody else"),
     "unclear": _("Messages that are kept without your name, to teach the bot"),
@@ -72,6 +73,15 @@ _TABLES: Final[Mapping[str, Text]] = {
     "invitation": _("Requests that were suggested to you"),
     "offer_answer": _("Offers that were made to you"),
     "agreement": _("Agreements asked for"),
+    "recurrence": _("Help that comes back"),
+    "purchase": _("How shopping was paid"),
+    "gathering": _("What you proposed to neighbours"),
+    "gathering_guest": _("What neighbours proposed to you"),
+    "tip": _("Good addresses that you gave"),
+    "moderation": _("Words of yours that an agent read first"),
+    "block": _("Whom you do not wish to hear from"),
+    "interview": _("Meetings with the town hall"),
+    "worry_report": _("Worries that you told us of"),
     "history": _("Changes of state of all these"),
     "audit_entry": _("Who did what with them"),
 }
@@ -150,6 +160,8 @@ class _Page:
 
     def consents(self) -> Iterator[Text]:
         for row in self._tables.get("consent", ()):
+            if row["kind"].endswith("_asked"):
+                continue  # that they were asked is no yes
             kind = self._wording.say(_KINDS.get(row["kind"], row["kind"]))
             back = row.get("withdrawn_at")
             yield (_REFUSED if back else _AGREED).of(kind=kind, day=self._day(back or row["given_at"]))
