@@ -206,6 +206,24 @@ class ComesRound:
 
 
 @dataclass(frozen=True, slots=True)
+class LinkNews:
+    """Of two who may organise themselves: `what` is proposed, agreed, word (they ask), begun, suspended, resumed or
+    over."""
+
+    link_id: int
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class LinkWrote:
+    """The other of the two wrote: their words, as they stand."""
+
+    link_id: int
+    text: str
+    sender_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class OfferMade:
     """A volunteer offers something, and this person may want it. Asks."""
 
@@ -265,6 +283,8 @@ News = (
     | VolunteerChanged
     | AgreementAnswered
     | ComesRound
+    | LinkNews
+    | LinkWrote
     | OfferMade
     | OfferSettled
     | AgentWrote

@@ -6,6 +6,7 @@ from backend.models.columns import Table
 from backend.models.help import Feedback, HelpRequest, History, Invitation, Mission
 from backend.models.keys import KeyProbe
 from backend.models.learning import UnclearMessage
+from backend.models.links import Link
 from backend.models.messaging import Conversation, InboxEvent, OutboxMessage, OutboxPart, WebSession
 from backend.models.offers import Offer, OfferAnswer
 from backend.models.people import CharterSignature, Consent, Identity, Person, Volunteer
@@ -35,6 +36,7 @@ __all__ = [
     "Invitation",
     "KeyProbe",
     "Lease",
+    "Link",
     "Mission",
     "Network",
     "Offer",

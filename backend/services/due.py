@@ -8,6 +8,7 @@ from typing import Final
 
 from backend.database import Database
 from backend.services import matching, missions, offers, retention
+from backend.services.links import falling_due
 from backend.services.recurrences import opening
 
 BATCH: Final = 20
@@ -18,6 +19,7 @@ DUTIES: Final[tuple[Callable[..., int], ...]] = (
     matching.due,
     opening.due,
     offers.due,
+    falling_due.due,
     retention.sweep,
     retention.forget,
 )

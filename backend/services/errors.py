@@ -16,6 +16,10 @@ Refused
 ├── AgreementRefused
 │   ├── NoSuchAgreement       nothing waits under that code or number                 → say so, and how to get it
 │   └── NotHersToGive         whoever asks for somebody cannot agree for her          → she writes it herself
+├── LinkRefused
+│   ├── NotYourLink           it is other people's                                  → say nothing of it
+│   ├── LinkOver              it is settled already, or not there yet               → say so kindly
+│   └── NotYourNumber         a number that the other one has given                 → ask for their own
 ├── VolunteerRefused
 │   ├── NotAVolunteer         this person does not volunteer                        → propose to apply
 │   └── AlreadyVolunteering   applied or active already                             → show where it stands
@@ -107,6 +111,22 @@ class NoSuchAgreement(AgreementRefused):
 
 class NotHersToGive(AgreementRefused):
     """Whoever asks for somebody else cannot agree for them."""
+
+
+class LinkRefused(Refused):
+    """This cannot be done with the link of these two."""
+
+
+class NotYourLink(LinkRefused):
+    """The link is other people's."""
+
+
+class LinkOver(LinkRefused):
+    """This link is settled already, or has not come so far."""
+
+
+class NotYourNumber(LinkRefused):
+    """A number to give is one's own."""
 
 
 class VolunteerRefused(Refused):

@@ -20,6 +20,7 @@ from backend.models import (
     HelpRequest,
     History,
     Invitation,
+    Link,
     Mission,
     Offer,
     OfferAnswer,
@@ -97,10 +98,30 @@ OFFER_ANSWER: Final = Lifecycle(
 AGREEMENT: Final = Lifecycle(
     "agreement", "waiting", _moves(waiting="given refused void", given="", refused="", void="")
 )
-RECURRENCE: Final = Lifecycle("recurrence", "running", _moves(running="stopped ended", stopped="", ended=""))
+RECURRENCE: Final = Lifecycle(
+    "recurrence",
+    "running",
+    # handed over: the two of a link see to it themselves
+    _moves(running="stopped ended handed_over", handed_over="running stopped ended", stopped="", ended=""),
+)
+LINK: Final = Lifecycle(
+    "link",
+    "noticed",
+    _moves(
+        noticed="proposed declined lapsed",  # nobody was asked yet
+        proposed="agreed_by_one declined lapsed",
+        agreed_by_one="agreed declined lapsed",
+        agreed="active declined lapsed",
+        active="suspended ended",
+        suspended="active ended",
+        declined="",
+        lapsed="",
+        ended="",
+    ),
+)
 ALERT: Final = Lifecycle("alert", "open", _moves(open="taken closed", taken="open closed", closed=""))
 
-LIFECYCLES: Final = (REQUEST, INVITATION, MISSION, VOLUNTEER, OFFER, OFFER_ANSWER, AGREEMENT, RECURRENCE, ALERT)
+LIFECYCLES: Final = (REQUEST, INVITATION, MISSION, VOLUNTEER, OFFER, OFFER_ANSWER, AGREEMENT, RECURRENCE, LINK, ALERT)
 
 _OF: Final[Mapping[type[Any], Lifecycle]] = {
     HelpRequest: REQUEST,
@@ -111,6 +132,7 @@ _OF: Final[Mapping[type[Any], Lifecycle]] = {
     OfferAnswer: OFFER_ANSWER,
     Agreement: AGREEMENT,
     Recurrence: RECURRENCE,
+    Link: LINK,
     Alert: ALERT,
 }
 

@@ -52,6 +52,17 @@ POLICIES: Final[Mapping[str, Policy]] = {
     "public_holidays": Policy(
         "", "whose public holidays count: 57, 67, 68, 971 to 978…, or nothing for those of the whole country", str
     ),
+    "link_missions": Policy(
+        3, "missions of the same two after which they are asked whether they wish to organise themselves directly", int
+    ),
+    "link_window_days": Policy(180, "days within which those missions were done", int),
+    "link_needs_agent": Policy(
+        "followed",
+        "for whom an agent confirms first: never; followed (held vulnerable, and cared for by the town or without a"
+        " phone of their own); vulnerable; always",
+        str,
+    ),
+    "link_quarter_days": Policy(90, "days between two words with those who organise themselves", int),
     "open_missions": Policy(3, "missions that a volunteer may have at once before others are preferred", int),
     "late_minutes": Policy(
         30, "minutes after the start without a sign of the volunteer before both sides are asked", int
@@ -72,6 +83,11 @@ POLICIES: Final[Mapping[str, Policy]] = {
     ),
 }
 
+
+LINKS_CONFIRMED: Final = ("never", "followed", "vulnerable", "always")
+"""For whom an agent confirms that two people may organise themselves directly."""
+AT_LEAST_ONE: Final = frozenset({"link_missions", "link_window_days", "link_quarter_days"})
+"""Policies of links that count from one."""
 
 LONGEST_KEPT: Final = 365
 """Days for which a town may keep what was not understood."""
@@ -172,6 +188,10 @@ def decide(db: Session, territory: Territory, name: str, value: Any, *, actor: A
     if name not in POLICIES or not isinstance(value, POLICIES[name].kind):
         raise UnknownPolicy(name)
     if name.startswith("automation") and not _is_dial(value):
+        raise UnknownPolicy(name)
+    if name == "link_needs_agent" and value not in LINKS_CONFIRMED:
+        raise UnknownPolicy(name)
+    if name in AT_LEAST_ONE and not _is_some_days(value):
         raise UnknownPolicy(name)
     if name == "keep_unclear_days" and not _is_some_days(value):
         raise UnknownPolicy(name)

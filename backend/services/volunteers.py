@@ -16,6 +16,7 @@ from backend.services import alerts, missions, offers
 from backend.services.actor import Actor
 from backend.services.errors import AlreadyVolunteering, NotAVolunteer
 from backend.services.lifecycles import NotAllowed, audit, born, move
+from backend.services.links import ending
 from backend.services.locking import locked
 from backend.services.missions.progress import LIVE
 from backend.services.news import tell
@@ -64,6 +65,7 @@ def activate(db: Session, volunteer: Volunteer, *, actor: Actor, now: datetime) 
         return
     move(db, volunteer, "active", actor=actor, now=now)
     volunteer.active_at = volunteer.active_at or now
+    ending.resume(db, volunteer.person_id, actor=actor, now=now)
     _audit(db, volunteer, "activate", actor, now)
     _tell(db, volunteer, actor, now)
 
@@ -92,6 +94,7 @@ def pause(
     if volunteer.state == "paused":
         return
     move(db, volunteer, "paused", actor=actor, now=now)
+    ending.suspend(db, volunteer.person_id, actor=actor, now=now)
     _audit(db, volunteer, "pause", actor, now)
     _tell(db, volunteer, actor, now)
 
@@ -106,6 +109,7 @@ def leave(db: Session, volunteer: Volunteer, *, actor: Actor, now: datetime) -> 
         _hand_over(db, mission_id, volunteer, actor, now)
     volunteer = locked(db, Volunteer, volunteer.person_id)
     move(db, volunteer, "left", actor=actor, now=now)
+    ending.end_all(db, volunteer.person_id, actor=actor, now=now, why="left")
     unanswered = select(Invitation).where(Invitation.volunteer_id == volunteer.person_id, Invitation.state == "sent")
     for invitation in db.scalars(unanswered.order_by(Invitation.id)):
         move(db, invitation, "void", actor=actor, now=now)

@@ -15,6 +15,7 @@ from backend.services import invitations, matching, promises
 from backend.services.actor import SYSTEM, Actor
 from backend.services.errors import MissionOver, NotYours
 from backend.services.lifecycles import MISSION, audit, move
+from backend.services.links import noticing
 from backend.services.locking import existing, locked
 from backend.services.missions import dates
 from backend.services.news import tell, tell_or_call, tell_other
@@ -67,6 +68,7 @@ def move_to(db: Session, mission_id: int, person_id: int, state: str, *, actor: 
     if state == "done":  # after the good news itself
         for asked in talk_of_it(db, request, mission, now=now):
             tell(db, asked, FeedbackWanted(mission.id), key=f"feedback:{mission.id}:{asked}", now=now)
+        noticing.after(db, mission, request, now=now)
     db.flush()
     return mission
 
