@@ -15,6 +15,8 @@ from backend.messaging.messages import (
     FeedbackWanted,
     HandedBack,
     Invited,
+    LinkNews,
+    LinkWrote,
     MissionChanged,
     MissionDue,
     NeighbourFound,
@@ -35,7 +37,7 @@ from backend.services import offers
 from backend.services.locking import existing
 from backend.services.missions.progress import LIVE
 from conversation_flows import feedback, human, invitation, mission_news, my_requests, volunteer
-from conversation_flows.deeds import agreeing, offering, recurring
+from conversation_flows.deeds import agreeing, linking, offering, recurring
 from conversation_flows.deeds.case import Case, called, facts_of, shown_distance, span_of
 
 
@@ -52,6 +54,10 @@ def brief(db: Session, news: News, case: Case) -> Any | None:
             return _mission(db, news, existing(db, Mission, id_), case)
         case ComesRound():
             return recurring.comes_round(db, news, case)
+        case LinkNews():
+            return linking.told(db, news, case)
+        case LinkWrote():
+            return linking.words_came(db, news, case)
         case AgreementAnswered():
             return agreeing.answered(db, news)
         case OfferMade():

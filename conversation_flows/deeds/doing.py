@@ -16,6 +16,10 @@ from conversation_flows import (
     errand,
     feedback,
     invitation,
+    link_letter,
+    link_news,
+    link_numbers,
+    links,
     mission,
     my_file,
     my_requests,
@@ -31,7 +35,17 @@ from conversation_flows import (
     which_to_change,
     whose_words,
 )
-from conversation_flows.deeds import agreeing, helping, learning, missions, offering, own_file, people, volunteering
+from conversation_flows.deeds import (
+    agreeing,
+    helping,
+    learning,
+    linking,
+    missions,
+    offering,
+    own_file,
+    people,
+    volunteering,
+)
 from conversation_flows.deeds import recurring as comings
 from conversation_flows.deeds.case import Case
 from conversation_flows.engine import collect, language, patterns, unclear
@@ -91,6 +105,26 @@ def do(db: Session, command: Command, case: Case) -> Sequence[Any]:
             return offering.withdraw(db, command, case)
         case offers.WishOffers():
             return offering.wish(db, command, case)
+        case links.AnswerLink():
+            return linking.answer(db, command, case)
+        case link_numbers.NoteNumber():
+            return linking.note_number(db, command, case)
+        case link_numbers.AskNumber():
+            return linking.ask_number(db, command, case)
+        case link_numbers.GiveNumber():
+            return linking.give_number(db, command, case)
+        case links.LookAtLinks():
+            return linking.look(db, command, case)
+        case links.EndLink():
+            return linking.end(db, command, case)
+        case link_news.SayWord():
+            return linking.say_word(db, command, case)
+        case link_news.KeepHere():
+            return linking.keep_here(db, command, case)
+        case link_letter.OpenLetter():
+            return linking.open_letter(db, command, case)
+        case link_letter.PassToLink():
+            return linking.pass_on(db, command, case)
         case mission.MoveMission():
             return missions.move(db, command, case)
         case mission.WhichMission():

@@ -21,7 +21,7 @@ from backend.services.errors import (
 from backend.services.lifecycles import NotAllowed
 from backend.services.locking import existing
 from conversation_flows import feedback, invitation, mission, nearby, whose_words
-from conversation_flows.deeds import offering, recurring
+from conversation_flows.deeds import linking, offering, recurring
 from conversation_flows.deeds.case import Case, called, facts_of, shown_distance
 from conversation_flows.engine import patterns
 
@@ -123,6 +123,8 @@ def move(db: Session, command: mission.MoveMission, case: Case) -> Sequence[Any]
 
 def which(db: Session, command: mission.WhichMission, case: Case) -> Sequence[Any]:
     live = missions.of(db, case.person_id, now=case.now)
+    if command.verb == "write" and not live and (letter := linking.may_write(db, case)):
+        return letter
     return (mission.Candidates(command.verb, tuple(facts_of(db, one, case.person_id) for one in live)),)
 
 

@@ -42,6 +42,7 @@ from backend.models import (
     HelpRequest,
     InboxEvent,
     Invitation,
+    Link,
     Mission,
     Person,
     Recurrence,
@@ -52,6 +53,7 @@ from backend.wording import Text, catalogues
 from conversation_flows.all_flows import FLOWS
 from conversation_flows.turn import Understand
 from nlu.understanding import Entity, Understanding
+from tests.support.linking import met_before
 from tests.support.stage import Stage
 
 FOLDER: Final = Path(__file__).resolve().parent.parent / "conversations"
@@ -59,7 +61,7 @@ TABLES: Final = {
     "requests": HelpRequest, "invitations": Invitation, "missions": Mission, "alerts": Alert, "people": Person,
     "volunteers": Volunteer, "feedback": Feedback, "inbox": InboxEvent, "consents": Consent,
     "unclear": UnclearMessage, "agreements": Agreement, "calls": CallTask,
-    "recurrences": Recurrence,
+    "recurrences": Recurrence, "links": Link,
 }  # fmt: skip
 PACE: Final = timedelta(seconds=15)
 """Between two turns of a story: people need time to read and to type."""
@@ -107,6 +109,8 @@ def tell(
     people = [story.data["person"], *story.data.get("others", ())]
     for one in people:
         stage.person(**one)
+    for person, volunteer, times in story.data.get("met", ()):
+        met_before(stage, person, volunteer, times)
     for number, turn in enumerate(story.data["turns"], 1):
         unknown = set(turn) - _ACTS - _CHECKS - _WITH
         assert not unknown, f"{story.name}: {unknown} is no part of a story"
