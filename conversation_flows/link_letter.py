@@ -19,10 +19,12 @@ _PASSED_ON = _("Passed on to {name}.")
 _NOT_PASSED_ON = _("I could not pass it on: it is no longer possible. Write to me if you need somebody.")
 
 TAKES: Final = NEEDS | frozenset(
-    "greet goodbye thank affirm deny accept_request decline_request cancel_request mission_done my_requests"
+    "goodbye thank affirm deny accept_request decline_request cancel_request mission_done my_requests"
     " set_availability checkin_fine checkin_low change_profile browse_requests become_volunteer".split()
 )
 """Intents that a word to a neighbour may look like: what is meant for us is asked at the recap."""
+GREETING: Final = 3
+"""Words from which on a greeting says something more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,14 +88,15 @@ LINK_LETTER: Final = Flow(
 )
 
 
-def cannot_come(scene: Scene, heard: Heard) -> Reply | None:
-    """« je ne peux pas jeudi » is what they write, and gives up nothing of ours."""
+def to_them(scene: Scene, heard: Heard) -> Reply | None:
+    """« je ne peux pas jeudi », « bonjour Karim, jeudi me va »: what they write, and neither to us nor about ours."""
     running = scene.talk.running
     if running is None or running.flow != LINK_LETTER.name or running.asked != "words" or heard.corrects:
         return None
-    if heard.meant.intent != "cancel_request":
+    words = len(heard.text.split())
+    if heard.meant.intent != "cancel_request" and (heard.meant.intent != "greet" or words < GREETING):
         return None
     return collect.go_on(scene, LINK_LETTER, filling.fill(scene, LINK_LETTER, running, heard, whole=True))
 
 
-LETTERS: Final = Desk("letters", phrases=(cannot_come,))
+LETTERS: Final = Desk("letters", phrases=(to_them,))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -10,6 +11,7 @@ from backend.wording import Text, _
 from conversation_flows.engine.events import Heard, Told
 from conversation_flows.engine.flow import Desk, Scene
 from conversation_flows.engine.outcome import Ask, Command, Offered, Reply, is_id
+from conversation_flows.engine.slots import plain_words
 from conversation_flows.feedback import LONGEST, mood_of
 from conversation_flows.linked import SETTLED, Linked, cancel_key, named, with_id
 from conversation_flows.links import both_agree, proposed
@@ -163,11 +165,19 @@ def word_said(scene: Scene, heard: Heard) -> Reply | None:
     about, _colon, id_ = question.about.partition(":") if question else ("", "", "")
     if about != "linkword" or not is_id(id_) or scene.talk.running or scene.talk.writing:
         return None
-    mood = mood_of(heard)
+    words = heard.text[:LONGEST]
+    mood = "soso" if _UNEASY.search(plain_words(words)) else mood_of(heard)
     if mood is None:
         return None
-    words = heard.text[:LONGEST]
     return Reply(does=(SayWord(int(id_), mood == "good", words),), talk=replace(scene.talk, question=None))
+
+
+_UNEASY: Final = re.compile(
+    r"\b(?:pas (?:trop|tres|vraiment|toujours|si|souvent|facile)|plus trop|jamais|rarement|complique|difficile|genee?"
+    r"|(?:vient|viens|passe|repond|reponds|appelle|voit|vois|parle|donne) plus|not (?:so|very|really|often)|never"
+    r"|no longer|any ?more)\b"
+)
+"""What says so of two who know each other, besides what says so of a mission."""
 
 
 def word_kept(scene: Scene, result: WordKept) -> Reply:

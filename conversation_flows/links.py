@@ -119,13 +119,14 @@ def proposal_answered(scene: Scene, heard: Heard) -> Reply | None:
     if question is None or not question.about.startswith("link:") or scene.talk.running:
         return None
     words = plain_words(heard.text[:LONGEST])
-    if "?" in heard.text and _MEANING.search(words):
+    if ("?" in heard.text and _MEANING.search(words)) or _LOST.search(words):
         return Reply(says=(_EXPLAINED,))
     verb = "linkno" if _RATHER_NOT.search(words) else "linkyes" if _WHY_NOT.search(words) else ""
     return pressed(scene, verb, question.about.partition(":")[2]) if verb else None
 
 
 _MEANING: Final = re.compile(r"\b(?:quoi|comment|veut dire|cest a dire|c est a dire|what|how|mean)\b")
+_LOST: Final = re.compile(r"\b(?:comprends? pas|compris|pas clair|don t understand)\b")
 _WHY_NOT: Final = re.compile(
     r"\b(?:pourquoi pas|volontiers|bonne idee|je veux bien|avec plaisir|ca me va|ca m irait|why not|gladly|good idea)\b"
 )
@@ -148,8 +149,10 @@ def stops(scene: Scene, heard: Heard) -> Reply | None:
 
 
 _STOPS: Final = re.compile(
-    r"\b(?:arret\w*|stopp?\w*|termin\w*|finir|coupe[rz]?|rompre|end|cancel) (?:le |ce |notre |mon |the |our |my )?"
+    r"\b(?:arret\w*|stopp?\w*|termin\w*|finir|coupe[rz]?|rompre|end|cancel) (?:le |au |ce |notre |mon |the |our |my )?"
     r"(?:lien|direct link|link)\b"
+    r"|\barret\w* de (?:m |nous |s )?organiser\b"
+    r"|\b(?:re|(?:a|de) nouveau )passer par vous\b"
     r"|\bplus (?:m |nous |s |qu on s |que je m )?organise[rs]?\b"
     r"|\b(?:organise[rs]?|organising|organizing) (?:myself|ourselves )?(?:directly )?with \w+ (?:any ?more|no longer)\b"
     r"|\b(?:no longer|stop) (?:want to )?organi[sz]\w+\b"
