@@ -173,9 +173,9 @@ def word_said(scene: Scene, heard: Heard) -> Reply | None:
 
 
 _UNEASY: Final = re.compile(
-    r"\b(?:pas (?:trop|tres|vraiment|toujours|si|souvent|facile)|plus trop|jamais|rarement|complique|difficile|genee?"
-    r"|(?:vient|viens|passe|repond|reponds|appelle|voit|vois|parle|donne) plus|not (?:so|very|really|often)|never"
-    r"|no longer|any ?more)\b"
+    r"\b(?:pas (?:trop|tres|vraiment|toujours|si|souvent|facile)|plus trop|jamais|rarement|moins|complique|difficile"
+    r"|genee?|(?:vient|viens|passe|repond|reponds|appelle|voit|vois|parle|donne) plus|not (?:so|very|really|often)"
+    r"|never|no longer|any ?more)\b"
 )
 """What says so of two who know each other, besides what says so of a mission."""
 

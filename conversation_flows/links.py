@@ -38,6 +38,7 @@ _SURE = _("Shall I end your direct link with {name}? You can then ask me again a
 _WHICH = _("With whom would you like to stop?")
 _YES_STOP = _("Yes, stop it")
 _NO_KEEP = _("No, keep it")
+_NONE = _("You have no direct link at the moment. What do you need?")
 _ENDED = _("It is stopped, and I am letting {name} know, without any reason. Write to me whenever you need anything.")
 
 
@@ -159,12 +160,18 @@ _STOPS: Final = re.compile(
 )
 
 
+_NAMED: Final = re.compile(r"\b(?:lien|link)\b")
+"""Nothing else is meant by it, and STOP least of all."""
+
+
 def may_end(scene: Scene, result: MayEndLink) -> Reply:
     """One question; where they have no link, the words are read as any others."""
     if not result.links:
         heard = result.wish.heard
         if heard is None:
             return Reply(says=(SETTLED,))
+        if _NAMED.search(plain_words(heard.text[:LONGEST])):
+            return Reply(says=(_NONE,))
         return listening.begun(scene, heard) or repair.repaired(scene, heard)
     if len(result.links) == 1:
         link = result.links[0]

@@ -71,6 +71,7 @@ def test_other_words_stop_no_link(text: str) -> None:
         ("pas trop", False),
         ("ça ne se passe pas très bien", False),
         ("il ne vient plus", False),
+        ("il vient moins souvent", False),
         ("elle ne répond plus au téléphone", False),
         ("bien, mais il vient rarement", False),
         ("not so well", False),

@@ -49,13 +49,14 @@ def after(db: Session, mission: Mission, request: HelpRequest, *, now: datetime)
 
 
 def could_be_asked(db: Session, person_id: int, volunteer_id: int, *, now: datetime) -> bool:
-    """Whether both are there, and neither has said of the other that something was wrong. Looked at twice."""
+    """Whether both are there, the volunteer reads here, and neither was worried by the other. Looked at twice."""
     person, helper = existing(db, Person, person_id), existing(db, Person, volunteer_id)
     volunteer = db.get(Volunteer, volunteer_id)
     return (
         person.state == helper.state == "present"
         and volunteer is not None
         and volunteer.state == "active"
+        and bool(db.scalar(select(exists().where(Conversation.person_id == volunteer_id))))
         and not _worried(db, _between(person_id, volunteer_id), now - A_YEAR)
     )
 

@@ -82,7 +82,7 @@ def stop(db: Session, one: Recurrence, *, actor: Actor, now: datetime, keep_live
     if request is not None:
         locked(db, HelpRequest, request.id)
     one = locked(db, Recurrence, one.id)
-    if one.state != "running":
+    if one.state not in {"running", "handed_over"}:
         return
     move(db, one, "stopped", actor=actor, now=now)
     one.next_start, one.next_open_at, one.ended_at = None, None, now

@@ -10,6 +10,7 @@ from backend.services.links import answering, keeping
 from tests.support.linking import (
     HERS,
     HIS,
+    ends,
     gives,
     linked,
     links,
@@ -151,6 +152,23 @@ def test_the_number_of_the_other_is_not_ones_own(town: Town) -> None:
     with pytest.raises(NotYourNumber):
         gives(town, karim, HERS)
     assert gives(town, karim, HIS) == "active"
+
+
+def test_who_changes_their_mind_before_it_begins_stops_it_and_the_other_is_told(town: Town) -> None:
+    jeanne, karim = proposed(town)
+    says(town, jeanne)
+    says(town, karim)
+    gives(town, jeanne, HERS)
+    ends(town, karim)
+    one = the_link(town)
+    assert (one.state, one.person_contact, one.active_at) == ("lapsed", None, None)
+    assert (told(town, jeanne)[-1], told(town, karim)[-1]) == ("over", "proposed")
+
+
+def test_a_volunteer_who_reads_nothing_here_is_not_noticed(town: Town) -> None:
+    karim = town.volunteer("Karim", chats=False)
+    met(town, karim, times=3)
+    assert links(town) == []
 
 
 def test_no_number_is_noted_before_both_said_yes_nor_after(town: Town) -> None:

@@ -9,7 +9,7 @@ from backend.services import stopping, volunteers
 from backend.services.actor import Actor
 from backend.services.errors import LinkOver, NotYourLink
 from backend.services.links import ending, handing
-from tests.support.coming_round import occurrences, recurrence, served, weekly
+from tests.support.coming_round import occurrences, recurrence, served, stop, weekly
 from tests.support.linking import (
     HIS,
     ends,
@@ -49,6 +49,12 @@ def test_what_comes_back_is_handed_over_and_opens_no_more(town: Town) -> None:
     before = len(occurrences(town, request))
     town.at("2026-12-30T09:00:00+01:00")
     assert len(occurrences(town, request)) == before
+
+
+def test_an_agent_may_stop_what_was_handed_over(town: Town) -> None:
+    request, _jeanne, _karim = weekly_link(town)
+    stop(town, request)
+    assert recurrence(town, request).state == "stopped"
 
 
 def test_the_person_may_keep_it_here(town: Town) -> None:
