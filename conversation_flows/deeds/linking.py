@@ -147,6 +147,12 @@ def may_write(db: Session, case: Case) -> Sequence[Any]:
     return (link_letter.MayWriteToLink(writing[0]),) if len(writing) == 1 else ()
 
 
+def together(db: Session, case: Case) -> tuple[str, ...]:
+    """With whom this person organises themselves now."""
+    theirs = (linked(db, one, case) for one in keeping.mine(db, case.person_id) if one.state == "active")
+    return tuple(one.name for one in theirs if one.name)
+
+
 # --- news -----------------------------------------------------------------------------------------------------------
 
 
