@@ -22,6 +22,10 @@ from conversation_flows.human import HUMAN
 from conversation_flows.interview import INTERVIEW
 from conversation_flows.invitation import INVITATION
 from conversation_flows.leaving import LEAVING
+from conversation_flows.link_letter import LETTERS, LINK_LETTER
+from conversation_flows.link_news import LINK_NEWS
+from conversation_flows.link_numbers import LINK_NUMBERS
+from conversation_flows.links import LINKS
 from conversation_flows.mission import MISSION
 from conversation_flows.mission_news import MISSION_NEWS
 from conversation_flows.moderation import MODERATION
@@ -72,6 +76,11 @@ FLOWS: Final = Flows(
     MISSION,
     MISSION_NEWS,
     WHOSE_WORDS,
+    LINKS,
+    LINK_NUMBERS,
+    LINK_NEWS,
+    LINK_LETTER,
+    LETTERS,
     RECURRING,
     MONEY,
     REPORTING,

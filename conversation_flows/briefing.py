@@ -24,6 +24,8 @@ from backend.messaging.messages import (
     HandedBack,
     InterviewDue,
     Invited,
+    LinkNews,
+    LinkWrote,
     MissionChanged,
     MissionDue,
     ModerationDecided,
@@ -55,6 +57,7 @@ from conversation_flows import feedback, human, invitation, mission_news, my_req
 from conversation_flows.deeds import (
     agreeing,
     interviewing,
+    linking,
     meeting,
     moderating,
     money,
@@ -85,6 +88,10 @@ def brief(db: Session, news: News, case: Case) -> Any | None:
             return money.told(db, news, case)
         case ComesRound():
             return recurring.comes_round(db, news, case)
+        case LinkNews():
+            return linking.told(db, news, case)
+        case LinkWrote():
+            return linking.words_came(db, news, case)
         case AgreementAnswered():
             return agreeing.answered(db, news)
         case ErasureChanged():

@@ -58,6 +58,7 @@ _CANCELLED_BY_TOWN = _(
 _CALLED_OFF = _("{category}, {when}: {name} has called it off. If you still need it, write to me.")
 _WAITS_FOR = _("{category}, {when}: the town hall is asking {name} for a yes.")
 _COMING = _("{category}, {when}. Next time: {day}.")
+_TOGETHER = _("{name} and you organise yourselves directly.")
 _CANCEL_ONE = _("{category}, {when}")
 _SURE_GIVE_BACK = _("{category}, {when}: shall I tell {name} that you cannot come?")
 _SURE = _("{category}, {when}: shall I cancel?")
@@ -112,8 +113,11 @@ class CancelRequest(Command):
 
 @dataclass(frozen=True, slots=True)
 class Mine:
+    """`together`: with whom they organise themselves directly."""
+
     standings: tuple[Standing, ...]
     to_cancel: bool = False
+    together: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,10 +166,11 @@ def call_off(_scene: Scene, _heard: Heard) -> Reply:
 def mine(scene: Scene, result: Mine) -> Reply:
     if result.to_cancel:
         return _which_to_cancel(scene, result)
-    if not result.standings:
+    together = tuple(_TOGETHER.of(name=name) for name in result.together[:LISTED])
+    if not result.standings and not together:
         return Reply(asks=Ask("welcome.category", _NONE)) if not scene.talk.running else Reply(says=(_NONE,))
     lines = tuple(_line(scene, one) for one in result.standings[:LISTED])
-    return Reply(says=lines)
+    return Reply(says=(*lines, *together))
 
 
 def _line(scene: Scene, one: Standing) -> Text:

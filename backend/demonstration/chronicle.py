@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 
 from backend.demonstration import company
 from backend.demonstration.coming_back import comes_back
+from backend.demonstration.linked import organise_themselves
 from backend.demonstration.settling import PERSONAE, Settled, door
 from backend.demonstration.town import DemoMission, DemoRequest, DemoTown, Volunteer
 from backend.demonstration.watching import watch
@@ -113,6 +114,7 @@ class Chronicle:
             help_requests.post(self.db, requester, need, key=key, actor=actor, now=at, seed=self.seed())
         older = deciding.waiting(self.db, self.here.territory.id)[0]
         deciding.correct(self.db, older.id, _SENT_BACK, actor=Actor.agent(MEETS), now=now - timedelta(hours=1))
+        organise_themselves(self.db, self.here, town, now)
 
     def _ask_for_her(self, town: DemoTown, now: datetime) -> None:
         """Somebody asks for an aunt of theirs, whom an agent is to call: she has not said yes yet."""

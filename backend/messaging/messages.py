@@ -260,6 +260,24 @@ class BeCareful:
 
 
 @dataclass(frozen=True, slots=True)
+class LinkNews:
+    """Of two who may organise themselves: `what` is proposed, agreed, word (they ask), begun, suspended, resumed or
+    over."""
+
+    link_id: int
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class LinkWrote:
+    """The other of the two wrote: their words, as they stand."""
+
+    link_id: int
+    text: str
+    sender_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class OfferMade:
     """A volunteer offers something, and this person may want it. Asks."""
 
@@ -403,6 +421,8 @@ News = (
     | ErasureChanged
     | ModerationDecided
     | BeCareful
+    | LinkNews
+    | LinkWrote
     | OfferMade
     | OfferSettled
     | WorrySettled

@@ -10,6 +10,7 @@ from backend.models.help import Feedback, HelpRequest, History, Invitation, Miss
 from backend.models.interviews import Interview, InterviewSlot
 from backend.models.keys import KeyProbe
 from backend.models.learning import UnclearMessage
+from backend.models.links import Link
 from backend.models.messaging import Conversation, InboxEvent, OutboxMessage, OutboxPart, WebSession
 from backend.models.moderation import Block, Moderation, Organisation
 from backend.models.offers import Offer, OfferAnswer
@@ -53,6 +54,7 @@ __all__ = [
     "Invitation",
     "KeyProbe",
     "Lease",
+    "Link",
     "Mission",
     "Moderation",
     "Network",

@@ -22,6 +22,7 @@ class Recurrence(Table):
     __table_args__ = kept(
         Retention.CASE,
         Index("ix_recurrence_due", "next_open_at", postgresql_where=text("next_open_at IS NOT NULL")),
+        Index("ix_recurrence_link", "link_id", postgresql_where=text("link_id IS NOT NULL")),
     )
 
     id: Mapped[int] = key()
@@ -42,6 +43,8 @@ class Recurrence(Table):
     left_out: Mapped[str] = plain(Text, default="")
     """Days of the town on which it does not fall (RFC 5545's EXDATE): ISO dates, a space between them."""
     state: Mapped[str] = plain(String(20), default="running")
+    link_id: Mapped[int | None] = plain(BigInteger)
+    """The `Link` of the two who see to it themselves."""
     next_start: Mapped[datetime | None] = plain()
     next_open_at: Mapped[datetime | None] = plain()
     created_at: Mapped[datetime] = plain()

@@ -9,6 +9,7 @@ from typing import Final
 from backend.database import Database
 from backend.services import company, looking_after, matching, missions, offers, retention, tips
 from backend.services.interviews import booking
+from backend.services.links import falling_due
 from backend.services.privacy import emptying
 from backend.services.recurrences import opening
 
@@ -25,6 +26,7 @@ DUTIES: Final[tuple[Callable[..., int], ...]] = (
     tips.due,
     booking.due,
     looking_after.due,
+    falling_due.due,
     retention.sweep,
     retention.forget,
     retention.lapse,

@@ -51,6 +51,10 @@ Refused
 │   ├── OldCharter            a newer one is in force                                 → show that one
 │   ├── CharterKnown          a version is published once                             → give it another version
 │   └── UnusableCharter       empty, too long, or a sentence that fits no message     → correct the file
+├── LinkRefused
+│   ├── NotYourLink           it is other people's                                  → say nothing of it
+│   ├── LinkOver              it is settled already, or not there yet               → say so kindly
+│   └── NotYourNumber         a number that the other one has given                 → ask for their own
 ├── VolunteerRefused
 │   ├── NotAVolunteer         this person does not volunteer                        → propose to apply
 │   └── AlreadyVolunteering   applied or active already                             → show where it stands
@@ -288,6 +292,22 @@ class CharterKnown(CharterRefused):
 
 class UnusableCharter(CharterRefused):
     """A charter has 1 to 60 pieces, sentences of 240 characters at most, and a version of letters and figures."""
+
+
+class LinkRefused(Refused):
+    """This cannot be done with the link of these two."""
+
+
+class NotYourLink(LinkRefused):
+    """The link is other people's."""
+
+
+class LinkOver(LinkRefused):
+    """This link is settled already, or has not come so far."""
+
+
+class NotYourNumber(LinkRefused):
+    """A number to give is one's own."""
 
 
 class VolunteerRefused(Refused):

@@ -23,6 +23,7 @@ from backend.models import (
     Gathering,
     HelpRequest,
     Identity,
+    Link,
     Mission,
     Person,
     Recurrence,
@@ -236,6 +237,27 @@ def _tips(db: Session, zones: Zones) -> Iterator[Exported]:
         }
 
 
+def _links(db: Session, zones: Zones) -> Iterator[Exported]:
+    """Without any number. Two who have organised themselves are a success, whenever it ended."""
+    one = Link
+    columns = (one.territory_id, one.id, one.state, one.person_id, one.volunteer_id, one.missions)
+    moments = (one.noticed_at, one.active_at, one.ended_at, one.silent_quarters)
+    for row in _stream(db, select(*columns, *moments).order_by(one.id)):
+        local = zones[row.territory_id]
+        yield {
+            "id": row.id,
+            "state": row.state,
+            "person": row.person_id,
+            "volunteer": row.volunteer_id,
+            "missions": row.missions,
+            "success": row.active_at is not None,
+            "silent_quarters": row.silent_quarters,
+            "noticed_at": _at(row.noticed_at, local),
+            "active_at": _at(row.active_at, local),
+            "ended_at": _at(row.ended_at, local),
+        }
+
+
 EXPORTS: Final[Mapping[str, Callable[[Session, Zones], Iterator[Exported]]]] = {
     "requests": _requests,
     "missions": _missions,
@@ -246,6 +268,7 @@ EXPORTS: Final[Mapping[str, Callable[[Session, Zones], Iterator[Exported]]]] = {
     "sources": _sources,
     "gatherings": _gatherings,
     "tips": _tips,
+    "links": _links,
 }
 
 

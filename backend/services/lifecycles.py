@@ -24,6 +24,7 @@ from backend.models import (
     Interview,
     InterviewSlot,
     Invitation,
+    Link,
     Mission,
     Moderation,
     Offer,
@@ -118,7 +119,6 @@ PURCHASE: Final = Lifecycle(
         settled="",
     ),
 )
-RECURRENCE: Final = Lifecycle("recurrence", "running", _moves(running="stopped ended", stopped="", ended=""))
 GATHERING: Final = Lifecycle(
     "gathering",
     "open",
@@ -164,11 +164,32 @@ INTERVIEW: Final = Lifecycle(
     "booked",
     _moves(booked="met missed moved cancelled void", met="", missed="", moved="", cancelled="", void=""),
 )
+RECURRENCE: Final = Lifecycle(
+    "recurrence",
+    "running",
+    # handed over: the two of a link see to it themselves
+    _moves(running="stopped ended handed_over", handed_over="running stopped ended", stopped="", ended=""),
+)
+LINK: Final = Lifecycle(
+    "link",
+    "noticed",
+    _moves(
+        noticed="proposed declined lapsed",  # nobody was asked yet
+        proposed="agreed_by_one declined lapsed",
+        agreed_by_one="agreed declined lapsed",
+        agreed="active declined lapsed",
+        active="suspended ended",
+        suspended="active ended",
+        declined="",
+        lapsed="",
+        ended="",
+    ),
+)
 ALERT: Final = Lifecycle("alert", "open", _moves(open="taken closed", taken="open closed", closed=""))
 RELAY: Final = Lifecycle("relay", "proposed", _moves(proposed="active ended", active="ended", ended=""))
 
 LIFECYCLES: Final = (
-    REQUEST, INVITATION, MISSION, VOLUNTEER, OFFER, OFFER_ANSWER, AGREEMENT, RECURRENCE, PURCHASE, MODERATION,
+    REQUEST, INVITATION, MISSION, VOLUNTEER, OFFER, OFFER_ANSWER, AGREEMENT, RECURRENCE, PURCHASE, MODERATION, LINK,
     GATHERING, GATHERING_GUEST, TIP, SLOT, INTERVIEW, ALERT, RELAY,
 )  # fmt: skip
 
@@ -188,6 +209,7 @@ _OF: Final[Mapping[type[Any], Lifecycle]] = {
     Moderation: MODERATION,
     InterviewSlot: SLOT,
     Interview: INTERVIEW,
+    Link: LINK,
     Alert: ALERT,
     Relay: RELAY,
 }

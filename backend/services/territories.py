@@ -68,6 +68,17 @@ POLICIES: Final[Mapping[str, Policy]] = {
     "dormant_days": Policy(
         60, "days without accepting anything after which a volunteer is asked whether they still wish to be asked", int
     ),
+    "link_missions": Policy(
+        3, "missions of the same two after which they are asked whether they wish to organise themselves directly", int
+    ),
+    "link_window_days": Policy(180, "days within which those missions were done", int),
+    "link_needs_agent": Policy(
+        "followed",
+        "for whom an agent confirms first: never; followed (held vulnerable, and cared for by the town or without a"
+        " phone of their own); vulnerable; always",
+        str,
+    ),
+    "link_quarter_days": Policy(90, "days between two words with those who organise themselves", int),
     "open_missions": Policy(3, "missions that a volunteer may have at once before others are preferred", int),
     "late_minutes": Policy(
         30, "minutes after the start without a sign of the volunteer before both sides are asked", int
@@ -94,6 +105,11 @@ POLICIES: Final[Mapping[str, Policy]] = {
 
 MODERATED: Final = ("before", "after")
 """When an agent reads what people post, where nothing in it raises a flag."""
+
+LINKS_CONFIRMED: Final = ("never", "followed", "vulnerable", "always")
+"""For whom an agent confirms that two people may organise themselves directly."""
+AT_LEAST_ONE: Final = frozenset({"link_missions", "link_window_days", "link_quarter_days"})
+"""Policies of links that count from one."""
 
 LONGEST_KEPT: Final = 365
 """Days for which a town may keep what was not understood, or whoever asked to be erased."""
@@ -196,6 +212,10 @@ def decide(db: Session, territory: Territory, name: str, value: Any, *, actor: A
     if name.startswith("automation") and not _is_dial(value):
         raise UnknownPolicy(name)
     if name == "moderation" and value not in MODERATED:
+        raise UnknownPolicy(name)
+    if name == "link_needs_agent" and value not in LINKS_CONFIRMED:
+        raise UnknownPolicy(name)
+    if name in AT_LEAST_ONE and not _is_some_days(value):
         raise UnknownPolicy(name)
     if name in {"keep_unclear_days", "erase_after_days"} and not _is_some_days(value):
         raise UnknownPolicy(name)

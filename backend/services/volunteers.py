@@ -17,6 +17,7 @@ from backend.services.actor import Actor
 from backend.services.errors import AlreadyVolunteering, NotAVolunteer
 from backend.services.interviews import booking
 from backend.services.lifecycles import NotAllowed, audit, born, move
+from backend.services.links import ending
 from backend.services.locking import locked
 from backend.services.missions.progress import LIVE
 from backend.services.news import tell
@@ -69,6 +70,7 @@ def activate(db: Session, volunteer: Volunteer, *, actor: Actor, now: datetime) 
     move(db, volunteer, "active", actor=actor, now=now)
     volunteer.active_at = volunteer.active_at or now
     volunteer.paused_for = None
+    ending.resume(db, volunteer.person_id, actor=actor, now=now)
     _audit(db, volunteer, "activate", actor, now)
     _tell(db, volunteer, actor, now)
 
@@ -97,6 +99,7 @@ def pause(
     if volunteer.state == "paused":
         return
     move(db, volunteer, "paused", actor=actor, now=now)
+    ending.suspend(db, volunteer.person_id, actor=actor, now=now)
     _audit(db, volunteer, "pause", actor, now)
     _tell(db, volunteer, actor, now)
 
@@ -112,6 +115,7 @@ def leave(db: Session, volunteer: Volunteer, *, actor: Actor, now: datetime) -> 
     booking.end(db, volunteer.person_id, "cancelled", actor=actor, now=now)
     volunteer = locked(db, Volunteer, volunteer.person_id)
     move(db, volunteer, "left", actor=actor, now=now)
+    ending.end_all(db, volunteer.person_id, actor=actor, now=now, why="left")
     unanswered = select(Invitation).where(Invitation.volunteer_id == volunteer.person_id, Invitation.state == "sent")
     for invitation in db.scalars(unanswered.order_by(Invitation.id)):
         move(db, invitation, "void", actor=actor, now=now)

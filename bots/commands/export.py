@@ -25,6 +25,7 @@ class Kind(StrEnum):
     SOURCES = "sources"
     GATHERINGS = "gatherings"
     TIPS = "tips"
+    LINKS = "links"
 
 
 class Format(StrEnum):
@@ -38,7 +39,7 @@ def export(
     *,
     _format: Annotated[Format, typer.Option("--format", help="One JSON object a line.")] = Format.JSONL,
 ) -> None:
-    """Write the rows of one kind to standard output, one JSON object a line."""
+    """Write the state as staff see it to standard output, one JSON object a line."""
     with opened() as (_, database, clock):
         for row in rows_of(database, kind.value, actor=SYSTEM, now=clock.now()):
             typer.echo(json.dumps(row, ensure_ascii=False).encode())

@@ -24,6 +24,10 @@ from conversation_flows import (
     interview,
     invitation,
     leaving,
+    link_letter,
+    link_news,
+    link_numbers,
+    links,
     mission,
     moderation,
     money,
@@ -53,6 +57,7 @@ from conversation_flows.deeds import (
     helping,
     interviewing,
     learning,
+    linking,
     meeting,
     missions,
     moderating,
@@ -163,6 +168,26 @@ def do(db: Session, command: Command, case: Case) -> Sequence[Any]:
             return recommending.find(db, command, case)
         case tips.ShareTip():
             return recommending.share(db, command, case)
+        case links.AnswerLink():
+            return linking.answer(db, command, case)
+        case link_numbers.NoteNumber():
+            return linking.note_number(db, command, case)
+        case link_numbers.AskNumber():
+            return linking.ask_number(db, command, case)
+        case link_numbers.GiveNumber():
+            return linking.give_number(db, command, case)
+        case links.LookAtLinks():
+            return linking.look(db, command, case)
+        case links.EndLink():
+            return linking.end(db, command, case)
+        case link_news.SayWord():
+            return linking.say_word(db, command, case)
+        case link_news.KeepHere():
+            return linking.keep_here(db, command, case)
+        case link_letter.OpenLetter():
+            return linking.open_letter(db, command, case)
+        case link_letter.PassToLink():
+            return linking.pass_on(db, command, case)
         case mission.MoveMission():
             return missions.move(db, command, case)
         case mission.WhichMission():

@@ -15,7 +15,7 @@ from backend.services.errors import NeverHappens, NoLongerNeeded, TakenBySomebod
 from backend.services.recurrences import changing
 from backend.wording import Span
 from conversation_flows import ask_for_help, change_request, my_requests, recurring, which_to_change
-from conversation_flows.deeds import meeting, moderating
+from conversation_flows.deeds import linking, meeting, moderating
 from conversation_flows.deeds.case import Case, called, facts_of, person_of, span_of
 from conversation_flows.deeds.recurring import coming_of
 from conversation_flows.engine.conversation import Spot
@@ -138,7 +138,7 @@ def look_at_mine(db: Session, command: my_requests.LookAtMine, case: Case) -> Se
     if command.coming is not None:
         standings = [one for one in standings if one.coming and one.coming.id == command.coming]
     standings += meeting.standings(db, case)
-    return (my_requests.Mine(tuple(standings), command.to_cancel),)
+    return (my_requests.Mine(tuple(standings), command.to_cancel, linking.together(db, case)),)
 
 
 def _awaited(db: Session, request: HelpRequest) -> str:

@@ -22,7 +22,7 @@ from backend.services.errors import (
 from backend.services.lifecycles import NotAllowed
 from backend.services.locking import existing
 from conversation_flows import feedback, invitation, mission, moderation, nearby, whose_words
-from conversation_flows.deeds import money, offering, people, recurring
+from conversation_flows.deeds import linking, money, offering, people, recurring
 from conversation_flows.deeds.case import Case, called, facts_of, shown_distance
 from conversation_flows.engine import patterns
 
@@ -126,6 +126,8 @@ def which(db: Session, command: mission.WhichMission, case: Case) -> Sequence[An
     live = missions.of(db, case.person_id, now=case.now)
     if command.verb == "report":  # of those who came, too
         live += [one for one in missions.recent(db, case.person_id, now=case.now) if one not in live]
+    if command.verb == "write" and not live and (letter := linking.may_write(db, case)):
+        return letter
     return (mission.Candidates(command.verb, tuple(facts_of(db, one, case.person_id) for one in live)),)
 
 

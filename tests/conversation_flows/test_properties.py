@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from backend.messaging.messages import HandedBack, Invited, Woke
+from backend.messaging.messages import HandedBack, Invited, LinkNews, LinkWrote, Woke
 from backend.wording import Span
 from conversation_flows import (
     ask_for_help,
@@ -19,6 +19,8 @@ from conversation_flows import (
     crisis,
     feedback,
     invitation,
+    link_news,
+    linked,
     mission,
     mission_news,
     moderation,
@@ -110,6 +112,12 @@ news = st.sampled_from(
             for state in ("helped", "done", "cancelled", "given_back", "stopped", "still")
         ),
         mission_news.MomentCame(Invited(3), replace(STORY, mine=True), "late"),
+        *(
+            link_news.LinkIs(LinkNews(7, what), linked.Linked(7, "Karim", number=number, writes=not number), what)
+            for what in ("proposed", "agreed", "begun", "word", "suspended", "resumed", "over")
+            for number in ("", "06 12 34 56 78")
+        ),
+        link_news.LinkWords(LinkWrote(7, "À jeudi", 8), linked.Linked(7, "", writes=True), "À jeudi"),
         *(mission_news.MomentCame(Invited(3), replace(STORY, mine=mine), "halfway", NOW) for mine in (True, False)),
         mission_news.WordsCame(Invited(3), 7, "Karim", "bonjour"),
         feedback.FeedbackAsked(Invited(3), STORY),

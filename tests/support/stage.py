@@ -30,6 +30,7 @@ from backend.models import (
     Identity,
     Interview,
     InterviewSlot,
+    Link,
     Mission,
     OutboxMessage,
     Person,
@@ -273,6 +274,7 @@ class Stage:
                 db.scalar(select(func.min(Mission.next_due_at)).where(Mission.next_due_at > now)),
                 db.scalar(select(func.min(Interview.next_due_at)).where(Interview.next_due_at > now)),
                 db.scalar(select(func.min(HelpRequest.next_wave_at)).where(HelpRequest.next_wave_at > now)),
+                db.scalar(select(func.min(Link.next_due_at)).where(Link.next_due_at > now)),
                 db.scalar(select(func.min(Recurrence.next_open_at)).where(Recurrence.next_open_at > now)),
                 db.scalar(select(func.min(Gathering.next_due_at)).where(Gathering.next_due_at > now)),
             ]
@@ -367,10 +369,12 @@ class Stage:
     # --- what came of it ----------------------------------------------------------------------------------------
 
     def told(self, name: str) -> list[Outgoing]:
-        """Everything that this person was ever told."""
+        """Everything that this person was ever told; what was emptied since is still counted."""
         theirs = select(OutboxMessage.content).where(OutboxMessage.person_id == self.people[name].person_id)
         with self.database.read() as db:
-            return [OUTGOINGS.loads(one) for one in db.scalars(theirs.order_by(OutboxMessage.id))]
+            return [
+                OUTGOINGS.loads(one) if one else Outgoing("") for one in db.scalars(theirs.order_by(OutboxMessage.id))
+            ]
 
     def news(self, name: str) -> list[Outgoing]:
         """What this person was told since they were last looked at."""

@@ -48,6 +48,7 @@ from backend.models import (
     InboxEvent,
     Interview,
     Invitation,
+    Link,
     Mission,
     Moderation,
     Offer,
@@ -66,6 +67,7 @@ from backend.wording import Text, catalogues
 from conversation_flows.all_flows import FLOWS
 from conversation_flows.turn import Understand
 from nlu.understanding import Entity, Understanding
+from tests.support.linking import met_before
 from tests.support.stage import Stage
 
 FOLDER: Final = Path(__file__).resolve().parent.parent / "conversations"
@@ -75,7 +77,7 @@ TABLES: Final = {
     "unclear": UnclearMessage, "agreements": Agreement, "calls": CallTask,
     "recurrences": Recurrence, "purchases": Purchase,
     "worries": Worry, "worry_reports": WorryReport, "relays": Relay, "visits": SourceVisit,
-    "links": DataLink,
+    "data_links": DataLink, "links": Link,
     "gatherings": Gathering, "gathering_guests": GatheringGuest, "tips": Tip,
     "moderation": Moderation, "blocks": Block, "offers": Offer,
     "interviews": Interview,
@@ -127,6 +129,8 @@ def tell(
     people = [story.data["person"], *story.data.get("others", ())]
     for one in people:
         stage.person(**one)
+    for person, volunteer, times in story.data.get("met", ()):
+        met_before(stage, person, volunteer, times)
     for number, turn in enumerate(story.data["turns"], 1):
         unknown = set(turn) - _ACTS - _CHECKS - _WITH
         assert not unknown, f"{story.name}: {unknown} is no part of a story"

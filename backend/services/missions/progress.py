@@ -15,6 +15,7 @@ from backend.services import invitations, matching, promises
 from backend.services.actor import SYSTEM, Actor
 from backend.services.errors import MissionOver, NotYours
 from backend.services.lifecycles import MISSION, audit, move
+from backend.services.links import noticing
 from backend.services.locking import existing, locked
 from backend.services.missions import dates, hours
 from backend.services.news import tell, tell_or_call, tell_other
@@ -69,6 +70,8 @@ def move_to(db: Session, mission_id: int, person_id: int, state: str, *, actor: 
         asked = talk_of_it(db, request, mission, now=now)
     for who in asked:
         tell(db, who, FeedbackWanted(mission.id), key=f"feedback:{mission.id}:{who}", now=now)
+    if state == "done":
+        noticing.after(db, mission, request, now=now)
     db.flush()
     return mission
 

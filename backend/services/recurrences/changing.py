@@ -88,7 +88,7 @@ def stop(db: Session, one: Recurrence, *, actor: Actor, now: datetime, keep_live
     are told. Said twice, done once.
     """
     one = locked(db, Recurrence, one.id)
-    if one.state != "running":
+    if one.state not in {"running", "handed_over"}:
         return
     ending.end(db, one, now=now, state="stopped", actor=actor)
     for request in [] if keep_live else _held(db, one, now):

@@ -16,6 +16,7 @@ from bots.commands.staff import (
     duty,
     gatherings,
     holidays,
+    links,
     moderation,
     people,
     recurrences,
@@ -51,5 +52,6 @@ app.add_typer(gatherings.app, name="gatherings")
 app.add_typer(tips.app, name="tips")
 app.add_typer(moderation.app, name="moderation")
 app.add_typer(directory.app, name="directory")
+app.add_typer(links.app, name="links")
 app.add_typer(duty.app, name="duty")
 app.add_typer(agents.app, name="agents")

@@ -28,7 +28,7 @@ def recurrences(context: typer.Context, *, ended: Ended = False, as_json: AsJson
     with at_desk(login) as desk:
         theirs = select(Recurrence).where(Recurrence.territory_id == desk.town.id)
         if not ended:
-            theirs = theirs.where(Recurrence.state == "running")
+            theirs = theirs.where(Recurrence.state.in_(("running", "handed_over")))
         rows = [_row(desk, one) for one in desk.db.scalars(theirs.order_by(Recurrence.next_start, Recurrence.id))]
         show(rows, desk.zone, as_json=as_json, nothing="Nothing comes back by itself.")
 

@@ -35,6 +35,7 @@ from backend.models import (
     Interview,
     InterviewSlot,
     Invitation,
+    Link,
     Mission,
     Moderation,
     Offer,
@@ -71,6 +72,7 @@ OF: Final[dict[str, type[Any]]] = {
     "moderation": Moderation,
     "interview": Interview,
     "interview_slot": InterviewSlot,
+    "link": Link,
     "offer": Offer,
     "offer_answer": OfferAnswer,
     "relay": Relay,
@@ -126,7 +128,7 @@ def test_the_whole_plan_is_there_on_both_engines(database: Database, town: DemoT
         assert states["open"] + states["held"] - 3 == sum(
             one.state == "open" for one in town.requests
         )  # one waits for a yes, two for an agent
-        assert (states["taken"], states["done"]) == (9, 30)  # one comes back every week
+        assert (states["taken"], states["done"]) == (9, 36)  # one comes back every week; six made two links
         territory = db.scalars(select(Territory)).one()
         assert geocoding.find(db, territory.id, "12 rue des lilas")[0].exact
         assert duty.on_duty(db, territory, now=NOW)

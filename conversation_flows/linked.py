@@ -1,0 +1,57 @@
+"""A link as one of its two may see it, and how it is named."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Final
+
+from backend.wording import Text, _
+from conversation_flows.engine.flow import Scene
+from conversation_flows.engine.outcome import Command, Reply, is_id
+from conversation_flows.recurring import Coming
+
+NAMELESS: Final = _("your neighbour")
+SETTLED: Final = _("That is already settled.")
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """A link as one of its two may see it: `name` and `number` are the other's, the number only once it was given.
+
+    `mine`: this person is the volunteer. `writes`: they have no number, so we pass words on. `comings` is what comes
+    back and was handed over, or comes back here again.
+    """
+
+    link_id: int
+    name: str
+    mine: bool = False
+    three: bool = True
+    number: str = ""
+    writes: bool = False
+    begun: bool = False
+    until: datetime | None = None
+    comings: tuple[Coming, ...] = ()
+    why: str = ""
+
+
+def named(link: Linked) -> Text | str:
+    """How the other one is called."""
+    return link.name or NAMELESS
+
+
+def cancel_key(link: Linked) -> str:
+    """As in `backend.services.links.ending`: a question about a link that is over is not delivered."""
+    return f"link:{link.link_id}"
+
+
+def with_id(make: Callable[[int], Command]) -> Callable[[Scene, str], Reply]:
+    """The action of a button that names a link; what comes from outside may be anything."""
+    return lambda _scene, subject: Reply(does=(make(int(subject)),)) if is_id(subject) else Reply(says=(SETTLED,))
+
+
+def pressed(scene: Scene, verb: str, subject: str) -> Reply:
+    """As if the button of the open question had been pressed."""
+    reply = scene.flows.verbs[verb](scene, subject)
+    return replace(reply, talk=replace(reply.talk or scene.talk, question=None))
