@@ -10,8 +10,9 @@ from backend.models.messaging import Conversation, InboxEvent, OutboxMessage, Ou
 from backend.models.offers import Offer, OfferAnswer
 from backend.models.people import CharterSignature, Consent, Identity, Person, Volunteer
 from backend.models.recurrences import Recurrence
+from backend.models.relays import Relay, RelayLeg
 from backend.models.staff import Agent, Alert, AuditEntry, CallTask, Duty
-from backend.models.territory import Address, ChannelAccount, Lease, Network, PersonNetwork, Territory
+from backend.models.territory import Address, ChannelAccount, Lease, NamedPlace, Network, PersonNetwork, Territory
 
 __all__ = [
     "Address",
@@ -36,6 +37,7 @@ __all__ = [
     "KeyProbe",
     "Lease",
     "Mission",
+    "NamedPlace",
     "Network",
     "Offer",
     "OfferAnswer",
@@ -44,6 +46,8 @@ __all__ = [
     "Person",
     "PersonNetwork",
     "Recurrence",
+    "Relay",
+    "RelayLeg",
     "Table",
     "Territory",
     "UnclearMessage",

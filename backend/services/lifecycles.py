@@ -24,6 +24,8 @@ from backend.models import (
     Offer,
     OfferAnswer,
     Recurrence,
+    Relay,
+    RelayLeg,
     Volunteer,
 )
 from backend.models.columns import rows_of
@@ -98,9 +100,43 @@ AGREEMENT: Final = Lifecycle(
     "agreement", "waiting", _moves(waiting="given refused void", given="", refused="", void="")
 )
 RECURRENCE: Final = Lifecycle("recurrence", "running", _moves(running="stopped ended", stopped="", ended=""))
+RELAY: Final = Lifecycle(
+    "relay",
+    "planned",
+    _moves(
+        planned="under_way waiting done cancelled",
+        under_way="waiting done cancelled",
+        waiting="planned under_way done cancelled",  # a leg has nobody: staff look, and the others wait
+        done="",
+        cancelled="",
+    ),
+)
+HAND_OVER: Final = Lifecycle(
+    "hand_over",
+    "waiting",
+    _moves(
+        waiting="given received handed void",
+        given="handed void",  # one side says so, the other has not confirmed yet
+        received="waiting handed void",
+        handed="",
+        void="",
+    ),
+)
 ALERT: Final = Lifecycle("alert", "open", _moves(open="taken closed", taken="open closed", closed=""))
 
-LIFECYCLES: Final = (REQUEST, INVITATION, MISSION, VOLUNTEER, OFFER, OFFER_ANSWER, AGREEMENT, RECURRENCE, ALERT)
+LIFECYCLES: Final = (
+    REQUEST,
+    INVITATION,
+    MISSION,
+    VOLUNTEER,
+    OFFER,
+    OFFER_ANSWER,
+    AGREEMENT,
+    RECURRENCE,
+    RELAY,
+    HAND_OVER,
+    ALERT,
+)
 
 _OF: Final[Mapping[type[Any], Lifecycle]] = {
     HelpRequest: REQUEST,
@@ -111,6 +147,8 @@ _OF: Final[Mapping[type[Any], Lifecycle]] = {
     OfferAnswer: OFFER_ANSWER,
     Agreement: AGREEMENT,
     Recurrence: RECURRENCE,
+    Relay: RELAY,
+    RelayLeg: HAND_OVER,
     Alert: ALERT,
 }
 
