@@ -9,6 +9,7 @@ from typing import Final
 from backend.database import Database
 from backend.services import matching, missions, offers, retention
 from backend.services.recurrences import opening
+from backend.services.relays import due as relays
 
 BATCH: Final = 20
 """Rows settled in one transaction: few, so that no turn waits long for a help row."""
@@ -18,6 +19,7 @@ DUTIES: Final[tuple[Callable[..., int], ...]] = (
     matching.due,
     opening.due,
     offers.due,
+    relays.due,
     retention.sweep,
     retention.forget,
 )

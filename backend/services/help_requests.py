@@ -21,6 +21,7 @@ from backend.services.locking import existing, locked
 from backend.services.missions import progress
 from backend.services.news import tell_or_call, tell_other
 from backend.services.recurrences import beginning
+from backend.services.relays import handing, legs
 
 LIVE: Final = ("held", "open", "taken")
 
@@ -48,6 +49,9 @@ class Post:
     for_other: bool = False
     whom: str = ""
     """How the person is called for whom it is, where that is somebody else."""
+    relay_id: int | None = None
+    leg: int | None = None
+    """Of which relay it is a leg, and which: an agent has planned it, and it goes out at once."""
 
 
 def post(
@@ -76,7 +80,7 @@ def post(
         requester_id=requester.id,
         beneficiary_id=beneficiary.id,
         posted_key=key,
-        state="open" if dial == "automatic" and not unasked else "held",
+        state="open" if need.relay_id or (dial == "automatic" and not unasked) else "held",
         created_at=now,
         **_as_said(need),
     )
@@ -119,16 +123,26 @@ def publish(db: Session, request: HelpRequest, *, actor: Actor, now: datetime) -
 
 def cancel(db: Session, request: HelpRequest, *, actor: Actor, now: datetime) -> None:
     """The help is not needed any more: its volunteer, and those who were asked, are told; so is the person, where
-    an agent cancels. Said twice, done once.
+    an agent cancels. All legs of a relay are called off together. Said twice, done once.
 
     Raises:
         NoLongerNeeded: it was served already, or has passed.
     """
+    if request.relay_id is not None:
+        legs.hold(db, request.relay_id)
     request = locked(db, HelpRequest, request.id)
     if request.state == "cancelled":
         return
     if request.state == "done":
         raise NoLongerNeeded(request.id)
+    for one in legs.all_of_it(db, request):
+        _cancel(db, one, actor, now)
+    if request.relay_id is not None:
+        handing.called_off(db, request.relay_id, actor=actor, now=now)
+    db.flush()
+
+
+def _cancel(db: Session, request: HelpRequest, actor: Actor, now: datetime) -> None:
     mission = progress.live_mission(db, request.id)
     if mission is not None:
         _call_off(db, mission, actor, now)
@@ -144,7 +158,6 @@ def cancel(db: Session, request: HelpRequest, *, actor: Actor, now: datetime) ->
     elif actor.kind == "person":
         gone, key = RequestGone(request.id, "cancelled"), f"called_off:{request.id}"
         tell_other(db, request, int(actor.id), gone, key=key, now=now)
-    db.flush()
 
 
 def similar(db: Session, person_id: int, category: str, *, now: datetime) -> HelpRequest | None:
@@ -154,6 +167,7 @@ def similar(db: Session, person_id: int, category: str, *, now: datetime) -> Hel
         HelpRequest.state.in_(LIVE),
         HelpRequest.created_at > now - SAME_NEED,
         HelpRequest.end > now,
+        HelpRequest.relay_id.is_(None),
     )
     db.flush()
     return db.scalars(theirs.order_by(HelpRequest.id.desc())).first()
@@ -211,6 +225,8 @@ def _as_said(need: Post) -> dict[str, Any]:
         "latitude": latitude,
         "longitude": longitude,
         "cell": places.cell_of(*need.point) if need.point else None,
+        "relay_id": need.relay_id,
+        "leg": need.leg,
     }
 
 

@@ -18,6 +18,7 @@ from backend.services.lifecycles import MISSION, audit, move
 from backend.services.locking import existing, locked
 from backend.services.missions import dates
 from backend.services.news import tell, tell_or_call, tell_other
+from backend.services.relays import handing, legs
 
 LIVE: Final = tuple(sorted(MISSION.states - MISSION.ends))
 
@@ -54,6 +55,8 @@ def move_to(db: Session, mission_id: int, person_id: int, state: str, *, actor: 
     if mission.state not in LIVE:
         raise MissionOver(mission_id)
     _step(db, mission, request, state, actor, now)
+    for one in handing.stepped(db, mission, request, actor=actor, now=now):
+        _step(db, one.mission, one.request, one.state, actor, now)
     audit(db, mission.territory_id, state, "mission", mission.id, actor=actor, now=now)
     told = request.requester_id if side == "volunteer" else mission.volunteer_id
     tell_changed(db, mission, told, now=now)
@@ -77,6 +80,8 @@ FEEDBACK_AGAIN: Final = timedelta(days=28)
 
 def talk_of_it(db: Session, request: HelpRequest, mission: Mission, *, now: datetime) -> tuple[int, ...]:
     """Who is asked how it went: both; of what comes back, who has not said so lately."""
+    if legs.goes_on(db, request):
+        return ()  # part of a way: how it went is asked at its end
     both = (request.requester_id, mission.volunteer_id)
     if request.recurrence_id is None:
         return both
@@ -147,6 +152,9 @@ def held(db: Session, mission_id: int) -> tuple[Mission, HelpRequest]:
     request_id = db.scalar(select(Mission.request_id).where(Mission.id == mission_id))
     if request_id is None:
         raise NotYours(mission_id)
+    relay_id = db.scalar(select(HelpRequest.relay_id).where(HelpRequest.id == request_id))
+    if relay_id is not None:
+        legs.hold(db, relay_id)
     request = locked(db, HelpRequest, request_id)
     return locked(db, Mission, mission_id), request
 
