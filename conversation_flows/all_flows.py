@@ -12,6 +12,7 @@ from conversation_flows.crisis import CRISIS
 from conversation_flows.engine.flow import Flows
 from conversation_flows.errand import ERRAND
 from conversation_flows.feedback import FEEDBACK
+from conversation_flows.hand_over import HAND_OVER
 from conversation_flows.human import HUMAN
 from conversation_flows.invitation import INVITATION
 from conversation_flows.mission import MISSION
@@ -23,6 +24,7 @@ from conversation_flows.offers import OFFERS
 from conversation_flows.privacy import PRIVACY
 from conversation_flows.profile import MOVING, PROFILE, RENAMING
 from conversation_flows.recurring import RECURRING
+from conversation_flows.relay import RELAY
 from conversation_flows.settings import SETTINGS
 from conversation_flows.volunteer import VOLUNTEER
 from conversation_flows.welcome import WELCOME, introduction
@@ -41,6 +43,8 @@ FLOWS: Final = Flows(
     OFFERS,
     OFFER_HELP,
     ERRAND,
+    RELAY,
+    HAND_OVER,
     MISSION,
     MISSION_NEWS,
     WHOSE_WORDS,

@@ -17,6 +17,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from backend.demonstration.coming_back import comes_back
+from backend.demonstration.relaying import takes_turns
 from backend.demonstration.settling import PERSONAE, Settled, door
 from backend.demonstration.town import DemoMission, DemoRequest, DemoTown, Volunteer
 from backend.models import Agreement, CharterSignature, HelpRequest, Invitation, Mission
@@ -75,6 +76,7 @@ class Chronicle:
         self._offer(town, now)
         self._ask_for_her(town, now)
         comes_back(self.db, self.here, town, now)
+        takes_turns(self.db, self.here, town, MEETS, now)
 
     def _ask_for_her(self, town: DemoTown, now: datetime) -> None:
         """Somebody asks for an aunt of theirs, whom an agent is to call: she has not said yes yet."""

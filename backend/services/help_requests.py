@@ -51,7 +51,7 @@ class Post:
     """How the person is called for whom it is, where that is somebody else."""
     relay_id: int | None = None
     leg: int | None = None
-    """Of which relay it is a leg, and which: an agent has planned it, and it goes out at once."""
+    """Of which relay it is a leg, and which: an agent plans them all, then lets them out."""
 
 
 def post(
@@ -80,7 +80,7 @@ def post(
         requester_id=requester.id,
         beneficiary_id=beneficiary.id,
         posted_key=key,
-        state="open" if need.relay_id or (dial == "automatic" and not unasked) else "held",
+        state="open" if dial == "automatic" and not unasked and not need.relay_id else "held",
         created_at=now,
         **_as_said(need),
     )
@@ -97,7 +97,7 @@ def post(
         asking.ask(db, request, actor=actor, now=now, seed=seed)
     elif request.state == "open":
         matching.next_wave(db, request, now=now)
-    else:
+    elif not need.relay_id:
         ask_staff(db, request, beneficiary, actor, now)
     return request
 

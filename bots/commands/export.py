@@ -21,6 +21,8 @@ class Kind(StrEnum):
     PEOPLE = "people"
     CHECKINS = "checkins"
     ALERTS = "alerts"
+    RECURRENCES = "recurrences"
+    RELAYS = "relays"
 
 
 class Format(StrEnum):
@@ -34,7 +36,7 @@ def export(
     *,
     _format: Annotated[Format, typer.Option("--format", help="One JSON object a line.")] = Format.JSONL,
 ) -> None:
-    """Write requests, missions, people, check-ins or alerts to standard output, one JSON object a line."""
+    """Write what staff see (requests, missions, people…) to standard output, one JSON object a line."""
     with opened() as (_, database, clock):
         for row in rows_of(database, kind.value, actor=SYSTEM, now=clock.now()):
             typer.echo(json.dumps(row, ensure_ascii=False).encode())

@@ -15,6 +15,7 @@ from conversation_flows import (
     crisis,
     errand,
     feedback,
+    hand_over,
     invitation,
     mission,
     my_file,
@@ -31,7 +32,17 @@ from conversation_flows import (
     which_to_change,
     whose_words,
 )
-from conversation_flows.deeds import agreeing, helping, learning, missions, offering, own_file, people, volunteering
+from conversation_flows.deeds import (
+    agreeing,
+    helping,
+    learning,
+    missions,
+    offering,
+    own_file,
+    people,
+    relaying,
+    volunteering,
+)
 from conversation_flows.deeds import recurring as comings
 from conversation_flows.deeds.case import Case
 from conversation_flows.engine import collect, language, patterns, unclear
@@ -63,6 +74,12 @@ def do(db: Session, command: Command, case: Case) -> Sequence[Any]:
             return comings.skip(db, command, case)
         case recurring.StopComing():
             return comings.stop(db, command, case)
+        case hand_over.SayHandedOver():
+            return relaying.say_handed(db, command, case)
+        case hand_over.SayLate():
+            return relaying.say_late(db, command, case)
+        case hand_over.SayNobodyThere():
+            return relaying.say_nobody_there(db, command, case)
         case invitation.AcceptInvitation() | nearby.TakeRequest():
             return missions.accept(db, command, case)
         case invitation.DeclineInvitation():

@@ -36,6 +36,8 @@ FILLED: Final[Mapping[str, object]] = {
     "channels": "Telegram, WhatsApp, le site de la ville",
     "address": "12 rue des Lilas", "code": "482193", "other": "Yvonne",
     "next": "mardi 1er décembre", "holiday": "Noël", "said": "chaque mardi", "language": "créole seychellois",
+    "start": "Pharmacie de la Rivière des Galets", "end": "à moins de 2 km de chez vous", "giver": "Marie-Christine",
+    "receiver": "Jean-Baptiste", "total": 3,
 }  # fmt: skip
 
 

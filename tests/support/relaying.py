@@ -7,11 +7,13 @@ from datetime import datetime
 from typing import Any, Final
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
-from backend.models import Mission, Person, Relay, RelayLeg
-from backend.services import missions
+from backend.models import Mission, Person, Relay, RelayLeg, Territory
+from backend.services import missions, territories
 from backend.services.actor import Actor
 from backend.services.relays import ending, legs, making
+from bots.commands.staff.relays import read_leg
 from tests.support.town import Town, east_of_centre
 
 DAY: Final = "2026-11-25"
@@ -39,7 +41,6 @@ class Walk:
     volunteers: dict[int, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.town.decides("invitations_per_week", 9)  # three neighbours for three legs
         for number, name in enumerate(("Karim", "Léa", "Ana"), 1):
             self.volunteers[number] = self.town.volunteer(name, categories=("parcel",))
         self.person = self.town.person("Honorine", metres=3500)
@@ -91,6 +92,27 @@ class Walk:
     def heard(self, person_id: int, kind: str) -> list[Any]:
         """What this person was told of one kind."""
         return [one for one in self.town.news(person_id) if type(one).__name__ == kind]
+
+
+def plan(db: Session, person_id: int, written: str, *, now: datetime) -> Relay:
+    """An agent plans a relay: « what ; category ; place | place | from | to ; … »."""
+    person = db.get_one(Person, person_id)
+    zone = territories.zone(db.get_one(Territory, person.territory_id))
+    what, category, *given = (part.strip() for part in written.split(";"))
+    read = [read_leg(db, person, one, number, None, zone) for number, one in enumerate(given, 1)]
+    return making.create(db, person, what, read, category=category, actor=AGENT, now=now, seed=3)
+
+
+def hand_over(db: Session, person_id: int, number: int, *, now: datetime) -> None:
+    ending.handed_over(db, _of(db, person_id), number, actor=AGENT, now=now)
+
+
+def call_off(db: Session, person_id: int, *, now: datetime) -> None:
+    ending.cancel(db, _of(db, person_id), actor=AGENT, now=now)
+
+
+def _of(db: Session, person_id: int) -> int:
+    return db.scalars(select(Relay.id).where(Relay.person_id == person_id)).one()
 
 
 def create(town: Town, person_id: int, **changes: Any) -> int:

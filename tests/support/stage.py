@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import func, select
 
 from backend.addresses.ban import AddressRow
+from backend.addresses.gazetteer import PlaceRow
 from backend.categories import CATEGORIES, mask
 from backend.clock import FrozenClock
 from backend.database import Database
@@ -31,10 +32,11 @@ from backend.models import (
     OutboxMessage,
     Person,
     Recurrence,
+    RelayLeg,
     Territory,
     Volunteer,
 )
-from backend.services import alerts, geocoding, help_requests, missions, places
+from backend.services import alerts, gazetteer, geocoding, help_requests, missions, places
 from backend.services.actor import SYSTEM
 from backend.services.actor import Actor as ServiceActor
 from backend.services.due import run_due
@@ -47,6 +49,7 @@ from conversation_flows.engine.conversation import Conversation as Talk
 from conversation_flows.engine.flow import Flows
 from conversation_flows.turn import House, Understand, run_all
 from nlu.understanding import OUT_OF_SCOPE, Understanding
+from tests.support import relaying
 
 TOWN: Final = (48.8049, 2.1204)
 """Where the stage's town stands."""
@@ -116,6 +119,8 @@ class Stage:
                 )
             rows = [_address(number, line) for number, line in enumerate(town.get("addresses", ()))]
             geocoding.import_addresses(db, place, rows, actor=SYSTEM, now=now)
+            named = [_named_place(number, line) for number, line in enumerate(town.get("places", ()))]
+            gazetteer.import_places(db, place, named, actor=SYSTEM, now=now)
 
     def person(self, name: str, **given: Any) -> Actor:
         """Brings somebody on stage; `volunteer` is their state as one, `home` their address."""
@@ -220,6 +225,7 @@ class Stage:
                 db.scalar(select(func.min(Mission.next_due_at)).where(Mission.next_due_at > now)),
                 db.scalar(select(func.min(HelpRequest.next_wave_at)).where(HelpRequest.next_wave_at > now)),
                 db.scalar(select(func.min(Recurrence.next_open_at)).where(Recurrence.next_open_at > now)),
+                db.scalar(select(func.min(RelayLeg.next_due_at)).where(RelayLeg.next_due_at > now)),
             ]
         return min((one for one in moments if one), default=None)
 
@@ -240,6 +246,12 @@ class Stage:
                     theirs_now = missions.of(db, self.people[name].person_id, now=now)[0]
                     by = ServiceActor.agent(AGENT)
                     missions.move_to(db, theirs_now.id, self.people[name].person_id, words, actor=by, now=now)
+                case "plans":
+                    relaying.plan(db, self.people[name].person_id, words, now=now)
+                case "hands_over":
+                    relaying.hand_over(db, self.people[name].person_id, int(words), now=now)
+                case "calls_relay_off":
+                    relaying.call_off(db, self.people[name].person_id, now=now)
                 case "takes":
                     alerts.take(db, theirs[0].id, AGENT, now=now)
                 case "answers":
@@ -302,6 +314,12 @@ class Stage:
             return do(db, command, case)
 
         patch(turn, "do", noted)
+
+
+def _named_place(number: int, line: str) -> PlaceRow:
+    """« îlet : Îlet des Orangers », each two hundred metres farther east."""
+    kind, _colon, name = line.partition(" : ")
+    return PlaceRow(name, kind, TOWN[0], TOWN[1] + (number + 1) / 400)
 
 
 def _address(number: int, line: str) -> AddressRow:

@@ -80,7 +80,7 @@ def settle(db: Session, all_legs: list[RelayLeg], *, actor: Actor, now: datetime
 def happened(db: Session, mission: Mission, at: datetime, *, now: datetime) -> None:
     """Writes down when this volunteer's hand-over was, as they say it afterwards: « remis à 14 h »."""
     leg = legs.of_request(db, existing(db, HelpRequest, mission.request_id))
-    if leg is None or at > now:
+    if leg is None or not mission.accepted_at <= at <= now:
         return
     before, after = legs.neighbours(db, leg)
     if mission.state in {"helped", "done"} and after is not None:

@@ -30,8 +30,8 @@ def warn(db: Session, request: HelpRequest, *, now: datetime) -> None:
         _tell(db, leg, "late", now)
 
 
-def expect(db: Session, mission_id: int, at: datetime, *, actor: Actor, now: datetime) -> RelayLeg:
-    """Its volunteer says that they will be late, and when they expect to be there.
+def expect(db: Session, mission_id: int, at: datetime | None, *, actor: Actor, now: datetime) -> RelayLeg:
+    """Its volunteer says that they will be late, and when they expect to be there, if they know.
 
     Raises:
         NotYours: the mission is no leg of a relay.
@@ -41,10 +41,11 @@ def expect(db: Session, mission_id: int, at: datetime, *, actor: Actor, now: dat
     if mission.state not in legs.LIVE or leg.state == "handed":
         raise MissionOver(mission.id)
     leg.expected_at = at
-    if leg.next_due in {"late", "alert"} and leg.state == "waiting":
-        handing.plan(leg, "late", max(at, now) + handing.patience(db, leg))
+    there = max(at or now, now) + handing.patience(db, leg)
+    if leg.next_due_at is not None and leg.state == "waiting":
+        handing.plan(leg, "late", max(there, leg.next_due_at))
     if mission.next_due == "late" and mission.next_due_at is not None:  # they have given a sign
-        mission.next_due_at = max(mission.next_due_at, at)
+        mission.next_due_at = max(mission.next_due_at, there)
     audit(db, leg.territory_id, "late", "mission", mission.id, actor=actor, now=now)
     _tell(db, leg, "late", now)
     db.flush()

@@ -8,10 +8,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from backend.models import HelpRequest, Mission, Relay, RelayLeg
+from backend.models import HelpRequest, Invitation, Mission, Relay, RelayLeg
 from backend.services.lifecycles import MISSION, RELAY
 from backend.services.locking import locked
 
@@ -55,6 +55,21 @@ def all_of_it(db: Session, request: HelpRequest) -> list[HelpRequest]:
     hold(db, request.relay_id)
     theirs = select(HelpRequest).where(HelpRequest.relay_id == request.relay_id).order_by(HelpRequest.id)
     return [one for one in db.scalars(theirs) if one.state not in {"done", "cancelled"}]
+
+
+def share(db: Session, request: HelpRequest, size: int) -> int:
+    """A wave's size for one leg: all legs look at once, and nobody wants a message for each."""
+    theirs = select(func.count()).select_from(HelpRequest).where(HelpRequest.relay_id == request.relay_id)
+    return max(1, size // max(1, db.scalar(theirs) or 1))
+
+
+def asked_elsewhere(db: Session, request: HelpRequest) -> set[int]:
+    """Who is asked for another leg of this relay, or carries on one: others are asked before them."""
+    others = select(HelpRequest.id).where(HelpRequest.relay_id == request.relay_id, HelpRequest.id != request.id)
+    asked = select(Invitation.volunteer_id).where(
+        Invitation.request_id.in_(others), Invitation.state.in_(("sent", "accepted"))
+    )
+    return set(db.scalars(asked))
 
 
 def neighbours(db: Session, leg: RelayLeg) -> tuple[RelayLeg | None, RelayLeg | None]:

@@ -20,6 +20,7 @@ from backend.services.lifecycles import audit, born
 from backend.services.missions import VISIT_WORDS
 from backend.services.news import tell_or_call
 from backend.services.relays import due
+from backend.services.relays.legs import of
 
 HOME: Final = frozenset({"home", "her home", "his home", "chez elle", "chez lui", "chez eux", "domicile"})
 """How an agent writes where the person lives."""
@@ -100,6 +101,8 @@ def create(
     audit(db, relay.territory_id, "plan", "relay", relay.id, actor=actor, now=now)
     for number, leg in enumerate(legs, 1):
         _leg(db, relay, person, leg, number, category, actor, now, seed)
+    for one in of(db, relay.id):  # now that all are there: volunteers are spread over them
+        help_requests.publish(db, one.request, actor=actor, now=now)
     planned, key = RelayPlanned(relay.id), f"relay:{relay.id}"
     tell_or_call(db, person.id, planned, key=key, reason="relay_planned", now=now)
     db.flush()

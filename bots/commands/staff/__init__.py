@@ -6,7 +6,7 @@ from typing import Final
 
 import typer
 
-from bots.commands.staff import agents, agreements, alerts, calls, duty, recurrences, requests, volunteers
+from bots.commands.staff import agents, agreements, alerts, calls, duty, recurrences, relays, requests, volunteers
 
 app: Final = typer.Typer(
     help="Work as an agent: alerts, volunteers, requests, calls, and who is on duty. --as LOGIN says who you are.",
@@ -22,5 +22,6 @@ app.add_typer(volunteers.app, name="volunteers")
 app.add_typer(calls.app, name="calls")
 app.add_typer(agreements.app, name="agreements")
 app.add_typer(recurrences.app, name="recurrences")
+app.add_typer(relays.app, name="relays")
 app.add_typer(duty.app, name="duty")
 app.add_typer(agents.app, name="agents")

@@ -44,6 +44,8 @@ class Desk:
     town: Territory
     login: str
     now: datetime
+    seed: int = 0
+    """For what is chosen by chance: a word between neighbours."""
 
     @property
     def actor(self) -> Actor:
@@ -61,13 +63,19 @@ class Desk:
 
 
 @contextmanager
-def at_desk(login: str | None, *, technician: bool = False, territory: str | None = None) -> Iterator[Desk]:
+def at_desk(
+    login: str | None,
+    *,
+    technician: bool = False,
+    territory: str | None = None,
+    also: tuple[type[Exception], ...] = (),
+) -> Iterator[Desk]:
     """One transaction of an agent; with `technician`, of whoever runs the program too. Trouble is one sentence.
 
-    `territory` names another than the database's first.
+    `territory` names another than the database's first; `also` are errors of the command that are one sentence too.
     """
     with (
-        opened(Refused, NotAllowed, WhoAreYou, NoSuchRow) as (settings, database, clock),
+        opened(Refused, NotAllowed, WhoAreYou, NoSuchRow, *also) as (settings, database, clock),
         database.write() as db,
     ):
         now = clock.now()
@@ -78,4 +86,4 @@ def at_desk(login: str | None, *, technician: bool = False, territory: str | Non
             town = territories.named(db, territory)
         if login:
             login = agents.the_agent(db, town, login).login
-        yield Desk(db, town, login or "", now)
+        yield Desk(db, town, login or "", now, clock.seed())

@@ -23,6 +23,7 @@ PROMISED = {
     "checkins": "id,person,due_at,sent_at,answered_at,outcome",
     "alerts": "id,kind,person,state,created_at,closed_at",
     "recurrences": "id,state,category,text,requester,beneficiary,rrule,first_start,next_start,created_at,ended_at",
+    "relays": "id,state,person,text,legs,created_at,ended_at",
 }
 
 

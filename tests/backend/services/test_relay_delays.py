@@ -147,6 +147,7 @@ def test_nobody_is_late_for_what_has_not_come(walk: Walk) -> None:
 def test_who_is_said_to_have_it_is_not_missing(walk: Walk) -> None:
     until(walk, "08:30")
     walk.says(1, "helped")
+    until(walk, "09:00")
     until(walk, "13:00")
 
     assert walk.missions()[1] == "accepted"

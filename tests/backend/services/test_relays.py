@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import func, select
 
 from backend.messaging.messages import HandOverWanted, LegChanged
-from backend.models import HelpRequest, Relay, RelayLeg
+from backend.models import HelpRequest, Person, Relay, RelayLeg
 from backend.services import help_requests
 from backend.services.actor import Actor
 from backend.services.errors import LegsDoNotMeet, LegsOutOfOrder, NoSuchLeg, NowhereKnown, TooFewLegs
@@ -86,7 +86,7 @@ def test_a_place_that_nobody_knows_is_refused(town: Town, written: str) -> None:
     person = town.person("Honorine")
 
     with town.write() as db, pytest.raises(NowhereKnown):
-        making.spot(db, db.get_one(help_requests.Person, person), written)
+        making.spot(db, db.get_one(Person, person), written)
 
 
 # --- handed over ----------------------------------------------------------------------------------------------------
