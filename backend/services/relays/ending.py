@@ -10,10 +10,10 @@ from backend.models import HelpRequest, Relay, RelayLeg
 from backend.services import help_requests
 from backend.services.actor import Actor
 from backend.services.errors import NoSuchLeg
-from backend.services.lifecycles import audit, move
+from backend.services.lifecycles import audit
 from backend.services.locking import existing
 from backend.services.missions import progress
-from backend.services.relays import handing, legs
+from backend.services.relays import handing, late, legs
 
 
 def handed_over(db: Session, relay_id: int, number: int, *, actor: Actor, now: datetime) -> RelayLeg:
@@ -61,10 +61,16 @@ def cancel(db: Session, relay_id: int, *, actor: Actor, now: datetime) -> None:
 
 
 def _stands(db: Session, leg: RelayLeg, actor: Actor, now: datetime) -> None:
-    """Somebody whom the bot does not know carried it."""
-    move(db, leg, "handed", actor=actor, now=now)
-    handing.plan(leg, None, None)
-    handing.settle(db, legs.of(db, leg.relay_id), actor=actor, now=now)
+    """Somebody whom the bot does not know carried it: whoever comes next has it now, and need wait no more."""
+    all_legs = legs.of(db, leg.relay_id)
+    if leg is all_legs[-1]:
+        steps = list(handing.arrived(db, leg.relay, all_legs, actor, now))
+    else:
+        handing.stands(db, leg, actor, now)
+        late.found(db, leg.request, now=now)
+        steps = [*handing.goes_on(db, leg, all_legs), *handing.settle(db, all_legs, actor=actor, now=now)]
+    for one in steps:
+        progress.move_to(db, one.mission.id, leg.relay.person_id, one.state, actor=actor, now=now)
 
 
 def of_town(db: Session, territory_id: int, number: int) -> Relay | None:

@@ -51,15 +51,17 @@ def stepped(db: Session, mission: Mission, request: HelpRequest, *, actor: Actor
         _under_way(db, relay, actor, now)
     if mission.state in {"arrived", "helped"} and before is not None:  # who hands it on has had it
         _said(db, before, "received", actor, now)
-    if mission.state == "helped" and not last:
+    if mission.state == "helped" and last:
+        _at_her_door(db, leg, actor, now)
+    elif mission.state == "helped":
         _said(db, leg, "given", actor, now)
     if mission.state == "given_back" and before is not None:
         _not_received(db, before, actor, now)
     if mission.state == "done" and last:
-        return list(_arrived(db, relay, all_legs, actor, now))
+        return list(arrived(db, relay, all_legs, actor, now))
     if mission.state == "done" and leg.state in OPEN:
-        _stands(db, leg, actor, now)
-        return [*_goes_on(db, leg, all_legs), *settle(db, all_legs, actor=actor, now=now)]
+        stands(db, leg, actor, now)
+        return [*goes_on(db, leg, all_legs), *settle(db, all_legs, actor=actor, now=now)]
     return settle(db, all_legs, actor=actor, now=now)
 
 
@@ -69,8 +71,8 @@ def settle(db: Session, all_legs: list[RelayLeg], *, actor: Actor, now: datetime
     for before, leg in zip([None, *all_legs], all_legs[:-1], strict=False):
         both = leg.given_at is not None and leg.received_at is not None
         if leg.state in OPEN and both and (before is None or before.state == "handed"):
-            _stands(db, leg, actor, now)
-            steps += list(_goes_on(db, leg, all_legs))
+            stands(db, leg, actor, now)
+            steps += list(goes_on(db, leg, all_legs))
             giving = legs.live(db, leg)
             if giving is not None:
                 steps.append(Step(giving, leg.request, "done"))
@@ -158,6 +160,14 @@ def _said(db: Session, leg: RelayLeg, what: str, actor: Actor, now: datetime) ->
         plan(leg, "ask", now + patience(db, leg))
 
 
+def _at_her_door(db: Session, leg: RelayLeg, actor: Actor, now: datetime) -> None:
+    """The last one gives it to the person, who is asked as of any mission."""
+    if leg.state == "waiting":
+        leg.given_at = now
+        move(db, leg, "given", actor=actor, now=now)
+        plan(leg, None, None)
+
+
 def _not_received(db: Session, leg: RelayLeg, actor: Actor, now: datetime) -> None:
     """Whoever was to take it cannot come: somebody else will."""
     if leg.state == "received" and leg.given_at is None:
@@ -166,7 +176,8 @@ def _not_received(db: Session, leg: RelayLeg, actor: Actor, now: datetime) -> No
         plan(leg, "late", max(leg.request.end, now) + patience(db, leg))
 
 
-def _stands(db: Session, leg: RelayLeg, actor: Actor, now: datetime) -> None:
+def stands(db: Session, leg: RelayLeg, actor: Actor, now: datetime) -> None:
+    """The hand-over has come about: the person hears how far it is, and whoever gave it that their part is done."""
     move(db, leg, "handed", actor=actor, now=now)
     plan(leg, None, None)
     giving, taking = legs.carrier(db, leg), legs.live(db, legs.neighbours(db, leg)[1])
@@ -177,7 +188,7 @@ def _stands(db: Session, leg: RelayLeg, actor: Actor, now: datetime) -> None:
         tell(db, person_id, LegChanged(leg.id, "handed"), key=f"handed:{leg.id}:{person_id}", now=now)
 
 
-def _goes_on(db: Session, leg: RelayLeg, all_legs: list[RelayLeg]) -> Iterator[Step]:
+def goes_on(db: Session, leg: RelayLeg, all_legs: list[RelayLeg]) -> Iterator[Step]:
     """Whoever has it now is on their leg, whatever they said before."""
     after = all_legs[leg.number]
     taking = legs.live(db, after)
@@ -185,8 +196,9 @@ def _goes_on(db: Session, leg: RelayLeg, all_legs: list[RelayLeg]) -> Iterator[S
         yield Step(taking, after.request, "arrived")
 
 
-def _arrived(db: Session, relay: Relay, all_legs: list[RelayLeg], actor: Actor, now: datetime) -> Iterator[Step]:
+def arrived(db: Session, relay: Relay, all_legs: list[RelayLeg], actor: Actor, now: datetime) -> Iterator[Step]:
     """The person has it: nobody along the way is asked any more."""
+    all_legs[-1].received_at = now
     for leg in all_legs:
         if leg.state in OPEN:
             move(db, leg, "handed", actor=actor, now=now)

@@ -101,7 +101,9 @@ def found(db: Session, request: HelpRequest, *, now: datetime) -> None:
         return
     relay = existing(db, Relay, leg.relay_id)
     all_legs = legs.of(db, leg.relay_id)
-    if relay.state != "waiting" or any(legs.carrier(db, one) is None for one in all_legs if one is not leg):
+    if relay.state != "waiting" or any(
+        legs.carrier(db, one) is None and one.state != "handed" for one in all_legs if one is not leg
+    ):
         return
     begun = any(one.state == "handed" for one in all_legs)
     move(db, relay, "under_way" if begun else "planned", actor=SYSTEM, now=now)

@@ -70,9 +70,9 @@ def spot(db: Session, person: Person, written: str) -> Spot:
         raise NowhereKnown(f"{said['place']}: is it {may_be}?" if found else said["place"])
     place = exact[0]
     point = (place.latitude, place.longitude)
-    at_home = point == (person.latitude, person.longitude)
+    at_home = not place.named and point == (person.latitude, person.longitude)
     words = f"{place.words} ({said['details']})" if said["details"] else place.words
-    return Spot(words, point, "" if at_home else place.named, home=at_home)
+    return Spot(words, point, place.named, home=at_home)
 
 
 def create(

@@ -7,7 +7,7 @@ import pytest
 from backend.messaging.messages import HandOverWanted, LegChanged, MissionDue
 from backend.models import Mission
 from backend.services.actor import Actor
-from backend.services.errors import MissionOver, NotYours
+from backend.services.errors import MissionOver, NoSuchLeg, NotYours
 from backend.services.relays import handing, late
 from tests.support.relaying import Walk, at
 from tests.support.town import Town
@@ -184,6 +184,23 @@ def test_whoever_comes_after_waits_in_peace(town: Town) -> None:
     assert walk.mission(3).state == "accepted"
     until(walk, "20:00")
     assert walk.mission(3).state == "accepted"
+
+
+def test_somebody_whom_the_bot_does_not_know_carried_it(town: Town) -> None:
+    """Nobody was found for a leg; an agent knows that it was carried all the same, and the others go on."""
+    walk = Walk(town, taken=(1, 3))
+    until(walk, "08:00")
+    walk.says(1, "helped")
+    with pytest.raises(NoSuchLeg, match="nobody has taken it"):
+        walk.declares(2)
+    until(walk, "12:00")
+    assert town.read_request(walk.leg(2).request_id).state == "unserved"
+    walk.declares(1)
+    walk.declares(2)
+
+    assert walk.states() == ["under_way", "handed", "handed", "waiting"]
+    assert walk.mission(3).state == "arrived"
+    assert walk.heard(walk.volunteers[3], "LegChanged")[-1] == LegChanged(walk.leg(2).id, "goes_on")
 
 
 def test_alone_at_the_meeting_place(walk: Walk) -> None:

@@ -45,7 +45,7 @@ deeds = st.lists(
 
 @given(life=deeds)
 @settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 )
 def test_whatever_people_do_history_is_a_walk_through_the_tables(sqlite_template: Path, life: list[Any]) -> None:
     with TemporaryDirectory() as folder:

@@ -5,14 +5,15 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import func, select
 
+from backend.addresses.gazetteer import PlaceRow
 from backend.messaging.messages import HandOverWanted, LegChanged
-from backend.models import HelpRequest, Person, Relay, RelayLeg
-from backend.services import help_requests
-from backend.services.actor import Actor
+from backend.models import HelpRequest, Person, Relay, RelayLeg, Territory
+from backend.services import gazetteer, help_requests
+from backend.services.actor import SYSTEM, Actor
 from backend.services.errors import LegsDoNotMeet, LegsOutOfOrder, NoSuchLeg, NowhereKnown, TooFewLegs
 from backend.services.relays import making
 from tests.support.relaying import BRIDGE, PASS, PHARMACY, Walk, at, create
-from tests.support.town import Town
+from tests.support.town import CENTRE, Town
 
 
 @pytest.fixture
@@ -89,6 +90,28 @@ def test_a_place_that_nobody_knows_is_refused(town: Town, written: str) -> None:
         making.spot(db, db.get_one(Person, person), written)
 
 
+def test_a_meeting_place_at_her_door_is_no_secret(town: Town) -> None:
+    """Where her home stands where a place of the gazetteer does, that place may still be named; her home is not."""
+    person = town.person("Honorine", metres=0)
+    with town.write() as db:
+        hall = db.get_one(Territory, town.territory_id)
+        rows = [PlaceRow("Îlet des Orangers", "îlet", *CENTRE)]
+        gazetteer.import_places(db, hall, rows, actor=SYSTEM, now=town.now())
+        honorine = db.get_one(Person, person)
+        by_name, at_home = (making.spot(db, honorine, one) for one in ("îlet des orangers (source)", "home"))
+
+    assert (by_name.words, by_name.name, by_name.home) == ("Îlet des Orangers (source)", "Îlet des Orangers", False)
+    assert (at_home.words, at_home.name, at_home.home) == ("12 rue des Lilas", "", True)
+
+
+def test_volunteers_are_spread_over_the_legs(town: Town) -> None:
+    walk = Walk(town, taken=())
+
+    asked = [town.invited(walk.leg(number).request_id) for number in (1, 2, 3)]
+
+    assert sorted(one for leg in asked for one in leg) == sorted(walk.volunteers.values())
+
+
 # --- handed over ----------------------------------------------------------------------------------------------------
 
 
@@ -104,7 +127,10 @@ def test_it_is_handed_over_all_the_way(walk: Walk) -> None:
     assert walk.states() == ["under_way", "handed", "handed", "waiting"]
     walk.says(3, "helped")
     assert walk.missions() == ["done", "done", "helped"]
+    assert walk.states()[3] == "given"
+    walk.town.later(minutes=10)
     walk.says(3, "done", walk.person)
+    assert walk.leg(3).received_at == walk.town.now()
 
     assert walk.states() == ["done", "handed", "handed", "handed"]
     assert walk.missions() == ["done", "done", "done"]
