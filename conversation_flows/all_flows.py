@@ -24,7 +24,7 @@ from conversation_flows.offers import OFFERS
 from conversation_flows.privacy import PRIVACY
 from conversation_flows.profile import MOVING, PROFILE, RENAMING
 from conversation_flows.recurring import RECURRING
-from conversation_flows.relay import RELAY
+from conversation_flows.relay import RELAY_MISSION
 from conversation_flows.settings import SETTINGS
 from conversation_flows.volunteer import VOLUNTEER
 from conversation_flows.welcome import WELCOME, introduction
@@ -43,7 +43,7 @@ FLOWS: Final = Flows(
     OFFERS,
     OFFER_HELP,
     ERRAND,
-    RELAY,
+    RELAY_MISSION,
     HAND_OVER,
     MISSION,
     MISSION_NEWS,

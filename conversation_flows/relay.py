@@ -284,7 +284,7 @@ def _short(words: str) -> str:
     return words if len(words) <= LONGEST_WORDS else f"{words[:LONGEST_WORDS].rstrip()}…"
 
 
-RELAY = Desk(
+RELAY_MISSION = Desk(
     "relay",
     on={
         InvitedToLeg: invited,

@@ -10,7 +10,7 @@ from backend.models.messaging import Conversation, InboxEvent, OutboxMessage, Ou
 from backend.models.offers import Offer, OfferAnswer
 from backend.models.people import CharterSignature, Consent, Identity, Person, Volunteer
 from backend.models.recurrences import Recurrence
-from backend.models.relays import Relay, RelayLeg
+from backend.models.relays import RelayLeg, RelayMission
 from backend.models.staff import Agent, Alert, AuditEntry, CallTask, Duty
 from backend.models.territory import Address, ChannelAccount, Lease, NamedPlace, Network, PersonNetwork, Territory
 
@@ -46,8 +46,8 @@ __all__ = [
     "Person",
     "PersonNetwork",
     "Recurrence",
-    "Relay",
     "RelayLeg",
+    "RelayMission",
     "Table",
     "Territory",
     "UnclearMessage",

@@ -43,7 +43,7 @@ class HelpRequest(Table):
     """The `Recurrence` of which this is one occurrence."""
     relay_id: Mapped[int | None] = plain(BigInteger)
     leg: Mapped[int | None] = plain()
-    """The `Relay` of which this is one leg, and which; `place` is where that leg begins."""
+    """The `RelayMission` of which this is one leg, and which; `place` is where that leg begins."""
     urgent: Mapped[bool] = plain(default=False)
     place: Mapped[str] = sensitive()
     latitude: Mapped[float | None] = personal()

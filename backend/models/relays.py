@@ -12,10 +12,10 @@ from backend.models.help import HelpRequest
 from backend.models.people import Person
 
 
-class Relay(Table):
-    """A mission in several legs. States: `backend.services.lifecycles.RELAY`."""
+class RelayMission(Table):
+    """A mission in several legs. States: `backend.services.lifecycles.RELAY_MISSION`."""
 
-    __tablename__ = "relay"
+    __tablename__ = "relay_mission"
     __table_args__ = kept(Retention.CASE)
 
     id: Mapped[int] = key()
@@ -47,7 +47,7 @@ class RelayLeg(Table):
 
     id: Mapped[int] = key()
     territory_id: Mapped[int] = link("territory.id", index=False)
-    relay_id: Mapped[int] = link("relay.id", index=False)
+    relay_id: Mapped[int] = link("relay_mission.id", index=False)
     number: Mapped[int] = plain()
     """1 is the first."""
     request_id: Mapped[int] = link("help_request.id", index=False)
@@ -72,5 +72,5 @@ class RelayLeg(Table):
     """What falls due next: `unfound`, `late`, `ask` (the other side, again), `alert`."""
     next_due_at: Mapped[datetime | None] = plain()
 
-    relay: Mapped[Relay] = relationship()
+    relay: Mapped[RelayMission] = relationship()
     request: Mapped[HelpRequest] = relationship()

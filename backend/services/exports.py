@@ -25,8 +25,8 @@ from backend.models import (
     Mission,
     Person,
     Recurrence,
-    Relay,
     RelayLeg,
+    RelayMission,
     Territory,
     Volunteer,
 )
@@ -166,7 +166,7 @@ def _recurrences(db: Session, zones: Zones) -> Iterator[Exported]:
 
 def _relays(db: Session, zones: Zones) -> Iterator[Exported]:
     """A relay with its legs, each under the number of its request."""
-    one, leg = Relay, RelayLeg
+    one, leg = RelayMission, RelayLeg
     columns = (one.territory_id, one.id, one.state, one.what, one.person_id, one.created_at, one.ended_at)
     theirs = (leg.number, leg.request_id, leg.state.label("handed"), leg.given_at, leg.received_at)
     query = select(*columns, *theirs).join(leg, leg.relay_id == one.id).order_by(one.id, leg.number)

@@ -24,8 +24,8 @@ from backend.models import (
     Offer,
     OfferAnswer,
     Recurrence,
-    Relay,
     RelayLeg,
+    RelayMission,
     Volunteer,
 )
 from backend.models.columns import rows_of
@@ -100,8 +100,8 @@ AGREEMENT: Final = Lifecycle(
     "agreement", "waiting", _moves(waiting="given refused void", given="", refused="", void="")
 )
 RECURRENCE: Final = Lifecycle("recurrence", "running", _moves(running="stopped ended", stopped="", ended=""))
-RELAY: Final = Lifecycle(
-    "relay",
+RELAY_MISSION: Final = Lifecycle(
+    "relay_mission",
     "planned",
     _moves(
         planned="under_way waiting done cancelled",
@@ -133,7 +133,7 @@ LIFECYCLES: Final = (
     OFFER_ANSWER,
     AGREEMENT,
     RECURRENCE,
-    RELAY,
+    RELAY_MISSION,
     HAND_OVER,
     ALERT,
 )
@@ -147,7 +147,7 @@ _OF: Final[Mapping[type[Any], Lifecycle]] = {
     OfferAnswer: OFFER_ANSWER,
     Agreement: AGREEMENT,
     Recurrence: RECURRENCE,
-    Relay: RELAY,
+    RelayMission: RELAY_MISSION,
     RelayLeg: HAND_OVER,
     Alert: ALERT,
 }

@@ -20,7 +20,7 @@ from backend.messaging.messages import (
     RelayPlanned,
     RequestGone,
 )
-from backend.models import HelpRequest, History, Invitation, Mission, Person, Relay, RelayLeg, Volunteer
+from backend.models import HelpRequest, History, Invitation, Mission, Person, RelayLeg, RelayMission, Volunteer
 from backend.services import geocoding, help_requests, missions, places
 from backend.services.errors import MissionOver, NotYours
 from backend.services.lifecycles import NotAllowed
@@ -97,7 +97,7 @@ def _away(
 
 
 def planned(db: Session, news: RelayPlanned) -> relay.RelayIsPlanned | None:
-    one = existing(db, Relay, news.relay_id)
+    one = existing(db, RelayMission, news.relay_id)
     all_legs = legs.of(db, one.id)
     if one.state not in legs.UNDER_WAY:
         return None
@@ -163,14 +163,14 @@ def gone(db: Session, news: RequestGone, request: HelpRequest, case: Case) -> re
     """To the person, once: all of it was called off. That a leg's time has passed, she has been told otherwise."""
     if request.state != "cancelled" or request.relay_id is None:
         return None
-    one = existing(db, Relay, request.relay_id)
+    one = existing(db, RelayMission, request.relay_id)
     theirs = select(HelpRequest.id).where(HelpRequest.relay_id == one.id, HelpRequest.state == "cancelled")
     cancelled = sorted(db.scalars(theirs))
     if one.state != "cancelled" or request.id != cancelled[0]:
         return None
     del case
     ended = db.scalars(select(Mission.id).where(Mission.request_id.in_(cancelled)))
-    moved = select(History.actor).where(History.what == "relay", History.what_id == one.id)
+    moved = select(History.actor).where(History.what == "relay_mission", History.what_id == one.id)
     by = db.scalars(moved.where(History.after == "cancelled")).first() or ""
     return relay.RelayOver(news, one.what, tuple(ended), by.startswith("agent"))
 

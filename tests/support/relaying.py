@@ -9,7 +9,7 @@ from typing import Any, Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from backend.models import Mission, Person, Relay, RelayLeg, Territory
+from backend.models import Mission, Person, RelayLeg, RelayMission, Territory
 from backend.services import missions, territories
 from backend.services.actor import Actor
 from backend.services.relays import ending, legs, making
@@ -74,7 +74,7 @@ class Walk:
     def states(self) -> list[str]:
         """The relay's, then each hand-over's."""
         with self.town.database.read() as db:
-            relay = db.get_one(Relay, self.relay_id)
+            relay = db.get_one(RelayMission, self.relay_id)
             return [relay.state, *(one.state for one in legs.of(db, self.relay_id))]
 
     def missions(self) -> list[str]:
@@ -94,7 +94,7 @@ class Walk:
         return [one for one in self.town.news(person_id) if type(one).__name__ == kind]
 
 
-def plan(db: Session, person_id: int, written: str, *, now: datetime) -> Relay:
+def plan(db: Session, person_id: int, written: str, *, now: datetime) -> RelayMission:
     """An agent plans a relay: « what ; category ; place | place | from | to ; … »."""
     person = db.get_one(Person, person_id)
     zone = territories.zone(db.get_one(Territory, person.territory_id))
@@ -112,7 +112,7 @@ def call_off(db: Session, person_id: int, *, now: datetime) -> None:
 
 
 def _of(db: Session, person_id: int) -> int:
-    return db.scalars(select(Relay.id).where(Relay.person_id == person_id)).one()
+    return db.scalars(select(RelayMission.id).where(RelayMission.person_id == person_id)).one()
 
 
 def create(town: Town, person_id: int, **changes: Any) -> int:

@@ -45,8 +45,8 @@ from backend.models import (
     Mission,
     Person,
     Recurrence,
-    Relay,
     RelayLeg,
+    RelayMission,
     UnclearMessage,
     Volunteer,
 )
@@ -61,7 +61,7 @@ TABLES: Final = {
     "requests": HelpRequest, "invitations": Invitation, "missions": Mission, "alerts": Alert, "people": Person,
     "volunteers": Volunteer, "feedback": Feedback, "inbox": InboxEvent, "consents": Consent,
     "unclear": UnclearMessage, "agreements": Agreement, "calls": CallTask,
-    "recurrences": Recurrence, "relays": Relay, "legs": RelayLeg,
+    "recurrences": Recurrence, "relay_missions": RelayMission, "legs": RelayLeg,
 }  # fmt: skip
 PACE: Final = timedelta(seconds=15)
 """Between two turns of a story: people need time to read and to type."""

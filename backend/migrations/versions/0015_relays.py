@@ -30,7 +30,7 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_table(
-        "relay",
+        "relay_mission",
         sa.Column("id", ID, autoincrement=True, nullable=False),
         sa.Column("territory_id", ID, nullable=False),
         sa.Column("person_id", ID, nullable=False),
@@ -43,8 +43,8 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
         sqlite_autoincrement=True,
     )
-    op.create_index(op.f("ix_relay_person_id"), "relay", ["person_id"], unique=False)
-    op.create_index(op.f("ix_relay_territory_id"), "relay", ["territory_id"], unique=False)
+    op.create_index(op.f("ix_relay_mission_person_id"), "relay_mission", ["person_id"], unique=False)
+    op.create_index(op.f("ix_relay_mission_territory_id"), "relay_mission", ["territory_id"], unique=False)
     op.create_table(
         "relay_leg",
         sa.Column("id", ID, autoincrement=True, nullable=False),
@@ -66,7 +66,7 @@ def upgrade() -> None:
         sa.Column("expected_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("next_due", sa.String(length=20), nullable=True),
         sa.Column("next_due_at", sa.DateTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(["relay_id"], ["relay.id"]),
+        sa.ForeignKeyConstraint(["relay_mission.id"], ["relay.id"]),
         sa.ForeignKeyConstraint(["request_id"], ["help_request.id"]),
         sa.ForeignKeyConstraint(["territory_id"], ["territory.id"]),
         sa.PrimaryKeyConstraint("id"),
@@ -86,7 +86,7 @@ def upgrade() -> None:
     op.create_index(
         "ix_help_request_relay",
         "help_request",
-        ["relay_id"],
+        ["relay_mission.id"],
         unique=False,
         postgresql_where=sa.text("relay_id IS NOT NULL"),
     )

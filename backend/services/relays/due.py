@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from backend.models import HelpRequest, Relay, RelayLeg, Territory
+from backend.models import HelpRequest, RelayLeg, RelayMission, Territory
 from backend.services import territories
 from backend.services.actor import SYSTEM
 from backend.services.locking import existing, locked
@@ -35,7 +35,7 @@ def due(db: Session, *, now: datetime, limit: int) -> int:
 
     def look(leg_id: int) -> None:
         leg = db.get_one(RelayLeg, leg_id)
-        locked(db, Relay, leg.relay_id)
+        locked(db, RelayMission, leg.relay_id)
         leg = locked(db, RelayLeg, leg_id)
         if leg.next_due_at is not None and leg.next_due_at <= now:
             _look(db, leg, now)

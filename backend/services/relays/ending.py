@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from backend.models import HelpRequest, Relay, RelayLeg
+from backend.models import HelpRequest, RelayLeg, RelayMission
 from backend.services import help_requests
 from backend.services.actor import Actor
 from backend.services.errors import NoSuchLeg
@@ -57,7 +57,7 @@ def cancel(db: Session, relay_id: int, *, actor: Actor, now: datetime) -> None:
     db.refresh(relay)
     if relay.state in legs.UNDER_WAY:  # every leg was served, and the person has not said so
         handing.called_off(db, relay_id, actor=actor, now=now)
-    audit(db, relay.territory_id, "cancel", "relay", relay_id, actor=actor, now=now)
+    audit(db, relay.territory_id, "cancel", "relay_mission", relay_id, actor=actor, now=now)
 
 
 def _stands(db: Session, leg: RelayLeg, actor: Actor, now: datetime) -> None:
@@ -73,7 +73,7 @@ def _stands(db: Session, leg: RelayLeg, actor: Actor, now: datetime) -> None:
         progress.move_to(db, one.mission.id, leg.relay.person_id, one.state, actor=actor, now=now)
 
 
-def of_town(db: Session, territory_id: int, number: int) -> Relay | None:
+def of_town(db: Session, territory_id: int, number: int) -> RelayMission | None:
     """The relay of that number, if it is this town's."""
-    relay = db.get(Relay, number)
+    relay = db.get(RelayMission, number)
     return relay if relay is not None and relay.territory_id == territory_id else None

@@ -14,7 +14,7 @@ from typing import Final
 from sqlalchemy.orm import Session
 
 from backend.messaging.messages import HandOverWanted, LegChanged
-from backend.models import HelpRequest, Mission, Relay, RelayLeg, Territory
+from backend.models import HelpRequest, Mission, RelayLeg, RelayMission, Territory
 from backend.services import alerts, invitations, territories
 from backend.services.actor import Actor
 from backend.services.lifecycles import move
@@ -44,7 +44,7 @@ def stepped(db: Session, mission: Mission, request: HelpRequest, *, actor: Actor
     if leg is None:
         return []
     all_legs = legs.of(db, leg.relay_id)
-    relay = existing(db, Relay, leg.relay_id)
+    relay = existing(db, RelayMission, leg.relay_id)
     before = all_legs[leg.number - 2] if leg.number > 1 else None
     last = leg is all_legs[-1]
     if mission.state in {"arrived", "helped", "done"}:
@@ -108,7 +108,7 @@ def ask(db: Session, leg: RelayLeg, *, now: datetime, again: bool = False) -> bo
 
 def called_off(db: Session, relay_id: int, *, actor: Actor, now: datetime) -> None:
     """Its requests were called off: no hand-over is awaited any more. What somebody carries, staff must know."""
-    relay = existing(db, Relay, relay_id)
+    relay = existing(db, RelayMission, relay_id)
     if relay.state not in legs.UNDER_WAY:
         return
     all_legs = legs.of(db, relay_id)
@@ -196,7 +196,7 @@ def goes_on(db: Session, leg: RelayLeg, all_legs: list[RelayLeg]) -> Iterator[St
         yield Step(taking, after.request, "arrived")
 
 
-def arrived(db: Session, relay: Relay, all_legs: list[RelayLeg], actor: Actor, now: datetime) -> Iterator[Step]:
+def arrived(db: Session, relay: RelayMission, all_legs: list[RelayLeg], actor: Actor, now: datetime) -> Iterator[Step]:
     """The person has it: nobody along the way is asked any more."""
     all_legs[-1].received_at = now
     for leg in all_legs:
@@ -213,12 +213,12 @@ def arrived(db: Session, relay: Relay, all_legs: list[RelayLeg], actor: Actor, n
     _end(db, relay, "done", actor, now)
 
 
-def _under_way(db: Session, relay: Relay, actor: Actor, now: datetime) -> None:
+def _under_way(db: Session, relay: RelayMission, actor: Actor, now: datetime) -> None:
     if relay.state == "planned":
         move(db, relay, "under_way", actor=actor, now=now)
 
 
-def _end(db: Session, relay: Relay, state: str, actor: Actor, now: datetime) -> None:
+def _end(db: Session, relay: RelayMission, state: str, actor: Actor, now: datetime) -> None:
     move(db, relay, state, actor=actor, now=now)
     relay.ended_at = now
     db.flush()

@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from backend.messaging.messages import LegChanged, MissionDue
-from backend.models import HelpRequest, Mission, Relay, RelayLeg
+from backend.models import HelpRequest, Mission, RelayLeg, RelayMission
 from backend.services import matching
 from backend.services.actor import SYSTEM, Actor
 from backend.services.errors import MissionOver, NotYours
@@ -86,7 +86,7 @@ def make_wait(db: Session, leg: RelayLeg, *, now: datetime) -> None:
 
     The caller holds the relay.
     """
-    relay = existing(db, Relay, leg.relay_id)
+    relay = existing(db, RelayMission, leg.relay_id)
     handing.alert(db, leg, "unfound", actor=SYSTEM, now=now, urgent=leg.request.urgent)
     if relay.state == "waiting":
         return
@@ -99,7 +99,7 @@ def found(db: Session, request: HelpRequest, *, now: datetime) -> None:
     leg = legs.of_request(db, request)
     if leg is None:
         return
-    relay = existing(db, Relay, leg.relay_id)
+    relay = existing(db, RelayMission, leg.relay_id)
     all_legs = legs.of(db, leg.relay_id)
     if relay.state != "waiting" or any(
         legs.carrier(db, one) is None and one.state != "handed" for one in all_legs if one is not leg

@@ -11,17 +11,17 @@ from typing import Final
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from backend.models import HelpRequest, Invitation, Mission, Relay, RelayLeg
-from backend.services.lifecycles import MISSION, RELAY
+from backend.models import HelpRequest, Invitation, Mission, RelayLeg, RelayMission
+from backend.services.lifecycles import MISSION, RELAY_MISSION
 from backend.services.locking import locked
 
 LIVE: Final = tuple(sorted(MISSION.states - MISSION.ends))
 BEGUN: Final = frozenset({"on_the_way", "arrived", "helped"})
 """States of a mission whose volunteer has given a sign of going."""
-UNDER_WAY: Final = RELAY.states - RELAY.ends
+UNDER_WAY: Final = RELAY_MISSION.states - RELAY_MISSION.ends
 
 
-def hold(db: Session, relay_id: int) -> Relay:
+def hold(db: Session, relay_id: int) -> RelayMission:
     """The relay, held with all its requests until the transaction ends.
 
     Raises:
@@ -30,7 +30,7 @@ def hold(db: Session, relay_id: int) -> Relay:
     db.flush()
     theirs = select(HelpRequest).where(HelpRequest.relay_id == relay_id).order_by(HelpRequest.id)
     db.scalars(theirs.with_for_update(key_share=True).execution_options(populate_existing=True)).all()
-    return locked(db, Relay, relay_id)
+    return locked(db, RelayMission, relay_id)
 
 
 def of(db: Session, relay_id: int) -> list[RelayLeg]:

@@ -12,7 +12,7 @@ from typing import Final
 from sqlalchemy.orm import Session
 
 from backend.messaging.messages import RelayPlanned
-from backend.models import Person, Relay, RelayLeg
+from backend.models import Person, RelayLeg, RelayMission
 from backend.services import geocoding, help_requests, places
 from backend.services.actor import Actor
 from backend.services.errors import LegsDoNotMeet, LegsOutOfOrder, NowhereKnown, TooFewLegs
@@ -85,7 +85,7 @@ def create(
     actor: Actor,
     now: datetime,
     seed: int = 0,
-) -> Relay:
+) -> RelayMission:
     """Plans the relay: each leg is a request for which volunteers are asked at once, and the person is told.
 
     `seed` chooses the words of the hand-overs.
@@ -94,11 +94,13 @@ def create(
         TooFewLegs, LegsDoNotMeet, LegsOutOfOrder: nothing is made.
     """
     _check(legs, now)
-    relay = Relay(territory_id=person.territory_id, person_id=person.id, what=what, state="planned", created_at=now)
+    relay = RelayMission(
+        territory_id=person.territory_id, person_id=person.id, what=what, state="planned", created_at=now
+    )
     db.add(relay)
     db.flush()
     born(db, relay, actor=actor, now=now)
-    audit(db, relay.territory_id, "plan", "relay", relay.id, actor=actor, now=now)
+    audit(db, relay.territory_id, "plan", "relay_mission", relay.id, actor=actor, now=now)
     for number, leg in enumerate(legs, 1):
         _leg(db, relay, person, leg, number, category, actor, now, seed)
     for one in of(db, relay.id):  # now that all are there: volunteers are spread over them
@@ -132,7 +134,7 @@ def _same(one: Spot, other: Spot) -> bool:
 
 def _leg(
     db: Session,
-    relay: Relay,
+    relay: RelayMission,
     person: Person,
     leg: Leg,
     number: int,

@@ -12,7 +12,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from backend.categories import CATEGORIES
-from backend.models import Person, Relay, RelayLeg
+from backend.models import Person, RelayLeg, RelayMission
 from backend.services.errors import NowhereKnown
 from backend.services.relays import ending, legs, making
 from bots.commands.staff.desk import LARGEST_ID, As, AsJson, Desk, NoSuchRow, at_desk
@@ -38,9 +38,9 @@ def relays(context: typer.Context, *, ended: Ended = False, as_json: AsJson = Fa
         context.obj = login
         return
     with at_desk(login) as desk:
-        theirs = select(Relay).where(Relay.territory_id == desk.town.id).order_by(Relay.id.desc())
+        theirs = select(RelayMission).where(RelayMission.territory_id == desk.town.id).order_by(RelayMission.id.desc())
         if not ended:
-            theirs = theirs.where(Relay.state.in_(legs.UNDER_WAY))
+            theirs = theirs.where(RelayMission.state.in_(legs.UNDER_WAY))
         rows = [_row(desk, one) for one in desk.db.scalars(theirs)]
         show(rows, desk.zone, as_json=as_json, nothing="No relay is under way.")
 
@@ -69,7 +69,7 @@ def create(
             seed=desk.seed,
         )  # fmt: skip
         name = desk.name(whom.id)
-        typer.echo(f"Relay {made.id} for {name} is planned: {len(read)} legs. Volunteers are being asked.")
+        typer.echo(f"RelayMission {made.id} for {name} is planned: {len(read)} legs. Volunteers are being asked.")
 
 
 @app.command("show")
@@ -91,7 +91,7 @@ def handed_over(
     """Say for those who cannot write that a leg was handed over; of the last, that the person has it."""
     with at_desk(login or context.obj) as desk:
         ending.handed_over(desk.db, _found(desk, number).id, leg, actor=desk.actor, now=desk.now)
-        typer.echo(f"Relay {number}, leg {leg}: handed over.")
+        typer.echo(f"RelayMission {number}, leg {leg}: handed over.")
 
 
 @app.command()
@@ -99,7 +99,7 @@ def cancel(context: typer.Context, number: Number, *, login: As = None) -> None:
     """Call a relay off: its volunteers, and those who were asked, are told; so is the person."""
     with at_desk(login or context.obj) as desk:
         ending.cancel(desk.db, _found(desk, number).id, actor=desk.actor, now=desk.now)
-        typer.echo(f"Relay {number} is cancelled.")
+        typer.echo(f"RelayMission {number} is cancelled.")
 
 
 def read_leg(db: Session, person: Person, written: str, number: int, day: date | None, zone: ZoneInfo) -> making.Leg:
@@ -148,14 +148,14 @@ def _person(desk: Desk, written: str) -> Person:
     return found[0]
 
 
-def _found(desk: Desk, number: int) -> Relay:
+def _found(desk: Desk, number: int) -> RelayMission:
     relay = ending.of_town(desk.db, desk.town.id, number)
     if relay is None:
         raise NoSuchRow(f"There is no relay {number} in this town.")
     return relay
 
 
-def _row(desk: Desk, one: Relay) -> dict[str, Any]:
+def _row(desk: Desk, one: RelayMission) -> dict[str, Any]:
     all_legs = legs.of(desk.db, one.id)
     now_at = next((leg for leg in all_legs if leg.state != "handed"), all_legs[-1])
     return {

@@ -17,11 +17,11 @@ from sqlalchemy import select
 
 from backend.clock import FrozenClock
 from backend.database import Conflict, Database
-from backend.models import HelpRequest, History, Mission, Relay, RelayLeg, Volunteer
+from backend.models import HelpRequest, History, Mission, RelayLeg, RelayMission, Volunteer
 from backend.services import missions
 from backend.services.actor import Actor
 from backend.services.errors import Refused
-from backend.services.lifecycles import HAND_OVER, MISSION, RELAY, NotAllowed
+from backend.services.lifecycles import HAND_OVER, MISSION, RELAY_MISSION, NotAllowed
 from backend.services.relays import late
 from tests.support.keys import TEST_KEYS
 from tests.support.relaying import Walk, at
@@ -91,23 +91,23 @@ def _live(walk: Walk, life: list[Any]) -> bool:
 
 def _check(town: Town, *, ordered: bool) -> None:
     walks: dict[tuple[str, int], list[str]] = defaultdict(lambda: [""])
-    cycles = {"relay": RELAY, "hand_over": HAND_OVER}
+    cycles = {"relay_mission": RELAY_MISSION, "hand_over": HAND_OVER}
     with town.database.read() as db:
         for change in db.scalars(select(History).where(History.what.in_(cycles)).order_by(History.id)):
             walk = walks[change.what, change.what_id]
             assert change.before == walk[-1]
             assert change.before == "" or change.after in cycles[change.what].moves[change.before]
             walk.append(change.after)
-        relay = db.scalars(select(Relay)).one()
+        relay = db.scalars(select(RelayMission)).one()
         legs = list(db.scalars(select(RelayLeg).order_by(RelayLeg.number)))
-        assert walks["relay", relay.id][-1] == relay.state
+        assert walks["relay_mission", relay.id][-1] == relay.state
         assert all(walks["hand_over", leg.id][-1] == leg.state for leg in legs)
         live = [one for one in db.scalars(select(Mission)) if one.state not in MISSION.ends]
         assert max(Counter(one.request_id for one in live).values(), default=0) <= 1
         held = Counter(one.volunteer_id for one in live)
         assert all(one.open_missions == held[one.person_id] for one in db.scalars(select(Volunteer)))
         requests = {one.id: one for one in db.scalars(select(HelpRequest))}
-        if relay.state in RELAY.ends:
+        if relay.state in RELAY_MISSION.ends:
             assert live == []
             assert all(leg.next_due_at is None and leg.state in {"handed", "void"} for leg in legs)
             assert all(one.next_wave_at is None for one in requests.values())

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import func, select
 
 from backend.addresses.gazetteer import PlaceRow
-from backend.models import HelpRequest, Person, Relay, RelayLeg, Territory
+from backend.models import HelpRequest, Person, RelayLeg, RelayMission, Territory
 from backend.services import gazetteer, missions, people, volunteers
 from backend.services.actor import SYSTEM, Actor
 from tests.bots.commands.staff.conftest import Staff, Town, rows
@@ -36,7 +36,7 @@ def plan(sylvie: Staff, *legs: str, whom: str = "Jeanne Morel", **options: str) 
 def test_a_relay_is_planned_and_shown(sylvie: Staff, cirque: Town) -> None:
     assert plan(sylvie, FIRST, SECOND, day="2026-11-26") == (
         0,
-        "Relay 1 for Jeanne Morel is planned: 2 legs. Volunteers are being asked.\n",
+        "RelayMission 1 for Jeanne Morel is planned: 2 legs. Volunteers are being asked.\n",
         "",
     )
     (listed,) = rows(sylvie("relays", "--json"))
@@ -84,7 +84,7 @@ def test_what_is_wrong_is_one_sentence_and_nothing_is_made(
     assert named in error
     assert error.count("\n") == 1
     with cirque.database.read() as db:
-        for table in (Relay, RelayLeg, HelpRequest):
+        for table in (RelayMission, RelayLeg, HelpRequest):
             assert db.scalar(select(func.count()).select_from(table)) == 0
 
 
@@ -104,7 +104,7 @@ def test_an_agent_hands_over_for_who_cannot_write(sylvie: Staff, cirque: Town) -
         now = cirque.clock.now()
         volunteers.activate(db, karim.volunteer, actor=Actor.agent("sylvie"), now=now)
         missions.take(db, 1, karim.id, actor=Actor.person(karim.id), now=now)
-    assert sylvie("relays", "handed-over", 1, 1).stdout == "Relay 1, leg 1: handed over.\n"
+    assert sylvie("relays", "handed-over", 1, 1).stdout == "RelayMission 1, leg 1: handed over.\n"
     assert rows(sylvie("relays", "show", 1, "--json"))[0]["hand_over"] == "handed"
     assert "no leg of that number" in sylvie("relays", "handed-over", 1, 1).stderr
     assert "There is no relay 7 in this town." in sylvie("relays", "show", 7).stderr
@@ -113,7 +113,7 @@ def test_an_agent_hands_over_for_who_cannot_write(sylvie: Staff, cirque: Town) -
 def test_a_relay_is_called_off(sylvie: Staff, cirque: Town) -> None:
     plan(sylvie, FIRST, SECOND, day="2026-11-26")
 
-    assert sylvie("relays", "cancel", 1).stdout == "Relay 1 is cancelled.\n"
+    assert sylvie("relays", "cancel", 1).stdout == "RelayMission 1 is cancelled.\n"
 
     assert cirque.state(HelpRequest, 1) == cirque.state(HelpRequest, 2) == "cancelled"
     assert sylvie("relays").stdout == "No relay is under way.\n"

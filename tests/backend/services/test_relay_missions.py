@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 
 from backend.addresses.gazetteer import PlaceRow
 from backend.messaging.messages import HandOverWanted, LegChanged
-from backend.models import HelpRequest, Person, Relay, RelayLeg, Territory
+from backend.models import HelpRequest, Person, RelayLeg, RelayMission, Territory
 from backend.services import gazetteer, help_requests
 from backend.services.actor import SYSTEM, Actor
 from backend.services.errors import LegsDoNotMeet, LegsOutOfOrder, NoSuchLeg, NowhereKnown, TooFewLegs
@@ -21,7 +21,7 @@ def walk(town: Town) -> Walk:
     return Walk(town)
 
 
-def rows(town: Town, table: type[Relay] | type[RelayLeg] | type[HelpRequest]) -> int:
+def rows(town: Town, table: type[RelayMission] | type[RelayLeg] | type[HelpRequest]) -> int:
     with town.database.read() as db:
         return db.scalar(select(func.count()).select_from(table)) or 0
 
@@ -72,7 +72,7 @@ def test_a_wrong_relay_leaves_nothing(town: Town, legs: list[making.Leg], error:
     with pytest.raises(error):
         create(town, person, legs=legs)
 
-    assert (rows(town, Relay), rows(town, RelayLeg), rows(town, HelpRequest)) == (0, 0, 0)
+    assert (rows(town, RelayMission), rows(town, RelayLeg), rows(town, HelpRequest)) == (0, 0, 0)
 
 
 def test_a_time_that_has_passed_is_refused(town: Town) -> None:
