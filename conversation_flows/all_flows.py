@@ -18,6 +18,7 @@ from conversation_flows.erasure import ERASURE, leaving
 from conversation_flows.errand import ERRAND
 from conversation_flows.feedback import FEEDBACK
 from conversation_flows.gathering import GATHERING
+from conversation_flows.hand_over import HAND_OVER
 from conversation_flows.human import HUMAN
 from conversation_flows.interview import INTERVIEW
 from conversation_flows.invitation import INVITATION
@@ -38,6 +39,7 @@ from conversation_flows.privacy import PRIVACY
 from conversation_flows.profile import ADDRESSING, MOVING, PROFILE, RENAMING
 from conversation_flows.quiet import QUIET
 from conversation_flows.recurring import RECURRING
+from conversation_flows.relay import RELAY_MISSION
 from conversation_flows.reporting import REPORTING
 from conversation_flows.services import SERVICES
 from conversation_flows.settings import SETTINGS
@@ -73,6 +75,8 @@ FLOWS: Final = Flows(
     GATHERING,
     TIPS,
     SHARE_TIP,
+    RELAY_MISSION,
+    HAND_OVER,
     MISSION,
     MISSION_NEWS,
     WHOSE_WORDS,

@@ -22,8 +22,10 @@ from backend.messaging.messages import (
     GatheringChanged,
     GatheringDue,
     HandedBack,
+    HandOverWanted,
     InterviewDue,
     Invited,
+    LegChanged,
     LinkNews,
     LinkWrote,
     MissionChanged,
@@ -40,6 +42,7 @@ from backend.messaging.messages import (
     RecurrenceChanged,
     RelayChanged,
     Relayed,
+    RelayPlanned,
     RequestGone,
     StillHappy,
     StillLooking,
@@ -63,6 +66,7 @@ from conversation_flows.deeds import (
     money,
     offering,
     recurring,
+    relaying,
     rights,
     signing,
     volunteering,
@@ -79,13 +83,19 @@ def brief(db: Session, news: News, case: Case) -> Any | None:
         case RequestGone():
             return _gone(db, news, case)
         case StillLooking(request_id=id_) | NobodyFound(request_id=id_):
-            return _not_found_yet(db, news, existing(db, HelpRequest, id_))
+            return _not_found_yet(db, news, existing(db, HelpRequest, id_), case)
         case NeighbourFound(mission_id=id_) | MissionChanged(mission_id=id_) | MissionDue(mission_id=id_):
             return _mission(db, news, existing(db, Mission, id_), case)
         case RecurrenceChanged():
             return recurring.changed(db, news, case)
         case MoneyWanted() | MoneyAgreed() | MoneyNoted():
             return money.told(db, news, case)
+        case RelayPlanned():
+            return relaying.planned(db, news)
+        case LegChanged():
+            return relaying.changed(db, news, case)
+        case HandOverWanted():
+            return relaying.wanted(db, news, case)
         case ComesRound():
             return recurring.comes_round(db, news, case)
         case LinkNews():
@@ -147,6 +157,8 @@ def _gone(db: Session, news: RequestGone, case: Case) -> Any | None:
     request = existing(db, HelpRequest, news.request_id)
     ended = select(Mission.id).where(Mission.request_id == request.id, Mission.state.not_in(LIVE))
     if case.person_id in {request.requester_id, request.beneficiary_id}:
+        if request.relay_id is not None:
+            return relaying.gone(db, news, request, case)
         if request.state not in {"cancelled", "unserved"}:
             return None
         missions = tuple(db.scalars(ended))
@@ -177,11 +189,13 @@ def _not_listed_yet(db: Session, request_id: int, case: Case) -> bool:
     return offer is not None and offer.volunteer_id == case.person_id and offer.state == "open"
 
 
-def _invited(db: Session, news: Invited, case: Case) -> invitation.InvitedTo | None:
+def _invited(db: Session, news: Invited, case: Case) -> Any | None:
     db.flush()
     asked = db.connection().execute(_ASKED, {"invitation": news.invitation_id}).one()
     if asked.state != "sent" or asked.request_state != "open" or asked.end <= case.now:
         return None
+    if asked.relay_id is not None:
+        return relaying.invited(db, news, case)
     shown = shown_distance(db, asked, asked.distance_m)
     before = recurring.helped_before(db, asked.request_id, case) if asked.recurrence_id else ""
     return invitation.InvitedTo(
@@ -195,7 +209,7 @@ _people: Final = rows_of(Person)
 _ASKED: Final = (
     select(
         *_invitations.c["request_id", "state", "distance_m"],
-        *_requests.c["territory_id", "category", "start", "end", "latitude", "longitude", "recurrence_id"],
+        *_requests.c["territory_id", "category", "start", "end", "latitude", "longitude", "recurrence_id", "relay_id"],
         _requests.c.state.label("request_state"),
     )
     .join(_requests, _requests.c.id == _invitations.c.request_id)
@@ -205,8 +219,9 @@ _NAMED: Final = select(_people.c.name).where(_people.c.id == bindparam("person")
 """Invitations and passed words are most of the news: what they say is read by statements that are built once."""
 
 
-def _not_found_yet(db: Session, news: StillLooking | NobodyFound, request: HelpRequest) -> Any | None:
-    del db
+def _not_found_yet(db: Session, news: StillLooking | NobodyFound, request: HelpRequest, case: Case) -> Any | None:
+    if request.relay_id is not None:
+        return relaying.not_found(db, news, request, case)
     if isinstance(news, NobodyFound):
         if request.state not in {"open", "unserved"}:
             return None
@@ -217,6 +232,9 @@ def _not_found_yet(db: Session, news: StillLooking | NobodyFound, request: HelpR
 
 
 def _mission(db: Session, news: NeighbourFound | MissionChanged | MissionDue, found: Mission, case: Case) -> Any | None:
+    told = relaying.of_mission(db, news, found, case)
+    if told is not relaying.ORDINARY and (told is None or found.state in LIVE or isinstance(news, MissionChanged)):
+        return told
     match news:
         case NeighbourFound():
             if found.state not in LIVE:

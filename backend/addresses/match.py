@@ -123,8 +123,9 @@ def _read_as(candidate: Candidate, meaning: Reading, alike: Alike, towns: Mappin
     score = street_likeness(meaning.words, candidate.key.split(), alike)
     if score >= SAME_BUT_ARTICLES and _said_in_full(meaning, candidate):
         score = SAME
-    if (meaning.town and meaning.town not in _towns(candidate, towns)) or (
-        meaning.postcode and meaning.postcode != candidate.postcode
+    if candidate.city and (  # a lieu-dit belongs to no commune, and has no postcode
+        (meaning.town and meaning.town not in _towns(candidate, towns))
+        or (meaning.postcode and meaning.postcode != candidate.postcode)
     ):
         score -= _ANOTHER_TOWN
     bare = meaning.number is None and WAY_TYPES.isdisjoint(meaning.words)

@@ -19,6 +19,7 @@ from sqlalchemy.orm import Session
 from backend.demonstration import company
 from backend.demonstration.coming_back import comes_back
 from backend.demonstration.linked import organise_themselves
+from backend.demonstration.relaying import takes_turns
 from backend.demonstration.settling import PERSONAE, Settled, door
 from backend.demonstration.town import DemoMission, DemoRequest, DemoTown, Volunteer
 from backend.demonstration.watching import watch
@@ -115,6 +116,7 @@ class Chronicle:
         older = deciding.waiting(self.db, self.here.territory.id)[0]
         deciding.correct(self.db, older.id, _SENT_BACK, actor=Actor.agent(MEETS), now=now - timedelta(hours=1))
         organise_themselves(self.db, self.here, town, now)
+        takes_turns(self.db, self.here, town, MEETS, now)
 
     def _ask_for_her(self, town: DemoTown, now: datetime) -> None:
         """Somebody asks for an aunt of theirs, whom an agent is to call: she has not said yes yet."""

@@ -278,6 +278,33 @@ class LinkWrote:
 
 
 @dataclass(frozen=True, slots=True)
+class RelayPlanned:
+    """Several volunteers in turn will bring this person something, or take her somewhere."""
+
+    relay_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class LegChanged:
+    """Of a leg of a relay, to whoever comes next and to the person: `what` is handed, late, waits, goes_on.
+
+    `expected`: when it is expected now, where its volunteer said so.
+    """
+
+    leg_id: int
+    what: str
+    expected: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HandOverWanted:
+    """Did this `side` (giver, taker) of the hand-over at the end of this leg give, or receive, it? Asks."""
+
+    leg_id: int
+    side: str
+
+
+@dataclass(frozen=True, slots=True)
 class OfferMade:
     """A volunteer offers something, and this person may want it. Asks."""
 
@@ -423,6 +450,9 @@ News = (
     | BeCareful
     | LinkNews
     | LinkWrote
+    | RelayPlanned
+    | LegChanged
+    | HandOverWanted
     | OfferMade
     | OfferSettled
     | WorrySettled

@@ -17,10 +17,11 @@ from backend.models.offers import Offer, OfferAnswer
 from backend.models.people import CharterSignature, Consent, Identity, Person, Volunteer
 from backend.models.purchases import Purchase
 from backend.models.recurrences import Recurrence
+from backend.models.relays import RelayLeg, RelayMission
 from backend.models.rights import DataLink
 from backend.models.sources import Source, SourceVisit
 from backend.models.staff import Agent, Alert, AuditEntry, CallTask, Duty
-from backend.models.territory import Address, ChannelAccount, Lease, Network, PersonNetwork, Territory
+from backend.models.territory import Address, ChannelAccount, Lease, NamedPlace, Network, PersonNetwork, Territory
 from backend.models.tips import Tip
 from backend.models.worries import Relay, Worry, WorryReport
 
@@ -57,6 +58,7 @@ __all__ = [
     "Link",
     "Mission",
     "Moderation",
+    "NamedPlace",
     "Network",
     "Offer",
     "OfferAnswer",
@@ -68,6 +70,8 @@ __all__ = [
     "Purchase",
     "Recurrence",
     "Relay",
+    "RelayLeg",
+    "RelayMission",
     "SchoolHoliday",
     "Source",
     "SourceVisit",

@@ -24,6 +24,7 @@ class HelpRequest(Table):
         Index("ix_help_request_near", "state", "cell"),
         Index("ix_help_request_due", "next_wave_at", postgresql_where=text("next_wave_at IS NOT NULL")),
         Index("ix_help_request_recurrence", "recurrence_id", postgresql_where=text("recurrence_id IS NOT NULL")),
+        Index("ix_help_request_relay", "relay_id", postgresql_where=text("relay_id IS NOT NULL")),
     )
 
     id: Mapped[int] = key()
@@ -40,6 +41,9 @@ class HelpRequest(Table):
     """Of needs posted before recurrences were kept by themselves; none of them came back by itself."""
     recurrence_id: Mapped[int | None] = plain(BigInteger)
     """The `Recurrence` of which this is one occurrence."""
+    relay_id: Mapped[int | None] = plain(BigInteger)
+    leg: Mapped[int | None] = plain()
+    """The `RelayMission` of which this is one leg, and which; `place` is where that leg begins."""
     urgent: Mapped[bool] = plain(default=False)
     place: Mapped[str] = sensitive()
     latitude: Mapped[float | None] = personal()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, Index, String, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped
 
 from backend.models.columns import Retention, Table, kept, key, link, personal, plain
@@ -95,6 +95,25 @@ class Address(Table):
     latitude: Mapped[float] = plain()
     longitude: Mapped[float] = plain()
     cell: Mapped[int] = plain(BigInteger, index=True)
+
+
+class NamedPlace(Table):
+    """A place without an address that everybody here knows by name: a lieu-dit, an îlet, a trailhead, a car park.
+
+    Of the gazetteer that the town imports; `aliases` are its other names, one a line.
+    """
+
+    __tablename__ = "named_place"
+    __table_args__ = kept(Retention.TOWN, UniqueConstraint("territory_id", "name_key"))
+
+    id: Mapped[int] = key()
+    territory_id: Mapped[int] = link("territory.id", index=False)
+    name: Mapped[str] = plain(String(120))
+    name_key: Mapped[str] = plain(String(200))
+    kind: Mapped[str] = plain(String(60), default="")
+    aliases: Mapped[str] = plain(Text, default="")
+    latitude: Mapped[float] = plain()
+    longitude: Mapped[float] = plain()
 
 
 class PersonNetwork(Table):

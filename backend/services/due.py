@@ -12,6 +12,7 @@ from backend.services.interviews import booking
 from backend.services.links import falling_due
 from backend.services.privacy import emptying
 from backend.services.recurrences import opening
+from backend.services.relays import due as relays
 
 BATCH: Final = 20
 """Rows settled in one transaction: few, so that no turn waits long for a help row."""
@@ -27,6 +28,7 @@ DUTIES: Final[tuple[Callable[..., int], ...]] = (
     booking.due,
     looking_after.due,
     falling_due.due,
+    relays.due,
     retention.sweep,
     retention.forget,
     retention.lapse,

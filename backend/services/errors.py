@@ -55,6 +55,12 @@ Refused
 │   ├── NotYourLink           it is other people's                                  → say nothing of it
 │   ├── LinkOver              it is settled already, or not there yet               → say so kindly
 │   └── NotYourNumber         a number that the other one has given                 → ask for their own
+├── RelayRefused
+│   ├── TooFewLegs            a relay has two legs or more                            → an ordinary request does it
+│   ├── NowhereKnown          no place here is called so, and it is no point          → write it otherwise, import it
+│   ├── LegsDoNotMeet         a leg begins elsewhere than the one before it ends      → correct it
+│   ├── LegsOutOfOrder        a leg's time is over, empty, or before the one before   → correct it
+│   └── NoSuchLeg             the relay is over, or has no leg of that number         → look at it again
 ├── VolunteerRefused
 │   ├── NotAVolunteer         this person does not volunteer                        → propose to apply
 │   └── AlreadyVolunteering   applied or active already                             → show where it stands
@@ -308,6 +314,30 @@ class LinkOver(LinkRefused):
 
 class NotYourNumber(LinkRefused):
     """A number to give is one's own."""
+
+
+class RelayRefused(Refused):
+    """This cannot be done with the relay."""
+
+
+class TooFewLegs(RelayRefused):
+    """A relay has two legs or more: for one, post a request."""
+
+
+class NowhereKnown(RelayRefused):
+    """No place here is called so: write it otherwise, or bring it in with `palier import places`."""
+
+
+class LegsDoNotMeet(RelayRefused):
+    """Each leg begins where the one before it ends."""
+
+
+class LegsOutOfOrder(RelayRefused):
+    """Each leg ends after it begins, later than now, and neither begins nor ends before the one before it."""
+
+
+class NoSuchLeg(RelayRefused):
+    """The relay is over, or it has no leg of that number that is still to be handed over."""
 
 
 class VolunteerRefused(Refused):

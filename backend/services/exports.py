@@ -27,6 +27,8 @@ from backend.models import (
     Mission,
     Person,
     Recurrence,
+    RelayLeg,
+    RelayMission,
     Source,
     Territory,
     Tip,
@@ -258,6 +260,36 @@ def _links(db: Session, zones: Zones) -> Iterator[Exported]:
         }
 
 
+def _relays(db: Session, zones: Zones) -> Iterator[Exported]:
+    """A relay with its legs, each under the number of its request."""
+    one, leg = RelayMission, RelayLeg
+    columns = (one.territory_id, one.id, one.state, one.what, one.person_id, one.created_at, one.ended_at)
+    theirs = (leg.number, leg.request_id, leg.state.label("handed"), leg.given_at, leg.received_at)
+    query = select(*columns, *theirs).join(leg, leg.relay_id == one.id).order_by(one.id, leg.number)
+    for (territory_id, number, state, what, person, created_at, ended_at), rows in groupby(
+        _stream(db, query), key=lambda row: row[:7]
+    ):
+        local = zones[territory_id]
+        yield {
+            "id": number,
+            "state": state,
+            "person": person,
+            "text": what,
+            "legs": [
+                {
+                    "leg": row.number,
+                    "request": row.request_id,
+                    "hand_over": row.handed,
+                    "given_at": _at(row.given_at, local),
+                    "received_at": _at(row.received_at, local),
+                }
+                for row in rows
+            ],
+            "created_at": _at(created_at, local),
+            "ended_at": _at(ended_at, local),
+        }
+
+
 EXPORTS: Final[Mapping[str, Callable[[Session, Zones], Iterator[Exported]]]] = {
     "requests": _requests,
     "missions": _missions,
@@ -269,6 +301,7 @@ EXPORTS: Final[Mapping[str, Callable[[Session, Zones], Iterator[Exported]]]] = {
     "gatherings": _gatherings,
     "tips": _tips,
     "links": _links,
+    "relays": _relays,
 }
 
 

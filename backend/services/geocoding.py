@@ -1,4 +1,6 @@
-"""Addresses of the town: imported from the national address file, found from what people write. Nothing leaves here."""
+"""Addresses and places of the town: imported from the national address file and from its gazetteer, found from what
+people write. Nothing leaves here.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,7 @@ from backend.addresses.normalise import street_key
 from backend.addresses.streets import Candidate, Door, Match
 from backend.models import Address, AuditEntry, Territory
 from backend.models.columns import rows_of
-from backend.services import places
+from backend.services import gazetteer, places
 from backend.services.actor import Actor
 from backend.services.lifecycles import audit
 
@@ -51,12 +53,16 @@ NEAREST_M: Final = 1_000
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A place that was found. `words` is the address as people write it; `exact`: it is what was written."""
+    """A place that was found. `words` is the address as people write it; `exact`: it is what was written.
+
+    `named` is what everybody calls it, where it is a place of the gazetteer and no address.
+    """
 
     words: str
     latitude: float
     longitude: float
     exact: bool
+    named: str = ""
 
 
 def import_addresses(
@@ -90,18 +96,23 @@ def find(
 ) -> list[Place]:
     """The places that these words may mean, the likeliest first; of those as likely, the nearest to `near`.
 
-    None where the words name no street of the territory ("en face de la boulangerie").
+    None where the words name no street and no place of the territory ("en face de la boulangerie").
     """
     streets = _streets(db, territory_id)
     named = [match.candidate for match in best(words, streets, limit=limit * 2)]
     if not named:
         return []
-    with_doors = {street: replace(street, doors=_doors(db, territory_id, street)) for street in named}
+    with_doors = {
+        street: replace(street, doors=_doors(db, territory_id, street)) for street in named if not street.doors
+    }
     matches = best(words, [with_doors.get(street, street) for street in streets], limit=limit * 2)
-    found = [(match, place) for match in matches if (place := _place(match)) is not None]
+    found = [(match, place) for match in matches if (place := _place(db, match)) is not None]
     if near is not None:
         found.sort(key=lambda one: (-round(one[0].score), places.distance_m(near, _point(one[1]))))
-    return [place for _, place in found[:limit]]
+    once: dict[str, Place] = {}  # a place of several names fits under each of them
+    for _, place in found:
+        once.setdefault(place.words, place)
+    return list(once.values())[:limit]
 
 
 def said_distance(db: Session, territory_id: int, point: places.Point, metres: float) -> int:
@@ -180,13 +191,16 @@ def _write(db: Session, values: list[dict[str, Any]]) -> None:
 
 def _streets(db: Session, territory_id: int) -> Streets:
     imports = select(func.max(AuditEntry.id)).where(
-        AuditEntry.what == "territory", AuditEntry.what_id == territory_id, AuditEntry.verb == _IMPORT
+        AuditEntry.what == "territory",
+        AuditEntry.what_id == territory_id,
+        AuditEntry.verb.in_((_IMPORT, gazetteer.IMPORT)),
     )
     last = db.scalar(imports) or 0
     bind = db.get_bind()
     known = _KNOWN.setdefault(bind.engine if isinstance(bind, Connection) else bind, {})
     if territory_id not in known or known[territory_id][0] != last:
-        known[territory_id] = (last, tuple(_read_streets(db, territory_id)))
+        streets = (*_read_streets(db, territory_id), *gazetteer.candidates(db, territory_id))
+        known[territory_id] = (last, streets)
     return known[territory_id][1]
 
 
@@ -209,10 +223,12 @@ def _doors(db: Session, territory_id: int, street: Candidate) -> tuple[Door, ...
     return tuple(Door(*row) for row in db.execute(theirs.order_by(Address.number, Address.suffix, Address.id)))
 
 
-def _place(match: Match) -> Place | None:
+def _place(db: Session, match: Match) -> Place | None:
     door = match.door or _middle(match.candidate.doors)
     if door is None:
         return None
+    if named := gazetteer.name_of(db, door):
+        return Place(named, door.latitude, door.longitude, match.exact, named)
     return Place(match.label, door.latitude, door.longitude, match.exact)
 
 

@@ -22,6 +22,7 @@ from backend.services.missions import progress
 from backend.services.moderation import holding
 from backend.services.news import tell_or_call, tell_other
 from backend.services.recurrences import beginning, ending
+from backend.services.relays import handing, legs
 
 LIVE: Final = ("held", "open", "taken")
 
@@ -49,6 +50,9 @@ class Post:
     for_other: bool = False
     whom: str = ""
     """How the person is called for whom it is, where that is somebody else."""
+    relay_id: int | None = None
+    leg: int | None = None
+    """Of which relay it is a leg, and which: an agent plans them all, then lets them out."""
 
 
 def post(
@@ -79,7 +83,7 @@ def post(
         requester_id=requester.id,
         beneficiary_id=beneficiary.id,
         posted_key=key,
-        state="open" if dial == "automatic" and not unasked and not verdict.holds else "held",
+        state="open" if dial == "automatic" and not (unasked or verdict.holds or need.relay_id) else "held",
         created_at=now,
         **_as_said(need) | {"text": verdict.text},
     )
@@ -97,7 +101,7 @@ def post(
         asking.ask(db, request, actor=actor, now=now, seed=seed)
     elif request.state == "open":
         matching.next_wave(db, request, now=now)
-    elif kept is None:
+    elif kept is None and not need.relay_id:
         ask_staff(db, request, beneficiary, actor, now)
     return request
 
@@ -124,11 +128,13 @@ def publish(db: Session, request: HelpRequest, *, actor: Actor, now: datetime) -
 
 def cancel(db: Session, request: HelpRequest, *, actor: Actor, now: datetime, told: bool = False) -> None:
     """The help is not needed any more: its volunteer, and those who were asked, are told; so is the person, where
-    an agent cancels and has not `told` why. Said twice, done once.
+    an agent cancels and has not `told` why. All legs of a relay are called off together. Said twice, done once.
 
     Raises:
         NoLongerNeeded: it was served already, or has passed.
     """
+    if request.relay_id is not None:
+        legs.hold(db, request.relay_id)
     request = locked(db, HelpRequest, request.id)
     if request.state == "cancelled":
         return
@@ -137,6 +143,14 @@ def cancel(db: Session, request: HelpRequest, *, actor: Actor, now: datetime, to
     if request.state == "held" and actor.kind == "agent" and request.recurrence_id is not None:
         # what an agent does not let out does not come back next week to be read again
         ending.end(db, locked(db, Recurrence, request.recurrence_id), now=now, state="stopped", actor=actor)
+    for one in legs.all_of_it(db, request):
+        _cancel(db, one, actor, now, told=told)
+    if request.relay_id is not None:
+        handing.called_off(db, request.relay_id, actor=actor, now=now)
+    db.flush()
+
+
+def _cancel(db: Session, request: HelpRequest, actor: Actor, now: datetime, *, told: bool) -> None:
     mission = progress.live_mission(db, request.id)
     if mission is not None:
         _call_off(db, mission, actor, now)
@@ -154,7 +168,6 @@ def cancel(db: Session, request: HelpRequest, *, actor: Actor, now: datetime, to
     elif actor.kind == "person":
         gone, key = RequestGone(request.id, "cancelled"), f"called_off:{request.id}"
         tell_other(db, request, int(actor.id), gone, key=key, now=now)
-    db.flush()
 
 
 def similar(db: Session, person_id: int, category: str, *, now: datetime) -> HelpRequest | None:
@@ -164,6 +177,7 @@ def similar(db: Session, person_id: int, category: str, *, now: datetime) -> Hel
         HelpRequest.state.in_(LIVE),
         HelpRequest.created_at > now - SAME_NEED,
         HelpRequest.end > now,
+        HelpRequest.relay_id.is_(None),
     )
     db.flush()
     return db.scalars(theirs.order_by(HelpRequest.id.desc())).first()
@@ -238,6 +252,8 @@ def _as_said(need: Post) -> dict[str, Any]:
         "latitude": latitude,
         "longitude": longitude,
         "cell": places.cell_of(*need.point) if need.point else None,
+        "relay_id": need.relay_id,
+        "leg": need.leg,
     }
 
 

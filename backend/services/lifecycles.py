@@ -32,6 +32,8 @@ from backend.models import (
     Purchase,
     Recurrence,
     Relay,
+    RelayLeg,
+    RelayMission,
     Tip,
     Volunteer,
 )
@@ -185,12 +187,34 @@ LINK: Final = Lifecycle(
         ended="",
     ),
 )
+RELAY_MISSION: Final = Lifecycle(
+    "relay_mission",
+    "planned",
+    _moves(
+        planned="under_way waiting done cancelled",
+        under_way="waiting done cancelled",
+        waiting="planned under_way done cancelled",  # a leg has nobody: staff look, and the others wait
+        done="",
+        cancelled="",
+    ),
+)
+HAND_OVER: Final = Lifecycle(
+    "hand_over",
+    "waiting",
+    _moves(
+        waiting="given received handed void",
+        given="handed void",  # one side says so, the other has not confirmed yet
+        received="waiting handed void",
+        handed="",
+        void="",
+    ),
+)
 ALERT: Final = Lifecycle("alert", "open", _moves(open="taken closed", taken="open closed", closed=""))
 RELAY: Final = Lifecycle("relay", "proposed", _moves(proposed="active ended", active="ended", ended=""))
 
 LIFECYCLES: Final = (
     REQUEST, INVITATION, MISSION, VOLUNTEER, OFFER, OFFER_ANSWER, AGREEMENT, RECURRENCE, PURCHASE, MODERATION, LINK,
-    GATHERING, GATHERING_GUEST, TIP, SLOT, INTERVIEW, ALERT, RELAY,
+    RELAY_MISSION, HAND_OVER, GATHERING, GATHERING_GUEST, TIP, SLOT, INTERVIEW, ALERT, RELAY,
 )  # fmt: skip
 
 _OF: Final[Mapping[type[Any], Lifecycle]] = {
@@ -210,6 +234,8 @@ _OF: Final[Mapping[type[Any], Lifecycle]] = {
     InterviewSlot: SLOT,
     Interview: INTERVIEW,
     Link: LINK,
+    RelayMission: RELAY_MISSION,
+    RelayLeg: HAND_OVER,
     Alert: ALERT,
     Relay: RELAY,
 }

@@ -83,6 +83,9 @@ POLICIES: Final[Mapping[str, Policy]] = {
     "late_minutes": Policy(
         30, "minutes after the start without a sign of the volunteer before both sides are asked", int
     ),
+    "hand_over_minutes": Policy(
+        30, "minutes after which the other side of a relay's hand-over is asked again, and then an alert raised", int
+    ),
     "takeover_minutes": Policy(30, "minutes without an agent's answer before the person is told so", int),
     "across_borders": Policy(True, "whether volunteers of a neighbouring territory may be asked", bool),
     "automation": Policy({}, "the automation dial of each category; those not named are automatic", dict),

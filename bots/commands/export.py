@@ -26,6 +26,7 @@ class Kind(StrEnum):
     GATHERINGS = "gatherings"
     TIPS = "tips"
     LINKS = "links"
+    RELAYS = "relays"
 
 
 class Format(StrEnum):

@@ -9,7 +9,9 @@ from typing import Annotated, Final
 import typer
 
 from backend.addresses.ban import AddressFileError, AddressRow, read_file
+from backend.addresses.gazetteer import PlaceFileError, PlaceRow, read_places
 from backend.services.actor import SYSTEM
+from backend.services.gazetteer import import_places
 from backend.services.geocoding import import_addresses
 from backend.services.territories import the_territory
 from bots.commands.opening import opened, watched
@@ -43,6 +45,21 @@ def addresses(
     typer.echo(f"{count} addresses of {file.name} were imported for {name}.")
 
 
+@app.command()
+def places(
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE.csv", help="name, kind, latitude, longitude, aliases (a “|” between them).")
+    ],
+) -> None:
+    """Import places without an address (lieux-dits, trailheads), or correct them; all of the file, or nothing."""
+    with opened(PlaceFileError, _Unopened, fill_empty=True) as (settings, database, clock), database.write() as db:
+        now = clock.now()
+        territory = the_territory(db, settings, now)
+        count = import_places(db, territory, _places(file), actor=SYSTEM, now=now)
+        name = territory.name
+    typer.echo(f"{count} places of {file.name} were imported for {name}.")
+
+
 class _Unopened(Exception):
     """The file cannot be opened."""
 
@@ -52,3 +69,10 @@ def _rows(file: Path) -> Iterator[AddressRow]:
         yield from read_file(file)
     except (OSError, EOFError) as error:
         raise _Unopened(f"{file}: {getattr(error, 'strerror', None) or error}") from None
+
+
+def _places(file: Path) -> Iterator[PlaceRow]:
+    try:
+        yield from read_places(file)
+    except OSError as error:
+        raise _Unopened(f"{file}: {error.strerror or error}") from None

@@ -21,6 +21,7 @@ from conversation_flows import (
     errand,
     feedback,
     gathering,
+    hand_over,
     interview,
     invitation,
     leaving,
@@ -65,6 +66,7 @@ from conversation_flows.deeds import (
     own_file,
     people,
     recommending,
+    relaying,
     rights,
     signing,
     volunteering,
@@ -110,6 +112,12 @@ def do(db: Session, command: Command, case: Case) -> Sequence[Any]:
             return comings.skip(db, command, case)
         case recurring.StopComing():
             return comings.stop(db, command, case)
+        case hand_over.SayHandedOver():
+            return relaying.say_handed(db, command, case)
+        case hand_over.SayLate():
+            return relaying.say_late(db, command, case)
+        case hand_over.SayNobodyThere():
+            return relaying.say_nobody_there(db, command, case)
         case invitation.AcceptInvitation() | nearby.TakeRequest():
             return rights.heard_again(db, case, missions.accept(db, command, case))
         case invitation.DeclineInvitation():

@@ -151,7 +151,10 @@ def look_to_change(db: Session, command: which_to_change.LookToChange, case: Cas
     own = [
         request
         for request in help_requests.mine(db, case.person_id, now=case.now)
-        if request.requester_id == case.person_id and request.state in CHANGEABLE and request.end > case.now
+        if request.requester_id == case.person_id
+        and request.state in CHANGEABLE
+        and request.end > case.now
+        and request.relay_id is None
     ]
     if command.request_id is not None:
         own = [request for request in own if request.id == command.request_id]

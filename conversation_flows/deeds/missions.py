@@ -21,8 +21,8 @@ from backend.services.errors import (
 )
 from backend.services.lifecycles import NotAllowed
 from backend.services.locking import existing
-from conversation_flows import feedback, invitation, mission, moderation, nearby, whose_words
-from conversation_flows.deeds import linking, money, offering, people, recurring
+from conversation_flows import feedback, hand_over, invitation, mission, moderation, nearby, whose_words
+from conversation_flows.deeds import linking, money, offering, people, recurring, relaying
 from conversation_flows.deeds.case import Case, called, facts_of, shown_distance
 from conversation_flows.engine import patterns
 
@@ -49,6 +49,8 @@ def accept(db: Session, command: invitation.AcceptInvitation | nearby.TakeReques
         return (invitation.YoursAlready(),)
     except (NotYours, NotAVolunteer, NotAllowed):
         return (invitation.NotForYou(),)
+    if (leg := relaying.accepted(db, made, case)) is not None:
+        return (leg,)
     facts = facts_of(db, made, case.person_id)
     request = existing(db, HelpRequest, made.request_id)
     for_other = request.beneficiary_id != request.requester_id and request.beneficiary.name
@@ -107,7 +109,11 @@ def move(db: Session, command: mission.MoveMission, case: Case) -> Sequence[Any]
     found = db.get(Mission, command.mission_id)
     if found is None:
         return (mission.MissionEnded(),)
+    if relaying.cannot_go_on(db, found, command.state, case):
+        return (hand_over.Stranded(),)
     try:
+        if relaying.needs_no_more(db, found, command.state, case):
+            return (mission.Moved(facts_of(db, found, case.person_id), command.state),)
         if command.state == "still":
             missions.still(db, command.mission_id, case.person_id, actor=case.actor, now=case.now)
         if command.state in {"not_yet", "still"}:
@@ -116,8 +122,10 @@ def move(db: Session, command: mission.MoveMission, case: Case) -> Sequence[Any]
             found = missions.move_to(
                 db, command.mission_id, case.person_id, command.state, actor=case.actor, now=case.now
             )
+            if (step := relaying.stepped(db, found, command.state, case)) is not None:
+                return (step,)
             facts = facts_of(db, found, case.person_id, with_place=True)
-    except (NotYours, MissionOver, NotAllowed):
+    except (NotYours, MissionOver, NoLongerNeeded, NotAllowed):
         return (mission.MissionEnded(),)
     return (mission.Moved(facts, command.state), *money.wanted(db, found, command.state))
 

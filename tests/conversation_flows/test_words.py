@@ -45,6 +45,8 @@ FILLED: Final[Mapping[str, object]] = {
     "link": f"https://entraide.valbreuse.fr/my-data/{'0' * 64}", "channel": "le site de la ville", "answer": "non",
     "question": "Un proche peut-il demander un coup de main pour vous, sans que je vous pose la question ?",
     "version": "2026-11-24",
+    "start": "Pharmacie de la Rivière des Galets", "end": "à moins de 2 km de chez vous", "giver": "Marie-Christine",
+    "receiver": "Jean-Baptiste", "total": 3,
 }  # fmt: skip
 
 

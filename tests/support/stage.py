@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import func, select
 
 from backend.addresses.ban import AddressRow
+from backend.addresses.gazetteer import PlaceRow
 from backend.categories import CATEGORIES, mask
 from backend.clock import FrozenClock
 from backend.database import Database
@@ -36,6 +37,7 @@ from backend.models import (
     Person,
     Recurrence,
     Relay,
+    RelayLeg,
     SchoolHoliday,
     Territory,
     Tip,
@@ -47,6 +49,7 @@ from backend.services import (
     charters,
     company,
     directory,
+    gazetteer,
     geocoding,
     help_requests,
     missions,
@@ -71,6 +74,7 @@ from conversation_flows.engine.conversation import Conversation as Talk
 from conversation_flows.engine.flow import Flows
 from conversation_flows.turn import House, Understand, run_all
 from nlu.understanding import OUT_OF_SCOPE, Understanding
+from tests.support import relaying
 
 TOWN: Final = (48.8049, 2.1204)
 """Where the stage's town stands."""
@@ -158,6 +162,8 @@ class Stage:
                 made = making.make(db, place, **{"kind": "shop", **card}, actor=SYSTEM, now=now, seed=seed)
                 self.cards.append(made.code)
             geocoding.import_addresses(db, place, rows, actor=SYSTEM, now=now)
+            named = [_named_place(number, line) for number, line in enumerate(town.get("places", ()))]
+            gazetteer.import_places(db, place, named, actor=SYSTEM, now=now)
             if "directory" in town:
                 entries = directory.read_directory(town["directory"].encode())
                 directory.import_directory(db, place, entries, actor=SYSTEM, now=now)
@@ -277,6 +283,7 @@ class Stage:
                 db.scalar(select(func.min(Link.next_due_at)).where(Link.next_due_at > now)),
                 db.scalar(select(func.min(Recurrence.next_open_at)).where(Recurrence.next_open_at > now)),
                 db.scalar(select(func.min(Gathering.next_due_at)).where(Gathering.next_due_at > now)),
+                db.scalar(select(func.min(RelayLeg.next_due_at)).where(RelayLeg.next_due_at > now)),
             ]
         return min((one for one in moments if one), default=None)
 
@@ -334,6 +341,12 @@ class Stage:
                     vetting.met(db, theirs_too, identity_seen=True, actor=ServiceActor.agent(AGENT), now=now)
                 case "missed":
                     booking.missed(db, self.people[name].person_id, actor=ServiceActor.agent(AGENT), now=now)
+                case "plans":
+                    relaying.plan(db, self.people[name].person_id, words, now=now)
+                case "hands_over":
+                    relaying.hand_over(db, self.people[name].person_id, int(words), now=now)
+                case "calls_relay_off":
+                    relaying.call_off(db, self.people[name].person_id, now=now)
                 case "takes":
                     alerts.take(db, theirs[0].id, AGENT, now=now)
                 case "answers":
@@ -420,6 +433,12 @@ class Stage:
             return do(db, command, case)
 
         patch(turn, "do", noted)
+
+
+def _named_place(number: int, line: str) -> PlaceRow:
+    """« îlet : Îlet des Orangers », each two hundred metres farther east."""
+    kind, _colon, name = line.partition(" : ")
+    return PlaceRow(name, kind, TOWN[0], TOWN[1] + (number + 1) / 400)
 
 
 def _address(number: int, line: str) -> AddressRow:

@@ -56,6 +56,8 @@ from backend.models import (
     Purchase,
     Recurrence,
     Relay,
+    RelayLeg,
+    RelayMission,
     SourceVisit,
     Tip,
     UnclearMessage,
@@ -82,6 +84,7 @@ TABLES: Final = {
     "moderation": Moderation, "blocks": Block, "offers": Offer,
     "interviews": Interview,
     "signatures": CharterSignature,
+    "relay_missions": RelayMission, "legs": RelayLeg,
 }  # fmt: skip
 PACE: Final = timedelta(seconds=15)
 """Between two turns of a story: people need time to read and to type."""

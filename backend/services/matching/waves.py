@@ -21,6 +21,7 @@ from backend.services.locking import existing, locked
 from backend.services.matching import candidates, newcomers, scoring
 from backend.services.moderation import holding
 from backend.services.news import tell, tell_each_or_call, tell_or_call, tell_other
+from backend.services.relays import legs
 from backend.services.setbacks import one_by_one
 
 NEAR: Final = timedelta(hours=24)
@@ -164,6 +165,10 @@ def _invite(db: Session, request: HelpRequest, territory: Territory, now: dateti
     sizes = territories.policy(territory, "wave_sizes")
     size = sizes[min(request.wave, len(sizes) - 1)]
     found = candidates.find(db, request, territory, size, now=now)
+    if request.relay_id is not None:
+        size = legs.share(db, request, size)
+        others = legs.asked_elsewhere(db, request)
+        found = [one for one in found if one.volunteer_id not in others] or found
     weights = replace(scoring.WEIGHTS, full_load=territories.policy(territory, "open_missions"))
     need = candidates.need_of(request, territory)
     ranked = scoring.choose(found, need, size * _TRIES, now=now, weights=weights)

@@ -20,6 +20,7 @@ from backend.services.missions import dates
 from backend.services.missions.progress import end, live_mission, load
 from backend.services.news import tell, tell_or_call, tell_other
 from backend.services.purchases import paying
+from backend.services.relays import late
 
 VISIT_WORDS: Final = tuple(
     "mimosa tilleul lavande romarin colline rivière noisette abricot coquelicot hirondelle marguerite violette"
@@ -146,6 +147,7 @@ def _give(db: Session, request: HelpRequest, invitation: Invitation, actor: Acto
     request.next_wave_at = request.promised_at = None
     audit(db, request.territory_id, "accept", "mission", mission.id, actor=actor, now=now)
     invitations.void(db, request, "taken", actor=actor, now=now, but=invitation.id)
+    late.found(db, request, now=now)
     db.flush()
     return mission
 

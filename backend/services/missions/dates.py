@@ -73,6 +73,11 @@ def wait_on(mission: Mission, request: HelpRequest, territory: Territory, *, now
     return True
 
 
+def look_again(mission: Mission, territory: Territory, *, now: datetime) -> None:
+    """What was due is looked at again a little later."""
+    _set(mission, "late", now + _patience(territory))
+
+
 def _late(mission: Mission, request: HelpRequest, territory: Territory) -> datetime:
     """When a volunteer of whom there is no sign is held to be late. One who accepted late has as long again."""
     late = max(request.start, mission.accepted_at) + _patience(territory)

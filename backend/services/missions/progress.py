@@ -19,6 +19,7 @@ from backend.services.links import noticing
 from backend.services.locking import existing, locked
 from backend.services.missions import dates, hours
 from backend.services.news import tell, tell_or_call, tell_other
+from backend.services.relays import handing, legs
 
 LIVE: Final = tuple(sorted(MISSION.states - MISSION.ends))
 
@@ -55,6 +56,8 @@ def move_to(db: Session, mission_id: int, person_id: int, state: str, *, actor: 
     if mission.state not in LIVE:
         raise MissionOver(mission_id)
     _step(db, mission, request, state, actor, now)
+    for one in handing.stepped(db, mission, request, actor=actor, now=now):
+        _step(db, one.mission, one.request, one.state, actor, now)
     audit(db, mission.territory_id, state, "mission", mission.id, actor=actor, now=now)
     told = request.requester_id if side == "volunteer" else mission.volunteer_id
     tell_changed(db, mission, told, now=now)
@@ -65,7 +68,8 @@ def move_to(db: Session, mission_id: int, person_id: int, state: str, *, actor: 
         tell_other(db, request, person_id, gone, key=key, now=now)
     if actor.kind == "agent":
         tell_changed(db, mission, person_id, now=now)
-    asked: tuple[int, ...] = (mission.volunteer_id,) if state == "helped" and side == "volunteer" else ()
+    leaves = state == "helped" and side == "volunteer" and not legs.goes_on(db, request)
+    asked: tuple[int, ...] = (mission.volunteer_id,) if leaves else ()
     if state == "done":  # after the good news itself
         asked = talk_of_it(db, request, mission, now=now)
     for who in asked:
@@ -82,8 +86,10 @@ FEEDBACK_AGAIN: Final = timedelta(days=28)
 
 def talk_of_it(db: Session, request: HelpRequest, mission: Mission, *, now: datetime) -> tuple[int, ...]:
     """Who is asked about it: the person how it went, not every week of what comes back; the volunteer, each time,
-    whether anything worries them.
+    whether anything worries them. Of part of a way nobody is: that is asked at its end.
     """
+    if legs.goes_on(db, request):
+        return ()
     both = (request.requester_id, mission.volunteer_id)
     if request.recurrence_id is None:
         return both
@@ -161,6 +167,9 @@ def held(db: Session, mission_id: int) -> tuple[Mission, HelpRequest]:
     request_id = db.scalar(select(Mission.request_id).where(Mission.id == mission_id))
     if request_id is None:
         raise NotYours(mission_id)
+    relay_id = db.scalar(select(HelpRequest.relay_id).where(HelpRequest.id == request_id))
+    if relay_id is not None:
+        legs.hold(db, relay_id)
     request = locked(db, HelpRequest, request_id)
     return locked(db, Mission, mission_id), request
 

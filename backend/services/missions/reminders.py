@@ -17,6 +17,7 @@ from backend.services.missions import dates
 from backend.services.missions.progress import reopen, tell_changed, tell_her
 from backend.services.news import tell
 from backend.services.purchases import paying
+from backend.services.relays import late, legs
 from backend.services.setbacks import one_by_one
 
 
@@ -44,6 +45,9 @@ def due(db: Session, *, now: datetime, limit: int) -> int:
 
 def _remind(db: Session, mission: Mission, request: HelpRequest, now: datetime) -> None:
     what, at = mission.next_due, mission.next_due_at
+    if what in {"late", "halfway"} and legs.waits(db, request, now=now) and now < request.end + dates.DAY:
+        dates.look_again(mission, existing(db, Territory, request.territory_id), now=now)
+        return  # nobody is late for what has not come to them
     # Planned first: whatever follows may end the mission, and then nothing is due any more.
     dates.follow(mission, request, existing(db, Territory, request.territory_id), now=now)
     match what:
@@ -58,6 +62,7 @@ def _remind(db: Session, mission: Mission, request: HelpRequest, now: datetime) 
             _alert(db, "unconfirmed", mission, request, now)
         case "halfway" if mission.next_due_at and mission.next_due_at > now:  # else the alarm itself is due
             _ask(db, mission, {mission.volunteer_id, request.requester_id, request.beneficiary_id}, what, at, now)
+            late.warn(db, request, now=now)
         case "day_before" | "hour_before" if request.start > now:
             if what == "day_before" and request.start - now < dates.HOUR:
                 return  # we were down meanwhile: nobody wants "tomorrow" said of what begins now
@@ -86,6 +91,7 @@ def _missed(db: Session, mission: Mission, request: HelpRequest, now: datetime) 
     _ask(db, mission, {mission.volunteer_id}, "late", now, now)
     tell_changed(db, mission, request.requester_id, now=now)
     tell_her(db, mission, request, "missed", now=now)
+    late.warn(db, request, now=now)
     if request.state == "taken":
         reopen(db, request, now=now)
 

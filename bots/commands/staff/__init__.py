@@ -21,6 +21,7 @@ from bots.commands.staff import (
     people,
     recurrences,
     relais,
+    relays,
     requests,
     slots,
     tips,
@@ -53,5 +54,6 @@ app.add_typer(tips.app, name="tips")
 app.add_typer(moderation.app, name="moderation")
 app.add_typer(directory.app, name="directory")
 app.add_typer(links.app, name="links")
+app.add_typer(relays.app, name="relays")
 app.add_typer(duty.app, name="duty")
 app.add_typer(agents.app, name="agents")

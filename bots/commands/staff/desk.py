@@ -45,7 +45,7 @@ class Desk:
     login: str
     now: datetime
     seed: int = 0
-    """Draws what an agent's decision leaves to chance: a visit word."""
+    """Draws what is left to chance: a visit word, a word between neighbours."""
 
     @property
     def actor(self) -> Actor:
@@ -63,13 +63,19 @@ class Desk:
 
 
 @contextmanager
-def at_desk(login: str | None, *, technician: bool = False, territory: str | None = None) -> Iterator[Desk]:
+def at_desk(
+    login: str | None,
+    *,
+    technician: bool = False,
+    territory: str | None = None,
+    also: tuple[type[Exception], ...] = (),
+) -> Iterator[Desk]:
     """One transaction of an agent; with `technician`, of whoever runs the program too. Trouble is one sentence.
 
-    `territory` names another than the database's first.
+    `territory` names another than the database's first; `also` are errors of the command that are one sentence too.
     """
     with (
-        opened(Refused, NotAllowed, WhoAreYou, NoSuchRow) as (settings, database, clock),
+        opened(Refused, NotAllowed, WhoAreYou, NoSuchRow, *also) as (settings, database, clock),
         database.write() as db,
     ):
         now = clock.now()

@@ -45,6 +45,8 @@ from backend.models import (
     Purchase,
     Recurrence,
     Relay,
+    RelayLeg,
+    RelayMission,
     Territory,
     Tip,
     Volunteer,
@@ -73,6 +75,8 @@ OF: Final[dict[str, type[Any]]] = {
     "interview": Interview,
     "interview_slot": InterviewSlot,
     "link": Link,
+    "relay_mission": RelayMission,
+    "hand_over": RelayLeg,
     "offer": Offer,
     "offer_answer": OfferAnswer,
     "relay": Relay,
@@ -128,7 +132,8 @@ def test_the_whole_plan_is_there_on_both_engines(database: Database, town: DemoT
         assert states["open"] + states["held"] - 3 == sum(
             one.state == "open" for one in town.requests
         )  # one waits for a yes, two for an agent
-        assert (states["taken"], states["done"]) == (9, 36)  # one comes back every week; six made two links
+        # One comes back every week, one has two legs; six made two links.
+        assert (states["taken"], states["done"]) == (11, 36)
         territory = db.scalars(select(Territory)).one()
         assert geocoding.find(db, territory.id, "12 rue des lilas")[0].exact
         assert duty.on_duty(db, territory, now=NOW)

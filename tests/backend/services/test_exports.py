@@ -30,6 +30,7 @@ PROMISED = {
     "recurrences": "id,state,category,text,requester,beneficiary,rrule,first_start,next_start,created_at,ended_at",
     "sources": "id,code,name,kind,neighbourhood,channel,came,asked,volunteered,seen_again,created_at,ended_at",
     "links": "id,state,person,volunteer,missions,success,silent_quarters,noticed_at,active_at,ended_at",
+    "relays": "id,state,person,text,legs,created_at,ended_at",
 }
 
 

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from backend.database import Database
-from backend.models import Address
+from backend.models import Address, NamedPlace
 from tests.bots.commands.conftest import Palier
 
 HEAD = "id;numero;rep;nom_voie;code_postal;code_insee;nom_commune;lon;lat\n"
@@ -60,3 +60,29 @@ def test_a_file_that_is_not_there_is_one_sentence(palier: Palier, file: Path) ->
     outcome = palier("import", "addresses", file)
     assert outcome.exit_code == 1
     assert outcome.stderr == f"{file}: No such file or directory\n"
+
+
+PLACES_HEAD = "name,kind,latitude,longitude,aliases\n"
+BREHEC = "Pointe de Bréhec,départ de sentier,48.72,-2.95,Bréhec|le kiosque\n"
+
+
+def test_places_without_an_address_are_imported(palier: Palier, database: Database, file: Path) -> None:
+    file.write_text(PLACES_HEAD + BREHEC, encoding="utf-8")
+    outcome = palier("import", "places", file)
+    assert outcome.exit_code == 0, outcome.output
+    assert outcome.stdout.startswith("1 places of adresses.csv were imported")
+    with database.read() as db:
+        found = db.scalars(select(NamedPlace)).one()
+    assert (found.name, found.kind, found.aliases) == ("Pointe de Bréhec", "départ de sentier", "Bréhec\nle kiosque")
+
+
+def test_a_wrong_list_of_places_is_named_and_nothing_of_it_is_kept(
+    palier: Palier, database: Database, file: Path
+) -> None:
+    file.write_text(PLACES_HEAD + BREHEC + "Le Roc,,nord,2.1,\n", encoding="utf-8")
+    outcome = palier("import", "places", file)
+    assert (outcome.exit_code, outcome.stdout) == (1, "")
+    assert "Line 3, column “latitude”" in outcome.stderr
+    with database.read() as db:
+        assert db.scalars(select(NamedPlace)).all() == []
+    assert "No such file" in palier("import", "places", file.with_name("other.csv")).stderr
