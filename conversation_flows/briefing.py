@@ -8,7 +8,8 @@ from typing import Any, Final
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
-from backend.messaging.messages import (
+from backend.messaging.news import News
+from backend.messaging.tidings import (
     AgentWrote,
     AgreementAnswered,
     BeCareful,
@@ -35,7 +36,6 @@ from backend.messaging.messages import (
     MoneyNoted,
     MoneyWanted,
     NeighbourFound,
-    News,
     NobodyFound,
     OfferMade,
     OfferSettled,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from backend.messaging.messages import News
+from backend.messaging.news import News
 from backend.services.company.making import cancel_key
 from backend.wording import Text, _, plural_
 from conversation_flows.company import CANNOT_COME

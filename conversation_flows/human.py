@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Final
 
-from backend.messaging.messages import HandedBack, News
+from backend.messaging.news import News
+from backend.messaging.tidings import HandedBack
 from backend.wording import Text, _
 from conversation_flows.crisis import RaiseAlert
 from conversation_flows.engine.events import Heard, Told

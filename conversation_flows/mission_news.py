@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from backend.messaging.messages import News
+from backend.messaging.news import News
 from backend.services.lifecycles import MISSION as MISSION_LIFE
 from backend.wording import Clocktime, Text, _
 from conversation_flows.engine import patterns

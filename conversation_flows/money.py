@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import Final
 
-from backend.messaging.messages import News
+from backend.messaging.news import News
 from backend.wording import Euros, Text, _
 from conversation_flows.engine.events import Heard, Sent, Told
 from conversation_flows.engine.flow import Desk, Scene

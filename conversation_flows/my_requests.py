@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from backend.messaging.messages import News
+from backend.messaging.news import News
 from backend.wording import Clocktime, Span, Text, _, plural_
 from conversation_flows import recurring
 from conversation_flows.agreement import SOMEBODY

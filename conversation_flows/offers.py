@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from backend.messaging.messages import News
+from backend.messaging.news import News
 from backend.services.offers.making import cancel_key
 from backend.wording import Clocktime, Span, Text, _
 from conversation_flows import errand, offer_help

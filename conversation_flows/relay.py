@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from backend.messaging.messages import News
+from backend.messaging.news import News
 from backend.wording import Clocktime, HalfDay, Metres, Span, Text, _
 from conversation_flows.engine import patterns
 from conversation_flows.engine.events import Told

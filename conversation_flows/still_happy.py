@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Final
 
-from backend.messaging.messages import News
+from backend.messaging.news import News
 from backend.wording import _
 from conversation_flows.availability import SetFree
 from conversation_flows.engine.events import Heard, Told

@@ -20,19 +20,19 @@ from backend.database import Conflict, Database, DatabaseTrouble
 from backend.messaging import inbox, outbox, trace
 from backend.messaging.inbox import Claimed
 from backend.messaging.messages import (
-    NEWS,
     Edited,
     Outgoing,
     Priority,
     SentMedia,
-    SetAside,
     SharedContact,
     SharedPlace,
     Started,
     Tapped,
     Wrote,
 )
+from backend.messaging.news import NEWS
 from backend.messaging.outbox import Letter
+from backend.messaging.tidings import SetAside
 from backend.models import Person
 from backend.services import alerts, people
 from backend.services.actor import SYSTEM

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from backend.messaging.messages import News
+from backend.messaging.news import News
 from backend.wording import Metres, Text, _
 from conversation_flows.ask_for_help import known_name
 from conversation_flows.engine.conversation import Spot

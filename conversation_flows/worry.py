@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
-from backend.messaging.messages import News
+from backend.messaging.news import News
 from backend.wording import Clocktime, Text, _
 from conversation_flows import human
 from conversation_flows.engine.conversation import Conversation

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from backend.models import Agent, Territory
 from backend.services.actor import Actor
-from backend.services.errors import AgentKnown, NoSuchAgent, UnusableLogin
+from backend.services.desk_errors import AgentKnown, NoSuchAgent, UnusableLogin
 from backend.services.lifecycles import audit
 
 _LOGIN: Final = re.compile(r"[a-z0-9][a-z0-9._@-]{1,49}")

@@ -8,10 +8,12 @@ from sqlalchemy import func, or_, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from backend.messaging.messages import AgentWrote, HandedBack, News, Priority, TakenOver
+from backend.messaging.messages import Priority
+from backend.messaging.news import News
+from backend.messaging.tidings import AgentWrote, HandedBack, TakenOver
 from backend.models import Alert, Conversation, Person
 from backend.services.actor import Actor
-from backend.services.errors import AlertOfSomebodyElse, NoSuchAlert
+from backend.services.desk_errors import AlertOfSomebodyElse, NoSuchAlert
 from backend.services.lifecycles import audit, born, move
 from backend.services.locking import locked
 from backend.services.news import tell

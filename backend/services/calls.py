@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from backend.models import CallTask
 from backend.services.actor import Actor
-from backend.services.errors import NoSuchCall
+from backend.services.desk_errors import NoSuchCall
 from backend.services.lifecycles import audit
 from backend.services.locking import locked
 

@@ -9,11 +9,11 @@ from typing import Final
 from sqlalchemy import ScalarSelect, Select, func, or_, select
 from sqlalchemy.orm import Session
 
-from backend.messaging.messages import CharterWanted
+from backend.messaging.tidings import CharterWanted
 from backend.models import Charter, CharterSignature, Person, Territory, Volunteer
 from backend.services import nightly, quiet, volunteers
 from backend.services.actor import SYSTEM, Actor
-from backend.services.errors import CharterKnown, OldCharter, UnusableCharter
+from backend.services.desk_errors import CharterKnown, OldCharter, UnusableCharter
 from backend.services.lifecycles import audit, move
 from backend.services.locking import locked
 from backend.services.news import tell_or_call

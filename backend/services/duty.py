@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from backend.models import Agent, Duty, Territory
 from backend.services import territories
 from backend.services.actor import Actor
-from backend.services.errors import NoSuchHours
+from backend.services.desk_errors import NoSuchHours
 from backend.services.lifecycles import audit
 
 WEEK: Final = 7

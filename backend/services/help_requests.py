@@ -10,7 +10,7 @@ from sqlalchemy import case, or_, select
 from sqlalchemy.orm import Session
 
 from backend.categories import names
-from backend.messaging.messages import RequestGone
+from backend.messaging.tidings import RequestGone
 from backend.models import HelpRequest, Mission, Person, Recurrence, Territory, Volunteer
 from backend.services import alerts, blocks, invitations, matching, places, promises, territories
 from backend.services.actor import Actor

@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 
 from backend.models import SchoolHoliday, Territory
 from backend.services.actor import Actor
-from backend.services.errors import NoSuchZone, UnusableCalendar
+from backend.services.desk_errors import NoSuchZone, UnusableCalendar
 from backend.services.lifecycles import audit
 
 COLUMNS: Final = ("description", "population", "start_date", "end_date", "zones", "annee_scolaire")

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from backend.messaging.messages import RequestGone
+from backend.messaging.tidings import RequestGone
 from backend.models import HelpRequest, Invitation
 from backend.services.actor import Actor
 from backend.services.lifecycles import move

@@ -11,7 +11,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from backend.messaging import trace
-from backend.messaging.messages import EVENTS, News, Priority
+from backend.messaging.messages import EVENTS, Priority
+from backend.messaging.news import News
 from backend.models import CallTask, Conversation, HelpRequest, InboxEvent, Person
 from backend.models.columns import rows_of
 

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from backend.messaging.messages import Invited, RequestGone
+from backend.messaging.tidings import Invited, RequestGone
 from backend.models import HelpRequest, Invitation, Territory, Volunteer
 from backend.services import geocoding, invitations, matching, places, promises
 from backend.services.actor import SYSTEM, Actor

@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from backend.messaging.messages import RequestGone
+from backend.messaging.tidings import RequestGone
 from backend.models import Alert, HelpRequest, Invitation, Mission, Person
 from backend.services import alerts, blocks
 from backend.services.actor import SYSTEM, Actor

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from backend.categories import CATEGORIES, OFF_BY_DEFAULT
 from backend.models import Person, Territory
 from backend.services.actor import SYSTEM, Actor
-from backend.services.errors import NoSuchTerritory, UnknownPolicy
+from backend.services.desk_errors import NoSuchTerritory, UnknownPolicy
 from backend.services.lifecycles import audit
 from backend.services.locking import founding
 

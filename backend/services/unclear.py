@@ -19,7 +19,7 @@ from backend.models import Agent, HelpRequest, Mission, Person, Territory, Uncle
 from backend.pseudonyms import only_struck_out, pseudonymised, says_something
 from backend.services import missions, people, territories
 from backend.services.actor import Actor
-from backend.services.errors import NotKeptHere, WordsAdded
+from backend.services.desk_errors import NotKeptHere, WordsAdded
 from backend.services.lifecycles import audit
 from backend.services.locking import existing
 from backend.services.people import KEPT_UNCLEAR, Standing

@@ -7,7 +7,7 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
-from backend.messaging.messages import CharterWanted
+from backend.messaging.tidings import CharterWanted
 from backend.models import Volunteer
 from backend.services import alerts, charters, volunteers
 from backend.services.actor import Actor

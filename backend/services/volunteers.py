@@ -10,7 +10,7 @@ from sqlalchemy import delete, or_, select
 from sqlalchemy.orm import Session
 
 from backend.categories import mask
-from backend.messaging.messages import RequestGone, VolunteerChanged
+from backend.messaging.tidings import RequestGone, VolunteerChanged
 from backend.models import Absence, Invitation, Mission, Person, Volunteer
 from backend.services import alerts, first_jobs, missions, offers
 from backend.services.actor import Actor

@@ -9,7 +9,7 @@ from typing import Any, Final
 from sqlalchemy import Select, exists, func, or_, select, update
 from sqlalchemy.orm import Session
 
-from backend.messaging.messages import CourtesyWanted, StillHappy
+from backend.messaging.tidings import CourtesyWanted, StillHappy
 from backend.models import HelpRequest, Invitation, Mission, Person, Territory, Volunteer
 from backend.services import help_requests, nightly, quiet, territories
 from backend.services.actor import SYSTEM, Actor

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from backend.messaging.messages import AgreementAnswered
+from backend.messaging.tidings import AgreementAnswered
 from backend.models import HelpRequest, Person
 from backend.services.agreements import answering, asking
 from backend.services.errors import NoSuchAgreement, NotHersToGive

@@ -8,9 +8,10 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from backend.messaging.messages import DatesWanted, InterviewDue
+from backend.messaging.tidings import DatesWanted, InterviewDue
 from backend.models import Agent, Interview, InterviewSlot, Volunteer
-from backend.services.errors import NoSuchInterview, NoSuchSlot, NotAVolunteer, SlotFull
+from backend.services.desk_errors import NoSuchInterview, NoSuchSlot, SlotFull
+from backend.services.errors import NotAVolunteer
 from backend.services.interviews import booking, slots
 from backend.services.locking import existing
 from conversation_flows import interview

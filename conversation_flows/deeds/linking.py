@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from backend.messaging.messages import LinkNews, LinkWrote
+from backend.messaging.tidings import LinkNews, LinkWrote
 from backend.models import Link, Recurrence
 from backend.services.errors import LinkRefused, NotYourNumber
 from backend.services.links import answering, ending, handing, keeping

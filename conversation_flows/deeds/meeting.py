@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from backend.activities import family_of
-from backend.messaging.messages import GatheringAnnounced, GatheringChanged, GatheringDue
+from backend.messaging.tidings import GatheringAnnounced, GatheringChanged, GatheringDue
 from backend.models import Gathering, GatheringGuest, History, Person
 from backend.services import company as services
 from backend.services import geocoding, people, places, territories

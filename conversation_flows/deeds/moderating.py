@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from backend.messaging.messages import BeCareful, ModerationDecided
+from backend.messaging.tidings import BeCareful, ModerationDecided
 from backend.models import Agent, HelpRequest, Mission, Moderation, Offer, Organisation, Person
 from backend.services import directory, reports
 from backend.services.errors import NotYours

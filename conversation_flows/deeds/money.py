@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from backend.messaging.messages import MoneyAgreed, MoneyNoted, MoneyWanted
+from backend.messaging.tidings import MoneyAgreed, MoneyNoted, MoneyWanted
 from backend.models import Mission, Purchase
 from backend.services import missions, purchases
 from backend.services.errors import MoneyRefused, NoMoneyHere, NoSuchWay, NotYours, OverTheCeiling

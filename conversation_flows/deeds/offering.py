@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from sqlalchemy.orm import Session
 
-from backend.messaging.messages import OfferMade, OfferSettled
+from backend.messaging.tidings import OfferMade, OfferSettled
 from backend.models import HelpRequest, Mission, Offer, OfferAnswer, Person, Volunteer
 from backend.services import alerts, help_requests, offers, people
 from backend.services.errors import NotAVolunteer, NotOffered, NotOpenToNeighbours, OfferOver

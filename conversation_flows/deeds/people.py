@@ -11,7 +11,7 @@ from typing import Any, Final
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from backend.messaging.messages import HandedBack, Woke
+from backend.messaging.tidings import HandedBack, Woke
 from backend.models import Conversation
 from backend.services import alerts, announcements, duty, geocoding, missions, people, places, stopping, volunteers
 from backend.services.actor import SYSTEM

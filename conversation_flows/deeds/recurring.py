@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from backend.messaging.messages import ComesRound, RecurrenceChanged
+from backend.messaging.tidings import ComesRound, RecurrenceChanged
 from backend.models import AuditEntry, HelpRequest, Person, Recurrence, Territory
 from backend.services.locking import existing
 from backend.services.recurrences import calendar, changing, regulars

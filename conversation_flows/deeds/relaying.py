@@ -8,14 +8,14 @@ from typing import Any, Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from backend.messaging.messages import (
+from backend.messaging.news import News
+from backend.messaging.tidings import (
     HandOverWanted,
     Invited,
     LegChanged,
     MissionChanged,
     MissionDue,
     NeighbourFound,
-    News,
     NobodyFound,
     RelayPlanned,
     RequestGone,

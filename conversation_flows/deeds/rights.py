@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from backend.messaging.messages import ErasureChanged
+from backend.messaging.tidings import ErasureChanged
 from backend.services import pausing
 from backend.services.errors import NotLeaving
 from backend.services.privacy import consents as service

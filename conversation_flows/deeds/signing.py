@@ -7,10 +7,10 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from backend.messaging.messages import CharterWanted
+from backend.messaging.tidings import CharterWanted
 from backend.models import Charter, Volunteer
 from backend.services import charters, vetting
-from backend.services.errors import OldCharter
+from backend.services.desk_errors import OldCharter
 from conversation_flows import charter
 from conversation_flows.deeds.case import Case
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from backend.messaging.messages import RelayChanged, WorrySettled
+from backend.messaging.tidings import RelayChanged, WorrySettled
 from backend.models import Worry
 from backend.services import duty, geocoding
 from backend.services.errors import NoSuchWorry

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from backend.messaging.messages import HandedBack, Woke
+from backend.messaging.tidings import HandedBack, Woke
 from conversation_flows.engine import besides, filling, language, news, options, patterns
 from conversation_flows.engine.conversation import Conversation
 from conversation_flows.engine.events import Chose, Event, Heard, Opened, Pinned, Quiet, Sent

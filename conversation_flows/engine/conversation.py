@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from backend.messaging.codec import Codec
-from backend.messaging.messages import NEWS
+from backend.messaging.news import NEWS
 from backend.wording import Clocktime, HalfDay, Metres, Span, Text
 
 IDLE: Final = timedelta(minutes=10)

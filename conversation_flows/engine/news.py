@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any, Final
 
-from backend.messaging.messages import HandedBack, Woke
+from backend.messaging.tidings import HandedBack, Woke
 from backend.wording import _
 from conversation_flows.engine import besides, collect, patterns
 from conversation_flows.engine.conversation import IDLE

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from backend.messaging.messages import News
+from backend.messaging.news import News
 from backend.wording import _
 from conversation_flows.engine import collect
 from conversation_flows.engine.conversation import WRITING, Conversation, Writing

@@ -17,7 +17,8 @@ from sqlalchemy.orm import Session
 
 from backend.database import Database
 from backend.demonstration.phones import JEANNE_BROWSER, KARIM_TELEGRAM, LEA_TELEGRAM
-from backend.messaging.messages import EVENTS, Relayed
+from backend.messaging.messages import EVENTS
+from backend.messaging.tidings import Relayed
 from backend.models import ChannelAccount, Feedback, HelpRequest, History, Identity, InboxEvent, Invitation, Mission
 from backend.services.webchat import session_of
 from tests.support.browser import chromium

@@ -11,7 +11,8 @@ from fastapi import FastAPI
 from sqlalchemy import update
 
 from backend.database import DatabaseFull
-from backend.messaging.messages import NeighbourFound, Priority
+from backend.messaging.messages import Priority
+from backend.messaging.tidings import NeighbourFound
 from backend.models import InboxEvent
 from backend.services.news import tell
 from bots import webhooks

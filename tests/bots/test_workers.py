@@ -13,7 +13,8 @@ from sqlalchemy import select
 
 from backend.database import Conflict, DatabaseLocked
 from backend.messaging import inbox
-from backend.messaging.messages import NeighbourFound, Priority
+from backend.messaging.messages import Priority
+from backend.messaging.tidings import NeighbourFound
 from backend.models import InboxEvent
 from backend.services.news import tell
 from bots import workers as workers_module

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from backend.messaging.messages import HandedBack, Invited, LinkNews, LinkWrote, Woke
+from backend.messaging.tidings import HandedBack, Invited, LinkNews, LinkWrote, Woke
 from backend.wording import Span
 from conversation_flows import (
     ask_for_help,

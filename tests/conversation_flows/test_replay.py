@@ -14,7 +14,8 @@ from sqlalchemy.orm import Session
 from backend.clock import FrozenClock
 from backend.database import Conflict, Database
 from backend.messaging.inbox import Claimed
-from backend.messaging.messages import OUTGOINGS, NeighbourFound, Priority
+from backend.messaging.messages import OUTGOINGS, Priority
+from backend.messaging.tidings import NeighbourFound
 from backend.models import InboxEvent, OutboxMessage
 from backend.services.news import tell
 from conversation_flows import turn

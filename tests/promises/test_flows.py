@@ -13,7 +13,7 @@ from typing import Any, Final, get_args
 import pytest
 
 import conversation_flows
-from backend.messaging.messages import NEWS
+from backend.messaging.news import NEWS
 from conversation_flows import briefing
 from conversation_flows.all_flows import FLOWS
 from conversation_flows.deeds import doing

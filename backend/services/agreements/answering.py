@@ -8,7 +8,7 @@ from typing import Final
 from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
-from backend.messaging.messages import AgreementAnswered
+from backend.messaging.tidings import AgreementAnswered
 from backend.models import Agreement, AuditEntry, Conversation, HelpRequest, Person, Recurrence, Territory
 from backend.services import help_requests, people, places, territories
 from backend.services.actor import SYSTEM, Actor

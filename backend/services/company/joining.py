@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from backend.messaging.messages import GatheringChanged
+from backend.messaging.tidings import GatheringChanged
 from backend.models import Gathering, GatheringGuest, Person, Territory
 from backend.services import blocks, territories
 from backend.services.actor import SYSTEM, Actor

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 
 from backend.activities import OTHER
 from backend.messaging import outbox
-from backend.messaging.messages import GatheringAnnounced, GatheringChanged, Priority
+from backend.messaging.messages import Priority
+from backend.messaging.tidings import GatheringAnnounced, GatheringChanged
 from backend.models import Gathering, GatheringGuest, Person, Territory
 from backend.services import alerts, places, territories
 from backend.services.actor import SYSTEM, Actor

@@ -8,7 +8,7 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from backend.messaging.messages import GatheringChanged, GatheringDue
+from backend.messaging.tidings import GatheringChanged, GatheringDue
 from backend.models import Gathering, GatheringGuest, Territory
 from backend.services import territories
 from backend.services.actor import SYSTEM, Actor

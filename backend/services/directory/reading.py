@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from backend.services.errors import WrongDirectory
+from backend.services.desk_errors import WrongDirectory
 
 SERVICES: Final[Mapping[str, tuple[str, ...]]] = {
     "home_care": ("aide à domicile", "saad"),

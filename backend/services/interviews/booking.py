@@ -8,11 +8,12 @@ from typing import Final
 from sqlalchemy import exists, func, select, update
 from sqlalchemy.orm import Session
 
-from backend.messaging.messages import DatesWanted, InterviewDue
+from backend.messaging.tidings import DatesWanted, InterviewDue
 from backend.models import CallTask, Interview, InterviewSlot, Person, Territory, Volunteer
 from backend.services import territories
 from backend.services.actor import SYSTEM, Actor
-from backend.services.errors import NoSuchInterview, NoSuchSlot, NotAVolunteer, SlotFull
+from backend.services.desk_errors import NoSuchInterview, NoSuchSlot, SlotFull
+from backend.services.errors import NotAVolunteer
 from backend.services.interviews import slots
 from backend.services.lifecycles import audit, born, move
 from backend.services.locking import existing, locked

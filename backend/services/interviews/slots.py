@@ -10,11 +10,11 @@ from typing import Final
 from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
-from backend.messaging.messages import DatesWanted
+from backend.messaging.tidings import DatesWanted
 from backend.models import Agent, CallTask, Interview, InterviewSlot, Territory, Volunteer
 from backend.services import territories
 from backend.services.actor import Actor
-from backend.services.errors import NoSuchSlot, SlotsOverlap, UnusableSlot
+from backend.services.desk_errors import NoSuchSlot, SlotsOverlap, UnusableSlot
 from backend.services.lifecycles import audit, born, move
 from backend.services.locking import locked
 from backend.services.matching.availability import bits_between

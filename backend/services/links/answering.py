@@ -8,7 +8,7 @@ from typing import Final, Literal
 from sqlalchemy import ColumnElement, update
 from sqlalchemy.orm import Session
 
-from backend.messaging.messages import LinkNews
+from backend.messaging.tidings import LinkNews
 from backend.models import CallTask, Link, Territory
 from backend.services.actor import SYSTEM, Actor
 from backend.services.errors import LinkOver, NotYourLink, NotYourNumber

@@ -7,7 +7,7 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
-from backend.messaging.messages import LinkNews
+from backend.messaging.tidings import LinkNews
 from backend.models import Link, Territory, Volunteer
 from backend.services import alerts
 from backend.services.actor import SYSTEM, Actor

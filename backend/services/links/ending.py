@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, or_, select, update
 from sqlalchemy.orm import Session
 
 from backend.messaging import outbox
-from backend.messaging.messages import LinkNews
+from backend.messaging.tidings import LinkNews
 from backend.models import CallTask, Link, Person, Territory
 from backend.services import alerts
 from backend.services.actor import SYSTEM, Actor

@@ -8,7 +8,7 @@ from typing import Final
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from backend.messaging.messages import LinkNews, LinkWrote
+from backend.messaging.tidings import LinkNews, LinkWrote
 from backend.models import Link, Person, Territory
 from backend.services import alerts
 from backend.services.actor import SYSTEM, Actor

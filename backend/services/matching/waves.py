@@ -10,7 +10,7 @@ from typing import Any, Final
 from sqlalchemy import Update, bindparam, case, insert, or_, select, update
 from sqlalchemy.orm import Session
 
-from backend.messaging.messages import Invited, NobodyFound, RequestGone, StillLooking
+from backend.messaging.tidings import Invited, NobodyFound, RequestGone, StillLooking
 from backend.models import HelpRequest, Invitation, Person, Territory, Volunteer
 from backend.models.columns import Instant, rows_of
 from backend.services import alerts, invitations, quiet, territories

@@ -8,7 +8,7 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from backend.messaging.messages import NeighbourFound, RequestGone
+from backend.messaging.tidings import NeighbourFound, RequestGone
 from backend.models import HelpRequest, Invitation, Mission, Territory, Volunteer
 from backend.services import blocks, invitations, matching, places
 from backend.services.actor import Actor

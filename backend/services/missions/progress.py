@@ -9,7 +9,7 @@ from typing import Final
 from sqlalchemy import ColumnElement, exists, or_, select, update
 from sqlalchemy.orm import Session
 
-from backend.messaging.messages import FeedbackWanted, MissionChanged, RequestGone
+from backend.messaging.tidings import FeedbackWanted, MissionChanged, RequestGone
 from backend.models import Feedback, HelpRequest, Mission, Territory, Volunteer
 from backend.services import invitations, matching, promises
 from backend.services.actor import SYSTEM, Actor

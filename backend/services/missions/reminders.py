@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
-from backend.messaging.messages import MissionDue
+from backend.messaging.tidings import MissionDue
 from backend.models import HelpRequest, Mission, Offer, OfferAnswer, Territory
 from backend.services import alerts
 from backend.services.actor import SYSTEM

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from backend.messaging.messages import RequestGone
+from backend.messaging.tidings import RequestGone
 from backend.services.actor import Actor
 from backend.services.lifecycles import MISSION, audit
 from backend.services.missions.progress import end, held, reopen, tell_changed, tell_her

@@ -8,7 +8,7 @@ from typing import Any, Final
 from sqlalchemy import bindparam, exists, select
 from sqlalchemy.orm import Session
 
-from backend.messaging.messages import Relayed
+from backend.messaging.tidings import Relayed
 from backend.models import AuditEntry, Conversation, Feedback, HelpRequest, Mission, Person
 from backend.models.columns import rows_of
 from backend.services import alerts, blocks

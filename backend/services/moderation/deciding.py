@@ -11,11 +11,12 @@ from datetime import datetime
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
-from backend.messaging.messages import ModerationDecided, NeighbourFound, Relayed
+from backend.messaging.tidings import ModerationDecided, NeighbourFound, Relayed
 from backend.models import Agreement, HelpRequest, Mission, Moderation, Offer, OfferAnswer, Person, Volunteer
 from backend.services import alerts, blocks, help_requests, missions, offers
 from backend.services.actor import Actor
-from backend.services.errors import DecidedAlready, MissionOver, NothingToRead, OfferOver
+from backend.services.desk_errors import DecidedAlready, NothingToRead
+from backend.services.errors import MissionOver, OfferOver
 from backend.services.lifecycles import audit, move
 from backend.services.locking import existing, locked
 from backend.services.missions.progress import LIVE, live_mission

@@ -11,7 +11,7 @@ from datetime import datetime
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
-from backend.messaging.messages import BeCareful
+from backend.messaging.tidings import BeCareful
 from backend.models import HelpRequest, Mission, Moderation, Person, Volunteer
 from backend.services.actor import SYSTEM, Actor
 from backend.services.lifecycles import audit, move

@@ -9,7 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from backend.messaging import outbox
-from backend.messaging.messages import ModerationDecided, OfferMade, OfferSettled, Priority
+from backend.messaging.messages import Priority
+from backend.messaging.tidings import ModerationDecided, OfferMade, OfferSettled
 from backend.models import Offer, OfferAnswer, Person, Territory, Volunteer
 from backend.services import missions, quiet, territories
 from backend.services.actor import SYSTEM, Actor

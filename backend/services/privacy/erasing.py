@@ -12,7 +12,8 @@ from typing import Final
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
-from backend.messaging.messages import ErasureChanged, Priority, RequestGone
+from backend.messaging.messages import Priority
+from backend.messaging.tidings import ErasureChanged, RequestGone
 from backend.models import CheckInPlan, HelpRequest, Invitation, Mission, OfferAnswer, Person, Territory, Volunteer
 from backend.services import company, help_requests, missions, offers, territories
 from backend.services.actor import SYSTEM, Actor

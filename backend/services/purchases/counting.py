@@ -8,7 +8,7 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from backend.messaging.messages import MoneyNoted
+from backend.messaging.tidings import MoneyNoted
 from backend.models import HelpRequest, Mission, Purchase, Territory
 from backend.services import alerts, territories
 from backend.services.actor import Actor

@@ -8,7 +8,7 @@ from typing import Final
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
-from backend.messaging.messages import MoneyAgreed, MoneyWanted
+from backend.messaging.tidings import MoneyAgreed, MoneyWanted
 from backend.models import HelpRequest, Mission, Purchase, Territory
 from backend.services import territories
 from backend.services.actor import Actor

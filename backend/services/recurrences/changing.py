@@ -10,7 +10,7 @@ from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import Session
 
 from backend import repeats
-from backend.messaging.messages import RecurrenceChanged
+from backend.messaging.tidings import RecurrenceChanged
 from backend.models import HelpRequest, Mission, Recurrence, Territory
 from backend.services import help_requests, rearranging, territories
 from backend.services.actor import Actor

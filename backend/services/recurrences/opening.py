@@ -8,7 +8,7 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from backend import repeats, sealing
-from backend.messaging.messages import ComesRound
+from backend.messaging.tidings import ComesRound
 from backend.models import HelpRequest, History, Recurrence, Territory
 from backend.services import help_requests, matching, promises, territories
 from backend.services.actor import SYSTEM

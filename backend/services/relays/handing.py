@@ -13,7 +13,7 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
-from backend.messaging.messages import HandOverWanted, LegChanged
+from backend.messaging.tidings import HandOverWanted, LegChanged
 from backend.models import HelpRequest, Mission, RelayLeg, RelayMission, Territory
 from backend.services import alerts, invitations, territories
 from backend.services.actor import Actor

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from backend.messaging.messages import LegChanged, MissionDue
+from backend.messaging.tidings import LegChanged, MissionDue
 from backend.models import HelpRequest, Mission, RelayLeg, RelayMission
 from backend.services import matching
 from backend.services.actor import SYSTEM, Actor

@@ -11,7 +11,7 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
-from backend.messaging.messages import RelayPlanned
+from backend.messaging.tidings import RelayPlanned
 from backend.models import Person, RelayLeg, RelayMission
 from backend.services import geocoding, help_requests, places
 from backend.services.actor import Actor

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from backend.models import Source, Territory
 from backend.services.actor import Actor
-from backend.services.errors import NoSuchSource, UnusableSource
+from backend.services.desk_errors import NoSuchSource, UnusableSource
 from backend.services.lifecycles import audit
 from backend.services.sources import Kind, codes
 from backend.services.worries.relays import Role

@@ -9,7 +9,7 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from backend.messaging.messages import RelayChanged
+from backend.messaging.tidings import RelayChanged
 from backend.models import Person, Relay
 from backend.services import alerts
 from backend.services.actor import Actor

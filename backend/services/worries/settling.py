@@ -9,7 +9,7 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from backend.messaging.messages import WorrySettled
+from backend.messaging.tidings import WorrySettled
 from backend.models import Alert, Territory, Worry, WorryReport
 from backend.services import alerts, territories
 from backend.services.actor import Actor

@@ -8,7 +8,7 @@ import typer
 
 from backend.models import Alert
 from backend.services import alerts as service
-from backend.services.errors import NoSuchAlert
+from backend.services.desk_errors import NoSuchAlert
 from backend.services.worries import settling
 from bots.commands.staff.desk import LARGEST_ID, As, AsJson, Desk, at_desk
 from bots.commands.staff.listing import show

@@ -9,7 +9,7 @@ import typer
 
 from backend.models import Organisation
 from backend.services import directory as service
-from backend.services.errors import WrongDirectory
+from backend.services.desk_errors import WrongDirectory
 from bots.commands.staff.desk import As, AsJson, at_desk
 from bots.commands.staff.listing import show
 

@@ -11,7 +11,8 @@ import pytest
 from sqlalchemy import Connection, literal, select
 
 from backend.messaging import inbox
-from backend.messaging.messages import EVENTS, NeighbourFound, Priority
+from backend.messaging.messages import EVENTS, Priority
+from backend.messaging.tidings import NeighbourFound
 from backend.models import Conversation, InboxEvent, Person
 from backend.sealing import WrongKey
 from backend.services.news import tell

@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backend.messaging.codec import VERSION, Codec, Unreadable
-from backend.messaging.messages import CONTENTS, EVENTS, NEWS, OUTGOINGS, Option, Outgoing, Wrote
+from backend.messaging.messages import CONTENTS, EVENTS, OUTGOINGS, Option, Outgoing, Wrote
+from backend.messaging.news import NEWS
 
 
 @dataclass(frozen=True)

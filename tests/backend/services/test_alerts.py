@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
-from backend.messaging.messages import AgentWrote, HandedBack, TakenOver
+from backend.messaging.tidings import AgentWrote, HandedBack, TakenOver
 from backend.models import Alert, Conversation, InboxEvent, Person
 from backend.services import alerts
 from backend.services.actor import SYSTEM
-from backend.services.errors import AlertOfSomebodyElse, NoSuchAlert
+from backend.services.desk_errors import AlertOfSomebodyElse, NoSuchAlert
 from tests.support.town import Town
 
 

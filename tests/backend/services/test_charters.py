@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
-from backend.messaging.messages import CharterWanted
+from backend.messaging.tidings import CharterWanted
 from backend.models import CharterSignature, InboxEvent, Territory, Volunteer
 from backend.services import charters, vetting, volunteers
 from backend.services.actor import SYSTEM, Actor
-from backend.services.errors import CharterKnown, OldCharter, UnusableCharter
+from backend.services.desk_errors import CharterKnown, OldCharter, UnusableCharter
 from tests.support.town import Town
 from tests.support.vetting import SYLVIE, met
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from backend.messaging.messages import RequestGone
+from backend.messaging.tidings import RequestGone
 from backend.models import HelpRequest, Person, Volunteer
 from backend.services import help_requests
 from backend.services.actor import Actor

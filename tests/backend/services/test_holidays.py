@@ -11,7 +11,7 @@ import pytest
 from backend.models import Territory, Volunteer
 from backend.services import holidays, volunteers
 from backend.services.actor import SYSTEM, Actor
-from backend.services.errors import NoSuchZone, UnusableCalendar
+from backend.services.desk_errors import NoSuchZone, UnusableCalendar
 from tests.support.town import Town
 
 PARIS = ZoneInfo("Europe/Paris")

@@ -11,11 +11,12 @@ import pytest
 
 from backend.clock import FrozenClock
 from backend.database import Conflict, Database
-from backend.messaging.messages import DatesWanted, InterviewDue
+from backend.messaging.tidings import DatesWanted, InterviewDue
 from backend.models import Interview, InterviewSlot, Person, Volunteer
 from backend.services import calls, stopping, volunteers
 from backend.services.actor import Actor
-from backend.services.errors import NoSuchInterview, NoSuchSlot, NotAVolunteer, SlotFull, SlotsOverlap, UnusableSlot
+from backend.services.desk_errors import NoSuchInterview, NoSuchSlot, SlotFull, SlotsOverlap, UnusableSlot
+from backend.services.errors import NotAVolunteer
 from backend.services.interviews import booking, slots
 from backend.services.matching.availability import bit
 from tests.support.keys import TEST_KEYS

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from backend.messaging.messages import MissionChanged, MissionDue, RequestGone
+from backend.messaging.tidings import MissionChanged, MissionDue, RequestGone
 from backend.services import missions
 from backend.services.actor import Actor
 from backend.services.errors import NotYours, TakenBySomebodyElse

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from backend.messaging.messages import FeedbackWanted, MissionChanged, NeighbourFound, Relayed, RequestGone
+from backend.messaging.tidings import FeedbackWanted, MissionChanged, NeighbourFound, Relayed, RequestGone
 from backend.models import Feedback
 from backend.services import missions
 from backend.services.actor import Actor

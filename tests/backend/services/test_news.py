@@ -7,7 +7,8 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from backend.messaging import trace
-from backend.messaging.messages import EVENTS, Priority, StillLooking
+from backend.messaging.messages import EVENTS, Priority
+from backend.messaging.tidings import StillLooking
 from backend.models import InboxEvent
 from backend.services.news import tell, tell_or_call
 from tests.support.town import Town

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
-from backend.messaging.messages import MoneyNoted
+from backend.messaging.tidings import MoneyNoted
 from backend.models import Purchase, Territory
 from backend.services import purchases
 from backend.services.actor import Actor

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from backend.messaging.messages import Invited, RequestGone
+from backend.messaging.tidings import Invited, RequestGone
 from backend.models import HelpRequest
 from backend.services.actor import Actor
 from backend.services.errors import NoLongerNeeded, TakenBySomebodyElse

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from backend.messaging.messages import HandOverWanted, LegChanged, MissionDue
+from backend.messaging.tidings import HandOverWanted, LegChanged, MissionDue
 from backend.models import Mission
 from backend.services.actor import Actor
 from backend.services.errors import MissionOver, NoSuchLeg, NotYours

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import func, select
 
 from backend.addresses.gazetteer import PlaceRow
-from backend.messaging.messages import HandOverWanted, LegChanged
+from backend.messaging.tidings import HandOverWanted, LegChanged
 from backend.models import HelpRequest, Person, RelayLeg, RelayMission, Territory
 from backend.services import gazetteer, help_requests
 from backend.services.actor import SYSTEM, Actor

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
-from backend.messaging.messages import RelayChanged
+from backend.messaging.tidings import RelayChanged
 from backend.models import Alert, Person, Relay
 from backend.services.actor import Actor
 from backend.services.errors import NoSuchRelay, RelayKnown

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from backend.models import Conversation, Person, Relay, Source, SourceVisit, Territory
 from backend.services.actor import SYSTEM, Actor
-from backend.services.errors import NoSuchSource, UnusableSource
+from backend.services.desk_errors import NoSuchSource, UnusableSource
 from backend.services.sources import arriving, codes, counting, making
 from backend.services.sources.arriving import Shown
 from tests.support.town import Town

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from backend.messaging.messages import MissionChanged
+from backend.messaging.tidings import MissionChanged
 from backend.models import Person
 from backend.services import missions, stopping
 from backend.services.actor import Actor

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from backend.models import AuditEntry, Territory
 from backend.services import territories
-from backend.services.errors import UnknownPolicy
+from backend.services.desk_errors import UnknownPolicy
 from tests.support.town import Hall, Town
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from backend.models import AuditEntry, HelpRequest, Mission, Territory
 from backend.services import retention
-from backend.services.errors import UnknownPolicy
+from backend.services.desk_errors import UnknownPolicy
 from backend.services.unclear import Answer
 from tests.support.town import Town
 from tests.support.unclear import ids, kept, learns, says, settle

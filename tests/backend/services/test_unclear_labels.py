@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from backend.models import AuditEntry, Territory, UnclearMessage
 from backend.services import unclear
-from backend.services.errors import NotKeptHere, WordsAdded
+from backend.services.desk_errors import NotKeptHere, WordsAdded
 from backend.services.unclear import Answer, Settled
 from tests.support.town import Town
 from tests.support.unclear import SYLVIE, ids, kept, learns, says, settle

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
-from backend.messaging.messages import VolunteerChanged
+from backend.messaging.tidings import VolunteerChanged
 from backend.models import Alert, AuditEntry, Consent, Person, Volunteer
 from backend.services import people, volunteers
 from backend.services.actor import SYSTEM, Actor

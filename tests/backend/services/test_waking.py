@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from backend.messaging.messages import CourtesyWanted, StillHappy
+from backend.messaging.tidings import CourtesyWanted, StillHappy
 from backend.models import InboxEvent, Person, Volunteer
 from backend.services import people, volunteers, waking
 from backend.services.actor import Actor

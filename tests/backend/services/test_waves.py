@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from backend.messaging.messages import NobodyFound, RequestGone
+from backend.messaging.tidings import NobodyFound, RequestGone
 from backend.models import HelpRequest, Person, Volunteer
 from backend.services import matching, people, volunteers
 from backend.services.actor import SYSTEM, Actor

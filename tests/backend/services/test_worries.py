@@ -8,10 +8,11 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from backend.messaging.messages import WorrySettled
+from backend.messaging.tidings import WorrySettled
 from backend.models import Alert, InboxEvent, Person, Worry, WorryReport
 from backend.services.actor import Actor
-from backend.services.errors import AlertOfSomebodyElse, NoSuchAlert, NoSuchWorry
+from backend.services.desk_errors import AlertOfSomebodyElse, NoSuchAlert
+from backend.services.errors import NoSuchWorry
 from backend.services.worries import relays, reporting, settling
 from backend.services.worries.likeness import Described, same
 from backend.services.worries.reporting import Said

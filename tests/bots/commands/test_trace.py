@@ -9,7 +9,8 @@ from sqlalchemy import select, update
 
 from backend.clock import FrozenClock
 from backend.database import Database
-from backend.messaging.messages import EVENTS, OUTGOINGS, NeighbourFound, Outgoing, Wrote
+from backend.messaging.messages import EVENTS, OUTGOINGS, Outgoing, Wrote
+from backend.messaging.tidings import NeighbourFound
 from backend.models import AuditEntry, InboxEvent, OutboxMessage
 from tests.bots.commands.conftest import Palier
 from tests.support.rows import one_of_each

@@ -5,11 +5,12 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
-from backend.messaging.messages import ModerationDecided
+from backend.messaging.tidings import ModerationDecided
 from backend.models import Alert, HelpRequest, Moderation, Offer, Person
 from backend.services import offers
 from backend.services.actor import Actor
-from backend.services.errors import DecidedAlready, MissionOver, NothingToRead
+from backend.services.desk_errors import DecidedAlready, NothingToRead
+from backend.services.errors import MissionOver
 from backend.services.moderation import deciding, holding
 from tests.support.moderating import MEHDI, SYLVIE, decides, rows, waiting
 from tests.support.offering import SATURDAY, accepts_offers, answer_of, offered, state, told

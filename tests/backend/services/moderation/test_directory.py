@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from backend.models import Territory
 from backend.services import directory
 from backend.services.actor import SYSTEM
+from backend.services.desk_errors import WrongDirectory
 from backend.services.directory import Imported, read_directory
-from backend.services.errors import WrongDirectory
 from tests.support.town import Town
 
 FILE: Final = """nom;service;téléphone;horaires;adresse

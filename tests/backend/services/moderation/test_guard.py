@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
-from backend.messaging.messages import BeCareful, Relayed
+from backend.messaging.tidings import BeCareful, Relayed
 from backend.models import Alert
 from backend.services.actor import Actor
-from backend.services.errors import DecidedAlready, MissionOver, NothingToRead
+from backend.services.desk_errors import DecidedAlready, NothingToRead
+from backend.services.errors import MissionOver
 from backend.services.moderation import guard
 from tests.support.moderating import MEHDI, decides, kept_apart, rows, waiting, writes
 from tests.support.offering import offered, state

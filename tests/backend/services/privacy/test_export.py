@@ -11,7 +11,8 @@ import pytest
 from sqlalchemy import select
 
 from backend.categories import CATEGORIES
-from backend.messaging.messages import EVENTS, Relayed, Wrote
+from backend.messaging.messages import EVENTS, Wrote
+from backend.messaging.tidings import Relayed
 from backend.models import AuditEntry, Conversation, InboxEvent, Person
 from backend.models.columns import UNOPENED
 from backend.services import alerts, people

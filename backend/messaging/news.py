@@ -1,0 +1,95 @@
+"""The closed union of what happened in the town (`tidings`): an inbox row of news is one of these, and nothing else."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from backend.messaging.tidings import (
+    AgentWrote,
+    AgreementAnswered,
+    BeCareful,
+    CharterWanted,
+    ComesRound,
+    CourtesyWanted,
+    DatesWanted,
+    ErasureChanged,
+    FeedbackWanted,
+    GatheringAnnounced,
+    GatheringChanged,
+    GatheringDue,
+    HandedBack,
+    HandOverWanted,
+    InterviewDue,
+    Invited,
+    LegChanged,
+    LinkNews,
+    LinkWrote,
+    MissionChanged,
+    MissionDue,
+    ModerationDecided,
+    MoneyAgreed,
+    MoneyNoted,
+    MoneyWanted,
+    NeighbourFound,
+    NobodyFound,
+    OfferMade,
+    OfferSettled,
+    RecurrenceChanged,
+    RelayChanged,
+    Relayed,
+    RelayPlanned,
+    RequestGone,
+    SetAside,
+    StillHappy,
+    StillLooking,
+    TakenOver,
+    VolunteerChanged,
+    Woke,
+    WorrySettled,
+)
+
+News = (
+    Invited
+    | RequestGone
+    | NeighbourFound
+    | StillLooking
+    | NobodyFound
+    | MissionChanged
+    | MissionDue
+    | RecurrenceChanged
+    | Relayed
+    | FeedbackWanted
+    | VolunteerChanged
+    | AgreementAnswered
+    | ComesRound
+    | MoneyAgreed
+    | MoneyNoted
+    | MoneyWanted
+    | ErasureChanged
+    | ModerationDecided
+    | BeCareful
+    | LinkNews
+    | LinkWrote
+    | RelayPlanned
+    | LegChanged
+    | HandOverWanted
+    | OfferMade
+    | OfferSettled
+    | WorrySettled
+    | RelayChanged
+    | GatheringAnnounced
+    | GatheringChanged
+    | GatheringDue
+    | InterviewDue
+    | DatesWanted
+    | CharterWanted
+    | StillHappy
+    | CourtesyWanted
+    | AgentWrote
+    | TakenOver
+    | HandedBack
+    | Woke
+    | SetAside
+)
+
+NEWS: Final[tuple[type[Any], ...]] = News.__args__

@@ -1,0 +1,178 @@
+"""What a verb of the town may refuse to agents and operators, or in what they prepare, by who can act.
+
+Refused
+├── ModerationRefused
+│   ├── NothingToRead         no such thing waits for an agent                      → reload the list
+│   └── DecidedAlready        another agent has decided                             → see who, and what
+├── SourceRefused
+│   ├── NoSuchSource          no card has that code here, or it has ended             → reload the list
+│   └── UnusableSource        a name, a neighbourhood or a kind that no card can have → correct it
+├── InterviewRefused
+│   ├── NoSuchSlot            it was closed, has begun, or is another town's          → show the next dates
+│   ├── SlotFull              somebody else took the last seat                        → show the next dates
+│   └── NoSuchInterview       this person has no seat, or its hour has not come       → reload the list
+├── CharterRefused
+│   ├── OldCharter            a newer one is in force                                 → show that one
+│   ├── CharterKnown          a version is published once                             → give it another version
+│   └── UnusableCharter       empty, too long, or a sentence that fits no message     → correct the file
+├── AlertRefused
+│   ├── NoSuchAlert           no alert of that number in this territory             → reload the list
+│   └── AlertOfSomebodyElse   another agent has it                                  → ask them
+├── StaffRefused
+│   ├── NoSuchAgent           no active agent has that login                        → add them, or correct it
+│   ├── AgentKnown            an agent of that login exists already                 → choose another login
+│   ├── UnusableLogin         the login cannot be written down as it is             → choose another login
+│   ├── NoSuchCall            no such call, or it was made already                  → reload the list
+│   ├── UnusableCalendar      no school calendar: a column or a date is missing       → take the official file
+│   ├── NoSuchZone            the calendar names no such zone                          → take one that it names
+│   ├── UnusableSlot          a slot that has begun, or has no place, seat or length → correct it
+│   ├── SlotsOverlap          the agent meets somebody else then                     → choose another hour
+│   └── NoSuchHours           hours of duty that end before they begin, or are not  → correct them
+├── ReviewRefused
+│   ├── NotKeptHere           no such message is kept in this territory             → export again
+│   └── WordsAdded            a message's words were changed, not only struck out   → give its words back
+├── DirectoryRefused
+│   └── WrongDirectory        a line of the file cannot be read: nothing is taken    → correct that line
+├── NoSuchTerritory           no territory, or several, have that name or number    → correct it
+└── UnknownPolicy             the town has no policy of that name                   → correct the name
+"""
+
+from __future__ import annotations
+
+from backend.services.errors import Refused
+
+
+class ModerationRefused(Refused):
+    """This cannot be decided."""
+
+
+class NothingToRead(ModerationRefused):
+    """No such thing waits for an agent."""
+
+
+class DecidedAlready(ModerationRefused):
+    """Another agent has decided this already."""
+
+
+class SourceRefused(Refused):
+    """This cannot be done with the card."""
+
+
+class NoSuchSource(SourceRefused):
+    """No card has that code here, or it has ended: `palier invite list` shows them."""
+
+
+class UnusableSource(SourceRefused):
+    """A card needs a name and a neighbourhood of at most 120 printable characters, and works for one role at most."""
+
+
+class InterviewRefused(Refused):
+    """This cannot be done with the interview."""
+
+
+class NoSuchSlot(InterviewRefused):
+    """There is no such open slot to come: it was closed, or has begun."""
+
+
+class SlotFull(InterviewRefused):
+    """Every seat of this slot is taken."""
+
+
+class NoSuchInterview(InterviewRefused):
+    """This person has no date for a meeting, or its hour has not come yet."""
+
+
+class CharterRefused(Refused):
+    """This cannot be done with the charter."""
+
+
+class OldCharter(CharterRefused):
+    """Another charter is in force: that one is to be signed."""
+
+
+class CharterKnown(CharterRefused):
+    """A charter of this version was published already, and a version is never changed: give it another one."""
+
+
+class UnusableCharter(CharterRefused):
+    """A charter has 1 to 60 pieces, sentences of 240 characters at most, and a version of letters and figures."""
+
+
+class AlertRefused(Refused):
+    """This cannot be done with the alert."""
+
+
+class NoSuchAlert(AlertRefused):
+    """There is no such alert."""
+
+
+class AlertOfSomebodyElse(AlertRefused):
+    """Another agent has taken this alert."""
+
+
+class StaffRefused(Refused):
+    """This cannot be done by or for an agent."""
+
+
+class NoSuchAgent(StaffRefused):
+    """No active agent has this login: `palier staff agents add LOGIN --name NAME` adds one."""
+
+
+class AgentKnown(StaffRefused):
+    """There is an agent of this login already."""
+
+
+class UnusableLogin(StaffRefused):
+    """A login is 2 to 50 small letters, digits, dots, hyphens, underscores or at signs."""
+
+
+class NoSuchCall(StaffRefused):
+    """There is no such call to make."""
+
+
+class NoSuchHours(StaffRefused):
+    """Hours of duty begin before they end, within one day."""
+
+
+class UnusableCalendar(StaffRefused):
+    """This is no school calendar as the Ministry of Education publishes it."""
+
+
+class NoSuchZone(StaffRefused):
+    """The calendar names no such zone, only these."""
+
+
+class UnusableSlot(StaffRefused):
+    """A slot is to come, lasts 5 minutes to 8 hours, and has a place and 1 to 50 seats; 26 weeks at most."""
+
+
+class SlotsOverlap(StaffRefused):
+    """This agent has an open slot at that time already."""
+
+
+class ReviewRefused(Refused):
+    """This cannot be done with a message that was not understood."""
+
+
+class NotKeptHere(ReviewRefused):
+    """No such message is kept here: its days may be over, so export again."""
+
+
+class WordsAdded(ReviewRefused):
+    """Words of a kept message may be struck out, but none may be added or changed: export it again."""
+
+
+class DirectoryRefused(Refused):
+    """This cannot be done with the directory."""
+
+
+class WrongDirectory(DirectoryRefused):
+    """The file of the directory cannot be read; nothing of it was taken."""
+
+
+class NoSuchTerritory(Refused):
+    """No territory, or more than one, has that name or number."""
+
+
+class UnknownPolicy(Refused):
+    """A territory has no policy of that name, or not with that value."""
