@@ -16,6 +16,7 @@ from backend.services import alerts, blocks
 from backend.services.actor import SYSTEM, Actor
 from backend.services.errors import NotYours
 from backend.services.lifecycles import audit, move
+from backend.services.links.ending import end_between
 from backend.services.locking import existing, locked
 from backend.services.missions.progress import LIVE, side_of
 from backend.services.missions.taking_back import take_back
@@ -44,6 +45,8 @@ def report(db: Session, mission_id: int, person_id: int, *, actor: Actor, now: d
         )
         for one in helped
     ]  # fmt: skip
+    for one in helped:
+        end_between(db, one, volunteer, actor=actor, now=now)
     _void_invitations(db, volunteer, helped, now)
     if any(new):
         _tell_agents(db, mission, person_id, request.requester_id if by_volunteer else volunteer, actor, now)

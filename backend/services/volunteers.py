@@ -6,7 +6,7 @@ import contextlib
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import delete, or_, select
+from sqlalchemy import delete, func, or_, select
 from sqlalchemy.orm import Session
 
 from backend.categories import mask
@@ -97,6 +97,9 @@ def pause(
         _audit(db, volunteer, "away", actor, now)
         return
     if volunteer.state == "paused":
+        if volunteer.paused_for is not None and actor.kind == "agent":
+            volunteer.paused_for = None  # an agent wishes it now, whatever it was for: an agent ends it
+            _audit(db, volunteer, "pause", actor, now)
         return
     move(db, volunteer, "paused", actor=actor, now=now)
     ending.suspend(db, volunteer.person_id, actor=actor, now=now)
@@ -143,10 +146,21 @@ def add_absence(
     overlaps = (
         known and volunteer.away_until and volunteer.away_until >= begins and (volunteer.away_from or now) <= until
     )
+    later = since is not None and since > now
+    if overlaps and later and volunteer.away_until is not None:  # a day within a longer absence shortens it not
+        since = min(volunteer.away_from or now, begins)
+        until = max(volunteer.away_until, until)
     if not known or overlaps:
         pause(db, volunteer, since=since, until=until, actor=actor, now=now)
         return
     mine = Absence.volunteer_id == volunteer.person_id
+    if later:
+        beside = select(func.min(Absence.since), func.max(Absence.until)).where(
+            mine, Absence.since <= until, Absence.until >= begins
+        )
+        ends: list[datetime | None] = list(db.execute(beside).one())
+        begins = min(begins, ends[0]) if ends[0] is not None else begins
+        until = max(until, ends[1]) if ends[1] is not None else until
     db.execute(
         delete(Absence).where(mine, or_(Absence.until <= now, (Absence.since <= until) & (Absence.until >= begins)))
     )

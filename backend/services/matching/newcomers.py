@@ -9,11 +9,11 @@ from collections.abc import Mapping
 from datetime import time
 from typing import Final
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import ColumnElement, exists, or_, select
 from sqlalchemy.orm import Session
 
 from backend.categories import mask
-from backend.models import HelpRequest, Invitation, Mission, Person, Territory, Volunteer
+from backend.models import HelpRequest, Invitation, Mission, Moderation, Person, Territory, Volunteer
 from backend.services import places, territories
 from backend.services.matching.availability import bits_between
 
@@ -74,7 +74,17 @@ def may_take(db: Session, volunteer: Volunteer, request: HelpRequest, territory:
     if volunteer.state != "applied" or not is_small(db, request, territory):
         return False
     busy = exists().where(Mission.volunteer_id == volunteer.person_id, Mission.state.in_(_LIVE))
-    return not db.scalar(select(busy))
+    mine = select(Volunteer.person_id).where(Volunteer.person_id == volunteer.person_id)
+    return not db.scalar(select(busy)) and db.scalar(mine.where(~_suspected())) is not None
+
+
+def _suspected() -> ColumnElement[bool]:
+    """Whether a message of theirs waits for an agent, or was found to be a scam."""
+    return exists().where(
+        Moderation.person_id == Volunteer.person_id,
+        Moderation.what == "message",
+        Moderation.state.in_(("waiting", "refused")),
+    )
 
 
 def find(db: Session, request: HelpRequest, territory: Territory, size: int) -> dict[int, float | None]:
@@ -96,7 +106,7 @@ def find(db: Session, request: HelpRequest, territory: Territory, size: int) -> 
         .order_by(Volunteer.last_asked_at.asc().nulls_first(), Volunteer.applied_at, Volunteer.person_id)
     )
     found: dict[int, float | None] = {}
-    for one in db.scalars(theirs.limit(MANY)):
+    for one in db.scalars(theirs.where(~_suspected()).limit(MANY)):
         away = places.between(request, one)
         reaches = away is None or away <= one.reach_m
         if reaches and (not one.availability or not parts or one.availability & parts) and len(found) < size:

@@ -19,6 +19,7 @@ from backend.services.agreements import asking
 from backend.services.lifecycles import INVITATION, all_born, move
 from backend.services.locking import existing, locked
 from backend.services.matching import candidates, newcomers, scoring
+from backend.services.matching.scoring import Candidate
 from backend.services.moderation import holding
 from backend.services.news import tell, tell_each_or_call, tell_or_call, tell_other
 from backend.services.relays import legs
@@ -169,6 +170,7 @@ def _invite(db: Session, request: HelpRequest, territory: Territory, now: dateti
         size = legs.share(db, request, size)
         others = legs.asked_elsewhere(db, request)
         found = [one for one in found if one.volunteer_id not in others] or found
+    found = _awake(db, found, request, territory, now)
     weights = replace(scoring.WEIGHTS, full_load=territories.policy(territory, "open_missions"))
     need = candidates.need_of(request, territory)
     ranked = scoring.choose(found, need, size * _TRIES, now=now, weights=weights)
@@ -177,6 +179,23 @@ def _invite(db: Session, request: HelpRequest, territory: Territory, now: dateti
     invite(db, request, {volunteer_id: metres[volunteer_id] for volunteer_id in asked}, now=now)
     new = newcomers.find(db, request, territory, size - len(asked))
     return len(asked) + ask_newcomers(db, request, new, now)
+
+
+SOON: Final = timedelta(hours=1)
+"""How long before the start somebody must be told, so that they can come."""
+
+
+def _awake(
+    db: Session, found: list[Candidate], request: HelpRequest, territory: Territory, now: datetime
+) -> list[Candidate]:
+    """Without those whose quiet hours last until it is too late: an invitation that nobody is told of asks nobody."""
+    if not found:
+        return found
+    latest = request.start - SOON
+    if request.urgent:
+        latest = min(latest, now + _pause(request, territory, now))
+    opens = quiet.held(db, [one.volunteer_id for one in found], now)
+    return [one for one in found if one.volunteer_id not in opens or opens[one.volunteer_id] <= latest]
 
 
 def ask_newcomers(

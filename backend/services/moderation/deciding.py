@@ -12,19 +12,32 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from backend.messaging.tidings import ModerationDecided, NeighbourFound, Relayed
-from backend.models import Agreement, HelpRequest, Mission, Moderation, Offer, OfferAnswer, Person, Volunteer
+from backend.models import (
+    Agreement,
+    HelpRequest,
+    Mission,
+    Moderation,
+    Offer,
+    OfferAnswer,
+    Person,
+    Recurrence,
+    Volunteer,
+)
 from backend.services import alerts, blocks, help_requests, missions, offers
 from backend.services.actor import Actor
 from backend.services.desk_errors import DecidedAlready, NothingToRead
 from backend.services.errors import MissionOver, OfferOver
 from backend.services.lifecycles import audit, move
+from backend.services.links.ending import end_between
 from backend.services.locking import existing, locked
+from backend.services.missions import talk
 from backend.services.missions.progress import LIVE, live_mission
 from backend.services.missions.taking_back import take_back
 from backend.services.moderation import guard, holding
 from backend.services.moderation.flags import flags_of, kinds
 from backend.services.news import tell, tell_or_call
 from backend.services.offers import answering, reading
+from backend.services.recurrences import ending
 
 
 def waiting(db: Session, territory_id: int) -> list[Moderation]:
@@ -140,7 +153,10 @@ def rewrite(db: Session, number: int, person_id: int, text: str, *, actor: Actor
     if row.state != "sent_back":
         return False
     if row.request_id is not None:
-        existing(db, HelpRequest, row.request_id).text = text
+        request = existing(db, HelpRequest, row.request_id)
+        request.text = text
+        if request.recurrence_id is not None:
+            locked(db, Recurrence, request.recurrence_id).text = text  # the next times say it so, too
     elif row.offer_id is not None:
         existing(db, Offer, row.offer_id).text = text
     flags = flags_of(text)
@@ -233,11 +249,14 @@ def _pass_on(db: Session, row: Moderation, actor: Actor, now: datetime) -> None:
     """A message that is none of what it seemed: it passes, and its volunteer is asked again."""
     mission = existing(db, Mission, row.mission_id)
     request = existing(db, HelpRequest, mission.request_id)
-    if mission.state not in LIVE or blocks.apart(db, mission.volunteer_id, request.requester_id):
-        raise MissionOver(mission.id)
+    apart = blocks.apart(db, mission.volunteer_id, request.requester_id, request.beneficiary_id)
     move(db, row, "published", actor=actor, now=now)
-    to = request.requester_id if row.person_id == mission.volunteer_id else mission.volunteer_id
-    tell(db, to, Relayed(mission.id, row.text or "", row.person_id), key=f"relay:{mission.id}:held:{row.id}", now=now)
+    if mission.state in LIVE and not apart:
+        to = mission.volunteer_id
+        if row.person_id == mission.volunteer_id:
+            to = talk.hears(db, mission.id, request.requester_id, request.beneficiary_id)
+        relayed, key = Relayed(mission.id, row.text or "", row.person_id), f"relay:{mission.id}:held:{row.id}"
+        tell(db, to, relayed, key=key, now=now)
     if row.paused:
         guard.resume(db, row.person_id, actor=actor, now=now)
 
@@ -254,12 +273,16 @@ def _take_back_all(db: Session, row: Moderation, actor: Actor, now: datetime) ->
         blocks.set_apart(
             db, helped, row.person_id, territory_id=row.territory_id, mission_id=mission.id, actor=actor, now=now
         )
+        end_between(db, helped, row.person_id, actor=actor, now=now)
 
 
 def _end(db: Session, row: Moderation, actor: Actor, now: datetime) -> None:
     """What was refused or withdrawn is over; its author knows it already."""
     if row.what in {"request", "errand"}:
-        help_requests.cancel(db, existing(db, HelpRequest, row.request_id), actor=actor, now=now, told=True)
+        request = existing(db, HelpRequest, row.request_id)
+        if request.recurrence_id is not None:  # nor does it come back next week
+            ending.end(db, locked(db, Recurrence, request.recurrence_id), now=now, state="stopped", actor=actor)
+        help_requests.cancel(db, request, actor=actor, now=now, told=True)
     elif row.what == "offer":
         offer = existing(db, Offer, row.offer_id)
         with contextlib.suppress(OfferOver):

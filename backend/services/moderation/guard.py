@@ -7,12 +7,13 @@ nothing until an agent has decided. Where whoever is helped wrote them, nobody i
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Final
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, func, select, true
 from sqlalchemy.orm import Session
 
 from backend.messaging.tidings import BeCareful
-from backend.models import HelpRequest, Mission, Moderation, Person, Volunteer
+from backend.models import HelpRequest, History, Mission, Moderation, Person, Volunteer
 from backend.services.actor import SYSTEM, Actor
 from backend.services.lifecycles import audit, move
 from backend.services.locking import existing, locked
@@ -35,11 +36,12 @@ def hold(db: Session, mission_id: int, sender_id: int, text: str, asked: tuple[F
         request_id=mission.request_id,
         mission_id=mission_id,
         text=text,
-        paused=helps and _pause(db, sender_id, now),
+        paused=helps,
         actor=Actor.person(sender_id),
         now=now,
     )
     if helps:
+        _pause(db, sender_id, now)
         _warn(db, mission, now)
 
 
@@ -52,14 +54,19 @@ def _held_already(db: Session, mission_id: int, sender_id: int, text: str) -> bo
     return text in set(db.scalars(theirs))
 
 
-def _pause(db: Session, volunteer_id: int, now: datetime) -> bool:
-    """Nothing is proposed to them for the moment; what they accepted stays theirs. Whether this paused them."""
+SUSPECTED: Final = "scam"
+"""Why a volunteer is paused whose words wait for an agent (`Volunteer.paused_for`): no charter signed ends it."""
+
+
+def _pause(db: Session, volunteer_id: int, now: datetime) -> None:
+    """Nothing is proposed to them for the moment; what they accepted stays theirs."""
     volunteer = locked(db, Volunteer, volunteer_id)
-    if volunteer.state != "active":
-        return still_paused(db, volunteer_id)
-    move(db, volunteer, "paused", actor=SYSTEM, now=now)
-    audit(db, volunteer.territory_id, "pause", "volunteer", volunteer_id, actor=SYSTEM, now=now)
-    return True
+    if volunteer.state == "active":
+        move(db, volunteer, "paused", actor=SYSTEM, now=now)
+        audit(db, volunteer.territory_id, "pause", "volunteer", volunteer_id, actor=SYSTEM, now=now)
+        volunteer.paused_for = SUSPECTED
+    elif volunteer.state == "paused" and volunteer.paused_for is not None:
+        volunteer.paused_for = SUSPECTED
 
 
 def resume(db: Session, volunteer_id: int, *, actor: Actor, now: datetime) -> bool:
@@ -67,18 +74,27 @@ def resume(db: Session, volunteer_id: int, *, actor: Actor, now: datetime) -> bo
     if still_paused(db, volunteer_id):
         return False
     volunteer = locked(db, Volunteer, volunteer_id)
-    if volunteer.state != "paused":
-        return False
+    if volunteer.state != "paused" or volunteer.paused_for != SUSPECTED:
+        return False  # what an agent paused, an agent ends
+    volunteer.paused_for = None
     move(db, volunteer, "active", actor=actor, now=now)
     audit(db, volunteer.territory_id, "resume", "volunteer", volunteer_id, actor=actor, now=now)
     return True
 
 
 def still_paused(db: Session, volunteer_id: int) -> bool:
-    """Whether a message of theirs, for which they were paused, still waits, or was found to be what it seemed."""
+    """Whether a message of theirs still waits, or was found to be what it seemed since an agent last let them help."""
     db.flush()
+    let = select(func.max(History.at)).where(
+        History.what == "volunteer", History.what_id == volunteer_id, History.after == "active"
+    )
+    since = db.scalar(let.where(History.actor.like("agent:%")))
+    found = (Moderation.state == "refused") & (true() if since is None else Moderation.settled_at > since)
     theirs = exists().where(
-        Moderation.person_id == volunteer_id, Moderation.paused.is_(True), Moderation.state.in_(("waiting", "refused"))
+        Moderation.person_id == volunteer_id,
+        Moderation.what == "message",
+        Moderation.paused.is_(True),
+        (Moderation.state == "waiting") | found,
     )
     return bool(db.scalar(select(theirs)))
 

@@ -20,6 +20,7 @@ from backend.services.actor import SYSTEM, Actor
 from backend.services.errors import NotLeaving
 from backend.services.interviews import booking
 from backend.services.lifecycles import MISSION, audit, move
+from backend.services.links import ending
 from backend.services.locking import existing, locked
 from backend.services.missions.progress import LIVE, live_mission
 from backend.services.news import call, tell, tell_other
@@ -106,6 +107,7 @@ def close_what_is_open(db: Session, person: Person, *, actor: Actor, now: dateti
     offers.withdraw_all(db, person.id, actor=herself, now=now)
     company.withdraw_all(db, person.id, actor=herself, now=now)
     booking.end(db, person.id, "cancelled", actor=herself, now=now)
+    ending.end_all(db, person.id, actor=herself, now=now, why="erased")
     for comes_back in changing.of(db, person.id):
         changing.stop(db, comes_back, actor=herself, now=now)
     for request_id in _open_requests(db, person.id, now):

@@ -12,7 +12,7 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from backend.models import Feedback, HelpRequest, Invitation, Mission, Person, Recurrence, Territory
-from backend.services import matching
+from backend.services import matching, quiet
 
 REMEMBERED: Final = 12
 """Occurrences that are looked back at: a quarter of a year of weeks."""
@@ -64,6 +64,8 @@ def first(db: Session, one: Recurrence, request: HelpRequest, territory: Territo
     for volunteer_id in in_order(_past(db, one, request)):
         if volunteer_id in unwelcome or _busy(db, volunteer_id, request):
             continue
+        if quiet.held(db, [volunteer_id], now).get(volunteer_id, now) > asked_until(request, now=now):
+            continue  # they would hear of it too late
         if _present(db, volunteer_id, now) and matching.could_come(db, volunteer_id, request, territory, now):
             return volunteer_id
     return None
