@@ -67,7 +67,7 @@ def upgrade() -> None:
         sa.Column("expected_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("next_due", sa.String(length=20), nullable=True),
         sa.Column("next_due_at", sa.DateTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(["relay_mission.id"], ["relay.id"]),
+        sa.ForeignKeyConstraint(["relay_id"], ["relay_mission.id"]),
         sa.ForeignKeyConstraint(["request_id"], ["help_request.id"]),
         sa.ForeignKeyConstraint(["territory_id"], ["territory.id"]),
         sa.PrimaryKeyConstraint("id"),
@@ -87,7 +87,7 @@ def upgrade() -> None:
     op.create_index(
         "ix_help_request_relay",
         "help_request",
-        ["relay_mission.id"],
+        ["relay_id"],
         unique=False,
         postgresql_where=sa.text("relay_id IS NOT NULL"),
     )
