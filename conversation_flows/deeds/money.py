@@ -16,6 +16,7 @@ from backend.services.territories import policy
 from conversation_flows import money
 from conversation_flows.deeds.case import Case, facts_of, territory_of
 
+_OPEN = frozenset({"chosen", "given", "spent"})
 NOTED = {"given": purchases.note_given, "spent": purchases.note_spent}
 
 
@@ -29,7 +30,7 @@ def choose(db: Session, command: money.ChooseWay, case: Case) -> Sequence[Any]:
 
 
 def note(db: Session, command: money.NoteSum, case: Case) -> Sequence[Any]:
-    id_ = command.mission_id or _the_one(db, case)
+    id_ = command.mission_id or _the_one(db, case, unsaid=command.what == "given")
     if id_ is None:
         return (money.NoMoney(command.heard),)
     try:
@@ -72,12 +73,15 @@ def wanted(db: Session, mission: Mission, state: str) -> Sequence[Any]:
     return (money.SumWanted(mission.id, "spent"),) if state == "helped" and purchase.spent is None else ()
 
 
-def _the_one(db: Session, case: Case) -> int | None:
-    """The one mission of this volunteer in which money passes just now."""
+def _the_one(db: Session, case: Case, *, unsaid: bool) -> int | None:
+    """The one mission of this volunteer in which money passes just now.
+
+    `unsaid`: where nobody had said how it is paid, it may be one in which something is bought.
+    """
     theirs = [one for one in missions.of(db, case.person_id, now=case.now) if one.volunteer_id == case.person_id]
-    paid = [
-        one.id for one in theirs if (known := purchases.of(db, one.id)) and known.state in {"chosen", "given", "spent"}
-    ]
+    paid = [one.id for one in theirs if (known := purchases.of(db, one.id)) and known.state in _OPEN]
+    if not paid and unsaid:
+        paid = [one.id for one in theirs if one.request.category in purchases.PAID and not purchases.of(db, one.id)]
     return paid[0] if len(paid) == 1 else None
 
 

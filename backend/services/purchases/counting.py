@@ -16,6 +16,7 @@ from backend.services.errors import MoneyRefused, NoMoneyHere, OverTheCeiling
 from backend.services.lifecycles import audit, move
 from backend.services.missions.progress import held, side_of
 from backend.services.news import tell, tell_or_call
+from backend.services.purchases.paying import PAID, begin
 
 CENTS: Final = 100
 MOST: Final = 1_000 * CENTS
@@ -39,12 +40,21 @@ def change(purchase: Purchase) -> int | None:
 def note_given(db: Session, mission_id: int, volunteer_id: int, cents: int, *, actor: Actor, now: datetime) -> Purchase:
     """The volunteer counts what is in the envelope; the person is asked whether it is so. Said again, it replaces.
 
+    Where nobody had said how it is paid, money that passed says it: with an envelope.
+
     Raises:
         NotYours: the mission is somebody else's.
         NoMoneyHere: nothing is paid with an envelope here, or it is settled.
         OverTheCeiling: more than the town allows in one envelope; about that ceiling, in cents.
         MoneyRefused: it is no sum of money.
     """
+    mission, request = held(db, mission_id)
+    if (
+        of(db, mission_id) is None
+        and request.category in PAID
+        and side_of(mission, request, volunteer_id) == "volunteer"
+    ):
+        begin(db, mission, "envelope", actor=actor, now=now)
     mission, request, purchase = _noting(db, mission_id, volunteer_id)
     if purchase.way != "envelope" or purchase.state not in {"chosen", "given"}:
         raise NoMoneyHere(mission_id)

@@ -48,12 +48,7 @@ def choose(db: Session, mission_id: int, person_id: int, way: str, *, actor: Act
         raise NoSuchWay(way)
     purchase = db.scalars(select(Purchase).where(Purchase.mission_id == mission_id)).first()
     if purchase is None:
-        purchase = Purchase(
-            territory_id=mission.territory_id, mission_id=mission_id, way=way, state="chosen", chosen_at=now
-        )
-        db.add(purchase)
-        db.flush()
-        born(db, purchase, actor=actor, now=now)
+        purchase = begin(db, mission, way, actor=actor, now=now)
     elif purchase.state != "chosen":
         raise NoSuchWay(way)
     purchase.way, purchase.chosen_at = way, now
@@ -61,6 +56,16 @@ def choose(db: Session, mission_id: int, person_id: int, way: str, *, actor: Act
     key = f"money:{mission_id}:{way}:{now.isoformat()}"
     tell(db, mission.volunteer_id, MoneyAgreed(mission_id), key=key, now=now)
     db.flush()
+    return purchase
+
+
+def begin(db: Session, mission: Mission, way: str, *, actor: Actor, now: datetime) -> Purchase:
+    """The money of this mission, paid that way."""
+    purchase = Purchase(territory_id=mission.territory_id, mission_id=mission.id, way=way, state="chosen")
+    purchase.chosen_at = now
+    db.add(purchase)
+    db.flush()
+    born(db, purchase, actor=actor, now=now)
     return purchase
 
 

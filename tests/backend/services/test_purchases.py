@@ -159,3 +159,11 @@ def test_she_may_change_her_mind_until_money_passed(town: Town, shopping: tuple[
     note(town, shopping, "given", 2000)
     with pytest.raises(NoSuchWay):
         chosen(town, shopping, "phone")
+
+
+def test_money_that_passed_says_how_it_is_paid(town: Town, shopping: tuple[int, int, int]) -> None:
+    _karim, jeanne, mission = shopping
+    note(town, shopping, "given", 4000)
+    assert town.news(jeanne)[-1] == MoneyNoted(mission, "given", 4000)
+    with town.database.read() as db:
+        assert [(one.way, one.given) for one in db.scalars(select(Purchase))] == [("envelope", 4000)]
