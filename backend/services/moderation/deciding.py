@@ -22,7 +22,7 @@ from backend.services.locking import existing, locked
 from backend.services.missions.progress import LIVE, live_mission
 from backend.services.missions.taking_back import take_back
 from backend.services.moderation import guard, holding
-from backend.services.moderation.flags import flags_of, kinds
+from backend.services.moderation.flags import kinds
 from backend.services.news import tell, tell_or_call
 from backend.services.offers import answering, reading
 
@@ -143,7 +143,7 @@ def rewrite(db: Session, number: int, person_id: int, text: str, *, actor: Actor
         existing(db, HelpRequest, row.request_id).text = text
     elif row.offer_id is not None:
         existing(db, Offer, row.offer_id).text = text
-    flags = flags_of(text)
+    flags = holding.raised_in(text, asks=row.what != "offer")
     row.flags, row.raised_by = " ".join(kinds(flags)), "\n".join(one.words for one in flags)
     row.agent = row.reason = row.settled_at = None
     move(db, row, "waiting", actor=actor, now=now)
