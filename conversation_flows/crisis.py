@@ -100,19 +100,29 @@ def _discretion(scene: Scene, heard: Heard) -> Reply | None:
 
 
 def _asked_of_the_other(scene: Scene, heard: Heard) -> Reply | None:
-    """« Donnez-moi votre carte », written to the other side of a mission, is no report but what the relay is guarded
-    against: it goes there, and no further."""
+    """« Donnez-moi votre carte », written by a volunteer to the other side of a mission, is no report but what the
+    relay is guarded against: it goes there, and no further. Whatever may be a cry for help is heard as one."""
     words = plain_words(heard.text[:LONGEST_RELAYED])
-    if _TOLD_OF.search(words) or not _TO_YOU.search(words) or not scam.asks_for(heard.text):
+    if scene.who.volunteer is None or heard.meant.first("abuse_kind") or _OWN.search(words) or _TOLD_OF.search(words):
+        return None
+    if not _TO_YOU.search(words) or not scam.asks_for(heard.text):
         return None
     relayed = patterns.relayed(scene, heard)
     passes = relayed is not None and any(isinstance(one, patterns.PassOn) for one in relayed.does)
     return relayed if passes else None
 
 
-_TO_YOU: Final = re.compile(r"\b(?:vous|votre|vos|ton|ta|tes|toi|tu|te|your|you|\w+(?:ez|e) moi)\b")
+_OWN: Final = re.compile(
+    r"\b(?:aide[rz]?|au secours|help)\b"
+    r"|\b(?:ma|mon|mes|my) (?:bank |credit )?(?:cartes?|codes?|argent|cb|cheques?|chequiers?|cards?|pin|money)\b"
+)
+"""Their own card, or a cry: nobody who demands another's speaks so."""
+_TO_YOU: Final = re.compile(
+    r"\b(?:votre|vos|ton|ta|tes|your)\b|\b(?:donn|envoy|pass|confi|laiss|pret)\w*(?:ez|e) moi\b"
+)
 _TOLD_OF: Final = re.compile(
     r"\b(?:m a|nous a|m ont|me (?:demande|reclame)|il (?:veut|demande)|elle (?:veut|demande)|on m a|vient de me)\b"
+    r"|\b(?:a|ont|est|m a) (?:pris|vole|garde|parti\w*|emporte|force)\b"
     r"|\b(?:he|she|they|somebody|someone) (?:\w+ )?(?:ask\w*|want\w*|took|stole)\b"
 )
 

@@ -20,7 +20,16 @@ Why = tuple[tuple[str, str], ...]
 """The kinds of flags that were raised, each with the words that raised it, the gravest first."""
 
 _TALK = _("Talk to somebody")
+_NOT_GIVEN = _(
+    "Between neighbours, a card, a code, a cheque, a signature or money is neither asked for nor given, and your"
+    " message speaks of it (“{words}”). Somebody from the town hall reads it first."
+)
 _WHY: Final[Mapping[str, Text]] = {
+    **dict.fromkeys(("card", "code", "transfer", "cheque", "signature", "loan", "gift"), _NOT_GIVEN),
+    "door": _(
+        "Your message speaks of the code of a door (“{words}”). For your safety, somebody from the town hall reads it"
+        " first."
+    ),
     "phone": _(
         "Your message holds a phone number (“{words}”). For your safety, somebody from the town hall reads it first."
         " Neighbours write to you here."
@@ -90,6 +99,10 @@ _HELD_MINE = _(
     "I have not passed this message on: somebody from the town hall looks at it first. Meanwhile I suggest nothing new"
     " to you. Questions? Write “talk to somebody”."
 )
+_HELD_DOOR = _(
+    "I have not passed this message on: the code of a door is not written here. Ring, or say that you are downstairs."
+    " Somebody from the town hall looks at your message first."
+)
 _HELD_HERS = _(
     "To protect you, I have not passed this on. Never give a card, a code, a cheque or money, not even to a neighbour."
     " Somebody from the town hall looks at it."
@@ -141,9 +154,10 @@ class NobodyIsChosen:
 
 @dataclass(frozen=True, slots=True)
 class MessageKept:
-    """The words were not passed on; `mine`: their author is the volunteer."""
+    """The words were not passed on; `mine`: their author is the volunteer; `door`: they only ask how to come in."""
 
     mine: bool
+    door: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +223,8 @@ def plainly(scene: Scene, _subject: str) -> Reply:
 
 
 def message_kept(_scene: Scene, result: MessageKept) -> Reply:
-    return Reply(says=(_HELD_MINE if result.mine else _HELD_HERS,))
+    mine = _HELD_DOOR if result.door else _HELD_MINE
+    return Reply(says=(mine if result.mine else _HELD_HERS,))
 
 
 def warned(scene: Scene, event: Warned) -> Reply:

@@ -1,7 +1,8 @@
 """Rearranging: a request that nobody has taken yet gets another time or place, and whoever was asked hears of it.
 
 Those who have not answered are asked again only where what they were shown is true no more, in one message, and it
-counts as no second invitation. Whoever said no is left in peace: nobody is asked twice for one need.
+counts as no second invitation. Whoever said no is left in peace: nobody is asked twice for one need. A place in which
+something raises a flag is read by an agent first.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from backend.services.actor import SYSTEM, Actor
 from backend.services.errors import NoLongerNeeded, TakenBySomebodyElse
 from backend.services.lifecycles import audit, move
 from backend.services.locking import existing, locked
+from backend.services.moderation import holding
 from backend.services.news import tell
 from backend.services.recurrences import beginning
 from backend.wording import wording
@@ -57,6 +59,8 @@ def rearrange(db: Session, request: HelpRequest, to: Terms, *, actor: Actor, now
     if to == _terms(request):
         return
     territory = existing(db, Territory, request.territory_id)
+    if to.place != request.place and holding.place_moved(db, request, to.place, actor=actor, now=now):
+        _wait(db, request, actor, now)
     asked = invitations.waiting(db, request.id) if request.state == "open" else []
     shown = {one.id: _shown(db, request, one, territory) for one in asked}
     _set(request, to, territory, now)
@@ -69,6 +73,13 @@ def rearrange(db: Session, request: HelpRequest, to: Terms, *, actor: Actor, now
     else:
         request.next_wave_at = matching.next_look(request, territory, now=now, asked=bool(still_asked))
     db.flush()
+
+
+def _wait(db: Session, request: HelpRequest, actor: Actor, now: datetime) -> None:
+    """Nobody reads the new place before an agent has: whoever was asked is asked for nothing meanwhile."""
+    if request.state == "open":
+        invitations.void(db, request, "lapsed", actor=SYSTEM, now=now)
+        move(db, request, "held", actor=actor, now=now)
 
 
 def _terms(request: HelpRequest) -> Terms:

@@ -21,6 +21,7 @@ from backend.services.errors import (
 )
 from backend.services.lifecycles import NotAllowed
 from backend.services.locking import existing
+from backend.services.moderation import scam
 from conversation_flows import feedback, hand_over, invitation, mission, moderation, nearby, whose_words
 from conversation_flows.deeds import linking, money, offering, people, recurring, relaying
 from conversation_flows.deeds.case import Case, called, facts_of, shown_distance
@@ -167,7 +168,7 @@ def pass_on(db: Session, command: patterns.PassOn, case: Case) -> Sequence[Any]:
         )
     except MessageHeld:
         mine = existing(db, Mission, command.mission_id).volunteer_id == case.person_id
-        return (moderation.MessageKept(mine),)
+        return (moderation.MessageKept(mine, scam.only_a_door(scam.asks_for(command.text))),)
     except (NotYours, MissionOver):
         return (mission.WritingClosed(),)
     return (mission.WritingClosed() if to is None else patterns.PassedOn(command.mission_id, called(to)),)

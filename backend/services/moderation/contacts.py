@@ -18,6 +18,12 @@ _ELSEWHERE: Final = re.compile(
     r"[\w.+]+ ?(?:@|\(at\)|\[at\]| arobase ) ?[\w ]{2,30}?(?:\.| point )(?:fr|com|net|org|eu|re|uk)\b"
     r"|\b(?:https?://|www\.)\S+|\b[\w]{2,}\.(?:fr|com|net|org|eu|shop|online)\b"
 )
+_KNOWN: Final = re.compile(
+    r"(?:https?://)?(?:ww\.)?(?:doctolib|ameli|impots|caf|service public|gouv|amazon|leclerc|leclercdrive|carrefour"
+    r"|auchan|intermarche|laposte|sncf|fnac|darty|edf|wikipedia|google|youtube|meteofrance|pagesjaunes|francetravail"
+    r"|lassuranceretraite)\.(?:fr|com|org)/?"
+)
+"""Where somebody is to be helped with an appointment or an order: by name alone, no page of theirs."""
 
 
 def phones(reading: Reading) -> Iterator[Place]:
@@ -34,6 +40,8 @@ def phones(reading: Reading) -> Iterator[Place]:
 
 
 def elsewhere(reading: Reading) -> Iterator[Place]:
-    """E-mail addresses and links."""
+    """E-mail addresses and links, but for the services that everybody knows."""
     for found in _ELSEWHERE.finditer(reading.plain):
-        yield found.span()
+        a_page = reading.plain[found.end() :].lstrip(".").startswith("/")
+        if a_page or not _KNOWN.fullmatch(found[0]):
+            yield found.span()

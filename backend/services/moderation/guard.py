@@ -1,7 +1,8 @@
 """The guard of the relay: words that ask for a card, a code, a transfer, a cheque, a loan or a gift go no further.
 
 They are kept for an agent. Where a volunteer wrote them, the other side is warned, once, and the volunteer is asked for
-nothing until an agent has decided. Where whoever is helped wrote them, nobody is paused.
+nothing until an agent has decided. The code of a door is kept too, but is no reason to pause anybody or to warn. Where
+whoever is helped wrote them, nobody is paused.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from backend.models import HelpRequest, History, Mission, Moderation, Person, Vo
 from backend.services.actor import SYSTEM, Actor
 from backend.services.lifecycles import audit, move
 from backend.services.locking import existing, locked
-from backend.services.moderation import holding
+from backend.services.moderation import holding, scam
 from backend.services.moderation.flags import Flag
 from backend.services.news import tell, tell_other
 
@@ -27,7 +28,7 @@ def hold(db: Session, mission_id: int, sender_id: int, text: str, asked: tuple[F
     mission = existing(db, Mission, mission_id)
     if _held_already(db, mission_id, sender_id, text):
         return
-    helps = sender_id == mission.volunteer_id
+    suspect = sender_id == mission.volunteer_id and not scam.only_a_door(asked)
     holding.keep(
         db,
         existing(db, Person, sender_id),
@@ -36,11 +37,11 @@ def hold(db: Session, mission_id: int, sender_id: int, text: str, asked: tuple[F
         request_id=mission.request_id,
         mission_id=mission_id,
         text=text,
-        paused=helps,
+        paused=suspect,
         actor=Actor.person(sender_id),
         now=now,
     )
-    if helps:
+    if suspect:
         _pause(db, sender_id, now)
         _warn(db, mission, now)
 

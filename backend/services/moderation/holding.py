@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,11 +11,12 @@ from typing import Final
 from sqlalchemy import and_, exists, select
 from sqlalchemy.orm import Session
 
-from backend.models import Moderation, Person, Territory
+from backend.models import HelpRequest, Moderation, Person, Territory
 from backend.services import alerts, territories
 from backend.services.actor import SYSTEM, Actor
 from backend.services.lifecycles import audit, born, move
-from backend.services.moderation import not_a_job
+from backend.services.locking import existing
+from backend.services.moderation import not_a_job, scam
 from backend.services.moderation.flags import Flag, flags_of, kinds, without
 
 UNREAD: Final = ("waiting", "sent_back")
@@ -22,6 +24,7 @@ UNREAD: Final = ("waiting", "sent_back")
 TO_READ: Final = "to_moderate"
 """The kind of the alert."""
 _LONGEST: Final = 160
+_A_PASSWORD: Final = re.compile(r"mots?\s+de\s+passe|passwords?|identifiants?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,16 +39,31 @@ class Verdict:
 def weigh(territory: Territory, author: Person, text: str, place: str = "", *, asks: bool) -> Verdict:
     """Whether a text waits for an agent. `asks`: its author asks for help, and does not offer it.
 
-    An insult costs somebody frail nothing: their need goes out at once, without it.
+    An insult costs somebody frail nothing: their need goes out without it, as soon as a polite one would.
     """
-    flags = (*flags_of(text), *flags_of(place))
+    flags = (*raised_in(text, asks=asks), *raised_in(place, asks=asks))
     if asks and (job := not_a_job.found_in(text)):
         flags = (*flags, job_flag(job))
     harmless = asks and author.vulnerable and kinds(flags) == ("insult",)
-    if harmless:
-        return Verdict(without(text, flags), flags)
     before = territories.policy(territory, "moderation") == "before"
+    if harmless:
+        return Verdict(without(text, flags), flags, before)
     return Verdict(text, flags, bool(flags) or before)
+
+
+def raised_in(text: str, *, asks: bool) -> tuple[Flag, ...]:
+    """The flags of a text, and what it asks for or gives that nobody should, where that is not said already.
+
+    Whoever `asks` for help with a password gives none away.
+    """
+    flags = flags_of(text)
+    paid = any(one.kind in {"money", "hourly"} for one in flags)
+    scams = (
+        one
+        for one in scam.asks_for(text)
+        if not (paid and one.kind in {"transfer", "loan", "gift"}) and not (asks and _A_PASSWORD.match(one.words))
+    )
+    return (*flags, *scams)
 
 
 def job_flag(found: Flag) -> Flag:
@@ -109,6 +127,21 @@ def keep(
     if verdict.holds:
         call_agents(db, row, author, actor=actor, now=now)
     return row
+
+
+def place_moved(db: Session, request: HelpRequest, place: str, *, actor: Actor, now: datetime) -> bool:
+    """Whether the new place of a request raises a flag: an agent reads it, with what waits of the request already."""
+    flags = raised_in(place, asks=True)
+    if not flags:
+        return False
+    author = existing(db, Person, request.requester_id)
+    row = unread(db, request_id=request.id)
+    if row is None:
+        keep(db, author, "request", Verdict("", flags, holds=True), request_id=request.id, actor=actor, now=now)
+    else:
+        row.flags = " ".join(dict.fromkeys((*row.flags.split(), *kinds(flags))))[:_LONGEST]
+        row.raised_by = "\n".join(dict.fromkeys((*filter(None, [row.raised_by]), *(one.words for one in flags))))
+    return True
 
 
 def note_published(

@@ -19,6 +19,13 @@ _HOURLY: Final = re.compile(
     r"|\bpaid by the hour\b"
     rf"|[€£$]\s*\d+\s*{_HOUR}"
 )
+_A_WEEK: Final = re.compile(r"(?:jour|day|semaine|week)$")
+_SPENT: Final = re.compile(
+    r"\b(?:courses|supermarche|marche|epicerie|pharmacie|pain|boulangerie|achats?|depens\w+|budget|panier|provisions"
+    r"|shopping|groceries)\b"
+)
+_AROUND: Final = 80
+"""Letters on both sides in which it is said what the money is spent on."""
 _ASKED: Final = re.compile(
     r"\bremunere\w*|\bremuneration\b|\bsalaire\b|\bcesu\b|\bcheques? emploi service\b"
     r"|\b(?:je|on) (?:vous |te |le |la )?(?:paie|paye|paierai|payerai|remunere) (?:bien|cash|en|la personne"
@@ -46,9 +53,11 @@ _BUSINESS: Final = re.compile(
 
 
 def hourly(reading: Reading) -> Iterator[Place]:
-    """« 25 €/h », « vingt-cinq euros de l'heure »: a wage."""
+    """« 25 €/h », « vingt-cinq euros de l'heure »: a wage. What the shopping of a week costs is none."""
     for found in _HOURLY.finditer(reading.plain):
-        yield found.span()
+        around = reading.plain[max(0, found.start() - _AROUND) : found.end() + _AROUND]
+        if not (_A_WEEK.search(found[0]) and _SPENT.search(around)):
+            yield found.span()
 
 
 def asked(reading: Reading) -> Iterator[Place]:

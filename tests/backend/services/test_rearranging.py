@@ -12,6 +12,7 @@ from backend.models import HelpRequest
 from backend.services.actor import Actor
 from backend.services.errors import NoLongerNeeded, TakenBySomebodyElse
 from backend.services.rearranging import Terms, rearrange
+from tests.support.moderating import decides, rows, waiting
 from tests.support.town import CENTRE, Town, east_of_centre
 
 FRIDAY = datetime.fromisoformat("2026-11-27T08:00:00+01:00")
@@ -48,6 +49,36 @@ def test_whoever_was_asked_is_asked_about_the_new_day(town: Town) -> None:
     assert town.told(lea) == ["Invited"]
     mission = town.accepts(karim, request)
     assert town.read_mission(mission).next_due_at == datetime.fromisoformat("2026-11-26T18:00:00+01:00")
+
+
+def test_a_flagged_place_is_read_by_an_agent_before_anybody_else(town: Town) -> None:
+    karim = town.volunteer("Karim")
+    request = town.request()
+
+    moves(town, request, place="2 rue du Bac, appelez le 06 12 34 56 78")
+
+    row = waiting(town)
+    assert (town.read_request(request).state, row.request_id, row.flags) == ("held", request, "phone")
+    assert town.alerts() == ["to_moderate"]
+    assert town.invited(request) == []
+    assert town.told(karim)[-1] == "RequestGone"
+    moves(town, request, place="2 rue du Bac, ma carte bleue est sous le paillasson")
+    assert waiting(town).flags == "phone card"
+
+    decides(town, "publish", row.id)
+
+    assert town.read_request(request).state == "open"
+    assert [one.state for one in rows(town)] == ["published"]
+    assert town.invited(request) == [karim]
+
+
+def test_an_ordinary_place_waits_for_nobody(town: Town) -> None:
+    request = town.request()
+
+    moves(town, request, place="2 rue du Bac, 3e étage")
+
+    assert town.read_request(request).state == "open"
+    assert rows(town) == []
 
 
 def test_who_would_read_the_same_is_not_troubled(town: Town) -> None:

@@ -119,6 +119,37 @@ def test_a_resident_who_gives_a_code_is_protected_and_nobody_is_paused(town: Tow
     assert kept_apart(town) == set()
 
 
+def test_the_code_of_a_door_is_held_and_nobody_is_paused_or_warned(town: Town, pair: Pair) -> None:
+    karim, jeanne, mission = pair
+
+    assert not writes(town, karim, mission, "Quel est le code de la porte ?")
+
+    assert [(row.flags, row.paused) for row in rows(town)] == [("door", False)]
+    assert town.read_volunteer(karim).state == "active"
+    assert "BeCareful" not in town.told(jeanne)
+    with town.database.read() as db:
+        assert [one.urgent for one in db.scalars(select(Alert)) if one.kind == "scam"] == [False]
+    decides(town, "publish", waiting(town).id)
+    assert town.told(jeanne)[-1] == "Relayed"
+
+
+@pytest.mark.parametrize(
+    "said", ["Quel est le code de la porte, et celui de votre carte ?", "Le code de la porte ? Et un virement de 50 €"]
+)
+def test_beside_a_door_another_demand_still_pauses(town: Town, pair: Pair, said: str) -> None:
+    karim, _jeanne, mission = pair
+
+    assert not writes(town, karim, mission, said)
+    assert town.read_volunteer(karim).state == "paused"
+
+
+def test_the_money_of_the_shopping_is_spoken_of_freely(town: Town, pair: Pair) -> None:
+    karim, jeanne, mission = pair
+
+    assert writes(town, jeanne, mission, "Je vous laisserai 20 euros dans une enveloppe sur la table")
+    assert writes(town, karim, mission, "J'ai fait l'avance, vous me donnez les 23 euros quand je passe", key="2")
+
+
 def test_a_message_is_not_sent_back(town: Town, pair: Pair) -> None:
     karim, _jeanne, mission = pair
     writes(town, karim, mission, CARD)
