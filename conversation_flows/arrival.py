@@ -47,12 +47,12 @@ def read(db: Session, claimed: Claimed, content: Any, *, first: bool, now: datet
 
 
 def _written(db: Session, text: str) -> codes.Written | None:
-    """The code in a message: as we print it, alone, or one that there is."""
+    """The code in a message: one that there is, or any where nothing else is said; « les Lilas-204 » is a place."""
     return next(
         (
             one
             for one in codes.found_in(text)
-            if one.firm or plain_words(codes.without(text, one)) in _HELLO or arriving.known(db, one.code)
+            if plain_words(codes.without(text, one)) in _HELLO or arriving.known(db, one.code)
         ),
         None,
     )

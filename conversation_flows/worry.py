@@ -13,15 +13,20 @@ from conversation_flows import human
 from conversation_flows.engine.conversation import Conversation
 from conversation_flows.engine.events import Heard, Pinned, Told
 from conversation_flows.engine.flow import Desk, Scene
+from conversation_flows.engine.listening import COUNTED_AS_SURE, begun
 from conversation_flows.engine.outcome import Ask, Command, Reply, is_id
 from conversation_flows.worry_words import (
     about_oneself,
     asks_discretion,
+    asks_for_a_hand,
+    asks_something_else,
     floor_in,
     found,
     knows_not,
     only_discretion,
     own_need,
+    says_grave,
+    says_worried,
     sounds_like_worry,
     well_again,
 )
@@ -72,6 +77,11 @@ _RELAY_NO_MORE: Final = _(
 
 ABOUT: Final = "worry"
 QUESTIONS: Final = {"where": _WHERE, "who": _WHO, "noticed": _NOTICED}
+_ELSEWHERE: Final = frozenset(
+    "request_help cancel_request mission_done my_requests talk_to_human set_availability find_company"
+    " offer_help".split()
+)
+"""What is another matter where it is clearly meant, though somebody else is spoken of."""
 _COURTESY: Final = frozenset({"thank", "greet", "goodbye", "affirm", "help"})
 
 
@@ -180,6 +190,8 @@ def overlooked(scene: Scene, heard: Heard) -> Reply | None:
         return Reply(does=(AddToWorry(heard.text, well=True),), talk=_without_question(scene))
     if only_discretion(heard.text):
         return Reply(does=(AddToWorry(heard.text, well=False),))
+    if _another_matter(heard):
+        return None
     if asks_discretion(heard.text) and not sounds_like_worry(heard.text) and heard.meant.intent != "report_isolated":
         return Reply(does=(AddToWorry(heard.text, well=False),))
     if asked or talk.running or heard.meant.intent == "report_isolated" or not sounds_like_worry(heard.text):
@@ -190,11 +202,36 @@ def overlooked(scene: Scene, heard: Heard) -> Reply | None:
 def answered(scene: Scene, heard: Heard) -> Reply | None:
     """The answer to one of the two short questions, in whatever words; « je ne sais pas » is one too."""
     asked = _asked(scene)
-    if asked is None or heard.meant.intent in _COURTESY or own_need(heard.text):
+    if asked is None or heard.meant.intent in _COURTESY:
+        return None
+    asks = asks_for_a_hand(heard.text) or asks_something_else(heard.text) or own_need(heard.text)
+    if asks and _another_matter(heard):
+        return _read_as_any_other(scene, heard)
+    if own_need(heard.text):
         return None
     report, part = asked
     words = "" if knows_not(heard.text) else heard.text
     return Reply(does=(CompleteWorry(report, part, words),), talk=replace(scene.talk, question=None))
+
+
+def _another_matter(heard: Heard) -> bool:
+    """« ma mère ne sort plus, quelqu'un pourrait lui apporter du pain ? » is a request; « ça m'inquiète » never is.
+
+    A model may take a plain sign for a need (« le courrier s'entasse »): a request is one where a hand is asked for.
+    """
+    if heard.meant.intent not in _ELSEWHERE or heard.meant.confidence < COUNTED_AS_SURE:
+        return False
+    if heard.meant.intent == "request_help":
+        asks = asks_for_a_hand(heard.text) or own_need(heard.text)
+        return asks and not (says_worried(heard.text) and sounds_like_worry(heard.text))
+    return not (says_grave(heard.text) and sounds_like_worry(heard.text))
+
+
+def _read_as_any_other(scene: Scene, heard: Heard) -> Reply | None:
+    """The worry stays as it was told, its question is closed, and the words go where they would have gone without."""
+    talk = _without_question(scene)
+    reply = begun(replace(scene, talk=talk), heard)
+    return reply if reply is None or reply.talk else replace(reply, talk=talk)
 
 
 def pinned(scene: Scene, event: Pinned) -> Reply | None:

@@ -111,9 +111,50 @@ _PLEA: Final = re.compile(
 )
 LONGEST_PLEA: Final = 16
 """Words; a longer message says something else besides."""
+LONGEST_PLEA_WRITTEN: Final = 200
+"""Characters: all of the message is read, so that nothing hides behind a thousand spaces."""
 _NEED: Final = re.compile(
     r"\b(?:j aurais besoin|j ai besoin|il me fau(?:t|drait)|je (?:cherche|voudrais|veux|souhaite)|i need"
     r"|i would like)\b"
+)
+_WORRIED: Final = re.compile(r"\b(?:inquiete?s?|inquietude|du souci|i am worried|i m worried)\b")
+_GRAVE: Final = re.compile(
+    r"\b(?:entasse|deborde|s accumule|volets?\b.{0,30}\b(?:fermes?|clos|baisses?)|n (?:ouvre|repond) (?:plus|pas)"
+    r"|ne (?:repond|mange|boit|se leve|se lave) (?:plus|pas)|maigri|perd la tete|ses habitudes)\b"
+)
+"""What no errand explains."""
+_EXPECTED: Final = re.compile(
+    r"\b(?:venue?|passee?)\b.{0,40}\b(?:pour (?:moi|nous|m|mes|mon|ma|nos|notre)|chez (?:moi|nous)|comme prevu"
+    r"|m (?:aider|apporter|emmener|accompagner)|me (?:chercher|prendre|conduire|livrer)|(?:mes|nos) courses)\b"
+)
+"""« n'est pas venu ce matin pour mes courses »: a helper who was awaited."""
+_HAND: Final = re.compile(
+    r"\b(?:quelqu un|pourr(?:ait|aient|iez|ez|ais|ions)|pouvez vous|(?:a|ont|avons|aurait|auraient|aurions) besoin"
+    r"|faudrait|il (?:me|te|lui|nous|leur) faut|apporter|aider|courses|rendez vous|rdv"
+    r"|(?:can|could) (?:you|some ?one|some ?body|any ?one)|needs?)\b"
+)
+_NO_HAND: Final = re.compile(
+    r"\b(?:(?:venue?|passee?|vue?) (?:faire |chercher |prendre )?(?:(?:a|au|en|pour|ses|son|les|le|des) )*"
+    r"(?:courses|rendez vous|rdv)|quelqu un (?:l (?:a|aurait)|a|aurait|sait|saurait|connait))\b"
+)
+"""What sounds like it, and tells what was seen or asks for news."""
+_LOOK_IN: Final = re.compile(
+    r"\b(?:(?:passer?|aller?|aille|venir|vienne|va) (?:(?:la|le|les) )?voir|voir si|verifier|de ses nouvelles"
+    r"|check on)\b"
+)
+_ERRAND: Final = re.compile(
+    r"\b(?:apporter|aider|courses|pain|repas|medicaments?|pharmacie|colis|rendez vous|rdv|medecin|docteur"
+    r"|conduire|emmener"
+    r"|accompagner|chercher|deposer)\b"
+)
+_ASKS_ELSE: Final = re.compile(
+    r"\b(?:(?:on|j|je|faut|veux|voudrais|peux|peut) (?:l )?annuler?|annulez|c est (?:fait|livre)|j ai (?:fini|termine)"
+    r"|(?:parler a|appeler) (?:quelqu un|un agent|un conseiller|la mairie)|mes demandes|mes disponibilites"
+    r"|je (?:suis|serai) (?:libre|dispo\w*)|cancel (?:it|my|the)|my requests)\b"
+)
+_WORSE: Final = re.compile(
+    r"\b(?:hopital|urgences?|samu|pompiers|morte?|decedee?|tombee?|blessee?|(?:va|allait|est) (?:tres |bien )?mal"
+    r"|(?:va|allait) pas|ne (?:repond|mange|sort|boit) (?:plus|pas)|hospital|dead|fell)\b"
 )
 _KNOWS_NOT: Final = re.compile(
     r"^(?:non |ben |euh )*(?:(?:je |j )?(?:ne |n en )?(?:sais|connais) (?:pas|rien|plus)\b.*|aucune idee"
@@ -181,13 +222,36 @@ def sounds_like_worry(text: str) -> bool:
     words = plain_words(text[:LONGEST_WORDS])
     if not _SIGN.search(words) or _OUR_OWN.search(words) or _NEED.search(words):
         return False
+    if _EXPECTED.search(words) and not (says_grave(text) or "depuis" in words.split()):
+        return False
     return bool(who_in(text))
 
 
 def well_again(text: str) -> bool:
     """« finalement je l'ai vue, elle va bien »: said of somebody else."""
     words = plain_words(text[:LONGEST_WORDS])
-    return bool(_AFTER_ALL.search(words) and _WELL.search(words))
+    return bool(_AFTER_ALL.search(words) and _WELL.search(words) and not _WORSE.search(words))
+
+
+def says_worried(text: str) -> bool:
+    """« ça m'inquiète »: said outright."""
+    return bool(_WORRIED.search(plain_words(text[:LONGEST_WORDS])))
+
+
+def says_grave(text: str) -> bool:
+    """A worry that is said outright, or a sign that no errand explains."""
+    return says_worried(text) or bool(_GRAVE.search(plain_words(text[:LONGEST_WORDS])))
+
+
+def asks_for_a_hand(text: str) -> bool:
+    """« quelqu'un pourrait lui apporter du pain ? »; that somebody look whether all is well is a worry yet."""
+    words = _NO_HAND.sub(" ", plain_words(text[:LONGEST_WORDS]))
+    return bool(_HAND.search(words)) and not (_LOOK_IN.search(words) and not _ERRAND.search(words))
+
+
+def asks_something_else(text: str) -> bool:
+    """« on annule », « c'est fait »: for the bot to do, and no answer to where or who."""
+    return bool(_ASKS_ELSE.search(plain_words(text[:LONGEST_WORDS])))
 
 
 def asks_discretion(text: str) -> bool:
@@ -196,9 +260,10 @@ def asks_discretion(text: str) -> bool:
 
 
 def only_discretion(text: str) -> bool:
-    """The whole message asks not to be named: it is neither despair nor abuse, whatever a model makes of « ne"
-    " dites pas »."""
-    words = plain_words(text[:LONGEST_WORDS])
+    """The whole message asks not to be named: it is neither despair nor abuse, whatever a model makes of it."""
+    if len(text) > LONGEST_PLEA_WRITTEN:
+        return False
+    words = plain_words(text)
     return len(words.split()) <= LONGEST_PLEA and bool(_PLEA.fullmatch(words))
 
 

@@ -68,6 +68,11 @@ def test_a_worry_about_oneself_is_not_this(said: str, oneself: bool) -> None:
         ("je n'ai pas vu ma fille depuis dimanche", False),
         ("j'ai besoin de quelqu'un, ma voisine n'est pas venue", False),
         ("les volets sont cassés", False),
+        ("Monsieur Martin n'est pas venu ce matin pour mes courses", False),
+        ("Karim, mon voisin, n'est pas passé me chercher", False),
+        ("mon voisin n'est pas venu me chercher du pain depuis lundi, comme chaque jour", True),
+        ("Mme Petit n'est pas venue chez moi, ses volets restent fermés", True),
+        ("Mme Petit n'est pas venue chercher son pain", True),
     ],
 )
 def test_a_sign_is_heard_whatever_it_was_taken_for(said: str, worried: bool) -> None:
@@ -83,6 +88,10 @@ def test_a_sign_is_heard_whatever_it_was_taken_for(said: str, worried: bool) -> 
         ("ne dites pas que c'est moi, il me frappe", False),
         ("je ne veux plus vivre, ne dites pas que c'est moi", False),
         ("ne dites pas ça", False),
+        ("ne dites pas que c'est moi" + " " * 1_000 + "il me frappe", False),
+        ("je préfère rester anonyme" + "." * 1_000 + " je veux mourir", False),
+        ("je préfère rester anonyme, il va me tuer", False),
+        ("je préfère rester anonyme svp", True),
     ],
 )
 def test_a_plea_not_to_be_named_is_nothing_else(said: str, only: bool) -> None:
@@ -96,10 +105,35 @@ def test_a_plea_not_to_be_named_is_nothing_else(said: str, only: bool) -> None:
         ("c'est bon elle était chez sa fille", True),
         ("je l'ai vue hier et elle ne mange plus", False),
         ("elle va bien merci", False),
+        ("finalement elle est partie aux urgences", False),
+        ("en fait elle est chez elle mais elle va très mal", False),
+        ("je ne suis plus inquiète, finalement elle était chez sa fille", True),
     ],
 )
 def test_the_end_of_a_worry_is_heard(said: str, well: bool) -> None:
     assert worry_words.well_again(said) is well
+
+
+@pytest.mark.parametrize(
+    ("said", "asks"),
+    [
+        ("Ma mère ne sort plus, est-ce que quelqu'un pourrait lui apporter du pain demain ?", True),
+        ("quelqu'un pourrait passer lui faire ses courses jeudi ?", True),
+        ("mon ami n'a pas récupéré mon colis, quelqu'un peut y aller ?", True),
+        ("il lui faut ses médicaments pour lundi", True),
+        ("elle est sortie de l'hôpital, elle a rendez-vous mardi", True),
+        ("quelqu'un pourrait passer la voir et lui apporter un repas ?", True),
+        ("le courrier de Mme Lebon s'entasse depuis lundi", False),
+        ("je n'ai pas vu Mme Lebon, quelqu'un pourrait passer la voir ?", False),
+        ("il faudrait que quelqu'un aille voir si elle va bien", False),
+        ("Mme Petit n'est pas venue à son rendez-vous", False),
+        ("Mme Petit n'est pas venue faire ses courses", False),
+        ("est-ce que quelqu'un l'a vue ?", False),
+        ("12 rue des Lilas, au-dessus de la pharmacie", False),
+    ],
+)
+def test_a_hand_that_is_asked_for_is_told_from_a_worry(said: str, asks: bool) -> None:
+    assert worry_words.asks_for_a_hand(said) is asks
 
 
 def test_any_text_is_read_in_no_time() -> None:
@@ -107,3 +141,4 @@ def test_any_text_is_read_in_no_time() -> None:
         worry_words.found(Heard(Understanding(text, "report_isolated", 0.9)))
         worry_words.sounds_like_worry(text)
         worry_words.only_discretion(text)
+        worry_words.asks_for_a_hand(text)

@@ -24,7 +24,7 @@ _NUMBERS: Final = range(100, 1_000)
 
 _ONE: Final = "|".join(sorted(WORDS, key=len, reverse=True))
 _WRITTEN: Final = re.compile(
-    rf"(?<![\w-])(?P<word>{_ONE})(?P<joint>[-_–]|\s{{1,2}})(?P<number>[1-9]\d{{2}})(?![\w-])(?P<tail>\s*[)\]»\"”.!]?)",
+    rf"(?<![\w-])(?P<word>{_ONE})(?:[-_–]|\s{{1,2}})(?P<number>[1-9]\d{{2}})(?![\w-])(?P<tail>\s*[)\]»\"”.!]?)",
     re.IGNORECASE,
 )
 _LEADING: Final = re.compile(
@@ -36,12 +36,11 @@ _LEADING: Final = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A code as it stands in a message. `firm`: joined by a hyphen, as we print it, so that it is nothing else."""
+    """What may be a code, as it stands in a message: « les Lilas-204 » looks like one too."""
 
     code: str
     start: int
     end: int
-    firm: bool
 
 
 def draw(seed: int) -> Iterator[str]:
@@ -61,8 +60,7 @@ def found_in(text: str) -> list[Written]:
     """The codes that stand in a message, in order, with the words that only bring them in (« mon code : … »)."""
     bare = _bare(text[:LONGEST])
     return [
-        Written(f"{one['word'].lower()}-{one['number']}", _led(bare, one.start("word")), one.end("tail"),
-                firm=not one["joint"].isspace())
+        Written(f"{one['word'].lower()}-{one['number']}", _led(bare, one.start("word")), one.end("tail"))
         for one in _WRITTEN.finditer(bare)
     ]  # fmt: skip
 

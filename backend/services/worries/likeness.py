@@ -33,13 +33,28 @@ _HE: Final = re.compile(
     re.IGNORECASE,
 )
 _FLOOR: Final = re.compile(r"\b(\d{1,2}e|premier|rez)\b")
+_STREET: Final = re.compile(
+    r"\b(?:de|du|the)\s+(?:la\s+|l['’]\s*)?(?:rue|avenue|place|chemin|impasse|r[ée]sidence|square|street)\b",
+    re.IGNORECASE,
+)
+"""« en face de la rue Haute »: no door either."""
 _VAGUE: Final = WAY_TYPES | frozenset(
     "dans sur pres proche cote face dessus dessous derriere devant bout coin angle immeuble etage palier maison"
     " quartier ville bourg village entre meme juste ici bas rez chaussee porte gauche droite premier mon ma son"
     " sa notre"
-    " batiment appartement".split()
+    " batiment appartement above below opposite behind next near the".split()
 )
 """Words that name no place by themselves."""
+
+
+_BESIDE: Final = {
+    "dessus": "above", "above": "above", "dessous": "below", "below": "below", "face": "opposite",
+    "opposite": "opposite", "cote": "beside", "next": "beside", "derriere": "behind", "behind": "behind",
+    "devant": "before", "angle": "corner", "coin": "corner",
+}  # fmt: skip
+"""Where somebody lives from a landmark: few enough live there for it to tell who it is."""
+_AROUND: Final = frozenset("pres proche near bout".split())
+"""Somewhere around a landmark: it tells nobody from their neighbours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +66,10 @@ class Described:
 
 
 def same(one: Described, other: Described) -> bool:
-    """Whether both are about one person: the same name where both give one, else the same place."""
+    """Whether both are about one person: the same name where both give one, else the same door.
+
+    « mon voisin » and « un monsieur » name nobody: they never make two worries one, only the place can.
+    """
     if {_gender(one.who), _gender(other.who)} == {"she", "he"}:
         return False
     names = _names(one.who), _names(other.who)
@@ -92,9 +110,21 @@ def _same_place(one: str, other: str) -> bool:
     floors = set(_FLOOR.findall(" ".join(words(one)))), set(_FLOOR.findall(" ".join(words(other))))
     if all(floors) and floors[0] != floors[1]:
         return False
-    if bool(_numbers(one)) != bool(_numbers(other)):
+    beside = _beside(one), _beside(other)
+    if all(beside) and beside[0] != beside[1]:
+        return False  # above the bakery, and opposite it
+    if not (_numbers(one) and _numbers(other)) and (beside[0] != beside[1] or not _is_a_door(one, other)):
         return False  # « rue des Lilas » is a whole street
     return first <= second or second <= first
+
+
+def _beside(place: str) -> frozenset[str]:
+    return frozenset(_BESIDE[word] for word in words(place) if word in _BESIDE)
+
+
+def _is_a_door(*places: str) -> bool:
+    """Whether places without a number are of one or two households: above a landmark, and not merely around it."""
+    return all(_beside(place) and not _AROUND & set(words(place)) and not _STREET.search(place) for place in places)
 
 
 def _telling(place: str) -> frozenset[str]:
