@@ -15,7 +15,7 @@ from tests.support.town import Town
         ({"text": "du pain, ma carte bleue est sous le paillasson, code 1234"}, "card code"),
         ({"place": "12 rue des Lilas, ma carte bleue est sous le paillasson"}, "card"),
         ({"text": "du pain, le code de la porte est 45B7"}, "door"),
-        ({"text": "me prêter 50 euros"}, "money loan"),
+        ({"text": "me prêter 50 euros"}, "money"),
     ],
 )
 def test_what_nobody_should_give_is_not_published(town: Town, said: dict[str, str], flags: str) -> None:
