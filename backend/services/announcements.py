@@ -88,7 +88,7 @@ def _refused(kind: str) -> ColumnElement[bool]:
         Consent.withdrawn_at.is_not(None),
         ~exists()
         .where(since.c.person_id == Person.id, since.c.kind == kind, since.c.withdrawn_at.is_(None))
-        .where(or_(Consent.kind == kind, since.c.given_at > Consent.withdrawn_at))
+        .where(or_(Consent.kind == kind, since.c.given_at >= Consent.withdrawn_at))
         .correlate(Person, Consent),
     )
 

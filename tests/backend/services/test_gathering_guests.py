@@ -36,7 +36,7 @@ def test_a_seat_that_is_left_goes_to_whoever_waits_longest(town: Town) -> None:
     assert guests(town, one) == {lea: "left", omar: "coming", zoe: "waiting"}
     assert told(town, omar) == ["seat"]
     assert told(town, zoe) == []
-    assert told(town, paul) == ["joined", "joined", "left"]
+    assert told(town, paul) == ["joined", "left", "joined"]
 
 
 def test_who_left_may_sign_up_again_behind_the_others(town: Town) -> None:
