@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import String, UniqueConstraint
 from sqlalchemy.orm import Mapped
 
-from backend.models.columns import Retention, Table, kept, key, link, personal, plain
+from backend.models.columns import Retention, Table, kept, key, link, plain
 
 
 class Source(Table):
@@ -21,7 +21,7 @@ class Source(Table):
 
     id: Mapped[int] = key()
     territory_id: Mapped[int] = link("territory.id")
-    name: Mapped[str] = personal(String(120))
+    name: Mapped[str] = plain(String(120))
     kind: Mapped[str] = plain(String(20))
     """One of `backend.services.sources.Kind`."""
     neighbourhood: Mapped[str] = plain(String(120), default="")
@@ -33,7 +33,7 @@ class Source(Table):
     """`volunteer`, where whoever uses it is asked to sign up."""
     used_by: Mapped[int | None] = link("person.id", index=False, nullable=True)
     """Who used a card that works once."""
-    made_by: Mapped[str] = personal(String(120), default="")
+    made_by: Mapped[str] = plain(String(120), default="")
     created_at: Mapped[datetime] = plain()
     ended_at: Mapped[datetime | None] = plain()
 

@@ -6,7 +6,7 @@ import contextlib
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import delete, func, or_, select
+from sqlalchemy import delete, or_, select
 from sqlalchemy.orm import Session
 
 from backend.categories import mask
@@ -140,33 +140,36 @@ def set_duty(db: Session, volunteer: Volunteer, on: bool, *, actor: Actor, now: 
 def add_absence(
     db: Session, volunteer: Volunteer, since: datetime | None, until: datetime, *, actor: Actor, now: datetime
 ) -> None:
-    """A further absence, beside those that are known; where it overlaps the one in their own row it takes its place."""
+    """A further absence, beside those that are known; where it overlaps one it takes its place, unless it lies within."""
     begins = since if since is not None and since > now else now
     known = volunteer.away_until is not None and volunteer.away_until > now
     overlaps = (
         known and volunteer.away_until and volunteer.away_until >= begins and (volunteer.away_from or now) <= until
     )
-    later = since is not None and since > now
-    if overlaps and later and volunteer.away_until is not None:  # a day within a longer absence shortens it not
-        since = min(volunteer.away_from or now, begins)
-        until = max(volunteer.away_until, until)
+    if since is not None and since > now and _within(db, volunteer, begins, until, now):
+        _audit(db, volunteer, "away", actor, now)
+        return  # a day within a longer absence: it shortens nothing
     if not known or overlaps:
         pause(db, volunteer, since=since, until=until, actor=actor, now=now)
         return
     mine = Absence.volunteer_id == volunteer.person_id
-    if later:
-        beside = select(func.min(Absence.since), func.max(Absence.until)).where(
-            mine, Absence.since <= until, Absence.until >= begins
-        )
-        ends: list[datetime | None] = list(db.execute(beside).one())
-        begins = min(begins, ends[0]) if ends[0] is not None else begins
-        until = max(until, ends[1]) if ends[1] is not None else until
     db.execute(
         delete(Absence).where(mine, or_(Absence.until <= now, (Absence.since <= until) & (Absence.until >= begins)))
     )
     row = Absence(territory_id=volunteer.territory_id, volunteer_id=volunteer.person_id, since=begins, until=until)
     db.add(row)
     _audit(db, volunteer, "away", actor, now)
+
+
+def _within(db: Session, volunteer: Volunteer, begins: datetime, until: datetime, now: datetime) -> bool:
+    """Whether an absence that is known covers all of it."""
+    first, last = volunteer.away_from or now, volunteer.away_until
+    if last is not None and first <= begins and until <= last:
+        return True
+    covers = select(Absence.id).where(
+        Absence.volunteer_id == volunteer.person_id, Absence.since <= begins, Absence.until >= until
+    )
+    return db.scalars(covers).first() is not None
 
 
 def set_except_holidays(db: Session, volunteer: Volunteer, left_out: bool, *, actor: Actor, now: datetime) -> None:

@@ -29,7 +29,7 @@ def _jeanne(town: Town) -> None:
 
 
 def test_what_a_town_does_not_do_is_not_asked(town: Town) -> None:
-    assert said(town) == {"offers": False, "announcements": True, "helped": False}
+    assert said(town) == {"offers": False, "gatherings": False, "announcements": True, "helped": False}
     town.decides("keep_unclear", True)
     assert said(town)["unclear"] is True
 
