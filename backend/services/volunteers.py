@@ -140,7 +140,7 @@ def set_duty(db: Session, volunteer: Volunteer, on: bool, *, actor: Actor, now: 
 def add_absence(
     db: Session, volunteer: Volunteer, since: datetime | None, until: datetime, *, actor: Actor, now: datetime
 ) -> None:
-    """A further absence, beside those that are known; where it overlaps one it takes its place, unless it lies within."""
+    """A further absence, beside those that are known. One that it overlaps gives way, unless it lies within it."""
     begins = since if since is not None and since > now else now
     known = volunteer.away_until is not None and volunteer.away_until > now
     overlaps = (
