@@ -287,6 +287,18 @@ def sum_noted(_scene: Scene, event: SumNoted) -> Reply:
     return Reply(asks=Ask(f"sum:{id_}", said, options))
 
 
+def says_right(scene: Scene, heard: Heard) -> Reply | None:
+    """« non c'était un billet de 50 », « oui tout y est »: the first word says it."""
+    question, words = scene.talk.question, plain_words(heard.text).split()
+    id_ = question.about.partition(":")[2] if question else ""
+    if not words or words[0] not in _SAID or scene.talk.running:
+        return None
+    return replace(_says(_SAID[words[0]], id_), talk=replace(scene.talk, question=None))
+
+
+_SAID: Final = {"oui": True, "yes": True, "exact": True, "non": False, "no": False, "faux": False, "pas": False}
+
+
 def _says(right: bool, subject: str) -> Reply:
     return Reply(does=(SaySum(int(subject), right),)) if is_id(subject) else Reply(says=(_SETTLED,))
 
@@ -304,6 +316,7 @@ MONEY: Final = Desk(
     phrases=(sum_told,),
     answers={
         "pay": pays_so,
+        "sum": says_right,
         "given": lambda scene, heard: _answered("given", scene, heard),
         "spent": lambda scene, heard: _answered("spent", scene, heard),
     },
