@@ -143,6 +143,6 @@ def _of_names(names: Iterable[str]) -> Iterator[tuple[str, re.Pattern[str]]]:
 
 def _as_a_word(word: str) -> str:
     escaped = re.escape(word)
-    for one, two in _JOINED.items():
-        escaped = escaped.replace(one, two).replace(two, f"(?:{two}|{one})")
+    for one, two in _JOINED.items():  # in one go: the « s » of « sß » is not half of its « ss »
+        escaped = re.sub(f"{one}|{two}", f"(?:{two}|{one})", escaped)
     return escaped if word[0] >= _UNSPACED else rf"(?<![^\W\d_]){escaped}(?![^\W\d_])"

@@ -132,6 +132,7 @@ def test_no_long_number_link_or_mailbox_is_left(text: str) -> None:
 
 
 @example(before="", name="Strauß", how=str.upper, after="")
+@example(before="", name="Sß", how=str.lower, after="")
 @given(
     before=TEXTS,
     name=st.from_regex(r"[A-Za-zÀ-ÖØ-öø-ÿ]{2,12}", fullmatch=True),

@@ -45,8 +45,8 @@ def volunteers(
     if context.invoked_subcommand is not None:
         return
     if not never_asked:
-        list_(as_json=as_json, login=login)
-        return
+        typer.echo(context.get_help())
+        raise typer.Exit(2)
     with at_desk(login) as desk:
         found = waking.waiting(desk.db, desk.town.id, now=desk.now, after=LIMIT)
         rows = [_row(desk, desk.db.get_one(Volunteer, one), desk.db.get_one(Person, one)) for one in found]

@@ -42,6 +42,14 @@ def test_an_everyday_need_goes_out_at_once(town: Town, text: str) -> None:
     assert rows(town) == []
 
 
+def test_a_place_that_was_shared_on_the_map_is_no_telephone_number(town: Town) -> None:
+    assert town.read_request(town.request(place="48.80490, 2.12040")).state == "open"
+
+
+def test_a_number_given_for_a_place_is(town: Town) -> None:
+    assert town.read_request(town.request(place="06.12345, 6.78901")).state == "held"
+
+
 def test_an_offer_that_asks_for_a_card_waits(town: Town) -> None:
     karim = town.volunteer("Karim")
     offer = offered(town, karim, text="Je fais vos courses, donnez-moi juste votre carte bleue et votre code")
