@@ -90,7 +90,7 @@ def still_paused(db: Session, volunteer_id: int) -> bool:
         History.what == "volunteer", History.what_id == volunteer_id, History.after == "active"
     )
     since = db.scalar(let.where(History.actor.like("agent:%")))
-    found = (Moderation.state == "refused") & (true() if since is None else Moderation.settled_at > since)
+    found = (Moderation.state == "refused") & (true() if since is None else Moderation.settled_at >= since)
     theirs = exists().where(
         Moderation.person_id == volunteer_id,
         Moderation.what == "message",

@@ -182,7 +182,7 @@ def test_a_mission_that_raises_stops_no_other(town: Town, reminding: Fault) -> N
 
     reminding.rows.clear()
     town.later(minutes=1)
-    assert town.told(town.ids["Jeanne"])[-1] == "MissionDue"
+    assert "MissionDue" in town.told(town.ids["Jeanne"])
     assert reminding.seen.count(other) == 1
 
 

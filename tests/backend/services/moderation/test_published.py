@@ -47,7 +47,7 @@ def test_a_place_that_was_shared_on_the_map_is_no_telephone_number(town: Town) -
 
 
 def test_a_number_given_for_a_place_is(town: Town) -> None:
-    assert town.read_request(town.request(place="06.12345, 6.78901")).state == "held"
+    assert town.read_request(town.request(place="au 06.12.34.56.78")).state == "held"
 
 
 def test_an_offer_that_asks_for_a_card_waits(town: Town) -> None:
