@@ -127,6 +127,8 @@ class Flow:
     opening: Callable[[Scene], tuple[Text, ...]] = field(default=lambda _scene: ())
     refuses: Callable[[Scene], Reply | None] = field(default=lambda _scene: None)
     on: Mapping[type, Callable[[Scene, Any], Reply]] = field(default_factory=dict)
+    sounds_like: frozenset[str] = frozenset()
+    """Intents that its own answers look like: while it runs, none of them leads away from it."""
     verbs: Mapping[str, Callable[[Scene, str], Reply]] = field(default_factory=dict)
     edits: tuple[str, ...] = ()
     fleeting: frozenset[str] = frozenset()

@@ -111,8 +111,8 @@ def _collected(scene: Scene, running: Running, event: Heard) -> Reply | None:
     sure = event.meant.confidence >= COUNTED_AS_SURE
     if sure and intent in flow.starts_on and scene.idle >= AFRESH and event.meant.entities:
         return collect.begin(_without(scene), flow, {}, event, filling.first_words(event))
-    digresses = intent in scene.flows.intents or (
-        intent in scene.flows.starts and scene.flows.starts[intent] is not flow
+    digresses = intent not in flow.sounds_like and (
+        intent in scene.flows.intents or (intent in scene.flows.starts and scene.flows.starts[intent] is not flow)
     )
     filled = filling.fill(scene, flow, running, event, only_asked=digresses and sure)
     if not filled.nothing:
