@@ -152,4 +152,4 @@ def _weekdays(said: str) -> tuple[tuple[int, ...], int]:
 
 
 def _until(said: str) -> date | None:
-    return datetime.strptime(said[:8], "%Y%m%d").date() if said else None  # noqa: DTZ007  a day of the town
+    return date.fromisoformat(said[:8]) if said else None

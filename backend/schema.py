@@ -8,7 +8,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import Connection, inspect, text
+from sqlalchemy import Connection, column, inspect, select, table, text
 from sqlalchemy.exc import DBAPIError
 
 from backend.database import Database, DatabaseTrouble, NewerDatabase, trouble
@@ -129,7 +129,7 @@ def version_of(connection: Connection) -> str | None:
     """The version the schema has; None for an empty database."""
     if not inspect(connection).has_table(VERSION_TABLE):
         return None
-    found: str | None = connection.scalar(text(f"SELECT version_num FROM {VERSION_TABLE}"))  # noqa: S608  our own name
+    found: str | None = connection.scalar(select(column("version_num")).select_from(table(VERSION_TABLE)))
     return found
 
 

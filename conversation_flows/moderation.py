@@ -216,7 +216,8 @@ def plainly(scene: Scene, _subject: str) -> Reply:
     if running is None or flow is None:
         return Reply(says=(_SETTLED,))
     try:
-        command: Any = replace(flow.then(running.known, scene), plainly=True)  # type: ignore[type-var]
+        command: Any = flow.then(running.known, scene)
+        command = replace(command, plainly=True)
     except (KeyError, TypeError):
         return Reply(says=(_SETTLED,))
     return Reply(does=(command,))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Any, Final, cast
+from typing import Any, ClassVar, Final, cast
 
 from sqlalchemy import BigInteger, DateTime, Dialect, ForeignKey, Integer, LargeBinary
 from sqlalchemy import Table as SqlTable
@@ -100,7 +100,7 @@ BigId = BigInteger().with_variant(Integer, "sqlite")
 class Table(DeclarativeBase):
     """What every table of the town descends from."""
 
-    type_annotation_map = {datetime: Instant}  # noqa: RUF012  SQLAlchemy's own way
+    type_annotation_map: ClassVar = {datetime: Instant}
 
 
 def rows_of(model: type[Table]) -> SqlTable:

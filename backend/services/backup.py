@@ -28,7 +28,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import JSON, Connection, MetaData, Table, func, select, text
+from sqlalchemy import JSON, Connection, MetaData, Table, case, column, func, select, text
 
 from backend import schema, sealing
 from backend.database import Database, DatabaseTrouble
@@ -285,8 +285,8 @@ def _last_id(connection: Connection, table: Table) -> int | None:
     sequence = sequence_of(connection, table)
     if sequence is None:
         return None
-    query = f"SELECT CASE WHEN is_called THEN last_value ELSE 0 END FROM {sequence}"  # noqa: S608  the server's own name
-    last: int | None = connection.scalar(text(query))
+    given = case((column("is_called"), column("last_value")), else_=0)
+    last: int | None = connection.scalar(select(given).select_from(text(sequence)))
     return last
 
 

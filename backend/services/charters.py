@@ -10,13 +10,12 @@ from sqlalchemy import ScalarSelect, Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from backend.messaging.tidings import CharterWanted
-from backend.models import Charter, CharterSignature, Person, Territory, Volunteer
-from backend.services import nightly, quiet, volunteers
+from backend.models import Charter, CharterSignature, Territory, Volunteer
+from backend.services import nightly, volunteers
 from backend.services.actor import SYSTEM, Actor
 from backend.services.desk_errors import CharterKnown, OldCharter, UnusableCharter
 from backend.services.lifecycles import audit, move
 from backend.services.locking import locked
-from backend.services.news import tell_or_call
 
 PIECE: Final = 240
 """Characters of a message: a charter is read a few sentences at a time."""
@@ -131,20 +130,10 @@ def remind(db: Session, town: Territory, *, now: datetime, limit: int) -> int:
         return 0
     unasked = or_(Volunteer.charter_asked_at.is_(None), Volunteer.charter_asked_at < _signed_at())
     theirs = _signed_before(town, now - A_YEAR + REMINDED).where(unasked)
-    at = nightly.told_at(town, now)
     found = db.scalars(theirs.order_by(Volunteer.person_id).limit(limit)).all()
     for volunteer in found:
         volunteer.charter_asked_at = now
-        key = f"charter:renew:{volunteer.person_id}:{now.isoformat()}"
-        tell_or_call(
-            db,
-            volunteer.person_id,
-            CharterWanted("renew"),
-            key=key,
-            reason=LAPSED,
-            now=now,
-            due_at=quiet.told_at(db, db.get_one(Person, volunteer.person_id), at),
-        )
+        nightly.tell(db, town, volunteer.person_id, CharterWanted("renew"), key="charter:renew", reason=LAPSED, now=now)
     return len(found)
 
 
@@ -154,7 +143,6 @@ def lapse(db: Session, town: Territory, *, now: datetime, limit: int) -> int:
         return 0
     asked = Volunteer.charter_asked_at <= now - REMINDED + timedelta(days=1)
     theirs = _signed_before(town, now - A_YEAR).where(asked).order_by(Volunteer.person_id).limit(limit)
-    at = nightly.told_at(town, now)
     found = [
         locked(db, Volunteer, person_id) for person_id in db.scalars(theirs.with_only_columns(Volunteer.person_id))
     ]
@@ -164,15 +152,8 @@ def lapse(db: Session, town: Territory, *, now: datetime, limit: int) -> int:
         move(db, volunteer, "paused", actor=SYSTEM, now=now)
         volunteer.paused_for = LAPSED
         audit(db, volunteer.territory_id, "charter_lapsed", "volunteer", volunteer.person_id, actor=SYSTEM, now=now)
-        key = f"charter:lapsed:{volunteer.person_id}:{now.isoformat()}"
-        tell_or_call(
-            db,
-            volunteer.person_id,
-            CharterWanted("lapsed"),
-            key=key,
-            reason=LAPSED,
-            now=now,
-            due_at=quiet.told_at(db, db.get_one(Person, volunteer.person_id), at),
+        nightly.tell(
+            db, town, volunteer.person_id, CharterWanted("lapsed"), key="charter:lapsed", reason=LAPSED, now=now
         )
     return len(found)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
+from functools import partial
 from itertools import groupby
 from typing import Any, Final
 from zoneinfo import ZoneInfo
@@ -61,40 +62,113 @@ def export(database: Database, kind: str, *, actor: Actor, now: datetime) -> Ite
         yield from EXPORTS[kind](db, zones)
 
 
-def _requests(db: Session, zones: Zones) -> Iterator[Exported]:
-    one = HelpRequest
-    columns = (one.territory_id, one.id, one.state, one.category, one.text, one.requester_id, one.beneficiary_id)
-    moments = (one.start, one.end, one.place, one.created_at, one.closed_at)
-    for row in _stream(db, select(*columns, *moments).order_by(one.id)):
-        local = zones[row.territory_id]
+Columns = Mapping[str, Any]
+"""What stands under each name of a row."""
+
+
+def _rows(db: Session, zones: Zones, columns: Columns) -> Iterator[Exported]:
+    """A row of one table a row of the export, in the order of `id`."""
+    number = columns["id"]
+    for territory_id, *values in _stream(db, select(number.class_.territory_id, *columns.values()).order_by(number)):
+        local = zones[territory_id]
         yield {
-            "id": row.id,
-            "state": row.state,
-            "category": row.category,
-            "text": row.text,
-            "requester": row.requester_id,
-            "beneficiary": row.beneficiary_id,
-            "start": _at(row.start, local),
-            "end": _at(row.end, local),
-            "place": row.place,
-            "created_at": _at(row.created_at, local),
-            "closed_at": _at(row.closed_at, local),
+            name: _at(value, local) if isinstance(value, datetime) else value
+            for name, value in zip(columns, values, strict=True)
         }
 
 
-def _missions(db: Session, zones: Zones) -> Iterator[Exported]:
-    one = Mission
-    columns = (one.territory_id, one.id, one.request_id, one.volunteer_id, one.state, one.accepted_at, one.done_at)
-    for row in _stream(db, select(*columns).order_by(one.id)):
-        local = zones[row.territory_id]
-        yield {
-            "id": row.id,
-            "request": row.request_id,
-            "volunteer": row.volunteer_id,
-            "state": row.state,
-            "accepted_at": _at(row.accepted_at, local),
-            "done_at": _at(row.done_at, local),
-        }
+_REQUESTS: Final[Columns] = {
+    "id": HelpRequest.id,
+    "state": HelpRequest.state,
+    "category": HelpRequest.category,
+    "text": HelpRequest.text,
+    "requester": HelpRequest.requester_id,
+    "beneficiary": HelpRequest.beneficiary_id,
+    "start": HelpRequest.start,
+    "end": HelpRequest.end,
+    "place": HelpRequest.place,
+    "created_at": HelpRequest.created_at,
+    "closed_at": HelpRequest.closed_at,
+}
+_MISSIONS: Final[Columns] = {
+    "id": Mission.id,
+    "request": Mission.request_id,
+    "volunteer": Mission.volunteer_id,
+    "state": Mission.state,
+    "accepted_at": Mission.accepted_at,
+    "done_at": Mission.done_at,
+}
+_CHECKINS: Final[Columns] = {
+    "id": CheckIn.id,
+    "person": CheckIn.person_id,
+    "due_at": CheckIn.due_at,
+    "sent_at": CheckIn.sent_at,
+    "answered_at": CheckIn.answered_at,
+    "outcome": CheckIn.outcome,
+}
+_ALERTS: Final[Columns] = {
+    "id": Alert.id,
+    "kind": Alert.kind,
+    "person": Alert.person_id,
+    "state": Alert.state,
+    "created_at": Alert.created_at,
+    "closed_at": Alert.closed_at,
+}
+_RECURRENCES: Final[Columns] = {
+    "id": Recurrence.id,
+    "state": Recurrence.state,
+    "category": Recurrence.category,
+    "text": Recurrence.text,
+    "requester": Recurrence.requester_id,
+    "beneficiary": Recurrence.beneficiary_id,
+    "rrule": Recurrence.rrule,
+    "first_start": Recurrence.first_start,
+    "next_start": Recurrence.next_start,
+    "created_at": Recurrence.created_at,
+    "ended_at": Recurrence.ended_at,
+}
+_GATHERINGS: Final[Columns] = {
+    "id": Gathering.id,
+    "state": Gathering.state,
+    "activity": Gathering.activity,
+    "title": Gathering.title,
+    "organiser": Gathering.organiser_id,
+    "start": Gathering.start,
+    "end": Gathering.end,
+    "place": Gathering.place,
+    "seats": Gathering.seats,
+    "coming": reading.seated().label("coming"),
+    "went_well": Gathering.went_well,
+    "went_so_so": Gathering.went_so_so,
+    "went_badly": Gathering.went_badly,
+    "created_at": Gathering.created_at,
+    "closed_at": Gathering.closed_at,
+}
+"""`coming` counts who has a seat; who they are stays in the list that whoever organises it has."""
+_TIPS: Final[Columns] = {
+    "id": Tip.id,
+    "state": Tip.state,
+    "category": Tip.category,
+    "words": Tip.words,
+    "where": Tip.where,
+    "given_by": Tip.giver_id,
+    "given_at": Tip.given_at,
+    "expires_at": Tip.expires_at,
+    "closed_at": Tip.closed_at,
+}
+_LINKS: Final[Columns] = {
+    "id": Link.id,
+    "state": Link.state,
+    "person": Link.person_id,
+    "volunteer": Link.volunteer_id,
+    "missions": Link.missions,
+    "success": Link.active_at.is_not(None),
+    "silent_quarters": Link.silent_quarters,
+    "noticed_at": Link.noticed_at,
+    "active_at": Link.active_at,
+    "ended_at": Link.ended_at,
+}
+"""Without any number. Two who have organised themselves are a success, whenever it ended."""
 
 
 def _people(db: Session, _zones: Zones) -> Iterator[Exported]:
@@ -119,57 +193,6 @@ def _people(db: Session, _zones: Zones) -> Iterator[Exported]:
         }
 
 
-def _checkins(db: Session, zones: Zones) -> Iterator[Exported]:
-    one = CheckIn
-    columns = (one.territory_id, one.id, one.person_id, one.due_at, one.sent_at, one.answered_at, one.outcome)
-    for row in _stream(db, select(*columns).order_by(one.id)):
-        local = zones[row.territory_id]
-        yield {
-            "id": row.id,
-            "person": row.person_id,
-            "due_at": _at(row.due_at, local),
-            "sent_at": _at(row.sent_at, local),
-            "answered_at": _at(row.answered_at, local),
-            "outcome": row.outcome,
-        }
-
-
-def _alerts(db: Session, zones: Zones) -> Iterator[Exported]:
-    one = Alert
-    columns = (one.territory_id, one.id, one.kind, one.person_id, one.state, one.created_at, one.closed_at)
-    for row in _stream(db, select(*columns).order_by(one.id)):
-        local = zones[row.territory_id]
-        yield {
-            "id": row.id,
-            "kind": row.kind,
-            "person": row.person_id,
-            "state": row.state,
-            "created_at": _at(row.created_at, local),
-            "closed_at": _at(row.closed_at, local),
-        }
-
-
-def _recurrences(db: Session, zones: Zones) -> Iterator[Exported]:
-    one = Recurrence
-    columns = (one.territory_id, one.id, one.state, one.category, one.text, one.requester_id, one.beneficiary_id)
-    moments = (one.rrule, one.first_start, one.next_start, one.created_at, one.ended_at)
-    for row in _stream(db, select(*columns, *moments).order_by(one.id)):
-        local = zones[row.territory_id]
-        yield {
-            "id": row.id,
-            "state": row.state,
-            "category": row.category,
-            "text": row.text,
-            "requester": row.requester_id,
-            "beneficiary": row.beneficiary_id,
-            "rrule": row.rrule,
-            "first_start": _at(row.first_start, local),
-            "next_start": _at(row.next_start, local),
-            "created_at": _at(row.created_at, local),
-            "ended_at": _at(row.ended_at, local),
-        }
-
-
 def _sources(db: Session, zones: Zones) -> Iterator[Exported]:
     """Each card, a row for each channel on which it was shown; one that nobody has shown has no channel."""
     for one in counting.counted(db, select(Source)):
@@ -187,76 +210,6 @@ def _sources(db: Session, zones: Zones) -> Iterator[Exported]:
             "seen_again": one.seen_again,
             "created_at": _at(source.created_at, local),
             "ended_at": _at(source.ended_at, local),
-        }
-
-
-def _gatherings(db: Session, zones: Zones) -> Iterator[Exported]:
-    """`coming` counts who has a seat; who they are stays in the list that whoever organises it has."""
-    one = Gathering
-    for row in _stream(db, select(*_GATHERING, reading.seated().label("coming")).order_by(one.id)):
-        local = zones[row.territory_id]
-        yield {
-            "id": row.id,
-            "state": row.state,
-            "activity": row.activity,
-            "title": row.title,
-            "organiser": row.organiser_id,
-            "start": _at(row.start, local),
-            "end": _at(row.end, local),
-            "place": row.place,
-            "seats": row.seats,
-            "coming": row.coming,
-            "went_well": row.went_well,
-            "went_so_so": row.went_so_so,
-            "went_badly": row.went_badly,
-            "created_at": _at(row.created_at, local),
-            "closed_at": _at(row.closed_at, local),
-        }
-
-
-_GATHERING: Final = (
-    Gathering.territory_id, Gathering.id, Gathering.state, Gathering.activity, Gathering.title, Gathering.organiser_id,
-    Gathering.start, Gathering.end, Gathering.place, Gathering.seats, Gathering.went_well, Gathering.went_so_so,
-    Gathering.went_badly, Gathering.created_at, Gathering.closed_at,
-)  # fmt: skip
-
-
-def _tips(db: Session, zones: Zones) -> Iterator[Exported]:
-    one = Tip
-    columns = (one.territory_id, one.id, one.state, one.category, one.words, one.where, one.giver_id)
-    for row in _stream(db, select(*columns, one.given_at, one.expires_at, one.closed_at).order_by(one.id)):
-        local = zones[row.territory_id]
-        yield {
-            "id": row.id,
-            "state": row.state,
-            "category": row.category,
-            "words": row.words,
-            "where": row.where,
-            "given_by": row.giver_id,
-            "given_at": _at(row.given_at, local),
-            "expires_at": _at(row.expires_at, local),
-            "closed_at": _at(row.closed_at, local),
-        }
-
-
-def _links(db: Session, zones: Zones) -> Iterator[Exported]:
-    """Without any number. Two who have organised themselves are a success, whenever it ended."""
-    one = Link
-    columns = (one.territory_id, one.id, one.state, one.person_id, one.volunteer_id, one.missions)
-    moments = (one.noticed_at, one.active_at, one.ended_at, one.silent_quarters)
-    for row in _stream(db, select(*columns, *moments).order_by(one.id)):
-        local = zones[row.territory_id]
-        yield {
-            "id": row.id,
-            "state": row.state,
-            "person": row.person_id,
-            "volunteer": row.volunteer_id,
-            "missions": row.missions,
-            "success": row.active_at is not None,
-            "silent_quarters": row.silent_quarters,
-            "noticed_at": _at(row.noticed_at, local),
-            "active_at": _at(row.active_at, local),
-            "ended_at": _at(row.ended_at, local),
         }
 
 
@@ -291,16 +244,16 @@ def _relays(db: Session, zones: Zones) -> Iterator[Exported]:
 
 
 EXPORTS: Final[Mapping[str, Callable[[Session, Zones], Iterator[Exported]]]] = {
-    "requests": _requests,
-    "missions": _missions,
+    "requests": partial(_rows, columns=_REQUESTS),
+    "missions": partial(_rows, columns=_MISSIONS),
     "people": _people,
-    "checkins": _checkins,
-    "alerts": _alerts,
-    "recurrences": _recurrences,
+    "checkins": partial(_rows, columns=_CHECKINS),
+    "alerts": partial(_rows, columns=_ALERTS),
+    "recurrences": partial(_rows, columns=_RECURRENCES),
     "sources": _sources,
-    "gatherings": _gatherings,
-    "tips": _tips,
-    "links": _links,
+    "gatherings": partial(_rows, columns=_GATHERINGS),
+    "tips": partial(_rows, columns=_TIPS),
+    "links": partial(_rows, columns=_LINKS),
     "relays": _relays,
 }
 

@@ -9,10 +9,12 @@ from typing import Final, Protocol
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from backend.models import AuditEntry, Territory
-from backend.services import territories
+from backend.messaging.news import News
+from backend.models import AuditEntry, Person, Territory
+from backend.services import quiet, territories
 from backend.services.actor import SYSTEM
 from backend.services.lifecycles import audit
+from backend.services.news import tell_or_call
 
 NIGHT: Final = time(3)
 """When a new look is wanted, in the territory's hours; a program that was down then looks at its start."""
@@ -72,6 +74,16 @@ def told_at(town: Territory, now: datetime) -> datetime:
     if day.weekday() == _SUNDAY:
         day += timedelta(days=1)
     return datetime.combine(day, OPENS, zone)
+
+
+def tell(db: Session, town: Territory, person_id: int, news: News, *, key: str, reason: str, now: datetime) -> None:
+    """Tells somebody what nobody is in a hurry about, in the hours for it and outside their own quiet ones.
+
+    Whoever has no conversation is to be called, for `reason`. A `key` may be used again on another night.
+    """
+    due_at = quiet.told_at(db, db.get_one(Person, person_id), told_at(town, now))
+    unique = f"{key}:{person_id}:{now.isoformat()}"
+    tell_or_call(db, person_id, news, key=unique, reason=reason, now=now, due_at=due_at)
 
 
 _SUNDAY: Final = 6

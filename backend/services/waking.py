@@ -11,13 +11,13 @@ from sqlalchemy.orm import Session
 
 from backend.messaging.tidings import CourtesyWanted, StillHappy
 from backend.models import HelpRequest, Invitation, Mission, Person, Territory, Volunteer
-from backend.services import help_requests, nightly, quiet, territories
+from backend.services import help_requests, nightly, territories
 from backend.services.actor import SYSTEM, Actor
 from backend.services.lifecycles import audit
 from backend.services.locking import locked
 from backend.services.matching import forgotten, waves
 from backend.services.matching.availability import bits_between
-from backend.services.news import call, tell_or_call
+from backend.services.news import call
 
 FURTHER: Final = 1.5
 """How much farther than they said a request may be that is proposed to whoever was asked nothing else."""
@@ -51,16 +51,7 @@ def propose(db: Session, town: Territory, *, now: datetime, limit: int) -> int:
         if any(_ask(db, one, volunteer, town, now, at) for one in _farther(db, volunteer, town, at)):
             continue
         db.execute(update(Volunteer).where(Volunteer.person_id == person_id).values(last_asked_at=now))
-        key = f"courtesy:{person_id}:{now.isoformat()}"
-        tell_or_call(
-            db,
-            person_id,
-            CourtesyWanted(),
-            key=key,
-            reason=COURTESY,
-            now=now,
-            due_at=quiet.told_at(db, db.get_one(Person, person_id), at),
-        )
+        nightly.tell(db, town, person_id, CourtesyWanted(), key="courtesy", reason=COURTESY, now=now)
         audit(db, town.id, "propose_call", "volunteer", person_id, actor=SYSTEM, now=now)
     db.flush()
     db.expire_all()
@@ -109,20 +100,10 @@ def ask_after(db: Session, town: Territory, *, now: datetime, limit: int) -> int
         ~accepted,
         Volunteer.charter_asked_at.is_(None),  # one question at a time
     )
-    at = nightly.told_at(town, now)
     found: Sequence[Volunteer] = db.scalars(theirs.order_by(Volunteer.person_id).limit(limit)).all()
     for volunteer in found:
         volunteer.asked_after_at = now
-        key = f"still_happy:{volunteer.person_id}:{now.isoformat()}"
-        tell_or_call(
-            db,
-            volunteer.person_id,
-            StillHappy(),
-            key=key,
-            reason=DORMANT,
-            now=now,
-            due_at=quiet.told_at(db, db.get_one(Person, volunteer.person_id), at),
-        )
+        nightly.tell(db, town, volunteer.person_id, StillHappy(), key="still_happy", reason=DORMANT, now=now)
     return len(found)
 
 

@@ -60,6 +60,6 @@ def _figures(db: Session, ids: Iterable[int]) -> dict[int, list[tuple[str, int, 
         .order_by(SourceVisit.source_id, SourceVisit.channel)
     )
     found: dict[int, list[tuple[str, int, int, int, int]]] = {}
-    for source, channel, *figures in db.execute(rows):
-        found.setdefault(source, []).append((channel, *(int(one) for one in figures)))  # type: ignore[arg-type]
+    for source, channel, new, asking, offering, again in db.execute(rows):
+        found.setdefault(source, []).append((channel, int(new), int(asking), int(offering), int(again)))
     return found

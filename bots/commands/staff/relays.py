@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time
-from enum import StrEnum
 from typing import Annotated, Any, Final
 from zoneinfo import ZoneInfo
 
@@ -22,13 +21,18 @@ app: Final = typer.Typer(help="Missions in several legs, each with its own volun
 
 Number = Annotated[int, typer.Argument(min=1, max=LARGEST_ID, metavar="ID", help="The number of the relay.")]
 Ended = Annotated[bool, typer.Option("--ended", help="List also what is done or called off.")]
-Category = StrEnum("Category", {name.upper(): name for name in CATEGORIES})  # type: ignore[misc]
 _LONGEST: Final = 500
 """Characters of what is carried."""
 
 
 class WrongLeg(Exception):
     """A leg is written "PLACE | PLACE | FROM | TO": FROM and TO as 8:00 (with --day) or 2026-12-03T08:00."""
+
+
+def _category(written: str) -> str:
+    if written not in CATEGORIES:
+        raise typer.BadParameter(f"one of {', '.join(CATEGORIES)}")
+    return written
 
 
 @app.callback()
@@ -55,7 +59,7 @@ def create(
         list[str], typer.Option(help="“PLACE | PLACE | FROM | TO”, once for each leg. PLACE: an address, or home.")
     ],
     day: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The day, where hours are given.")] = None,
-    category: Annotated[Category, typer.Option(help="The kind of help.")] = Category.PARCEL,  # type: ignore[attr-defined]
+    category: Annotated[str, typer.Option(parser=_category, metavar="NAME", help="The kind of help.")] = "parcel",
     login: As = None,
 ) -> None:
     """Plan a relay: volunteers are asked for each leg, and the person is told. All of it, or nothing."""
@@ -65,7 +69,7 @@ def create(
         whom = _person(desk, person)
         read = [read_leg(desk.db, whom, one, n, day.date() if day else None, desk.zone) for n, one in enumerate(leg, 1)]
         made = making.create(
-            desk.db, whom, what.strip(), read, category=category.value, actor=desk.actor, now=desk.now,
+            desk.db, whom, what.strip(), read, category=category, actor=desk.actor, now=desk.now,
             seed=desk.seed,
         )  # fmt: skip
         name = desk.name(whom.id)

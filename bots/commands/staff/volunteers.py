@@ -41,7 +41,7 @@ def volunteers(
     as_json: AsJson = False,
     login: As = None,
 ) -> None:
-    """List volunteers, or those who were forgotten; or say what became of one."""
+    """List those who were forgotten; or say what became of one."""
     if context.invoked_subcommand is not None:
         return
     if not never_asked:
@@ -49,7 +49,9 @@ def volunteers(
         raise typer.Exit(2)
     with at_desk(login) as desk:
         found = waking.waiting(desk.db, desk.town.id, now=desk.now, after=LIMIT)
-        rows = [_row(desk, desk.db.get_one(Volunteer, one), desk.db.get_one(Person, one)) for one in found]
+        theirs = select(Volunteer, Person).join(Person, Person.id == Volunteer.person_id)
+        known = {one.person_id: (one, person) for one, person in desk.db.execute(theirs.where(Person.id.in_(found)))}
+        rows = [_row(desk, *known[one]) for one in found]
         show(rows, desk.zone, as_json=as_json, nothing="Everybody active was proposed something within 30 days.")
 
 

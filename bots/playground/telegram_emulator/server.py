@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import Any, assert_never
+from typing import Any, assert_never, cast
 
 import uvicorn
 from starlette.requests import Request
@@ -139,9 +139,10 @@ def _json(answer: Mapping[str, Any]) -> Response:
 class CuttableProtocol(H11Protocol):
     """uvicorn's HTTP with one more gift to the application: the connection can be cut."""
 
-    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        super().connection_made(transport)
-        self.app_state = {**self.app_state, "cut": transport.abort}
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        line = cast(asyncio.Transport, transport)
+        super().connection_made(line)
+        self.app_state = {**self.app_state, "cut": line.abort}
 
 
 class QuietServer(uvicorn.Server):

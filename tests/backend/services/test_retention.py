@@ -184,14 +184,16 @@ def test_a_case_that_is_open_keeps_its_words_however_old(town: Database, clock: 
         assert db.get_one(HelpRequest, 1).text == SECRET
 
 
-def test_the_program_that_runs_sweeps_at_night(town: Database, clock: FrozenClock) -> None:
+def test_the_program_that_runs_sweeps_at_night(
+    town: Database, clock: FrozenClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The worker's own schedule, on a thread of its own, as in `palier run`."""
     with town.write() as db:
         db.execute(update(InboxEvent).values(state="done"))
     clock.forward(MONTH)
     told = threading.Event()
     workers = Workers(House(town, clock, FLOWS, nothing_understood), 1, lambda: None)
-    workers.wake = told.set  # type: ignore[method-assign]
+    monkeypatch.setattr(workers, "wake", told.set)
     workers.start()
     try:
         assert told.wait(20)

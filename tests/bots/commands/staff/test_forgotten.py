@@ -17,4 +17,4 @@ def test_those_to_whom_nothing_was_proposed_are_listed(sylvie: Staff, town: Town
     (found,) = rows(sylvie("volunteers", "--never-asked", "--json"))
 
     assert (found["id"], found["last_asked"]) == (town.karim, None)
-    assert rows(sylvie("volunteers", "--json")) == [found]
+    assert rows(sylvie("volunteers", "list", "--json")) == [found]
