@@ -1,8 +1,13 @@
-"""Fresh databases for tests, on both engines: a template is migrated once a session and copied for each test.
+"""Fresh databases for tests, on both engines: a template is migrated once a session; each test begins with its like.
 
 One PostgreSQL server serves the whole session, whatever the number of xdist workers: whoever needs it first starts it
 under a lock, and the controlling process stops it at the end. It lives outside pytest's own temporary folder, because
 another pytest session closes that folder to the server's user when both run as root.
+
+A worker clones the template once for each engine and, before each test, brings its clone back to what the template is:
+SQLite's file is copied again, PostgreSQL's tables are emptied and count from one. The pool and the statements that
+SQLAlchemy compiled are kept on the way, and making a database is the dearest thing that PostgreSQL can be asked.
+Where the machine has memory for it, files lie in memory, because a transaction waits for its disk.
 """
 
 from __future__ import annotations
@@ -32,7 +37,15 @@ _QUICK: Final = ("fsync", "synchronous_commit", "full_page_writes")
 """What makes a server survive a power cut: of no use to a test."""
 
 
+_MEMORY: Final = Path("/dev/shm")
+_ROOM: Final = 4 * 1024**3
+"""Bytes that must be free there: a whole session fills about one GiB."""
+
+
 def pytest_configure(config: pytest.Config) -> None:
+    if "TMPDIR" not in os.environ and _MEMORY.is_dir() and shutil.disk_usage(_MEMORY).free > _ROOM:
+        os.environ["TMPDIR"] = str(_MEMORY)
+        tempfile.tempdir = None  # asked again
     given: dict[str, Any] = getattr(config, "workerinput", {})
     config.stash[_FOLDER] = Path(given.get("palier_folder") or tempfile.mkdtemp(prefix="palier-tests-"))
 
@@ -77,8 +90,8 @@ class PostgreSQL:
     def uri(self, name: str) -> str:
         return f"postgresql://postgres@/{name}?host={self.socket_folder}"
 
-    def run(self, *statements: str) -> None:
-        with psycopg.connect(self.uri("postgres"), autocommit=True) as connection:
+    def run(self, *statements: str, database: str | None = None) -> None:
+        with psycopg.connect(self.uri(database or "postgres"), autocommit=True) as connection:
             for statement in statements:
                 connection.execute(statement.encode())
 
@@ -128,21 +141,53 @@ def _migrated(url: str) -> None:
 _number = itertools.count(1)
 
 
-@pytest.fixture
-def sqlite_database(sqlite_template: Path, tmp_path: Path) -> Iterator[Database]:
-    """A fresh migrated database in one file."""
-    file = tmp_path / "palier.db"
-    shutil.copyfile(sqlite_template, file)
-    database = Database(f"sqlite:///{file}", keys=TEST_KEYS)
+@pytest.fixture(scope="session")
+def _kept_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    database = Database(f"sqlite:///{tmp_path_factory.mktemp('kept') / 'palier.db'}", keys=TEST_KEYS)
     yield database
     database.close()
 
 
 @pytest.fixture
-def postgresql_database(postgresql_server: PostgreSQL) -> Iterator[Database]:
-    """A fresh migrated database on the session's server."""
+def sqlite_database(_kept_sqlite: Database, sqlite_template: Path) -> Iterator[Database]:
+    """A fresh migrated database in one file."""
+    file = _kept_sqlite.file
+    assert file is not None
+    for old in file.parent.iterdir():
+        old.unlink()
+    shutil.copyfile(sqlite_template, file)
+    yield _kept_sqlite
+    _kept_sqlite.close()
+
+
+_RESET: Final = """
+DO $$ DECLARE filled text; counted text;
+BEGIN
+  SET LOCAL session_replication_role = replica;
+  FOR filled IN SELECT oid::regclass FROM pg_class
+    WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace AND relname <> 'alembic_version'
+  LOOP EXECUTE 'DELETE FROM ' || filled; END LOOP;
+  FOR counted IN SELECT format('%I.%I', schemaname, sequencename) FROM pg_sequences WHERE last_value IS NOT NULL
+  LOOP PERFORM setval(counted, 1, false); END LOOP;
+END $$
+"""
+_OTHERS: Final = """
+SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()
+"""
+
+
+@pytest.fixture(scope="session")
+def _kept_postgresql(postgresql_server: PostgreSQL) -> Iterator[Database]:
     with fresh_postgresql(postgresql_server) as database:
         yield database
+
+
+@pytest.fixture
+def postgresql_database(_kept_postgresql: Database, postgresql_server: PostgreSQL) -> Iterator[Database]:
+    """A fresh migrated database on the session's server."""
+    postgresql_server.run(_OTHERS, _RESET, database=_kept_postgresql.url.database)
+    yield _kept_postgresql
+    _kept_postgresql.close()
 
 
 @contextmanager
