@@ -51,7 +51,7 @@ from backend.messaging.tidings import (
     Woke,
     WorrySettled,
 )
-from backend.models import Agent, HelpRequest, History, Invitation, Mission, Person
+from backend.models import Agent, Agreement, HelpRequest, History, Invitation, Mission, Person
 from backend.models.columns import rows_of
 from backend.services import missions, offers
 from backend.services.locking import existing
@@ -165,7 +165,9 @@ def _gone(db: Session, news: RequestGone, case: Case) -> Any | None:
         by_town = news.why == "cancelled" and _by_agent(db, "request", request.id, "cancelled")
         other = request.beneficiary if case.person_id == request.requester_id else request.requester
         by = "" if by_town else called(other.name)
-        return my_requests.RequestOver(news, request.category, span_of(request), news.why, missions, by)
+        why = _why_nobody(db, request) if news.why == "lapsed" else news.why
+        by = called(request.beneficiary.name) if why == "unagreed" else by
+        return my_requests.RequestOver(news, request.category, span_of(request), why, missions, by)
     if _not_listed_yet(db, request.id, case):
         return None
     asked = select(Invitation.id).where(
@@ -181,6 +183,15 @@ def _gone(db: Session, news: RequestGone, case: Case) -> Any | None:
         request.end,
         by_town=news.why == "cancelled" and _by_agent(db, "request", request.id, "cancelled"),
     )
+
+
+def _why_nobody(db: Session, request: HelpRequest) -> str:
+    """`lapsed` where neighbours were asked in vain; else what it still waited for when its time had passed."""
+    moved = select(History.before).where(History.what == "request", History.what_id == request.id)
+    if db.scalars(moved.order_by(History.id.desc()).limit(1)).first() != "held":
+        return "lapsed"
+    asked = select(Agreement.state).where(Agreement.request_id == request.id).order_by(Agreement.id.desc()).limit(1)
+    return "unagreed" if db.scalars(asked).first() in {"waiting", "void"} else "unread"
 
 
 def _not_listed_yet(db: Session, request_id: int, case: Case) -> bool:

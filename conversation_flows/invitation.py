@@ -126,6 +126,8 @@ class Accepted:
     """Whoever asks for them."""
     comes_back: Span | None = None
     """How it comes back, the first time that they take it."""
+    today: bool = True
+    """Whether they may already be on their way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,17 +233,18 @@ def accepted(_scene: Scene, result: Accepted) -> Reply:
         says.append(_COMES_BACK.of(when=result.comes_back))
     says.append(_ADDRESS_LATER)
     return Reply(
-        says=tuple(says), offers=mission_buttons(result.mission_id, result.name), about=f"mission:{result.mission_id}"
+        says=tuple(says),
+        offers=mission_buttons(result.mission_id, result.name, today=result.today),
+        about=f"mission:{result.mission_id}",
     )
 
 
-def mission_buttons(mission_id: int, name: str) -> tuple[Offered, ...]:
-    """What a volunteer may do with a mission that has not begun."""
-    return (
-        Offered(f"write:{mission_id}", _WRITE.of(name=name)),
-        Offered(f"way:{mission_id}", _ON_MY_WAY),
-        Offered(f"giveback:{mission_id}", _GIVE_BACK),
-    )
+def mission_buttons(mission_id: int, name: str, *, today: bool = True) -> tuple[Offered, ...]:
+    """What a volunteer may do with a mission that has not begun; nobody sets out for another day."""
+    write_to = Offered(f"write:{mission_id}", _WRITE.of(name=name))
+    on_my_way = Offered(f"way:{mission_id}", _ON_MY_WAY)
+    give_back = Offered(f"giveback:{mission_id}", _GIVE_BACK)
+    return (write_to, on_my_way, give_back) if today else (write_to, give_back)
 
 
 def which(_scene: Scene, result: WhichInvitation) -> Reply:

@@ -27,6 +27,7 @@ _TELL_ME_ARRIVED = _("{name} knows that you are on your way. Tell me when it is 
 _I_ARRIVED = _("I have arrived")
 _IT_IS_DONE = _("It is done")
 _NOTED_ARRIVED = _("I have noted it. Tell me when it is done.")
+_NOT_TODAY = _("That is {when}. Tell me on the day when you set out: {name} will know at once.")
 _NOTED_HELPED = _("Thank you so much! I am asking {name} to confirm.")
 _NOTED_DONE = _("Thank you for telling me. I am glad that it is done.")
 _NOTED_GIVEN_BACK = _("I have noted it, and I am asking other neighbours. Thank you for telling me.")
@@ -98,6 +99,13 @@ class Candidates:
 @dataclass(frozen=True, slots=True)
 class MissionEnded:
     """Too late: it had ended already."""
+
+
+@dataclass(frozen=True, slots=True)
+class NotToday:
+    """They are on their way, they say: it is on another day."""
+
+    mission: Facts
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,6 +295,7 @@ MISSION = Desk(
         Candidates: candidates,
         MayWrite: may_write,
         WritingClosed: writing_closed,
+        NotToday: lambda _scene, result: Reply(says=(filled(_NOT_TODAY, result.mission),)),
         MissionEnded: lambda _scene, _result: Reply(says=(_OVER,)),
     },
 )

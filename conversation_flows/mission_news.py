@@ -193,7 +193,8 @@ def moment(scene: Scene, event: MomentCame) -> Reply:
                 )
             return Reply(asks=_ask_done(mission, filled(_CONFIRM, mission)))
         case _ if mission.mine:
-            options = (_still(mission), *volunteer_buttons(mission)[1:])
+            way, write_to, give_back = volunteer_buttons(mission)
+            options = (_still(mission), way if event.what == "hour_before" else write_to, give_back)
             says = (_ADDRESS.of(place=mission.place),) if mission.place else ()
             return Reply(
                 says=says, asks=Ask(f"mission:{mission.mission_id}", filled(_STILL_ALL_RIGHT, mission), options)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -51,6 +52,14 @@ _NOBODY = _(
 _NOBODY_PHONE = _("You may also call {phone}.")
 _LAPSED = _(
     "{category}, {when}: the time has passed, and nobody could come. I am sorry. Do you still need it? Write to me."
+)
+_UNREAD = _(
+    "{category}, {when}: the time has passed before the town hall could read your request. I am sorry. "
+    "Do you still need it? Write to me."
+)
+_UNAGREED = _(
+    "{category}, {when}: the time has passed before the town hall could ask {name} for a yes. I am sorry. "
+    "For another time, write to me."
 )
 _CANCELLED_BY_TOWN = _(
     "{category}, {when}: the town hall has had to cancel your request. To know why, write “talk to somebody”."
@@ -144,7 +153,9 @@ class NobodyCame(Told):
 class RequestOver(Told):
     """It was cancelled, or its time has passed. `missions`: those of it, which have ended.
 
-    `by`: who called it off, where that was the other of the two who have to do with it, and no agent.
+    `why`: cancelled; lapsed, for want of a neighbour; unread or unagreed, where no neighbour was asked in time.
+    `by`: who called it off, where that was the other of the two who have to do with it, and no agent; or who was to
+    agree.
     """
 
     news: News
@@ -278,12 +289,14 @@ def request_over(scene: Scene, event: RequestOver) -> Reply:
     talk, town = scene.talk, scene.who.town
     for mission_id in event.missions:
         talk = patterns.mission_over(talk, mission_id)
-    text = _LAPSED if event.why == "lapsed" else _CALLED_OFF if event.by else _CANCELLED_BY_TOWN
+    text = _PASSED.get(event.why) or (_CALLED_OFF if event.by else _CANCELLED_BY_TOWN)
     says = [text.of(category=CATEGORY[event.category], when=event.when, town=town.name, name=_named(event.by))]
     if town.phone and text is not _CALLED_OFF:
         says.append(_NOBODY_PHONE.of(phone=town.phone))
     return Reply(says=tuple(says), talk=talk)
 
+
+_PASSED: Final[Mapping[str, Text]] = {"lapsed": _LAPSED, "unread": _UNREAD, "unagreed": _UNAGREED}
 
 MY_REQUESTS = Desk(
     "my_requests",

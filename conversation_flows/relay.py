@@ -119,14 +119,17 @@ class LegAccepted:
 
     leg: Leg
     words: str
+    today: bool = True
+    """Whether they may already be on their way."""
 
 
 @dataclass(frozen=True, slots=True)
 class LegReminder(Told):
-    """The evening before, or an hour before, to its volunteer."""
+    """The evening before, or an hour before, to its volunteer. `today`: they may be on their way."""
 
     news: News
     leg: Leg
+    today: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +202,8 @@ def accepted(_scene: Scene, result: LegAccepted) -> Reply:
         says.append(_WHAT.of(name=leg.name, words=result.words))
     if not leg.start or not leg.end:
         says.append(filled(_ADDRESS_LATER, leg))
-    return Reply(says=tuple(says), offers=mission_buttons(leg.mission_id, leg.name), about=f"mission:{leg.mission_id}")
+    offers = mission_buttons(leg.mission_id, leg.name, today=result.today)
+    return Reply(says=tuple(says), offers=offers, about=f"mission:{leg.mission_id}")
 
 
 def hand_overs(leg: Leg) -> tuple[Text, ...]:
@@ -216,9 +220,11 @@ def hand_overs(leg: Leg) -> tuple[Text, ...]:
 
 def reminder(_scene: Scene, event: LegReminder) -> Reply:
     leg = event.leg
-    write, _way, give_back = mission_buttons(leg.mission_id, leg.name)
+    write, way, give_back = mission_buttons(leg.mission_id, leg.name)
     still = Offered(f"still:{leg.mission_id}", _STILL_YES, hears=("affirm", "accept_request"))
-    ask = Ask(f"mission:{leg.mission_id}", filled(_STILL_ALL_RIGHT, leg), (still, write, give_back))
+    ask = Ask(
+        f"mission:{leg.mission_id}", filled(_STILL_ALL_RIGHT, leg), (still, way if event.today else write, give_back)
+    )
     return Reply(says=hand_overs(leg), asks=ask)
 
 

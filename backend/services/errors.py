@@ -9,6 +9,7 @@ Refused
 │   ├── AlreadyYours          this volunteer has it already                         → show it
 │   ├── MessageHeld           it asks for what nobody may ask for: kept for an agent → say so neutrally
 │   ├── MissionOver           it has ended: nothing passes between the two any more → say so, offer a human
+│   ├── TooEarly              nobody is on their way to it days ahead               → say when
 │   └── NotYours              it belongs to other people                            → say nothing of it
 ├── MoneyRefused              it is no sum of money                                 → ask for it again
 │   ├── OverTheCeiling        more than the town allows, or than there was           → say how much it may be
@@ -96,6 +97,10 @@ class MessageHeld(MissionRefused):
 
 class MissionOver(MissionRefused):
     """The mission has ended: nothing passes between the two people any more."""
+
+
+class TooEarly(MissionRefused):
+    """It is on another day: nobody is on their way to it yet."""
 
 
 class NotYours(MissionRefused):

@@ -8,7 +8,7 @@ from typing import Any, Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from backend.models import HelpRequest, Invitation, Mission, Volunteer
+from backend.models import HelpRequest, Invitation, Mission, Territory, Volunteer
 from backend.services import help_requests, missions
 from backend.services.errors import (
     AlreadyYours,
@@ -18,9 +18,11 @@ from backend.services.errors import (
     NotAVolunteer,
     NotYours,
     TakenBySomebodyElse,
+    TooEarly,
 )
 from backend.services.lifecycles import NotAllowed
 from backend.services.locking import existing
+from backend.services.missions.dates import has_come
 from backend.services.moderation import scam
 from conversation_flows import feedback, hand_over, invitation, mission, moderation, nearby, whose_words
 from conversation_flows.deeds import linking, money, offering, people, recurring, relaying
@@ -57,7 +59,8 @@ def accept(db: Session, command: invitation.AcceptInvitation | nearby.TakeReques
     for_other = request.beneficiary_id != request.requester_id and request.beneficiary.name
     whom, by = (called(request.beneficiary.name), called(request.requester.name)) if for_other else ("", "")
     found = (made.id, facts.category, facts.when, facts.name, request.text, made.visit_word)
-    return (invitation.Accepted(*found, whom, by, recurring.first_taken(db, request, case)),)
+    today = has_come(request, existing(db, Territory, request.territory_id), now=case.now)
+    return (invitation.Accepted(*found, whom, by, recurring.first_taken(db, request, case), today),)
 
 
 def decline(db: Session, command: invitation.DeclineInvitation, case: Case) -> Sequence[Any]:
@@ -126,6 +129,8 @@ def move(db: Session, command: mission.MoveMission, case: Case) -> Sequence[Any]
             if (step := relaying.stepped(db, found, command.state, case)) is not None:
                 return (step,)
             facts = facts_of(db, found, case.person_id, with_place=True)
+    except TooEarly:
+        return (mission.NotToday(facts_of(db, found, case.person_id)),)
     except (NotYours, MissionOver, NoLongerNeeded, NotAllowed):
         return (mission.MissionEnded(),)
     sums = money.wanted(db, found, command.state)

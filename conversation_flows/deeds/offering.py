@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from backend.messaging.tidings import OfferMade, OfferSettled
 from backend.models import HelpRequest, Mission, Offer, OfferAnswer, Person, Volunteer
 from backend.services import alerts, help_requests, offers, people
-from backend.services.errors import NotAVolunteer, NotOffered, NotOpenToNeighbours, OfferOver
+from backend.services.errors import NotAVolunteer, NotOffered, NotOpenToNeighbours, OfferOver, TooEarly
 from backend.services.locking import existing
 from backend.services.offers import audience
 from backend.wording import Span
@@ -19,6 +19,7 @@ from conversation_flows import offers as words
 from conversation_flows.deeds import moderating
 from conversation_flows.deeds.case import Case, called, facts_of, person_of, shown_distance
 from conversation_flows.engine.slots import fuller
+from conversation_flows.mission import NotToday
 
 ASKED: Final = "offers_asked"
 """They were asked once whether they wish to hear of offers: nobody is asked twice."""
@@ -108,6 +109,8 @@ def leave(db: Session, command: words.LeaveForOffer, case: Case) -> Sequence[Any
         under_way = offers.leave(db, command.offer_id, case.person_id, actor=case.actor, now=case.now)
     except NotOffered:
         return (words.OfferGone(),)
+    except TooEarly as early:
+        return (NotToday(facts_of(db, existing(db, Mission, early.about), case.person_id)),)
     lines = []
     for mission in under_way:
         facts = facts_of(db, mission, case.person_id, with_place=True)

@@ -20,11 +20,22 @@ from backend.messaging.tidings import (
     RelayPlanned,
     RequestGone,
 )
-from backend.models import HelpRequest, History, Invitation, Mission, Person, RelayLeg, RelayMission, Volunteer
+from backend.models import (
+    HelpRequest,
+    History,
+    Invitation,
+    Mission,
+    Person,
+    RelayLeg,
+    RelayMission,
+    Territory,
+    Volunteer,
+)
 from backend.services import geocoding, help_requests, missions, places
 from backend.services.errors import MissionOver, NotYours
 from backend.services.lifecycles import NotAllowed
 from backend.services.locking import existing
+from backend.services.missions.dates import has_come
 from backend.services.relays import handing, late, legs
 from backend.wording import Span
 from conversation_flows import hand_over, mission, relay
@@ -116,7 +127,8 @@ def of_mission(db: Session, news: News, found: Mission, case: Case) -> Any:
     mine, last = found.volunteer_id == case.person_id, legs.neighbours(db, leg)[1] is None
     match news:
         case MissionDue(what="day_before" | "hour_before") if mine:
-            return relay.LegReminder(news, facts(db, leg, case, home=news.what == "day_before"))
+            eve = news.what == "day_before"
+            return relay.LegReminder(news, facts(db, leg, case, home=eve), not eve)
         case MissionDue(what="confirm") if mine and not last:
             side = "giver" if leg.given_at is None else ""
             return hand_over.HandOverAsked(news, facts(db, leg, case), "giver", False) if side else None
@@ -219,7 +231,10 @@ def wanted(db: Session, news: HandOverWanted, case: Case) -> hand_over.HandOverA
 def accepted(db: Session, made: Mission, case: Case) -> relay.LegAccepted | None:
     """What a volunteer is told who has just taken a leg; None where it is none."""
     leg = leg_of(db, made)
-    return relay.LegAccepted(facts(db, leg, case), leg.relay.what) if leg is not None else None
+    if leg is None:
+        return None
+    today = has_come(made.request, existing(db, Territory, made.territory_id), now=case.now)
+    return relay.LegAccepted(facts(db, leg, case), leg.relay.what, today)
 
 
 def stepped(db: Session, found: Mission, state: str, case: Case) -> hand_over.LegStep | None:

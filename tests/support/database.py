@@ -6,7 +6,8 @@ another pytest session closes that folder to the server's user when both run as 
 
 A worker clones the template once for each engine and, before each test, brings its clone back to what the template is:
 SQLite's file is copied again, PostgreSQL's tables are emptied and count from one. The pool and the statements that
-SQLAlchemy compiled are kept on the way, and making a database is the dearest thing that PostgreSQL can be asked.
+SQLAlchemy compiled are kept on the way, and making a database is the dearest thing that PostgreSQL can be asked. What
+the house remembers of a database between transactions, the streets of its town, is forgotten with its rows.
 Where the machine has memory for it, files lie in memory, because a transaction waits for its disk.
 """
 
@@ -29,6 +30,7 @@ from sqlalchemy import make_url
 
 from backend import schema
 from backend.database import Database
+from backend.services import geocoding
 from tests.support.keys import TEST_KEY, TEST_KEYS
 
 _FOLDER: Final = pytest.StashKey[Path]()
@@ -156,6 +158,7 @@ def sqlite_database(_kept_sqlite: Database, sqlite_template: Path) -> Iterator[D
     for old in file.parent.iterdir():
         old.unlink()
     shutil.copyfile(sqlite_template, file)
+    geocoding._KNOWN.pop(_kept_sqlite.engine, None)
     yield _kept_sqlite
     _kept_sqlite.close()
 
@@ -186,6 +189,7 @@ def _kept_postgresql(postgresql_server: PostgreSQL) -> Iterator[Database]:
 def postgresql_database(_kept_postgresql: Database, postgresql_server: PostgreSQL) -> Iterator[Database]:
     """A fresh migrated database on the session's server."""
     postgresql_server.run(_OTHERS, _RESET, database=_kept_postgresql.url.database)
+    geocoding._KNOWN.pop(_kept_postgresql.engine, None)
     yield _kept_postgresql
     _kept_postgresql.close()
 

@@ -29,6 +29,9 @@ DAYS: Final = frozenset({"day", "week"})
 LAST_CALL: Final[Mapping[str, timedelta]] = {"part_of_day": HOUR, "day": 2 * HOUR, "week": DAY}
 """Grains that are no appointment, and how long before their end a silent volunteer is held to be late."""
 
+SETS_OUT: Final = timedelta(hours=3)
+"""How long before it begins somebody may be on their way to it, were it still the day before."""
+
 CONFIRM_AFTER: Final = timedelta(hours=1)
 """How long after the end we ask whether it is done."""
 
@@ -52,6 +55,15 @@ def follow(mission: Mission, request: HelpRequest, territory: Territory, *, now:
         _set(mission, None, None)
     else:
         plan(mission, request, territory, now=now)
+
+
+def has_come(request: HelpRequest, territory: Territory, *, now: datetime) -> bool:
+    """Whether its volunteer may be on their way: its day is there, or it begins within three hours.
+
+    A button that is tapped too soon would have somebody wait at the window for nothing, and give the address away.
+    """
+    zone = territories.zone(territory)
+    return now.astimezone(zone).date() >= request.start.astimezone(zone).date() or now >= request.start - SETS_OUT
 
 
 def evening_before(start: datetime, zone: ZoneInfo) -> datetime:

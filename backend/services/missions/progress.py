@@ -13,7 +13,7 @@ from backend.messaging.tidings import FeedbackWanted, MissionChanged, RequestGon
 from backend.models import Feedback, HelpRequest, Mission, Purchase, Territory, Volunteer
 from backend.services import invitations, matching, promises
 from backend.services.actor import SYSTEM, Actor
-from backend.services.errors import MissionOver, NotYours
+from backend.services.errors import MissionOver, NotYours, TooEarly
 from backend.services.lifecycles import MISSION, audit, move
 from backend.services.links import noticing
 from backend.services.locking import existing, locked
@@ -43,6 +43,7 @@ def move_to(db: Session, mission_id: int, person_id: int, state: str, *, actor: 
     Raises:
         NotYours: not their mission, or not theirs to say.
         MissionOver: it has ended already.
+        TooEarly: they are on their way to what is on another day.
         NotAllowed: its lifecycle does not lead there from where it stands.
     """
     mission, request = held(db, mission_id)
@@ -55,6 +56,8 @@ def move_to(db: Session, mission_id: int, person_id: int, state: str, *, actor: 
         return mission
     if mission.state not in LIVE:
         raise MissionOver(mission_id)
+    if state == "on_the_way" and not dates.has_come(request, existing(db, Territory, request.territory_id), now=now):
+        raise TooEarly(mission_id)
     _step(db, mission, request, state, actor, now)
     for one in handing.stepped(db, mission, request, actor=actor, now=now):
         _step(db, one.mission, one.request, one.state, actor, now)

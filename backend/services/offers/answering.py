@@ -179,6 +179,7 @@ def leave(db: Session, offer_id: int, volunteer_id: int, *, actor: Actor, now: d
 
     Raises:
         NotOffered: it is not this volunteer's.
+        TooEarly: it is on another day.
     """
     offer = db.get(Offer, offer_id)
     if offer is None or offer.volunteer_id != volunteer_id:

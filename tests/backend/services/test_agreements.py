@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
@@ -235,6 +237,7 @@ def test_whoever_is_helped_hears_who_comes(town: Town) -> None:
     answer(town, agreement, agrees=True, herself=herself)
 
     mission = town.accepts(karim, request)
+    town.clock.forward(timedelta(days=1))
     town.says(karim, mission, "on_the_way")
 
     assert town.told(herself) == ["NeighbourFound", "MissionChanged"]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from contextlib import nullcontext
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -18,6 +19,7 @@ from backend.services.errors import (
     NotAVolunteer,
     NotYours,
     TakenBySomebodyElse,
+    TooEarly,
 )
 from backend.services.lifecycles import NotAllowed
 from tests.support.town import Town
@@ -115,6 +117,7 @@ def test_the_visit_word_follows_the_seed(town: Town) -> None:
 
 def test_each_step_is_told_to_the_other_side(town: Town, pair: tuple[int, int, int]) -> None:
     karim, jeanne, mission = pair
+    town.clock.forward(timedelta(days=1))
 
     town.says(karim, mission, "on_the_way")
     town.says(karim, mission, "arrived")
@@ -152,8 +155,35 @@ def test_a_stranger_says_nothing(town: Town, pair: tuple[int, int, int]) -> None
         town.says(town.person("Paul"), pair[2], "done")
 
 
+@pytest.mark.parametrize(("at", "goes"), [
+    ("2026-11-24T22:59:00+01:00", False), ("2026-11-25T00:00:00+01:00", True), ("2026-11-25T08:30:00+01:00", True),
+])  # fmt: skip
+def test_nobody_is_on_the_way_to_another_day(town: Town, pair: tuple[int, int, int], at: str, goes: bool) -> None:
+    karim, jeanne, mission = pair
+    town.clock.at = datetime.fromisoformat(at)
+
+    with nullcontext() if goes else pytest.raises(TooEarly):
+        town.says(karim, mission, "on_the_way")
+
+    assert town.read_mission(mission).state == ("on_the_way" if goes else "accepted")
+    assert town.told(jeanne).count("MissionChanged") == goes
+
+
+def test_what_begins_after_midnight_may_be_set_out_for_the_evening_before(town: Town) -> None:
+    karim = town.volunteer("Karim", categories=("transport",))
+    midnight = datetime.fromisoformat("2026-11-25T00:30:00+01:00")
+    request = town.request("transport", start=midnight, end=midnight + timedelta(hours=1))
+    mission = town.accepts(karim, request)
+    town.clock.at = datetime.fromisoformat("2026-11-24T22:00:00+01:00")
+
+    town.says(karim, mission, "on_the_way")
+
+    assert town.read_mission(mission).state == "on_the_way"
+
+
 def test_said_twice_is_done_once(town: Town, pair: tuple[int, int, int]) -> None:
     karim, jeanne, mission = pair
+    town.clock.forward(timedelta(days=1))
 
     town.says(karim, mission, "on_the_way")
     town.says(karim, mission, "on_the_way")

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
 from backend.models import HelpRequest, Mission, Offer, Person
 from backend.services import offers
 from backend.services.actor import Actor
-from backend.services.errors import NotOffered, OfferOver
+from backend.services.errors import NotOffered, OfferOver, TooEarly
 from tests.support.offering import SATURDAY, accepts_offers, answer_of, offered, state, take
 from tests.support.town import Town
 
@@ -121,6 +123,10 @@ def test_who_leaves_tells_everybody_on_the_list(town: Town) -> None:
     paul, zoe = accepts_offers(town, "Paul", "Zoé")
     offer = offered(town, karim)
     under_way = [take(town, offer, paul), take(town, offer, zoe)]
+    with pytest.raises(TooEarly), town.write() as db:
+        offers.leave(db, offer, karim, actor=Actor.person(karim), now=town.now())
+
+    town.clock.forward(timedelta(days=4))
     with town.write() as db:
         offers.leave(db, offer, karim, actor=Actor.person(karim), now=town.now())
 

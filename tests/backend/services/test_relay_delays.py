@@ -126,6 +126,7 @@ def test_a_leg_given_back_is_asked_of_others_and_the_rest_stands(walk: Walk) -> 
 
 
 def test_a_word_of_somebody_who_gives_back_counts_no_more(walk: Walk) -> None:
+    walk.town.clock.at = at("08:00")
     walk.says(2, "on_the_way")
     walk.says(2, "given_back")
     walk.takes(2, who=3)

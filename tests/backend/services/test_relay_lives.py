@@ -120,6 +120,7 @@ def _check(town: Town, *, ordered: bool) -> None:
 def test_both_sides_may_speak_at_the_same_moment(town: Town) -> None:
     """Two volunteers of one relay at once: each waits for the other, nothing is lost, and nothing is said twice."""
     walk = Walk(town)
+    town.clock.at = at("08:00")
     words = [(walk.mission(1), "helped"), (walk.mission(2), "arrived"), (walk.mission(3), "on_the_way")] * 2
 
     def say(mission: Mission, state: str) -> None:

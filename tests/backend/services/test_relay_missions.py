@@ -194,6 +194,7 @@ def test_an_agent_may_say_so_out_of_order(walk: Walk) -> None:
 
 
 def test_an_agent_who_says_so_sets_the_next_one_going(walk: Walk) -> None:
+    walk.town.clock.at = at("08:00")
     walk.says(1, "on_the_way")
 
     walk.declares(1)
