@@ -128,6 +128,14 @@ def test_an_insult_from_somebody_frail_costs_nothing(town: Town) -> None:
     assert town.alerts() == []
 
 
+def test_what_an_insult_was_taken_out_of_is_sent_out_by_an_agent_where_the_town_wishes_it(town: Town) -> None:
+    town.decides("automation", {"shopping": "proposed"})
+    request = town.request(text="La voisine est une connasse ! Il me faut du pain.")
+
+    assert (town.read_request(request).state, rows(town)[0].state) == ("held", "published")
+    assert town.alerts() == ["to_publish"]
+
+
 def test_an_insult_from_somebody_frail_is_read_where_the_town_reads_everything(town: Town) -> None:
     town.decides("moderation", "before")
     request = town.request(text="La voisine est une connasse ! Il me faut du pain.")
