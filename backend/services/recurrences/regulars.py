@@ -60,11 +60,12 @@ def _in_a_row(past: Sequence[Sequence[Came]], who: int) -> int:
 
 def first(db: Session, one: Recurrence, request: HelpRequest, territory: Territory, *, now: datetime) -> int | None:
     """The volunteer to ask first for this occurrence, who could come; None where everybody is asked."""
-    unwelcome = _went_badly(db, one)
-    for volunteer_id in in_order(_past(db, one, request)):
+    unwelcome, known = _went_badly(db, one), in_order(_past(db, one, request))
+    opens = quiet.held(db, known, now) if known else {}
+    for volunteer_id in known:
         if volunteer_id in unwelcome or _busy(db, volunteer_id, request):
             continue
-        if quiet.held(db, [volunteer_id], now).get(volunteer_id, now) > asked_until(request, now=now):
+        if opens.get(volunteer_id, now) > asked_until(request, now=now):
             continue  # they would hear of it too late
         if _present(db, volunteer_id, now) and matching.could_come(db, volunteer_id, request, territory, now):
             return volunteer_id
