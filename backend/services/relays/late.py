@@ -77,7 +77,8 @@ def nobody_there(db: Session, mission_id: int, *, actor: Actor, now: datetime) -
         if after.request.state == "taken":
             move(db, after.request, "open", actor=SYSTEM, now=now)
             after.request.alerted = True  # they know already
-            matching.next_wave(db, after.request, now=now)
+            again = matching.lapse if now >= after.request.end else matching.next_wave
+            again(db, after.request, now=now)
     db.flush()
 
 
