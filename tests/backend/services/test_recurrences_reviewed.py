@@ -169,6 +169,17 @@ def test_one_that_was_moved_stands_alone(town: Town) -> None:
     assert days(town, request)[1:] == ["2026-12-08 open"]
 
 
+def test_what_follows_one_that_was_moved_to_an_evening_opens_by_day(town: Town) -> None:
+    request = weekly(town)
+    to = TUESDAY + timedelta(days=5, hours=12)
+    with town.write() as db:
+        row = db.get_one(HelpRequest, request)
+        terms = rearranging.Terms(to, to + timedelta(hours=2), row.grain, None, row.place, CENTRE)
+        rearranging.rearrange(db, row, terms, actor=Actor.person(row.requester_id), now=town.now())
+        changing.moved_once(db, row, now=town.now())
+    assert recurrence(town, request).next_open_at == datetime.fromisoformat("2026-12-07T09:00:00+01:00")
+
+
 def test_it_ends_with_its_last_time(town: Town) -> None:
     request = weekly(town, rrule="FREQ=WEEKLY;BYDAY=TU;UNTIL=20261208")
     town.at("2026-12-03T09:00:00+01:00")
