@@ -231,6 +231,7 @@ def _publish_errand(db: Session, row: Moderation, actor: Actor, now: datetime, s
     mission = answering.give(db, answer, request, volunteer, offer, actor=actor, now=now, seed=seed)
     found, key = NeighbourFound(mission.id), f"found:{mission.id}"
     tell_or_call(db, request.requester_id, found, key=key, reason="neighbour_found", now=now)
+    missions.ask_money(db, mission, request, now=now)
 
 
 def _add(db: Session, row: Moderation) -> None:

@@ -67,7 +67,9 @@ def take(
     if verdict.holds:
         answer.request_id, answer.answered_at, request.next_wave_at = request.id, now, request.end
         return None
-    return give(db, answer, request, volunteer, offer, actor=actor, now=now, seed=seed)
+    mission = give(db, answer, request, volunteer, offer, actor=actor, now=now, seed=seed)
+    missions.ask_money(db, mission, request, now=now)
+    return mission
 
 
 def give(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
@@ -85,6 +87,17 @@ def test_a_flagged_answer_waits_and_is_its_volunteers_once_read(town: Town) -> N
     request = town.read_request(row.request_id or 0)
     assert request.state == "taken"
     assert "NeighbourFound" in town.told(jeanne)
+
+
+def test_an_answer_that_is_read_at_the_last_moment_is_asked_how_it_is_paid(town: Town) -> None:
+    karim, (jeanne,) = town.volunteer("Karim"), accepts_offers(town, "Jeanne")
+    soon = town.now() + timedelta(minutes=45)
+    assert not answers(town, offered(town, karim, start=soon, end=soon + timedelta(hours=2)), jeanne, PHONE)
+
+    decides(town, "publish", waiting(town).id)
+
+    heard = town.told(jeanne)
+    assert heard.index("NeighbourFound") < heard.index("MoneyWanted")
 
 
 def test_an_answer_that_is_read_too_late_is_asked_of_others(town: Town) -> None:
