@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from backend.models import HelpRequest, Invitation, Mission, Moderation, Person, Territory, Volunteer
 from backend.models.columns import Instant
 from backend.services import meeting_places, places, territories
+from backend.services.lifecycles import MISSION_LIVE
 from backend.services.matching import candidates
 from backend.services.matching.scoring import Candidate
 
@@ -45,7 +46,6 @@ DAY: Final = (time(8), time(18))
 """When it is day, in the town's hours."""
 AT_THE_DOOR_M: Final = 60
 """A place as near as this to somebody's home is taken for it."""
-_LIVE: Final = ("accepted", "on_the_way", "arrived", "missed", "helped")
 MANY: Final = 200
 """Newcomers that are read at most: those who have waited longest."""
 
@@ -76,7 +76,7 @@ def may_take(db: Session, volunteer: Volunteer, request: HelpRequest, territory:
     """Whether this newcomer may do it: one job at a time, until they were met."""
     if volunteer.state != "applied" or not is_small(db, request, territory):
         return False
-    busy = exists().where(Mission.volunteer_id == volunteer.person_id, Mission.state.in_(_LIVE))
+    busy = exists().where(Mission.volunteer_id == volunteer.person_id, Mission.state.in_(MISSION_LIVE))
     mine = select(Volunteer.person_id).where(Volunteer.person_id == volunteer.person_id)
     return not db.scalar(select(busy)) and db.scalar(mine.where(~_suspected())) is not None
 
@@ -103,7 +103,7 @@ def find(
         Invitation.volunteer_id == Volunteer.person_id,
         or_(Invitation.request_id == request.id, Invitation.state == "sent"),
     )
-    busy = exists().where(Mission.volunteer_id == Volunteer.person_id, Mission.state.in_(_LIVE))
+    busy = exists().where(Mission.volunteer_id == Volunteer.person_id, Mission.state.in_(MISSION_LIVE))
     theirs = candidates.eligible(candidates.at_home(), ~asked, ~busy, ~_suspected(), _reads(), state="applied")
     if only is not None:
         theirs = theirs.where(Volunteer.person_id == only)

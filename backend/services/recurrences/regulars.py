@@ -11,7 +11,7 @@ from typing import Final
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
-from backend.models import Feedback, HelpRequest, Invitation, Mission, Person, Recurrence, Territory
+from backend.models import Feedback, HelpRequest, Invitation, Mission, Recurrence, Territory
 from backend.services import matching, quiet
 
 REMEMBERED: Final = 12
@@ -67,15 +67,9 @@ def first(db: Session, one: Recurrence, request: HelpRequest, territory: Territo
             continue
         if opens.get(volunteer_id, now) > asked_until(request, now=now):
             continue  # they would hear of it too late
-        if _present(db, volunteer_id, now) and matching.could_come(db, volunteer_id, request, territory, now):
+        if quiet.reads(db, volunteer_id, now) and matching.could_come(db, volunteer_id, request, territory, now):
             return volunteer_id
     return None
-
-
-def _present(db: Session, person_id: int, now: datetime) -> bool:
-    """Whether they read what we propose: they have not stopped, nor asked for a break from us."""
-    person = db.get(Person, person_id)
-    return person is not None and person.state == "present" and not (person.quiet_until and person.quiet_until > now)
 
 
 def has_come(db: Session, recurrence_id: int, volunteer_id: int) -> bool:
