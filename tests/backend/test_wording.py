@@ -343,13 +343,7 @@ def test_languages_are_called_by_their_names() -> None:
     assert [words.own_name(one) for one in ("fr", "en", "pt")] == ["Français", "English", "Português"]
 
 
-@pytest.mark.parametrize(
-    ("locale", "moment", "short"),
-    [
-        ("fr", "2026-12-01T10:00+01:00", "mar. 1er déc."),
-        ("fr", "2026-09-30T10:00+02:00", "mer. 30 sept."),
-        ("en", "2026-12-01T10:00+01:00", "Tue 1 Dec"),
-    ],
-)
-def test_a_day_is_short_enough_for_a_button(locale: str, moment: str, short: str) -> None:
-    assert wording(locale, PARIS).short_day(at(moment)).replace("\u00a0", " ") == short
+def test_a_day_is_short_enough_for_a_button() -> None:
+    told = [words.wording(locale, PARIS).short_day(at("2026-12-01T10:00+01:00")) for locale in ("fr", "en")]
+
+    assert told == ["mar. 1er déc.", "Tue 1 Dec"]
