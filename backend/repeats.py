@@ -126,18 +126,37 @@ def minutes_between(start: datetime, end: datetime, zone: ZoneInfo) -> int:
 
 
 def moved(rrule: str, was: datetime, to: datetime, zone: ZoneInfo) -> str:
-    """The rule, where the occurrence at `was` and all that follow move to the day of `to`: Tuesday becomes Thursday."""
+    """The rule, where the occurrence at `was` and all that follow move to the day of `to`: Tuesday becomes Thursday.
+
+    An occurrence that was moved by itself before may stand on a day that is none of the rule's: it is that of the
+    nearest one.
+    """
     rule = read(rrule)
     before, after = was.astimezone(zone).date(), to.astimezone(zone).date()
-    if before == after or rule.every == "DAILY":
+    if rule.every == "DAILY" or (before == after and _falls_on(rule, after)):
         return rrule
     if rule.monthday:
         return str(replace(rule, monthday=after.day))
     if rule.weekdays:
-        days = {after.weekday() if day == before.weekday() else day for day in rule.weekdays}
+        mine = min(rule.weekdays, key=lambda day: _days_between(day, before.weekday()))
+        days = {after.weekday() if day == mine else day for day in rule.weekdays}
         nth = rule.nth if rule.nth in {0, LAST} else (after.day - 1) // 7 + 1
         return str(replace(rule, weekdays=tuple(sorted(days)), nth=nth))
     return rrule
+
+
+def _falls_on(rule: Rule, day: date) -> bool:
+    """Whether the rule has this day, whenever it began."""
+    if rule.monthday:
+        return rule.monthday in {day.day, LAST if (day + timedelta(days=1)).day == 1 else 0}
+    last = (day + timedelta(days=7)).month != day.month
+    which = {0, (day.day - 1) // 7 + 1, LAST if last else 0}
+    return not rule.weekdays or (day.weekday() in rule.weekdays and rule.nth in which)
+
+
+def _days_between(one: int, other: int) -> int:
+    """How far apart two weekdays are, whichever comes first."""
+    return min((one - other) % 7, (other - one) % 7)
 
 
 def _weekdays(said: str) -> tuple[tuple[int, ...], int]:

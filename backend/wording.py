@@ -187,6 +187,10 @@ class Wording:
         ours, full = _DAY_AND_DATE.get(self._babel.language), str(self._babel.date_formats["full"].pattern)
         return self._date(moment, ours or _YEAR.sub("", full).strip(" ,"))
 
+    def short_day(self, moment: datetime) -> str:
+        """Day and date as a button holds them: « jeu. 26 nov. »."""
+        return self._date(moment, "EEE d MMM")
+
     def date(self, moment: datetime) -> str:
         """With its year: « 26 novembre 2026 »."""
         pattern = "d MMMM y" if self._babel.language == "en" else str(self._babel.date_formats["long"].pattern)

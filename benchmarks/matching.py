@@ -93,7 +93,8 @@ def _find(database: Database, spot: places.Point, chance: Random) -> float:
     began = perf_counter()
     with database.write() as db:
         territory = db.get_one(Territory, request.territory_id)
-        found = candidates.find(db, request, territory, SIZE, now=NOW)
+        limits = candidates.asking_limits(db, territory, request, NOW)
+        found = candidates.find(db, request, territory, SIZE, limits)
         matching.choose(found, candidates.need_of(request, territory), SIZE, now=NOW)
     return (perf_counter() - began) * 1_000
 

@@ -157,7 +157,7 @@ def _when(slot: OpenSlot) -> Span:
 
 def _ask(scene: Scene, slots: tuple[OpenSlot, ...], skipped: int, *, more: bool) -> Ask:
     options = [
-        Offered(f"slot:{one.id}", _ONE_DATE.of(day=scene.wording.day(one.start), hour=Clocktime(one.start)))
+        Offered(f"slot:{one.id}", _ONE_DATE.of(day=scene.wording.short_day(one.start), hour=Clocktime(one.start)))
         for one in slots
     ]
     if more:

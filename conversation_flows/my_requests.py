@@ -222,8 +222,7 @@ def _which_to_cancel(scene: Scene, result: Mine) -> Reply:
     if len(result.standings) == 1:
         return _sure(scene, result.standings[0])
     options = tuple(
-        Offered(_drop(one, "ask"), _CANCEL_ONE.of(category=_what(one), when=one.when))
-        for one in result.standings[:LISTED]
+        Offered(_drop(one), _CANCEL_ONE.of(category=_what(one), when=one.when)) for one in result.standings[:LISTED]
     )
     return Reply(asks=Ask("cancel:0", _WHICH, options, as_list=True))
 
@@ -236,14 +235,14 @@ def _sure(scene: Scene, one: Standing) -> Reply:
     sure = _SURE_LEAVE if one.kind == "seat" else _SURE_GIVE_BACK if one.mine and one.kind == "mission" else _SURE
     text = sure.of(category=_what(one), when=one.when, name=one.name)
     options = (
-        Offered(_drop(one, "yes"), _YES_CANCEL, hears=("affirm", "cancel_request")),
+        Offered(_drop(one), _YES_CANCEL, hears=("affirm", "cancel_request")),
         Offered("keep:0", _NO_KEEP, hears=("deny",)),
     )
     about = "withdraw" if one.kind in {"offer", "gathering", "seat"} else one.kind  # « offer » asks a neighbour
     return Reply(asks=Ask(f"{about}:{one.id}", text, options))
 
 
-def _drop(one: Standing, _how: str) -> str:
+def _drop(one: Standing) -> str:
     if one.coming and one.coming.next:
         return f"whichof:{one.coming.id}"
     return _drop_it(one)

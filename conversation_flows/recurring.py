@@ -31,12 +31,12 @@ _NO_KEEP = _("No, keep it")
 _SKIPPED = _("Noted: nothing on {days}. Next time: {next}.")
 _SKIPPED_LAST = _("Noted: nothing on {days}.")
 _STOPPED = _("It is stopped: {category}, {when}. Write to me whenever you need it again.")
-_ONLY_THEN = _("Only {day}")
-_ALL_OF_THEM = _("All of them, for good")
+_ONLY_THEN = _("Only that day")
+_ALL_OF_THEM = _("All of them")
 _WHICH_TIMES = _("{category}, {when}: shall I call off {day} only, or all of them?")
 _NO_KEEP_ALL = _("No, keep them")
 _HOLIDAY = _("{category}, {when}: that day is a public holiday ({holiday}). I am asking your neighbours as usual.")
-_SKIP_IT = _("Leave it out this time")
+_SKIP_IT = _("Leave it out")
 _BY_TOWN_STOPPED = _("{category}, {when}: the town hall has stopped it. To know why, write “talk to somebody”.")
 _BY_TOWN_SKIPPED = _("{category}: the town hall has left out {day}. To know why, write “talk to somebody”.")
 _BY_OTHER_STOPPED = _("{category}, {when}: {name} has stopped it. If you still need it, write to me.")
@@ -194,7 +194,7 @@ def which_times(scene: Scene, coming: Coming, day: datetime, only_then: str = ""
     """« je n'en ai plus besoin », of what comes back: that time only (`only_then` calls it off), or all of them?"""
     only_then = only_then or f"skip:{_written(coming.id, day, day + timedelta(minutes=1))}"
     options = (
-        Offered(only_then, _ONLY_THEN.of(day=scene.wording.day(day))),
+        Offered(only_then, _ONLY_THEN),
         Offered(f"endcoming:{coming.id}", _ALL_OF_THEM),
         Offered("keep:0", _NO_KEEP_ALL, hears=("deny",)),
     )

@@ -84,7 +84,6 @@ class Leg:
     give_word: str = ""
     door_word: str = ""
     """The word for the person, on a leg that begins or ends with her."""
-    mine: bool = False
 
     @property
     def last(self) -> bool:

@@ -17,6 +17,7 @@ Refused
 │   └── NoSuchWay             one cannot pay so here, or money has passed            → show the ways there are
 ├── OfferRefused
 │   ├── OfferOver             it has closed, is full, or was withdrawn                → say so kindly, propose to ask
+│   ├── AdditionHeld          an agent reads first what was added to an errand         → say so
 │   ├── NotOffered            it is somebody else's, or was never told to this person → say nothing of it
 │   └── NotOpenToNeighbours   the town has agents arrange this kind of help           → pass it on to them
 ├── AgreementRefused
@@ -129,6 +130,10 @@ class OfferRefused(Refused):
 
 class OfferOver(OfferRefused):
     """The offer has closed, is full, or was withdrawn."""
+
+
+class AdditionHeld(OfferRefused):
+    """What was added to the errand is not on the list yet: it is kept for an agent."""
 
 
 class NotOffered(OfferRefused):

@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 
 from backend.categories import names
 from backend.models import HelpRequest, Territory, Volunteer
-from backend.services import places, territories
+from backend.services import territories
 from backend.services.locking import existing, locked
-from backend.services.matching import newcomers, waves
+from backend.services.matching import candidates, newcomers, waves
 
 AFTER: Final = timedelta(minutes=10)
 """They have just said what they offer, and are choosing a date to be met: one question at a time."""
@@ -37,13 +37,15 @@ def propose(db: Session, volunteer: Volunteer, *, now: datetime) -> int | None:
     )
     db.flush()
     for request_id in db.scalars(open_now.order_by(HelpRequest.start, HelpRequest.id).limit(_READ)).all():
-        request = existing(db, HelpRequest, request_id)
-        if volunteer.person_id not in newcomers.find(db, request, territory, newcomers.MANY):
+        request, me = existing(db, HelpRequest, request_id), volunteer.person_id
+        if not newcomers.is_small(db, request, territory):
+            continue
+        limits = candidates.asking_limits(db, territory, request, now)
+        if not newcomers.find(db, request, territory, limits, only=me):
             continue
         request = locked(db, HelpRequest, request_id)
-        if request.state == "open":
-            waves.ask_newcomers(
-                db, request, {volunteer.person_id: places.between(request, volunteer)}, now, due_at=now + AFTER
-            )
+        if request.state == "open" and waves.ask_newcomers(
+            db, request, territory, 1, limits, now, only=me, due_at=now + AFTER
+        ):
             return request_id
     return None

@@ -96,12 +96,12 @@ def post(
     audit(db, request.territory_id, "post", "request", request.id, actor=actor, now=now)
     if need.rrule:
         beginning.begin(db, request, need.rrule, actor=actor, now=now)
-    kept = holding.keep(db, requester, "request", verdict, request_id=request.id, actor=actor, now=now)
+    holding.keep(db, requester, "request", verdict, request_id=request.id, actor=actor, now=now)
     if unasked:
         asking.ask(db, request, actor=actor, now=now, seed=seed)
     elif request.state == "open":
         matching.next_wave(db, request, now=now)
-    elif kept is None and not need.relay_id:
+    elif not verdict.holds and not need.relay_id:
         ask_staff(db, request, beneficiary, actor, now)
     return request
 

@@ -96,6 +96,8 @@ MISSION: Final = Lifecycle(
         reassigned="",
     ),
 )
+MISSION_LIVE: Final = tuple(sorted(MISSION.states - MISSION.ends))
+"""States of a mission that has not ended."""
 VOLUNTEER: Final = Lifecycle(
     "volunteer",
     "applied",
@@ -204,7 +206,7 @@ HAND_OVER: Final = Lifecycle(
     _moves(
         waiting="given received handed void",
         given="handed void",  # one side says so, the other has not confirmed yet
-        received="waiting handed void",
+        received="handed void",
         handed="",
         void="",
     ),

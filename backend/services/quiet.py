@@ -94,6 +94,12 @@ def held(db: Session, people: Iterable[int], at: datetime) -> dict[int, datetime
     return found
 
 
+def reads(db: Session, person_id: int, now: datetime) -> bool:
+    """Whether they read what we propose: they have not stopped, nor asked for a break from us."""
+    person = db.get(Person, person_id)
+    return person is not None and person.state == "present" and not (person.quiet_until and person.quiet_until > now)
+
+
 def told_at(db: Session, person: Person, at: datetime) -> datetime:
     """When this person may be told what could be said at that moment."""
     zone = territories.zone_of(person, db.get_one(Territory, person.territory_id))

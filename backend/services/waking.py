@@ -10,7 +10,7 @@ from sqlalchemy import Select, exists, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from backend.messaging.tidings import CourtesyWanted, StillHappy
-from backend.models import HelpRequest, Invitation, Mission, Person, Territory, Volunteer
+from backend.models import HelpRequest, Invitation, Link, Mission, Person, Recurrence, Territory, Volunteer
 from backend.services import help_requests, nightly, territories
 from backend.services.actor import SYSTEM, Actor
 from backend.services.lifecycles import audit
@@ -114,7 +114,13 @@ def would_call(db: Session, volunteer: Volunteer, *, actor: Actor, now: datetime
 
 
 def _free(territory_id: int, now: datetime) -> Select[Volunteer]:
-    """Active, on duty, and not away."""
+    """Active, on duty, and not away; nor going to somebody regularly, as the two have arranged between themselves."""
+    goes = exists().where(
+        Link.volunteer_id == Volunteer.person_id,
+        Link.state == "active",
+        Recurrence.link_id == Link.id,
+        Recurrence.state == "handed_over",
+    )
     return (
         select(Volunteer)
         .join(Person, Person.id == Volunteer.person_id)
@@ -124,5 +130,6 @@ def _free(territory_id: int, now: datetime) -> Select[Volunteer]:
             Volunteer.on_duty.is_(True),
             Person.state == "present",
             or_(Volunteer.away_until.is_(None), Volunteer.away_until <= now, Volunteer.away_from > now),
+            ~goes,
         )
     )

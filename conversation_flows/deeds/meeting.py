@@ -15,9 +15,9 @@ from backend.services import company as services
 from backend.services import geocoding, people, places, territories
 from backend.services.company import audience, reading
 from backend.services.company.joining import SIGNED_UP
-from backend.services.company.meeting_places import shown_before
 from backend.services.errors import BadGathering, GatheringOver, NotInvited, OwnGathering
 from backend.services.locking import existing
+from backend.services.meeting_places import shown_before
 from conversation_flows import company, company_news, company_words, gathering, my_requests
 from conversation_flows.deeds.case import Case, called, person_of, territory_of
 from conversation_flows.engine.slots import fuller

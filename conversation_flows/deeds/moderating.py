@@ -21,8 +21,12 @@ from conversation_flows.deeds.case import Case, called, facts_of, person_of, spa
 
 
 def why_held(db: Session, *, request_id: int | None = None, offer_id: int | None = None) -> moderation.Why:
-    """What raised it, as its author wrote it; nothing where it waits for another reason, or does not wait."""
-    row = holding.unread(db, request_id=request_id, offer_id=offer_id)
+    """What raised the request or offer that waits."""
+    return why(holding.unread(db, request_id=request_id, offer_id=offer_id))
+
+
+def why(row: Moderation | None) -> moderation.Why:
+    """What raised this row, in its author's words; nothing where it waits for another reason, or does not wait."""
     if row is None or row.state != "waiting" or not row.flags:
         return ()
     kinds, words = row.flags.split(), (row.raised_by or "").split("\n")

@@ -8,9 +8,9 @@ from typing import Any, Final
 from sqlalchemy.orm import Session
 
 from backend.messaging.tidings import OfferMade, OfferSettled
-from backend.models import HelpRequest, Mission, Offer, OfferAnswer, Person, Volunteer
+from backend.models import HelpRequest, Mission, Moderation, Offer, OfferAnswer, Person, Volunteer
 from backend.services import alerts, help_requests, offers, people
-from backend.services.errors import NotAVolunteer, NotOffered, NotOpenToNeighbours, OfferOver, TooEarly
+from backend.services.errors import AdditionHeld, NotAVolunteer, NotOffered, NotOpenToNeighbours, OfferOver, TooEarly
 from backend.services.locking import existing
 from backend.services.offers import audience
 from backend.wording import Span
@@ -79,6 +79,8 @@ def take(db: Session, command: errand.TakeOffer, case: Case) -> Sequence[Any]:
         )
     except NotOffered:
         return (words.OfferGone(),)
+    except AdditionHeld as error:
+        return (moderation.HeldForReading(moderating.why(existing(db, Moderation, error.about))),)
     except OfferOver as error:
         offer = existing(db, Offer, error.about)
         return (errand.OfferTooLate(offer.category, _span(offer), command),)

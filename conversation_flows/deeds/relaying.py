@@ -33,7 +33,7 @@ from backend.models import (
 )
 from backend.services import geocoding, help_requests, missions, places
 from backend.services.errors import MissionOver, NotYours
-from backend.services.lifecycles import NotAllowed
+from backend.services.lifecycles import MISSION_LIVE, NotAllowed
 from backend.services.locking import existing
 from backend.services.missions.dates import has_come
 from backend.services.relays import handing, late, legs
@@ -71,7 +71,6 @@ def facts(db: Session, leg: RelayLeg, case: Case, *, home: bool = False) -> rela
         take_word=before.word if before is not None else "",
         give_word=leg.word if after is not None else "",
         door_word=carrying.visit_word if carrying and meets_her else "",
-        mine=mine,
     )
 
 
@@ -245,7 +244,7 @@ def stepped(db: Session, found: Mission, state: str, case: Case) -> hand_over.Le
     last = legs.neighbours(db, leg)[1] is None
     if state == "helped" and last:
         return None
-    home = found.state in legs.LIVE
+    home = found.state in MISSION_LIVE
     return hand_over.LegStep(facts(db, leg, case, home=home), state, state == "helped" and leg.state == "handed")
 
 

@@ -107,6 +107,16 @@ def test_a_day_that_moves_takes_the_others_with_it() -> None:
     assert repeats.moved("FREQ=MONTHLY;BYMONTHDAY=1", TUESDAY, thursday, PARIS) == "FREQ=MONTHLY;BYMONTHDAY=3"
     assert repeats.moved("FREQ=DAILY", TUESDAY, thursday, PARIS) == "FREQ=DAILY"
     assert repeats.moved("FREQ=WEEKLY;BYDAY=TU", TUESDAY, TUESDAY, PARIS) == "FREQ=WEEKLY;BYDAY=TU"
+    assert repeats.moved("FREQ=MONTHLY;BYMONTHDAY=1", TUESDAY, TUESDAY, PARIS) == "FREQ=MONTHLY;BYMONTHDAY=1"
+
+
+def test_what_was_moved_once_and_then_for_good_leaves_its_old_day() -> None:
+    thursday, friday = (datetime(2026, 12, day, 10, tzinfo=PARIS) for day in (3, 4))
+    assert repeats.moved("FREQ=WEEKLY;BYDAY=TU", thursday, friday, PARIS) == "FREQ=WEEKLY;BYDAY=FR"
+    assert repeats.moved("FREQ=WEEKLY;BYDAY=TU", thursday, thursday, PARIS) == "FREQ=WEEKLY;BYDAY=TH"
+    assert repeats.moved("FREQ=WEEKLY;BYDAY=MO,TU", thursday, friday, PARIS) == "FREQ=WEEKLY;BYDAY=MO,FR"
+    assert repeats.moved("FREQ=MONTHLY;BYDAY=-1TU", thursday, thursday, PARIS) == "FREQ=MONTHLY;BYDAY=-1TH"
+    assert repeats.moved("FREQ=MONTHLY;BYMONTHDAY=-1", thursday, thursday, PARIS) == "FREQ=MONTHLY;BYMONTHDAY=3"
 
 
 @pytest.mark.parametrize(

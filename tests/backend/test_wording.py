@@ -341,3 +341,9 @@ def test_languages_are_called_by_their_names() -> None:
     assert [wording(one, PARIS).language("ar") for one in ("fr", "en")] == ["arabe", "Arabic"]
     assert wording("fr", PARIS).language("rcf") == "rcf"
     assert [words.own_name(one) for one in ("fr", "en", "pt")] == ["Français", "English", "Português"]
+
+
+def test_a_day_is_short_enough_for_a_button() -> None:
+    told = [words.wording(locale, PARIS).short_day(at("2026-12-01T10:00+01:00")) for locale in ("fr", "en")]
+
+    assert told == ["mar. 1er déc.", "Tue 1 Dec"]

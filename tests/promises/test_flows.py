@@ -14,6 +14,7 @@ import pytest
 
 import conversation_flows
 from backend.messaging.news import NEWS
+from backend.wording import Text, wording
 from conversation_flows import briefing
 from conversation_flows.all_flows import FLOWS
 from conversation_flows.deeds import doing
@@ -21,6 +22,7 @@ from conversation_flows.engine import advance, besides, collect, patterns
 from conversation_flows.engine.events import Heard, Opened, Pinned, Quiet, Result, Sent, Told, Waited
 from conversation_flows.engine.flow import Desk, Flow
 from conversation_flows.engine.outcome import Command
+from conversation_flows.engine.slots import Choice
 from nlu.understanding import SAFETY_INTENTS
 from tests.promises.test_contracts import rows
 
@@ -28,6 +30,10 @@ HANDLED_BY_THE_ENGINE: Final = {collect.PlacesFound, collect.PointLocated, patte
 DONE_BY_THE_TURN: Final = {patterns.Rebrief, besides.Reread}
 ANSWERED_BY_QUESTIONS: Final = {"affirm", "deny", "cancel", "out_of_scope"}
 """Intents that mean something only to an open question, or nothing."""
+
+
+LONGEST_TITLE: Final = 20
+"""Characters of a button that WhatsApp shows; of a longer one the end is lost."""
 
 
 def modules() -> Iterator[Any]:
@@ -44,6 +50,22 @@ def declared(kind: type[Any]) -> list[type[Any]]:
         if inspect.isclass(one) and issubclass(one, kind) and one is not kind and one.__module__ == module.__name__
     }
     return sorted(found, key=lambda one: one.__name__)
+
+
+def button_titles() -> dict[str, Text]:
+    """The texts of buttons, by where they stand; not those that hold a name or a date."""
+    found: dict[str, Text] = {}
+    for module in modules():
+        for call in ast.walk(ast.parse(inspect.getsource(module))):
+            if isinstance(call, ast.Call) and ast.unparse(call.func) == "Offered" and len(call.args) > 1:
+                names = {one.id for one in ast.walk(call.args[1]) if isinstance(one, ast.Name)}
+                texts = {name: vars(module).get(name) for name in names}
+                found |= {f"{module.__name__}.{name}": one for name, one in texts.items() if isinstance(one, Text)}
+    for flow in FLOWS.collecting.values():
+        for slot in flow.slots:
+            if isinstance(slot, Choice):
+                found |= {f"{flow.name}.{slot.name}.{one}": slot.options[one] for one in slot.offers}
+    return {name: text for name, text in found.items() if "{" not in text.msgid}
 
 
 def results() -> set[type]:
@@ -189,3 +211,12 @@ def test_what_a_person_may_send_is_answered_by_somebody() -> None:
     assert {"flows", "talk", "event", "who", "now", "seed"} == set(parameters)
     assert {Opened, Pinned, Sent} <= set(FLOWS.on)
     assert get_args(Heard) == ()
+
+
+@pytest.mark.parametrize("locale", ["fr", "en"])
+def test_what_a_button_says_is_read_whole(locale: str) -> None:
+    words, titles = wording(locale, "Europe/Paris"), button_titles()
+    said = {name: words.say(text) for name, text in titles.items()}
+
+    assert len(said) > 100
+    assert {name: title for name, title in said.items() if len(title) > LONGEST_TITLE} == {}

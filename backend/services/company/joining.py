@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from backend.messaging.tidings import GatheringChanged
 from backend.models import Gathering, GatheringGuest, Person, Territory
-from backend.services import blocks, territories
+from backend.services import blocks, quiet, territories
 from backend.services.actor import SYSTEM, Actor
 from backend.services.company import reading
 from backend.services.errors import GatheringOver, NotInvited, OwnGathering
@@ -118,8 +118,8 @@ def leave(db: Session, gathering_id: int, person_id: int, *, actor: Actor, now: 
 
 
 def _next_in_line(db: Session, gathering: Gathering, now: datetime) -> bool:
-    """Whoever waits longest has the seat, as long as there is time to come; they may leave it in a tap."""
-    waiting = [one for one in reading.guests(db, gathering.id, "waiting") if _reads_now(db, one.person_id, now)]
+    """Whoever waits longest, and would learn of it, has the seat while there is time to come; a tap leaves it."""
+    waiting = [one for one in reading.guests(db, gathering.id, "waiting") if quiet.reads(db, one.person_id, now)]
     if not waiting or now >= gathering.closes_at or reading.coming(db, gathering.id) >= gathering.seats:
         return False
     first = waiting[0]
@@ -145,9 +145,3 @@ def _by_day(db: Session, gathering: Gathering, now: datetime) -> datetime:
 
 LEAST = timedelta(hours=2)
 """Time to come that whoever gets a seat must have."""
-
-
-def _reads_now(db: Session, person_id: int, now: datetime) -> bool:
-    """Whoever wished a break from us would not learn of their seat: it goes to the next."""
-    person = db.get(Person, person_id)
-    return person is not None and not (person.quiet_until and person.quiet_until > now)

@@ -16,10 +16,10 @@ from backend.models import Gathering, GatheringGuest, Person, Territory
 from backend.services import alerts, places, territories
 from backend.services.actor import SYSTEM, Actor
 from backend.services.company import audience, hours, joining, reading
-from backend.services.company.meeting_places import LONGEST, Kind, kind_of
 from backend.services.errors import BadGathering, GatheringOver, NotInvited
 from backend.services.lifecycles import audit, born, move
 from backend.services.locking import existing, locked
+from backend.services.meeting_places import LONGEST, Kind, kind_of
 from backend.services.moderation.flags import flags_of
 from backend.services.news import tell
 from backend.services.offers.hours import told_at

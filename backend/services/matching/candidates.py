@@ -65,26 +65,26 @@ def need_of(request: HelpRequest, territory: Territory) -> Need:
     return Need(mask([request.category]), bits_between(request.start, request.end, territories.zone(territory)))
 
 
-def find(db: Session, request: HelpRequest, territory: Territory, size: int, *, now: datetime) -> list[Candidate]:
+def find(db: Session, request: HelpRequest, territory: Territory, size: int, limits: dict[str, Any]) -> list[Candidate]:
     """The volunteers who may be asked, enough of them to choose `size` fairly; those of the whole territory where
-    the request has no point.
+    the request has no point. `limits` are those of `asking_limits`.
     """
     db.flush()
-    given = _given(db, request, territory, now)
+    given = what_is_needed(request, territory) | limits
     asked = _asked(db, request)
     if request.latitude is None or request.longitude is None or request.cell is None:
         rows = db.execute(_anywhere(), given).all()
-        return [_candidate(row, None) for row in rows if row.person_id not in asked]
+        return [candidate(row, None) for row in rows if row.person_id not in asked]
     point = (request.latitude, request.longitude)
-    given |= {"lat": point[0], "lon": point[1], "narrow": math.cos(math.radians(point[0]))}
+    given = given | {"lat": point[0], "lon": point[1], "narrow": math.cos(math.radians(point[0]))}
     bounded = not territories.policy(territory, "across_borders")
     found: dict[int, Candidate] = {}
     given["most"] = POOL * size + len(asked)
     beyond = 0
     for rings in SEARCHES_M:
-        for candidate in _within(db, request.cell, (beyond, *rings), given, point, bounded=bounded):
-            if candidate.volunteer_id not in asked:
-                found[candidate.volunteer_id] = candidate
+        for one in _within(db, request.cell, (beyond, *rings), given, point, bounded=bounded):
+            if one.volunteer_id not in asked:
+                found[one.volunteer_id] = one
         if len(found) >= ENOUGH * size:
             break
         beyond = rings[-1]
@@ -97,21 +97,22 @@ def may_come(db: Session, volunteer_id: int, request: HelpRequest, territory: Te
     All that holds for a wave holds for them, except what the town finds too much for a week.
     """
     db.flush()
-    given = _given(db, request, territory, now) | {"week_limit": _NO_LIMIT}
-    return db.execute(_eligible(Volunteer.person_id == volunteer_id), given).first() is not None
+    limits = asking_limits(db, territory, request, now) | {"week_limit": _NO_LIMIT}
+    given = what_is_needed(request, territory) | limits
+    return db.execute(eligible(Volunteer.person_id == volunteer_id), given).first() is not None
 
 
 _NO_LIMIT: Final = 1_000_000
 
 
-def may_be_asked() -> ColumnElement[bool]:
-    """Active, on duty, not away now nor when help is needed, and not asked too often this week.
+def may_be_asked(state: str = "active") -> ColumnElement[bool]:
+    """In this state, on duty, not away now nor when help is needed, and not asked too often this week.
 
     Takes what `asking_limits` gives.
     """
     now, starts, ends = (bindparam(name, type_=Instant()) for name in ("now", "need_start", "need_end"))
     return and_(
-        Volunteer.state == literal_column("'active'"),  # in full, as in the index
+        Volunteer.state == literal_column(f"'{state}'"),  # in full, as in the index
         Volunteer.on_duty.is_(True),
         or_(
             Volunteer.away_until.is_(None),
@@ -165,9 +166,9 @@ def _within(
     engine = db.get_bind().dialect.name
     ranges = [one for inner, outer in pairwise(rings) for one in _ring(cell, inner, outer)]
     for row in db.connection().execute(_around(engine, bounded=bounded), given | _bound(engine, ranges)):
-        candidate = _candidate(row, point)
-        if candidate.metres is not None and candidate.metres <= candidate.reach_m:
-            yield candidate
+        one = candidate(row, point)
+        if one.metres is not None and one.metres <= one.reach_m:
+            yield one
 
 
 @lru_cache(maxsize=4_096)
@@ -177,9 +178,10 @@ def _ring(cell: int, inner: int, outer: int) -> tuple[places.Range, ...]:
     return tuple(one._replace(metres=max(one.metres, inner)) for one in ranges)
 
 
-def _given(db: Session, request: HelpRequest, territory: Territory, now: datetime) -> dict[str, Any]:
+def what_is_needed(request: HelpRequest, territory: Territory) -> dict[str, Any]:
+    """The values that `eligible` takes, besides the limits."""
     need = need_of(request, territory)
-    return asking_limits(db, territory, request, now) | {
+    return {
         "territory": request.territory_id,
         "requester": request.requester_id,
         "beneficiary": request.beneficiary_id,
@@ -189,13 +191,13 @@ def _given(db: Session, request: HelpRequest, territory: Territory, now: datetim
     }
 
 
-def _eligible(*more: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
-    """The volunteers who offer this, then, and may be asked; their rows alone are read."""
+def eligible(*more: ColumnElement[bool], state: str = "active") -> Select[*tuple[Any, ...]]:
+    """The volunteers of this state who offer this, then, and may be asked; their rows alone are read."""
     parts = Volunteer.availability.bitwise_and(bindparam("parts", type_=BigInteger()))
     rows = Volunteer.__table__.c  # plain rows: nobody is changed here
     columns: Select[*tuple[Any, ...]] = select(*(rows[name] for name in _COLUMNS))
     return columns.where(
-        may_be_asked(),
+        may_be_asked(state),
         Volunteer.categories.bitwise_and(bindparam("category", type_=BigInteger())) != 0,
         or_(Volunteer.availability == 0, parts != 0),
         Volunteer.person_id != bindparam("requester", type_=BigInteger()),
@@ -205,7 +207,8 @@ def _eligible(*more: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
     )
 
 
-def _at_home() -> ColumnElement[bool]:
+def at_home() -> ColumnElement[bool]:
+    """Of the request's own town."""
     return Volunteer.territory_id == bindparam("territory", type_=BigInteger())
 
 
@@ -216,25 +219,25 @@ def _most() -> ColumnElement[int]:
 @lru_cache
 def _anywhere() -> Select[*tuple[Any, ...]]:
     longest = (Volunteer.last_asked_at.asc().nulls_first(), Volunteer.person_id)
-    return _eligible(_at_home()).order_by(*longest).limit(_most())
+    return eligible(at_home()).order_by(*longest).limit(_most())
 
 
 @lru_cache
 def _around(engine: str, *, bounded: bool) -> Select[*tuple[Any, ...]]:
     """Takes ranges of cells in their order; a volunteer must go at least as far as the range is."""
-    where = [_within_reach(), *([_at_home()] if bounded else [])]
+    where = [_within_reach(), *([at_home()] if bounded else [])]
     if engine == "sqlite":
         one = func.json_each(bindparam("ranges", type_=String())).table_valued("value").alias("range")
         first, last, metres = (cast(func.json_extract(one.c.value, f"$[{end}]"), BigInteger) for end in range(3))
         # Not sorted: the list is the outer loop, whose ranges come in their order, and reading stops at `most`.
         # Sorting would first read every volunteer within eight kilometres.
-        return _eligible(Volunteer.cell.between(first, last), Volunteer.reach_m >= metres, *where).limit(_most())
+        return eligible(Volunteer.cell.between(first, last), Volunteer.reach_m >= metres, *where).limit(_most())
     columns = [bindparam(name, type_=ARRAY(BigInteger)) for name in ("firsts", "lasts", "metres")]
     ranges = func.unnest(*columns).table_valued("first", "last", "metres").render_derived("range")
     inside = (Volunteer.cell.between(ranges.c.first, ranges.c.last), Volunteer.reach_m >= ranges.c.metres)
     # The offset keeps PostgreSQL from pulling this apart: it reads the index of cells range by range, in the order
     # given, and stops as soon as it has enough.
-    each = _eligible(*inside, *where).offset(0).lateral("each")
+    each = eligible(*inside, *where).offset(0).lateral("each")
     return select(*each.c).select_from(ranges.join(each, true())).limit(_most())
 
 
@@ -254,7 +257,8 @@ def _bound(engine: str, ranges: list[places.Range]) -> dict[str, Any]:
     return {"firsts": list(firsts), "lasts": list(lasts), "metres": list(metres)}
 
 
-def _candidate(row: Any, point: places.Point | None) -> Candidate:
+def candidate(row: Any, point: places.Point | None) -> Candidate:
+    """A row of `eligible`, with its distance from the point where both are known."""
     person_id, latitude, longitude, reach_m, categories, availability, last_asked_at, open_missions = row
     known = point is not None and latitude is not None and longitude is not None
     return Candidate(

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from backend.models import HelpRequest, Territory, Volunteer
 from backend.models.columns import rows_of
-from backend.services import places
+from backend.services import places, quiet
 from backend.services.locking import existing
 from backend.services.matching import candidates, waves
 
@@ -29,7 +29,8 @@ def ask_first(db: Session, request: HelpRequest, volunteer_id: int, *, until: da
     rows = rows_of(Volunteer)
     asked = update(rows).where(rows.c.person_id == volunteer_id).values(waves.asked_once_more())
     db.connection().execute(asked, {"now": now, "week_ago": now - candidates.WEEK})
-    waves.invite(db, request, {volunteer_id: places.between(request, volunteer)}, now=now)
+    metres, opens = places.between(request, volunteer), quiet.held(db, [volunteer_id], now)
+    waves.invite(db, request, {volunteer_id: metres}, now=now, due_at=opens)
     request.wave += 1
     moments = [until] + ([request.promised_at] if request.promised_at else [])
     request.next_wave_at = max(now, min(moments))

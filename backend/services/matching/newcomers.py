@@ -7,15 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import time
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy import ColumnElement, bindparam, exists, or_, select
 from sqlalchemy.orm import Session
 
-from backend.categories import mask
 from backend.models import HelpRequest, Invitation, Mission, Moderation, Person, Territory, Volunteer
-from backend.services import places, territories
-from backend.services.matching.availability import bits_between
+from backend.models.columns import Instant
+from backend.services import meeting_places, places, territories
+from backend.services.lifecycles import MISSION_LIVE
+from backend.services.matching import candidates
+from backend.services.matching.scoring import Candidate
 
 SMALL: Final[Mapping[str, str]] = {
     "pets": "a walk with a dog, which is handed over outside",
@@ -44,7 +46,6 @@ DAY: Final = (time(8), time(18))
 """When it is day, in the town's hours."""
 AT_THE_DOOR_M: Final = 60
 """A place as near as this to somebody's home is taken for it."""
-_LIVE: Final = ("accepted", "on_the_way", "arrived", "missed", "helped")
 MANY: Final = 200
 """Newcomers that are read at most: those who have waited longest."""
 
@@ -61,9 +62,11 @@ def is_small(db: Session, request: HelpRequest, territory: Territory) -> bool:
 
 
 def _is_public(request: HelpRequest, person: Person) -> bool:
-    """Words with a number are an address, and so somebody's door; those of the home are, too."""
+    """What is not plainly public may be somebody's door: words with a number are an address, those of the home too."""
     words = " ".join(request.place.casefold().split())
-    if not words or any(map(str.isdigit, words)) or words == " ".join((person.address or "").casefold().split()):
+    if any(map(str.isdigit, words)) or words == " ".join((person.address or "").casefold().split()):
+        return False
+    if meeting_places.kind_of(request.place) is not meeting_places.Kind.PUBLIC:
         return False
     away = places.between(request, person)
     return away is None or away > AT_THE_DOOR_M
@@ -73,7 +76,7 @@ def may_take(db: Session, volunteer: Volunteer, request: HelpRequest, territory:
     """Whether this newcomer may do it: one job at a time, until they were met."""
     if volunteer.state != "applied" or not is_small(db, request, territory):
         return False
-    busy = exists().where(Mission.volunteer_id == volunteer.person_id, Mission.state.in_(_LIVE))
+    busy = exists().where(Mission.volunteer_id == volunteer.person_id, Mission.state.in_(MISSION_LIVE))
     mine = select(Volunteer.person_id).where(Volunteer.person_id == volunteer.person_id)
     return not db.scalar(select(busy)) and db.scalar(mine.where(~_suspected())) is not None
 
@@ -87,28 +90,34 @@ def _suspected() -> ColumnElement[bool]:
     )
 
 
-def find(db: Session, request: HelpRequest, territory: Territory, size: int) -> dict[int, float | None]:
-    """At most `size` newcomers who may be asked for it, those who have waited longest first, with their distance."""
-    if size <= 0 or not is_small(db, request, territory):
-        return {}
-    parts = bits_between(request.start, request.end, territories.zone(territory))
+def find(
+    db: Session, request: HelpRequest, territory: Territory, limits: dict[str, Any], *, only: int | None = None
+) -> list[Candidate]:
+    """The newcomers who may be asked for it, those who have waited longest first. `limits` are those of
+    `candidates.asking_limits`; `only`: this one alone is looked at.
+    """
+    if not is_small(db, request, territory):
+        return []
+    db.flush()
     asked = exists().where(
         Invitation.volunteer_id == Volunteer.person_id,
         or_(Invitation.request_id == request.id, Invitation.state == "sent"),
     )
-    busy = exists().where(Mission.volunteer_id == Volunteer.person_id, Mission.state.in_(_LIVE))
-    theirs = (
-        select(Volunteer)
-        .join(Person, Person.id == Volunteer.person_id)
-        .where(Volunteer.territory_id == territory.id, Volunteer.state == "applied", Volunteer.on_duty.is_(True))
-        .where(Volunteer.categories.bitwise_and(mask([request.category])) != 0, Person.state == "present")
-        .where(Volunteer.person_id.not_in((request.requester_id, request.beneficiary_id)), ~asked, ~busy)
-        .order_by(Volunteer.last_asked_at.asc().nulls_first(), Volunteer.applied_at, Volunteer.person_id)
+    busy = exists().where(Mission.volunteer_id == Volunteer.person_id, Mission.state.in_(MISSION_LIVE))
+    theirs = candidates.eligible(candidates.at_home(), ~asked, ~busy, ~_suspected(), _reads(), state="applied")
+    if only is not None:
+        theirs = theirs.where(Volunteer.person_id == only)
+    longest = (Volunteer.last_asked_at.asc().nulls_first(), Volunteer.applied_at, Volunteer.person_id)
+    rows = db.execute(theirs.order_by(*longest).limit(MANY), candidates.what_is_needed(request, territory) | limits)
+    point = None if request.latitude is None or request.longitude is None else (request.latitude, request.longitude)
+    found = [candidates.candidate(row, point) for row in rows]
+    return [one for one in found if one.metres is None or one.metres <= one.reach_m]
+
+
+def _reads() -> ColumnElement[bool]:
+    """Whether they read what we propose: they have not stopped, nor asked for a break. Takes what `limits` gives."""
+    return exists().where(
+        Person.id == Volunteer.person_id,
+        Person.state == "present",
+        or_(Person.quiet_until.is_(None), Person.quiet_until <= bindparam("now", type_=Instant())),
     )
-    found: dict[int, float | None] = {}
-    for one in db.scalars(theirs.where(~_suspected()).limit(MANY)):
-        away = places.between(request, one)
-        reaches = away is None or away <= one.reach_m
-        if reaches and (not one.availability or not parts or one.availability & parts) and len(found) < size:
-            found[one.person_id] = away
-    return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -165,20 +165,20 @@ def _pause(request: HelpRequest, territory: Territory, now: datetime) -> timedel
 def _invite(db: Session, request: HelpRequest, territory: Territory, now: datetime) -> int:
     sizes = territories.policy(territory, "wave_sizes")
     size = sizes[min(request.wave, len(sizes) - 1)]
-    found = candidates.find(db, request, territory, size, now=now)
+    limits = candidates.asking_limits(db, territory, request, now)
+    found = candidates.find(db, request, territory, size, limits)
     if request.relay_id is not None:
         size = legs.share(db, request, size)
         others = legs.asked_elsewhere(db, request)
         found = [one for one in found if one.volunteer_id not in others] or found
-    found = _awake(db, found, request, territory, now)
+    found, opens = _awake(db, found, request, territory, now)
     weights = replace(scoring.WEIGHTS, full_load=territories.policy(territory, "open_missions"))
     need = candidates.need_of(request, territory)
     ranked = scoring.choose(found, need, size * _TRIES, now=now, weights=weights)
     metres = {one.volunteer_id: one.metres for one in ranked}
-    asked = _reserve(db, [one.volunteer_id for one in ranked], size, territory, request, now)
-    invite(db, request, {volunteer_id: metres[volunteer_id] for volunteer_id in asked}, now=now)
-    new = newcomers.find(db, request, territory, size - len(asked))
-    return len(asked) + ask_newcomers(db, request, new, now)
+    asked = _reserve(db, [one.volunteer_id for one in ranked], size, limits)
+    invite(db, request, {volunteer_id: metres[volunteer_id] for volunteer_id in asked}, now=now, due_at=opens)
+    return len(asked) + ask_newcomers(db, request, territory, size - len(asked), limits, now)
 
 
 SOON: Final = timedelta(hours=1)
@@ -186,28 +186,45 @@ SOON: Final = timedelta(hours=1)
 
 
 def _awake(
-    db: Session, found: list[Candidate], request: HelpRequest, territory: Territory, now: datetime
-) -> list[Candidate]:
-    """Without those whose quiet hours last until it is too late: an invitation that nobody is told of asks nobody."""
+    db: Session, found: list[Candidate], request: HelpRequest, territory: Territory, at: datetime
+) -> tuple[list[Candidate], dict[int, datetime]]:
+    """Without those whose quiet hours last until it is too late: an invitation that nobody is told of asks nobody;
+    and when those are told who are not told at that moment.
+    """
     if not found:
-        return found
+        return found, {}
     latest = request.start - SOON
     if request.urgent:
-        latest = min(latest, now + _pause(request, territory, now))
-    opens = quiet.held(db, [one.volunteer_id for one in found], now)
-    return [one for one in found if one.volunteer_id not in opens or opens[one.volunteer_id] <= latest]
+        latest = min(latest, at + _pause(request, territory, at))
+    opens = quiet.held(db, [one.volunteer_id for one in found], at)
+    return [one for one in found if one.volunteer_id not in opens or opens[one.volunteer_id] <= latest], opens
 
 
 def ask_newcomers(
-    db: Session, request: HelpRequest, metres: dict[int, float | None], now: datetime, *, due_at: datetime | None = None
+    db: Session,
+    request: HelpRequest,
+    territory: Territory,
+    size: int,
+    limits: dict[str, Any],
+    now: datetime,
+    *,
+    only: int | None = None,
+    due_at: datetime | None = None,
 ) -> int:
-    """Invites these newcomers, given with their distance. The caller holds the request. Returns how many.
+    """Invites at most `size` newcomers. The caller holds the request. Returns how many.
 
-    `due_at`: when they are told, where that is not now.
+    `only`: nobody but this one. `due_at`: when they are told, where that is not now.
     """
+    if size <= 0:
+        return 0
+    at = due_at or now
+    found, opens = _awake(db, newcomers.find(db, request, territory, limits, only=only), request, territory, at)
+    metres = {one.volunteer_id: one.metres for one in found[:size]}
     if metres:
-        db.execute(update(Volunteer).where(Volunteer.person_id.in_(metres)).values(last_asked_at=now))
-        invite(db, request, metres, now=now, due_at=dict.fromkeys(metres, due_at) if due_at else None)
+        rows = rows_of(Volunteer)
+        counted = update(rows).where(rows.c.person_id.in_(metres)).values(asked_once_more())
+        db.connection().execute(counted, {"now": now, "week_ago": limits["week_ago"]})
+        invite(db, request, metres, now=now, due_at=dict.fromkeys(metres, at) | opens)
     return len(metres)
 
 
@@ -225,18 +242,17 @@ def ask_one(
 
     Returns False where it is not open any more, or they may not be asked: they are away then, or were asked enough.
     """
-    if request.state != "open" or not _reserve(db, [volunteer_id], 1, territory, request, now):
+    limits = candidates.asking_limits(db, territory, request, now)
+    if request.state != "open" or not _reserve(db, [volunteer_id], 1, limits):
         return False
-    invite(db, request, {volunteer_id: metres}, now=now, due_at={volunteer_id: due_at})
+    opens = quiet.held(db, [volunteer_id], due_at)
+    invite(db, request, {volunteer_id: metres}, now=now, due_at={volunteer_id: due_at} | opens)
     return True
 
 
-def _reserve(
-    db: Session, ranked: list[int], size: int, territory: Territory, request: HelpRequest, now: datetime
-) -> list[int]:
+def _reserve(db: Session, ranked: list[int], size: int, limits: dict[str, Any]) -> list[int]:
     """Counts an invitation for the best who are still free; two waves at once never ask one volunteer too often."""
     db.flush()
-    limits = candidates.asking_limits(db, territory, request, now)
     reserved: list[int] = []
     while ranked and len(reserved) < size:
         batch, ranked = ranked[: size - len(reserved)], ranked[size - len(reserved) :]
@@ -283,9 +299,12 @@ def invite(
     metres: dict[int, float | None],
     *,
     now: datetime,
-    due_at: dict[int, datetime] | None = None,
+    due_at: Mapping[int, datetime],
 ) -> None:
-    """Invites these volunteers, given with their distance, and tells them; those whose invitation was void anew."""
+    """Invites these volunteers, given with their distance, and tells them; those whose invitation was void anew.
+
+    `due_at`: when those are told who are not told now: after their quiet hours.
+    """
     wave = request.wave + 1
     before = select(Invitation).where(Invitation.request_id == request.id, Invitation.volunteer_id.in_(metres))
     again = {one.volunteer_id: one for one in db.scalars(before)} if metres else {}
@@ -305,14 +324,7 @@ def invite(
     told = {volunteer_id: (Invited(id_), f"invited:{id_}:{wave}") for volunteer_id, id_ in ids.items()}
     if told:
         reason = f"invitation:{request.id}"
-        due_at = {**(due_at or {}), **_held(db, told, due_at or {}, now)}
         tell_each_or_call(db, told, reason=reason, territory_id=request.territory_id, now=now, due_at=due_at)
-
-
-def _held(db: Session, people: Iterable[int], due_at: dict[int, datetime], now: datetime) -> dict[int, datetime]:
-    """Those whose quiet hours it would be, and when they are over."""
-    at = max([now, *due_at.values()])
-    return quiet.held(db, people, at)
 
 
 _invitations: Final = rows_of(Invitation)

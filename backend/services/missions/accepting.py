@@ -156,7 +156,12 @@ def _tell_found(db: Session, request: HelpRequest, mission: Mission, now: dateti
     found, key = NeighbourFound(mission.id), f"found:{mission.id}"
     tell_or_call(db, request.requester_id, found, key=key, reason="neighbour_found", now=now)
     tell_other(db, request, request.requester_id, found, key=key, now=now)  # she knows who comes, and the word
-    if mission.next_due not in {"day_before", "hour_before"}:  # no reminder will ask it in time
+    ask_money(db, mission, request, now=now)
+
+
+def ask_money(db: Session, mission: Mission, request: HelpRequest, *, now: datetime) -> None:
+    """Asks now how it is paid, where no reminder will ask it in time."""
+    if mission.next_due not in {"day_before", "hour_before"}:
         paying.wanted(db, mission, request, now=now)
 
 

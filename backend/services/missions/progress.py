@@ -14,14 +14,14 @@ from backend.models import Feedback, HelpRequest, Mission, Purchase, Territory, 
 from backend.services import invitations, matching, promises
 from backend.services.actor import SYSTEM, Actor
 from backend.services.errors import MissionOver, NotYours, TooEarly
-from backend.services.lifecycles import MISSION, audit, move
+from backend.services.lifecycles import MISSION, MISSION_LIVE, audit, move
 from backend.services.links import noticing
 from backend.services.locking import existing, locked
 from backend.services.missions import dates, hours
 from backend.services.news import tell, tell_or_call, tell_other
 from backend.services.relays import handing, legs
 
-LIVE: Final = tuple(sorted(MISSION.states - MISSION.ends))
+LIVE: Final = MISSION_LIVE
 
 SIDES: Final[Mapping[str, frozenset[str]]] = {
     "volunteer": frozenset({"on_the_way", "arrived", "helped", "given_back"}),
@@ -177,13 +177,13 @@ def held(db: Session, mission_id: int) -> tuple[Mission, HelpRequest]:
     Raises:
         NotYours: there is no such mission.
     """
-    request_id = db.scalar(select(Mission.request_id).where(Mission.id == mission_id))
-    if request_id is None:
+    of = select(HelpRequest.id, HelpRequest.relay_id).join(Mission, Mission.request_id == HelpRequest.id)
+    row = db.execute(of.where(Mission.id == mission_id)).first()
+    if row is None:
         raise NotYours(mission_id)
-    relay_id = db.scalar(select(HelpRequest.relay_id).where(HelpRequest.id == request_id))
-    if relay_id is not None:
-        legs.hold(db, relay_id)
-    request = locked(db, HelpRequest, request_id)
+    if row.relay_id is not None:
+        legs.hold(db, row.relay_id)
+    request = locked(db, HelpRequest, row.id)
     return locked(db, Mission, mission_id), request
 
 

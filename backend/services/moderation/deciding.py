@@ -34,7 +34,6 @@ from backend.services.missions import talk
 from backend.services.missions.progress import LIVE, live_mission
 from backend.services.missions.taking_back import take_back
 from backend.services.moderation import guard, holding
-from backend.services.moderation.flags import kinds
 from backend.services.news import tell, tell_or_call
 from backend.services.offers import answering, reading
 from backend.services.recurrences import ending
@@ -159,11 +158,7 @@ def rewrite(db: Session, number: int, person_id: int, text: str, *, actor: Actor
             locked(db, Recurrence, request.recurrence_id).text = text  # the next times say it so, too
     elif row.offer_id is not None:
         existing(db, Offer, row.offer_id).text = text
-    flags = holding.raised_in(text, asks=row.what != "offer")
-    row.flags, row.raised_by = " ".join(kinds(flags)), "\n".join(one.words for one in flags)
-    row.agent = row.reason = row.settled_at = None
-    move(db, row, "waiting", actor=actor, now=now)
-    holding.call_agents(db, row, existing(db, Person, person_id), actor=actor, now=now)
+    holding.say_otherwise(db, row, text, actor=actor, now=now)
     return True
 
 
@@ -236,6 +231,7 @@ def _publish_errand(db: Session, row: Moderation, actor: Actor, now: datetime, s
     mission = answering.give(db, answer, request, volunteer, offer, actor=actor, now=now, seed=seed)
     found, key = NeighbourFound(mission.id), f"found:{mission.id}"
     tell_or_call(db, request.requester_id, found, key=key, reason="neighbour_found", now=now)
+    missions.ask_money(db, mission, request, now=now)
 
 
 def _add(db: Session, row: Moderation) -> None:

@@ -15,7 +15,7 @@ from backend.models import HelpRequest, Moderation, Person, Territory
 from backend.services import alerts, territories
 from backend.services.actor import SYSTEM, Actor
 from backend.services.lifecycles import audit, born, move
-from backend.services.locking import existing
+from backend.services.locking import existing, locked
 from backend.services.moderation import not_a_job, scam
 from backend.services.moderation.flags import Flag, flags_of, kinds, without
 
@@ -141,9 +141,38 @@ def place_moved(db: Session, request: HelpRequest, place: str, *, actor: Actor, 
     if row is None:
         keep(db, author, "request", Verdict("", flags, holds=True), request_id=request.id, actor=actor, now=now)
     else:
-        row.flags = " ".join(dict.fromkeys((*row.flags.split(), *kinds(flags))))[:_LONGEST]
-        row.raised_by = "\n".join(dict.fromkeys((*filter(None, [row.raised_by]), *(one.words for one in flags))))
+        _raise_too(row, flags)
     return True
+
+
+def add_to(db: Session, request: HelpRequest, text: str, *, actor: Actor, now: datetime) -> None:
+    """More is said of a request that waits: an agent reads it with the rest. What was sent back is said otherwise."""
+    waits = unread(db, request_id=request.id)
+    if waits is None:
+        return
+    row, author = locked(db, Moderation, waits.id), existing(db, Person, waits.person_id)
+    if row.state == "sent_back":
+        request.text = text
+        say_otherwise(db, row, text, actor=actor, now=now)
+    elif text not in request.text:
+        verdict = weigh(existing(db, Territory, request.territory_id), author, text, asks=True)
+        request.text = f"{request.text}\n{verdict.text}"
+        _raise_too(row, verdict.flags)
+    db.flush()
+
+
+def say_otherwise(db: Session, row: Moderation, text: str, *, actor: Actor, now: datetime) -> None:
+    """What was sent back is written anew, and an agent reads that."""
+    flags = raised_in(text, asks=row.what != "offer")
+    row.flags, row.raised_by = " ".join(kinds(flags))[:_LONGEST], "\n".join(one.words for one in flags)
+    row.agent = row.reason = row.settled_at = None
+    move(db, row, "waiting", actor=actor, now=now)
+    call_agents(db, row, existing(db, Person, row.person_id), actor=actor, now=now)
+
+
+def _raise_too(row: Moderation, flags: Sequence[Flag]) -> None:
+    row.flags = " ".join(dict.fromkeys((*row.flags.split(), *kinds(flags))))[:_LONGEST]
+    row.raised_by = "\n".join(dict.fromkeys((*filter(None, [row.raised_by]), *(one.words for one in flags))))
 
 
 def note_published(

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from backend.models import HelpRequest, Mission, Offer, OfferAnswer, Person, Territory, Volunteer
 from backend.services import blocks, missions, places
 from backend.services.actor import Actor
-from backend.services.errors import NotAVolunteer, NotOffered, OfferOver
+from backend.services.errors import AdditionHeld, NotAVolunteer, NotOffered, OfferOver
 from backend.services.lifecycles import audit, born, move
 from backend.services.locking import existing, locked
 from backend.services.missions.progress import live_mission
@@ -37,6 +37,7 @@ def take(
 
     Raises:
         NotOffered: it was told to somebody else.
+        AdditionHeld: an agent reads first what they add to what the volunteer has.
         OfferOver: it has closed, is full, its volunteer cannot any more, or others are asked for this errand.
     """
     answer = db.get(OfferAnswer, answer_id)
@@ -47,6 +48,7 @@ def take(
     if answer.request_id is not None:
         request = locked(db, HelpRequest, answer.request_id)
         if request.state == "held":
+            holding.add_to(db, request, errand.words, actor=actor, now=now)
             return None
         if before := _again(db, offer, request, person, errand.words, actor, now):
             return before
@@ -65,7 +67,9 @@ def take(
     if verdict.holds:
         answer.request_id, answer.answered_at, request.next_wave_at = request.id, now, request.end
         return None
-    return give(db, answer, request, volunteer, offer, actor=actor, now=now, seed=seed)
+    mission = give(db, answer, request, volunteer, offer, actor=actor, now=now, seed=seed)
+    missions.ask_money(db, mission, request, now=now)
+    return mission
 
 
 def give(
@@ -109,19 +113,13 @@ def _again(
         if listed:
             raise OfferOver(offer.id)
         verdict = holding.weigh(existing(db, Territory, offer.territory_id), person, words, asks=True)
-        holding.keep(
-            db,
-            person,
-            "addition",
-            verdict,
-            request_id=request.id,
-            mission_id=mission.id,
-            text=words,
-            actor=actor,
-            now=now,
-        )
-        if not verdict.holds:
-            request.text = f"{request.text}\n{verdict.text}"
+        kept = holding.keep(
+            db, person, "addition", verdict,
+            request_id=request.id, mission_id=mission.id, text=words, actor=actor, now=now,
+        )  # fmt: skip
+        if kept is not None and verdict.holds:
+            raise AdditionHeld(kept.id)
+        request.text = f"{request.text}\n{verdict.text}"
     return mission
 
 

@@ -18,8 +18,6 @@ from backend.services import announcements, blocks, territories
 
 ACCEPTS: Final = "offers"
 """The consent of a neighbour to be told of offers; taken back by whoever refuses them."""
-REFUSES: Final = (ACCEPTS, announcements.ALL)
-"""Whoever has taken one of these back is told of no offer, helped before or not."""
 A_SEAT: Final = 4
 """Neighbours told at a time for each place that is free: most have no need of it this time."""
 LAST_WAVE: Final = 3
@@ -61,11 +59,6 @@ def helped_before(db: Session, volunteer_id: int, people: Sequence[int]) -> set[
     return set(db.scalars(done))
 
 
-def accepts_offers() -> ColumnElement[bool]:
-    """They said yes to such messages, and have not taken it back."""
-    return announcements.accepts(ACCEPTS)
-
-
 def _helped(offer: Offer, may: ColumnElement[bool]) -> Any:
     last = func.max(Mission.done_at)
     return (
@@ -81,7 +74,7 @@ def _helped(offer: Offer, may: ColumnElement[bool]) -> Any:
 def _nearest(db: Session, offer: Offer, may: ColumnElement[bool]) -> list[int]:
     last = select(func.max(OfferAnswer.sent_at)).where(OfferAnswer.person_id == Person.id).scalar_subquery()
     near = announcements.Near(offer.latitude, offer.longitude, offer.cell)
-    return announcements.nearest(db, near, may & accepts_offers(), last=last, most=most(offer))
+    return announcements.nearest(db, near, may & announcements.accepts(ACCEPTS), last=last, most=most(offer))
 
 
 def _may_be_told(offer: Offer, limit: int, now: datetime) -> ColumnElement[bool]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Final
 from zoneinfo import ZoneInfo
-
-import holidays
 
 from backend import repeats
 from backend.models import Recurrence, Territory
@@ -46,11 +46,15 @@ def plan(one: Recurrence, territory: Territory, *, after: datetime, since: datet
 
     Returns False where it never falls again: the caller ends it.
     """
-    zone = territories.zone(territory)
-    one.next_start = next_start(one, zone, after=after)
-    ahead = timedelta(days=territories.policy(territory, "recurrence_days_ahead"))
-    one.next_open_at = None if one.next_start is None else opens_at(one.next_start, ahead, since, zone)
+    one.next_start = next_start(one, territories.zone(territory), after=after)
+    open_later(one, territory, since=since)
     return one.next_start is not None
+
+
+def open_later(one: Recurrence, territory: Territory, *, since: datetime) -> None:
+    """Sets when what falls due next is opened: not before `since`."""
+    ahead, zone = timedelta(days=territories.policy(territory, "recurrence_days_ahead")), territories.zone(territory)
+    one.next_open_at = None if one.next_start is None else opens_at(one.next_start, ahead, since, zone)
 
 
 def over_at(start: datetime, end: datetime, grain: str, zone: ZoneInfo) -> datetime:
@@ -103,5 +107,11 @@ def public_holiday(day: date, territory: Territory, locale: str = "fr") -> str:
     """
     where = territories.policy(territory, "public_holidays") or _OVERSEAS.get(territory.timezone)
     spoken = {"en": "en_US"}.get(locale, "fr")
-    named = holidays.country_holidays("FR", subdiv=where, years=day.year, language=spoken).get(day)
-    return str(named or "")
+    return _public_holidays(where, day.year, spoken).get(day, "")
+
+
+@lru_cache(maxsize=64)
+def _public_holidays(where: str | None, year: int, spoken: str) -> Mapping[date, str]:
+    import holidays  # takes a tenth of a second: only where somebody looks
+
+    return dict(holidays.country_holidays("FR", subdiv=where, years=year, language=spoken))

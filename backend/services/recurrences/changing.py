@@ -14,11 +14,11 @@ from backend.messaging.tidings import RecurrenceChanged
 from backend.models import HelpRequest, Mission, Recurrence, Territory
 from backend.services import help_requests, rearranging, territories
 from backend.services.actor import Actor
-from backend.services.errors import NeverHappens, NoLongerNeeded
+from backend.services.errors import NoLongerNeeded
 from backend.services.lifecycles import audit
 from backend.services.locking import existing, locked
 from backend.services.news import tell, tell_or_call
-from backend.services.recurrences import calendar, ending
+from backend.services.recurrences import beginning, calendar, ending
 
 FARTHEST: Final = timedelta(days=400)
 """How far ahead days may be left out: more than a year is an end."""
@@ -133,8 +133,7 @@ def move_all(
     territory = existing(db, Territory, one.territory_id)
     zone = territories.zone(territory)
     rrule = to.rrule or repeats.moved(one.rrule, request.start, to.start, zone)
-    if repeats.following(rrule, to.start, to.start, zone) is None:
-        raise NeverHappens(rrule)
+    beginning.check(rrule, to.start, territory)
     one = locked(db, Recurrence, one.id)
     if one.state != "running":
         raise NoLongerNeeded(request.id)
@@ -154,8 +153,8 @@ def moved_once(db: Session, request: HelpRequest, *, now: datetime) -> None:
     """One occurrence was moved: the next is not opened beside it."""
     one = None if request.recurrence_id is None else locked(db, Recurrence, request.recurrence_id)
     if one is not None and one.next_open_at is not None and one.next_start is not None:
-        zone = territories.zone(existing(db, Territory, one.territory_id))
-        over = calendar.over_at(request.start, request.end, request.grain, zone)
+        territory = existing(db, Territory, one.territory_id)
+        over = calendar.over_at(request.start, request.end, request.grain, territories.zone(territory))
         if over < one.next_start:
-            one.next_open_at = max(one.next_open_at, over, now)
+            calendar.open_later(one, territory, since=max(over, now))
         db.flush()

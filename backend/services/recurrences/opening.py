@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import exists, select
@@ -9,12 +10,13 @@ from sqlalchemy.orm import Session
 
 from backend import repeats, sealing
 from backend.messaging.tidings import ComesRound
-from backend.models import HelpRequest, History, Recurrence, Territory
+from backend.models import HelpRequest, History, Moderation, Recurrence, Territory
 from backend.services import help_requests, matching, promises, territories
 from backend.services.actor import SYSTEM
 from backend.services.agreements import asking
 from backend.services.lifecycles import audit, born
 from backend.services.locking import existing, locked
+from backend.services.moderation import holding
 from backend.services.news import tell, tell_other
 from backend.services.recurrences import calendar, ending, regulars
 from backend.services.setbacks import one_by_one
@@ -60,7 +62,8 @@ def _request(
     db: Session, one: Recurrence, start: datetime, end: datetime, territory: Territory, now: datetime
 ) -> HelpRequest:
     dial = territories.dial(territory, one.category, vulnerable=one.beneficiary.vulnerable)
-    free = _agreed(db, one, territory) and (dial == "automatic" or _let_out(db, one))
+    unread = _unread(db, one)
+    free = not unread and _agreed(db, one, territory) and (dial == "automatic" or _let_out(db, one))
     request = HelpRequest(
         territory_id=one.territory_id,
         requester_id=one.requester_id,
@@ -87,15 +90,18 @@ def _request(
     db.flush()
     born(db, request, actor=SYSTEM, now=now)
     audit(db, request.territory_id, "open", "request", request.id, actor=SYSTEM, now=now)
+    if unread:
+        verdict = replace(holding.weigh(territory, one.requester, one.text, one.place, asks=True), holds=True)
+        holding.keep(db, one.requester, "request", verdict, request_id=request.id, actor=SYSTEM, now=now)
     return request
 
 
 def _send_out(db: Session, one: Recurrence, request: HelpRequest, territory: Territory, now: datetime) -> None:
     if request.state == "held":
-        if _agreed(db, one, territory):
-            help_requests.ask_staff(db, request, one.beneficiary, SYSTEM, now)
-        else:
+        if not _agreed(db, one, territory):
             asking.ask(db, request, actor=SYSTEM, now=now, seed=sealing.drawn())
+        elif holding.unread(db, request_id=request.id) is None:
+            help_requests.ask_staff(db, request, one.beneficiary, SYSTEM, now)
         return
     known = regulars.first(db, one, request, territory, now=now)
     if known is None:
@@ -106,6 +112,17 @@ def _send_out(db: Session, one: Recurrence, request: HelpRequest, territory: Ter
 
 def _agreed(db: Session, one: Recurrence, territory: Territory) -> bool:
     return one.requester_id == one.beneficiary_id or not asking.needed(db, one.beneficiary, territory)
+
+
+def _unread(db: Session, one: Recurrence) -> bool:
+    """Whether an agent was to read it, and no agent has: the occurrence that waited has passed, or was called off."""
+    last = (
+        select(Moderation.state)
+        .join(HelpRequest, HelpRequest.id == Moderation.request_id)
+        .where(HelpRequest.recurrence_id == one.id, Moderation.what == "request")
+        .order_by(Moderation.id.desc())
+    )
+    return db.scalars(last.limit(1)).first() not in {None, "published"}
 
 
 def _let_out(db: Session, one: Recurrence) -> bool:

@@ -11,7 +11,7 @@ from typing import Final
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
-from backend.models import Feedback, HelpRequest, Invitation, Mission, Person, Recurrence, Territory
+from backend.models import Feedback, HelpRequest, Invitation, Mission, Recurrence, Territory
 from backend.services import matching, quiet
 
 REMEMBERED: Final = 12
@@ -60,21 +60,16 @@ def _in_a_row(past: Sequence[Sequence[Came]], who: int) -> int:
 
 def first(db: Session, one: Recurrence, request: HelpRequest, territory: Territory, *, now: datetime) -> int | None:
     """The volunteer to ask first for this occurrence, who could come; None where everybody is asked."""
-    unwelcome = _went_badly(db, one)
-    for volunteer_id in in_order(_past(db, one, request)):
+    unwelcome, known = _went_badly(db, one), in_order(_past(db, one, request))
+    opens = quiet.held(db, known, now) if known else {}
+    for volunteer_id in known:
         if volunteer_id in unwelcome or _busy(db, volunteer_id, request):
             continue
-        if quiet.held(db, [volunteer_id], now).get(volunteer_id, now) > asked_until(request, now=now):
+        if opens.get(volunteer_id, now) > asked_until(request, now=now):
             continue  # they would hear of it too late
-        if _present(db, volunteer_id, now) and matching.could_come(db, volunteer_id, request, territory, now):
+        if quiet.reads(db, volunteer_id, now) and matching.could_come(db, volunteer_id, request, territory, now):
             return volunteer_id
     return None
-
-
-def _present(db: Session, person_id: int, now: datetime) -> bool:
-    """Whether they read what we propose: they have not stopped, nor asked for a break from us."""
-    person = db.get(Person, person_id)
-    return person is not None and person.state == "present" and not (person.quiet_until and person.quiet_until > now)
 
 
 def has_come(db: Session, recurrence_id: int, volunteer_id: int) -> bool:

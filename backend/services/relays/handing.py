@@ -55,8 +55,6 @@ def stepped(db: Session, mission: Mission, request: HelpRequest, *, actor: Actor
         _at_her_door(db, leg, actor, now)
     elif mission.state == "helped":
         _said(db, leg, "given", actor, now)
-    if mission.state == "given_back" and before is not None:
-        _not_received(db, before, actor, now)
     if mission.state == "done" and last:
         return list(arrived(db, relay, all_legs, actor, now))
     if mission.state == "done" and leg.state in OPEN:
@@ -167,14 +165,6 @@ def _at_her_door(db: Session, leg: RelayLeg, actor: Actor, now: datetime) -> Non
         leg.given_at = now
         move(db, leg, "given", actor=actor, now=now)
         plan(leg, None, None)
-
-
-def _not_received(db: Session, leg: RelayLeg, actor: Actor, now: datetime) -> None:
-    """Whoever was to take it cannot come: somebody else will."""
-    if leg.state == "received" and leg.given_at is None:
-        leg.received_at = None
-        move(db, leg, "waiting", actor=actor, now=now)
-        plan(leg, "late", max(leg.request.end, now) + patience(db, leg))
 
 
 def stands(db: Session, leg: RelayLeg, actor: Actor, now: datetime) -> None:

@@ -14,7 +14,7 @@ from backend.models import HelpRequest, Mission, RelayLeg, RelayMission
 from backend.services import matching
 from backend.services.actor import SYSTEM, Actor
 from backend.services.errors import MissionOver, NotYours
-from backend.services.lifecycles import audit, move
+from backend.services.lifecycles import MISSION_LIVE, audit, move
 from backend.services.locking import existing, locked
 from backend.services.news import tell
 from backend.services.relays import handing, legs
@@ -38,7 +38,7 @@ def expect(db: Session, mission_id: int, at: datetime | None, *, actor: Actor, n
         MissionOver: it has ended, or they have handed it over already.
     """
     mission, leg = _held(db, mission_id)
-    if mission.state not in legs.LIVE or leg.state == "handed":
+    if mission.state not in MISSION_LIVE or leg.state == "handed":
         raise MissionOver(mission.id)
     leg.expected_at = at
     there = max(at or now, now) + handing.patience(db, leg)
@@ -63,7 +63,7 @@ def nobody_there(db: Session, mission_id: int, *, actor: Actor, now: datetime) -
     after = legs.neighbours(db, leg)[1]
     if after is None:
         raise NotYours(mission.id)
-    if mission.state not in legs.LIVE or leg.state not in {"waiting", "received"}:
+    if mission.state not in MISSION_LIVE or leg.state not in {"waiting", "received"}:
         raise MissionOver(mission.id)
     handing.alert(db, after, "nobody_there", actor=actor, now=now, urgent=True)
     _tell(db, after, "late", now)
@@ -77,7 +77,8 @@ def nobody_there(db: Session, mission_id: int, *, actor: Actor, now: datetime) -
         if after.request.state == "taken":
             move(db, after.request, "open", actor=SYSTEM, now=now)
             after.request.alerted = True  # they know already
-            matching.next_wave(db, after.request, now=now)
+            again = matching.lapse if now >= after.request.end else matching.next_wave
+            again(db, after.request, now=now)
     db.flush()
 
 

@@ -12,10 +12,9 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from backend.models import HelpRequest, Invitation, Mission, RelayLeg, RelayMission
-from backend.services.lifecycles import MISSION, RELAY_MISSION
+from backend.services.lifecycles import MISSION_LIVE, RELAY_MISSION
 from backend.services.locking import locked
 
-LIVE: Final = tuple(sorted(MISSION.states - MISSION.ends))
 BEGUN: Final = frozenset({"on_the_way", "arrived", "helped"})
 """States of a mission whose volunteer has given a sign of going."""
 UNDER_WAY: Final = RELAY_MISSION.states - RELAY_MISSION.ends
@@ -83,14 +82,14 @@ def carrier(db: Session, leg: RelayLeg | None) -> Mission | None:
     if leg is None:
         return None
     db.flush()
-    theirs = select(Mission).where(Mission.request_id == leg.request_id, Mission.state.in_((*LIVE, "done")))
+    theirs = select(Mission).where(Mission.request_id == leg.request_id, Mission.state.in_((*MISSION_LIVE, "done")))
     return db.scalars(theirs.order_by(Mission.id.desc())).first()
 
 
 def live(db: Session, leg: RelayLeg | None) -> Mission | None:
     """The same, where it is under way."""
     mission = carrier(db, leg)
-    return mission if mission is not None and mission.state in LIVE else None
+    return mission if mission is not None and mission.state in MISSION_LIVE else None
 
 
 def goes_on(db: Session, request: HelpRequest) -> bool:

@@ -6,9 +6,7 @@ from sqlalchemy import func, select
 
 from backend.database import Database
 from backend.models import Alert, HelpRequest, Mission
-from backend.services.lifecycles import MISSION
-
-_LIVE = sorted(MISSION.states - MISSION.ends)
+from backend.services.lifecycles import MISSION_LIVE
 
 
 def figures(database: Database, territory_id: int) -> dict[str, int]:
@@ -19,7 +17,7 @@ def figures(database: Database, territory_id: int) -> dict[str, int]:
         alerts = select(func.count()).select_from(Alert).where(Alert.territory_id == territory_id)
         return {
             "requests": db.scalar(requests.where(HelpRequest.state.in_(("open", "held")))) or 0,
-            "missions": db.scalar(missions.where(Mission.state.in_(_LIVE))) or 0,
+            "missions": db.scalar(missions.where(Mission.state.in_(MISSION_LIVE))) or 0,
             "done": db.scalar(missions.where(Mission.state == "done")) or 0,
             "alerts": db.scalar(alerts.where(Alert.state.in_(("open", "taken")))) or 0,
         }

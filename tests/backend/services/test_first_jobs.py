@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 
 from backend.categories import CATEGORIES
+from backend.models import Absence, Person, Volunteer
+from backend.services import blocks, quiet
+from backend.services.actor import SYSTEM, Actor
 from backend.services.errors import NotAVolunteer
 from backend.services.matching import newcomers
 from tests.support.town import Town, east_of_centre
@@ -54,14 +57,58 @@ def at(hour: int, until: int) -> dict[str, datetime]:
         ("company", {"place": "12 rue des Lilas"}),
         ("company", {"place": "chez moi", "point": east_of_centre(0)}),
         ("company", {"place": ""}),
+        ("company", {"place": "chez ma sœur"}),
+        ("pets", {"place": "rue des Lilas"}),
         ("pets", at(18, 20)),
         ("pets", at(6, 9)),
     ],
-    ids=["money", "an address", "at her door", "nowhere", "in the evening", "before day"],
+    ids=[
+        "money",
+        "an address",
+        "at her door",
+        "nowhere",
+        "in a family",
+        "perhaps a door",
+        "in the evening",
+        "before day",
+    ],
 )
 def test_nothing_else_is_asked_of_a_newcomer(town: Town, karim: int, category: str, changes: dict[str, Any]) -> None:
     assert town.invited(town.request(category, **PARK | changes)) == []
     assert town.told(karim) == []
+
+
+def test_who_is_kept_apart_is_not_asked(town: Town, karim: int) -> None:
+    jeanne = town.person("Jeanne")
+    with town.write() as db:
+        blocks.set_apart(
+            db, karim, jeanne, territory_id=town.territory_id, mission_id=None, actor=SYSTEM, now=town.now()
+        )
+    assert town.invited(town.request("pets", **PARK)) == []
+
+
+def test_what_a_newcomer_has_said_of_their_time_holds(town: Town, karim: int) -> None:
+    day = datetime.fromisoformat("2026-11-25T00:00:00+01:00")
+    with town.write() as db:
+        away = Absence(territory_id=town.territory_id, volunteer_id=karim, since=day, until=day + timedelta(days=1))
+        db.add(away)
+    assert town.invited(town.request("pets", **PARK)) == []
+
+
+def test_a_newcomer_is_not_asked_more_often_than_they_wish(town: Town, karim: int) -> None:
+    with town.write() as db:
+        db.get_one(Volunteer, karim).most_a_week = 1
+    first = town.request("pets", **PARK)
+    town.declines(karim, first)
+    assert town.invited(first, state="declined") == [karim]
+    assert town.invited(town.request("pets", by="Mado", **PARK)) == []
+
+
+def test_a_newcomer_whose_quiet_hours_last_too_long_is_not_asked(town: Town, karim: int) -> None:
+    with town.write() as db:
+        person = db.get_one(Person, karim)
+        quiet.set_hours(db, person, quiet.Hours(days=0b110), actor=Actor.person(karim), now=town.now())
+    assert town.invited(town.request("pets", **PARK)) == []
 
 
 def test_vetted_volunteers_come_first(town: Town, karim: int) -> None:

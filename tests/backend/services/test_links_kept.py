@@ -51,6 +51,14 @@ def test_what_comes_back_is_handed_over_and_opens_no_more(town: Town) -> None:
     assert len(occurrences(town, request)) == before
 
 
+def test_who_goes_there_every_week_is_not_thought_to_be_forgotten(town: Town) -> None:
+    _request, _jeanne, karim = weekly_link(town)
+    for _week in range(12):
+        town.later(days=7)
+
+    assert not {"CourtesyWanted", "StillHappy"} & set(town.told(karim))
+
+
 def test_an_agent_may_stop_what_was_handed_over(town: Town) -> None:
     request, _jeanne, _karim = weekly_link(town)
     stop(town, request)

@@ -9,7 +9,7 @@ import pytest
 
 from backend.activities import ACTIVITIES, FAMILIES, family_of
 from backend.services.company.hours import MOMENTS, closing, morning_of, still_worth_it, while_open
-from backend.services.company.meeting_places import Kind, kind_of, shown_before
+from backend.services.meeting_places import Kind, kind_of, shown_before
 from tests.support.gatherings import SATURDAY
 
 PARIS = ZoneInfo("Europe/Paris")

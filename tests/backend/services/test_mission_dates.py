@@ -86,7 +86,7 @@ def test_who_says_that_they_will_come_has_almost_until_the_end(town: Town, pair:
     assert town.news(jeanne)[1:] == [MissionChanged(mission, "still")]
 
     town.at("2026-11-25T11:29:00+01:00")
-    assert "MissionDue" not in town.told(karim)
+    assert "MissionDue" not in town.told(karim) + town.told(jeanne)
     assert town.alerts() == []
     town.at("2026-11-25T11:30:00+01:00")
 
@@ -158,13 +158,15 @@ def test_what_we_missed_halfway_is_not_asked_with_the_alarm(town: Town, pair: tu
 
 
 def test_a_sign_of_the_volunteer_in_time_is_enough(town: Town, pair: tuple[int, int, int]) -> None:
-    karim, _, mission = pair
+    karim, jeanne, mission = pair
     town.at("2026-11-25T08:10:00+01:00")
     town.says(karim, mission, "on_the_way")
+    heard = town.told(karim), town.told(jeanne)
 
-    town.at("2026-11-25T09:30:00+01:00")
+    town.at("2026-11-25T12:59:00+01:00")
 
     assert town.read_mission(mission).state == "on_the_way"
+    assert (town.told(karim), town.told(jeanne)) == heard
     assert town.alerts() == []
 
 

@@ -145,6 +145,17 @@ def test_reminders_of_a_list_go_to_those_who_wait_only(town: Town) -> None:
     assert town.told(karim) == ["OfferSettled"]
 
 
+def test_how_it_is_paid_is_asked_at_once_where_no_reminder_will(town: Town) -> None:
+    karim = town.volunteer("Karim")
+    (paul,) = accepts_offers(town, "Paul")
+    soon = town.now() + timedelta(minutes=45)
+    offer = offered(town, karim, start=soon, end=soon + timedelta(hours=2))
+
+    take(town, offer, paul)
+
+    assert town.told(paul)[-1] == "MoneyWanted"
+
+
 def test_nobody_takes_what_was_told_to_another(town: Town) -> None:
     karim = town.volunteer("Karim")
     paul, zoe = accepts_offers(town, "Paul", "Zoé")

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from backend.models import InboxEvent, Person, Territory, Volunteer
-from backend.services import offers, people, stopping, territories, volunteers
+from backend.services import announcements, offers, people, stopping, territories, volunteers
 from backend.services.actor import Actor
 from backend.services.errors import NotAVolunteer, NotOpenToNeighbours
 from backend.services.offers import audience
@@ -67,7 +67,7 @@ def test_who_stopped_announcements_may_still_wish_for_offers_anew(town: Town) ->
     (paul,) = accepts_offers(town, "Paul")
     with town.write() as db:
         person, actor = db.get_one(Person, paul), Actor.person(paul)
-        for kind in audience.REFUSES:
+        for kind in (audience.ACCEPTS, announcements.ALL):
             people.refuse(db, person, kind, actor=actor, now=town.now())
     refused = told(town, offered(town, karim))
     with town.write() as db:

@@ -13,6 +13,7 @@ from backend.services.actor import Actor
 from backend.services.agreements import answering
 from backend.services.recurrences import changing
 from tests.support.coming_round import TUESDAY, days, occurrences, recurrence, served, skip, stop, weekly
+from tests.support.moderating import decides, waiting
 from tests.support.town import CENTRE, Town
 
 SYLVIE = Actor.agent("sylvie")
@@ -84,6 +85,23 @@ def test_what_nobody_read_lets_nothing_out(town: Town) -> None:
     assert days(town, request) == ["2026-12-01 unserved", "2026-12-08 held"]
 
 
+def test_what_was_held_and_read_by_nobody_is_held_the_next_time(town: Town) -> None:
+    karim = town.volunteer("Karim")
+    request = weekly(town, text="du pain, appelez le 06 12 34 56 78")
+    town.at("2026-12-03T09:00:00+01:00")
+    assert days(town, request) == ["2026-12-01 unserved", "2026-12-08 held"]
+    second = occurrences(town, request)[1].id
+    assert town.invited(second) == []
+    row = waiting(town)
+    assert (row.request_id, row.raised_by) == (second, "06 12 34 56 78")
+    assert "to_publish" not in town.alerts()
+
+    decides(town, "publish", row.id)
+    assert town.invited(second) == [karim]
+    town.at("2026-12-10T09:00:00+01:00")
+    assert days(town, request)[2:] == ["2026-12-15 open"]
+
+
 def test_what_an_agent_does_not_let_out_does_not_come_back(town: Town) -> None:
     town.decides("automation", {"shopping": "proposed"})
     request = weekly(town)
@@ -149,6 +167,17 @@ def test_one_that_was_moved_stands_alone(town: Town) -> None:
     assert days(town, request) == ["2026-12-06 open"]
     town.at("2026-12-07T09:00:00+01:00")
     assert days(town, request)[1:] == ["2026-12-08 open"]
+
+
+def test_what_follows_one_that_was_moved_to_an_evening_opens_by_day(town: Town) -> None:
+    request = weekly(town)
+    to = TUESDAY + timedelta(days=5, hours=12)
+    with town.write() as db:
+        row = db.get_one(HelpRequest, request)
+        terms = rearranging.Terms(to, to + timedelta(hours=2), row.grain, None, row.place, CENTRE)
+        rearranging.rearrange(db, row, terms, actor=Actor.person(row.requester_id), now=town.now())
+        changing.moved_once(db, row, now=town.now())
+    assert recurrence(town, request).next_open_at == datetime.fromisoformat("2026-12-07T09:00:00+01:00")
 
 
 def test_it_ends_with_its_last_time(town: Town) -> None:

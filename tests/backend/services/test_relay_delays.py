@@ -223,6 +223,19 @@ def test_alone_at_the_meeting_place(walk: Walk) -> None:
     assert walk.town.read_request(walk.leg(2).request_id).state == "taken"
 
 
+def test_a_leg_whose_time_has_passed_is_asked_of_nobody_else(walk: Walk) -> None:
+    until(walk, "08:10")
+    walk.says(1, "on_the_way")
+    until(walk, "10:10")
+    walk.says(2, "on_the_way")
+    until(walk, "12:10")
+    mission = walk.mission(1)
+    with walk.town.write() as db:
+        late.nobody_there(db, mission.id, actor=Actor.person(mission.volunteer_id), now=walk.town.now())
+
+    assert walk.town.read_request(walk.leg(2).request_id).state == "unserved"
+
+
 def test_whoever_has_it_and_cannot_go_on_is_called(walk: Walk) -> None:
     walk.says(1, "helped")
     walk.says(2, "arrived")

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from unittest.mock import Mock
 
 import pytest
 
 from backend.messaging.tidings import NobodyFound, RequestGone
 from backend.models import HelpRequest, Person, Volunteer
-from backend.services import matching, people, volunteers
+from backend.services import holidays, matching, people, quiet, volunteers
 from backend.services.actor import SYSTEM, Actor
 from backend.services.matching.availability import bit
 from backend.services.matching.candidates import POOL
@@ -264,3 +265,13 @@ def test_history_says_who_did_what(town: Town) -> None:
         ("", "open", f"person:{town.ids['Jeanne']}"),
         ("open", "taken", str(Actor.person(karim))),
     ]
+
+
+def test_a_wave_looks_once_at_holidays_and_at_quiet_hours(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    town.volunteers(5)
+    touch, held = Mock(wraps=holidays.touch), Mock(wraps=quiet.held)
+    monkeypatch.setattr(holidays, "touch", touch)
+    monkeypatch.setattr(quiet, "held", held)
+
+    assert len(town.invited(town.request())) == 3
+    assert (touch.call_count, held.call_count) == (1, 1)
