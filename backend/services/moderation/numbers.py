@@ -35,17 +35,26 @@ _WORD: Final = "|".join(sorted({*_UNITS, *_TEENS, *_TENS}, key=len, reverse=True
 _TOKEN: Final = re.compile(rf"(?P<figures>\d+)|(?<![a-z])(?P<word>{_WORD})(?![a-z])")
 _BETWEEN: Final = re.compile(r"[ .,/*()]{0,3}")
 _AND: Final = re.compile(r" et ")
-_DATE: Final = re.compile(r"(?<!\d)\d{1,2}[ ./]\d{1,2}[ ./](?:19|20)\d{2}(?!\d)")
+_OTHERWISE: Final = re.compile(
+    r"(?<!\d)\d{1,2}[ ./]\d{1,2}[ ./](?:19|20)\d{2}(?!\d)"
+    r"|(?<![\d.])(?:0|[1-9]\d?)\.\d{5}, (?:0|[1-9]\d{0,2})\.\d{5}(?!\d)"
+)
+"""Figures that are no number to call: a date; a place shared on the map, latitude and longitude. A minus is a space."""
 
 
 def tellings(reading: Reading) -> Iterator[list[Figure]]:
-    """The figures that follow each other with nothing but spaces and dots between them, dates apart.
+    """The figures that follow each other with nothing but spaces and dots between them; dates and points apart.
 
     « soixante dix-sept » is 77, or 60 and 17: each way of telling them is given.
     """
-    plain = _DATE.sub(lambda found: "#" * len(found[0]), reading.plain)
+    plain = callable_part(reading)
     for run in _runs(plain, list(_TOKEN.finditer(plain))):
         yield from islice(_told(plain, run), MOST)
+
+
+def callable_part(reading: Reading) -> str:
+    """What is read, each character in its place, without the figures that are no number to call."""
+    return _OTHERWISE.sub(lambda found: "#" * len(found[0]), reading.plain)
 
 
 def _runs(plain: str, tokens: list[re.Match[str]]) -> Iterator[list[re.Match[str]]]:

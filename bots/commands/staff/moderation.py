@@ -69,7 +69,7 @@ def publish(number: Number, *, login: As = None) -> None:
     """Let others read it; a message that was held back is passed on, and its volunteer is asked again."""
     with at_desk(login) as desk:
         row = deciding.publish(desk.db, _here(desk, number).id, actor=desk.actor, now=desk.now, seed=desk.seed)
-        typer.echo(f"{number} is published ({row.what}). {desk.name(row.person_id)} is told.")
+        typer.echo(f"{number} is published ({row.what}). {desk.name(row.person_id)} is told once it is out.")
 
 
 @app.command()

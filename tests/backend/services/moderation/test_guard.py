@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
-from backend.messaging.tidings import BeCareful, Relayed
+from backend.messaging.tidings import BeCareful, ModerationDecided, Relayed
 from backend.models import Alert
 from backend.services.actor import Actor
 from backend.services.desk_errors import DecidedAlready, NothingToRead
@@ -71,6 +71,21 @@ def test_a_message_that_is_released_passes_and_its_volunteer_resumes(town: Town,
     assert town.alerts() == []
 
 
+def test_a_message_that_is_released_too_late_passes_to_nobody_and_nobody_is_told_that_it_did(
+    town: Town, pair: Pair
+) -> None:
+    karim, jeanne, mission = pair
+    writes(town, karim, mission, "la carte du chien est au dos")
+    town.says(karim, mission, "helped")
+    town.says(jeanne, mission, "done")
+
+    decides(town, "publish", waiting(town).id)
+
+    assert "Relayed" not in town.told(jeanne)
+    assert "ModerationDecided" not in town.told(karim)
+    assert town.read_volunteer(karim).state == "active"
+
+
 def test_a_confirmed_scam_takes_all_their_missions_back(town: Town, pair: Pair) -> None:
     karim, jeanne, mission = pair
     lea = town.volunteer("Léa")
@@ -100,6 +115,7 @@ def test_a_confirmed_scammer_does_not_resume_with_another_message(town: Town, pa
     decides(town, "publish", second.id)
 
     assert "Relayed" not in town.told(jeanne)
+    assert [one for one in town.news(karim) if one == ModerationDecided(second.id, "published")] == []
     assert town.read_volunteer(karim).state == "paused"
     with town.write() as db:
         assert not guard.resume(db, karim, actor=Actor.agent("sylvie"), now=town.now())
