@@ -39,6 +39,7 @@ RAISED: Final = (
     Case("00491512345678", "phone", "00491512345678"),
     Case("06.12345, 678", "phone", "06.12345, 678"),
     Case("oh seven nine one one one two three four five six", "phone"),
+    Case("oh seven nine eleven and twenty two thirty three forty four", "phone"),
     Case("ecrivez a jean.petit@free.fr", "contact", "jean.petit@free.fr"),
     Case("tout est sur www.monsite.com/offre", "contact"),
     Case("voir mon-site-perso.fr", "contact"),
