@@ -17,10 +17,10 @@ _STARTS: Final = re.compile(r"(?:0033|33)?0[1-9]|(?:0033|33)[1-9]")
 _ABROAD: Final = re.compile(r"(?<!\d)(?<!h)(?<!h )(?:\+|00) ?[1-9]\d?(?:[ .,/()]{0,2}\d){6,13}(?!\d)")
 """Any other, with its country or its island in front; « 9 h 00 » is an hour."""
 _ENDINGS: Final = r"fr|com|net|org|eu|re|io|me(?! \w)|uk"
-_ELSEWHERE: Final = re.compile(
+_EMAIL: Final = re.compile(
     rf"[\w.+]+ ?(?:@|\(at\)|\[at\]| arobase ) ?[\w ]{{2,30}}?(?:\.| point )(?:co\.)?(?:{_ENDINGS})\b"
-    rf"|\b(?:https?://|www?\.)\S+|\b[\w]{{2,}}\.(?:{_ENDINGS}|shop|online)\b"
 )
+_LINK: Final = re.compile(rf"\b(?:https?://|www?\.)\S+|\b[\w]{{2,}}\.(?:{_ENDINGS}|shop|online)\b")
 """A letter said three times is read twice: « ww. ». « Merci.Me rappeler » lacks a space, and is no link."""
 _KNOWN: Final = re.compile(
     r"(?:https?://)?(?:ww\.)?(?:doctolib|ameli|impots|caf|service public|gouv|amazon|leclerc|leclercdrive|carrefour"
@@ -48,7 +48,17 @@ def phones(reading: Reading) -> Iterator[Place]:
 
 def elsewhere(reading: Reading) -> Iterator[Place]:
     """E-mail addresses and links, but for the services that everybody knows."""
-    for found in _ELSEWHERE.finditer(reading.plain):
+    written = list(emails(reading))
+    yield from written
+    for found in _LINK.finditer(reading.plain):
+        if any(start < found.end() and found.start() < end for start, end in written):
+            continue
         a_page = reading.plain[found.end() :].lstrip(".").startswith("/")
         if a_page or not _KNOWN.fullmatch(found[0]):
             yield found.span()
+
+
+def emails(reading: Reading) -> Iterator[Place]:
+    """E-mail addresses, written or spelt: « jean arobase free point fr »."""
+    for found in _EMAIL.finditer(reading.plain):
+        yield found.span()
