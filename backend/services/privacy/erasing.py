@@ -24,8 +24,8 @@ from backend.services.links import ending
 from backend.services.locking import existing, locked
 from backend.services.missions.progress import LIVE, live_mission
 from backend.services.news import call, tell, tell_other
+from backend.services.nightly import NIGHT
 from backend.services.recurrences import changing
-from backend.services.retention import NIGHT
 
 LEAVING: Final = "leaving"
 ERASED: Final = "erased"
