@@ -10,6 +10,8 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Final
 
+from backend.number_words import WORDS
+
 Span = tuple[int, int, str]
 Rule = Callable[[str, str], Iterator[Span]]
 
@@ -35,12 +37,7 @@ _SECRETS: Final = (
     "codes?|digicode|interphone|pin|badge|carte|cb|mdp|mot de passe|password|coffre|cadenas|cle|clef|key|cvv"
     "|cryptogramme|expire|finit par|finissant par|ending in|card"
 )
-_NUMBER_WORDS: Final = (
-    "zero|une?|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize|vingts?|trente"
-    "|quarante|cinquante|soixante|septante|nonante|cents?|one|two|three|four|five|seven|eight|nine|ten|eleven|twelve"
-    "|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty"
-    "|ninety|double|oh"
-)
+_NUMBER_WORDS: Final = "|".join((*WORDS, "cents?", "double"))
 _ENDINGS: Final = "fr|com|org|net|re|eu|io|me|info|be|ch|uk|gp|mq|gf|yt|nc|pf|app|co"
 
 

@@ -33,6 +33,7 @@ _JOINED = plural_(
 _JOINED_FULL = _("{activity}, {when}, {place}: {name} is coming. Every seat is taken!")
 _HAS_LEFT = _("{activity}, {when}: {name} cannot come after all.")
 _SEAT = _("A seat is free, and it is yours: {activity}, {when}, {place}, with {name}.")
+_FULL = _("{activity}, {when}: every seat stayed taken. I am sorry. Write to me for another idea.")
 _REMINDER = _("As agreed: {activity}, {when}, {place}, with {name}.")
 _REMINDER_OWN = _("As agreed: {activity}, {when}, {place}. Coming: {names}.")
 _LIST = _("{activity}, {when}: sign-up is closed. Coming: {names}.")
@@ -102,7 +103,7 @@ _SAYS: Final = {
     "published": _PUBLISHED,
     "unread": _UNREAD,
     "left": _HAS_LEFT,
-    "seat": _SEAT,
+    "full": _FULL,
 }
 
 

@@ -79,7 +79,6 @@ class ProposeGathering(Command):
 class GatheringProposed:
     """It stands; `held`: an agent reads it first."""
 
-    gathering_id: int
     held: bool = False
 
 

@@ -6,10 +6,10 @@ What is no number that a neighbour could call is told apart from what speaks of 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from backend.number_words import LATE_TEENS, TEENS, TENS, UNITS
 from conversation_flows.engine.slots import plain_words
 
 LONGEST: Final = 400
@@ -63,21 +63,7 @@ def _checked(figures: str) -> Said:
 
 # --- said in words --------------------------------------------------------------------------------------------------
 
-_UNITS: Final[Mapping[str, int]] = {
-    "zero": 0, "oh": 0, "un": 1, "une": 1, "one": 1, "deux": 2, "two": 2, "trois": 3, "three": 3, "quatre": 4,
-    "four": 4, "cinq": 5, "five": 5, "six": 6, "sept": 7, "seven": 7, "huit": 8, "eight": 8, "neuf": 9, "nine": 9,
-}  # fmt: skip
-_TEENS: Final[Mapping[str, int]] = {
-    "dix": 10, "ten": 10, "onze": 11, "eleven": 11, "douze": 12, "twelve": 12, "treize": 13, "thirteen": 13,
-    "quatorze": 14, "fourteen": 14, "quinze": 15, "fifteen": 15, "seize": 16, "sixteen": 16, "seventeen": 17,
-    "eighteen": 18, "nineteen": 19,
-}  # fmt: skip
-_TENS: Final[Mapping[str, int]] = {
-    "vingt": 20, "twenty": 20, "trente": 30, "thirty": 30, "quarante": 40, "forty": 40, "cinquante": 50, "fifty": 50,
-    "soixante": 60, "sixty": 60, "septante": 70, "seventy": 70, "eighty": 80, "nonante": 90, "ninety": 90,
-}  # fmt: skip
 _JOINS: Final = frozenset({"et", "puis", "and", "then"})
-_LATE_TEENS: Final = frozenset({"sept", "huit", "neuf"})
 
 
 def _spoken(text: str) -> str:
@@ -105,29 +91,29 @@ def _figures(tokens: list[str], at: int) -> tuple[str, int]:
     if word == "quatre" and following[:1] and following[0] in {"vingt", "vingts"}:
         more, taken = _added(following[1:], teens=True)
         return str(80 + more), 2 + taken
-    if word in _TENS:
+    if word in TENS:
         more, taken = _added(following, teens=word == "soixante")
-        return str(_TENS[word] + more), 1 + taken
-    if word in _TEENS:
+        return str(TENS[word] + more), 1 + taken
+    if word in TEENS:
         more, taken = _teen(tokens[at:])
         return str(more), taken
-    return (str(_UNITS[word]), 1) if word in _UNITS else ("", 0)
+    return (str(UNITS[word]), 1) if word in UNITS else ("", 0)
 
 
 def _added(following: list[str], *, teens: bool) -> tuple[int, int]:
     """What is added to a ten: one to nine, and to sixty and eighty ten to nineteen."""
     skipped = 1 if following[:1] == ["et"] and following[1:2] and following[1] in {"un", "une", "onze"} else 0
     rest = following[skipped:]
-    if rest and teens and rest[0] in _TEENS:
+    if rest and teens and rest[0] in TEENS:
         more, taken = _teen(rest)
         return more, skipped + taken
-    if rest and _UNITS.get(rest[0], 0) > 0:
-        return _UNITS[rest[0]], skipped + 1
+    if rest and UNITS.get(rest[0], 0) > 0:
+        return UNITS[rest[0]], skipped + 1
     return 0, 0
 
 
 def _teen(words: list[str]) -> tuple[int, int]:
     """« dix sept » is seventeen in two words."""
-    if words[0] == "dix" and words[1:2] and words[1] in _LATE_TEENS:
-        return 10 + _UNITS[words[1]], 2
-    return _TEENS[words[0]], 1
+    if words[0] == "dix" and words[1:2] and words[1] in LATE_TEENS:
+        return 10 + UNITS[words[1]], 2
+    return TEENS[words[0]], 1

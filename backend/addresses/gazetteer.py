@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from backend.addresses.normalise import street_key
+from backend.sheets import separator
 
 NEEDED: Final = ("name", "latitude", "longitude")
 BETWEEN_ALIASES: Final = "|"
@@ -89,7 +90,7 @@ def read(lines: Iterable[str]) -> Iterator[PlaceRow]:
     """
     stream = iter(lines)
     head = next(stream, "")
-    source = csv.reader(stream, delimiter=_separator(head), strict=True)
+    source = csv.reader(stream, delimiter=separator(head), strict=True)
     columns = _columns(head)
     seen: dict[str, int] = {}
     try:
@@ -106,12 +107,8 @@ def read(lines: Iterable[str]) -> Iterator[PlaceRow]:
         raise WrongPlace(source.line_num + 1, "(all)", "quotation marks in pairs", str(error)) from None
 
 
-def _separator(head: str) -> str:
-    return ";" if head.count(";") > head.count(",") else ","
-
-
 def _columns(head: str) -> list[str]:
-    columns = [name.strip().strip('"').lower() for name in head.removeprefix("\ufeff").strip().split(_separator(head))]
+    columns = [name.strip().strip('"').lower() for name in head.removeprefix("\ufeff").strip().split(separator(head))]
     missing = [name for name in NEEDED if name not in columns]
     if missing:
         found = ", ".join(filter(None, columns)) or "nothing"

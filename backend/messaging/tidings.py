@@ -236,7 +236,7 @@ class GatheringAnnounced:
 
 @dataclass(frozen=True, slots=True)
 class GatheringChanged:
-    """What became of a gathering: published, cancelled, unread, joined, left, seat.
+    """What became of a gathering: published, cancelled, unread, joined, left, seat, full.
 
     `person_id` is who joined or left.
     """

@@ -21,6 +21,7 @@ from backend.models import SchoolHoliday, Territory
 from backend.services.actor import Actor
 from backend.services.desk_errors import NoSuchZone, UnusableCalendar
 from backend.services.lifecycles import audit
+from backend.sheets import separator
 
 COLUMNS: Final = ("description", "population", "start_date", "end_date", "zones", "annee_scolaire")
 _TEACHERS: Final = "enseignants"
@@ -47,11 +48,12 @@ def read(lines: Iterable[str], zone: ZoneInfo) -> Iterator[Holiday]:
     """
     rows = iter(lines)
     heading = next(rows, "").lstrip("\ufeff")
-    names = next(csv.reader([heading], delimiter=";" if ";" in heading else ","), [])
+    between = separator(heading)
+    names = next(csv.reader([heading], delimiter=between), [])
     names = [name.strip().casefold() for name in names]
     if missing := [name for name in COLUMNS if name not in names]:
         raise UnusableCalendar(f"no column {missing[0]}")
-    for number, row in enumerate(csv.DictReader(rows, names, delimiter=";" if ";" in heading else ","), start=2):
+    for number, row in enumerate(csv.DictReader(rows, names, delimiter=between), start=2):
         if (row["population"] or "").strip().casefold() == _TEACHERS:
             continue
         try:

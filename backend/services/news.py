@@ -83,6 +83,7 @@ def tell_each_or_call(
     territory_id: int,
     now: datetime,
     due_at: Mapping[int, datetime] | None = None,
+    priority: Priority = Priority.REPLY,
 ) -> None:
     """Tells several people, each their own news under its key, at the cost of telling two; calls as `tell_or_call`.
 
@@ -98,7 +99,7 @@ def tell_each_or_call(
             "event_key": key,
             "kind": type(news).__name__,
             "content": EVENTS.dumps(news),
-            "priority": int(Priority.REPLY),
+            "priority": int(priority),
             "due_at": (due_at or {}).get(person_id, now),
             "received_at": now,
             "trace": trace.current(),

@@ -13,14 +13,14 @@ from backend.messaging.news import News
 from backend.models import AuditEntry, Person, Territory
 from backend.services import quiet, territories
 from backend.services.actor import SYSTEM
+from backend.services.daytime import Day
 from backend.services.lifecycles import audit
 from backend.services.news import tell_or_call
 
 NIGHT: Final = time(3)
 """When a new look is wanted, in the territory's hours; a program that was down then looks at its start."""
-OPENS: Final = time(10)
-CLOSES: Final = time(19)
-"""Hours between which people are spoken to of what nobody is in a hurry about."""
+DAY: Final = Day(time(10), time(19), sundays=False)
+"""When people are spoken to of what nobody is in a hurry about."""
 
 
 class Step(Protocol):
@@ -66,14 +66,7 @@ def last_night(town: Territory, now: datetime) -> datetime:
 
 def told_at(town: Territory, now: datetime) -> datetime:
     """When people may be told: now where it is day, else the next morning; never on a Sunday."""
-    zone = territories.zone(town)
-    local = now.astimezone(zone)
-    if OPENS <= local.time() < CLOSES and local.weekday() < _SUNDAY:
-        return now
-    day = local.date() if local.time() < OPENS else local.date() + timedelta(days=1)
-    if day.weekday() == _SUNDAY:
-        day += timedelta(days=1)
-    return datetime.combine(day, OPENS, zone)
+    return DAY.first(now, territories.zone(town))
 
 
 def tell(db: Session, town: Territory, person_id: int, news: News, *, key: str, reason: str, now: datetime) -> None:
@@ -84,6 +77,3 @@ def tell(db: Session, town: Territory, person_id: int, news: News, *, key: str, 
     due_at = quiet.told_at(db, db.get_one(Person, person_id), told_at(town, now))
     unique = f"{key}:{person_id}:{now.isoformat()}"
     tell_or_call(db, person_id, news, key=unique, reason=reason, now=now, due_at=due_at)
-
-
-_SUNDAY: Final = 6

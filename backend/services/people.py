@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
 from typing import Final
@@ -109,7 +110,7 @@ def stop(db: Session, person: Person, *, actor: Actor, now: datetime) -> None:
     """
     if person.state == "present":
         person.state = "stopped"
-        _on_duty(db, person, False)
+        set_on_duty(db, person, False)
         refuse(db, person, KEPT_UNCLEAR, actor=actor, now=now)
         _audit(db, person, "stop", actor, now)
 
@@ -118,7 +119,7 @@ def resume(db: Session, person: Person, *, actor: Actor, now: datetime) -> None:
     """The person wishes to hear from us again."""
     if person.state == "stopped":
         person.state = "present"
-        _on_duty(db, person, True)
+        set_on_duty(db, person, True)
         _audit(db, person, "resume", actor, now)
 
 
@@ -168,10 +169,23 @@ def standing(db: Session, person: Person, kind: str) -> Standing:
     return Standing.TOLD if said.withdrawn_at is None else Standing.REFUSED
 
 
-def _on_duty(db: Session, person: Person, on: bool) -> None:
+def set_on_duty(db: Session, person: Person, on: bool) -> None:
+    """Whether a volunteer may be asked; on again only where they had not said no themselves."""
     volunteer = db.get(Volunteer, person.id)
     if volunteer is not None:
-        volunteer.on_duty = on
+        said = _last_said(db, "volunteer", person.id, ("apply", "on_duty", "off_duty"))
+        volunteer.on_duty = on and said != "off_duty"
+
+
+def had_stopped(db: Session, person: Person) -> bool:
+    """Whether, before anything else became of them, they wished no more messages."""
+    return _last_said(db, "person", person.id, ("stop", "resume")) == "stop"
+
+
+def _last_said(db: Session, what: str, what_id: int, verbs: Sequence[str]) -> str | None:
+    db.flush()
+    said = select(AuditEntry.verb).where(AuditEntry.what == what, AuditEntry.what_id == what_id)
+    return db.scalars(said.where(AuditEntry.verb.in_(verbs)).order_by(AuditEntry.id.desc())).first()
 
 
 def _audit(db: Session, person: Person, verb: str, actor: Actor, now: datetime) -> None:

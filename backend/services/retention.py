@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, time, timedelta
 from typing import Any, Final
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import Column, ColumnElement, delete, func, or_, select, update
 from sqlalchemy import Table as SqlTable
@@ -18,9 +17,9 @@ from sqlalchemy.sql.schema import ScalarElementColumnDefault
 
 from backend import sealing
 from backend.messaging import receipts
-from backend.models import AuditEntry, Table, Territory
+from backend.models import Table, Territory
 from backend.models.columns import CLASS, RETENTION, Retention, Sealed
-from backend.services import territories
+from backend.services import nightly, territories
 from backend.services.actor import SYSTEM
 from backend.services.lifecycles import audit
 
@@ -29,9 +28,6 @@ KEPT: Final = timedelta(days=30)
 
 CASES_KEPT: Final = timedelta(days=730)
 """How long the words of a case are kept once it is closed: two years."""
-
-NIGHT: Final = time(3)
-"""When a new sweep is wanted, in the hours of the first territory; a program that was down then sweeps at its start."""
 
 _VERB: Final = "retention"
 _SETTLED: Final = "settled_at"
@@ -52,11 +48,13 @@ _CLOSED: Final = (
 def sweep(db: Session, *, now: datetime, limit: int = 500) -> int:
     """Empties at most `limit` rows whose time is over; returns how many. 0 once all is done for this night.
 
+    It is night as in the first territory; a program that was down then sweeps at its start.
+
     The rows stay, for the figures: that something was said, and when, is no secret. Receipts of messages that are not
     ours go.
     """
     towns = list(db.scalars(select(Territory).order_by(Territory.id)))
-    if not towns or _swept(db, towns[0].id, _last_night(now, territories.zone(towns[0]))):
+    if not towns or nightly.looked(db, towns[0], _VERB, now):
         return 0
     emptied = 0
     for table in of_the_post():
@@ -140,23 +138,6 @@ def of_the_post() -> Iterator[SqlTable]:
 def words_of(table: SqlTable) -> list[Column[Any]]:
     """The columns that hold what people said, or who they are."""
     return [column for column in table.columns if column.info[CLASS] != "plain"]
-
-
-def _last_night(now: datetime, zone: ZoneInfo) -> datetime:
-    local = now.astimezone(zone)
-    tonight = datetime.combine(local.date(), NIGHT, zone)
-    return tonight if tonight <= now else datetime.combine(local.date() - timedelta(days=1), NIGHT, zone)
-
-
-def _swept(db: Session, town_id: int, since: datetime) -> bool:
-    db.flush()
-    done = select(func.max(AuditEntry.id)).where(
-        AuditEntry.what == "territory",
-        AuditEntry.what_id == town_id,
-        AuditEntry.verb == _VERB,
-        AuditEntry.at >= since,
-    )
-    return db.scalar(done) is not None
 
 
 def _empty(db: Session, table: SqlTable, closed: Column[Any], before: datetime, limit: int) -> int:

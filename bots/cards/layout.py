@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -175,9 +175,6 @@ def poster(said: Wordings, matrix: tuple[tuple[bool, ...], ...]) -> Page:
     )
     foot, _end = _Column(15, 282, 180, 8, centred=True).set(_Paragraph(said.source, 9, lines=1, ink=_GREY))
     return Page(A4, (*head, *below, *foot), (code,))
-
-
-Draw = Callable[[Wordings, tuple[tuple[bool, ...], ...]], Page]
 
 
 def sheets(cards: Sequence[Page]) -> list[Page]:

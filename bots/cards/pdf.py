@@ -80,12 +80,20 @@ def _text(one: Words, high: float) -> bytes:
     return start + _string(one.text) + b" Tj ET"
 
 
-def _string(text: str) -> bytes:
+def encoded(text: str) -> bytes:
+    """The text in the letters of the font.
+
+    Raises:
+        CannotDraw: the font has no such letter.
+    """
     try:
-        shown = drawable(text).encode("cp1252")
+        return drawable(text).encode("cp1252")
     except ValueError as error:
         raise CannotDraw(f"« {error} » cannot be drawn in a PDF: take --format svg") from None
-    return b"<" + shown.hex().encode() + b">"
+
+
+def _string(text: str) -> bytes:
+    return b"<" + encoded(text).hex().encode() + b">"
 
 
 def _hex(text: str) -> bytes:

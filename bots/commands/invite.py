@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any, Final
@@ -10,11 +11,11 @@ from typing import Annotated, Any, Final
 import typer
 from sqlalchemy import select
 
-from backend.models import ChannelAccount, Source
+from backend.models import ChannelAccount, Source, Territory
 from backend.services.sources import Kind, counting, making
 from backend.services.worries.relays import Role
 from bots.cards.links import Link, NoLink, link
-from bots.cards.pdf import CannotDraw
+from bots.cards.pdf import CannotDraw, encoded
 from bots.cards.printing import printed
 from bots.commands.opening import complaint, open_settings
 from bots.commands.staff.desk import As, AsJson, Desk, at_desk
@@ -67,21 +68,25 @@ def make(
     """Make a card and a poster for each channel of the town. The same source again is the same code."""
     if count > 1 and not (relais or role):
         raise typer.BadParameter("only cards for one use are made several at a time", param_hint="--count")
-    settings, clock = open_settings()
+    settings, _clock = open_settings()
     with at_desk(login, technician=True) as desk:
         made = [
             making.make(
                 desk.db, desk.town, source, kind.value, neighbourhood=neighbourhood,
                 relay=relais.value if relais else None, role=role.value if role else None,
-                actor=desk.actor, now=desk.now, seed=clock.seed(),
+                actor=desk.actor, now=desk.now, seed=desk.seed + number,
             )
-            for _card in range(count)
+            for number in range(count)
         ]  # fmt: skip
         leads = _leads(desk, made, settings.public_url, [one.value for one in channel or Onto])
-        _write(desk, leads, form.value, to)
-        codes = ", ".join(one.code for one in made)
-        where = ", ".join(one[0][1].channel for one in leads)
-        typer.echo(f"{made[0].name}: {codes}. Cards for {where} are in {to}.")
+        with _to_disk(to):
+            if form is Format.PDF:
+                encoded(f"{desk.town.name} {made[0].name} {made[0].neighbourhood}")
+            to.mkdir(parents=True, exist_ok=True)
+    _write(desk.town, leads, form.value, to)
+    codes = ", ".join(one.code for one in made)
+    where = ", ".join(one[0][1].channel for one in leads)
+    typer.echo(f"{made[0].name}: {codes}. Cards for {where} are in {to}.")
 
 
 @app.command("list")
@@ -134,12 +139,19 @@ def _leads(
     return found
 
 
-def _write(desk: Desk, leads: Sequence[Sequence[tuple[Source, Link]]], form: str, to: Path) -> None:
+def _write(town: Territory, leads: Sequence[Sequence[tuple[Source, Link]]], form: str, to: Path) -> None:
+    """Draws the cards, once others may write to the database again: hundreds of them take a while."""
+    with _to_disk(to):
+        for one in leads:
+            for file in list(printed(town, one, form)):
+                (to / file.name).write_bytes(file.content)
+
+
+@contextmanager
+def _to_disk(to: Path) -> Iterator[None]:
+    """What cannot be drawn or written ends the command with a sentence."""
     try:
-        files = [file for one in leads for file in printed(desk.town, one, form)]
-        to.mkdir(parents=True, exist_ok=True)
-        for file in files:
-            (to / file.name).write_bytes(file.content)
+        yield
     except OSError as error:
         raise complaint(f"{error.filename or to}: nothing can be written there ({error.strerror}).") from None
     except CannotDraw as error:

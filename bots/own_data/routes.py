@@ -21,7 +21,8 @@ from backend.services.actor import Actor
 from backend.services.errors import NoSuchLink
 from backend.services.locking import existing
 from backend.services.privacy import export, links, readable
-from backend.wording import REFERENCE, Text, spoken, wording
+from backend.wording import REFERENCE, Text, wording
+from bots import browsers
 from bots.own_data import words
 from conversation_flows.words import CATEGORY
 
@@ -77,11 +78,11 @@ def own_data_routes(database: Database, clock: Clock) -> APIRouter:
     template = Environment(loader=FileSystemLoader(HERE / "templates"), autoescape=True).get_template("my_data.html")
 
     def page(locale: str, town: str, lines: tuple[Text, ...], status: int, button: Text | None = None) -> Response:
-        said = wording(locale, "UTC")
+        said = browsers.speaker(locale)
         nonce = base64.b64encode(clock.token(16).encode()).decode()
         written = template.render(
             locale=locale,
-            title=said.say(words.TITLE.of(town=town)) if town else said.say(words.BUTTON),
+            title=said.say(words.TITLE.of(town=town) if town else words.NO_TOWN),
             lines=[said.say(line) for line in lines],
             button=said.say(button) if button else "",
             nonce=nonce,
@@ -90,8 +91,7 @@ def own_data_routes(database: Database, clock: Clock) -> APIRouter:
         return HTMLResponse(written, status, {**_PRIVATE, "Content-Security-Policy": policy})
 
     def language(request: Request) -> str:
-        wished = (tag.split(";")[0] for tag in request.headers.get("accept-language", "").split(","))
-        return next((one for tag in wished if (one := spoken(tag))), REFERENCE)
+        return browsers.language(request.headers.get("accept-language", ""), REFERENCE)
 
     async def show(secret: str, request: Request) -> Response:
         try:

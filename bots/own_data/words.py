@@ -7,6 +7,7 @@ from typing import Final
 from backend.wording import _
 
 TITLE: Final = _("Your data – {town}")
+NO_TOWN: Final = _("Your data")
 READY: Final = _("Your copy is ready. It holds what the town hall knows of you through its neighbours’ help line.")
 ONCE: Final = _("It can be fetched once. Keep it for yourself: whoever has it knows as much as we do.")
 BUTTON: Final = _("Fetch my copy")

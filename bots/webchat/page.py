@@ -11,6 +11,7 @@ from jinja2 import Environment, FileSystemLoader
 
 from backend.services.webchat import Front
 from backend.wording import LOCALES, own_name
+from bots import browsers
 from bots.webchat import words
 
 HERE: Final = Path(__file__).parent
@@ -38,7 +39,7 @@ class Page:
         }
 
     def html(self, front: Front, locale: str) -> Response:
-        speaker = words.speaker(locale)
+        speaker = browsers.speaker(locale)
         page = self._template.render(
             locale=locale,
             town=front.name,

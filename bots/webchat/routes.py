@@ -20,6 +20,7 @@ from backend.database import Conflict, Database, DatabaseTrouble
 from backend.services import webchat
 from backend.services.webchat import TooManySessions
 from backend.wording import REFERENCE, Text
+from bots import browsers
 from bots.channel import Receive
 from bots.errors import Malformed
 from bots.webchat import outbound, words
@@ -72,7 +73,7 @@ def chat_routes(desk: ChatDesk) -> APIRouter:
     async def show(request: Request) -> Response:
         front = await asyncio.to_thread(visits.front)
         asked = request.query_params.get("lang", "")
-        spoken = words.language(asked, request.headers.get("accept-language", ""), front.locale)
+        spoken = browsers.language(request.headers.get("accept-language", ""), front.locale, asked=asked)
         return page.html(front, spoken)
 
     router.add_api_route("", show, methods=["GET"])
@@ -187,11 +188,11 @@ class Visits:
 
     @staticmethod
     def _refused(request: Request, refusal: Refusal) -> Response:
-        spoken = words.language("", request.headers.get("accept-language", ""), REFERENCE)
+        spoken = browsers.language(request.headers.get("accept-language", ""), REFERENCE)
         headers = dict(_NOW)
         if refusal.retry_after is not None:
             headers["Retry-After"] = str(refusal.retry_after)
-        return JSONResponse({"error": words.speaker(spoken).say(refusal.says)}, refusal.status, headers)
+        return JSONResponse({"error": browsers.speaker(spoken).say(refusal.says)}, refusal.status, headers)
 
 
 async def _body(request: Request) -> bytes:

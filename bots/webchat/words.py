@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from backend.wording import Text, Wording, _, spoken, wording
+from backend.wording import Text, _
 
 TITLE: Final = _("A helping hand – {town}")
 WELCOME: Final = _(
@@ -44,14 +44,3 @@ NOT_UNDERSTOOD: Final = _("The page sent something that cannot be read. Please r
 UNKNOWN_SESSION: Final = _("This conversation is no longer open in this browser. Please start again.")
 TOO_MANY: Final = _("Too many new conversations were started from here. Please try again in {minutes} min.")
 TROUBLE: Final = _("We cannot keep your message at the moment. It will be sent again in a little while.")
-
-
-def language(asked: str, accepted: str, town: str) -> str:
-    """The language of the page: as its address asks, else the browser's first that we speak, else the town's."""
-    wanted = [asked, *(part.split(";")[0] for part in accepted.split(","))]
-    return next((one for tag in wanted if (one := spoken(tag))), town)
-
-
-def speaker(locale: str) -> Wording:
-    """Who says these words; none of them tells an hour, so any time zone will do."""
-    return wording(locale, "UTC")

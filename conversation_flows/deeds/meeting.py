@@ -49,7 +49,7 @@ def propose(db: Session, command: gathering.ProposeGathering, case: Case) -> Seq
     except BadGathering as refused:
         most = territories.policy(territory_of(db, case), "gathering_seats")
         return (gathering.CannotPropose(str(refused.about), most),)
-    return (gathering.GatheringProposed(made.id, held=made.state == "held"), *_may_tell(db, person, case))
+    return (gathering.GatheringProposed(held=made.state == "held"), *_may_tell(db, person, case))
 
 
 def join(db: Session, command: company.JoinGathering, case: Case) -> Sequence[Any]:
@@ -143,9 +143,8 @@ def changed(db: Session, news: GatheringChanged, case: Case) -> company_news.Gat
     """What became of it, as long as it is so."""
     one = existing(db, Gathering, news.gathering_id)
     theirs = news.person_id or case.person_id
-    state = db.scalar(
-        select(GatheringGuest.state).where(GatheringGuest.gathering_id == one.id, GatheringGuest.person_id == theirs)
-    )
+    guest = reading.guest_of(db, one.id, theirs)
+    state = guest.state if guest else None
     still = {
         "cancelled": one.state == "cancelled",
         "unread": one.state == "cancelled",
@@ -153,6 +152,7 @@ def changed(db: Session, news: GatheringChanged, case: Case) -> company_news.Gat
         "joined": one.state == "open" and state == "coming",
         "seat": one.state == "open" and state == "coming",
         "left": one.state == "open" and state not in SIGNED_UP,
+        "full": one.state == "open" and state == "void",
     }
     if not still[news.what]:
         return None
@@ -166,10 +166,7 @@ def due(db: Session, news: GatheringDue, case: Case) -> company_news.GatheringNe
     """A moment of it; whoever has left meanwhile, or has said how it was, is told nothing."""
     one = existing(db, Gathering, news.gathering_id)
     own = one.organiser_id == case.person_id
-    theirs = select(GatheringGuest).where(
-        GatheringGuest.gathering_id == one.id, GatheringGuest.person_id == case.person_id
-    )
-    guest = db.scalars(theirs).first()
+    guest = reading.guest_of(db, one.id, case.person_id)
     if not own and (guest is None or guest.state != "coming"):
         return None
     if news.what == "feedback":

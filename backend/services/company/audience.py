@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from backend.models import Gathering, GatheringGuest, Person, Territory
 from backend.services import announcements, blocks, places, territories
+from backend.services.company import reading
 
 ACCEPTS: Final = "gatherings"
 """The consent of a neighbour to be told of gatherings; taken back by whoever refuses them."""
@@ -21,9 +22,7 @@ MOST: Final = 30
 
 def of(db: Session, gathering: Gathering, territory: Territory, *, now: datetime) -> list[int]:
     """Whom to tell now, the nearest first; never the same twice. Nobody where every seat is taken."""
-    db.flush()
-    taken = select(func.count()).where(GatheringGuest.gathering_id == gathering.id, GatheringGuest.state == "coming")
-    free = gathering.seats - (db.scalar(taken) or 0)
+    free = gathering.seats - reading.coming(db, gathering.id)
     if free <= 0:
         return []
     may = (

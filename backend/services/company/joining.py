@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from backend.messaging.tidings import GatheringChanged
@@ -56,10 +55,7 @@ def join(db: Session, gathering_id: int, person: Person, *, actor: Actor, now: d
 
 
 def _guest(db: Session, gathering: Gathering, person_id: int, actor: Actor, now: datetime) -> GatheringGuest:
-    theirs = select(GatheringGuest).where(
-        GatheringGuest.gathering_id == gathering.id, GatheringGuest.person_id == person_id
-    )
-    guest = db.scalars(theirs.execution_options(populate_existing=True)).first()
+    guest = reading.guest_of(db, gathering.id, person_id)
     if guest is None:
         if gathering.state != "open" or now >= gathering.closes_at:
             raise GatheringOver(gathering.id)
@@ -75,10 +71,7 @@ def _guest(db: Session, gathering: Gathering, person_id: int, actor: Actor, now:
 
 def decline(db: Session, gathering_id: int, person_id: int, *, actor: Actor, now: datetime) -> None:
     """ "Not this time", which is never a fault; whoever was never told of it has nothing to decline."""
-    theirs = select(GatheringGuest).where(
-        GatheringGuest.gathering_id == gathering_id, GatheringGuest.person_id == person_id
-    )
-    guest = db.scalars(theirs).first()
+    guest = reading.guest_of(db, gathering_id, person_id)
     if guest is not None and guest.state == "told":
         guest.answered_at = now
         move(db, guest, "declined", actor=actor, now=now)
@@ -98,10 +91,7 @@ def leave(db: Session, gathering_id: int, person_id: int, *, actor: Actor, now: 
     if gathering is None:
         raise NotInvited(gathering_id)
     gathering = locked(db, Gathering, gathering_id)
-    theirs = select(GatheringGuest).where(
-        GatheringGuest.gathering_id == gathering_id, GatheringGuest.person_id == person_id
-    )
-    guest = db.scalars(theirs.execution_options(populate_existing=True)).first()
+    guest = reading.guest_of(db, gathering_id, person_id)
     if guest is None:
         raise NotInvited(gathering_id)
     if guest.state not in SIGNED_UP:

@@ -13,15 +13,15 @@ from backend.messaging import outbox
 from backend.messaging.messages import Priority
 from backend.messaging.tidings import GatheringAnnounced, GatheringChanged
 from backend.models import Gathering, GatheringGuest, Person, Territory
-from backend.services import alerts, places, territories
+from backend.services import alerts, places, quiet, territories
 from backend.services.actor import SYSTEM, Actor
 from backend.services.company import audience, hours, joining, reading
 from backend.services.errors import BadGathering, GatheringOver, NotInvited
-from backend.services.lifecycles import audit, born, move
+from backend.services.lifecycles import GATHERING_GUEST, all_born, audit, born, move
 from backend.services.locking import existing, locked
 from backend.services.meeting_places import LONGEST, Kind, kind_of
 from backend.services.moderation.flags import flags_of
-from backend.services.news import tell
+from backend.services.news import tell, tell_each_or_call
 from backend.services.offers.hours import told_at
 
 CATEGORY = "company"
@@ -145,19 +145,21 @@ def _announce(db: Session, gathering: Gathering, territory: Territory, now: date
 
 
 def tell_more(db: Session, gathering: Gathering, territory: Territory, *, now: datetime) -> int:
-    """Tells the next few neighbours who wish to hear of such, by day. Returns how many."""
+    """Tells the next few neighbours who wish to hear of such, in their own hours. Returns how many."""
     at = told_at(now, gathering.closes_at, territories.zone(territory))
     people = audience.of(db, gathering, territory, now=now)
-    for person_id in people:
-        guest = GatheringGuest(
-            territory_id=gathering.territory_id, gathering_id=gathering.id, person_id=person_id, state="told",
-            told_at=now,
-        )  # fmt: skip
-        db.add(guest)
-        db.flush()
-        born(db, guest, actor=SYSTEM, now=now)
-        tell(db, person_id, GatheringAnnounced(guest.id), key=f"gathering_guest:{guest.id}", now=now, due_at=at,
-             priority=Priority.BULK)  # fmt: skip
+    here = {"territory_id": gathering.territory_id, "gathering_id": gathering.id, "told_at": now}
+    guests = [GatheringGuest(**here, person_id=one, state=GATHERING_GUEST.start) for one in people]
+    db.add_all(guests)
+    db.flush()
+    all_born(
+        db, GATHERING_GUEST, [one.id for one in guests], territory_id=gathering.territory_id, actor=SYSTEM, now=now
+    )
+    tell_each_or_call(
+        db, {one.person_id: (GatheringAnnounced(one.id), f"gathering_guest:{one.id}") for one in guests},
+        reason="gathering", territory_id=gathering.territory_id, now=now, priority=Priority.BULK,
+        due_at=dict.fromkeys(people, at) | quiet.held(db, people, at),
+    )  # fmt: skip
     return len(people)
 
 

@@ -47,6 +47,15 @@ def guests(db: Session, gathering_id: int, *states: str) -> list[GatheringGuest]
     return list(db.scalars(ordered.execution_options(populate_existing=True)))
 
 
+def guest_of(db: Session, gathering_id: int, person_id: int) -> GatheringGuest | None:
+    """How this person stands to it, as it is now; None where they were never told of it."""
+    theirs = select(GatheringGuest).where(
+        GatheringGuest.gathering_id == gathering_id, GatheringGuest.person_id == person_id
+    )
+    db.flush()
+    return db.scalars(theirs.execution_options(populate_existing=True)).first()
+
+
 def coming(db: Session, gathering_id: int) -> int:
     """How many seats are taken."""
     return coming_to_each(db, [gathering_id])[gathering_id]

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from backend.messaging.tidings import GatheringChanged, GatheringDue
-from backend.models import Gathering, GatheringGuest, Territory
+from backend.models import Gathering, Territory
 from backend.services import territories
 from backend.services.actor import SYSTEM, Actor
 from backend.services.company import hours, making, reading
@@ -59,6 +59,8 @@ def _speak(db: Session, gathering: Gathering, what: str, territory: Territory, n
         making.tell_more(db, gathering, territory, now=now)
     elif what == "closing" or reading.coming(db, gathering.id):
         _tell_all(db, gathering, what, now)
+    if what == "closing":
+        _turn_away(db, gathering, now)
 
 
 def _unread(db: Session, gathering: Gathering, now: datetime) -> None:
@@ -87,6 +89,14 @@ def _tell_all(db: Session, gathering: Gathering, what: str, now: datetime) -> No
         tell(db, person_id, GatheringDue(gathering.id, what), key=key, now=now)
 
 
+def _turn_away(db: Session, gathering: Gathering, now: datetime) -> None:
+    """Every seat stayed taken: whoever waited for one is told kindly, and waits no longer."""
+    for guest in reading.guests(db, gathering.id, "waiting"):
+        key = f"gathering:{gathering.id}:full:{guest.person_id}"
+        tell(db, guest.person_id, GatheringChanged(gathering.id, "full"), key=key, now=now)
+    making.void(db, gathering, "waiting", now=now)
+
+
 def rate(db: Session, gathering_id: int, person_id: int, mood: str, *, actor: Actor, now: datetime) -> None:
     """One word of how it was (a key of `MOODS`): counted once for each person, and kept with nobody's name.
 
@@ -97,14 +107,9 @@ def rate(db: Session, gathering_id: int, person_id: int, mood: str, *, actor: Ac
     if gathering is None:
         raise NotInvited(gathering_id)
     gathering = locked(db, Gathering, gathering_id)
-    came = select(GatheringGuest).where(
-        GatheringGuest.gathering_id == gathering_id,
-        GatheringGuest.person_id == person_id,
-        GatheringGuest.state == "coming",
-    )
-    guest = db.scalars(came.execution_options(populate_existing=True)).first()
-    organises = gathering.organiser_id == person_id
-    if gathering.state != "over" or not (guest or organises):
+    guest = reading.guest_of(db, gathering_id, person_id)
+    came, organises = guest is not None and guest.state == "coming", gathering.organiser_id == person_id
+    if gathering.state != "over" or not (came or organises):
         raise NotInvited(gathering_id)
     if gathering.organiser_rated if organises else guest is not None and guest.rated:
         return

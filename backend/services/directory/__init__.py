@@ -1,6 +1,6 @@
 """The town's directory: services that exist already, searched before a neighbour is asked."""
 
-from backend.services.directory.finding import EXISTING, FOR_JOBS, everything, fitting, for_job
+from backend.services.directory.finding import EXISTING, FOR_JOBS, doing, everything, existing_for, fitting, for_job
 from backend.services.directory.importing import Imported, import_directory
 from backend.services.directory.reading import COLUMNS, SERVICES, Entry, read_directory
 
@@ -11,7 +11,9 @@ __all__ = [
     "SERVICES",
     "Entry",
     "Imported",
+    "doing",
     "everything",
+    "existing_for",
     "fitting",
     "for_job",
     "import_directory",

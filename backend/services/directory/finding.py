@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from sqlalchemy import select
@@ -45,13 +45,13 @@ _ALARM: Final = re.compile(
 
 def for_job(db: Session, territory_id: int, job: str) -> list[Organisation]:
     """Whom to call for what is no volunteer's job; nobody where the town has named none."""
-    return _doing(db, territory_id, FOR_JOBS[job])[:MOST]
+    return doing(everything(db, territory_id), FOR_JOBS[job])
 
 
 def fitting(db: Session, territory_id: int, category: str, words: str) -> list[Organisation]:
     """What exists already for this need: the agents named it once, so that no neighbour need be asked each time."""
     services = existing_for(category, words)
-    return _doing(db, territory_id, services)[:MOST] if services else []
+    return doing(everything(db, territory_id), services) if services else []
 
 
 def existing_for(category: str | None, words: str) -> tuple[str, ...]:
@@ -68,8 +68,7 @@ def everything(db: Session, territory_id: int) -> list[Organisation]:
     return list(db.scalars(theirs.order_by(Organisation.rank, Organisation.id)))
 
 
-def _doing(db: Session, territory_id: int, services: Iterable[str]) -> list[Organisation]:
-    """Those that do one of these, the fittest first; a town's directory is a page, and is read whole."""
-    listed = everything(db, territory_id)
+def doing(listed: Sequence[Organisation], services: Iterable[str]) -> list[Organisation]:
+    """Of a whole directory, which is a page, those that do one of these: the fittest first, `MOST` at most."""
     found = [one for service in services for one in listed if service in one.services.split()]
-    return list({one.id: one for one in found}.values())
+    return list({one.id: one for one in found}.values())[:MOST]

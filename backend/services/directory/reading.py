@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from backend.services.desk_errors import WrongDirectory
+from backend.sheets import separator
 
 SERVICES: Final[Mapping[str, tuple[str, ...]]] = {
     "home_care": ("aide à domicile", "saad"),
@@ -67,7 +68,7 @@ def read_directory(content: bytes) -> list[Entry]:
     text = _decoded(content)
     if not text.strip():
         raise WrongDirectory("the file is empty")
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=separator(text.lstrip().splitlines()[0]), strict=True)
     try:
         columns = _columns(next(rows))
         entries = [(line, _entry(line, columns, cells)) for line, cells in _numbered(rows)]
@@ -93,11 +94,6 @@ def _decoded(content: bytes) -> str:
         if "\0" not in text:
             return text
     raise WrongDirectory("this is no text file: save the sheet as CSV (UTF-8)")
-
-
-def _delimiter(text: str) -> str:
-    head = text.lstrip().splitlines()[0]
-    return max(",;\t", key=head.count)
 
 
 def _numbered(rows: Iterator[list[str]]) -> Iterator[tuple[int, list[str]]]:

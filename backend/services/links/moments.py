@@ -7,21 +7,18 @@ from typing import Final
 
 from backend.models import Territory
 from backend.services import territories
+from backend.services.daytime import Day
 
-MORNING: Final = time(10)
-EVENING: Final = time(19)
+DAY: Final = Day(time(10), time(19))
 
 
 def by_day(now: datetime, territory: Territory) -> datetime:
     """Now, where it is day; else at ten in the morning."""
-    local = now.astimezone(territories.zone(territory)).time()
-    if MORNING <= local < EVENING:
-        return now
-    return in_days(now, 0 if local < MORNING else 1, territory)
+    return DAY.first(now, territories.zone(territory))
 
 
 def in_days(now: datetime, days: int, territory: Territory) -> datetime:
     """Ten in the morning, so many days from now."""
     zone = territories.zone(territory)
     day = now.astimezone(zone).date() + timedelta(days=days)
-    return datetime.combine(day, MORNING, zone).astimezone(UTC)
+    return datetime.combine(day, DAY.opens, zone).astimezone(UTC)

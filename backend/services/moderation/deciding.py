@@ -56,11 +56,12 @@ def publish(db: Session, number: int, *, actor: Actor, now: datetime, seed: int 
         DecidedAlready: another agent was faster.
         NoLongerNeeded: the request was cancelled or has passed.
         OfferOver: the offer was withdrawn, or its hour has passed.
-        MissionOver: the mission of the message has ended.
+        MissionOver: the mission that words were to be added to has ended.
     """
-    row = _held(db, number, "published", actor, now)
+    row = _held(db, number, "published", actor)
     if row.state == "published":
         return row
+    goes = True
     match row.what:
         case "request":
             _publish_request(db, row, actor, now)
@@ -71,8 +72,8 @@ def publish(db: Session, number: int, *, actor: Actor, now: datetime, seed: int 
         case "addition":
             _add(db, row)
         case _:
-            _pass_on(db, row, actor, now)
-    _decided(db, row, "published", None, actor, now)
+            goes = _pass_on(db, row, actor, now)
+    _decided(db, row, "published", None, actor, now, told=goes)
     return row
 
 
@@ -83,7 +84,7 @@ def correct(db: Session, number: int, sentence: str, *, actor: Actor, now: datet
         NothingToRead: there is no such thing, or it is a message.
         DecidedAlready: another agent was faster.
     """
-    row = _held(db, number, "sent_back", actor, now)
+    row = _held(db, number, "sent_back", actor)
     if row.what not in {"request", "offer", "errand"}:
         raise NothingToRead(number)
     if row.state != "sent_back":
@@ -98,7 +99,7 @@ def refuse(db: Session, number: int, reason: str, *, actor: Actor, now: datetime
         NothingToRead: there is no such thing.
         DecidedAlready: another agent was faster.
     """
-    row = _held(db, number, "refused", actor, now)
+    row = _held(db, number, "refused", actor)
     if row.state == "refused":
         return row
     _decided(db, row, "refused", reason, actor, now)
@@ -165,9 +166,8 @@ def rewrite(db: Session, number: int, person_id: int, text: str, *, actor: Actor
 # --- what a decision does -------------------------------------------------------------------------------------------
 
 
-def _held(db: Session, number: int, to: str, actor: Actor, now: datetime) -> Moderation:
+def _held(db: Session, number: int, to: str, actor: Actor) -> Moderation:
     """The row, locked after what it is about; as it stands where this agent has decided just that before."""
-    del now
     row = db.get(Moderation, number)
     if row is None:
         raise NothingToRead(number)
@@ -189,8 +189,10 @@ def _lock_what_it_is_about(db: Session, row: Moderation) -> None:
         locked(db, Offer, row.offer_id)
 
 
-def _decided(db: Session, row: Moderation, state: str, reason: str | None, actor: Actor, now: datetime) -> None:
-    """Writes the decision down, and tells the author."""
+def _decided(
+    db: Session, row: Moderation, state: str, reason: str | None, actor: Actor, now: datetime, *, told: bool = True
+) -> None:
+    """Writes the decision down, and tells the author where something came of it."""
     if row.state != state:
         if row.state == "sent_back" and state == "published":
             move(db, row, "waiting", actor=actor, now=now)
@@ -199,9 +201,10 @@ def _decided(db: Session, row: Moderation, state: str, reason: str | None, actor
     row.settled_at = None if state == "sent_back" else now
     audit(db, row.territory_id, state, "moderation", row.id, actor=actor, now=now)
     alerts.close_cause(db, holding.cause(row), str(actor.id), reason or "Lu et publié.", now=now)
-    key = f"moderation:{row.id}:{state}:{now.isoformat()}"
-    news = ModerationDecided(row.id, state)
-    tell_or_call(db, row.person_id, news, key=key, reason="moderation", now=now)
+    if told:
+        key = f"moderation:{row.id}:{state}:{now.isoformat()}"
+        news = ModerationDecided(row.id, state)
+        tell_or_call(db, row.person_id, news, key=key, reason="moderation", now=now)
     db.flush()
 
 
@@ -241,13 +244,17 @@ def _add(db: Session, row: Moderation) -> None:
     request.text = f"{request.text}\n{row.text}"
 
 
-def _pass_on(db: Session, row: Moderation, actor: Actor, now: datetime) -> None:
-    """A message that is none of what it seemed: it passes, and its volunteer is asked again."""
+def _pass_on(db: Session, row: Moderation, actor: Actor, now: datetime) -> bool:
+    """A message that is none of what it seemed; its volunteer is asked again. Whether it passes: not when all is over.
+
+    Nor does it where the two are kept apart by now.
+    """
     mission = existing(db, Mission, row.mission_id)
     request = existing(db, HelpRequest, mission.request_id)
     apart = blocks.apart(db, mission.volunteer_id, request.requester_id, request.beneficiary_id)
+    passes = mission.state in LIVE and not apart
     move(db, row, "published", actor=actor, now=now)
-    if mission.state in LIVE and not apart:
+    if passes:
         to = mission.volunteer_id
         if row.person_id == mission.volunteer_id:
             to = talk.hears(db, mission.id, request.requester_id, request.beneficiary_id)
@@ -255,6 +262,7 @@ def _pass_on(db: Session, row: Moderation, actor: Actor, now: datetime) -> None:
         tell(db, to, relayed, key=key, now=now)
     if row.paused:
         guard.resume(db, row.person_id, actor=actor, now=now)
+    return passes
 
 
 def _take_back_all(db: Session, row: Moderation, actor: Actor, now: datetime) -> None:

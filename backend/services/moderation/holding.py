@@ -24,8 +24,6 @@ UNREAD: Final = ("waiting", "sent_back")
 TO_READ: Final = "to_moderate"
 """The kind of the alert."""
 _LONGEST: Final = 160
-_A_POINT: Final = re.compile(r"-?(?:0|[1-9]\d?)\.\d{5}, -?(?:0|[1-9]\d{0,2})\.\d{5}")
-"""A place that was shared on the map: latitude and longitude, as `deeds.helping` writes them. No telephone number."""
 _A_PASSWORD: Final = re.compile(r"mots?\s+de\s+passe|passwords?|identifiants?", re.IGNORECASE)
 
 
@@ -43,7 +41,7 @@ def weigh(territory: Territory, author: Person, text: str, place: str = "", *, a
 
     An insult costs somebody frail nothing: their need goes out without it, as soon as a polite one would.
     """
-    flags = (*raised_in(text, asks=asks), *(() if _A_POINT.fullmatch(place) else raised_in(place, asks=asks)))
+    flags = (*raised_in(text, asks=asks), *raised_in(place, asks=asks))
     if asks and (job := not_a_job.found_in(text)):
         flags = (*flags, job_flag(job))
     harmless = asks and author.vulnerable and kinds(flags) == ("insult",)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Final
 
+from backend.number_words import LATE_TEENS, TEENS, TENS, UNITS, WORDS
 from backend.services.moderation.reading import Reading
 
 MOST: Final = 64
@@ -15,37 +16,31 @@ MOST: Final = 64
 Figure = tuple[str, int, int]
 """A figure, and from where to where it stands in the reading."""
 
-_UNITS: Final = {
-    word: value
-    for value, words in enumerate(
-        "zero o oh|un une one|deux two|trois three|quatre four|cinq five|six|sept seven|huit eight|neuf nine".split("|")
-    )
-    for word in words.split()
-}
-_TEENS: Final = {
-    word: value + 10
-    for value, words in enumerate("dix ten|onze|douze|treize|quatorze|quinze|seize".split("|"))
-    for word in words.split()
-}
-_TENS: Final = {
-    "vingt": 20, "vingts": 20, "trente": 30, "quarante": 40, "cinquante": 50, "soixante": 60, "septante": 70,
-    "huitante": 80, "octante": 80, "nonante": 90,
-}  # fmt: skip
-_WORD: Final = "|".join(sorted({*_UNITS, *_TEENS, *_TENS}, key=len, reverse=True))
+_UNITS: Final = {**UNITS, "o": 0}
+_WORD: Final = "|".join((*WORDS, "o"))
 _TOKEN: Final = re.compile(rf"(?P<figures>\d+)|(?<![a-z])(?P<word>{_WORD})(?![a-z])")
 _BETWEEN: Final = re.compile(r"[ .,/*()]{0,3}")
-_AND: Final = re.compile(r" et ")
-_DATE: Final = re.compile(r"(?<!\d)\d{1,2}[ ./]\d{1,2}[ ./](?:19|20)\d{2}(?!\d)")
+_AND: Final = re.compile(r" (?:et|and) ")
+_OTHERWISE: Final = re.compile(
+    r"(?<!\d)\d{1,2}[ ./]\d{1,2}[ ./](?:19|20)\d{2}(?!\d)"
+    r"|(?<![\d.])(?:0|[1-9]\d?)\.\d{5}, (?:0|[1-9]\d{0,2})\.\d{5}(?!\d)"
+)
+"""Figures that are no number to call: a date; a place shared on the map, latitude and longitude. A minus is a space."""
 
 
 def tellings(reading: Reading) -> Iterator[list[Figure]]:
-    """The figures that follow each other with nothing but spaces and dots between them, dates apart.
+    """The figures that follow each other with nothing but spaces and dots between them; dates and points apart.
 
     « soixante dix-sept » is 77, or 60 and 17: each way of telling them is given.
     """
-    plain = _DATE.sub(lambda found: "#" * len(found[0]), reading.plain)
+    plain = callable_part(reading)
     for run in _runs(plain, list(_TOKEN.finditer(plain))):
         yield from islice(_told(plain, run), MOST)
+
+
+def callable_part(reading: Reading) -> str:
+    """What is read, each character in its place, without the figures that are no number to call."""
+    return _OTHERWISE.sub(lambda found: "#" * len(found[0]), reading.plain)
 
 
 def _runs(plain: str, tokens: list[re.Match[str]]) -> Iterator[list[re.Match[str]]]:
@@ -84,9 +79,9 @@ def _spoken(run: list[re.Match[str]]) -> Iterator[tuple[int | None, int]]:
         return
     if words[0] == "quatre" and len(words) > 1 and words[1] in {"vingt", "vingts"}:
         yield from _added(80, words[2:], 2)
-    if words[0] in _TENS:
-        yield from _added(_TENS[words[0]], words[1:], 1)
-    elif words[0] in _TEENS:
+    if words[0] in TENS:
+        yield from _added(TENS[words[0]], words[1:], 1)
+    elif words[0] in TEENS:
         yield from _teen(words)
     else:
         yield _UNITS[words[0]], 1
@@ -94,15 +89,15 @@ def _spoken(run: list[re.Match[str]]) -> Iterator[tuple[int | None, int]]:
 
 def _teen(words: list[str]) -> Iterator[tuple[int, int]]:
     """« dix-sept » is no ten and seven: that would be « dix zéro sept »."""
-    if words[0] == "dix" and len(words) > 1 and _UNITS.get(words[1], 0) >= 7:
+    if words[0] == "dix" and len(words) > 1 and words[1] in LATE_TEENS:
         yield 10 + _UNITS[words[1]], 2
     else:
-        yield _TEENS[words[0]], 1
+        yield TEENS[words[0]], 1
 
 
 def _added(tens: int, more: list[str], used: int) -> Iterator[tuple[int, int]]:
     """« soixante-dix-sept », « vingt et un »."""
-    if more and tens in {60, 80} and more[0] in _TEENS:
+    if more and tens in {60, 80} and more[0] in TEENS:
         yield from ((tens + teen, used + words) for teen, words in _teen(more))
     unit = _UNITS.get(more[0], 0) if more else 0
     if unit:

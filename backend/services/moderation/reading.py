@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 LONGEST: Final = 4_000
@@ -47,6 +48,7 @@ def read(text: str) -> Reading:
     return Reading(text, "".join(one for one, _place in kept), tuple(place for _one, place in kept))
 
 
+@lru_cache(maxsize=4_096)
 def _folded(one: str) -> str:
     if one in _GAPS or one.isspace():
         return " "

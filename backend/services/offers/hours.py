@@ -6,11 +6,12 @@ from datetime import datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from backend.services.daytime import Day
+
 EVENING: Final = time(18)
 """The hour at which the list is made the day before, local time: still time to write to whoever is on it."""
-DAY_BEGINS: Final = time(9)
-DAY_ENDS: Final = time(20)
-"""Nobody is told of an offer before or after, local time."""
+DAY: Final = Day(time(9), time(20))
+"""Nobody is told of an offer before or after."""
 ENOUGH: Final = timedelta(hours=2)
 """Time that neighbours should have to answer, where there is so much."""
 SHORTLY: Final = timedelta(minutes=45)
@@ -46,9 +47,4 @@ def told_at(now: datetime, closes_at: datetime, zone: ZoneInfo) -> datetime:
 
 def decent(moment: datetime, zone: ZoneInfo) -> datetime:
     """The moment itself by day; else the next morning."""
-    local = moment.astimezone(zone)
-    if local.time() < DAY_BEGINS:
-        return datetime.combine(local.date(), DAY_BEGINS, zone)
-    if local.time() >= DAY_ENDS:
-        return datetime.combine(local.date() + timedelta(days=1), DAY_BEGINS, zone)
-    return moment
+    return DAY.first(moment, zone)

@@ -76,11 +76,11 @@ def _in_order() -> list[SqlTable]:
 
 def _empty(db: Session, table: SqlTable, person_id: int) -> None:
     fate, words = paths.fates()[table], retention.words_of(table)
-    own, shown = paths.theirs(table, person_id), paths.shown_to(table, person_id)
+    own, about = paths.theirs(table, person_id), paths.about(table, person_id)
     if own is not None and fate is paths.Fate.DELETED:
         db.execute(delete(table).where(own))
-    elif shown is not None and fate is paths.Fate.EMPTIED and words:
-        db.execute(update(table).where(shown).values({one.name: retention.blank(one) for one in words}))
+    elif about is not None and fate is paths.Fate.EMPTIED and words:
+        db.execute(update(table).where(about).values({one.name: retention.blank(one) for one in words}))
 
 
 def _close_the_town_s_work(db: Session, person: Person, now: datetime) -> None:
@@ -97,5 +97,8 @@ def _close_the_town_s_work(db: Session, person: Person, now: datetime) -> None:
 
 
 def _somebody_is_at_it(db: Session, person_id: int) -> bool:
-    urgent = select(Alert.id).where(Alert.person_id == person_id, Alert.urgent, Alert.state != "closed")
+    about = paths.about(rows_of(Alert), person_id)
+    if about is None:
+        return False
+    urgent = select(Alert.id).where(about, Alert.urgent, Alert.state != "closed")
     return db.scalars(urgent.limit(1)).first() is not None

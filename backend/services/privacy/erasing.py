@@ -14,8 +14,8 @@ from sqlalchemy.orm import Session
 
 from backend.messaging.messages import Priority
 from backend.messaging.tidings import ErasureChanged, RequestGone
-from backend.models import CheckInPlan, HelpRequest, Invitation, Mission, OfferAnswer, Person, Territory, Volunteer
-from backend.services import company, help_requests, missions, offers, territories
+from backend.models import CheckInPlan, HelpRequest, Invitation, Mission, OfferAnswer, Person, Territory
+from backend.services import company, help_requests, missions, offers, people, territories
 from backend.services.actor import SYSTEM, Actor
 from backend.services.errors import NotLeaving
 from backend.services.interviews import booking
@@ -24,8 +24,8 @@ from backend.services.links import ending
 from backend.services.locking import existing, locked
 from backend.services.missions.progress import LIVE, live_mission
 from backend.services.news import call, tell, tell_other
+from backend.services.nightly import NIGHT
 from backend.services.recurrences import changing
-from backend.services.retention import NIGHT
 
 LEAVING: Final = "leaving"
 ERASED: Final = "erased"
@@ -72,14 +72,16 @@ def ask(db: Session, person: Person, *, actor: Actor, now: datetime) -> datetime
     audit(db, person.territory_id, "ask_erasure", "person", person.id, actor=actor, now=now)
     close_what_is_open(db, person, actor=actor, now=now)
     person.state, person.erase_at, person.quiet_until = LEAVING, erase_at, None
-    _on_duty(db, person, on=False)
+    people.set_on_duty(db, person, False)
     db.flush()
     _tell(db, person, ErasureChanged(), actor, now)
     return erase_at
 
 
 def undo(db: Session, person: Person, *, actor: Actor, now: datetime) -> None:
-    """The person stays. What was closed meanwhile stays closed: others were told, and may have found somebody else.
+    """The person stays, as they were: on duty or not, written to or not.
+
+    What was closed meanwhile stays closed: others were told, and may have found somebody else.
 
     Raises:
         NotLeaving: they have not asked to be erased, or are erased already.
@@ -87,8 +89,9 @@ def undo(db: Session, person: Person, *, actor: Actor, now: datetime) -> None:
     person = locked(db, Person, person.id)
     if person.state != LEAVING:
         raise NotLeaving(person.id)
-    person.state, person.erase_at = "present", None
-    _on_duty(db, person, on=True)
+    silent = actor != Actor.person(person.id) and people.had_stopped(db, person)  # whoever writes hears from us again
+    person.state, person.erase_at = "stopped" if silent else "present", None
+    people.set_on_duty(db, person, not silent)
     audit(db, person.territory_id, "undo_erasure", "person", person.id, actor=actor, now=now)
     db.flush()
     _tell(db, person, ErasureChanged(stays=True), actor, now)
@@ -175,9 +178,3 @@ def _tell(db: Session, person: Person, news: ErasureChanged, actor: Actor, now: 
     if actor.kind == "agent":
         key = f"erasure:{person.id}:{now.isoformat()}:{news.stays}"
         tell(db, person.id, news, key=key, now=now, priority=Priority.EMERGENCY)
-
-
-def _on_duty(db: Session, person: Person, *, on: bool) -> None:
-    volunteer = db.get(Volunteer, person.id)
-    if volunteer is not None:
-        volunteer.on_duty = on

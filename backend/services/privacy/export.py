@@ -16,7 +16,18 @@ from sqlalchemy import Table as SqlTable
 from sqlalchemy.orm import Session
 
 from backend.messaging.messages import CONTENTS
-from backend.models import Alert, AuditEntry, Block, ChannelAccount, History, InboxEvent, Person, Table, Territory
+from backend.models import (
+    Alert,
+    AuditEntry,
+    Block,
+    ChannelAccount,
+    History,
+    InboxEvent,
+    Link,
+    Person,
+    Table,
+    Territory,
+)
 from backend.models.columns import CLASS, UNOPENED, rows_of
 from backend.services.actor import Actor
 from backend.services.lifecycles import audit
@@ -30,16 +41,21 @@ LEFT_OUT: Final[Mapping[str, str]] = {
     "web_session.secret_hash": "it stands for a secret that only your browser knows",
     "data_link.token_hash": "it stands for the secret of a link that was made for you",
     "inbox_event.error": "words of the program about itself",
+    "link.ended_why": "it may say what the other of you two answered",
     "alert.restricted": "what the town keeps apart, to protect somebody, is told by an agent in person",
 }
 """Columns that no copy holds, and why."""
 
-_BY: Final = ("labelled_by", "owner", "taken_by", "actor")
+_BY: Final = ("labelled_by", "owner", "taken_by", "actor", "agent", "made_by")
 """Columns that say which agent, neighbour or program did something."""
 _JSON: Final = frozenset({"content", "understanding", "state"})
 """Sealed columns whose words are an object that a program wrote."""
 _CALLED: Final[Mapping[str, str]] = {"help_request": "request", "checkin_plan": "checkin_plan"}
 """How the audit and the history call a table, where not by its name."""
+_OF_ONE_SIDE: Final = ("says", "gives", "contact", "word")
+"""What each side of a link answers for itself: columns named `person_…` and `volunteer_…`."""
+_UNTIL_IT_BEGINS: Final = ("state", "next_due", "next_due_at", "ended_at")
+"""Columns of a link that say what the other has answered, as long as the two do not organise themselves."""
 _THEIR_WORDS: Final = frozenset(one.__name__ for one in CONTENTS)
 _RECORDS: Final = (History, AuditEntry)
 
@@ -108,10 +124,11 @@ class _Reader:
             yield self._told(table, dict(row))
 
     def records(self, table: SqlTable) -> Iterator[dict[str, Any]]:
-        """What was done to these rows, and what the person did."""
+        """What was done to these rows, and what the person did; of a link, nothing that the other did."""
         about = [
             and_(table.c.what == _CALLED.get(name, name), table.c.what_id.in_(sorted(ids)))
             for name, ids in self._seen.items()
+            if name != rows_of(Link).name
         ]
         theirs = table.c.actor == str(Actor.person(self._person.id))
         for row in self._db.execute(select(table).where(or_(theirs, *about)).order_by(table.c.id)).mappings():
@@ -121,10 +138,18 @@ class _Reader:
         told: dict[str, Any] = {}
         for column in table.columns:
             value = row[column.name]
-            if value is None or column.name == "territory_id" or not is_told(column):
+            if value is None or column.name == "territory_id" or not is_told(column) or self._the_other_s(column, row):
                 continue
             told[column.name] = self._value(table, column, row)
         return told
+
+    def _the_other_s(self, column: Column[Any], row: Mapping[str, Any]) -> bool:
+        """Whether it is what the other of two who may organise themselves has answered, or gives it away."""
+        if column.table is not rows_of(Link):
+            return False
+        others = [side for side in ("person", "volunteer") if row[f"{side}_id"] != self._person.id]
+        theirs = {f"{side}_{what}" for side in others for what in _OF_ONE_SIDE}
+        return column.name in theirs or (row["active_at"] is None and column.name in _UNTIL_IT_BEGINS)
 
     def _value(self, table: SqlTable, column: Column[Any], row: Mapping[str, Any]) -> Any:
         value, name = row[column.name], column.name

@@ -83,6 +83,10 @@ def _hashed(secret: str) -> str:
 
 
 def kept_apart(db: Session, person_id: int) -> bool:
-    """Whether something confided is for named agents only: a copy on a phone that others may hold could betray it."""
+    """Whether something confided is for named agents only: a copy on a phone that others may hold could betray it.
+
+    A message that was held back was written in the open: it closes no copy.
+    """
     db.flush()
-    return bool(db.scalar(select(exists().where(Alert.person_id == person_id, Alert.restricted))))
+    confided = exists().where(Alert.person_id == person_id, Alert.restricted, Alert.kind != "scam")
+    return bool(db.scalar(select(confided)))

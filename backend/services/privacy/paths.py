@@ -15,7 +15,7 @@ from sqlalchemy import Column, ColumnElement, cast, or_, select
 from sqlalchemy import Table as SqlTable
 from sqlalchemy.sql.sqltypes import String
 
-from backend.models import ChannelAccount, HelpRequest, Identity, Mission, Person, Table, WebSession
+from backend.models import Alert, ChannelAccount, HelpRequest, Identity, Mission, Moderation, Person, Table, WebSession
 from backend.models.columns import RETENTION, Retention, rows_of
 
 OF_NOBODY: Final[Mapping[str, str]] = {
@@ -27,6 +27,9 @@ OF_NOBODY: Final[Mapping[str, str]] = {
 
 _person: Final = rows_of(Person)
 _requests: Final = rows_of(HelpRequest)
+_missions: Final = rows_of(Mission)
+_WRITTEN_BY_OTHERS: Final = (rows_of(Moderation), rows_of(Alert))
+"""What was held back of one of two people, and why agents were called, speaks of the other too."""
 
 
 class Fate(StrEnum):
@@ -67,6 +70,19 @@ def shown_to(table: SqlTable, person_id: int) -> ColumnElement[bool] | None:
         return own
     hers = or_(*(column == person_id for column in people_of(_requests)))
     return or_(own, table.c.request_id.in_(select(_requests.c.id).where(hers)))
+
+
+def about(table: SqlTable, person_id: int) -> ColumnElement[bool] | None:
+    """Which rows hold words about the person: besides their own, what others wrote in their missions and requests."""
+    own = shown_to(table, person_id)
+    if own is None or table not in _WRITTEN_BY_OTHERS:
+        return own
+    hers = or_(*(column == person_id for column in people_of(_requests)))
+    theirs_too = [own, table.c.request_id.in_(select(_requests.c.id).where(hers))]
+    met = shown_to(_missions, person_id)
+    if "mission_id" in table.c and met is not None:
+        theirs_too.append(table.c.mission_id.in_(select(_missions.c.id).where(met)))
+    return or_(*theirs_too)
 
 
 def _visits(table: SqlTable, person_id: int) -> ColumnElement[bool]:

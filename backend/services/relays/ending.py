@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from backend.models import HelpRequest, RelayLeg, RelayMission
+from backend.models import HelpRequest, RelayLeg
 from backend.services import help_requests
 from backend.services.actor import Actor
 from backend.services.errors import NoSuchLeg
@@ -71,9 +71,3 @@ def _stands(db: Session, leg: RelayLeg, actor: Actor, now: datetime) -> None:
         steps = [*handing.goes_on(db, leg, all_legs), *handing.settle(db, all_legs, actor=actor, now=now)]
     for one in steps:
         progress.move_to(db, one.mission.id, leg.relay.person_id, one.state, actor=actor, now=now)
-
-
-def of_town(db: Session, territory_id: int, number: int) -> RelayMission | None:
-    """The relay of that number, if it is this town's."""
-    relay = db.get(RelayMission, number)
-    return relay if relay is not None and relay.territory_id == territory_id else None

@@ -27,8 +27,9 @@ def services_for(
     db: Session, territory_id: int, need: str, category: str | None = None, *, limit: int = 3
 ) -> list[Service]:
     """Listed services for this need, the best first. A territory that has imported no directory has none."""
-    exists = {one.id for one in directory.fitting(db, territory_id, category or "", need)}
-    scored = [(score(need, _in_words(one)), one) for one in directory.everything(db, territory_id)]
+    listed = directory.everything(db, territory_id)
+    exists = {one.id for one in directory.doing(listed, directory.existing_for(category, need))}
+    scored = [(score(need, _in_words(one)), one) for one in listed]
     good = [(how, one) for how, one in scored if how >= ENOUGH or one.id in exists]
     good.sort(key=lambda found: (-found[0], found[1].rank, found[1].id))
     return [Service(one.name, one.phone, one.hours) for _score, one in good[:limit]]

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from backend.addresses.normalise import normalise
+from backend.services.moderation.contacts import emails, phones
+from backend.services.moderation.people_chosen import insults
+from backend.services.moderation.reading import read
 
 FLAGS: Final = ("number", "insult")
 """What an agent must look at before anybody else reads a tip."""
@@ -13,16 +15,15 @@ FLAGS: Final = ("number", "insult")
 
 def flags(words: str) -> tuple[str, ...]:
     """What keeps these words from being published as they are."""
-    plain = normalise(words)
+    reading = read(words)
     found = []
-    if _NUMBER.search(words) and not _SHOP.search(plain):
+    if any((*phones(reading), *emails(reading))) and not _SHOP.search(reading.plain):
         found.append("number")
-    if _INSULT.search(plain):
+    if any(insults(reading)) or _DEFAMES.search(reading.plain):
         found.append("insult")
     return tuple(found)
 
 
-_NUMBER: Final = re.compile(r"(?:\+\d{2,3}|\b0)[\s.()-]*\d(?:[\s.-]*\d{2}){4}\b|\b[\w.+-]+@[\w-]+\.\w{2,}\b")
 _SHOP: Final = re.compile(
     r"\b(?:boulangerie|patisserie|boucherie|charcuterie|epicerie|superette|supermarche|magasin|boutique|commerce"
     r"|pharmacie|librairie|papeterie|quincaillerie|droguerie|cordonnerie|pressing|laverie|garage|station|restaurant"
@@ -32,10 +33,11 @@ _SHOP: Final = re.compile(
     r"|mediatheque|ecole|auto ecole|shop|store|surgery|practice|company)\b"
 )
 """Words of places whose number is anybody's to call. A tradesman by his name alone may be giving his own."""
-_INSULT: Final = re.compile(
+_DEFAMES: Final = re.compile(
     r"\b(?:arnaqu\w*|escrocs?|escroquerie|voleu\w*|vole(?:nt)? les|menteu\w*|incapables?|nuls?|nulle|nullards?"
-    r"|connards?|connasses?|cons?|conne|salauds?|salopes?|encules?|putes?|abrutis?|cretins?|imbeciles?|debiles?"
+    r"|cons?|conne|imbeciles?|debiles?"
     r"|feignants?|faineants?|pourris?|raclures?|merd\w*|degueu\w*|bougnoules?|negres?|youpins?|pedes?|romanos?"
     r"|racistes?|alcooliques?|ivrognes?|a fuir|a eviter|evitez|n allez (?:surtout )?pas|crooks?|thie(?:f|ves)|scam\w*"
     r"|liars?|idiots?|stupid|avoid)\b"
 )
+"""What is said of somebody in a tip besides the words that wound anywhere."""

@@ -62,6 +62,12 @@ TRADES: Final[Mapping[str, frozenset[str]]] = {
 }
 """Words of one trade, as they stand after `backend.addresses.normalise.words`."""
 
+_NAMES: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
+    initial: tuple((name, trade) for trade, names in TRADES.items() for name in names if name[0] == initial)
+    for initial in {name[0] for names in TRADES.values() for name in names}
+}
+"""The same, by their first letter: two words that begin otherwise are never alike."""
+
 _SAY_NOTHING: Final = word_set(
     "un une le la les l des de du d au aux a en et ou pour avec qui que qu est ce il elle on je j me m moi vous nous"
     " connaissez connaitriez connais auriez avez avoir quelqu bon bonne bons bonnes tres bien serieux seriez honnete"
@@ -87,18 +93,22 @@ def score(need: str, tip: str) -> float:
     if not wanted or not said:
         return 0.0
     shared = sum(any(_alike(word, other) for other in said) for word in wanted) / len(wanted)
-    if trades(wanted) & trades(said):
+    sought, offered = trades(wanted), trades(said)
+    if sought & offered:
         shared = max(shared, SAME_TRADE + shared / 5)
-    elif trades(wanted) and trades(said) and shared < 1:
+    elif sought and offered and shared < 1:
         shared /= 2  # two trades that share a word: « réparer mes chaussures », « réparer ma voiture »
     return min(1.0, shared)
 
 
 def trades(words: tuple[str, ...]) -> frozenset[str]:
     """The trades that these words name."""
-    return frozenset(
-        trade for trade, names in TRADES.items() if any(_alike(word, name) for word in words for name in names)
-    )
+    return frozenset[str]().union(*map(_named, words))
+
+
+@lru_cache(maxsize=16_384)
+def _named(word: str) -> frozenset[str]:
+    return frozenset(trade for name, trade in _NAMES.get(word[0], ()) if _alike(word, name))
 
 
 @lru_cache(maxsize=65_536)

@@ -23,7 +23,6 @@ from backend.services.worries import KIND
 SPOKE: Final = "spoke"
 SEEN_TO: Final = "seen_to"
 NOTHING: Final = "nothing"
-ANSWERS: Final = (SPOKE, SEEN_TO, NOTHING)
 """What whoever reported is told: that somebody spoke to the person, that it was seen to, or nothing at all."""
 
 

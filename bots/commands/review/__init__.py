@@ -11,12 +11,11 @@ from typing import Annotated, Final
 
 import typer
 
-from backend.models import Person
 from backend.services import people, territories, unclear
 from backend.services.unclear import Settled
 from bots.commands.opening import one_sentence
 from bots.commands.review.files import BadReviewFile, Kept, read_labels, to_label, to_train
-from bots.commands.staff.desk import LARGEST_ID, As, AsJson, Desk, NoSuchRow, at_desk
+from bots.commands.staff.desk import LARGEST_ID, As, AsJson, Desk, at_desk
 from bots.commands.staff.listing import show
 
 app: Final = typer.Typer(
@@ -149,10 +148,7 @@ def refuse(
 ) -> None:
     """A person objects, by telephone or by letter: none of their messages is kept from now on."""
     with at_desk(login, territory=territory) as desk:
-        person = desk.db.get(Person, number)
-        if person is None or person.territory_id != desk.town.id:
-            raise NoSuchRow(f"There is no person {number} in this town.")
-        people.refuse(desk.db, person, people.KEPT_UNCLEAR, actor=desk.actor, now=desk.now)
+        people.refuse(desk.db, desk.person(number), people.KEPT_UNCLEAR, actor=desk.actor, now=desk.now)
         typer.echo(f"No message of {desk.name(number)} is kept from now on; those kept before bear no name.")
 
 

@@ -8,7 +8,7 @@ import typer
 
 from backend.models import Agreement, HelpRequest
 from backend.services.agreements import answering
-from bots.commands.staff.desk import LARGEST_ID, As, AsJson, Desk, NoSuchRow, at_desk
+from bots.commands.staff.desk import LARGEST_ID, As, AsJson, Desk, at_desk
 from bots.commands.staff.listing import show
 
 app: Final = typer.Typer(help="Who must agree before help is sought for them.", invoke_without_command=True)
@@ -20,7 +20,6 @@ Number = Annotated[int, typer.Argument(min=1, max=LARGEST_ID, metavar="ID", help
 def agreements(context: typer.Context, *, as_json: AsJson = False, login: As = None) -> None:
     """List the agreements to ask for, the request that comes first, first; or say what was answered."""
     if context.invoked_subcommand is not None:
-        context.obj = login
         return
     with at_desk(login) as desk:
         rows = [_row(desk, asked) for asked in answering.waiting(desk.db, desk.town.id)]
@@ -28,26 +27,21 @@ def agreements(context: typer.Context, *, as_json: AsJson = False, login: As = N
 
 
 @app.command()
-def yes(context: typer.Context, number: Number, *, login: As = None) -> None:
+def yes(number: Number, *, login: As = None) -> None:
     """She agrees: the request goes out, as the town's rules say, and whoever asked is told."""
-    with at_desk(login or context.obj) as desk:
-        request = answering.answer(desk.db, _asked(desk, number), True, actor=desk.actor, now=desk.now)
+    with at_desk(login) as desk:
+        asked = desk.row(Agreement, number, "agreement")
+        request = answering.answer(desk.db, asked, True, actor=desk.actor, now=desk.now)
         typer.echo(f"{desk.name(request.beneficiary_id)} agrees. Request {request.id} is {request.state}.")
 
 
 @app.command()
-def no(context: typer.Context, number: Number, *, login: As = None) -> None:
+def no(number: Number, *, login: As = None) -> None:
     """She would rather not: the request is withdrawn, and whoever asked is told."""
-    with at_desk(login or context.obj) as desk:
-        request = answering.answer(desk.db, _asked(desk, number), False, actor=desk.actor, now=desk.now)
+    with at_desk(login) as desk:
+        asked = desk.row(Agreement, number, "agreement")
+        request = answering.answer(desk.db, asked, False, actor=desk.actor, now=desk.now)
         typer.echo(f"{desk.name(request.beneficiary_id)} does not wish it. Request {request.id} is withdrawn.")
-
-
-def _asked(desk: Desk, number: int) -> Agreement:
-    asked = desk.db.get(Agreement, number)
-    if asked is None or asked.territory_id != desk.town.id:
-        raise NoSuchRow(f"There is no agreement {number} in this town.")
-    return asked
 
 
 def _row(desk: Desk, asked: Agreement) -> dict[str, Any]:

@@ -8,7 +8,6 @@ import typer
 
 from backend.models import Alert
 from backend.services import alerts as service
-from backend.services.desk_errors import NoSuchAlert
 from backend.services.worries import settling
 from bots.commands.staff.desk import LARGEST_ID, As, AsJson, Desk, at_desk
 from bots.commands.staff.listing import show
@@ -33,7 +32,7 @@ def alerts(
 def take(number: AlertId, *, login: As = None) -> None:
     """Take an alert: the bot is silent with this person until you hand them back."""
     with at_desk(login) as desk:
-        alert = service.take(desk.db, _here(desk, number), desk.login, now=desk.now)
+        alert = service.take(desk.db, desk.row(Alert, number, "alert").id, desk.login, now=desk.now)
         if alert.person_id is None:
             typer.echo(f"Alert {number} is yours.")
         else:
@@ -50,14 +49,14 @@ def answer(
     if not text.strip():
         raise typer.BadParameter("nothing to say", param_hint="TEXT")
     with at_desk(login) as desk:
-        service.answer(desk.db, _here(desk, number), desk.login, text.strip(), now=desk.now)
+        service.answer(desk.db, desk.row(Alert, number, "alert").id, desk.login, text.strip(), now=desk.now)
         typer.echo("It will be sent to them.")
 
 
 def hand_back(number: AlertId, *, login: As = None) -> None:
     """Let the bot speak with the person again; the alert stays yours."""
     with at_desk(login) as desk:
-        service.hand_back(desk.db, _here(desk, number), desk.login, now=desk.now)
+        service.hand_back(desk.db, desk.row(Alert, number, "alert").id, desk.login, now=desk.now)
         typer.echo(f"The bot may speak again. Alert {number} stays open until `palier staff close {number}`.")
 
 
@@ -71,17 +70,9 @@ def close(
     if not outcome.strip():
         raise typer.BadParameter("say what came of it", param_hint="--outcome")
     with at_desk(login) as desk:
-        alert = desk.db.get_one(Alert, _here(desk, number))
+        alert = desk.row(Alert, number, "alert")
         settling.close_alert(desk.db, alert, desk.login, outcome.strip(), now=desk.now)
         typer.echo(f"Alert {number} is closed.")
-
-
-def _here(desk: Desk, number: int) -> int:
-    """The alert, if it is this town's. Raises NoSuchAlert."""
-    alert = desk.db.get(Alert, number)
-    if alert is None or alert.territory_id != desk.town.id:
-        raise NoSuchAlert(number)
-    return number
 
 
 def _row(desk: Desk, alert: Alert, *, restricted: bool) -> dict[str, Any]:

@@ -18,7 +18,6 @@ app: Final = typer.Typer(help="Telephone calls to make.", invoke_without_command
 def calls(context: typer.Context, *, as_json: AsJson = False, login: As = None) -> None:
     """List the calls that nobody has made yet, the most overdue first; or say that one was made."""
     if context.invoked_subcommand is not None:
-        context.obj = login
         return
     with at_desk(login) as desk:
         rows = [_row(desk, call) for call in service.to_make(desk.db, desk.town.id)]
@@ -27,14 +26,13 @@ def calls(context: typer.Context, *, as_json: AsJson = False, login: As = None) 
 
 @app.command()
 def done(
-    context: typer.Context,
     number: Annotated[int, typer.Argument(min=1, max=LARGEST_ID, metavar="ID", help="The number of the call.")],
     *,
     outcome: Annotated[str, typer.Option(help="What came of it, in a few words.")] = "",
     login: As = None,
 ) -> None:
     """Say that a call was made."""
-    with at_desk(login or context.obj) as desk:
+    with at_desk(login) as desk:
         call = service.done(desk.db, desk.town.id, number, outcome.strip(), actor=desk.actor, now=desk.now)
         typer.echo(f"{desk.name(call.person_id)} was called.")
 

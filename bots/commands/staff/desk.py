@@ -6,21 +6,37 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated, Final
+from typing import Annotated, Final, TypeVar
 from zoneinfo import ZoneInfo
 
 import typer
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from backend.models import Person, Territory
+from backend.models import Person, Table, Territory
 from backend.services import agents, territories
 from backend.services.actor import SYSTEM, Actor
 from backend.services.errors import Refused
 from backend.services.lifecycles import NotAllowed
+from backend.services.privacy.erasing import ERASED
 from bots.commands.opening import opened
 
-As = Annotated[str | None, typer.Option("--as", envvar="PALIER_AGENT", metavar="LOGIN", help="The agent you are.")]
+Row = TypeVar("Row", bound=Table)
+
+
+def _who(context: typer.Context, login: str | None) -> str | None:
+    """As this command says, else as its group was told: `volunteers --as sylvie met 12`; else the environment."""
+    source = context.get_parameter_source("login")
+    if source is None or source.name != "COMMANDLINE":
+        login = context.find_object(str) or login
+    context.obj = login
+    return login
+
+
+As = Annotated[
+    str | None,
+    typer.Option("--as", envvar="PALIER_AGENT", metavar="LOGIN", help="The agent you are.", callback=_who),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON object a line, for scripts.")]
 
 
@@ -61,6 +77,28 @@ class Desk:
             return ""
         return self.db.scalar(select(Person.name).where(Person.id == person_id)) or f"person {person_id}"
 
+    def row(self, table: type[Row], number: int, called: str) -> Row:
+        """The row of this number, which people call so.
+
+        Raises:
+            NoSuchRow: this town has none.
+        """
+        found = self.db.get(table, number)
+        if found is None or getattr(found, "territory_id", None) != self.town.id:
+            raise NoSuchRow(f"There is no {called} {number} in this town.")
+        return found
+
+    def person(self, number: int) -> Person:
+        """The person of this number.
+
+        Raises:
+            NoSuchRow: nobody here has it, or they are erased.
+        """
+        found = self.row(Person, number, "person")
+        if found.state == ERASED:
+            raise NoSuchRow(f"Person {number} of this town is erased.")
+        return found
+
 
 @contextmanager
 def at_desk(
@@ -68,14 +106,13 @@ def at_desk(
     *,
     technician: bool = False,
     territory: str | None = None,
-    also: tuple[type[Exception], ...] = (),
 ) -> Iterator[Desk]:
     """One transaction of an agent; with `technician`, of whoever runs the program too. Trouble is one sentence.
 
-    `territory` names another than the database's first; `also` are errors of the command that are one sentence too.
+    `territory` names another than the database's first.
     """
     with (
-        opened(Refused, NotAllowed, WhoAreYou, NoSuchRow, *also) as (settings, database, clock),
+        opened(Refused, NotAllowed, WhoAreYou, NoSuchRow) as (settings, database, clock),
         database.write() as db,
     ):
         now = clock.now()

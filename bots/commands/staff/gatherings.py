@@ -11,7 +11,7 @@ from sqlalchemy import select
 from backend.models import Gathering
 from backend.services import alerts, company
 from backend.services.company import making, reading
-from bots.commands.staff.desk import LARGEST_ID, As, AsJson, Desk, NoSuchRow, at_desk
+from bots.commands.staff.desk import LARGEST_ID, As, AsJson, Desk, at_desk
 from bots.commands.staff.listing import show
 
 app: Final = typer.Typer(help="What neighbours propose to do together.", no_args_is_help=True)
@@ -48,7 +48,7 @@ def list_(
 def publish(number: Number, *, login: As = None) -> None:
     """Publish a held gathering: neighbours who wish to hear of such are told, and so is whoever organises it."""
     with at_desk(login) as desk:
-        told = company.publish(desk.db, _gathering(desk, number).id, actor=desk.actor, now=desk.now)
+        told = company.publish(desk.db, desk.row(Gathering, number, "gathering").id, actor=desk.actor, now=desk.now)
         alerts.close_cause(desk.db, making.cause(number), desk.login, "Publiée.", now=desk.now)
         typer.echo(f"Gathering {number} is published. Neighbours told: {told}.")
 
@@ -57,16 +57,9 @@ def publish(number: Number, *, login: As = None) -> None:
 def cancel(number: Number, *, login: As = None) -> None:
     """Call a gathering off: whoever organises it, and everybody on its lists, are told."""
     with at_desk(login) as desk:
-        told = company.cancel(desk.db, _gathering(desk, number).id, actor=desk.actor, now=desk.now)
+        told = company.cancel(desk.db, desk.row(Gathering, number, "gathering").id, actor=desk.actor, now=desk.now)
         alerts.close_cause(desk.db, making.cause(number), desk.login, "Annulée.", now=desk.now)
         typer.echo(f"Gathering {number} is called off. Told: its organiser, and {told} on its lists.")
-
-
-def _gathering(desk: Desk, number: int) -> Gathering:
-    found = desk.db.get(Gathering, number)
-    if found is None or found.territory_id != desk.town.id:
-        raise NoSuchRow(f"There is no gathering {number} in this town.")
-    return found
 
 
 def _row(desk: Desk, one: Gathering) -> dict[str, Any]:

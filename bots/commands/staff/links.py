@@ -10,7 +10,7 @@ from sqlalchemy import select
 from backend.models import Link
 from backend.services.links import answering, asking, ending, keeping
 from backend.services.links.noticing import LIVE
-from bots.commands.staff.desk import LARGEST_ID, As, AsJson, Desk, NoSuchRow, at_desk
+from bots.commands.staff.desk import LARGEST_ID, As, AsJson, Desk, at_desk
 from bots.commands.staff.listing import show
 from conversation_flows.phone_numbers import number_said
 
@@ -25,59 +25,56 @@ Phone = Annotated[str | None, typer.Option("--phone", help="The number that they
 def links(context: typer.Context, *, ended: Ended = False, as_json: AsJson = False, login: As = None) -> None:
     """List the links, those that wait for your word first."""
     if context.invoked_subcommand is not None:
-        context.obj = login
         return
     _listed(login, ended=ended, as_json=as_json)
 
 
 @app.command("list")
-def list_(context: typer.Context, *, ended: Ended = False, as_json: AsJson = False, login: As = None) -> None:
+def list_(*, ended: Ended = False, as_json: AsJson = False, login: As = None) -> None:
     """List the links, those that wait for your word first."""
-    _listed(login or context.obj, ended=ended, as_json=as_json)
+    _listed(login, ended=ended, as_json=as_json)
 
 
 @app.command()
-def confirm(context: typer.Context, number: Number, *, login: As = None) -> None:
+def confirm(number: Number, *, login: As = None) -> None:
     """Let the two be asked, each separately, whether they wish to organise themselves."""
-    with at_desk(login or context.obj) as desk:
-        asking.confirm(desk.db, _found(desk, number).id, actor=desk.actor, now=desk.now)
+    with at_desk(login) as desk:
+        asking.confirm(desk.db, desk.row(Link, number, "link").id, actor=desk.actor, now=desk.now)
         typer.echo(f"Link {number}: the two are asked.")
 
 
 @app.command()
-def refuse(context: typer.Context, number: Number, *, login: As = None) -> None:
+def refuse(number: Number, *, login: As = None) -> None:
     """Have everything go on as it is: neither is asked, nor told."""
-    with at_desk(login or context.obj) as desk:
-        asking.refuse(desk.db, _found(desk, number).id, actor=desk.actor, now=desk.now)
+    with at_desk(login) as desk:
+        asking.refuse(desk.db, desk.row(Link, number, "link").id, actor=desk.actor, now=desk.now)
         typer.echo(f"Link {number}: nobody is asked.")
 
 
 @app.command()
-def yes(context: typer.Context, number: Number, *, phone: Phone = None, login: As = None) -> None:
+def yes(number: Number, *, phone: Phone = None, login: As = None) -> None:
     """The person, called by telephone, would like to; with the number that the volunteer may have."""
-    with at_desk(login or context.obj) as desk:
-        one = _found(desk, number)
-        said = number_said(phone) if phone else None
-        if phone and (said is None or said.wrong):
-            raise NoSuchRow(f"“{phone}” is no telephone number that a neighbour could call.")
-        answering.by_voice(desk.db, one.id, number=said.number if said else None, actor=desk.actor, now=desk.now)
+    given = _callable(phone) if phone else None
+    with at_desk(login) as desk:
+        one = desk.row(Link, number, "link")
+        answering.by_voice(desk.db, one.id, number=given, actor=desk.actor, now=desk.now)
         typer.echo(f"Link {number}: {desk.name(one.person_id)} would like to.")
 
 
 @app.command()
-def no(context: typer.Context, number: Number, *, login: As = None) -> None:
+def no(number: Number, *, login: As = None) -> None:
     """The person, called by telephone, would rather not: everything goes on as now, and nobody else is told."""
-    with at_desk(login or context.obj) as desk:
-        one = _found(desk, number)
+    with at_desk(login) as desk:
+        one = desk.row(Link, number, "link")
         answering.answer(desk.db, one.id, one.person_id, False, actor=desk.actor, now=desk.now)
         typer.echo(f"Link {number}: everything goes on as now.")
 
 
 @app.command()
-def end(context: typer.Context, number: Number, *, login: As = None) -> None:
+def end(number: Number, *, login: As = None) -> None:
     """End it: both are told, without a reason, and what comes back is seen to here again."""
-    with at_desk(login or context.obj) as desk:
-        ending.end(desk.db, _found(desk, number).id, actor=desk.actor, now=desk.now, why="agent")
+    with at_desk(login) as desk:
+        ending.end(desk.db, desk.row(Link, number, "link").id, actor=desk.actor, now=desk.now, why="agent")
         typer.echo(f"Link {number} is over.")
 
 
@@ -90,11 +87,11 @@ def _listed(login: str | None, *, ended: bool, as_json: bool) -> None:
         show([_row(desk, one) for one in rows], desk.zone, as_json=as_json, nothing="Nobody organises themselves yet.")
 
 
-def _found(desk: Desk, number: int) -> Link:
-    one = desk.db.get(Link, number)
-    if one is None or one.territory_id != desk.town.id:
-        raise NoSuchRow(f"There is no link {number} in this town.")
-    return one
+def _callable(phone: str) -> str:
+    said = number_said(phone)
+    if said is None or said.wrong:
+        raise typer.BadParameter(f"“{phone}” is no telephone number that a neighbour could call", param_hint="--phone")
+    return said.number
 
 
 def _row(desk: Desk, one: Link) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from backend.models import HelpRequest, Moderation, Offer
 from backend.services.moderation import deciding
-from bots.commands.staff.desk import LARGEST_ID, As, AsJson, Desk, NoSuchRow, at_desk
+from bots.commands.staff.desk import LARGEST_ID, As, AsJson, Desk, at_desk
 from bots.commands.staff.listing import show
 
 app: Final = typer.Typer(help="What waits for an agent before others read it.", no_args_is_help=True)
@@ -48,18 +48,19 @@ def list_(
     """List what waits, the oldest first, with the words that raised it."""
     with at_desk(login) as desk:
         if state is State.UNREAD:
-            found = deciding.waiting(desk.db, desk.town.id)
+            found, nothing = deciding.waiting(desk.db, desk.town.id), "Nothing waits to be read."
         else:
             theirs = select(Moderation).where(Moderation.territory_id == desk.town.id, Moderation.state == state.value)
             found = list(desk.db.scalars(theirs.order_by(Moderation.id)))
-        show([_row(desk, one) for one in found], desk.zone, as_json=as_json, nothing="Nothing waits to be read.")
+            nothing = f"Nothing is {state.value.replace('_', ' ')}."
+        show([_row(desk, one) for one in found], desk.zone, as_json=as_json, nothing=nothing)
 
 
 @app.command("show")
 def show_(number: Number, *, as_json: AsJson = False, login: As = None) -> None:
     """Show one, with all that was written and what was decided."""
     with at_desk(login) as desk:
-        row = _here(desk, number)
+        row = desk.row(Moderation, number, "moderation")
         whole = _row(desk, row) | {"text": _text(desk, row), "decided_by": row.agent, "because": row.reason}
         show([whole], desk.zone, as_json=as_json, nothing="")
 
@@ -68,15 +69,19 @@ def show_(number: Number, *, as_json: AsJson = False, login: As = None) -> None:
 def publish(number: Number, *, login: As = None) -> None:
     """Let others read it; a message that was held back is passed on, and its volunteer is asked again."""
     with at_desk(login) as desk:
-        row = deciding.publish(desk.db, _here(desk, number).id, actor=desk.actor, now=desk.now, seed=desk.seed)
-        typer.echo(f"{number} is published ({row.what}). {desk.name(row.person_id)} is told.")
+        row = deciding.publish(
+            desk.db, desk.row(Moderation, number, "moderation").id, actor=desk.actor, now=desk.now, seed=desk.seed
+        )
+        typer.echo(f"{number} is published ({row.what}). {desk.name(row.person_id)} is told once it is out.")
 
 
 @app.command()
 def correct(number: Number, *, because: Because, login: As = None) -> None:
     """Send it back to its author with a sentence; what they then write comes back to you."""
     with at_desk(login) as desk:
-        row = deciding.correct(desk.db, _here(desk, number).id, _said(because), actor=desk.actor, now=desk.now)
+        row = deciding.correct(
+            desk.db, desk.row(Moderation, number, "moderation").id, _said(because), actor=desk.actor, now=desk.now
+        )
         typer.echo(f"{number} is sent back. {desk.name(row.person_id)} is asked to write it otherwise.")
 
 
@@ -84,7 +89,9 @@ def correct(number: Number, *, because: Because, login: As = None) -> None:
 def refuse(number: Number, *, because: Because, login: As = None) -> None:
     """Refuse it, with the reason; a volunteer whose message it was gets nothing more to do."""
     with at_desk(login) as desk:
-        row = deciding.refuse(desk.db, _here(desk, number).id, _said(because), actor=desk.actor, now=desk.now)
+        row = deciding.refuse(
+            desk.db, desk.row(Moderation, number, "moderation").id, _said(because), actor=desk.actor, now=desk.now
+        )
         typer.echo(f"{number} is refused. {desk.name(row.person_id)} is told why, and may talk to you.")
 
 
@@ -98,11 +105,8 @@ def withdraw(
 ) -> None:
     """Withdraw a request or an offer that is out already; whoever had taken it is told."""
     with at_desk(login) as desk:
-        request = desk.db.get(HelpRequest, number) if what is What.REQUEST else None
-        offer = desk.db.get(Offer, number) if what is What.OFFER else None
-        found = request or offer
-        if found is None or found.territory_id != desk.town.id:
-            raise NoSuchRow(f"There is no {what.value} {number} in this town.")
+        request = desk.row(HelpRequest, number, "request") if what is What.REQUEST else None
+        offer = desk.row(Offer, number, "offer") if what is What.OFFER else None
         deciding.withdraw(desk.db, _said(because), request=request, offer=offer, actor=desk.actor, now=desk.now)
         typer.echo(f"{what.value.capitalize()} {number} is withdrawn. Its author is told why, and may talk to you.")
 
@@ -111,13 +115,6 @@ def _said(sentence: str) -> str:
     if not sentence.strip():
         raise typer.BadParameter("say why, in a sentence", param_hint="--because")
     return sentence.strip()
-
-
-def _here(desk: Desk, number: int) -> Moderation:
-    row = desk.db.get(Moderation, number)
-    if row is None or row.territory_id != desk.town.id:
-        raise NoSuchRow(f"There is no {number} to read in this town.")
-    return row
 
 
 def _text(desk: Desk, row: Moderation) -> str:

@@ -15,7 +15,7 @@ from backend.services.lifecycles import audit
 from backend.services.privacy import erasing, export, readable
 from backend.wording import wording
 from bots.commands.opening import complaint
-from bots.commands.staff.desk import LARGEST_ID, As, AsJson, Desk, NoSuchRow, at_desk
+from bots.commands.staff.desk import LARGEST_ID, As, AsJson, Desk, at_desk
 from bots.commands.staff.listing import show
 from conversation_flows.words import CATEGORY
 
@@ -76,7 +76,7 @@ def export_(
 ) -> None:
     """Write everything that is kept of a person into one ZIP file that you alone can read, to give to them."""
     with at_desk(login) as desk:
-        person = _person(desk, number)
+        person = desk.person(number)
         said = wording(person.locale, territories.zone_of(person, desk.town).key)
         copy = export.copy_of(desk.db, person, actor=desk.actor, now=desk.now, restricted=restricted)
         packed = readable.archive(copy, said, phone=desk.town.phone, kinds_of_help=CATEGORY, now=desk.now)
@@ -100,7 +100,7 @@ def erase(
 ) -> None:
     """Erase a person who asks for it, after the days in which they may change their mind; see first what goes."""
     with at_desk(login) as desk:
-        person = _person(desk, number)
+        person = desk.person(number)
         if undo:
             erasing.undo(desk.db, person, actor=desk.actor, now=desk.now)
             typer.echo(f"{desk.name(number)} stays. What was called off meanwhile stays so.")
@@ -128,13 +128,6 @@ def _show(desk: Desk, person: Person, seen: erasing.Preview) -> None:
     typer.echo(f"In the night of {night:%a %d %b %Y}: name, address, channels, messages, consents and words go.")
     typer.echo("The records of who did what, and the figures, stay without the name.")
     typer.echo("Nothing was changed: add --yes to do it.")
-
-
-def _person(desk: Desk, number: int) -> Person:
-    person = desk.db.get(Person, number)
-    if person is None or person.territory_id != desk.town.id or person.state == erasing.ERASED:
-        raise NoSuchRow(f"There is no person {number} in this town, or they are erased.")
-    return person
 
 
 def _row(person: Person) -> dict[str, Any]:

@@ -23,7 +23,6 @@ Ended = Annotated[bool, typer.Option("--ended", help="List also what has stopped
 def recurrences(context: typer.Context, *, ended: Ended = False, as_json: AsJson = False, login: As = None) -> None:
     """List what comes back, the next first."""
     if context.invoked_subcommand is not None:
-        context.obj = login
         return
     with at_desk(login) as desk:
         theirs = select(Recurrence).where(Recurrence.territory_id == desk.town.id)
@@ -34,10 +33,10 @@ def recurrences(context: typer.Context, *, ended: Ended = False, as_json: AsJson
 
 
 @app.command()
-def skip(context: typer.Context, number: Number, *, login: As = None) -> None:
+def skip(number: Number, *, login: As = None) -> None:
     """Leave out the next time only: whoever was to come is told, and so is the person."""
-    with at_desk(login or context.obj) as desk:
-        one = _found(desk, number)
+    with at_desk(login) as desk:
+        one = desk.row(Recurrence, number, "recurrence")
         coming = [each.start for each in changing.live(desk.db, one, now=desk.now) if each.start > desk.now]
         start = coming[0] if coming else one.next_start
         if start is None:
@@ -48,18 +47,11 @@ def skip(context: typer.Context, number: Number, *, login: As = None) -> None:
 
 
 @app.command()
-def stop(context: typer.Context, number: Number, *, login: As = None) -> None:
+def stop(number: Number, *, login: As = None) -> None:
     """It does not come back: whoever was to come is told, and so is the person."""
-    with at_desk(login or context.obj) as desk:
-        changing.stop(desk.db, _found(desk, number), actor=desk.actor, now=desk.now)
+    with at_desk(login) as desk:
+        changing.stop(desk.db, desk.row(Recurrence, number, "recurrence"), actor=desk.actor, now=desk.now)
         typer.echo(f"Recurrence {number} is stopped.")
-
-
-def _found(desk: Desk, number: int) -> Recurrence:
-    one = desk.db.get(Recurrence, number)
-    if one is None or one.territory_id != desk.town.id:
-        raise NoSuchRow(f"There is no recurrence {number} in this town.")
-    return one
 
 
 def _row(desk: Desk, one: Recurrence) -> dict[str, Any]:

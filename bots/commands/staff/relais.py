@@ -6,9 +6,9 @@ from typing import Annotated, Any, Final
 
 import typer
 
-from backend.models import Person, Relay, Source
+from backend.models import Relay, Source
 from backend.services.worries import relays as service
-from bots.commands.staff.desk import LARGEST_ID, As, AsJson, Desk, NoSuchRow, at_desk
+from bots.commands.staff.desk import LARGEST_ID, As, AsJson, Desk, at_desk
 from bots.commands.staff.listing import show
 
 app: Final = typer.Typer(help="Bakers, caretakers, postmen… who look out for others.", no_args_is_help=True)
@@ -25,10 +25,7 @@ def add(
 ) -> None:
     """Give somebody the role; they are told that one sentence is enough from now on."""
     with at_desk(login) as desk:
-        found = desk.db.get(Person, person)
-        if found is None or found.territory_id != desk.town.id or found.state == "erased":
-            raise NoSuchRow(f"There is no person {person} in this town.")
-        relay = service.add(desk.db, found, role.value, actor=desk.actor, now=desk.now)
+        relay = service.add(desk.db, desk.person(person), role.value, actor=desk.actor, now=desk.now)
         typer.echo(f"{desk.name(person)} is relais {relay.id} ({role.value}), and is told so.")
 
 

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from backend.categories import CATEGORIES
 from backend.models import Person, RelayLeg, RelayMission
 from backend.services.errors import NowhereKnown
+from backend.services.privacy.erasing import ERASED
 from backend.services.relays import ending, legs, making
 from bots.commands.staff.desk import LARGEST_ID, As, AsJson, Desk, NoSuchRow, at_desk
 from bots.commands.staff.listing import show
@@ -25,8 +26,7 @@ _LONGEST: Final = 500
 """Characters of what is carried."""
 
 
-class WrongLeg(Exception):
-    """A leg is written "PLACE | PLACE | FROM | TO": FROM and TO as 8:00 (with --day) or 2026-12-03T08:00."""
+_WRITTEN: Final = "a leg is “PLACE | PLACE | FROM | TO”, FROM and TO as 8:00 (with --day) or 2026-12-03T08:00"
 
 
 def _category(written: str) -> str:
@@ -39,7 +39,6 @@ def _category(written: str) -> str:
 def relays(context: typer.Context, *, ended: Ended = False, as_json: AsJson = False, login: As = None) -> None:
     """List relays, the newest first."""
     if context.invoked_subcommand is not None:
-        context.obj = login
         return
     with at_desk(login) as desk:
         theirs = select(RelayMission).where(RelayMission.territory_id == desk.town.id).order_by(RelayMission.id.desc())
@@ -51,7 +50,6 @@ def relays(context: typer.Context, *, ended: Ended = False, as_json: AsJson = Fa
 
 @app.command()
 def create(
-    context: typer.Context,
     *,
     person: Annotated[str, typer.Option("--for", metavar="PERSON", help="Their number, or their whole name.")],
     what: Annotated[str, typer.Option(help="What is carried, in their own words.")],
@@ -65,7 +63,7 @@ def create(
     """Plan a relay: volunteers are asked for each leg, and the person is told. All of it, or nothing."""
     if not what.strip() or len(what) > _LONGEST:
         raise typer.BadParameter(f"1 to {_LONGEST} characters", param_hint="--what")
-    with at_desk(login or context.obj, also=(WrongLeg,)) as desk:
+    with at_desk(login) as desk:
         whom = _person(desk, person)
         read = [read_leg(desk.db, whom, one, n, day.date() if day else None, desk.zone) for n, one in enumerate(leg, 1)]
         made = making.create(
@@ -73,49 +71,48 @@ def create(
             seed=desk.seed,
         )  # fmt: skip
         name = desk.name(whom.id)
-        typer.echo(f"RelayMission {made.id} for {name} is planned: {len(read)} legs. Volunteers are being asked.")
+        typer.echo(f"Relay {made.id} for {name} is planned: {len(read)} legs. Volunteers are being asked.")
 
 
 @app.command("show")
-def show_one(context: typer.Context, number: Number, *, as_json: AsJson = False, login: As = None) -> None:
+def show_one(number: Number, *, as_json: AsJson = False, login: As = None) -> None:
     """Show the legs of a relay, who carries on each, and what was handed over when."""
-    with at_desk(login or context.obj) as desk:
-        rows = [_leg(desk, one) for one in legs.of(desk.db, _found(desk, number).id)]
+    with at_desk(login) as desk:
+        rows = [_leg(desk, one) for one in legs.of(desk.db, desk.row(RelayMission, number, "relay").id)]
         show(rows, desk.zone, as_json=as_json, nothing="No legs.")
 
 
 @app.command("handed-over")
 def handed_over(
-    context: typer.Context,
     number: Number,
     leg: Annotated[int, typer.Argument(min=1, max=making.MOST_LEGS, metavar="LEG", help="Which leg: 1 is the first.")],
     *,
     login: As = None,
 ) -> None:
     """Say for those who cannot write that a leg was handed over; of the last, that the person has it."""
-    with at_desk(login or context.obj) as desk:
-        ending.handed_over(desk.db, _found(desk, number).id, leg, actor=desk.actor, now=desk.now)
-        typer.echo(f"RelayMission {number}, leg {leg}: handed over.")
+    with at_desk(login) as desk:
+        ending.handed_over(desk.db, desk.row(RelayMission, number, "relay").id, leg, actor=desk.actor, now=desk.now)
+        typer.echo(f"Relay {number}, leg {leg}: handed over.")
 
 
 @app.command()
-def cancel(context: typer.Context, number: Number, *, login: As = None) -> None:
+def cancel(number: Number, *, login: As = None) -> None:
     """Call a relay off: its volunteers, and those who were asked, are told; so is the person."""
-    with at_desk(login or context.obj) as desk:
-        ending.cancel(desk.db, _found(desk, number).id, actor=desk.actor, now=desk.now)
-        typer.echo(f"RelayMission {number} is cancelled.")
+    with at_desk(login) as desk:
+        ending.cancel(desk.db, desk.row(RelayMission, number, "relay").id, actor=desk.actor, now=desk.now)
+        typer.echo(f"Relay {number} is cancelled.")
 
 
 def read_leg(db: Session, person: Person, written: str, number: int, day: date | None, zone: ZoneInfo) -> making.Leg:
     """A leg as an agent writes it.
 
     Raises:
-        WrongLeg: it is written otherwise.
+        BadParameter: it is written otherwise.
         NowhereKnown: a place of it is not known here.
     """
     parts = [part.strip() for part in written.split("|")]
     if len(parts) != 4:  # two places and two moments
-        raise WrongLeg(f"{WrongLeg.__doc__} (leg {number}: “{written}”)")
+        raise _wrong(number, written)
     try:
         begins, ends = (making.spot(db, person, place) for place in parts[:2])
     except NowhereKnown as error:
@@ -130,15 +127,19 @@ def _moment(written: str, number: int, day: date | None, zone: ZoneInfo) -> date
             return datetime.combine(day, time.fromisoformat(written.rjust(5, "0")), zone)
         read = datetime.fromisoformat(written)
     except ValueError:
-        raise WrongLeg(f"{WrongLeg.__doc__} (leg {number}: “{written}”)") from None
+        raise _wrong(number, written) from None
     if len(written) <= len("2026-12-03"):
-        raise WrongLeg(f"{WrongLeg.__doc__} (leg {number}: “{written}” has no hour)")
+        raise _wrong(number, f"{written}, without an hour")
     return read if read.tzinfo else read.replace(tzinfo=zone)
+
+
+def _wrong(number: int, written: str) -> typer.BadParameter:
+    return typer.BadParameter(f"{_WRITTEN} (leg {number}: “{written}”)", param_hint="--leg")
 
 
 def _person(desk: Desk, written: str) -> Person:
     called = " ".join(written.split())
-    theirs = select(Person).where(Person.territory_id == desk.town.id)
+    theirs = select(Person).where(Person.territory_id == desk.town.id, Person.state != ERASED)
     if called.isascii() and called.isdecimal() and len(called) < len(str(LARGEST_ID)):
         which = or_(Person.id == int(called), Person.name == called)
     else:
@@ -150,13 +151,6 @@ def _person(desk: Desk, written: str) -> Person:
         numbers = ", ".join(str(one.id) for one in found)
         raise NoSuchRow(f"Several people are called “{written}”: give a number ({numbers}).")
     return found[0]
-
-
-def _found(desk: Desk, number: int) -> RelayMission:
-    relay = ending.of_town(desk.db, desk.town.id, number)
-    if relay is None:
-        raise NoSuchRow(f"There is no relay {number} in this town.")
-    return relay
 
 
 def _row(desk: Desk, one: RelayMission) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from backend.models import HelpRequest, Mission
 from backend.services import alerts, help_requests
 from backend.services.missions.progress import LIVE
-from bots.commands.staff.desk import LARGEST_ID, As, AsJson, Desk, NoSuchRow, at_desk
+from bots.commands.staff.desk import LARGEST_ID, As, AsJson, Desk, at_desk
 from bots.commands.staff.listing import show
 
 app = typer.Typer(help="What residents ask for.", invoke_without_command=True)
@@ -41,7 +41,6 @@ def requests(
 ) -> None:
     """List requests, the next first; or publish or cancel one."""
     if context.invoked_subcommand is not None:
-        context.obj = login
         return
     states = help_requests.LIVE if state is State.LIVE else (state.value,)
     with at_desk(login) as desk:
@@ -52,31 +51,24 @@ def requests(
 
 
 @app.command()
-def publish(context: typer.Context, number: RequestId, *, login: As = None) -> None:
+def publish(number: RequestId, *, login: As = None) -> None:
     """Send a held request out: the first volunteers are asked."""
-    with at_desk(login or context.obj) as desk:
-        asked = help_requests.publish(desk.db, _request(desk, number), actor=desk.actor, now=desk.now)
+    with at_desk(login) as desk:
+        asked = help_requests.publish(desk.db, desk.row(HelpRequest, number, "request"), actor=desk.actor, now=desk.now)
         alerts.close_cause(desk.db, f"to_publish:{number}", desk.login, "Publiée.", now=desk.now)
         typer.echo(f"Request {number} is published. Volunteers asked: {asked}.")
 
 
 @app.command()
-def cancel(context: typer.Context, number: RequestId, *, login: As = None) -> None:
+def cancel(number: RequestId, *, login: As = None) -> None:
     """Call a request off: whoever asked for it, its volunteer, and those who were invited, are told."""
-    with at_desk(login or context.obj) as desk:
-        request = _request(desk, number)
+    with at_desk(login) as desk:
+        request = desk.row(HelpRequest, number, "request")
         help_requests.cancel(desk.db, request, actor=desk.actor, now=desk.now)
         for kind in ("to_publish", "nobody"):
             alerts.close_cause(desk.db, f"{kind}:{number}", desk.login, "Demande annulée.", now=desk.now)
         who = desk.name(request.requester_id)
         typer.echo(f"Request {number} is cancelled. The bot tells {who} that the town hall called it off, not why.")
-
-
-def _request(desk: Desk, number: int) -> HelpRequest:
-    request = desk.db.get(HelpRequest, number)
-    if request is None or request.territory_id != desk.town.id:
-        raise NoSuchRow(f"There is no request {number} in this town.")
-    return request
 
 
 def _row(desk: Desk, request: HelpRequest) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from backend.models import Agent, InterviewSlot
 from backend.services import agents
 from backend.services.interviews import booking
 from backend.services.interviews import slots as service
-from bots.commands.staff.desk import LARGEST_ID, As, AsJson, Desk, NoSuchRow, at_desk
+from bots.commands.staff.desk import LARGEST_ID, As, AsJson, Desk, at_desk
 from bots.commands.staff.listing import show
 
 app: Final = typer.Typer(help="When you meet those who wish to volunteer, and who comes.", no_args_is_help=True)
@@ -60,9 +60,7 @@ def close(
 ) -> None:
     """Close a slot: whoever booked it is told, and may choose another date."""
     with at_desk(login) as desk:
-        slot = desk.db.get(InterviewSlot, number)
-        if slot is None or slot.territory_id != desk.town.id:
-            raise NoSuchRow(f"There is no slot {number} in this town.")
+        slot = desk.row(InterviewSlot, number, "slot")
         told = service.close(desk.db, slot, actor=desk.actor, now=desk.now)
         typer.echo(f"Slot {number} is closed. People told, who may choose again: {told}.")
 

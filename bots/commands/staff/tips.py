@@ -40,7 +40,8 @@ def list_(
     states = sorted(TIP.states) if state is State.ALL else (state.value,)
     with at_desk(login) as desk:
         rows = [_row(desk, one) for one in tips.of(desk.db, desk.town.id, states)]
-        show(rows, desk.zone, as_json=as_json, nothing=f"No tip is {state.value}." if states else "No tip.")
+        nothing = "There is no tip yet." if state is State.ALL else f"No tip is {state.value}."
+        show(rows, desk.zone, as_json=as_json, nothing=nothing)
 
 
 @app.command()

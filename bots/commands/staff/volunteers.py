@@ -14,7 +14,7 @@ from backend.services import alerts, charters, missions, vetting, waking
 from backend.services import volunteers as service
 from backend.services.interviews import booking
 from backend.services.matching.forgotten import LIMIT
-from bots.commands.staff.desk import LARGEST_ID, As, AsJson, Desk, NoSuchRow, at_desk
+from bots.commands.staff.desk import LARGEST_ID, As, AsJson, Desk, at_desk
 from bots.commands.staff.listing import show
 
 app: Final = typer.Typer(help="Who offers help.", invoke_without_command=True)
@@ -43,6 +43,8 @@ def volunteers(
 ) -> None:
     """List those who were forgotten; or say what became of one."""
     if context.invoked_subcommand is not None:
+        if never_asked:
+            raise typer.BadParameter("only by itself: a list of its own", param_hint="--never-asked")
         return
     if not never_asked:
         typer.echo(context.get_help())
@@ -76,7 +78,7 @@ def list_(
 def activate(number: PersonId, *, login: As = None) -> None:
     """You met them, saw their identity, and the charter is signed, on paper; or they are back from a pause."""
     with at_desk(login) as desk:
-        volunteer = _volunteer(desk, number)
+        volunteer = desk.row(Volunteer, number, "volunteer")
         vetting.attest(desk.db, volunteer, actor=desk.actor, now=desk.now)
         alerts.close_cause(desk.db, f"application:{number}", desk.login, "Bénévole actif.", now=desk.now)
         typer.echo(f"{desk.name(number)} is active, and is told so.")
@@ -91,7 +93,9 @@ def met(
 ) -> None:
     """You met them (and saw their identity, unless --no-identity)."""
     with at_desk(login) as desk:
-        vetting.met(desk.db, _volunteer(desk, number), identity_seen=identity, actor=desk.actor, now=desk.now)
+        vetting.met(
+            desk.db, desk.row(Volunteer, number, "volunteer"), identity_seen=identity, actor=desk.actor, now=desk.now
+        )
         typer.echo(f"{desk.name(number)} was met. {_next(desk, number)}")
 
 
@@ -99,7 +103,7 @@ def met(
 def missed(number: PersonId, *, login: As = None) -> None:
     """They did not come to the meeting: they are asked, kindly, for another date."""
     with at_desk(login) as desk:
-        _volunteer(desk, number)
+        desk.row(Volunteer, number, "volunteer")
         booking.missed(desk.db, number, actor=desk.actor, now=desk.now)
         typer.echo(f"{desk.name(number)} is asked for another date.")
 
@@ -108,7 +112,7 @@ def missed(number: PersonId, *, login: As = None) -> None:
 def pause(number: PersonId, *, login: As = None) -> None:
     """Propose nothing to them until they are activated again."""
     with at_desk(login) as desk:
-        service.pause(desk.db, _volunteer(desk, number), actor=desk.actor, now=desk.now)
+        service.pause(desk.db, desk.row(Volunteer, number, "volunteer"), actor=desk.actor, now=desk.now)
         typer.echo(f"{desk.name(number)} is paused, and is told so. What they accepted already stays theirs.")
 
 
@@ -122,13 +126,6 @@ def _next(desk: Desk, number: int) -> str:
     if charters.current(desk.db, desk.town.id) is None:
         return f"The charter on paper signed, `palier staff volunteers activate {number}`."
     return "They are active as soon as they have signed the charter, which the bot shows them."
-
-
-def _volunteer(desk: Desk, number: int) -> Volunteer:
-    volunteer = desk.db.get(Volunteer, number)
-    if volunteer is None or volunteer.territory_id != desk.town.id:
-        raise NoSuchRow(f"There is no volunteer {number} in this town.")
-    return volunteer
 
 
 def _row(desk: Desk, volunteer: Volunteer, person: Person) -> dict[str, Any]:

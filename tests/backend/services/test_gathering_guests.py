@@ -153,7 +153,8 @@ def test_everybody_is_reminded_the_evening_before_and_the_same_morning(town: Tow
 
     assert (before, eve, morning) == ([], ["day_before"], ["day_before", "morning"])
     assert told(town, paul) == ["joined", "day_before", "morning", "closing"]
-    assert told(town, omar) == []  # who only waits is not sent out for nothing
+    assert told(town, omar) == ["full"]  # who only waited is not sent out for nothing, and knows it
+    assert guests(town, one)[omar] == "void"
 
 
 def test_nobody_is_reminded_of_what_nobody_joined(town: Town) -> None:

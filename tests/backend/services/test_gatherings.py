@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from backend.models import InboxEvent, Person
-from backend.services import company, people
+from backend.services import company, people, quiet
 from backend.services.actor import Actor
 from backend.services.company import audience
 from backend.services.errors import BadGathering, GatheringOver, NotInvited
@@ -169,6 +169,20 @@ def test_a_night_s_proposal_is_told_in_the_morning(town: Town) -> None:
     with town.database.read() as db:
         due = db.scalars(select(InboxEvent.due_at).where(InboxEvent.kind == "GatheringAnnounced")).one()
     assert due == datetime.fromisoformat("2026-11-25T09:00:00+01:00")
+
+
+def test_nobody_is_told_of_it_in_their_quiet_hours(town: Town) -> None:
+    paul, omar = wishes(town, "Paul", "Omar")
+    with town.write() as db:
+        person, actor = db.get_one(Person, paul), Actor.person(paul)
+        quiet.set_hours(db, person, quiet.Hours(end=14 * 60), actor=actor, now=town.now())
+
+    one = proposed(town, town.person("Léa"))
+
+    with town.database.read() as db:
+        due = db.scalars(select(InboxEvent.due_at).where(InboxEvent.kind == "GatheringAnnounced")).all()
+    assert list(guests(town, one)) == [paul, omar]
+    assert sorted(due) == [town.now(), datetime.fromisoformat("2026-11-24T14:00:00+01:00")]
 
 
 def test_a_day_later_more_neighbours_hear_of_a_seat_that_is_left(town: Town) -> None:

@@ -51,6 +51,16 @@ def test_whoever_was_asked_is_asked_about_the_new_day(town: Town) -> None:
     assert town.read_mission(mission).next_due_at == datetime.fromisoformat("2026-11-26T18:00:00+01:00")
 
 
+def test_a_new_place_from_the_map_is_no_telephone_number(town: Town) -> None:
+    town.volunteer("Karim")
+    request = town.request()
+
+    moves(town, request, place="48.80490, -2.12040")
+
+    assert town.read_request(request).state == "open"
+    assert rows(town) == []
+
+
 def test_a_flagged_place_is_read_by_an_agent_before_anybody_else(town: Town) -> None:
     karim = town.volunteer("Karim")
     request = town.request()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zlib
+from collections.abc import Callable
 from datetime import UTC, datetime
 from itertools import pairwise
 from xml.etree import ElementTree
@@ -113,7 +114,9 @@ def test_cards_for_one_use_are_never_doubled_on_a_sheet() -> None:
 
 
 @pytest.mark.parametrize("draw", [layout.card, layout.poster], ids=["card", "poster"])
-def test_nothing_leaves_the_paper_nor_covers_the_code(draw: layout.Draw) -> None:
+def test_nothing_leaves_the_paper_nor_covers_the_code(
+    draw: Callable[[Wordings, tuple[tuple[bool, ...], ...]], layout.Page],
+) -> None:
     page = draw(LONG, modules(URL))
     wide, high = page.size
     (code,) = page.codes

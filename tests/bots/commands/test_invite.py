@@ -12,6 +12,7 @@ from backend.clock import FrozenClock
 from backend.database import Database
 from backend.models import ChannelAccount, Person, Source, Territory
 from backend.services.sources import arriving
+from bots.commands import invite
 from tests.bots.commands.conftest import Palier
 from tests.support.rows import counts
 
@@ -136,6 +137,23 @@ def test_a_folder_that_cannot_be_written_is_said(palier: Palier, here: int, tmp_
         assert "nothing can be written there" in refused.stderr
     with database.read() as db:
         assert db.query(Source).all() == []
+
+
+def test_others_write_to_the_database_while_cards_are_drawn(
+    palier: Palier, here: int, tmp_path: Path, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def meanwhile(town: Territory, *_cards: object) -> tuple[()]:
+        with database.write() as db:
+            db.get_one(Territory, town.id).phone = "02 61 91 00 00"
+        return ()
+
+    monkeypatch.setattr(invite, "printed", meanwhile)
+
+    made = palier(*SHOP, tmp_path)
+
+    assert made.exit_code == 0, made.output
+    with database.read() as db:
+        assert db.get_one(Territory, here).phone == "02 61 91 00 00"
 
 
 def test_a_slash_in_a_name_leaves_no_file_elsewhere(palier: Palier, here: int, tmp_path: Path) -> None:

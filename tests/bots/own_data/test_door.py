@@ -99,6 +99,8 @@ def test_a_link_that_is_over_says_so_in_the_visitor_s_language(visit: Visit) -> 
     visit.clock.forward(links.LASTS + timedelta(seconds=1))
     french, english = visit.looks(), visit.looks(**{"accept-language": "en-GB,en;q=0.9"})
     assert (french.status_code, english.status_code) == (410, 410)
+    assert "<title>Vos données</title>" in french.text
+    assert "<title>Your data</title>" in english.text
     assert "mes données" in french.text
     assert "my data" in english.text
     assert "<form" not in french.text

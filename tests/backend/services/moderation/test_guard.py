@@ -5,11 +5,12 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
-from backend.messaging.tidings import BeCareful, Relayed
-from backend.models import Alert
+from backend.messaging.tidings import BeCareful, ModerationDecided, Relayed
+from backend.models import Alert, Person
 from backend.services.actor import Actor
 from backend.services.desk_errors import DecidedAlready, NothingToRead
 from backend.services.moderation import guard
+from backend.services.privacy import erasing
 from tests.support.moderating import MEHDI, decides, kept_apart, rows, waiting, writes
 from tests.support.offering import offered, state
 from tests.support.town import Town
@@ -71,6 +72,21 @@ def test_a_message_that_is_released_passes_and_its_volunteer_resumes(town: Town,
     assert town.alerts() == []
 
 
+def test_a_message_that_is_released_too_late_passes_to_nobody_and_nobody_is_told_that_it_did(
+    town: Town, pair: Pair
+) -> None:
+    karim, jeanne, mission = pair
+    writes(town, karim, mission, "la carte du chien est au dos")
+    town.says(karim, mission, "helped")
+    town.says(jeanne, mission, "done")
+
+    decides(town, "publish", waiting(town).id)
+
+    assert "Relayed" not in town.told(jeanne)
+    assert "ModerationDecided" not in town.told(karim)
+    assert town.read_volunteer(karim).state == "active"
+
+
 def test_a_confirmed_scam_takes_all_their_missions_back(town: Town, pair: Pair) -> None:
     karim, jeanne, mission = pair
     lea = town.volunteer("Léa")
@@ -100,9 +116,28 @@ def test_a_confirmed_scammer_does_not_resume_with_another_message(town: Town, pa
     decides(town, "publish", second.id)
 
     assert "Relayed" not in town.told(jeanne)
+    assert [one for one in town.news(karim) if one == ModerationDecided(second.id, "published")] == []
     assert town.read_volunteer(karim).state == "paused"
     with town.write() as db:
         assert not guard.resume(db, karim, actor=Actor.agent("sylvie"), now=town.now())
+
+
+def test_what_was_written_to_somebody_goes_with_them_once_an_agent_has_seen_to_it(town: Town, pair: Pair) -> None:
+    _karim, jeanne, mission = pair
+    writes(town, pair[0], mission, CARD)
+    with town.write() as db:
+        erasing.ask(db, db.get_one(Person, jeanne), actor=Actor.person(jeanne), now=town.now())
+    town.at("2026-12-25T03:00:00+01:00")
+    assert rows(town)[0].text == CARD, "an urgent alert is open: an agent reads it first"
+
+    decides(town, "refuse", rows(town)[0].id, "Cela ne se demande jamais.")
+    town.at("2026-12-26T03:00:00+01:00")
+
+    (row,) = rows(town)
+    assert (row.state, row.flags, row.text, row.raised_by, row.reason) == ("refused", "card", None, None, None)
+    with town.database.read() as db:
+        assert {one.words for one in db.scalars(select(Alert)) if one.kind == "scam"} == {None}
+        assert db.get_one(Person, jeanne).state == "erased"
 
 
 def test_a_resident_who_gives_a_code_is_protected_and_nobody_is_paused(town: Town, pair: Pair) -> None:

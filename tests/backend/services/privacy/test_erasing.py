@@ -25,7 +25,7 @@ from backend.models import (
     Person,
     Volunteer,
 )
-from backend.services import alerts, company, offers
+from backend.services import alerts, company, offers, people, volunteers
 from backend.services.actor import SYSTEM, Actor
 from backend.services.errors import AlreadyErased, NotLeaving
 from backend.services.privacy import emptying, erasing
@@ -90,6 +90,33 @@ def test_whoever_changes_her_mind_stays(town: Town) -> None:
         assert (person.name, person.state, person.erase_at) == ("Jeanne", "present", None)
     with pytest.raises(NotLeaving):
         stays(town, "Jeanne")
+
+
+def test_whoever_stays_helps_as_before(town: Town) -> None:
+    karim, lea = town.volunteer("Karim"), town.volunteer("Léa")
+    with town.write() as db:
+        mine = volunteers.the_volunteer(db, karim)
+        volunteers.set_duty(db, mine, False, actor=Actor.person(karim), now=town.now())
+    for name in ("Karim", "Léa"):
+        asks(town, name)
+        assert not town.read_volunteer(town.ids[name]).on_duty
+        stays(town, name)
+
+    assert not town.read_volunteer(karim).on_duty
+    assert town.read_volunteer(lea).on_duty
+
+
+def test_whoever_wished_no_more_messages_gets_none_once_an_agent_has_undone_it(town: Town) -> None:
+    karim = town.volunteer("Karim")
+    sylvie = Actor.agent("sylvie")
+    with of(town, "Karim") as (db, person):
+        people.stop(db, person, actor=Actor.person(karim), now=town.now())
+    asks(town, "Karim", by=sylvie)
+    with of(town, "Karim") as (db, person):
+        erasing.undo(db, person, actor=sylvie, now=town.now())
+
+        assert person.state == "stopped"
+    assert not town.read_volunteer(karim).on_duty
 
 
 def test_an_open_request_is_cancelled_and_nobody_else_is_asked(town: Town) -> None:

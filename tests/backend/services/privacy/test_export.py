@@ -20,6 +20,8 @@ from backend.services.actor import Actor
 from backend.services.agreements import asking
 from backend.services.privacy import export, readable
 from backend.wording import Text, wording
+from tests.support.linking import HERS, HIS, ends, linked, met, says, word
+from tests.support.moderating import decides, waiting
 from tests.support.town import Town
 
 KINDS = dict.fromkeys(CATEGORIES, Text("Shopping"))
@@ -103,6 +105,44 @@ def test_who_did_what_is_told_without_names(town: Town, pair: tuple[int, int, in
     assert ("request", "open", "you") in moves
     assert ("mission", "accepted", "Karim") in moves
     assert ("export", "you") in [(one["verb"], one["actor"]) for one in tables["audit_entry"]]
+
+
+def test_what_the_other_answered_to_a_link_is_not_told(town: Town) -> None:
+    karim = town.volunteer("Karim")
+    met(town, karim, times=3)
+    town.later(days=1)
+    says(town, town.ids["Jeanne"], agrees=False)
+
+    hers, his = copy_of(town, "Jeanne")["tables"], copy_of(town, "Karim")["tables"]
+
+    assert hers["link"][0]["person_says"] == "no"
+    assert not {"person_says", "state", "ended_why", "ended_at", "next_due"} & set(his["link"][0])
+    assert [one for one in his["history"] + his["audit_entry"] if one["what"] == "link"] == []
+    assert [one["actor"] for one in hers["history"] if one["what"] == "link"] == ["you"]
+
+
+def test_what_each_gives_and_says_of_a_link_is_in_their_own_copy_alone(town: Town) -> None:
+    jeanne, _karim = linked(town)
+    his = copy_of(town, "Karim")["tables"]["link"][0]
+    assert (his["state"], his["volunteer_contact"], his["volunteer_gives"]) == ("active", HIS, "number")
+    assert HERS not in json.dumps(his)
+
+    town.later(days=91)
+    word(town, jeanne, fine=False)
+    ends(town, jeanne)
+
+    written = json.dumps(copy_of(town, "Karim")["tables"])
+    assert "uneasy" not in written
+    assert "ended_why" not in written
+    assert copy_of(town, "Karim")["tables"]["link"][0]["state"] == "ended"
+
+
+def test_agents_are_not_named_in_what_they_decided(town: Town) -> None:
+    town.request(by="Jeanne", text="25 € de l'heure")
+    decides(town, "publish", waiting(town).id)
+    copy = copy_of(town, "Jeanne")
+    assert copy["tables"]["moderation"][0]["agent"] == "an agent of the town"
+    assert "sylvie" not in json.dumps(copy)
 
 
 def test_that_a_copy_was_made_is_written_down(town: Town) -> None:

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from backend.models import DataLink, Person
-from backend.services import retention
+from backend.services import alerts, retention
 from backend.services.actor import SYSTEM, Actor
 from backend.services.due import run_due
 from backend.services.errors import NoSuchLink
@@ -52,6 +52,20 @@ def test_it_opens_for_two_days(town: Town, jeanne: int) -> None:
     town.clock.forward(links.LASTS)
     with pytest.raises(NoSuchLink):
         opens(town, late)
+
+
+def test_a_message_that_was_held_back_closes_no_copy_and_what_was_confided_does(town: Town, jeanne: int) -> None:
+    for kind, opens_still in (("scam", True), ("violence", False)):
+        secret = made(town, jeanne)
+        with town.write() as db:
+            alerts.raise_alert(
+                db, kind, person=db.get_one(Person, jeanne), cause=kind, words="…", restricted=True,
+                territory_id=town.territory_id, actor=SYSTEM, now=town.now(),
+            )  # fmt: skip
+        with town.database.read() as db:
+            assert links.kept_apart(db, jeanne) is not opens_still
+        if opens_still:
+            assert opens(town, secret) == jeanne
 
 
 def test_a_new_one_closes_the_one_before(town: Town, jeanne: int) -> None:

@@ -75,7 +75,7 @@ def test_a_wrong_number_is_one_sentence(sylvie: Staff, verb: tuple[str, ...]) ->
     name, *more = verb
     refused = sylvie(name, 4711, *more)
     assert (refused.exit_code, refused.stdout) == (1, "")
-    assert refused.stderr == "There is no such alert. (4711)\n"
+    assert refused.stderr == "There is no alert 4711 in this town.\n"
 
 
 def test_an_answer_says_something(sylvie: Staff, town: Town) -> None:

@@ -93,6 +93,7 @@ def test_a_tip_is_refused(sylvie: Staff, town: Town) -> None:
         assert db.get_one(Tip, number).state == "refused"
     assert open_alerts(town) == []
     assert sylvie("tips", "list").stdout == "No tip is pending.\n"
+    assert sylvie("tips", "list", "--state", "expired").stdout == "No tip is expired.\n"
     assert sylvie("tips", "expire", number).exit_code == 1
     assert sylvie("tips", "refuse", 4711).exit_code == 1
     assert [one["state"] for one in rows(sylvie("tips", "list", "--state", "all", "--json"))] == ["refused"]

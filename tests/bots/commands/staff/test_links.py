@@ -66,7 +66,7 @@ def test_who_has_no_phone_answers_by_voice_and_learns_the_number_so(sylvie: Staf
         assert [task.reason for task in calls.to_make(db, town.territory)] == ["link"]
 
     wrong = sylvie("links", "yes", noticed, "--phone", "06 12 34")
-    assert (wrong.exit_code, "no telephone number" in wrong.stderr) == (1, True)
+    assert (wrong.exit_code, "no telephone number" in wrong.stderr) == (2, True)
     assert sylvie("links", "yes", noticed, "--phone", "02.33.12.34.56").exit_code == 0
     assert state(town, noticed) == "agreed_by_one"
 

@@ -51,6 +51,7 @@ def test_it_is_published_once_and_the_second_agent_is_told(
     assert "sylvie: published" in late.output
     assert rows(sylvie("requests", "--json", "--state", "open"))[0]["id"] == flagged
     assert sylvie("moderation", "list").output.strip() == "Nothing waits to be read."
+    assert sylvie("moderation", "list", "--state", "sent_back").output.strip() == "Nothing is sent back."
 
 
 def test_it_is_sent_back_or_refused_with_a_sentence(sylvie: Staff, flagged: int) -> None:
@@ -83,7 +84,7 @@ def test_what_is_out_is_withdrawn(sylvie: Staff, town: Town) -> None:
 
 
 def test_there_is_nothing_of_that_number(sylvie: Staff) -> None:
-    assert "There is no 99 to read" in sylvie("moderation", "publish", 99).output
+    assert "There is no moderation 99" in sylvie("moderation", "publish", 99).output
 
 
 SHEET = "nom;service;téléphone\nSSIAD du Bocage;soins infirmiers;02 33 00 00 11\n"

@@ -36,7 +36,7 @@ def plan(sylvie: Staff, *legs: str, whom: str = "Jeanne Morel", **options: str) 
 def test_a_relay_is_planned_and_shown(sylvie: Staff, cirque: Town) -> None:
     assert plan(sylvie, FIRST, SECOND, day="2026-11-26") == (
         0,
-        "RelayMission 1 for Jeanne Morel is planned: 2 legs. Volunteers are being asked.\n",
+        "Relay 1 for Jeanne Morel is planned: 2 legs. Volunteers are being asked.\n",
         "",
     )
     (listed,) = rows(sylvie("relays", "--json"))
@@ -65,15 +65,12 @@ def test_the_person_may_be_a_number_and_the_time_whole(sylvie: Staff, cirque: To
     [
         ((FIRST,), {"day": "2026-11-26"}, "two legs or more"),
         ((FIRST, SECOND), {"day": "2026-11-23"}, "leg 1"),
-        ((FIRST, SECOND), {}, "8:00"),
-        (("Col des Bœufs | Roche Plate | 8:00", SECOND), {"day": "2026-11-26"}, "leg 1: “Col des Bœufs | Roche Plate"),
         ((FIRST, "Roche Plat | home | 10:00 | 12:00"), {"day": "2026-11-26"}, "leg 2: Roche Plat: is it Roche Plate?"),
         ((FIRST, "Cayenne | home | 10:00 | 12:00"), {"day": "2026-11-26"}, "leg 2: Cayenne"),
         ((FIRST, "Col des Bœufs | home | 10:00 | 12:00"), {"day": "2026-11-26"}, "leg 1 ends at Roche Plate"),
-        ((FIRST, "Roche Plate | home | 25:00 | 12:00"), {"day": "2026-11-26"}, "leg 2: “25:00”"),
         ((FIRST, SECOND), {"day": "2026-11-26", "whom": "Nobody"}, "Nobody in this town is called “Nobody”."),
     ],
-    ids=["one leg", "the past", "no day", "three parts", "a typo", "elsewhere", "apart", "no such hour", "nobody"],
+    ids=["one leg", "the past", "a typo", "elsewhere", "apart", "nobody"],
 )
 def test_what_is_wrong_is_one_sentence_and_nothing_is_made(
     sylvie: Staff, cirque: Town, legs: tuple[str, ...], options: dict[str, str], named: str
@@ -83,9 +80,43 @@ def test_what_is_wrong_is_one_sentence_and_nothing_is_made(
     assert (code, said) == (1, "")
     assert named in error
     assert error.count("\n") == 1
+    assert nothing_made(cirque)
+
+
+@pytest.mark.parametrize(
+    ("legs", "options", "named"),
+    [
+        ((FIRST, SECOND), {}, "8:00 (with --day)"),
+        (("Col des Bœufs | Roche Plate | 8:00", SECOND), {"day": "2026-11-26"}, "(leg 1: “Col des Bœufs | Roche Plate"),
+        ((FIRST, "Roche Plate | home | 25:00 | 12:00"), {"day": "2026-11-26"}, "(leg 2: “25:00”)"),
+        ((FIRST, "Roche Plate | home | 2026-11-26 | 12:00"), {"day": "2026-11-26"}, "2026-11-26, without an hour"),
+    ],
+    ids=["no day", "three parts", "no such hour", "no hour"],
+)
+def test_a_leg_that_is_written_otherwise_is_a_wrong_use_and_nothing_is_made(
+    sylvie: Staff, cirque: Town, legs: tuple[str, ...], options: dict[str, str], named: str
+) -> None:
+    code, said, error = plan(sylvie, *legs, **options)
+
+    assert (code, said) == (2, "")
+    assert named in " ".join(error.replace("│", " ").split())
+    assert "--leg" in error
+    assert nothing_made(cirque)
+
+
+def test_nobody_who_was_erased_is_planned_for(sylvie: Staff, cirque: Town) -> None:
+    with cirque.database.write() as db:
+        db.get_one(Person, cirque.jeanne).state = "erased"
+
+    code, _said, error = plan(sylvie, FIRST, SECOND, day="2026-11-26", whom=str(cirque.jeanne))
+
+    assert (code, "Nobody in this town" in error) == (1, True)
+
+
+def nothing_made(cirque: Town) -> bool:
     with cirque.database.read() as db:
-        for table in (RelayMission, RelayLeg, HelpRequest):
-            assert db.scalar(select(func.count()).select_from(table)) == 0
+        made = (db.scalar(select(func.count()).select_from(one)) for one in (RelayMission, RelayLeg, HelpRequest))
+        return not any(made)
 
 
 def test_nobody_told_where_she_lives(sylvie: Staff, town: Town) -> None:
@@ -104,7 +135,7 @@ def test_an_agent_hands_over_for_who_cannot_write(sylvie: Staff, cirque: Town) -
         now = cirque.clock.now()
         volunteers.activate(db, karim.volunteer, actor=Actor.agent("sylvie"), now=now)
         missions.take(db, 1, karim.id, actor=Actor.person(karim.id), now=now)
-    assert sylvie("relays", "handed-over", 1, 1).stdout == "RelayMission 1, leg 1: handed over.\n"
+    assert sylvie("relays", "handed-over", 1, 1).stdout == "Relay 1, leg 1: handed over.\n"
     assert rows(sylvie("relays", "show", 1, "--json"))[0]["hand_over"] == "handed"
     assert "no leg of that number" in sylvie("relays", "handed-over", 1, 1).stderr
     assert "There is no relay 7 in this town." in sylvie("relays", "show", 7).stderr
@@ -113,7 +144,7 @@ def test_an_agent_hands_over_for_who_cannot_write(sylvie: Staff, cirque: Town) -
 def test_a_relay_is_called_off(sylvie: Staff, cirque: Town) -> None:
     plan(sylvie, FIRST, SECOND, day="2026-11-26")
 
-    assert sylvie("relays", "cancel", 1).stdout == "RelayMission 1 is cancelled.\n"
+    assert sylvie("relays", "cancel", 1).stdout == "Relay 1 is cancelled.\n"
 
     assert cirque.state(HelpRequest, 1) == cirque.state(HelpRequest, 2) == "cancelled"
     assert sylvie("relays").stdout == "No relay is under way.\n"
