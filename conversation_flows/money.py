@@ -41,6 +41,9 @@ _NO_RECEIPT = _("No receipt")
 _RECEIPT_KEPT = _("Thank you, the receipt is kept.")
 _VERY_WELL = _("Very well, thank you.")
 _TOO_MUCH = _("The town hall allows {sum} at most. Give back what is above it, then write me the sum again.")
+_RECEIPT_TOO_HIGH = _(
+    "The town hall allows {sum} at most. If the receipt really is above it, write “talk to somebody”."
+)
 _MORE_THAN_THERE_WAS = _(
     "There was {sum} in the envelope. Never advance money yourself. If that is the sum, write “talk to somebody”."
 )
@@ -239,7 +242,7 @@ def sum_kept(_scene: Scene, result: SumKept) -> Reply:
     told = {"sum": Euros(result.cents), "name": result.mission.name}
     if result.what == "given":
         return Reply(says=(_GIVEN_NOTED.of(**told),))
-    text = _SPENT_NOTED if result.change is None else _CHANGE_NOTED.of(change=Euros(result.change))
+    text = _CHANGE_NOTED.of(change=Euros(result.change)) if result.change else _SPENT_NOTED
     id_ = result.mission.mission_id
     return Reply(
         says=(text.of(**told),),
@@ -248,7 +251,8 @@ def sum_kept(_scene: Scene, result: SumKept) -> Reply:
 
 
 def sum_refused(_scene: Scene, result: SumRefused) -> Reply:
-    text = _NO_SUM if not result.most else _MORE_THAN_THERE_WAS if result.there_was else _TOO_MUCH
+    too_much = _TOO_MUCH if result.what == "given" else _MORE_THAN_THERE_WAS if result.there_was else _RECEIPT_TOO_HIGH
+    text = too_much if result.most else _NO_SUM
     return Reply(asks=Ask(f"{result.what}:{result.mission_id}", text.of(sum=Euros(result.most))))
 
 
@@ -265,7 +269,7 @@ def receipt_sent(scene: Scene, event: Sent) -> Reply | None:
 
 
 def sum_noted(_scene: Scene, event: SumNoted) -> Reply:
-    text = _IS_GIVEN if event.what == "given" else _IS_SPENT if event.change is None else _IS_CHANGE
+    text = _IS_GIVEN if event.what == "given" else _IS_CHANGE if event.change else _IS_SPENT
     said = text.of(name=event.mission.name, sum=Euros(event.cents), change=Euros(event.change or 0))
     this = f"{event.mission.mission_id}:{event.what}:{event.cents}"
     options = (
