@@ -14,6 +14,10 @@ from conversation_flows.engine.outcome import Ask, Command, Offered, Reply, is_i
 from conversation_flows.engine.slots import plain_words
 
 _AFTER_MEETING = _("Thank you for coming to meet us! One last thing: the charter of the volunteers.")
+_UNSIGNED = _(
+    "The volunteers of the town sign a charter, and I have none from you yet. It only says what you do already:"
+    " thank you!"
+)
 _RENEW = _("A year has passed already, thank you for everything! The charter of the volunteers is renewed every year.")
 _LAPSED = _(
     "Your charter is a year old. I will suggest nothing new to you until you have signed it again; what you have"
@@ -88,20 +92,20 @@ class CharterSigned:
 
 @dataclass(frozen=True, slots=True)
 class CharterAsked(Told):
-    """`why`: met, renew, lapsed."""
+    """`why`: met, unsigned, renew, lapsed."""
 
     news: News
     why: str
 
 
 def asked(_scene: Scene, event: CharterAsked) -> Reply:
-    said = {"met": _AFTER_MEETING, "renew": _RENEW, "lapsed": _LAPSED}[event.why]
+    said = {"met": _AFTER_MEETING, "unsigned": _UNSIGNED, "renew": _RENEW, "lapsed": _LAPSED}[event.why]
     return Reply(says=(said,), asks=Ask("charter:read", _READ_NOW, _READ_OR_LATER))
 
 
 _READ_OR_LATER: Final = (
     Offered("charter:0-0", _READ, hears=("affirm", "accept_request")),
-    Offered("nosign:0", _LATER, hears=("deny", "decline_request")),
+    Offered("nosign:0", _LATER, hears=("deny", "decline_request", "cancel")),
 )
 
 

@@ -30,7 +30,7 @@ _AS_TWO = _("With one neighbour")
 _SEVERAL = _("With several")
 _VISIT = _("A visit at my place")
 _COMING = _("I have noted it: {activity}, {when}, {place}, with {name}. I will remind you the evening before.")
-_COMING_SOON = _("I have noted it: {activity}, {when}, {place}, with {name}. See you there!")
+_COMING_SOON = _("I have noted it: {activity}, {when}, {place}, with {name}. Have a nice time!")
 _WAITING = _(
     "{activity}, {when}: it is full for now. You are on the waiting list: I will tell you as soon as there is a seat."
 )
@@ -45,8 +45,8 @@ _OVER = _("One can no longer sign up for this one.")
 _YOUR_OWN = _("You are organising this one yourself: I will tell you who comes.")
 _SETTLED = _("That is already settled.")
 _WISHED = _(
-    "I have noted it: I will tell you when neighbours propose something, once a week at most. To stop, write “no more"
-    " outings”."
+    "I have noted it: I will tell you when neighbours propose something, once a week at most. To stop, write"
+    " “stop outings”."
 )
 _UNWISHED = _("I have noted it: I will tell you of no more outings. You may still ask what there is near you.")
 _MAY_TELL = _(

@@ -71,7 +71,7 @@ _ABOUT: Final = re.compile(
     r"|promenade|balade|gouter|pique nique|outings?|activities)\b"
 )
 _REFUSES: Final = re.compile(
-    r"^(?:svp |s il vous plait |merci mais )?(?:plus|pas|stop|arretez|ne m annoncez plus|ne me proposez plus"
+    r"^(?:svp |s il vous plait |merci mais )?(?:plus|pas|stop|arrete[rz]?|ne m annoncez plus|ne me proposez plus"
     r"|no more|no)(?: d| de| les| des| aux)?(?: annonces? d[e]?| messages? d[e]?)? ?(?:sorties?|activites?|outings?)"
     r"(?: svp| s il vous plait| merci| please| du tout)*$"
 )

@@ -23,7 +23,9 @@ _ON_THE_WAY = _("I have noted that you are on your way. Tell me when you have ha
 _ON_THE_WAY_TO_TAKE = _("I have noted that you are on your way. Tell me when you have it.")
 _ON_THE_WAY_ALONE = _("I have noted that you are on your way. Tell me when it is done.")
 _I_HAVE_IT = _("I have it")
+_I_HAVE_PARCEL = _("I have the parcel")
 _HANDED_OVER = _("I have handed it over")
+_PARCEL_HANDED = _("I gave the parcel")
 _IT_IS_DONE = _("It is done")
 _WRITE = _("Write to {name}")
 _I_AM_LATE = _("I am running late")
@@ -33,8 +35,10 @@ _NOTED_HANDED = _("Thank you so much! I am asking {receiver} to confirm.")
 _NOTED_HANDED_TO = _("Thank you so much! I have noted it, and I am having it confirmed.")
 _PART_DONE = _("Thank you so much! It has been handed over, and your part is done.")
 _ASK_TAKER = _("{giver} tells me that it was handed over to you, at {start}. Do you have it?")
+_ASK_PARCEL_TAKER = _("{giver} tells me that you were given the parcel, at {start}. Do you have it?")
 _ASK_TAKER_AT_ALL = _("{category}, {when}: do you have it?")
 _ASK_GIVER = _("{receiver} tells me that it was handed over, at {end}. Is that right?")
+_ASK_PARCEL_GIVER = _("{receiver} tells me that the parcel has come, at {end}. Is that right?")
 _ASK_GIVER_AT_ALL = _("{category}, {when}: have you been able to hand it over, at {end}?")
 _YES_I_HAVE = _("Yes, I have it")
 _YES_HANDED = _("Yes, handed over")
@@ -46,7 +50,9 @@ _I_DO_NOT_KNOW = _("I do not know yet")
 _LATE_NOTED = _("Thank you, I have noted it, and I am telling those who are waiting. Take your time.")
 _LATE_NOTED_BY = _("Thank you, I have noted {hour}, and I am telling those who are waiting. Take your time.")
 _HELP_COMES = _("Thank you for telling me. I am asking them, and others nearby; the town hall knows. Wait a little.")
-_STRANDED = _("Thank you for telling me. Keep it with you: the town hall knows, and will call you to find a way.")
+_STRANDED = _(
+    "Thank you for telling me. Take no risk. I am letting the town hall know, so that a way is found together with you."
+)
 _NOTED_ALONE = _("Thank you, I have noted it.")
 _OVER = _("That is already settled.")
 
@@ -144,24 +150,26 @@ def step(scene: Scene, result: LegStep) -> Reply:
 
 def buttons(leg: Leg, state: str) -> tuple[Offered, ...]:
     """What comes next, a delay, a word to the person."""
-    id_ = leg.mission_id
+    id_, parcel = leg.mission_id, leg.category == "parcel"
     if state == "on_the_way" and leg.number > 1:
-        following = Offered(f"arrived:{id_}", _I_HAVE_IT, hears=("affirm",))
+        following = Offered(f"arrived:{id_}", _I_HAVE_PARCEL if parcel else _I_HAVE_IT, hears=("affirm",))
     else:
-        title = _IT_IS_DONE if leg.last else _HANDED_OVER
+        title = _IT_IS_DONE if leg.last else _PARCEL_HANDED if parcel else _HANDED_OVER
         following = Offered(f"helped:{id_}", title, hears=("mission_done", "affirm"))
     late = Offered(f"late:{id_}", _I_AM_LATE)
     return (following, late, Offered(f"write:{id_}", _WRITE.of(name=leg.name)))
 
 
 def asked(_scene: Scene, event: HandOverAsked) -> Reply:
-    leg, id_ = event.leg, event.leg.mission_id
+    leg, id_, parcel = event.leg, event.leg.mission_id, event.leg.category == "parcel"
     not_yet = Offered(f"nothanded:{id_}", _NOT_YET, hears=("deny",))
     if event.side == "taker":
-        text = _ASK_TAKER if event.said and leg.giver else _ASK_TAKER_AT_ALL
+        said = _ASK_PARCEL_TAKER if parcel else _ASK_TAKER
+        text = said if event.said and leg.giver else _ASK_TAKER_AT_ALL
         yes = Offered(f"arrived:{id_}", _YES_I_HAVE, hears=("affirm", "mission_done", "thank"))
         return Reply(asks=Ask(f"mission:{id_}", filled(text, leg), (yes, not_yet)))
-    text = _ASK_GIVER if event.said and leg.receiver else _ASK_GIVER_AT_ALL
+    said = _ASK_PARCEL_GIVER if parcel else _ASK_GIVER
+    text = said if event.said and leg.receiver else _ASK_GIVER_AT_ALL
     yes = Offered(f"helped:{id_}", _YES_HANDED, hears=("affirm", "mission_done"))
     alone = () if event.said else (Offered(f"nobody:{id_}", _NOBODY_THERE),)
     return Reply(asks=Ask(f"mission:{id_}", filled(text, leg), (yes, not_yet, *alone)))

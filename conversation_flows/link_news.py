@@ -117,7 +117,7 @@ def told(scene: Scene, event: LinkIs) -> Reply:
         case "suspended":
             return _back_here(link, _RESTS)
         case "resumed":
-            return Reply(says=(_RESUMES.of(name=named(link)),))
+            return Reply(says=(_RESUMES.of(name=named(link, first=True)),))
         case "over" if not link.begun:
             return Reply(says=(_NOT_AFTER_ALL.of(name=named(link)),))
         case "over":
@@ -148,7 +148,7 @@ def _back_here(link: Linked, text: Text) -> Reply:
     """What was handed over comes back here, and may be stopped in a tap."""
     again = [_BACK_HERE.of(category=CATEGORY[one.category], when=one.when) for one in link.comings]
     offers = (Offered(f"endcoming:{link.comings[0].id}", _NOT_ANY_MORE),) if len(link.comings) == 1 else ()
-    return Reply(says=(text.of(name=named(link)), *again), offers=offers, about=f"link:{link.link_id}")
+    return Reply(says=(text.of(name=named(link, first=True)), *again), offers=offers, about=f"link:{link.link_id}")
 
 
 def _word(link: Linked) -> Ask:
@@ -201,7 +201,7 @@ def kept_here(_scene: Scene, result: KeptHere) -> Reply:
 def words_came(_scene: Scene, event: LinkWords) -> Reply:
     link = event.link
     answer = Offered(f"writelink:{link.link_id}", _ANSWER.of(name=named(link)))
-    text = _SAYS.of(name=named(link), words=event.words)
+    text = _SAYS.of(name=named(link, first=True), words=event.words)
     return Reply(says=(text,), offers=(answer,) if link.writes else (), about=f"link:{link.link_id}")
 
 

@@ -13,6 +13,7 @@ from conversation_flows.engine.outcome import Command, Reply, is_id
 from conversation_flows.recurring import Coming
 
 NAMELESS: Final = _("your neighbour")
+NAMELESS_FIRST: Final = _("Your neighbour")
 SETTLED: Final = _("That is already settled.")
 
 
@@ -36,9 +37,9 @@ class Linked:
     why: str = ""
 
 
-def named(link: Linked) -> Text | str:
-    """How the other one is called."""
-    return link.name or NAMELESS
+def named(link: Linked, *, first: bool = False) -> Text | str:
+    """How the other one is called; `first` in the sentence."""
+    return link.name or (NAMELESS_FIRST if first else NAMELESS)
 
 
 def cancel_key(link: Linked) -> str:

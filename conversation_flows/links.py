@@ -94,7 +94,7 @@ class LinkSettled:
 
 def proposed(link: Linked) -> Ask:
     """Asked of each separately: nobody learns what the other said."""
-    text = (_THREE_TIMES if link.three else _SEVERAL_TIMES).of(name=named(link))
+    text = (_THREE_TIMES if link.three else _SEVERAL_TIMES).of(name=named(link, first=True))
     options = (
         Offered(f"linkyes:{link.link_id}", _YES, hears=("affirm", "accept_request")),
         Offered(f"linkno:{link.link_id}", _AS_NOW, hears=("deny", "decline_request", "cancel")),
@@ -105,7 +105,7 @@ def proposed(link: Linked) -> Ask:
 
 def both_agree(link: Linked) -> Reply:
     """Only now either learns what the other said."""
-    return Reply(says=(_BOTH.of(name=named(link)),), asks=which_number(link))
+    return Reply(says=(_BOTH.of(name=named(link, first=True)),), asks=which_number(link))
 
 
 def answered(_scene: Scene, result: LinkAnswered) -> Reply:
@@ -180,7 +180,7 @@ def may_end(scene: Scene, result: MayEndLink) -> Reply:
             Offered("keep:0", _NO_KEEP, hears=("deny",)),
         )
         return Reply(asks=Ask(f"endlink:{link.link_id}", _SURE.of(name=named(link)), options))
-    each = tuple(Offered(f"endlink:{one.link_id}", named(one)) for one in result.links[:5])
+    each = tuple(Offered(f"endlink:{one.link_id}", named(one, first=True)) for one in result.links[:5])
     return Reply(asks=Ask("endlink:0", _WHICH, each, as_list=True))
 
 

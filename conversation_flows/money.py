@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -11,8 +10,8 @@ from backend.wording import Euros, Text, _
 from conversation_flows.engine.events import Heard, Sent, Told
 from conversation_flows.engine.flow import Desk, Scene
 from conversation_flows.engine.outcome import Ask, Command, Offered, Reply, is_id
-from conversation_flows.engine.slots import plain_words
 from conversation_flows.mission import Facts, filled
+from conversation_flows.money_words import LONGEST, first_word_right, kind_of_sum, plainly_right, way_said
 from conversation_flows.sums import sum_said
 
 _HOW = _("{category}, {when}: how will you pay for what {name} buys? Never by card, and never with a code.")
@@ -42,6 +41,9 @@ _NO_RECEIPT = _("No receipt")
 _RECEIPT_KEPT = _("Thank you, the receipt is kept.")
 _VERY_WELL = _("Very well, thank you.")
 _TOO_MUCH = _("The town hall allows {sum} at most. Give back what is above it, then write me the sum again.")
+_RECEIPT_TOO_HIGH = _(
+    "The town hall allows {sum} at most. If the receipt really is above it, write “talk to somebody”."
+)
 _MORE_THAN_THERE_WAS = _(
     "There was {sum} in the envelope. Never advance money yourself. If that is the sum, write “talk to somebody”."
 )
@@ -54,6 +56,7 @@ _NOT_QUITE = _("No, not quite")
 _RIGHT = _("Thank you, I have noted it.")
 _WRONG = _("Thank you for telling me. Somebody from the town hall will look at it with you.")
 _SETTLED = _("That is already settled.")
+_ANOTHER_SUM = _("Another sum has been noted since. Please answer my last question about it.")
 
 WAYS: Final = {"phone": _BY_PHONE, "account": _ON_ACCOUNT, "envelope": _IN_ENVELOPE}
 
@@ -82,7 +85,11 @@ class KeepReceipt(Command):
 
 @dataclass(frozen=True, slots=True)
 class SaySum(Command):
+    """What the person answers about this sum, and no other: an older question may be answered late."""
+
     mission_id: int
+    what: str
+    cents: int
     right: bool
 
 
@@ -132,9 +139,10 @@ class SumSaid:
 
 @dataclass(frozen=True, slots=True)
 class NoMoney:
-    """Nothing is paid so here, or it is settled; `heard` may mean something else."""
+    """Nothing is paid so here, or it is settled; `heard` may mean something else; `another` sum was noted since."""
 
     heard: Heard | None = None
+    another: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,22 +185,12 @@ def pay(_scene: Scene, subject: str) -> Reply:
 
 
 def pays_so(scene: Scene, heard: Heard) -> Reply | None:
-    """« je lui donnerai des sous », « j'appellerai l'épicerie », in answer to the question."""
-    question, words = scene.talk.question, plain_words(heard.text)
+    """« je lui donnerai des sous », in answer to the question: one of the ways offered."""
+    question, way = scene.talk.question, way_said(heard.text)
     id_ = question.about.partition(":")[2] if question else ""
-    way = next((way for way, pattern in _WAYS_SAID.items() if pattern.search(words)), None)
-    if way is None or not is_id(id_):
+    if not question or not is_id(id_) or f"pay:{id_}.{way}" not in {one.id for one in question.options}:
         return None
     return Reply(does=(ChooseWay(int(id_), way),), talk=replace(scene.talk, question=None))
-
-
-_WAYS_SAID: Final = {
-    "account": re.compile(r"\b(?:compte|ardoise|account)\b"),
-    "phone": re.compile(r"\b(?:telephone\w*|appell?e\w*|call|phone)\b"),
-    "envelope": re.compile(
-        r"\b(?:enveloppe|especes?|liquide|billets?|sous|argent|monnaie|cash|envelope|money|lui donnerai)\b"
-    ),
-}
 
 
 def way_chosen(_scene: Scene, result: WayChosen) -> Reply:
@@ -235,23 +233,16 @@ def sum_told(scene: Scene, heard: Heard) -> Reply | None:
         return None
     if question and question.about.partition(":")[0] in {"given", "spent"}:
         return None
-    words = plain_words(heard.text[:200])
-    what = "given" if _GIVEN.search(words) else "spent" if _SPENT.search(words) else ""
-    cents = sum_said(heard.text[:200]) if what else None
+    what = kind_of_sum(heard.text)
+    cents = sum_said(heard.text[:LONGEST]) if what else None
     return Reply(does=(NoteSum(what, cents, heard=heard),)) if cents is not None else None
-
-
-_GIVEN: Final = re.compile(r"\b(?:m a (?:donne|remis|confie)|recu|dans l enveloppe|gave me|received|in the envelope)\b")
-_SPENT: Final = re.compile(
-    r"\b(?:ticket|depense\w*|coute|pour un total|en tout|j en ai (?:eu )?pour|paye|note de|receipt|spent|cost|in all)\b"
-)
 
 
 def sum_kept(_scene: Scene, result: SumKept) -> Reply:
     told = {"sum": Euros(result.cents), "name": result.mission.name}
     if result.what == "given":
         return Reply(says=(_GIVEN_NOTED.of(**told),))
-    text = _SPENT_NOTED if result.change is None else _CHANGE_NOTED.of(change=Euros(result.change))
+    text = _CHANGE_NOTED.of(change=Euros(result.change)) if result.change else _SPENT_NOTED
     id_ = result.mission.mission_id
     return Reply(
         says=(text.of(**told),),
@@ -260,7 +251,8 @@ def sum_kept(_scene: Scene, result: SumKept) -> Reply:
 
 
 def sum_refused(_scene: Scene, result: SumRefused) -> Reply:
-    text = _NO_SUM if not result.most else _MORE_THAN_THERE_WAS if result.there_was else _TOO_MUCH
+    too_much = _TOO_MUCH if result.what == "given" else _MORE_THAN_THERE_WAS if result.there_was else _RECEIPT_TOO_HIGH
+    text = too_much if result.most else _NO_SUM
     return Reply(asks=Ask(f"{result.what}:{result.mission_id}", text.of(sum=Euros(result.most))))
 
 
@@ -277,35 +269,47 @@ def receipt_sent(scene: Scene, event: Sent) -> Reply | None:
 
 
 def sum_noted(_scene: Scene, event: SumNoted) -> Reply:
-    text = _IS_GIVEN if event.what == "given" else _IS_SPENT if event.change is None else _IS_CHANGE
+    text = _IS_GIVEN if event.what == "given" else _IS_CHANGE if event.change else _IS_SPENT
     said = text.of(name=event.mission.name, sum=Euros(event.cents), change=Euros(event.change or 0))
-    id_ = event.mission.mission_id
+    this = f"{event.mission.mission_id}:{event.what}:{event.cents}"
     options = (
-        Offered(f"sumright:{id_}", _YES, hears=("affirm", "thank")),
-        Offered(f"sumwrong:{id_}", _NOT_QUITE, hears=("deny",)),
+        Offered(f"sumright:{this}", _YES, hears=("affirm", "thank")),
+        Offered(f"sumwrong:{this}", _NOT_QUITE, hears=("deny",)),
     )
-    return Reply(asks=Ask(f"sum:{id_}", said, options))
+    return Reply(asks=Ask(f"sum:{this}", said, options))
+
+
+def said_plainly(scene: Scene, heard: Heard) -> Reply | None:
+    """« oui mais il manque 2 euros », « tout y est »: heard before its first word, or what it looks like, decides."""
+    question = scene.talk.question
+    if question is None or question.about.partition(":")[0] != "sum" or scene.talk.running:
+        return None
+    return _answers(scene, plainly_right(heard.text[:LONGEST]))
 
 
 def says_right(scene: Scene, heard: Heard) -> Reply | None:
-    """« non c'était un billet de 50 », « oui tout y est »: the first word says it."""
-    question, words = scene.talk.question, plain_words(heard.text).split()
-    id_ = question.about.partition(":")[2] if question else ""
-    if not words or words[0] not in _SAID or scene.talk.running:
+    """« non c'était un billet de 50 »."""
+    return None if scene.talk.running else _answers(scene, first_word_right(heard.text))
+
+
+def _answers(scene: Scene, right: bool | None) -> Reply | None:
+    question = scene.talk.question
+    if question is None or right is None:
         return None
-    return replace(_says(_SAID[words[0]], id_), talk=replace(scene.talk, question=None))
-
-
-_SAID: Final = {"oui": True, "yes": True, "exact": True, "non": False, "no": False, "faux": False, "pas": False}
+    return replace(_says(right, question.about.partition(":")[2]), talk=replace(scene.talk, question=None))
 
 
 def _says(right: bool, subject: str) -> Reply:
-    return Reply(does=(SaySum(int(subject), right),)) if is_id(subject) else Reply(says=(_SETTLED,))
+    match subject.split(":"):
+        case [id_, ("given" | "spent") as what, cents] if is_id(id_) and is_id(cents):
+            return Reply(does=(SaySum(int(id_), what, int(cents), right),))
+        case _:
+            return Reply(says=(_SETTLED,))
 
 
 def no_money(scene: Scene, result: NoMoney) -> Reply:
     if result.heard is None:
-        return Reply(says=(_SETTLED,))
+        return Reply(says=(_ANOTHER_SUM if result.another else _SETTLED,))
     from conversation_flows.engine import listening, repair
 
     return listening.begun(scene, result.heard) or repair.repaired(scene, result.heard)
@@ -313,7 +317,7 @@ def no_money(scene: Scene, result: NoMoney) -> Reply:
 
 MONEY: Final = Desk(
     "money",
-    phrases=(sum_told,),
+    phrases=(said_plainly, sum_told),
     answers={
         "pay": pays_so,
         "sum": says_right,

@@ -53,6 +53,7 @@ def refuses(text: str) -> bool:
 
 
 _REFUSING: Final = frozenset(
-    {"plus de propositions", "plus de proposition", "pas de propositions", "stop propositions", "plus d offres",
-     "ne me proposez plus rien", "no more offers", "no offers", "stop offers"}
+    {"plus de propositions", "plus de proposition", "pas de propositions", "arretez les propositions",
+     "arreter les propositions", "stop propositions", "plus d offres", "ne me proposez plus rien", "no more offers",
+     "no offers", "stop offers"}
 )  # fmt: skip

@@ -61,7 +61,7 @@ _MAY_TELL = _(
 )
 _YES_TELL_ME = _("Yes, tell me")
 _NO_THANKS = _("No, thank you")
-_WANTED = _("I have noted it: I will tell you, once a week at most. To stop, write “no more offers”.")
+_WANTED = _("I have noted it: I will tell you, once a week at most. To stop, write “stop offers”.")
 _UNWANTED = _("I have noted it: I will tell you of no more offers. You may still ask what your neighbours offer.")
 _SETTLED = _("That is already settled.")
 

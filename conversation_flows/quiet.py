@@ -17,9 +17,7 @@ from conversation_flows.engine.slots import plain_words, span_of
 from conversation_flows.numbers import NUMBER, number
 from conversation_flows.settings import TOWN_KNOWS
 
-_PAUSED = _(
-    "Noted: I do not write to you before {day}. If you write to me I answer, and an emergency is heard at any time."
-)
+_PAUSED = _("Noted: I do not write to you before {day}. If you write to me, I answer. In an emergency, call {number}.")
 _UNTIL_WHEN = _("Until when shall I leave you in peace?")
 _A_WEEK = _("For a week")
 _A_MONTH = _("For a month")
@@ -155,7 +153,7 @@ def _settled() -> Reply:
 
 
 def paused(scene: Scene, result: Paused) -> Reply:
-    says: list[Text] = [_PAUSED.of(day=scene.wording.day(result.until))]
+    says: list[Text] = [_PAUSED.of(day=scene.wording.day(result.until), number=scene.who.town.emergency)]
     if result.under_way:
         says.append(TOWN_KNOWS)
     return Reply(says=tuple(says), offers=(Offered("quietend:0", _MAY_WRITE),))

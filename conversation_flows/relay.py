@@ -32,7 +32,10 @@ _WHAT = _("{name} wrote: “{words}”")
 _ADDRESS_LATER = _("I will send you the address of {name} the evening before, or as soon as you are on your way.")
 _STILL_ALL_RIGHT = _("{category}, {when}. From {start} to {end}. Is it still all right for you?")
 _STILL_YES = _("Yes, count on me")
-_PLANNED = _("{n} neighbours will take turns for you, {when}: “{words}”. I will tell you how it goes on.")
+_PLANNED = _(
+    "It is planned in {n} parts, {when}: “{words}”. I am looking for neighbours to take turns, and I will tell you how"
+    " it goes on."
+)
 _FOUND = _("Part {number} of {total}: {name}, a volunteer near you, will take care of it, {when}.")
 _GIVEN_BACK = _("Part {number} of {total}: {name} cannot come after all. I am asking other neighbours.")
 _MISSED = _("Part {number} of {total}: I have had no news from {name}. I am asking others, and the town hall knows.")

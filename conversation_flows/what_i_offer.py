@@ -24,7 +24,7 @@ _NO_HOUR_LEFT = _("If I leave out those hours too, none is left. For a break, wr
 _ANY_HOUR = _("I have noted it: I may write to you at any hour.")
 _AFTER = _("after {hour}")
 _BEFORE = _("before {hour}")
-_ON_DAYS = _("on {days}")
+_ON_DAY = _("on {day}")
 _AND = _("{first} and {last}")
 _DAYS: Final = (
     _("Monday"), _("Tuesday"), _("Wednesday"), _("Thursday"), _("Friday"), _("Saturday"), _("Sunday"),
@@ -200,8 +200,7 @@ def quiet_is(scene: Scene, result: QuietIs) -> Reply:
             at = midnight.replace(hour=minutes // 60 % 24, minute=minutes % 60)
             parts.append(text.of(hour=scene.wording.hour(at)))
     if result.days:
-        named = [scene.say(_DAYS[day]).lower() for day in range(7) if result.days >> day & 1]
-        parts.append(_ON_DAYS.of(days=", ".join(named)))
+        parts += [_ON_DAY.of(day=scene.say(_DAYS[day])) for day in range(7) if result.days >> day & 1]
     if not parts:
         return Reply(says=(_ANY_HOUR,))
     said = [scene.say(one) for one in parts]

@@ -14,6 +14,8 @@ _NOT_FRENCH: Final = re.compile(r"\{[^{}]*\}|\b[a-z][a-z+.-]*://\S+|&#?\w+;|\d{1
 _STAND_IN: Final = "\0"
 
 _UNTIED_MARK: Final = re.compile(r"(?<=[^\s(!?])(?=[:;!?])|(?<=\S)[ \t]+(?=[:;!?])")
+_UNTIED_NUMBER: Final = re.compile(r"(?<=\d)[ \t](?=(?:\d|[€%]|(?:h|min|s|km|m|kg|g)\b))")
+"""« 10 h », « 40 € », « 06 12 34 56 78 »: on one line, whatever the screen."""
 _UNTIED_OPENING: Final = re.compile(rf"«(?![{NO_BREAK}{NARROW}])[ \t]*")
 _UNTIED_CLOSING: Final = re.compile(rf"(?<![{NO_BREAK}{NARROW}])[ \t]*»")
 _QUOTED: Final = re.compile(r'"([^"]*)"')
@@ -27,6 +29,8 @@ def faults(text: str) -> Iterator[str]:
     text = _NOT_FRENCH.sub(_STAND_IN, text)
     for gap in _UNTIED_MARK.finditer(text):
         yield f"“{_mark_after(gap)}” wants a no-break space before it (U+202F or U+00A0)"
+    if _UNTIED_NUMBER.search(text):
+        yield "a number and its unit, or its other figures, want a no-break space between them (U+00A0)"
     if _UNTIED_OPENING.search(text):
         yield "“«” wants a no-break space after it (U+00A0)"
     if _UNTIED_CLOSING.search(text):
@@ -54,6 +58,7 @@ def _set(text: str) -> str:
     text = _DOTS.sub("…", text)
     text = _APOSTROPHE.sub("’", text)
     text = _UNTIED_MARK.sub(lambda gap: NO_BREAK if _mark_after(gap) == ":" else NARROW, text)
+    text = _UNTIED_NUMBER.sub(NO_BREAK, text)
     text = _UNTIED_OPENING.sub(f"«{NO_BREAK}", text)
     return _UNTIED_CLOSING.sub(f"{NO_BREAK}»", text)
 

@@ -274,7 +274,7 @@ class DatesWanted:
 
 @dataclass(frozen=True, slots=True)
 class CharterWanted:
-    """A volunteer is to sign the charter. `why`: met, renew, lapsed. Asks."""
+    """A volunteer is to sign the charter. `why`: met, unsigned, renew, lapsed. Asks."""
 
     why: str
 

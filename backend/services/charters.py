@@ -122,10 +122,7 @@ def sign(db: Session, volunteer: Volunteer, charter_id: int, *, actor: Actor, no
 
 
 def remind(db: Session, town: Territory, *, now: datetime, limit: int) -> int:
-    """Asks those whose signature ends within the month to renew it, once; nobody is asked for what is not published.
-
-    Those who never signed here (active before charters were kept) are left alone.
-    """
+    """Asks those whose signature ends within the month to renew it, once; nobody is asked for what is not published."""
     if current(db, town.id) is None:
         return 0
     unasked = or_(Volunteer.charter_asked_at.is_(None), Volunteer.charter_asked_at < _signed_at())
@@ -134,6 +131,20 @@ def remind(db: Session, town: Territory, *, now: datetime, limit: int) -> int:
     for volunteer in found:
         volunteer.charter_asked_at = now
         nightly.tell(db, town, volunteer.person_id, CharterWanted("renew"), key="charter:renew", reason=LAPSED, now=now)
+    return len(found)
+
+
+def ask_unsigned(db: Session, town: Territory, *, now: datetime, limit: int) -> int:
+    """Asks those who never signed here (active before charters were kept), once a year; nobody is paused for it."""
+    if current(db, town.id) is None:
+        return 0
+    unasked = or_(Volunteer.charter_asked_at.is_(None), Volunteer.charter_asked_at <= now - A_YEAR)
+    theirs = _active(town).where(_signed_at().is_(None), unasked)
+    found = db.scalars(theirs.order_by(Volunteer.person_id).limit(limit)).all()
+    for volunteer in found:
+        volunteer.charter_asked_at = now
+        news = CharterWanted("unsigned")
+        nightly.tell(db, town, volunteer.person_id, news, key="charter:unsigned", reason=LAPSED, now=now)
     return len(found)
 
 
@@ -164,5 +175,8 @@ def _signed_at() -> ScalarSelect[datetime]:
 
 
 def _signed_before(town: Territory, moment: datetime) -> Select[Volunteer]:
-    mine = Volunteer.territory_id == town.id, Volunteer.state == "active"
-    return select(Volunteer).where(*mine, _signed_at() <= moment)
+    return _active(town).where(_signed_at() <= moment)
+
+
+def _active(town: Territory) -> Select[Volunteer]:
+    return select(Volunteer).where(Volunteer.territory_id == town.id, Volunteer.state == "active")

@@ -14,6 +14,7 @@ Refused
 ├── MoneyRefused              it is no sum of money                                 → ask for it again
 │   ├── OverTheCeiling        more than the town allows, or than there was           → say how much it may be
 │   ├── NoMoneyHere           nothing is paid so, or it is settled                   → say so, offer a human
+│   │   └── AnotherSum        another sum was noted since                           → answer the question about that
 │   └── NoSuchWay             one cannot pay so here, or money has passed            → show the ways there are
 ├── OfferRefused
 │   ├── OfferOver             it has closed, is full, or was withdrawn                → say so kindly, propose to ask
@@ -118,6 +119,10 @@ class OverTheCeiling(MoneyRefused):
 
 class NoMoneyHere(MoneyRefused):
     """Nothing is paid so for this mission, or it is settled."""
+
+
+class AnotherSum(NoMoneyHere):
+    """Another sum was noted since."""
 
 
 class NoSuchWay(MoneyRefused):

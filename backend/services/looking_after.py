@@ -10,7 +10,13 @@ from sqlalchemy.orm import Session
 from backend.services import charters, nightly, waking
 
 _VERB: Final = "look_after"
-STEPS: Final[tuple[nightly.Step, ...]] = (charters.remind, charters.lapse, waking.propose, waking.ask_after)
+STEPS: Final[tuple[nightly.Step, ...]] = (
+    charters.ask_unsigned,
+    charters.remind,
+    charters.lapse,
+    waking.propose,
+    waking.ask_after,
+)
 
 
 def due(db: Session, *, now: datetime, limit: int) -> int:

@@ -11,7 +11,16 @@ from dateutil.rrule import rrulestr
 from sqlalchemy import ColumnElement, Connection, func, insert, select, update
 from sqlalchemy.orm import Session
 
-from backend.models import AuditEntry, ChannelAccount, CheckInPlan, HelpRequest, InboxEvent, Mission, OutboxMessage
+from backend.models import (
+    AuditEntry,
+    ChannelAccount,
+    CheckInPlan,
+    DataLink,
+    HelpRequest,
+    InboxEvent,
+    Mission,
+    OutboxMessage,
+)
 from backend.services.actor import Actor
 
 HELD: Final = "held"
@@ -39,7 +48,7 @@ class Released:
 
 
 def hold(connection: Connection, now: datetime) -> None:
-    """Holds all that would be said by itself."""
+    """Holds all that would be said by itself. A link that opens once may have been opened since: it lapses."""
     unsent = OutboxMessage.state.in_(("waiting", "sending"))
     connection.execute(update(OutboxMessage).where(unsent).values(state=HELD))
     connection.execute(update(InboxEvent).where(InboxEvent.state == "waiting").values(state=HELD))
@@ -47,6 +56,7 @@ def hold(connection: Connection, now: datetime) -> None:
     connection.execute(update(CheckInPlan).where(due).values(state=HELD))
     reaching = (ChannelAccount.state == "working") & ChannelAccount.channel.not_in(OF_THIS_MACHINE)
     connection.execute(update(ChannelAccount).where(reaching).values(state=HELD))
+    connection.execute(update(DataLink).where(DataLink.expires_at > now).values(expires_at=now))
 
 
 def held(db: Session, now: datetime) -> list[Held]:

@@ -2,7 +2,7 @@
 
 Days may have passed since the backup was made: what it was about to say may be said already, or be wrong by now. So
 nothing that it holds is sent by itself: unsent messages, waiting events, check-ins that are due and the channels
-themselves are held until `palier db release` (see `backend.services.release`).
+themselves are held until `palier db release` (see `backend.services.release`). Links that open once open nothing more.
 """
 
 from __future__ import annotations

@@ -135,9 +135,9 @@ def look_at_mine(db: Session, command: my_requests.LookAtMine, case: Case) -> Se
         standings.append(
             my_requests.Standing("offer", offer.id, offer.category, when, offer.state, mine=True, answers=answers)
         )
+    standings += meeting.standings(db, case)
     if command.coming is not None:
         standings = [one for one in standings if one.coming and one.coming.id == command.coming]
-    standings += meeting.standings(db, case)
     return (my_requests.Mine(tuple(standings), command.to_cancel, linking.together(db, case)),)
 
 

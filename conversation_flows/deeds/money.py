@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from backend.messaging.tidings import MoneyAgreed, MoneyNoted, MoneyWanted
 from backend.models import Mission, Purchase
 from backend.services import missions, purchases
-from backend.services.errors import MoneyRefused, NoMoneyHere, NoSuchWay, NotYours, OverTheCeiling
+from backend.services.errors import AnotherSum, MoneyRefused, NoMoneyHere, NoSuchWay, NotYours, OverTheCeiling
 from backend.services.locking import existing
 from backend.services.territories import policy
 from conversation_flows import money
@@ -43,8 +43,9 @@ def note(db: Session, command: money.NoteSum, case: Case) -> Sequence[Any]:
         return (money.SumRefused(id_, command.what, error.about, there_was),)
     except MoneyRefused:
         return (money.SumRefused(id_, command.what),)
-    facts = facts_of(db, existing(db, Mission, id_), case.person_id)
-    return (money.SumKept(facts, command.what, command.cents, purchases.change(purchase)),)
+    mission = existing(db, Mission, id_)
+    kept = money.SumKept(facts_of(db, mission, case.person_id), command.what, command.cents, purchases.change(purchase))
+    return (kept, *(wanted(db, mission, mission.state) if command.what == "given" else ()))
 
 
 def keep_receipt(db: Session, command: money.KeepReceipt, case: Case) -> Sequence[Any]:
@@ -56,8 +57,11 @@ def keep_receipt(db: Session, command: money.KeepReceipt, case: Case) -> Sequenc
 
 
 def say(db: Session, command: money.SaySum, case: Case) -> Sequence[Any]:
+    this = (command.mission_id, case.person_id, command.what, command.cents)
     try:
-        purchases.say(db, command.mission_id, case.person_id, command.right, actor=case.actor, now=case.now)
+        purchases.say(db, *this, command.right, actor=case.actor, now=case.now)
+    except AnotherSum:
+        return (money.NoMoney(another=True),)
     except (NotYours, NoMoneyHere):
         return (money.NoMoney(),)
     return (money.SumSaid(command.right),)

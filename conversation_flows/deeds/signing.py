@@ -46,12 +46,17 @@ def wanted(db: Session, news: CharterWanted, case: Case) -> charter.CharterAsked
         return None
     if news.why == "lapsed" and volunteer.paused_for != charters.LAPSED:
         return None
-    renewed = news.why == "renew" and volunteer.charter_asked_at is None
+    renewed = news.why in {"renew", "unsigned"} and volunteer.charter_asked_at is None
     signed = news.why == "met" and charters.holds(db, case.person_id, in_force, now=case.now)
     return None if renewed or signed else charter.CharterAsked(news, news.why)
 
 
-_ASKED = {"met": {"applied"}, "renew": {"active", "paused"}, "lapsed": {"paused"}}
+_ASKED = {
+    "met": {"applied"},
+    "unsigned": {"active", "paused"},
+    "renew": {"active", "paused"},
+    "lapsed": {"paused"},
+}
 
 
 def _page(db: Session, shown: Charter, first: int, case: Case, *, changed: bool) -> charter.CharterPage:

@@ -182,7 +182,9 @@ def test_no_home_and_no_number_is_taken_from_a_first_sentence(place: str) -> Non
     [
         ("plus de sorties", "WishGatherings"),
         ("plus d'annonces de sorties svp", "WishGatherings"),
+        ("arrêtez les sorties", "WishGatherings"),
         ("no more outings", "WishGatherings"),
+        ("stop outings", "WishGatherings"),
         ("qui vient à ma partie de dominos ?", "LookAtMine"),
         ("j'annule la partie de dominos", "LookAtMine"),
         ("je ne viendrai pas à la balade", "LookAtMine"),

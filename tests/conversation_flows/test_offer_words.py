@@ -92,6 +92,8 @@ def test_a_look_around_is_heard(text: str, looks: bool) -> None:
     assert looks_around(text) is looks
 
 
-@pytest.mark.parametrize(("text", "no_more"), [("Plus de propositions !", True), ("plus de pain", False)])
+@pytest.mark.parametrize(
+    ("text", "no_more"), [("Plus de propositions !", True), ("arrêtez les propositions", True), ("plus de pain", False)]
+)
 def test_no_more_of_it_is_heard(text: str, no_more: bool) -> None:
     assert refuses(text) is no_more

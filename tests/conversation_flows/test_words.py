@@ -12,12 +12,13 @@ import pytest
 
 import locales
 from backend.categories import CATEGORIES
-from backend.wording import PREPOSITIONS, HalfDay, Metres, Text, wording
-from conversation_flows import volunteer, welcome
+from backend.wording import PREPOSITIONS, HalfDay, Metres, Span, Text, wording
+from conversation_flows import linked, links, money, volunteer, welcome, what_i_offer
 from conversation_flows.all_flows import FLOWS
 from conversation_flows.engine.conversation import Conversation, Spot
 from conversation_flows.engine.events import Opened
 from conversation_flows.engine.flow import Scene, Town, Who
+from conversation_flows.mission import Facts
 from conversation_flows.when_free import read_days
 from conversation_flows.words import CATEGORY, NEED
 from locales import proofreading, texts
@@ -153,3 +154,30 @@ def test_a_home_without_an_address_is_named_all_the_same() -> None:
     known = {"categories": ("shopping",), "reach": "500", "days": "any", "where": Spot("", 48.85, 2.35)}
 
     assert "Départ\u00a0: chez vous, jusqu’à 500\u00a0m" in scene("fr").say(volunteer.recap(known, scene("fr")))
+
+
+def test_days_without_messages_are_told_one_by_one() -> None:
+    reply = what_i_offer.quiet_is(scene(), what_i_offer.QuietIs(days=0b1100000))
+
+    assert "rien le samedi et le dimanche." in scene().say(reply.says[0])
+
+
+def test_whoever_has_no_name_begins_a_sentence_with_a_capital() -> None:
+    nameless = linked.Linked(7, "")
+
+    assert scene().say(links.proposed(nameless).text).startswith("Cette personne et vous,")
+    assert "avec cette personne" in scene().say(links.proposed(nameless).short or "")
+
+
+def test_no_change_is_no_sum() -> None:
+    facts = Facts(1, "shopping", Span(NOW, NOW, "hour"), "Jeanne")
+    reply = money.sum_kept(scene(), money.SumKept(facts, "spent", 4000, change=0))
+
+    assert scene().say(reply.says[0]) == "C’est noté\u00a0: 40\u00a0€. Je le dis à Jeanne."
+
+
+def test_a_receipt_above_the_ceiling_is_nothing_to_give_back() -> None:
+    reply = money.sum_refused(scene(), money.SumRefused(1, "spent", 5000))
+
+    assert reply.asks is not None
+    assert scene().say(reply.asks.text).startswith("La mairie a prévu 50\u00a0€ au plus. Si le ticket dépasse")

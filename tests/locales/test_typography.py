@@ -30,6 +30,9 @@ WRONG = (
     Case("breaking guillemets", "Dites « oui ».", "Dites «\u00a0oui\u00a0».", faults=2),
     Case("straight quotes", 'Dites "oui".', "Dites «\u00a0oui\u00a0»."),
     Case("three dots", "Un instant...", "Un instant…"),
+    Case("hour", "À 10 h, pas à 9 h.", "À 10\u00a0h, pas à 9\u00a0h."),
+    Case("euros", "« 40 € »", "«\u00a040\u00a0€\u00a0»", faults=3),
+    Case("telephone number", "Le 06 12 34 56 78", "Le 06\u00a012\u00a034\u00a056\u00a078"),
     Case("apostrophe", "d'accord", "d’accord"),
     Case("apostrophe before a placeholder", "l'aide d'{name}", "l’aide d’{name}"),
 )

@@ -1,8 +1,9 @@
 """The guard of the relay: words that ask for a card, a code, a transfer, a cheque, a loan or a gift go no further.
 
 They are kept for an agent. Where a volunteer wrote them, the other side is warned, once, and the volunteer is asked for
-nothing until an agent has decided. The code of a door is kept too, but is no reason to pause anybody or to warn. Where
-whoever is helped wrote them, nobody is paused.
+nothing until an agent has decided; what they had offered to neighbours is withdrawn (`backend.services.offers`).
+The code of a door is kept too, but is no reason to pause anybody or to warn. Where whoever is helped wrote them,
+nobody is paused.
 """
 
 from __future__ import annotations
@@ -10,11 +11,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import exists, func, select, true
+from sqlalchemy import exists, func, select, true, update
 from sqlalchemy.orm import Session
 
 from backend.messaging.tidings import BeCareful
-from backend.models import HelpRequest, History, Mission, Moderation, Person, Volunteer
+from backend.models import HelpRequest, History, Mission, Moderation, Offer, Person, Volunteer
 from backend.services.actor import SYSTEM, Actor
 from backend.services.lifecycles import audit, move
 from backend.services.locking import existing, locked
@@ -68,6 +69,13 @@ def _pause(db: Session, volunteer_id: int, now: datetime) -> None:
         volunteer.paused_for = SUSPECTED
     elif volunteer.state == "paused" and volunteer.paused_for is not None:
         volunteer.paused_for = SUSPECTED
+    offered = (Offer.volunteer_id == volunteer_id) & Offer.next_due_at.is_not(None)
+    db.execute(update(Offer).where(offered).values(next_due_at=now))
+
+
+def is_suspected(volunteer: Volunteer) -> bool:
+    """Whether they are paused until an agent has read what they wrote."""
+    return volunteer.state == "paused" and volunteer.paused_for == SUSPECTED
 
 
 def resume(db: Session, volunteer_id: int, *, actor: Actor, now: datetime) -> bool:

@@ -17,7 +17,7 @@ from backend.services.actor import SYSTEM, Actor
 from backend.services.errors import NotAVolunteer, NotOffered, NotOpenToNeighbours, OfferOver
 from backend.services.lifecycles import MISSION, audit, born, move
 from backend.services.locking import existing, locked
-from backend.services.moderation import holding
+from backend.services.moderation import guard, holding
 from backend.services.news import tell
 from backend.services.offers import audience, hours, reading
 from backend.services.setbacks import one_by_one
@@ -141,14 +141,19 @@ def _tell(db: Session, offer: Offer, territory: Territory, people: list[audience
 
 
 def due(db: Session, *, now: datetime, limit: int) -> int:
-    """Does what is due for at most `limit` offers: more neighbours are told, or it closes. Returns how many."""
+    """Does what is due for at most `limit` offers: more neighbours are told, or it closes. Returns how many.
+
+    Whoever is paused until an agent has read what they wrote offers nothing meanwhile; nobody is told why.
+    """
     db.flush()
     oldest = select(Offer.id).where(Offer.next_due_at <= now).order_by(Offer.next_due_at, Offer.id).limit(limit)
     held = sorted(db.scalars(oldest.with_for_update(skip_locked=True, key_share=True)))
 
     def look(offer_id: int) -> None:
         offer = locked(db, Offer, offer_id)
-        if offer.state == "held":
+        if offer.state in {"held", "open"} and guard.is_suspected(existing(db, Volunteer, offer.volunteer_id)):
+            withdraw(db, offer.id, offer.volunteer_id, actor=SYSTEM, now=now)
+        elif offer.state == "held":
             lapse(db, offer, now=now)
         elif offer.state != "open":
             offer.next_due_at = None

@@ -5,29 +5,21 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from backend.messaging.tidings import MoneyNoted
 from backend.models import HelpRequest, Mission, Purchase, Territory
 from backend.services import alerts, territories
 from backend.services.actor import Actor
-from backend.services.errors import MoneyRefused, NoMoneyHere, OverTheCeiling
+from backend.services.errors import AnotherSum, MoneyRefused, NoMoneyHere, OverTheCeiling
 from backend.services.lifecycles import audit, move
 from backend.services.missions.progress import held, side_of
 from backend.services.news import tell, tell_or_call
-from backend.services.purchases.paying import PAID, begin
+from backend.services.purchases.paying import PAID, begin, of
 
 CENTS: Final = 100
 MOST: Final = 1_000 * CENTS
 """No sum of the field is larger; a ceiling is far below."""
-
-
-def of(db: Session, mission_id: int) -> Purchase | None:
-    """The money of this mission, where somebody has said how it is paid."""
-    db.flush()
-    theirs = select(Purchase).where(Purchase.mission_id == mission_id)
-    return db.scalars(theirs.execution_options(populate_existing=True)).first()
 
 
 def change(purchase: Purchase) -> int | None:
@@ -106,21 +98,29 @@ def keep_receipt(db: Session, mission_id: int, volunteer_id: int, file: str, *, 
     db.flush()
 
 
-def say(db: Session, mission_id: int, person_id: int, right: bool, *, actor: Actor, now: datetime) -> Purchase:
-    """The person says whether the sum that was noted last is right. If not, agents look at it, and nobody is blamed.
+def say(
+    db: Session, mission_id: int, person_id: int, what: str, cents: int, right: bool, *, actor: Actor, now: datetime
+) -> Purchase:
+    """The person says whether this sum is right. If not, agents look at it, however late, and nobody is blamed.
+
+    A yes to the change settles it; a yes to a sum that was noted anew since says nothing of the new one.
 
     Raises:
         NotYours: the mission is somebody else's, or the volunteer answers for the person.
-        NoMoneyHere: nothing was noted, or it is settled.
+        NoMoneyHere: nothing was noted.
+        AnotherSum: another one was noted since.
     """
     mission, request = held(db, mission_id)
     purchase = of(db, mission_id)
-    if side_of(mission, request, person_id) != "person" or purchase is None or purchase.state not in {"given", "spent"}:
+    if side_of(mission, request, person_id) != "person" or purchase is None or purchase.state == "chosen":
         raise NoMoneyHere(mission_id)
     if not right:
-        move(db, purchase, "disputed", actor=actor, now=now)
+        if purchase.state in {"given", "spent"}:
+            move(db, purchase, "disputed", actor=actor, now=now)
         _ask_agents(db, mission, request, purchase, actor, now)
-    elif purchase.state == "spent":
+    elif {"given": purchase.given, "spent": purchase.spent}[what] != cents:
+        raise AnotherSum(mission_id)
+    elif what == purchase.state == "spent":
         move(db, purchase, "settled", actor=actor, now=now)
         purchase.settled_at = now
     audit(db, mission.territory_id, "money right" if right else "money wrong", "mission", mission_id,
@@ -141,11 +141,11 @@ def _noted(
     db: Session, mission: Mission, request: HelpRequest, what: str, cents: int, actor: Actor, now: datetime
 ) -> None:
     audit(db, mission.territory_id, f"{what} {cents}"[:40], "mission", mission.id, actor=actor, now=now)
-    noted, key = MoneyNoted(mission.id, what, cents), f"money:{mission.id}:{what}:{now.isoformat()}"
+    news, key = MoneyNoted(mission.id, what, cents), f"money:{mission.id}:{what}:{now.isoformat()}"
     if what == "spent":
-        tell_or_call(db, request.requester_id, noted, key=key, reason=f"money:{mission.id}", now=now)
+        tell_or_call(db, request.requester_id, news, key=key, reason=f"money:{mission.id}", now=now)
     else:
-        tell(db, request.requester_id, noted, key=key, now=now)
+        tell(db, request.requester_id, news, key=key, now=now)
     db.flush()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import exists, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from backend.messaging.tidings import MoneyAgreed, MoneyWanted
@@ -27,9 +27,16 @@ def ways(territory: Territory) -> tuple[str, ...]:
     return ("phone", *(("account",) if shops else ()), "envelope")
 
 
+def of(db: Session, mission_id: int) -> Purchase | None:
+    """The money of this mission, where somebody has said how it is paid."""
+    db.flush()
+    theirs = select(Purchase).where(Purchase.mission_id == mission_id)
+    return db.scalars(theirs.execution_options(populate_existing=True)).first()
+
+
 def wanted(db: Session, mission: Mission, request: HelpRequest, *, now: datetime) -> None:
     """Asks whoever asked for the help how it is paid; once, and not where nothing is bought."""
-    if request.category in PAID and not _known(db, mission.id):
+    if request.category in PAID and of(db, mission.id) is None:
         tell(db, request.requester_id, MoneyWanted(mission.id), key=f"money:{mission.id}", now=now)
 
 
@@ -46,7 +53,7 @@ def choose(db: Session, mission_id: int, person_id: int, way: str, *, actor: Act
     territory = db.get_one(Territory, mission.territory_id)
     if way not in ways(territory) or mission.state not in LIVE:
         raise NoSuchWay(way)
-    purchase = db.scalars(select(Purchase).where(Purchase.mission_id == mission_id)).first()
+    purchase = of(db, mission_id)
     if purchase is None:
         purchase = begin(db, mission, way, actor=actor, now=now)
     elif purchase.state != "chosen":
@@ -67,7 +74,3 @@ def begin(db: Session, mission: Mission, way: str, *, actor: Actor, now: datetim
     db.flush()
     born(db, purchase, actor=actor, now=now)
     return purchase
-
-
-def _known(db: Session, mission_id: int) -> bool:
-    return bool(db.scalar(select(exists().where(Purchase.mission_id == mission_id))))

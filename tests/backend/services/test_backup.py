@@ -15,7 +15,7 @@ from backend import schema, sealing
 from backend.clock import FrozenClock
 from backend.database import Database
 from backend.keys import require_keys
-from backend.models import ChannelAccount, CheckInPlan, InboxEvent, Lease, OutboxMessage, Person
+from backend.models import ChannelAccount, CheckInPlan, DataLink, InboxEvent, Lease, OutboxMessage, Person
 from backend.models import Table as Town
 from backend.services.actor import SYSTEM
 from backend.services.backup import (
@@ -123,6 +123,15 @@ def test_what_was_about_to_be_said_is_held(town: Database, file: Path, clock: Fr
         assert db.scalars(select(CheckInPlan.state)).all() == ["held"]
         assert db.scalars(select(ChannelAccount.state)).all() == ["held"]
         assert db.scalars(select(Lease)).all() == []
+
+
+def test_a_link_that_opens_once_opens_nothing_after_a_restore(town: Database, file: Path, clock: FrozenClock) -> None:
+    with town.write() as db:
+        db.execute(update(DataLink).values(used_at=None, expires_at=clock.now() + 2 * LATER))
+    backup(town, file, now=clock.now())
+    restore(town, file, actor=SYSTEM, now=clock.now() + LATER, replace=True)
+    with town.read() as db:
+        assert db.scalars(select(DataLink.expires_at)).all() == [clock.now() + LATER]
 
 
 def test_what_is_sensitive_stays_sealed_in_the_file(town: Database, file: Path, clock: FrozenClock) -> None:

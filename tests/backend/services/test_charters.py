@@ -177,13 +177,25 @@ def test_signing_ends_the_pause_of_a_lapsed_charter_but_not_an_agents(town: Town
     assert town.read_volunteer(karim).state == "paused"
 
 
-def test_those_who_were_active_before_charters_were_kept_stay_so(town: Town) -> None:
+def test_those_who_were_active_before_charters_were_kept_are_asked_once_a_year_and_stay_so(town: Town) -> None:
     karim = town.volunteer("Karim")
     published(town)
-    town.later(days=400)
-    town.later(days=31)
+    town.later(days=2)
+    town.later(days=40)
+    assert (town.read_volunteer(karim).state, asked(town, karim)) == ("active", ["unsigned"])
 
-    assert (town.read_volunteer(karim).state, asked(town, karim)) == ("active", [])
+    town.later(days=330)
+    assert (town.read_volunteer(karim).state, asked(town, karim)) == ("active", ["unsigned"] * 2)
+
+
+def test_whoever_signs_when_asked_is_asked_again_only_to_renew_it(town: Town) -> None:
+    karim, charter = town.volunteer("Karim"), published(town)
+    town.later(days=2)
+    signs(town, karim, charter)
+    town.later(days=300)
+    assert asked(town, karim) == ["unsigned"]
+    town.later(days=36)
+    assert asked(town, karim) == ["unsigned", "renew"]
 
 
 def test_nobody_is_paused_who_was_not_asked_in_time(town: Town) -> None:

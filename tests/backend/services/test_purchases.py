@@ -9,7 +9,7 @@ from backend.messaging.tidings import MoneyNoted
 from backend.models import Purchase, Territory
 from backend.services import purchases
 from backend.services.actor import Actor
-from backend.services.errors import MoneyRefused, NoMoneyHere, NoSuchWay, NotYours, OverTheCeiling
+from backend.services.errors import AnotherSum, MoneyRefused, NoMoneyHere, NoSuchWay, NotYours, OverTheCeiling
 from tests.support.town import Town
 
 
@@ -34,10 +34,10 @@ def note(town: Town, shopping: tuple[int, int, int], what: str, cents: int) -> N
         noting(db, mission, karim, cents, actor=Actor.person(karim), now=town.now())
 
 
-def say(town: Town, shopping: tuple[int, int, int], right: bool) -> None:
+def say(town: Town, shopping: tuple[int, int, int], what: str, cents: int, right: bool) -> None:
     _karim, jeanne, mission = shopping
     with town.write() as db:
-        purchases.say(db, mission, jeanne, right, actor=Actor.person(jeanne), now=town.now())
+        purchases.say(db, mission, jeanne, what, cents, right, actor=Actor.person(jeanne), now=town.now())
 
 
 def state(town: Town) -> str:
@@ -67,11 +67,11 @@ def test_an_envelope_is_counted_by_both_and_the_change_too(town: Town, shopping:
 
     note(town, shopping, "given", 4000)
     assert town.news(jeanne)[-1] == MoneyNoted(mission, "given", 4000)
-    say(town, shopping, True)
+    say(town, shopping, "given", 4000, True)
     note(town, shopping, "spent", 3250)
     with town.database.read() as db:
         assert purchases.change(db.scalars(select(Purchase)).one()) == 750
-    say(town, shopping, True)
+    say(town, shopping, "spent", 3250, True)
 
     assert state(town) == "settled"
     assert "money" not in town.alerts()
@@ -82,7 +82,7 @@ def test_paid_by_phone_only_the_receipt_is_noted(town: Town, shopping: tuple[int
     with pytest.raises(NoMoneyHere):
         note(town, shopping, "given", 4000)
     note(town, shopping, "spent", 3250)
-    say(town, shopping, True)
+    say(town, shopping, "spent", 3250, True)
     assert state(town) == "settled"
 
 
@@ -90,8 +90,35 @@ def test_paid_by_phone_only_the_receipt_is_noted(town: Town, shopping: tuple[int
 def test_a_wrong_sum_is_for_agents_to_look_at(town: Town, shopping: tuple[int, int, int], what: str) -> None:
     chosen(town, shopping, "envelope")
     note(town, shopping, what, 3000)
-    say(town, shopping, False)
+    say(town, shopping, what, 3000, False)
     assert state(town) == "disputed"
+    assert town.alerts() == ["money"]
+
+
+def test_a_yes_to_the_envelope_settles_no_shopping(town: Town, shopping: tuple[int, int, int]) -> None:
+    chosen(town, shopping, "envelope")
+    note(town, shopping, "given", 4000)
+    note(town, shopping, "spent", 3250)
+    say(town, shopping, "given", 4000, True)
+    assert state(town) == "spent"
+
+
+def test_a_yes_to_an_older_sum_says_nothing_of_the_new_one(town: Town, shopping: tuple[int, int, int]) -> None:
+    chosen(town, shopping, "envelope")
+    note(town, shopping, "spent", 3250)
+    note(town, shopping, "spent", 3750)
+    with pytest.raises(AnotherSum):
+        say(town, shopping, "spent", 3250, True)
+    assert state(town) == "spent"
+
+
+def test_a_no_is_looked_at_even_after_the_sum_was_settled(town: Town, shopping: tuple[int, int, int]) -> None:
+    chosen(town, shopping, "envelope")
+    note(town, shopping, "given", 4000)
+    note(town, shopping, "spent", 3250)
+    say(town, shopping, "spent", 3250, True)
+    say(town, shopping, "given", 4000, False)
+    assert state(town) == "settled"
     assert town.alerts() == ["money"]
 
 
@@ -142,7 +169,7 @@ def test_the_volunteer_neither_chooses_nor_confirms(town: Town, shopping: tuple[
     chosen(town, shopping, "envelope")
     note(town, shopping, "given", 2000)
     with town.write() as db, pytest.raises(NoMoneyHere):
-        purchases.say(db, mission, karim, True, actor=Actor.person(karim), now=town.now())
+        purchases.say(db, mission, karim, "given", 2000, True, actor=Actor.person(karim), now=town.now())
 
 
 def test_a_stranger_knows_nothing_of_it(town: Town, shopping: tuple[int, int, int]) -> None:

@@ -12,7 +12,7 @@ from backend.services.desk_errors import DecidedAlready, NothingToRead
 from backend.services.moderation import guard
 from backend.services.privacy import erasing
 from tests.support.moderating import MEHDI, decides, kept_apart, rows, waiting, writes
-from tests.support.offering import offered, state
+from tests.support.offering import accepts_offers, offered, state, take
 from tests.support.town import Town
 
 CARD = "Donnez-moi votre carte bleue, ce sera plus simple"
@@ -54,6 +54,25 @@ def test_a_paused_volunteer_is_asked_for_nothing(town: Town, pair: Pair) -> None
     writes(town, karim, mission, CARD)
 
     assert karim not in town.invited(town.request(by="Paul"))
+
+
+def test_what_a_suspect_had_offered_is_withdrawn_and_others_are_asked_for_those_who_answered(
+    town: Town, pair: Pair
+) -> None:
+    karim, _jeanne, mission = pair
+    (mado,) = accepts_offers(town, "Mado")
+    lea, offer = town.volunteer("Léa"), offered(town, karim)
+    taken = take(town, offer, mado)
+    before = town.told(karim)
+
+    writes(town, karim, mission, CARD)
+    town.later(minutes=1)
+
+    assert state(town, offer) == "withdrawn"
+    assert (town.read_mission(taken).state, town.read_mission(mission).state) == ("given_back", "accepted")
+    assert "MissionChanged" in town.told(mado)
+    assert lea in town.invited(town.read_mission(taken).request_id)
+    assert town.told(karim) == before
 
 
 def test_a_message_that_is_released_passes_and_its_volunteer_resumes(town: Town, pair: Pair) -> None:
