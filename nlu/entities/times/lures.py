@@ -1,4 +1,4 @@
-"""What looks like a time and is none: greetings, emergency numbers, streets named after a date, durations."""
+"""What looks like a time and is none: greetings, emergency numbers, streets named after a date, long afternoons."""
 
 from __future__ import annotations
 
@@ -63,7 +63,24 @@ def lures(s: Sentence, i: int) -> bool:
         return True
     if kind is Kind.A and s.kind(i + 1) is Kind.PART and s.kind(i + 2) is not Kind.ON:
         return True
-    return _emergency(s, i)
+    return _drags(s, i) or _emergency(s, i)
+
+
+_SEEMS: Final = frozenset("est sont c semble semblent parait paraissent devient deviennent is are feel seem get".split())
+_TO_ME: Final = frozenset("me m nous lui leur toutes tous".split())
+_HEAVY: Final = ("long", "trist", "interminabl", "vide", "dur", "penibl", "morne", "lonely", "empty", "sad", "hard")
+
+
+def _drags(s: Sentence, i: int) -> bool:
+    """ "les après-midi sont longs", "le dimanche me paraît bien triste": how somebody feels, and no hour to come at."""
+    day = i + (s.kind(i) is Kind.THE)
+    usual = Kind.THE in (s.kind(i), s.kind(i - 1)) or s.key(day).endswith("s")
+    if not usual or s.kind(day) not in (Kind.PART, Kind.WEEKDAY, Kind.UNIT):
+        return False
+    verb = day + 1
+    while s.kind(verb) is Kind.PART or s.key(verb) in _TO_ME:
+        verb += 1
+    return s.key(verb) in _SEEMS and any(s.key(at).startswith(_HEAVY) for at in range(verb + 1, verb + 4))
 
 
 def _of_a_street(s: Sentence, i: int) -> bool:
