@@ -12,6 +12,10 @@ NUMBERS: Final[Mapping[str, int]] = {
 }  # fmt: skip
 NUMBER: Final = rf"({'|'.join(NUMBERS)}|\d{{1,3}})"
 """A pattern of one, in words that were made plain."""
+PEOPLE: Final = (
+    rf"{NUMBER} (?:places?|personnes?|voisins?|voisines?|gens|familles?|foyers?|seats?|people|persons?|neighbou?rs?)\b"
+)
+"""A pattern of so many of them."""
 
 
 def number(word: str) -> int:
