@@ -128,8 +128,7 @@ def move(db: Session, command: mission.MoveMission, case: Case) -> Sequence[Any]
             facts = facts_of(db, found, case.person_id, with_place=True)
     except (NotYours, MissionOver, NoLongerNeeded, NotAllowed):
         return (mission.MissionEnded(),)
-    sums = money.wanted(db, found, command.state)
-    return (mission.Moved(facts, command.state, counts=bool(sums)), *sums)
+    return (mission.Moved(facts, command.state), *money.wanted(db, found, command.state))
 
 
 def which(db: Session, command: mission.WhichMission, case: Case) -> Sequence[Any]:

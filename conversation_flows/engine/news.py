@@ -9,7 +9,7 @@ from typing import Any, Final
 from backend.messaging.tidings import HandedBack, Woke
 from backend.wording import _
 from conversation_flows.engine import besides, collect, patterns
-from conversation_flows.engine.conversation import IDLE
+from conversation_flows.engine.conversation import IDLE, Conversation
 from conversation_flows.engine.events import Quiet, Told, Waited
 from conversation_flows.engine.flow import Scene
 from conversation_flows.engine.listening import resumed
@@ -45,7 +45,7 @@ def told(scene: Scene, event: Any) -> Outcome:
 
 
 def _unless_it_waits(scene: Scene, event: Told, reply: Reply) -> Reply:
-    """News that asks waits until the running flow ends or has been idle.
+    """News that asks waits until what the person is engaged in ends or has been idle.
 
     All of it waits for an agent to end, for a pause, and after STOP.
     """
@@ -61,10 +61,16 @@ def _unless_it_waits(scene: Scene, event: Told, reply: Reply) -> Reply:
         # What they write to each other about has moved on: the answer is for us.
         stopped = patterns.stop_writing(scene)
         return replace(reply, says=(*stopped.says, *reply.says), talk=stopped.talk)
-    if reply.asks and (talk.running or talk.writing) and not _idle(scene):
+    if reply.asks and _engaged(talk) and not _idle(scene):
         wake = patterns.WakeMe((talk.heard_at or scene.now) + IDLE, "idle")
         return Reply(talk=replace(talk, waiting=(*talk.waiting, news)), does=(wake,), hushed=True)
     return reply
+
+
+def _engaged(talk: Conversation) -> bool:
+    """Whether the person is in the middle of something: a flow, words for a neighbour, a question to be answered."""
+    question = open_question(talk)
+    return bool(talk.running or talk.writing or (question and not question.about.startswith(STANDING)))
 
 
 def _idle(scene: Scene) -> bool:
@@ -132,7 +138,7 @@ def _woke(scene: Scene, event: Woke) -> Reply:
                 return quiet
             return replace(quiet, says=(_NO_AGENT.of(town=scene.who.town.name),))
         case "idle" if talk.waiting and not scene.who.taken_by and not talk.stopped:
-            if (talk.running or talk.writing) and not _idle(scene):
+            if _engaged(talk) and not _idle(scene):
                 wake = patterns.WakeMe((talk.heard_at or scene.now) + IDLE, "idle")
                 return replace(quiet, does=(wake,))
             return replace(look_again(scene), hushed=True)
