@@ -163,7 +163,7 @@ def word_said(scene: Scene, heard: Heard) -> Reply | None:
     """« très bien », « bof, il ne vient plus trop »: the mood is read, the words are kept for agents only."""
     question = scene.talk.question
     about, _colon, id_ = question.about.partition(":") if question else ("", "", "")
-    if about != "linkword" or not is_id(id_) or scene.talk.running or scene.talk.writing:
+    if about != "linkword" or not is_id(id_) or scene.talk.writing:
         return None
     words = heard.text[:LONGEST]
     mood = "soso" if _UNEASY.search(plain_words(words)) else mood_of(heard)

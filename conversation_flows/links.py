@@ -117,7 +117,7 @@ def answered(_scene: Scene, result: LinkAnswered) -> Reply:
 def proposal_answered(scene: Scene, heard: Heard) -> Reply | None:
     """« pourquoi pas », « je préfère comme maintenant », « c'est-à-dire ? », where just that is asked."""
     question = scene.talk.question
-    if question is None or not question.about.startswith("link:") or scene.talk.running:
+    if question is None or not question.about.startswith("link:"):
         return None
     words = plain_words(heard.text[:LONGEST])
     if ("?" in heard.text and _MEANING.search(words)) or _LOST.search(words):

@@ -220,7 +220,7 @@ def sum_wanted(_scene: Scene, result: SumWanted) -> Reply:
 def _answered(what: str, scene: Scene, heard: Heard) -> Reply | None:
     question = scene.talk.question
     id_ = question.about.partition(":")[2] if question else ""
-    if not is_id(id_) or scene.talk.running:
+    if not is_id(id_):
         return None
     cents = sum_said(heard.text)
     if cents is None:
@@ -291,7 +291,7 @@ def says_right(scene: Scene, heard: Heard) -> Reply | None:
     """« non c'était un billet de 50 », « oui tout y est »: the first word says it."""
     question, words = scene.talk.question, plain_words(heard.text).split()
     id_ = question.about.partition(":")[2] if question else ""
-    if not words or words[0] not in _SAID or scene.talk.running:
+    if not words or words[0] not in _SAID:
         return None
     return replace(_says(_SAID[words[0]], id_), talk=replace(scene.talk, question=None))
 

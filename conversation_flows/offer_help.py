@@ -170,6 +170,7 @@ def posted(scene: Scene, result: OfferPosted) -> Reply:
 OFFER_HELP = Flow(
     "offer_help",
     starts_on=frozenset(),
+    sounds_like=frozenset({"offer_help"}),
     slots=(
         Choice(
             "category",

@@ -221,7 +221,7 @@ def said(scene: Scene, heard: Heard) -> Reply:
 def answered(scene: Scene, heard: Heard) -> Reply | None:
     """« oui, deux baguettes et du lait »: the yes and the list at once; a bare yes is the button's own way."""
     question = scene.talk.question
-    if question is None or not question.about.startswith("offer:") or scene.talk.running:
+    if question is None or not question.about.startswith("offer:"):
         return None
     needs = needs_said(heard)
     return errand.begun(scene, question.about.partition(":")[2], needs) if needs else None

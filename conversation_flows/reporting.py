@@ -92,7 +92,7 @@ def reported(scene: Scene, result: PersonReported) -> Reply:
 def told(scene: Scene, heard: Heard) -> Reply | None:
     """« il a élevé la voix »: read by agents, and nobody else."""
     id_ = scene.talk.question.about.partition(":")[2] if scene.talk.question else ""
-    if not is_id(id_) or scene.talk.running or heard.meant.intent in {"request_help", "my_requests"}:
+    if not is_id(id_) or heard.meant.intent in {"request_help", "my_requests"}:
         return None
     if heard.meant.intent in SAYS_NOTHING and len(heard.text.split()) <= LONGEST:
         return Reply(says=(_ALL_RIGHT,), talk=replace(scene.talk, question=None))

@@ -177,7 +177,7 @@ WEEK: Final = {"weekdays": _bits(range(5)), "weekend": _bits((5, 6)), ANY: 0}
 VOLUNTEER = Flow(
     "volunteer",
     starts_on=frozenset({"become_volunteer"}),
-    sounds_like=frozenset({"set_availability"}),
+    sounds_like=frozenset({"set_availability", "offer_help"}),
     opening=opening,
     refuses=refuses,
     slots=(
