@@ -16,6 +16,7 @@ from conversation_flows.engine.patterns import WakeMe
 from conversation_flows.engine.slots import plain_words, span_of
 from conversation_flows.numbers import NUMBER, number
 from conversation_flows.settings import TOWN_KNOWS
+from conversation_flows.to_us import TO_US
 
 _PAUSED = _(
     "Noted: I do not write to you before {day}. If you write to me I answer, and an emergency is heard at any time."
@@ -68,7 +69,7 @@ def wished(scene: Scene, heard: Heard) -> Reply | None:
     words = plain_words(heard.text[:200])
     if scene.talk.writing or len(words.split()) > _LONGEST_WISH:
         return None
-    asks_for_peace = bool(_PEACE.search(words))
+    asks_for_peace = bool(TO_US.search(words))
     if not asks_for_peace and (scene.who.volunteer == "active" or not _BREAK.match(words)):
         return None
     until = _end(scene, heard, words)
@@ -113,16 +114,8 @@ _UNITS: Final = {
 _NUMBER: Final = rf"{NUMBER} (jours?|semaines?|mois|days?|weeks?|months?)\b"
 _LASTS: Final = re.compile(rf"\b(?:pendant|pour|durant|for|d ici)\b[a-z ]{{0,12}}?\b{_NUMBER}")
 _ALONE: Final = re.compile(rf"\b{_NUMBER}")
-_UNTIL: Final = re.compile(r"\b(?:jusqu\w*|avant|until|till?|before|d ici|pendant|durant|during|for|pas)\b")
+_UNTIL: Final = re.compile(r"\b(?:jusqu\w*|avant|until|till?|before|d ici|pendant|durant|during|for)\b")
 _BEFORE: Final = re.compile(r"\b(?:avant|before|d ici)\b")
-_PEACE: Final = re.compile(
-    r"\bme? ?(?:ecri\w*|envoy\w*|contact\w*|derang\w*|relanc\w*) (?:plus|pas)\b"
-    r"|\b(?:plus|pas|aucun|stop|arretez?|cessez?)(?: (?:de|les|aux|d))? "
-    r"(?:m ecrire|me contacter|m envoyer|me deranger|messages?)\b"
-    r"|\blaissez? moi (?:tranquille|en paix|souffler)\b|\bpas etre derangee?\b"
-    r"|\b(?:stop|don t|do not|not|no more|quit) (?:writing|write|messag\w+|contact\w*|text\w*|disturb\w*)\b"
-    r"|\bleave me (?:alone|in peace)\b"
-)
 _BREAK: Final = re.compile(
     r"^(?:bonjour )?(?:je (?:voudrais|veux|souhaite) )?(?:faire )?(?:une |en |a |i need a |i want a )?(?:pause|break)\b"
 )
