@@ -4,22 +4,19 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any, Final
+from typing import Any
 
 from backend.messaging.tidings import HandedBack, Woke
 from backend.wording import _
 from conversation_flows.engine import besides, collect, patterns
-from conversation_flows.engine.conversation import IDLE, Conversation
+from conversation_flows.engine.conversation import IDLE
 from conversation_flows.engine.events import Quiet, Told, Waited
 from conversation_flows.engine.flow import Scene
 from conversation_flows.engine.listening import resumed
 from conversation_flows.engine.outcome import Command, Outcome, Reply, Say
-from conversation_flows.engine.saying import asked_again, finish, open_question
+from conversation_flows.engine.saying import STANDING, asked_again, engaged, finish, open_question
 
 _NO_AGENT = _("Nobody from the town hall has been able to answer you yet. Write “resume” to go on with me.")
-
-STANDING: Final = ("welcome.", "offers:", "profile:")
-"""Open questions that nobody must answer: said once, they are not said again after each message."""
 
 
 def told(scene: Scene, event: Any) -> Outcome:
@@ -61,16 +58,10 @@ def _unless_it_waits(scene: Scene, event: Told, reply: Reply) -> Reply:
         # What they write to each other about has moved on: the answer is for us.
         stopped = patterns.stop_writing(scene)
         return replace(reply, says=(*stopped.says, *reply.says), talk=stopped.talk)
-    if reply.asks and _engaged(talk) and not _idle(scene):
+    if reply.asks and engaged(talk) and not _idle(scene):
         wake = patterns.WakeMe((talk.heard_at or scene.now) + IDLE, "idle")
         return Reply(talk=replace(talk, waiting=(*talk.waiting, news)), does=(wake,), hushed=True)
     return reply
-
-
-def _engaged(talk: Conversation) -> bool:
-    """Whether the person is in the middle of something: a flow, words for a neighbour, a question to be answered."""
-    question = open_question(talk)
-    return bool(talk.running or talk.writing or (question and not question.about.startswith(STANDING)))
 
 
 def _idle(scene: Scene) -> bool:
@@ -138,7 +129,7 @@ def _woke(scene: Scene, event: Woke) -> Reply:
                 return quiet
             return replace(quiet, says=(_NO_AGENT.of(town=scene.who.town.name),))
         case "idle" if talk.waiting and not scene.who.taken_by and not talk.stopped:
-            if _engaged(talk) and not _idle(scene):
+            if engaged(talk) and not _idle(scene):
                 wake = patterns.WakeMe((talk.heard_at or scene.now) + IDLE, "idle")
                 return replace(quiet, does=(wake,))
             return replace(look_again(scene), hushed=True)
