@@ -273,6 +273,11 @@ def receipt_sent(scene: Scene, event: Sent) -> Reply | None:
     return Reply(does=(KeepReceipt(int(id_), event.file),), talk=replace(scene.talk, question=None))
 
 
+def receipt_captioned(scene: Scene, heard: Heard) -> Reply | None:
+    """« voilà le ticket », under its photo."""
+    return receipt_sent(scene, heard.shown) if heard.shown else None
+
+
 # --- is it right? ---------------------------------------------------------------------------------------------------
 
 
@@ -313,7 +318,7 @@ def no_money(scene: Scene, result: NoMoney) -> Reply:
 
 MONEY: Final = Desk(
     "money",
-    phrases=(sum_told,),
+    phrases=(receipt_captioned, sum_told),
     answers={
         "pay": pays_so,
         "sum": says_right,

@@ -240,7 +240,8 @@ def _heard(house: House, turn: Turn, content: Any, now: datetime) -> Any:
         case Edited(text=text):
             return Heard(_understood(house, turn, text, now), via, corrects=True)
         case SentMedia(kind=kind, file=file, caption=caption):
-            return Heard(_understood(house, turn, caption, now), via) if caption.strip() else Sent(kind, via, file)
+            sent = Sent(kind, via, file)
+            return Heard(_understood(house, turn, caption, now), via, shown=sent) if caption.strip() else sent
         case Tapped(choice=choice, question=question, title=title):
             return Chose(choice, question, title, via)
         case SharedPlace(latitude=latitude, longitude=longitude, live=live):
