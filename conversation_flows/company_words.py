@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Final
 
 from backend.activities import OTHER
+from backend.services.people import NAMELESS
 from backend.wording import Metres, Span, Text, _
 from conversation_flows.engine.flow import Scene
 from conversation_flows.engine.slots import LONGEST_WORDS, plain_words
@@ -42,8 +43,6 @@ LONGEST_TITLE: Final = 50
 """Characters of an activity in somebody's own words: neighbours read it in one short message."""
 
 A_NEIGHBOUR: Final = _("a neighbour")
-NAMELESS: Final = "…"
-"""How somebody is called whose name is unknown (`deeds.case.called`)."""
 _LINE = _("{activity}, {when}, {place}")
 _LINE_AWAY = _("{activity}, {when}, {place}, less than {distance} away")
 

@@ -10,10 +10,10 @@ from backend.messaging.news import News
 from backend.wording import Text, _
 from conversation_flows.engine.events import Heard, Told
 from conversation_flows.engine.flow import Desk, Scene
-from conversation_flows.engine.outcome import Ask, Command, Offered, Reply, is_id
+from conversation_flows.engine.outcome import Ask, Command, Offered, Reply, is_id, with_id
 from conversation_flows.engine.slots import plain_words
 from conversation_flows.feedback import LONGEST, mood_of
-from conversation_flows.linked import SETTLED, Linked, cancel_key, named, with_id
+from conversation_flows.linked import SETTLED, Linked, cancel_key, named
 from conversation_flows.links import both_agree, proposed
 from conversation_flows.words import CATEGORY
 

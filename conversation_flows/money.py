@@ -311,9 +311,9 @@ def _says(right: bool, subject: str) -> Reply:
 def no_money(scene: Scene, result: NoMoney) -> Reply:
     if result.heard is None:
         return Reply(says=(_SETTLED,))
-    from conversation_flows.engine import listening, repair
+    from conversation_flows.engine import listening
 
-    return listening.begun(scene, result.heard) or repair.repaired(scene, result.heard)
+    return listening.read_on(scene, result.heard)
 
 
 MONEY: Final = Desk(

@@ -14,7 +14,7 @@ from conversation_flows.engine.news import look_again
 from conversation_flows.engine.outcome import Ask, Command, Offered, Reply, is_id
 from conversation_flows.engine.patterns import WakeMe
 from conversation_flows.engine.slots import plain_words, span_of
-from conversation_flows.numbers import NUMBER, number
+from conversation_flows.numbers import LASTING, NUMBER, UNITS, number
 from conversation_flows.settings import TOWN_KNOWS
 from conversation_flows.to_us import TO_US
 
@@ -98,7 +98,7 @@ def _until_when(text: Text) -> Reply:
 def _end(scene: Scene, heard: Heard, words: str, *, asked: bool = False) -> datetime | None:
     spans = [span for value in heard.meant.values("time") if (span := span_of(value)) and not span.rrule]
     if lasts := (_ALONE if asked else _LASTS).search(words):
-        return scene.now + min(number(lasts[1]), _MOST) * _UNITS[lasts[2][:3]]
+        return scene.now + min(number(lasts[1]), _MOST) * UNITS[lasts[2][:3]]
     if not spans or not (asked or _UNTIL.search(words)):
         return None
     return spans[0].start if _BEFORE.search(words) else max(span.end for span in spans)
@@ -107,11 +107,7 @@ def _end(scene: Scene, heard: Heard, words: str, *, asked: bool = False) -> date
 _LONGEST_WISH: Final = 20
 """Words; a longer message is a story, and the engine reads it."""
 _MOST: Final = 400
-_UNITS: Final = {
-    "jou": timedelta(days=1), "day": timedelta(days=1), "sem": timedelta(weeks=1), "wee": timedelta(weeks=1),
-    "moi": timedelta(days=30), "mon": timedelta(days=30),
-}  # fmt: skip
-_NUMBER: Final = rf"{NUMBER} (jours?|semaines?|mois|days?|weeks?|months?)\b"
+_NUMBER: Final = rf"{NUMBER} {LASTING}"
 _LASTS: Final = re.compile(rf"\b(?:pendant|pour|durant|for|d ici)\b[a-z ]{{0,12}}?\b{_NUMBER}")
 _ALONE: Final = re.compile(rf"\b{_NUMBER}")
 _UNTIL: Final = re.compile(r"\b(?:jusqu\w*|avant|until|till?|before|d ici|pendant|durant|during|for)\b")

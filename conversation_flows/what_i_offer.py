@@ -16,7 +16,7 @@ from conversation_flows.numbers import NUMBER, number
 from conversation_flows.on_my_way import step_said
 from conversation_flows.to_us import TO_US, WELCOME
 from conversation_flows.when_free import days_named
-from conversation_flows.words import CATEGORY
+from conversation_flows.words import CATEGORY, DAYS_OF_WEEK
 
 _NOW = _("I have noted it. I will only suggest: {categories}, up to {reach} away.")
 _ANYTHING_NOW = _("I have noted it. I will suggest a bit of everything, up to {reach} away.")
@@ -28,9 +28,6 @@ _AFTER = _("after {hour}")
 _BEFORE = _("before {hour}")
 _ON_DAYS = _("on {days}")
 _AND = _("{first} and {last}")
-_DAYS: Final = (
-    _("Monday"), _("Tuesday"), _("Wednesday"), _("Thursday"), _("Friday"), _("Saturday"), _("Sunday"),
-)  # fmt: skip
 
 ON_FOOT: Final = 1_000
 """Metres that somebody goes on foot: a quarter of an hour."""
@@ -197,7 +194,7 @@ def quiet_is(scene: Scene, result: QuietIs) -> Reply:
             at = midnight.replace(hour=minutes // 60 % 24, minute=minutes % 60)
             parts.append(text.of(hour=scene.wording.hour(at)))
     if result.days:
-        named = [scene.say(_DAYS[day]).lower() for day in range(7) if result.days >> day & 1]
+        named = [scene.say(DAYS_OF_WEEK[day]).lower() for day in range(7) if result.days >> day & 1]
         parts.append(_ON_DAYS.of(days=", ".join(named)))
     if not parts:
         return Reply(says=(_ANY_HOUR,))

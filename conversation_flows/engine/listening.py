@@ -165,6 +165,11 @@ def begun(scene: Scene, event: Heard) -> Reply | None:
     return unclear.noted(scene, event, reply) if reply and unclear.guessed(event) else reply
 
 
+def read_on(scene: Scene, event: Heard) -> Reply:
+    """What was looked up for these words came to nothing: they are read as any others."""
+    return begun(scene, event) or repaired(scene, event)
+
+
 def _meant(scene: Scene, event: Heard) -> Reply | None:
     running = scene.flows.collecting.get(scene.talk.running.flow) if scene.talk.running else None
     if running and event.meant.intent in running.sounds_like:
