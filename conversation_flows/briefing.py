@@ -51,7 +51,7 @@ from backend.messaging.tidings import (
     Woke,
     WorrySettled,
 )
-from backend.models import Agent, Agreement, HelpRequest, History, Invitation, Mission, Person
+from backend.models import Agreement, HelpRequest, History, Invitation, Mission, Person
 from backend.models.columns import rows_of
 from backend.services import missions, offers
 from backend.services.locking import existing
@@ -72,7 +72,7 @@ from conversation_flows.deeds import (
     volunteering,
     worrying,
 )
-from conversation_flows.deeds.case import Case, called, facts_of, shown_distance, span_of
+from conversation_flows.deeds.case import Case, agent_name, by_agent, called, facts_of, shown_distance, span_of
 
 
 def brief(db: Session, news: News, case: Case) -> Any | None:
@@ -143,9 +143,9 @@ def brief(db: Session, news: News, case: Case) -> Any | None:
         case VolunteerChanged():
             return volunteer.VolunteerIs(news, news.state)
         case AgentWrote():
-            return human.AgentSays(news, _agent_name(db, news.agent), news.text)
+            return human.AgentSays(news, agent_name(db, news.agent), news.text)
         case TakenOver():
-            return human.AgentCame(news, _agent_name(db, news.agent))
+            return human.AgentCame(news, agent_name(db, news.agent))
         case Woke() | HandedBack():
             return news
         case _:
@@ -162,7 +162,7 @@ def _gone(db: Session, news: RequestGone, case: Case) -> Any | None:
         if request.state not in {"cancelled", "unserved"}:
             return None
         missions = tuple(db.scalars(ended))
-        by_town = news.why == "cancelled" and _by_agent(db, "request", request.id, "cancelled")
+        by_town = news.why == "cancelled" and by_agent(db, "request", request.id, "cancelled")
         other = request.beneficiary if case.person_id == request.requester_id else request.requester
         by = "" if by_town else called(other.name)
         why = _why_nobody(db, request) if news.why == "lapsed" else news.why
@@ -181,7 +181,7 @@ def _gone(db: Session, news: RequestGone, case: Case) -> Any | None:
         tuple(db.scalars(asked)),
         tuple(db.scalars(ended.where(Mission.volunteer_id == case.person_id))),
         request.end,
-        by_town=news.why == "cancelled" and _by_agent(db, "request", request.id, "cancelled"),
+        by_town=news.why == "cancelled" and by_agent(db, "request", request.id, "cancelled"),
     )
 
 
@@ -255,7 +255,7 @@ def _mission(db: Session, news: NeighbourFound | MissionChanged | MissionDue, fo
             if _past(found, state) or (state == "cancelled" and _not_listed_yet(db, found.request_id, case)):
                 return None
             facts = facts_of(db, found, case.person_id)
-            return mission_news.MissionMoved(news, facts, state, by_town=_by_agent(db, "mission", found.id, state))
+            return mission_news.MissionMoved(news, facts, state, by_town=by_agent(db, "mission", found.id, state))
         case MissionDue(what=what):
             if found.state not in LIVE or (what == "halfway" and _past(found, "still")):
                 return None
@@ -272,13 +272,3 @@ def _past(found: Mission, state: str) -> bool:
             return found.state != "accepted"
         case _:
             return False
-
-
-def _by_agent(db: Session, what: str, id_: int, state: str) -> bool:
-    """Whether an agent moved the request or the mission there."""
-    moved = select(History.actor).where(History.what == what, History.what_id == id_, History.after == state)
-    return (db.scalars(moved.order_by(History.id.desc())).first() or "").startswith("agent")
-
-
-def _agent_name(db: Session, login: str) -> str:
-    return db.scalar(select(Agent.name).where(Agent.login == login)) or login

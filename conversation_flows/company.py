@@ -13,7 +13,7 @@ from conversation_flows.engine import collect, filling
 from conversation_flows.engine.conversation import Running
 from conversation_flows.engine.events import Heard
 from conversation_flows.engine.flow import Desk, Scene
-from conversation_flows.engine.outcome import Ask, Command, Offered, Opening, Reply, is_id
+from conversation_flows.engine.outcome import Ask, Command, Offered, Opening, Reply, is_id, with_id
 from conversation_flows.gathering import GATHERING, what, wished
 from conversation_flows.my_requests import LookAtMine
 
@@ -278,20 +278,16 @@ def may_tell(_scene: Scene, _result: MayTellGatherings) -> Reply:
     return Reply(asks=Ask("outings_wished:0", _MAY_TELL, (yes, Offered("noouts:0", _NO_THANKS, hears=("deny",)))))
 
 
-def _with_id(make: Any, subject: str) -> Reply:
-    return Reply(does=(make(int(subject)),)) if is_id(subject) else Reply(says=(_SETTLED,))
-
-
 COMPANY = Desk(
     "company",
     intents={"find_company": look},
     verbs={
         "gather": gather,
-        "joinin": lambda _scene, subject: _with_id(JoinGathering, subject),
-        "leavein": lambda _scene, subject: _with_id(LeaveGathering, subject),
-        "notin": lambda _scene, subject: _with_id(DeclineGathering, subject),
+        "joinin": with_id(JoinGathering),
+        "leavein": with_id(LeaveGathering),
+        "notin": with_id(DeclineGathering),
         "offin": sure,
-        "dropin": lambda _scene, subject: _with_id(CancelGathering, subject),
+        "dropin": with_id(CancelGathering),
         "wantouts": lambda _scene, _subject: Reply(does=(WishGatherings(wished=True),)),
         "noouts": lambda _scene, _subject: Reply(does=(WishGatherings(wished=False),)),
     },

@@ -159,7 +159,7 @@ def answered(scene: Scene, heard: Heard) -> Reply | None:
     """« oui c'était super »: the mood is read and counted; the words are not kept."""
     id_ = scene.talk.question.about.partition(":")[2] if scene.talk.question else ""
     said = mood_of(heard)
-    return None if said is None or scene.talk.running else mood(scene, f"{id_}.{said}")
+    return None if said is None else mood(scene, f"{id_}.{said}")
 
 
 def rated(_scene: Scene, result: GatheringRated) -> Reply:

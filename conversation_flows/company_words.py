@@ -9,9 +9,11 @@ from datetime import datetime
 from typing import Final
 
 from backend.activities import OTHER
+from backend.services.people import NAMELESS
 from backend.wording import Metres, Span, Text, _
 from conversation_flows.engine.flow import Scene
 from conversation_flows.engine.slots import LONGEST_WORDS, plain_words
+from conversation_flows.numbers import NUMBERS, PEOPLE, number
 
 ACTIVITY: Final[Mapping[str, Text]] = {
     "dominoes": _("Dominoes"),
@@ -41,8 +43,6 @@ LONGEST_TITLE: Final = 50
 """Characters of an activity in somebody's own words: neighbours read it in one short message."""
 
 A_NEIGHBOUR: Final = _("a neighbour")
-NAMELESS: Final = "…"
-"""How somebody is called whose name is unknown (`deeds.case.called`)."""
 _LINE = _("{activity}, {when}, {place}")
 _LINE_AWAY = _("{activity}, {when}, {place}, less than {distance} away")
 
@@ -141,3 +141,56 @@ _SAID: Final = tuple(
     )
 )  # fmt: skip
 """In this order: a game of cards at the café is a game, a walk to the market a walk."""
+
+
+def read_seats(text: str) -> int | None:
+    """« 6 personnes maximum », « à deux » (one joins), « moins un », or a bare number; None where none is said."""
+    words = plain_words(text)
+    if _AS_TWO.search(words):
+        return 1
+    signed = re.search(r"(?:^|\s)-\s?\d", text) is not None or words.startswith("moins ")
+    if len(words.split()) > _SHORT:
+        return None
+    if so_many := _SO_MANY.search(words):
+        many = number(so_many[1])
+    elif found := _NUMBER.search(words):
+        many = int(found[0]) if found[0].isdecimal() else _WORDS[found[0]]
+    else:
+        return None
+    return -many if signed else many
+
+
+_SHORT: Final = 8
+_SO_MANY: Final = re.compile(rf"\b{PEOPLE}")
+_WORDS: Final[Mapping[str, int]] = {**NUMBERS, "zero": 0, "onze": 11, "treize": 13, "vingt": 20, "cent": 100,
+                                    "aucun": 0, "aucune": 0, "personne": 0, "nobody": 0, "twelve": 12, "twenty": 20,
+                                    }  # fmt: skip
+_AS_TWO: Final = re.compile(
+    r"^(?:juste |seulement |on sera |en )*(?:a deux|tous les deux|a 2|just (?:the )?two of us)\b"
+)
+_COUNTS: Final = "|".join(sorted(_WORDS.keys() - {"a", "an"}, key=len, reverse=True))
+"""« à six » is six: « a » counts only beside whom it counts."""
+_NUMBER: Final = re.compile(rf"\b(?:\d{{1,6}}|{_COUNTS})\b(?! (?:peu|petite?|dizaine)\b)")
+
+
+def read_hour(text: str) -> str | None:
+    """« vers 15 h 30 », « trois heures »: "15:30", "15". Nobody plays dominoes at three in the morning."""
+    words = plain_words(text)
+    if re.search(r"\b(?:midi|noon)\b", words):
+        return "12"
+    found = _HOUR.search(words)
+    if not found:
+        return None
+    hour = int(found[1]) if found[1].isdecimal() else NUMBERS.get(found[1], 99)
+    minute = int(found[2] or found[3] or 0)
+    if hour > 23 or minute > 59:
+        return None
+    later = hour < 8 and "matin" not in words and "am" not in words.split()
+    hour += 12 if later or (hour < 12 and "pm" in words.split()) else 0
+    return f"{hour}:{minute:02d}" if minute else str(hour)
+
+
+_HOUR: Final = re.compile(
+    rf"\b(\d{{1,2}}|{'|'.join(sorted(NUMBERS, key=len, reverse=True))})"
+    r"(?:\s?(?:heures?|hours?|h|o clock|am|pm)(?![a-z])\s?(\d{2})?| (\d{2})\b|$)"
+)

@@ -104,7 +104,7 @@ def worried(_scene: Scene, subject: str) -> Reply:
 def noticed(scene: Scene, heard: Heard) -> Reply | None:
     """What the volunteer noticed; whatever else they may mean, it is for the agents."""
     id_ = scene.talk.question.about.partition(":")[2] if scene.talk.question else ""
-    if not is_id(id_) or scene.talk.running:
+    if not is_id(id_):
         return None
     talk = replace(scene.talk, question=None)
     return Reply(does=(GiveFeedback(int(id_), "worried", heard.text[:LONGEST]),), talk=talk)
@@ -115,7 +115,7 @@ def answered(scene: Scene, heard: Heard) -> Reply | None:
     question = scene.talk.question
     id_ = question.about.partition(":")[2] if question else ""
     about_worries = question is not None and any(one.id.startswith("worried:") for one in question.options)
-    if not is_id(id_) or scene.talk.running:
+    if not is_id(id_):
         return None
     if about_worries and plain_words(heard.text) in _BARE_YES:
         return replace(worried(scene, id_), talk=replace(scene.talk, question=None))

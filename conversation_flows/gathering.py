@@ -13,7 +13,7 @@ from backend.services.meeting_places import LONGEST, Kind, kind_of
 from backend.services.territories import POLICIES
 from backend.wording import Text, _, plural_
 from conversation_flows.ask_for_help import known_name
-from conversation_flows.company_words import LONGEST_TITLE, activity_said, read_activity
+from conversation_flows.company_words import LONGEST_TITLE, activity_said, read_activity, read_hour, read_seats
 from conversation_flows.company_words import when as at_that_hour
 from conversation_flows.engine import collect
 from conversation_flows.engine.conversation import Spot
@@ -33,7 +33,7 @@ from conversation_flows.engine.slots import (
     Wrong,
     plain_words,
 )
-from conversation_flows.numbers import NUMBERS
+from conversation_flows.numbers import PEOPLE, number
 
 AHEAD: Final = timedelta(days=int(POLICIES["gathering_days_ahead"].default))
 MOST: Final = int(POLICIES["gathering_seats"].default)
@@ -128,52 +128,6 @@ class MeetingPlace(Place):
         if isinstance(reading, Got) and kind_of(heard.text) is Kind.PUBLIC and whole:
             return Got(Spot(heard.text.strip(" .!,;\n")[:LONGEST]))  # « à la médiathèque, rue Hugo », whole
         return reading
-
-
-def read_seats(text: str) -> int | None:
-    """« 6 personnes maximum », « à deux » (one joins), « moins un », or a bare number; None where none is said."""
-    words = plain_words(text)
-    if _AS_TWO.search(words):
-        return 1
-    signed = re.search(r"(?:^|\s)-\s?\d", text) is not None or words.startswith("moins ")
-    found = _NUMBER.search(words)
-    if found is None or len(words.split()) > _SHORT:
-        return None
-    number = int(found[0]) if found[0].isdecimal() else _WORDS[found[0]]
-    return -number if signed else number
-
-
-_SHORT: Final = 8
-_WORDS: Final[Mapping[str, int]] = {**NUMBERS, "zero": 0, "onze": 11, "treize": 13, "vingt": 20, "cent": 100,
-                                    "aucun": 0, "aucune": 0, "personne": 0, "nobody": 0, "twelve": 12, "twenty": 20,
-                                    }  # fmt: skip
-_AS_TWO: Final = re.compile(
-    r"^(?:juste |seulement |on sera |en )*(?:a deux|tous les deux|a 2|just (?:the )?two of us)\b"
-)
-_NUMBER: Final = re.compile(rf"\b(?:\d{{1,6}}|{'|'.join(sorted(_WORDS, key=len, reverse=True))})\b")
-
-
-def read_hour(text: str) -> str | None:
-    """« vers 15 h 30 », « trois heures »: "15:30", "15". Nobody plays dominoes at three in the morning."""
-    words = plain_words(text)
-    if re.search(r"\b(?:midi|noon)\b", words):
-        return "12"
-    found = _HOUR.search(words)
-    if not found:
-        return None
-    hour = int(found[1]) if found[1].isdecimal() else NUMBERS.get(found[1], 99)
-    minute = int(found[2] or found[3] or 0)
-    if hour > 23 or minute > 59:
-        return None
-    later = hour < 8 and "matin" not in words and "am" not in words.split()
-    hour += 12 if later or (hour < 12 and "pm" in words.split()) else 0
-    return f"{hour}:{minute:02d}" if minute else str(hour)
-
-
-_HOUR: Final = re.compile(
-    rf"\b(\d{{1,2}}|{'|'.join(sorted(NUMBERS, key=len, reverse=True))})"
-    r"(?:\s?(?:heures?|hours?|h|o clock|am|pm)(?![a-z])\s?(\d{2})?| (\d{2})\b|$)"
-)
 
 
 # --- what is known --------------------------------------------------------------------------------------------------
@@ -314,8 +268,8 @@ def wished(heard: Heard, now: datetime) -> dict[str, Any]:
     place = str(heard.meant.first("place") or "").strip()
     if place and kind_of(place) is Kind.PUBLIC and not any(map(str.isdigit, place)):
         known["where"] = Spot(place[:LONGEST])
-    if (seats := _FOR.search(plain_words(heard.text))) and 1 <= (number := int(seats[1])) <= MOST:
-        known["seats"] = str(number)
+    if (seats := _FOR.search(plain_words(heard.text))) and 1 <= (many := number(seats[1])) <= MOST:
+        known["seats"] = str(many)
     return known
 
 
@@ -324,4 +278,4 @@ _OWN: Final = re.compile(
     r"((?!des |gens|connaissance|rencontres?|quelque|avec)[^\W\d_]{4,}(?:\s+(?:de|d['’])\s*[^\W\d_]{3,})?)",
     re.IGNORECASE,
 )
-_FOR: Final = re.compile(r"\bpour (\d{1,3}) (?:personnes?|voisins?|gens)\b|\bfor (?:\d{1,3}) (?:people|neighbours?)\b")
+_FOR: Final = re.compile(rf"\b(?:pour|for) {PEOPLE}")

@@ -13,6 +13,11 @@ _HOW_LONG: Final = re.compile(
     r"(demie? heure|half an hour|quart d heure|quarter of an hour|minutes?|mn|min|heures?|hours?|h)\b"
     r"(?: et (demie|quart))?"
 )
+_AT: Final = re.compile(
+    r"(?:\b(?:vers|a|at|des|avant|apres|before|after) |^(?=\d{1,2} ?h(?: ?\d{2})?$))"
+    r"(?:\d{1,2}|une|deux|trois) ?(?:heures?|h|o clock)(?: ?\d{2}| et demie| et quart)?\b"
+)
+"""« vers 16 h »: an hour of the day."""
 _NUMBERS: Final = {"un": 1, "une": 1, "a": 1, "an": 1, "deux": 2, "two": 2, "trois": 3, "three": 3}
 _LATE: Final = re.compile(
     r"\b(?:(?:je (?:suis|serai|vais etre)|i am|i m|i ll be|i will be)"
@@ -73,7 +78,7 @@ def how_late(text: str) -> timedelta | None:
 
 def how_long(text: str) -> timedelta | None:
     """« une demi-heure », « 45 minutes », « 1 h 30 »: a delay as it is said."""
-    found = _HOW_LONG.search(plain_words(text[:200]))
+    found = _HOW_LONG.search(_AT.sub(" ", plain_words(text[:200])))
     if found is None or (found[1] is None and "heure" not in found[2] and "hour" not in found[2]):
         return None
     number = int(found[1]) if found[1] and found[1].isdecimal() else _NUMBERS.get(found[1] or "un", 1)

@@ -66,12 +66,11 @@ class OpenSlot:
 
 @dataclass(frozen=True, slots=True)
 class LookForDates(Command):
-    """The dates after the first `skipped`, or those that fit what was said; `change` where they have one already."""
+    """The dates after the first `skipped`, or those that fit what was said."""
 
     skipped: int = 0
     week: int = 0
     within: Span | None = None
-    change: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,14 +216,14 @@ def tomorrow(_scene: Scene, event: MeetingTomorrow) -> Reply:
 # --- what is said ---------------------------------------------------------------------------------------------------
 
 
-def wished(heard: Heard, *, change: bool = False) -> LookForDates | None:
+def wished(heard: Heard) -> LookForDates | None:
     """« plutôt un soir », « mardi », « le 3 vers 10 h », as the dates to look for."""
     text = heard.text[:LONGEST]
     spans = [span for value in heard.meant.values("time") if (span := span_of(value)) and not span.rrule]
     week = int(said) if (said := read_days(text)) and said.isdecimal() else 0
     if spans and (any(map(str.isdigit, text)) or not week):
-        return LookForDates(within=spans[0], change=change)
-    return LookForDates(week=week, change=change) if week else None
+        return LookForDates(within=spans[0])
+    return LookForDates(week=week) if week else None
 
 
 def answered(scene: Scene, heard: Heard) -> Reply | None:
@@ -234,8 +233,8 @@ def answered(scene: Scene, heard: Heard) -> Reply | None:
     if _NONE.search(words):
         return Reply(does=(AskForCall(),))
     if _OTHER.search(words):
-        return Reply(does=(LookForDates(skipped=SHOWN if about.endswith("dates") else 0, change=True),))
-    return Reply(does=(look,)) if (look := wished(heard, change=True)) else None
+        return Reply(does=(LookForDates(skipped=SHOWN if about.endswith("dates") else 0),))
+    return Reply(does=(look,)) if (look := wished(heard)) else None
 
 
 def spoke_of_it(scene: Scene, heard: Heard) -> Reply | None:
@@ -247,11 +246,11 @@ def spoke_of_it(scene: Scene, heard: Heard) -> Reply | None:
     if about == _REMINDED and not _MOVES.search(words) and _CANCELS.search(words):
         return Reply(does=(CancelInterview(),))
     if words in {"une autre date", "autre date", "another date"}:
-        return Reply(does=(LookForDates(change=True),))
+        return Reply(does=(LookForDates(),))
     if not _MEETING.search(words):
         return None
     if _MOVES.search(words):
-        return Reply(does=(wished(heard, change=True) or LookForDates(change=True),))
+        return Reply(does=(wished(heard) or LookForDates(),))
     if _CANCELS.search(words):
         return Reply(does=(CancelInterview(),))
     asks = bool(_WHEN.search(words)) or heard.meant.intent == "my_requests"
@@ -283,7 +282,7 @@ INTERVIEW: Final = Desk(
     verbs={
         "slot": lambda _scene, subject: _with_number(BookInterview, subject),
         "dates": lambda _scene, subject: _with_number(LookForDates, subject),
-        "newdate": lambda _scene, _subject: Reply(does=(LookForDates(change=True),)),
+        "newdate": lambda _scene, _subject: Reply(does=(LookForDates(),)),
         "nodate": lambda _scene, _subject: Reply(does=(AskForCall(),)),
         "nomeeting": lambda _scene, _subject: Reply(does=(CancelInterview(),)),
         "coming": lambda _scene, _subject: Reply(says=(_SEE_YOU,)),

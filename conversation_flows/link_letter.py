@@ -9,10 +9,10 @@ from backend.wording import Text, _
 from conversation_flows.engine import collect, filling
 from conversation_flows.engine.events import Heard
 from conversation_flows.engine.flow import Desk, Flow, Known, Scene
-from conversation_flows.engine.outcome import Command, Reply
+from conversation_flows.engine.outcome import Command, Reply, with_id
 from conversation_flows.engine.repair import quoted
 from conversation_flows.engine.slots import NEEDS, Words
-from conversation_flows.linked import Linked, named, with_id
+from conversation_flows.linked import Linked, named
 
 _RECAP = _("To {name}: “{words}”. Shall I pass it on?")
 _PASSED_ON = _("Passed on to {name}.")

@@ -10,10 +10,10 @@ from backend.messaging.news import News
 from backend.wording import Text, _
 from conversation_flows.engine.events import Heard, Told
 from conversation_flows.engine.flow import Desk, Scene
-from conversation_flows.engine.outcome import Ask, Command, Offered, Reply, is_id
+from conversation_flows.engine.outcome import Ask, Command, Offered, Reply, is_id, with_id
 from conversation_flows.engine.slots import plain_words
 from conversation_flows.feedback import LONGEST, mood_of
-from conversation_flows.linked import SETTLED, Linked, cancel_key, named, with_id
+from conversation_flows.linked import SETTLED, Linked, cancel_key, named
 from conversation_flows.links import both_agree, proposed
 from conversation_flows.words import CATEGORY
 
@@ -163,7 +163,7 @@ def word_said(scene: Scene, heard: Heard) -> Reply | None:
     """« très bien », « bof, il ne vient plus trop »: the mood is read, the words are kept for agents only."""
     question = scene.talk.question
     about, _colon, id_ = question.about.partition(":") if question else ("", "", "")
-    if about != "linkword" or not is_id(id_) or scene.talk.running or scene.talk.writing:
+    if about != "linkword" or not is_id(id_) or scene.talk.writing:
         return None
     words = heard.text[:LONGEST]
     mood = "soso" if _UNEASY.search(plain_words(words)) else mood_of(heard)

@@ -10,9 +10,9 @@ from typing import Final
 from backend.wording import Text, _
 from conversation_flows.engine.events import Heard
 from conversation_flows.engine.flow import Desk, Scene
-from conversation_flows.engine.outcome import Ask, Command, Offered, Reply, is_id
+from conversation_flows.engine.outcome import Ask, Command, Offered, Reply, is_id, with_id
 from conversation_flows.engine.slots import plain_words
-from conversation_flows.linked import Linked, cancel_key, named, pressed, with_id
+from conversation_flows.linked import Linked, cancel_key, named, pressed
 from conversation_flows.phone_numbers import LONGEST, number_said
 
 _WHICH_NUMBER = _("Which telephone number may I give to {name}? It goes to nobody else.")

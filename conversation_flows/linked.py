@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
 from backend.wording import Text, _
 from conversation_flows.engine.flow import Scene
-from conversation_flows.engine.outcome import Command, Reply, is_id
+from conversation_flows.engine.outcome import Reply
 from conversation_flows.recurring import Coming
 
 NAMELESS: Final = _("your neighbour")
@@ -45,11 +44,6 @@ def named(link: Linked, *, first: bool = False) -> Text | str:
 def cancel_key(link: Linked) -> str:
     """As in `backend.services.links.ending`: a question about a link that is over is not delivered."""
     return f"link:{link.link_id}"
-
-
-def with_id(make: Callable[[int], Command]) -> Callable[[Scene, str], Reply]:
-    """The action of a button that names a link; what comes from outside may be anything."""
-    return lambda _scene, subject: Reply(does=(make(int(subject)),)) if is_id(subject) else Reply(says=(SETTLED,))
 
 
 def pressed(scene: Scene, verb: str, subject: str) -> Reply:

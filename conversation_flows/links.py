@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from typing import Final
 
 from backend.wording import _
-from conversation_flows.engine import listening, repair
+from conversation_flows.engine import listening
 from conversation_flows.engine.events import Heard
 from conversation_flows.engine.flow import Desk, Scene
-from conversation_flows.engine.outcome import Ask, Command, Offered, Reply
+from conversation_flows.engine.outcome import Ask, Command, Offered, Reply, with_id
 from conversation_flows.engine.slots import plain_words
 from conversation_flows.link_numbers import which_number
-from conversation_flows.linked import SETTLED, Linked, cancel_key, named, pressed, with_id
+from conversation_flows.linked import SETTLED, Linked, cancel_key, named, pressed
 from conversation_flows.phone_numbers import LONGEST
 
 _THREE_TIMES = _(
@@ -117,7 +117,7 @@ def answered(_scene: Scene, result: LinkAnswered) -> Reply:
 def proposal_answered(scene: Scene, heard: Heard) -> Reply | None:
     """« pourquoi pas », « je préfère comme maintenant », « c'est-à-dire ? », where just that is asked."""
     question = scene.talk.question
-    if question is None or not question.about.startswith("link:") or scene.talk.running:
+    if question is None or not question.about.startswith("link:"):
         return None
     words = plain_words(heard.text[:LONGEST])
     if ("?" in heard.text and _MEANING.search(words)) or _LOST.search(words):
@@ -172,7 +172,7 @@ def may_end(scene: Scene, result: MayEndLink) -> Reply:
             return Reply(says=(SETTLED,))
         if _NAMED.search(plain_words(heard.text[:LONGEST])):
             return Reply(says=(_NONE,))
-        return listening.begun(scene, heard) or repair.repaired(scene, heard)
+        return listening.read_on(scene, heard)
     if len(result.links) == 1:
         link = result.links[0]
         options = (

@@ -81,11 +81,10 @@ class OpenWriting(Command):
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """The person's own step was taken. `counts`: they are asked for a sum next, and for one thing at a time."""
+    """The person's own step was taken."""
 
     mission: Facts
     state: str
-    counts: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,8 +128,6 @@ def own_step(scene: Scene, result: Moved) -> Reply:
         scene = replace(scene, talk=patterns.mission_over(scene.talk, mission.mission_id))
     scene = replace(scene, talk=_answered_by_a_step(scene.talk, mission.mission_id))
     reply = _own_step(mission, result.state)
-    if result.counts:
-        reply = replace(reply, offers=())
     return reply if reply.talk else replace(reply, talk=scene.talk)
 
 

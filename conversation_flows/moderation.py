@@ -274,7 +274,7 @@ def rewritten(scene: Scene, heard: Heard) -> Reply | None:
     """The message in other words; a courtesy, or another wish, is none."""
     question = scene.talk.question
     id_ = question.about.partition(":")[2] if question else ""
-    if not is_id(id_) or heard.meant.intent in NO_REWRITING or scene.talk.running:
+    if not is_id(id_) or heard.meant.intent in NO_REWRITING:
         return None
     return Reply(does=(Rewrite(int(id_), heard.text[:LONGEST_WORDS]),), talk=replace(scene.talk, question=None))
 

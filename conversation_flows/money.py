@@ -218,7 +218,7 @@ def sum_wanted(_scene: Scene, result: SumWanted) -> Reply:
 def _answered(what: str, scene: Scene, heard: Heard) -> Reply | None:
     question = scene.talk.question
     id_ = question.about.partition(":")[2] if question else ""
-    if not is_id(id_) or scene.talk.running:
+    if not is_id(id_):
         return None
     cents = sum_said(heard.text)
     if cents is None:
@@ -265,6 +265,11 @@ def receipt_sent(scene: Scene, event: Sent) -> Reply | None:
     return Reply(does=(KeepReceipt(int(id_), event.file),), talk=replace(scene.talk, question=None))
 
 
+def receipt_captioned(scene: Scene, heard: Heard) -> Reply | None:
+    """« voilà le ticket », under its photo."""
+    return receipt_sent(scene, heard.shown) if heard.shown else None
+
+
 # --- is it right? ---------------------------------------------------------------------------------------------------
 
 
@@ -289,7 +294,7 @@ def said_plainly(scene: Scene, heard: Heard) -> Reply | None:
 
 def says_right(scene: Scene, heard: Heard) -> Reply | None:
     """« non c'était un billet de 50 »."""
-    return None if scene.talk.running else _answers(scene, first_word_right(heard.text))
+    return _answers(scene, first_word_right(heard.text))
 
 
 def _answers(scene: Scene, right: bool | None) -> Reply | None:
@@ -310,14 +315,14 @@ def _says(right: bool, subject: str) -> Reply:
 def no_money(scene: Scene, result: NoMoney) -> Reply:
     if result.heard is None:
         return Reply(says=(_ANOTHER_SUM if result.another else _SETTLED,))
-    from conversation_flows.engine import listening, repair
+    from conversation_flows.engine import listening
 
-    return listening.begun(scene, result.heard) or repair.repaired(scene, result.heard)
+    return listening.read_on(scene, result.heard)
 
 
 MONEY: Final = Desk(
     "money",
-    phrases=(said_plainly, sum_told),
+    phrases=(receipt_captioned, said_plainly, sum_told),
     answers={
         "pay": pays_so,
         "sum": says_right,

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Final
 
 from backend.messaging.news import News
+from backend.services.people import NAMELESS
 from backend.wording import Clocktime, Span, Text, _, plural_
 from conversation_flows import recurring
 from conversation_flows.agreement import SOMEBODY
@@ -20,8 +21,6 @@ from conversation_flows.recurring import Coming
 from conversation_flows.words import CATEGORY
 
 LISTED: Final = 5
-NAMELESS: Final = "…"
-"""How somebody is called whose name is unknown (`deeds.case.called`)."""
 
 _NONE = _("You have no request under way. What do you need?")
 _LOOKING = _("{category}, {when}: I am still looking. You will hear from me by {hour} on {day}, even if it is no.")

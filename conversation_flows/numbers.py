@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Final
 
 NUMBERS: Final[Mapping[str, int]] = {
@@ -12,6 +13,17 @@ NUMBERS: Final[Mapping[str, int]] = {
 }  # fmt: skip
 NUMBER: Final = rf"({'|'.join(NUMBERS)}|\d{{1,3}})"
 """A pattern of one, in words that were made plain."""
+UNITS: Final = {
+    "jou": timedelta(days=1), "day": timedelta(days=1), "sem": timedelta(weeks=1), "wee": timedelta(weeks=1),
+    "moi": timedelta(days=30), "mon": timedelta(days=30),
+}  # fmt: skip
+"""How long one lasts, by its first letters."""
+LASTING: Final = r"(jours?|semaines?|mois|days?|weeks?|months?)\b"
+"""A pattern of what is counted so."""
+PEOPLE: Final = (
+    rf"{NUMBER} (?:places?|personnes?|voisins?|voisines?|gens|familles?|foyers?|seats?|people|persons?|neighbou?rs?)\b"
+)
+"""A pattern of so many of them."""
 
 
 def number(word: str) -> int:

@@ -16,7 +16,7 @@ from conversation_flows.engine.flow import Flow, Known, Scene
 from conversation_flows.engine.outcome import Ask, Command, Offered, Reply
 from conversation_flows.engine.slots import LONGEST_WORDS, Choice, Moment, Words, plain_words
 from conversation_flows.nearby import Seen, line
-from conversation_flows.numbers import NUMBER, number
+from conversation_flows.numbers import NUMBER, PEOPLE, number
 from conversation_flows.words import CATEGORY
 
 ERRANDS: Final = frozenset({"shopping", "pharmacy", "parcel", "transport", "meals"})
@@ -114,10 +114,7 @@ def read_seats(text: str) -> str | None:
     return str(min(many, len(SEATS))) if many else None
 
 
-_FOR_SO_MANY: Final = re.compile(
-    rf"\b{NUMBER} (?:places?|personnes?|voisins?|voisines?|gens|familles?|foyers?|seats?|people|persons?"
-    r"|neighbou?rs?)\b"
-)
+_FOR_SO_MANY: Final = re.compile(rf"\b{PEOPLE}")
 _ALONE: Final = re.compile(
     rf"^(?:pour |a |au plus |jusqu a |maximum |max |for |up to )*{NUMBER}(?: (?:ou|or|a) \w+)?(?: max| maximum)?$"
 )
@@ -173,6 +170,7 @@ def posted(scene: Scene, result: OfferPosted) -> Reply:
 OFFER_HELP = Flow(
     "offer_help",
     starts_on=frozenset(),
+    sounds_like=frozenset({"offer_help"}),
     slots=(
         Choice(
             "category",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,7 +12,7 @@ from conversation_flows import errand, offer_help
 from conversation_flows.engine import collect
 from conversation_flows.engine.events import Heard, Told
 from conversation_flows.engine.flow import Desk, Scene
-from conversation_flows.engine.outcome import Ask, Command, Offered, Reply, is_id
+from conversation_flows.engine.outcome import Ask, Command, Offered, Reply, is_id, with_id
 from conversation_flows.nearby import LookNearby
 from conversation_flows.offer_words import looks_around, needs_said, refuses
 from conversation_flows.words import CATEGORY
@@ -221,7 +220,7 @@ def said(scene: Scene, heard: Heard) -> Reply:
 def answered(scene: Scene, heard: Heard) -> Reply | None:
     """« oui, deux baguettes et du lait »: the yes and the list at once; a bare yes is the button's own way."""
     question = scene.talk.question
-    if question is None or not question.about.startswith("offer:") or scene.talk.running:
+    if question is None or not question.about.startswith("offer:"):
         return None
     needs = needs_said(heard)
     return errand.begun(scene, question.about.partition(":")[2], needs) if needs else None
@@ -282,12 +281,8 @@ def may_tell(_scene: Scene, _result: MayTell) -> Reply:
     return Reply(asks=Ask("offers_wished:0", _MAY_TELL, (yes, Offered("nooffers:0", _NO_THANKS, hears=("deny",)))))
 
 
-def _with_id(make: Callable[[int], Command], subject: str) -> Reply:
-    return Reply(does=(make(int(subject)),)) if is_id(subject) else Reply(says=(_SETTLED,))
-
-
 def declined(_scene: Scene, subject: str) -> Reply:
-    return Reply(says=(_DECLINED,)) if subject == "0" else _with_id(DeclineOffer, subject)
+    return Reply(says=(_DECLINED,)) if subject == "0" else with_id(DeclineOffer)(_scene, subject)
 
 
 OFFERS = Desk(
@@ -298,10 +293,10 @@ OFFERS = Desk(
         "nooffer": declined,
         "nooffers": lambda _scene, _subject: Reply(does=(WishOffers(wished=False),)),
         "wantoffers": lambda _scene, _subject: Reply(does=(WishOffers(wished=True),)),
-        "seeoffer": lambda _scene, subject: _with_id(LookAtOffer, subject),
-        "leave": lambda _scene, subject: _with_id(LeaveForOffer, subject),
+        "seeoffer": with_id(LookAtOffer),
+        "leave": with_id(LeaveForOffer),
         "stopoffer": sure,
-        "dropoffer": lambda _scene, subject: _with_id(WithdrawOffer, subject),
+        "dropoffer": with_id(WithdrawOffer),
     },
     phrases=(answered, said_of_offers),
     on={

@@ -147,13 +147,20 @@ _MINE: Final = re.compile(
 def addresses(scene: Scene, heard: Heard) -> Reply | None:
     """« appelez-moi Madame Payet », « dites-moi Jeanne »: a title, a capital, or a known name; not « demain »."""
     said = _ADDRESS_ME.search(_PLEASE.sub("", heard.text[:200]))
-    if said is None or scene.talk.writing or heard.meant.first("time") is not None:
+    if said is None or scene.talk.writing or heard.meant.first("time") is not None or _asked_for_a_name(scene):
         return None
     words = " ".join(said["name"].strip(' .!,;\n«»"“”').split())
     words = words.title() if words.islower() else words
     known = set(plain_words(f"{scene.who.name} {scene.who.addressed}").split())
     named = said["title"] or said["name"][:1].isupper() or set(plain_words(words).split()) <= known
     return collect.begin(scene, ADDRESSING, {"called": words}, None, "") if named and is_name(words) else None
+
+
+def _asked_for_a_name(scene: Scene) -> bool:
+    """« appelez-moi Jeanne » answers « quel est votre prénom ? »."""
+    running = scene.talk.running
+    flow = scene.flows.collecting.get(running.flow) if running else None
+    return running is not None and flow is not None and isinstance(flow.slot(running.asked), Name)
 
 
 _PLEASE: Final = re.compile(

@@ -14,8 +14,9 @@ from conversation_flows.engine.news import look_again
 from conversation_flows.engine.outcome import Ask, Command, Offered, Reply, is_id
 from conversation_flows.engine.patterns import WakeMe
 from conversation_flows.engine.slots import plain_words, span_of
-from conversation_flows.numbers import NUMBER, number
+from conversation_flows.numbers import LASTING, NUMBER, UNITS, number
 from conversation_flows.settings import TOWN_KNOWS
+from conversation_flows.to_us import TO_US
 
 _PAUSED = _("Noted: I do not write to you before {day}. If you write to me, I answer. In an emergency, call {number}.")
 _UNTIL_WHEN = _("Until when shall I leave you in peace?")
@@ -66,7 +67,7 @@ def wished(scene: Scene, heard: Heard) -> Reply | None:
     words = plain_words(heard.text[:200])
     if scene.talk.writing or len(words.split()) > _LONGEST_WISH:
         return None
-    asks_for_peace = bool(_PEACE.search(words))
+    asks_for_peace = bool(TO_US.search(words))
     if not asks_for_peace and (scene.who.volunteer == "active" or not _BREAK.match(words)):
         return None
     until = _end(scene, heard, words)
@@ -95,7 +96,7 @@ def _until_when(text: Text) -> Reply:
 def _end(scene: Scene, heard: Heard, words: str, *, asked: bool = False) -> datetime | None:
     spans = [span for value in heard.meant.values("time") if (span := span_of(value)) and not span.rrule]
     if lasts := (_ALONE if asked else _LASTS).search(words):
-        return scene.now + min(number(lasts[1]), _MOST) * _UNITS[lasts[2][:3]]
+        return scene.now + min(number(lasts[1]), _MOST) * UNITS[lasts[2][:3]]
     if not spans or not (asked or _UNTIL.search(words)):
         return None
     return spans[0].start if _BEFORE.search(words) else max(span.end for span in spans)
@@ -104,23 +105,11 @@ def _end(scene: Scene, heard: Heard, words: str, *, asked: bool = False) -> date
 _LONGEST_WISH: Final = 20
 """Words; a longer message is a story, and the engine reads it."""
 _MOST: Final = 400
-_UNITS: Final = {
-    "jou": timedelta(days=1), "day": timedelta(days=1), "sem": timedelta(weeks=1), "wee": timedelta(weeks=1),
-    "moi": timedelta(days=30), "mon": timedelta(days=30),
-}  # fmt: skip
-_NUMBER: Final = rf"{NUMBER} (jours?|semaines?|mois|days?|weeks?|months?)\b"
+_NUMBER: Final = rf"{NUMBER} {LASTING}"
 _LASTS: Final = re.compile(rf"\b(?:pendant|pour|durant|for|d ici)\b[a-z ]{{0,12}}?\b{_NUMBER}")
 _ALONE: Final = re.compile(rf"\b{_NUMBER}")
-_UNTIL: Final = re.compile(r"\b(?:jusqu\w*|avant|until|till?|before|d ici|pendant|durant|during|for|pas)\b")
+_UNTIL: Final = re.compile(r"\b(?:jusqu\w*|avant|until|till?|before|d ici|pendant|durant|during|for)\b")
 _BEFORE: Final = re.compile(r"\b(?:avant|before|d ici)\b")
-_PEACE: Final = re.compile(
-    r"\bme? ?(?:ecri\w*|envoy\w*|contact\w*|derang\w*|relanc\w*) (?:plus|pas)\b"
-    r"|\b(?:plus|pas|aucun|stop|arretez?|cessez?)(?: (?:de|les|aux|d))? "
-    r"(?:m ecrire|me contacter|m envoyer|me deranger|messages?)\b"
-    r"|\blaissez? moi (?:tranquille|en paix|souffler)\b|\bpas etre derangee?\b"
-    r"|\b(?:stop|don t|do not|not|no more|quit) (?:writing|write|messag\w+|contact\w*|text\w*|disturb\w*)\b"
-    r"|\bleave me (?:alone|in peace)\b"
-)
 _BREAK: Final = re.compile(
     r"^(?:bonjour )?(?:je (?:voudrais|veux|souhaite) )?(?:faire )?(?:une |en |a |i need a |i want a )?(?:pause|break)\b"
 )

@@ -162,7 +162,7 @@ def may_skip(scene: Scene, result: MaySkip) -> Reply:
     if not result.found:
         if wish.away:
             return forward(scene, wish.heard)
-        return listening.begun(scene, wish.heard) or repair.repaired(scene, wish.heard)
+        return listening.read_on(scene, wish.heard)
     if len(result.found) == 1:
         ((coming, days),) = result.found
         text = (_SKIP_DAY if len(days) == 1 else _SKIP_DAYS).of(category=CATEGORY[coming.category])

@@ -92,7 +92,7 @@ def reported(scene: Scene, result: PersonReported) -> Reply:
 def told(scene: Scene, heard: Heard) -> Reply | None:
     """« il a élevé la voix »: read by agents, and nobody else."""
     id_ = scene.talk.question.about.partition(":")[2] if scene.talk.question else ""
-    if not is_id(id_) or scene.talk.running or heard.meant.intent in {"request_help", "my_requests"}:
+    if not is_id(id_) or heard.meant.intent in {"request_help", "my_requests"}:
         return None
     if heard.meant.intent in SAYS_NOTHING and len(heard.text.split()) <= LONGEST:
         return Reply(says=(_ALL_RIGHT,), talk=replace(scene.talk, question=None))
@@ -114,9 +114,16 @@ def _meant(heard: Heard) -> bool:
     return len(heard.text.split()) <= LONGEST and bool(_REPORT.match(plain_words(heard.text[:100])))
 
 
+_NO_NAME: Final = (
+    r"(?:une?|des|la|les?|du|an?|the|mon|ma|mes|son|sa|ses|notre|nos|votre|vos|leurs?|cet?|cette|ces|my|our|your|this"
+    r"|that|these|some|hier|aujourd|demain|matin|midi|soir|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|today"
+    r"|tomorrow|\w+day)"
+)
+"""« signaler mon retard », « bloquer mardi » name nobody."""
+_SOMEBODY: Final = r"(?:(?:mon|ma|cet?|cette|my|this) )?(?:voisine?|benevole|personne|neighbou?r|volunteer|person)"
 _REPORT: Final = re.compile(
     r"^(?:je (?:veux|voudrais|souhaite) |i want to |please )*"
-    r"(?:(?:signaler|bloquer|report|block)(?: (?:him|her|them|(?!un |une |des |la |le |les |a |the )\w+)){0,2}$"
+    rf"(?:(?:signaler|bloquer|report|block)(?: {_SOMEBODY}|(?: (?!{_NO_NAME} |{_NO_NAME}$)\w+){{0,2}})$"
     r"|(?:le|la) (?:signaler|bloquer)$|ne (?:veux )?plus (?:avoir affaire|entendre parler)"
     r"|signalez(?: |$)le?a?$|bloquez le?a?$)"
 )

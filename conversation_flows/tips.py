@@ -90,9 +90,9 @@ def ask(_scene: Scene, heard: Heard) -> Reply:
     return Reply(does=(FindTips(need[:LONGEST_WORDS], str(category) if category else None),))
 
 
-def answered(scene: Scene, heard: Heard) -> Reply | None:
+def answered(_scene: Scene, heard: Heard) -> Reply | None:
     """« un coiffeur », where we asked which address is looked for."""
-    if scene.talk.running or heard.meant.intent not in _ANSWERS or not need_in(heard.text):
+    if heard.meant.intent not in _ANSWERS or not need_in(heard.text):
         return None
     return Reply(does=(FindTips(heard.text[:LONGEST_WORDS]),))
 

@@ -50,6 +50,7 @@ from conversation_flows.engine.events import Chose, Heard, Opened, Pinned, Sent,
 from conversation_flows.engine.flow import Flows, Language, Who, spoken_languages
 from conversation_flows.engine.outcome import Outcome, Say
 from conversation_flows.engine.patterns import Rebrief
+from conversation_flows.engine.saying import open_question
 from conversation_flows.erasure import Stayed
 from conversation_flows.human import set_aside_text
 from conversation_flows.quiet import PauseOver
@@ -181,8 +182,8 @@ def _play(house: House, turn: Turn, event: Any | None, case: Case) -> None:
 
 def _step(house: House, turn: Turn, event: Any, case: Case) -> list[Any]:
     outcome: Outcome = advance(house.flows, turn.talk, event, who=turn.who, now=case.now, seed=case.seed)
+    turn.says = [*_one_question(turn, outcome), *outcome.says]
     turn.talk = _shown_on(outcome, turn.claimed.identity_id)
-    turn.says.extend(outcome.says)
     turn.hushed = turn.hushed or outcome.hushed
     turn.who = replace(turn.who, locale=outcome.locale or turn.who.locale)
     results: list[Any] = []
@@ -198,6 +199,15 @@ def _step(house: House, turn: Turn, event: Any, case: Case) -> list[Any]:
     for result in results:
         turn.who = _changed(turn.who, result)
     return results
+
+
+def _one_question(turn: Turn, outcome: Outcome) -> list[Say]:
+    """What was said so far; mere buttons give up their number where a question is asked after them."""
+    buttons = turn.talk.question
+    asked = any(say.question for say in outcome.says) and open_question(outcome.talk)
+    if not asked or buttons is None or open_question(turn.talk):
+        return turn.says
+    return [replace(say, question=None) if say.question == buttons.number else say for say in turn.says]
 
 
 def _changed(who: Who, result: Any) -> Who:
@@ -230,7 +240,8 @@ def _heard(house: House, turn: Turn, content: Any, now: datetime) -> Any:
         case Edited(text=text):
             return Heard(_understood(house, turn, text, now), via, corrects=True)
         case SentMedia(kind=kind, file=file, caption=caption):
-            return Heard(_understood(house, turn, caption, now), via) if caption.strip() else Sent(kind, via, file)
+            sent = Sent(kind, via, file)
+            return Heard(_understood(house, turn, caption, now), via, shown=sent) if caption.strip() else sent
         case Tapped(choice=choice, question=question, title=title):
             return Chose(choice, question, title, via)
         case SharedPlace(latitude=latitude, longitude=longitude, live=live):

@@ -18,7 +18,7 @@ from conversation_flows.engine.slots import Choice, Name, Place, plain_words
 from conversation_flows.interview import LookAtInterview
 from conversation_flows.numbers import NUMBER, number
 from conversation_flows.when_free import ANY, week_said
-from conversation_flows.words import CATEGORY
+from conversation_flows.words import CATEGORY, DAYS_OF_WEEK
 
 REACHES: Final[Mapping[str, int]] = {"500": 500, "1000": 1000, "2000": 2000, "5000": 5000, "10000": 10_000}
 """How far a volunteer may go, in metres."""
@@ -134,7 +134,7 @@ def in_words(bits: int, scene: Scene) -> str:
     days = [day for day in range(7) if bits >> day * 4 & 15]
     parts = {bits >> day * 4 & 15 for day in days}
     shared = parts.pop() if len(parts) == 1 else 15
-    names = [_DAY_NAMES[day] for day in days] if len(days) < 7 or shared == 15 else []
+    names = [DAYS_OF_WEEK[day] for day in days] if len(days) < 7 or shared == 15 else []
     if days == [0, 1, 2, 3, 4]:
         names = [DAYS["weekdays"]]
     names += [name for part, name in enumerate(_PART_NAMES) if shared != 15 and shared >> part & 1]
@@ -167,9 +167,6 @@ def _bits(days: Any) -> int:
     return sum(0b1111 << day * 4 for day in days)
 
 
-_DAY_NAMES: Final = (
-    _("Monday"), _("Tuesday"), _("Wednesday"), _("Thursday"), _("Friday"), _("Saturday"), _("Sunday"),
-)  # fmt: skip
 _PART_NAMES: Final = (_("in the morning"), _("around noon"), _("in the afternoon"), _("in the evening"))
 DAYS: Final = {"weekdays": _("On weekdays"), "weekend": _("At the weekend"), ANY: _("Any day")}
 WEEK: Final = {"weekdays": _bits(range(5)), "weekend": _bits((5, 6)), ANY: 0}
@@ -177,7 +174,7 @@ WEEK: Final = {"weekdays": _bits(range(5)), "weekend": _bits((5, 6)), ANY: 0}
 VOLUNTEER = Flow(
     "volunteer",
     starts_on=frozenset({"become_volunteer"}),
-    sounds_like=frozenset({"set_availability"}),
+    sounds_like=frozenset({"set_availability", "offer_help"}),
     opening=opening,
     refuses=refuses,
     slots=(

@@ -13,8 +13,10 @@ from conversation_flows.engine.outcome import Command, Reply
 from conversation_flows.engine.saying import open_question
 from conversation_flows.engine.slots import plain_words
 from conversation_flows.numbers import NUMBER, number
+from conversation_flows.on_my_way import step_said
+from conversation_flows.to_us import TO_US, WELCOME
 from conversation_flows.when_free import days_named
-from conversation_flows.words import CATEGORY
+from conversation_flows.words import CATEGORY, DAYS_OF_WEEK
 
 _NOW = _("I have noted it. I will only suggest: {categories}, up to {reach} away.")
 _ANYTHING_NOW = _("I have noted it. I will suggest a bit of everything, up to {reach} away.")
@@ -26,9 +28,6 @@ _AFTER = _("after {hour}")
 _BEFORE = _("before {hour}")
 _ON_DAY = _("on {day}")
 _AND = _("{first} and {last}")
-_DAYS: Final = (
-    _("Monday"), _("Tuesday"), _("Wednesday"), _("Thursday"), _("Friday"), _("Saturday"), _("Sunday"),
-)  # fmt: skip
 
 ON_FOOT: Final = 1_000
 """Metres that somebody goes on foot: a quarter of an hour."""
@@ -108,7 +107,7 @@ def offer_said(heard: Heard, *, explicit: bool) -> ChangeOffer | None:
     `explicit`: something else is asked, so that a bare « pas le jardinage » may be its answer.
     """
     words = plain_words(heard.text[:LONGEST])
-    reach = reach_said(words)
+    reach = 0 if step_said(heard.text) else reach_said(words)
     kinds = tuple(one for one in heard.meant.values("category") if one in CATEGORY)
     if reach and (not kinds or not heard.meant.first("time")):
         return ChangeOffer(reach_m=reach)
@@ -138,10 +137,10 @@ _ONLY: Final = re.compile(r"\b(?:seulement|uniquement|juste|rien que|only|just)\
 def quiet_said(heard: Heard) -> SetQuiet | None:
     """« pas après 19 h », « ne m'écrivez pas le dimanche », « jamais avant 9 h »."""
     words = plain_words(heard.text[:LONGEST])
-    writes = bool(_WRITES.search(words))
-    if writes and _ANY_TIME.search(words):
+    if WELCOME.search(words) and _ANY_TIME.search(words):
         return SetQuiet()
-    if not _NEVER.search(words) or not (writes or _BARE.match(words)):
+    to_us = bool(TO_US.search(words))
+    if not to_us and not _BARE.match(words):
         return None
     start = end = days = None
     for which, hour, minute in _HOURS.findall(words):
@@ -150,16 +149,11 @@ def quiet_said(heard: Heard) -> SetQuiet | None:
             start = minutes
         else:
             end = minutes
-    if writes and not (start or end):
+    if to_us and not (start or end):
         days = days_named(words) or None
     return SetQuiet(start, end, days) if start or end or days else None
 
 
-_WRITES: Final = re.compile(
-    r"\b(?:ecri\w+|messages?|derang\w+|sollicit\w+|contact\w+|notification\w*|sonn\w+|appel\w+|writ\w+"
-    r"|disturb|text me)\b"
-)
-_NEVER: Final = re.compile(r"\b(?:pas|jamais|rien|aucun|plus|never|not|don t|no)\b")
 _BARE: Final = re.compile(r"^(?:merci de )?(?:pas|jamais|rien|not|never) (?:apres|avant|after|before) \d")
 _HOURS: Final = re.compile(r"\b(apres|avant|after|before) (\d{1,2})(?: ?(?:h|heures?|o clock)(?: ?(\d{2}))?)?\b")
 _ANY_TIME: Final = re.compile(r"\b(?:toute heure|n importe quand|quand vous voulez|any ?time|tout le temps)\b")
@@ -174,7 +168,7 @@ def spoke_of_it(scene: Scene, heard: Heard) -> Reply | None:
         return None
     volunteers = scene.who.volunteer in {"applied", "active", "paused"}
     quiet = quiet_said(heard)
-    if quiet and (volunteers or _WRITES.search(plain_words(heard.text))):
+    if quiet and (volunteers or not _BARE.match(plain_words(heard.text))):
         return Reply(does=(quiet,))
     asked = open_question(talk)
     change = offer_said(heard, explicit=asked is not None and bool(asked.options)) if volunteers else None
@@ -200,7 +194,7 @@ def quiet_is(scene: Scene, result: QuietIs) -> Reply:
             at = midnight.replace(hour=minutes // 60 % 24, minute=minutes % 60)
             parts.append(text.of(hour=scene.wording.hour(at)))
     if result.days:
-        parts += [_ON_DAY.of(day=scene.say(_DAYS[day])) for day in range(7) if result.days >> day & 1]
+        parts += [_ON_DAY.of(day=scene.say(DAYS_OF_WEEK[day])) for day in range(7) if result.days >> day & 1]
     if not parts:
         return Reply(says=(_ANY_HOUR,))
     said = [scene.say(one) for one in parts]

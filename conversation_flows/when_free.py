@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from backend.wording import Span
 from conversation_flows.engine.events import Heard
 from conversation_flows.engine.slots import plain_words, span_of
-from conversation_flows.numbers import NUMBERS
+from conversation_flows.numbers import LASTING, NUMBERS, UNITS
 
 EVERY_PART: Final = (1 << 28) - 1
 A_DAY: Final = 0b1111
@@ -80,7 +80,7 @@ def _away(words: str, dated: Sequence[Span], now: datetime) -> Free | None:
     if lasts := _LASTS.search(words):
         number = _TIMES.get(lasts[1]) or int(lasts[1])
         since = dated[0].start if dated and dated[0].start > now else None
-        return Free("away", since, (since or now) + number * _UNITS[lasts[2][:3]])
+        return Free("away", since, (since or now) + number * UNITS[lasts[2][:3]])
     if not dated:
         return Free("off")
     if several := _several(dated, now):
@@ -151,10 +151,6 @@ def _week_of_days(dated: Sequence[Span], zone: ZoneInfo) -> int:
 
 
 _TIMES: Final = {**NUMBERS, "once": 1, "twice": 2}
-_UNITS: Final = {
-    "jou": timedelta(days=1), "day": timedelta(days=1), "sem": timedelta(weeks=1), "wee": timedelta(weeks=1),
-    "moi": timedelta(days=30), "mon": timedelta(days=30),
-}  # fmt: skip
 _NUMBER: Final = rf"({'|'.join(_TIMES)}|\d{{1,3}})"
 _OFTEN: Final = re.compile(
     rf"(?:\b(?:pas plus(?: d)?|maximum|max|au plus|au maximum|at most|no more than|up to)\s+(?:de\s+)?{_NUMBER}"
@@ -162,7 +158,7 @@ _OFTEN: Final = re.compile(
 )
 _LASTS: Final = re.compile(
     r"\b(?:pars|absente?|vacances|conges?|pause|arret|pendant|pour|away|off|for|indisponible)\b[a-z ]{0,20}?\b"
-    rf"{_NUMBER} (jours?|semaines?|mois|days?|weeks?|months?)\b"
+    rf"{_NUMBER} {LASTING}"
 )
 _REFUSES: Final = re.compile(
     r"\b(?:pas|plus|jamais|vacances|conges?|absente?s?|m absente|indispo\w*|pars|part|voyage|malade|hospitalisee?|repos"

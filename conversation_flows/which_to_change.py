@@ -122,7 +122,7 @@ def may_change(scene: Scene, result: MayChange) -> Reply:
     need = heard.meant.intent in _NEEDS and heard.meant.confidence >= listening.COUNTED_AS_SURE
     if result.missions and (not need or _MOVES.search(plain_words(heard.text))):
         return Reply(does=(AskWhose("pass"),), talk=replace(scene.talk, draft=heard.text[:LONGEST_RELAYED]))
-    return listening.begun(scene, heard) or repair.repaired(scene, heard)
+    return listening.read_on(scene, heard)
 
 
 _NEEDS: Final = frozenset({"request_help", "find_company", "offer_help", "set_availability"})

@@ -48,3 +48,8 @@ NEED: Final[Mapping[str, Text]] = {
     "other": _("a little help"),
 }
 """As in « somebody would need … »."""
+
+DAYS_OF_WEEK: Final = (
+    _("Monday"), _("Tuesday"), _("Wednesday"), _("Thursday"), _("Friday"), _("Saturday"), _("Sunday"),
+)  # fmt: skip
+"""As `weekday` counts them."""

@@ -15,6 +15,7 @@ from conversation_flows.engine.events import Heard, Pinned, Told
 from conversation_flows.engine.flow import Desk, Scene
 from conversation_flows.engine.listening import COUNTED_AS_SURE, begun
 from conversation_flows.engine.outcome import Ask, Command, Reply, is_id
+from conversation_flows.engine.saying import engaged
 from conversation_flows.worry_words import (
     about_oneself,
     asks_discretion,
@@ -186,7 +187,7 @@ def overlooked(scene: Scene, heard: Heard) -> Reply | None:
     asked = _asked(scene)
     if asked and heard.meant.intent == "cancel":
         return Reply(says=(_PASSED_ALREADY,), talk=replace(talk, question=None))
-    if well_again(heard.text):
+    if well_again(heard.text) and (asked is not None or not engaged(talk)):
         return Reply(does=(AddToWorry(heard.text, well=True),), talk=_without_question(scene))
     if only_discretion(heard.text):
         return Reply(does=(AddToWorry(heard.text, well=False),))

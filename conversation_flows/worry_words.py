@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from conversation_flows.engine.events import Heard
-from conversation_flows.engine.slots import LONGEST_WORDS, plain_words
+from conversation_flows.engine.slots import AT_HOME, LONGEST_WORDS, plain_words
 
 LONGEST_PART: Final = 160
 """Characters of a description or a place taken out of a sentence."""
@@ -199,7 +199,7 @@ def who_in(text: str) -> str:
 def place_in(heard: Heard, text: str) -> str:
     """An address, a landmark, or what was understood as a place; with the floor, where that is said too."""
     heard_of = [str(value).strip() for value in heard.meant.values("place")]
-    of_ours = (one for one in heard_of if plain_words(one) not in {"chez moi", "a la maison", "at home"})
+    of_ours = (one for one in heard_of if plain_words(one) not in AT_HOME)
     searched = (_ADDRESS.search(text), _LANDMARK.search(text), _NAMED_PLACE.search(text), _DOOR.search(text))
     place = next(of_ours, "") or next((one[0] for one in searched if one), "")
     floor = floor_in(text)

@@ -40,10 +40,14 @@ def rename(db: Session, person: Person, name: str, *, actor: Actor, now: datetim
     _audit(db, person, "rename", actor, now)
 
 
+NAMELESS: Final = "…"
+"""How somebody is called whose name nobody has said."""
+
+
 def first_name(name: str) -> str:
     """How somebody is named to others: their first name, after its title; « … » where there is none."""
     first, *others = name.split(" ")
-    return " ".join([first, *others[:1]]) if first.rstrip(".").casefold() in _TITLES else first or "…"
+    return " ".join([first, *others[:1]]) if first.rstrip(".").casefold() in _TITLES else first or NAMELESS
 
 
 def set_way_of_address(db: Session, person: Person, words: str, *, actor: Actor, now: datetime) -> None:

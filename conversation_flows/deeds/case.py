@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from backend.models import HelpRequest, Mission, Person, Territory
+from backend.models import Agent, HelpRequest, History, Mission, Person, Territory
 from backend.services import geocoding, missions, people
 from backend.services.actor import Actor
 from backend.services.locking import existing
@@ -91,3 +92,14 @@ def shown_distance(db: Session, request: Placed, metres: int | None) -> int | No
     if metres is None or request.latitude is None or request.longitude is None:
         return None
     return geocoding.said_distance(db, request.territory_id, (request.latitude, request.longitude), metres)
+
+
+def by_agent(db: Session, what: str, id_: int, state: str) -> bool:
+    """Whether an agent moved the request or the mission there."""
+    moved = select(History.actor).where(History.what == what, History.what_id == id_, History.after == state)
+    return (db.scalars(moved.order_by(History.id.desc())).first() or "").startswith("agent")
+
+
+def agent_name(db: Session, login: str) -> str:
+    """How an agent signs."""
+    return db.scalar(select(Agent.name).where(Agent.login == login)) or login

@@ -12,14 +12,12 @@ from backend.models import Link, Recurrence
 from backend.services.errors import LinkRefused, NotYourNumber
 from backend.services.links import answering, ending, handing, keeping
 from backend.services.locking import existing
+from backend.services.people import NAMELESS
 from conversation_flows import link_letter, link_news, link_numbers, links
 from conversation_flows import linked as seen
 from conversation_flows.deeds.case import Case, first_name
 from conversation_flows.deeds.recurring import coming_of
 from conversation_flows.engine.slots import plain_words
-
-NAMELESS = "…"
-"""How `case.called` names somebody whose name nobody has said."""
 
 
 def linked(

@@ -133,8 +133,7 @@ def move(db: Session, command: mission.MoveMission, case: Case) -> Sequence[Any]
         return (mission.NotToday(facts_of(db, found, case.person_id)),)
     except (NotYours, MissionOver, NoLongerNeeded, NotAllowed):
         return (mission.MissionEnded(),)
-    sums = money.wanted(db, found, command.state)
-    return (mission.Moved(facts, command.state, counts=bool(sums)), *sums)
+    return (mission.Moved(facts, command.state), *money.wanted(db, found, command.state))
 
 
 def which(db: Session, command: mission.WhichMission, case: Case) -> Sequence[Any]:

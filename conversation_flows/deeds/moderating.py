@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from backend.messaging.tidings import BeCareful, ModerationDecided
-from backend.models import Agent, HelpRequest, Mission, Moderation, Offer, Organisation, Person
+from backend.models import HelpRequest, Mission, Moderation, Offer, Organisation, Person
 from backend.services import directory, reports
 from backend.services.errors import NotYours
 from backend.services.locking import existing
@@ -17,7 +16,7 @@ from backend.services.missions.progress import LIVE
 from backend.services.moderation import deciding, holding
 from backend.wording import Span
 from conversation_flows import moderation, reporting, services
-from conversation_flows.deeds.case import Case, called, facts_of, person_of, span_of
+from conversation_flows.deeds.case import Case, agent_name, called, facts_of, person_of, span_of
 
 
 def why_held(db: Session, *, request_id: int | None = None, offer_id: int | None = None) -> moderation.Why:
@@ -58,7 +57,7 @@ def decided(db: Session, news: ModerationDecided, case: Case) -> moderation.Deci
     row = existing(db, Moderation, news.moderation_id)
     if row.state != news.state:
         return None
-    agent = db.scalar(select(Agent.name).where(Agent.login == row.agent)) or row.agent or ""
+    agent = agent_name(db, row.agent) if row.agent else ""
     said = row.reason or ""
     if row.what == "offer" and row.offer_id is not None:
         offer = existing(db, Offer, row.offer_id)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy.orm import Session
 
@@ -13,7 +13,21 @@ from backend.services import pausing
 from backend.services.errors import NotLeaving
 from backend.services.privacy import consents as service
 from backend.services.privacy import erasing, links
-from conversation_flows import consents, erasure, privacy, quiet
+from conversation_flows import (
+    ask_for_help,
+    company,
+    consents,
+    erasure,
+    errand,
+    gathering,
+    interview,
+    invitation,
+    moderation,
+    offer_help,
+    privacy,
+    quiet,
+    relay,
+)
 from conversation_flows.deeds.case import Case, person_of
 
 
@@ -71,7 +85,16 @@ def end_pause(db: Session, case: Case) -> Sequence[Any]:
     return (quiet.PauseOver(),)
 
 
+STARTED: Final = (
+    ask_for_help.Posted, invitation.Accepted, relay.LegAccepted, offer_help.OfferPosted, errand.OfferTaken,
+    moderation.HeldForReading, gathering.GatheringProposed, company.GatheringJoined, interview.InterviewBooked,
+)  # fmt: skip
+"""Results that something comes after."""
+
+
 def heard_again(db: Session, case: Case, done: Sequence[Any]) -> Sequence[Any]:
-    """Whoever starts something in a pause must hear what becomes of it: the pause is over."""
+    """Whoever starts something in a pause must hear what becomes of it: the pause is over. A refusal starts nothing."""
+    if not any(isinstance(one, STARTED) for one in done):
+        return done
     over = pausing.resume(db, person_of(db, case), actor=case.actor, now=case.now)
     return (*done, quiet.PauseOver(for_this=True)) if over else done

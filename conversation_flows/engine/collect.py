@@ -10,7 +10,7 @@ from backend.wording import Text, _
 from conversation_flows.engine import places
 from conversation_flows.engine.conversation import Running
 from conversation_flows.engine.events import Heard
-from conversation_flows.engine.filling import EDIT, RECAP, Filled, fill, lapsed
+from conversation_flows.engine.filling import EDIT, RECAP, Filled, fill, lapsed, withheld
 from conversation_flows.engine.flow import Flow, Scene
 from conversation_flows.engine.outcome import Ask, Offered, Reply
 from conversation_flows.engine.places import CANDIDATES, UNFOUND, FindPlaces, LocatePoint, PlacesFound, PointLocated
@@ -21,6 +21,7 @@ __all__ = ["FindPlaces", "LocatePoint", "PlacesFound", "PointLocated", "begin", 
 YES = Offered("yes", _("Yes"), hears=("affirm", "accept_request"))
 CHANGE = Offered("change", _("Change"), hears=("deny", "change_profile"))
 CANCEL = Offered("cancel", _("Cancel"), hears=("cancel", "cancel_request"))
+_WITHHELD = _("To be on the safe side, I pass on no number and no code: everything is said here.")
 _WHAT_TO_CHANGE = _("What would you like to change?")
 _CANCELLED = _("All right, I will leave it there. Nothing was sent.")
 _NOTHING_RUNNING = _("All right. Nothing is under way.")
@@ -40,7 +41,10 @@ def begin(scene: Scene, flow: Flow, known: Mapping[str, Any], heard: Heard | Non
         return replace(refused, talk=refused.talk or scene.talk)
     running = Running(flow.name, dict(known), None, first_words)
     filled = fill(scene, flow, running, heard) if heard else Filled(running)
-    return go_on(scene, flow, filled, flow.opening(scene))
+    lead: Lead = flow.opening(scene)
+    if heard and first_words and withheld(heard):
+        lead = (*lead, _WITHHELD)
+    return go_on(scene, flow, filled, lead)
 
 
 def go_on(scene: Scene, flow: Flow, filled: Filled, lead: Lead = ()) -> Reply:

@@ -12,13 +12,14 @@ class Heard:
     """The person wrote or said something.
 
     `via` is the identity it came by; `about` what the message of ours it replies to speaks of (`mission:12`);
-    `corrects` is true for an edited message.
+    `corrects` is true for an edited message; `shown` is the picture or file whose caption it is.
     """
 
     meant: Understanding
     via: int = 0
     about: str | None = None
     corrects: bool = False
+    shown: Sent | None = None
 
     @property
     def text(self) -> str:

@@ -174,6 +174,11 @@ def first_words(heard: Heard) -> str:
     return _PRIVATE.sub("…", text).strip()[:LONGEST_WORDS]
 
 
+def withheld(heard: Heard) -> bool:
+    """Whether a telephone number or a code was left out of the words for a neighbour."""
+    return _PRIVATE.search(heard.text) is not None
+
+
 def _with_directions(running: Running, place: str, heard: Heard) -> Running:
     """« 12 rue des Lilas, au deuxième étage »: the floor is no part of the address, and the neighbour needs it."""
     more = _PRIVATE.sub("…", heard.text.partition(place)[2]).strip(" ,;.!-\n")

@@ -98,6 +98,10 @@ def _answers(scene: Scene, question: Question, event: Heard) -> Reply | None:
         return unclear.noted(scene, event, reply) if unclear.guessed(event) else reply
     if option := options.by_yes_or_no(question, event):
         return _picked(scene, question, option)
+    return _in_words(scene, question, event)
+
+
+def _in_words(scene: Scene, question: Question, event: Heard) -> Reply | None:
     hears = scene.flows.answers.get(re.split(r"[.:]", question.about)[0])
     return hears(scene, event) if hears else None
 
@@ -111,6 +115,9 @@ def _collected(scene: Scene, running: Running, event: Heard) -> Reply | None:
     sure = event.meant.confidence >= COUNTED_AS_SURE
     if sure and intent in flow.starts_on and scene.idle >= AFRESH and event.meant.entities:
         return collect.begin(_without(scene), flow, {}, event, filling.first_words(event))
+    asks_ours = question is None or question.about.partition(".")[0] == flow.name
+    if question and not asks_ours and (reply := _in_words(scene, question, event)):
+        return reply
     digresses = intent not in flow.sounds_like and (
         intent in scene.flows.intents or (intent in scene.flows.starts and scene.flows.starts[intent] is not flow)
     )
@@ -121,7 +128,6 @@ def _collected(scene: Scene, running: Running, event: Heard) -> Reply | None:
         return reply
     if filled.heard and running.asked == filling.RECAP:
         return collect.step(scene, flow, running)  # « plutôt jeudi », which it is already
-    asks_ours = question is None or question.about.partition(".")[0] == flow.name
     if asks_ours and (told := filling.name_said(scene, flow, running, event)):
         return collect.step(scene, flow, told[0], told[1:])
     named = asks_ours and filling.named(flow, running, event)
@@ -159,7 +165,15 @@ def begun(scene: Scene, event: Heard) -> Reply | None:
     return unclear.noted(scene, event, reply) if reply and unclear.guessed(event) else reply
 
 
+def read_on(scene: Scene, event: Heard) -> Reply:
+    """What was looked up for these words came to nothing: they are read as any others."""
+    return begun(scene, event) or repaired(scene, event)
+
+
 def _meant(scene: Scene, event: Heard) -> Reply | None:
+    running = scene.flows.collecting.get(scene.talk.running.flow) if scene.talk.running else None
+    if running and event.meant.intent in running.sounds_like:
+        return None  # it leads away from nothing that it may be an answer to
     intent = event.meant.intent if event.meant.confidence >= DOUBTED else OUT_OF_SCOPE
     elsewhere = scene.flows.understands(intent) or (
         intent in {"deny", "out_of_scope"} and event.meant.confidence >= COUNTED_AS_SURE
@@ -167,7 +181,7 @@ def _meant(scene: Scene, event: Heard) -> Reply | None:
     if not elsewhere and not scene.talk.running and event.meant.first("category"):
         intent = "request_help"  # « les courses » says enough where nothing else is meant
     if flow := scene.flows.starts.get(intent):
-        if scene.talk.running and scene.talk.running.flow == flow.name:
+        if flow is running:
             return None
         return collect.begin(scene, flow, {}, event, filling.first_words(event))
     if handler := scene.flows.intents.get(intent):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any, Final
+from typing import Any
 
 from backend.messaging.tidings import HandedBack, Woke
 from backend.wording import _
@@ -14,12 +14,9 @@ from conversation_flows.engine.events import Quiet, Told, Waited
 from conversation_flows.engine.flow import Scene
 from conversation_flows.engine.listening import resumed
 from conversation_flows.engine.outcome import Command, Outcome, Reply, Say
-from conversation_flows.engine.saying import asked_again, finish, open_question
+from conversation_flows.engine.saying import STANDING, asked_again, engaged, finish, open_question
 
 _NO_AGENT = _("Nobody from the town hall has been able to answer you yet. Write “resume” to go on with me.")
-
-STANDING: Final = ("welcome.", "offers:", "profile:")
-"""Open questions that nobody must answer: said once, they are not said again after each message."""
 
 
 def told(scene: Scene, event: Any) -> Outcome:
@@ -45,7 +42,7 @@ def told(scene: Scene, event: Any) -> Outcome:
 
 
 def _unless_it_waits(scene: Scene, event: Told, reply: Reply) -> Reply:
-    """News that asks waits until the running flow ends or has been idle.
+    """News that asks waits until what the person is engaged in ends or has been idle.
 
     All of it waits for an agent to end, for a pause, and after STOP.
     """
@@ -61,7 +58,7 @@ def _unless_it_waits(scene: Scene, event: Told, reply: Reply) -> Reply:
         # What they write to each other about has moved on: the answer is for us.
         stopped = patterns.stop_writing(scene)
         return replace(reply, says=(*stopped.says, *reply.says), talk=stopped.talk)
-    if reply.asks and (talk.running or talk.writing) and not _idle(scene):
+    if reply.asks and engaged(talk) and not _idle(scene):
         wake = patterns.WakeMe((talk.heard_at or scene.now) + IDLE, "idle")
         return Reply(talk=replace(talk, waiting=(*talk.waiting, news)), does=(wake,), hushed=True)
     return reply
@@ -132,7 +129,7 @@ def _woke(scene: Scene, event: Woke) -> Reply:
                 return quiet
             return replace(quiet, says=(_NO_AGENT.of(town=scene.who.town.name),))
         case "idle" if talk.waiting and not scene.who.taken_by and not talk.stopped:
-            if (talk.running or talk.writing) and not _idle(scene):
+            if engaged(talk) and not _idle(scene):
                 wake = patterns.WakeMe((talk.heard_at or scene.now) + IDLE, "idle")
                 return replace(quiet, does=(wake,))
             return replace(look_again(scene), hushed=True)

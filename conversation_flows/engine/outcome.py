@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
 
 from backend.messaging.messages import Option
-from backend.wording import Text
+from backend.wording import Text, _
 from conversation_flows.engine.conversation import Conversation
 
+_SETTLED = _("That is already settled.")
 LONGEST_ID: Final = 10
 """Digits, and one more than any id of ours has."""
 
@@ -103,6 +104,11 @@ class Outcome:
     hushed: bool = False
     locale: str = ""
     """The language of this answer, and so of what its deeds still give to say, where it is another than before."""
+
+
+def with_id(make: Callable[[int], Command]) -> Callable[[object, str], Reply]:
+    """The action of a button that names a row; what comes from outside may be anything."""
+    return lambda _scene, subject: Reply(does=(make(int(subject)),)) if is_id(subject) else Reply(says=(_SETTLED,))
 
 
 def is_id(subject: str) -> bool:

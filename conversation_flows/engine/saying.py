@@ -17,6 +17,9 @@ ONE_MESSAGE: Final = 240
 MERE_BUTTONS: Final = "offers:"
 """What a question is about that asks nothing: buttons under a piece of news."""
 
+STANDING: Final = ("welcome.", "profile:")
+"""Open questions that nobody must answer: said once, they are not said again after each message."""
+
 
 def finish(scene: Scene, reply: Reply) -> Outcome:
     """Makes the reply into words, numbers its question, and keeps both."""
@@ -46,6 +49,12 @@ def open_question(talk: Conversation) -> Question | None:
     """The question that waits for an answer; mere buttons wait for nothing."""
     asked = talk.question
     return None if asked is None or asked.about.startswith(MERE_BUTTONS) else asked
+
+
+def engaged(talk: Conversation) -> bool:
+    """Whether the person is in the middle of something: a flow, words for a neighbour, a question to be answered."""
+    question = open_question(talk)
+    return bool(talk.running or talk.writing or (question and not question.about.startswith(STANDING)))
 
 
 def asked_again(scene: Scene, question: Question) -> Outcome:

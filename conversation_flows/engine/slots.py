@@ -209,8 +209,11 @@ def _most_telling(places: list[str]) -> str:
 Slot = Choice | Moment | Place | Words | Name
 
 _INTRODUCED: Final = re.compile(
-    r"\b(?:je\s+m['’\s]?\s*appelle|je\s+suis\s+(?=m(?:me|\.|adame|onsieur)\b)|mon\s+(?:pr[ée])?nom\s+(?:est|c['’]est)|moi\s+c['’]?\s*est"
-    r"|my\s+name\s+is|call\s+me)\s+([^\W\d_][\w'’.-]*(?:\s+[^\W\d_][\w'’.-]*){0,3})",
+    r"\b(?:je\s+m['’\s]?\s*appelle|je\s+suis\s+(?=m(?:me|\.|adame|onsieur)\b)|mon\s+(?:pr[ée])?nom\s+(?:est|c['’]est)"
+    r"|moi\s+c['’]?\s*est|my\s+name\s+is|(?:appelez[-\s]moi|call\s+me)(?!\s+"
+    r"(?:une?|au|quand|vite|si|svp|plus|d[eè]s|demain|ce|cet|cette|dans|apr[eè]s|avant|le|la|pour|sur|dimanche"
+    r"|(?:lun|mar|mercre|jeu|vendre|same)di|back|an?|when|on|at|in|tomorrow|later|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b))"
+    r"\s+([^\W\d_][\w'’.-]*(?:\s+[^\W\d_][\w'’.-]*){0,3})",
     re.IGNORECASE,
 )
 
@@ -234,7 +237,7 @@ _STREET: Final = re.compile(
 _NO_NAME: Final = frozenset(
     "bonjour bonsoir salut coucou hello hi hey merci thanks oui non ok yes no d accord stop aide help au bye quoi qui"
     " comment pourquoi quand ou why what who how je j il elle on nous vous ca c pas annule annuler annulez"
-    " retour".split()
+    " retour appelez rappelez call".split()
 )
 """Words that no first name begins with."""
 

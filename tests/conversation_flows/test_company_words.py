@@ -9,7 +9,7 @@ import pytest
 
 from backend.activities import ACTIVITIES
 from conversation_flows import company, gathering
-from conversation_flows.company_words import ACTIVITY, LONGEST_TITLE, read_activity
+from conversation_flows.company_words import ACTIVITY, LONGEST_TITLE, read_activity, read_hour, read_seats
 from conversation_flows.engine.conversation import Conversation, Running
 from conversation_flows.engine.events import Heard
 from conversation_flows.engine.outcome import Reply
@@ -81,13 +81,18 @@ def test_own_words_are_kept_short() -> None:
         ("zéro", 0),
         ("personne", 0),
         ("999999", 999_999),
+        ("à six", 6),
+        ("on a de la place pour 4", 4),
+        ("a neighbour", 1),
+        ("a small group", None),
+        ("une dizaine", None),
         ("beaucoup", None),
         ("", None),
         ("je ne sais pas trop combien de personnes viendraient avec nous 6", None),
     ],
 )
 def test_the_number_of_people_is_read(text: str, seats: int | None) -> None:
-    assert gathering.read_seats(text) == seats
+    assert read_seats(text) == seats
 
 
 @pytest.mark.parametrize(
@@ -110,7 +115,7 @@ def test_the_number_of_people_is_read(text: str, seats: int | None) -> None:
     ],
 )
 def test_the_hour_is_read(text: str, hour: str | None) -> None:
-    assert gathering.read_hour(text) == hour
+    assert read_hour(text) == hour
 
 
 def span(start: str, end: str, grain: str) -> Entity:
@@ -157,6 +162,19 @@ def test_a_first_sentence_says_all_that_it_says() -> None:
 
     assert (known["activity"], known["seats"], known["where"].words) == ("tea", "8", "place de la mairie")
     assert known["when"].start == datetime.fromisoformat("2026-11-29T15:00:00+01:00")
+
+
+@pytest.mark.parametrize(
+    ("text", "seats"),
+    [
+        ("a walk on Sunday for 4 people", "4"),
+        ("un goûter pour six voisins", "6"),
+        ("une sortie pour 900 personnes", None),
+        ("pour 4 h", None),
+    ],
+)
+def test_for_how_many_it_is_a_first_sentence_says(text: str, seats: str | None) -> None:
+    assert gathering.wished(heard(text), NOW).get("seats") == seats
 
 
 @pytest.mark.parametrize(

@@ -131,6 +131,22 @@ def test_another_flow_and_back(here: Here) -> None:
     assert still_open(talk, here)
 
 
+SOUNDS_LIKE: Final = [
+    (flow, name, intent) for flow, name in QUESTIONS for intent in sorted(flow.sounds_like) if name != RECAP
+]
+
+
+@pytest.mark.parametrize(("flow", "asked", "intent"), SOUNDS_LIKE, ids=lambda one: getattr(one, "name", one))
+def test_what_its_answers_sound_like_leads_away_from_no_flow(flow: Flow, asked: str, intent: str) -> None:
+    before = at(flow, asked).running
+    talk, _outcomes = hear(at(flow, asked), "qsdfgh jklm ?", intent)
+
+    assert talk.running is not None
+    assert before is not None
+    assert (talk.running.flow, talk.aside) == (flow.name, ())
+    assert {name: talk.running.known[name] for name in before.known} == before.known
+
+
 def test_human(here: Here) -> None:
     talk, outcomes = hear(here[2], "je voudrais parler à quelqu'un", "talk_to_human")
 
@@ -233,7 +249,9 @@ def test_a_correction_is_heard_at_any_question(here: Here, entity: str) -> None:
     talk, outcomes = turn(before, Heard(meant), who, NOW + timedelta(minutes=1))
 
     assert talk.running is not None
-    assert (
-        talk.running.known.get(slot.name) != before.running.known[slot.name]
-    )  # another, or asked anew with the reason
+    known = talk.running.known
+    if flow.name == "gathering" and slot.name not in known:
+        assert talk.running.asked == slot.name  # no home, or too far ahead: asked anew, with the reason
+    else:
+        assert known[slot.name] != before.running.known[slot.name]
     assert said(outcomes)[-1].question == question(talk).number

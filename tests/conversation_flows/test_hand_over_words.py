@@ -76,6 +76,9 @@ def test_nothing_is_said_of_it(said: str) -> None:
         ("je suis en retard d'une heure et demie", timedelta(minutes=90)),
         ("j'aurai un quart d'heure de retard", timedelta(minutes=15)),
         ("je suis en retard", None),
+        ("je suis en retard, j'y serai vers 16 h", None),
+        ("désolé, petit retard, à 2 h et demie plutôt", None),
+        ("j'ai 20 minutes de retard, je serai là vers 16 h", timedelta(minutes=20)),
         ("j'ai du retard, désolé", None),
         ("I am running late", None),
         ("I'll be late by two hours", timedelta(hours=2)),
@@ -91,6 +94,8 @@ def test_nobody_is_late(said: str) -> None:
     assert not late_said(said)
 
 
-@pytest.mark.parametrize("said", ["0 minutes", "200 heures", "h", "min", "bientôt"])
+@pytest.mark.parametrize(
+    "said", ["0 minutes", "200 heures", "h", "min", "bientôt", "vers 16 h", "16h30", "à trois heures"]
+)
 def test_no_delay_is_said(said: str) -> None:
     assert how_long(said) is None

@@ -10,7 +10,7 @@ import pytest
 
 from conversation_flows import consents, erasure, profile, quiet
 from conversation_flows.all_flows import FLOWS
-from conversation_flows.engine.conversation import Conversation
+from conversation_flows.engine.conversation import Conversation, Running
 from conversation_flows.engine.events import Chose, Heard, Sent
 from conversation_flows.engine.flow import Scene, Town, Who
 from nlu.understanding import Entity, Understanding
@@ -58,6 +58,9 @@ WISHES: Final = (
     Wish("Paul ne m'écrit plus", None),
     Wish("je fais une pause café", None),
     Wish("je n'ai pas reçu de message", None),
+    Wish("Ne m'envoyez pas Karim avant mardi", None, "2026-12-01"),
+    Wish("ma fille ne m'écrit plus pendant 3 mois", None),
+    Wish("pas de message de mon fils pendant deux semaines, je m'inquiète", None),
 )  # fmt: skip
 
 
@@ -119,6 +122,11 @@ def test_a_way_of_address_is_heard(text: str, words: str) -> None:
 )  # fmt: skip
 def test_a_wish_for_a_call_is_no_name(text: str) -> None:
     assert profile.addresses(scene(), heard(text)) is None
+
+
+def test_a_name_that_is_asked_for_is_no_way_of_address() -> None:
+    asked = Conversation(Running("ask_for_help", asked="name"), met=True)
+    assert profile.addresses(replace(scene(), talk=asked), heard("appelez-moi Jeanne")) is None
 
 
 @pytest.mark.parametrize("text", ["mes accords", "Mes consentements svp", "my consents", "à quoi j'ai dit oui ?"])

@@ -53,6 +53,11 @@ def test_which_kinds(text: str, change: ChangeOffer | None) -> None:
     assert offer_said(heard(text, "gardening"), explicit=False) == change
 
 
+@pytest.mark.parametrize("text", ["je suis en route, je viens à pied", "j'arrive, je suis à pied"])
+def test_whoever_comes_on_foot_says_nothing_of_how_far_they_go(text: str) -> None:
+    assert offer_said(heard(text), explicit=False) is None
+
+
 def test_a_bare_no_below_a_question_is_its_answer() -> None:
     assert offer_said(heard("pas le jardinage", "gardening"), explicit=True) is None
 
@@ -70,6 +75,11 @@ def test_a_bare_no_below_a_question_is_its_answer() -> None:
         ("je serai chez moi après 19 h", None),
         ("pas le dimanche", None),
         ("le bus ne passe pas après 19 h", None),
+        ("ma fille ne m'appelle jamais avant 20 h", None),
+        ("je n'écris plus après 19 h, je fatigue", None),
+        ("le téléphone sonne à toute heure", None),
+        ("merci de ne pas m'écrire après 21 h", SetQuiet(start=21 * 60)),
+        ("don't text me after 8", SetQuiet(start=8 * 60)),
     ],
 )
 def test_quiet_hours(text: str, said: SetQuiet | None) -> None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 
-from conversation_flows import worry_words
+from conversation_flows import worry, worry_words
+from conversation_flows.engine.conversation import Conversation, Question
 from conversation_flows.engine.events import Heard
 from nlu.understanding import Understanding
+from tests.conversation_flows.test_words import scene
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +114,15 @@ def test_a_plea_not_to_be_named_is_nothing_else(said: str, only: bool) -> None:
 )
 def test_the_end_of_a_worry_is_heard(said: str, well: bool) -> None:
     assert worry_words.well_again(said) is well
+
+
+@pytest.mark.parametrize("asked", ["request:3", "feedback:7"])
+def test_that_all_is_well_answers_the_question_that_is_open(asked: str) -> None:
+    said = Heard(Understanding("finalement je l'ai vue, elle va bien", "out_of_scope", 0.9))
+    busy = Conversation(question=Question(4, asked, "?"), met=True)
+
+    assert worry.overlooked(replace(scene(), talk=busy), said) is None
+    assert worry.overlooked(scene(), said) is not None
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, exists, or_, select, update
 from sqlalchemy.orm import Session
 
 from backend.messaging.tidings import FeedbackWanted, MissionChanged, RequestGone
-from backend.models import Feedback, HelpRequest, Mission, Purchase, Territory, Volunteer
+from backend.models import Feedback, HelpRequest, Mission, Territory, Volunteer
 from backend.services import invitations, matching, promises
 from backend.services.actor import SYSTEM, Actor
 from backend.services.errors import MissionOver, NotYours, TooEarly
@@ -75,22 +75,12 @@ def move_to(db: Session, mission_id: int, person_id: int, state: str, *, actor: 
     asked: tuple[int, ...] = (mission.volunteer_id,) if leaves else ()
     if state == "done":  # after the good news itself
         asked = talk_of_it(db, request, mission, now=now)
-    later = now + AFTER_THE_TICKET if asked and _counts(db, mission) else now
     for who in asked:
-        tell(db, who, FeedbackWanted(mission.id), key=f"feedback:{mission.id}:{who}", now=now, due_at=later)
+        tell(db, who, FeedbackWanted(mission.id), key=f"feedback:{mission.id}:{who}", now=now)
     if state == "done":
         noticing.after(db, mission, request, now=now)
     db.flush()
     return mission
-
-
-AFTER_THE_TICKET: Final = timedelta(minutes=5)
-"""Where a sum is still to be said or confirmed, how it went is asked after it: one question at a time."""
-
-
-def _counts(db: Session, mission: Mission) -> bool:
-    sums = exists().where(Purchase.mission_id == mission.id, Purchase.state.not_in(("settled", "disputed")))
-    return bool(db.scalar(select(sums)))
 
 
 FEEDBACK_AGAIN: Final = timedelta(days=28)

@@ -66,7 +66,9 @@ def lures(s: Sentence, i: int) -> bool:
     return _drags(s, i) or _emergency(s, i)
 
 
-_SEEMS: Final = frozenset("est sont c semble semblent parait paraissent devient deviennent is are feel seem get".split())
+_SEEMS: Final = frozenset(
+    "est sont c semble semblent parait paraissent devient deviennent is are feel seem get".split()
+)
 _TO_ME: Final = frozenset("me m nous lui leur toutes tous".split())
 _HEAVY: Final = ("long", "trist", "interminabl", "vide", "dur", "penibl", "morne", "lonely", "empty", "sad", "hard")
 
