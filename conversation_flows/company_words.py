@@ -9,11 +9,12 @@ from datetime import datetime
 from typing import Final
 
 from backend.activities import OTHER
+from backend.services.meeting_places import Kind, kind_of
 from backend.services.people import NAMELESS
 from backend.wording import Metres, Span, Text, _
 from conversation_flows.engine.flow import Scene
 from conversation_flows.engine.slots import LONGEST_WORDS, plain_words
-from conversation_flows.numbers import NUMBERS, PEOPLE, number
+from conversation_flows.numbers import NUMBER, NUMBERS, PEOPLE, number
 
 ACTIVITY: Final[Mapping[str, Text]] = {
     "dominoes": _("Dominoes"),
@@ -193,4 +194,35 @@ def read_hour(text: str) -> str | None:
 _HOUR: Final = re.compile(
     rf"\b(\d{{1,2}}|{'|'.join(sorted(NUMBERS, key=len, reverse=True))})"
     r"(?:\s?(?:heures?|hours?|h|o clock|am|pm)(?![a-z])\s?(\d{2})?| (\d{2})\b|$)"
+)
+
+
+def seats_said(text: str) -> int | None:
+    """How many may join, in a first sentence: « pour 4 personnes », « il manque deux joueurs »; « on peut être six »
+    counts whoever writes.
+    """
+    words = plain_words(text)
+    if all_told := _ALL_TOLD.search(words):
+        return number(all_told[1]) - 1
+    found = _JOINING.search(words)
+    return number(found[1] or found[2]) if found else None
+
+
+_ALL_TOLD: Final = re.compile(rf"\b(?:on (?:peut|pourra|pourrait) etre|on sera|nous serons|we can be) {NUMBER}\b")
+_JOINING: Final = re.compile(
+    rf"\b(?:pour|for) {PEOPLE}"
+    rf"|(?:^| ){NUMBER} (?:personnes? (?:maxi\w*|au plus)|joueu\w+|participants?|places?|players?)\b"
+)
+
+
+def place_said(text: str) -> str | None:
+    """« à la salle des fêtes », « devant la fontaine »: a place that is public beyond doubt, as it was written."""
+    each = (one[0] for one in _SOMEWHERE.finditer(text[:LONGEST_WORDS]))
+    return next((one for one in each if kind_of(one) is Kind.PUBLIC), None)
+
+
+_SOMEWHERE: Final = re.compile(
+    r"\b(?:devant|derrière|à|au|aux)\s+(?!la place d)(?:la\s+|le\s+|les\s+|l['’]\s?)?[^\W\d_]+"
+    r"(?:\s+(?:(?:des|du|de\s+la|de)\s+|de\s+l['’]\s?)[^\W\d_]+|\s+(?:polyvalente|communale|municipal\w*|partagée?))?",
+    re.IGNORECASE,
 )

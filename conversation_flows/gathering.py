@@ -13,7 +13,15 @@ from backend.services.meeting_places import LONGEST, Kind, kind_of
 from backend.services.territories import POLICIES
 from backend.wording import Text, _, plural_
 from conversation_flows.ask_for_help import known_name
-from conversation_flows.company_words import LONGEST_TITLE, activity_said, read_activity, read_hour, read_seats
+from conversation_flows.company_words import (
+    LONGEST_TITLE,
+    activity_said,
+    place_said,
+    read_activity,
+    read_hour,
+    read_seats,
+    seats_said,
+)
 from conversation_flows.company_words import when as at_that_hour
 from conversation_flows.engine import collect
 from conversation_flows.engine.conversation import Spot
@@ -31,9 +39,7 @@ from conversation_flows.engine.slots import (
     Reading,
     Words,
     Wrong,
-    plain_words,
 )
-from conversation_flows.numbers import PEOPLE, number
 
 AHEAD: Final = timedelta(days=int(POLICIES["gathering_days_ahead"].default))
 MOST: Final = int(POLICIES["gathering_seats"].default)
@@ -194,6 +200,25 @@ def cannot(scene: Scene, result: CannotPropose) -> Reply:
     return replace(anew, asks=replace(anew.asks, text=text))
 
 
+HOURS: Final[Mapping[str, Text]] = {
+    "9": _("9 AM"), "10": _("10 AM"), "11": _("11 AM"), "14": _("2 PM"), "15": _("3 PM"), "16": _("4 PM"),
+    "17": _("5 PM"), "18": _("6 PM"), "19": _("7 PM"), "20": _("8 PM"),
+}  # fmt: skip
+
+
+_ANY_PART: Final = ("10", "15", "17")
+
+
+def hours_of_the_part(known: Known, scene: Scene) -> tuple[str, ...]:
+    """« dimanche après-midi » is asked for an hour of the afternoon."""
+    said = known.get("when")
+    if said is None or said.grain != "part_of_day":
+        return _ANY_PART
+    start, end = (one.astimezone(scene.wording.timezone) for one in (said.start, said.end))
+    within = [hour for hour in HOURS if start.hour <= int(hour) < (end.hour or 24)]
+    return tuple(within[:3]) or _ANY_PART
+
+
 SEATS: Final[Mapping[str, Text]] = {
     "1": _("One: we meet as two"), "3": _("Up to three"), "6": _("Up to six"),
 }  # fmt: skip
@@ -219,9 +244,10 @@ GATHERING = Flow(
         Choice(
             "hour",
             _("At what time?"),
-            options={"10": _("10 AM"), "15": _("3 PM"), "17": _("5 PM")},
+            options=HOURS,
             label=_("At what time"),
-            offers=("10", "15", "17"),
+            offers=_ANY_PART,
+            fitting=hours_of_the_part,
             reads=read_hour,
             assumes=hour_said,
         ),
@@ -265,11 +291,11 @@ def wished(heard: Heard, now: datetime) -> dict[str, Any]:
     day = Day("when", _PAST, label=_PAST, if_past=_PAST).read(heard, now, asked=False, whole=False)
     if isinstance(day, Got):
         known["when"] = day.value
-    place = str(heard.meant.first("place") or "").strip()
+    place = str(heard.meant.first("place") or "").strip() or place_said(heard.text) or ""
     if place and kind_of(place) is Kind.PUBLIC and not any(map(str.isdigit, place)):
         known["where"] = Spot(place[:LONGEST])
-    if (seats := _FOR.search(plain_words(heard.text))) and 1 <= (many := number(seats[1])) <= MOST:
-        known["seats"] = str(many)
+    if (seats := seats_said(heard.text)) and 1 <= seats <= MOST:
+        known["seats"] = str(seats)
     return known
 
 
@@ -278,4 +304,3 @@ _OWN: Final = re.compile(
     r"((?!des |gens|connaissance|rencontres?|quelque|avec)[^\W\d_]{4,}(?:\s+(?:de|d['’])\s*[^\W\d_]{3,})?)",
     re.IGNORECASE,
 )
-_FOR: Final = re.compile(rf"\b(?:pour|for) {PEOPLE}")

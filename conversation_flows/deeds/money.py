@@ -45,7 +45,10 @@ def note(db: Session, command: money.NoteSum, case: Case) -> Sequence[Any]:
         return (money.SumRefused(id_, command.what),)
     mission = existing(db, Mission, id_)
     kept = money.SumKept(facts_of(db, mission, case.person_id), command.what, command.cents, purchases.change(purchase))
-    return (kept, *(wanted(db, mission, mission.state) if command.what == "given" else ()))
+    if command.what != "given":
+        return (kept,)
+    gone = mission.state == "done"  # who was helped may say so before the money is counted
+    return (kept, *wanted(db, mission, "helped" if gone else mission.state))
 
 
 def keep_receipt(db: Session, command: money.KeepReceipt, case: Case) -> Sequence[Any]:
@@ -78,12 +81,13 @@ def wanted(db: Session, mission: Mission, state: str) -> Sequence[Any]:
 
 
 def _the_one(db: Session, case: Case, *, unsaid: bool) -> int | None:
-    """The one mission of this volunteer in which money passes just now.
+    """The one mission of this volunteer in which money passes just now, or passed a moment ago.
 
     `unsaid`: where nobody had said how it is paid, it may be one in which something is bought.
     """
     theirs = [one for one in missions.of(db, case.person_id, now=case.now) if one.volunteer_id == case.person_id]
-    paid = [one.id for one in theirs if (known := purchases.of(db, one.id)) and known.state in _OPEN]
+    over = [one for one in missions.recent(db, case.person_id, now=case.now) if one.volunteer_id == case.person_id]
+    paid = [one.id for one in (*theirs, *over) if (known := purchases.of(db, one.id)) and known.state in _OPEN]
     if not paid and unsaid:
         paid = [one.id for one in theirs if one.request.category in purchases.PAID and not purchases.of(db, one.id)]
     return paid[0] if len(paid) == 1 else None

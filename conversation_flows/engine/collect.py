@@ -56,7 +56,9 @@ def go_on(scene: Scene, flow: Flow, filled: Filled, lead: Lead = ()) -> Reply:
         slot, why = filled.wrong
         known = {name: value for name, value in running.known.items() if name != slot.name}
         running = replace(running, asked=slot.name, known=known)
-        return Reply(says=lead, asks=_question(flow, slot, why), talk=replace(scene.talk, running=running))
+        return Reply(
+            says=lead, asks=_question(scene, flow, slot, why, known), talk=replace(scene.talk, running=running)
+        )
     return step(scene, flow, running, lead)
 
 
@@ -69,7 +71,7 @@ def step(scene: Scene, flow: Flow, running: Running, lead: Lead = ()) -> Reply:
             continue
         if slot.name in known and isinstance(slot, Moment):
             del known[slot.name]
-            ask = _question(flow, slot, slot.if_past)
+            ask = _question(scene, flow, slot, slot.if_past, known)
         elif isinstance(slot, Place) and UNFOUND in known:
             ask = places.which(scene, flow, slot, replace(running, known=known))
         else:
@@ -77,7 +79,7 @@ def step(scene: Scene, flow: Flow, running: Running, lead: Lead = ()) -> Reply:
             if assumed is not None:
                 known[slot.name] = assumed
             elif not slot.optional:
-                ask = _question(flow, slot, slot.ask)
+                ask = _question(scene, flow, slot, slot.ask, known)
         if ask:
             running = replace(running, known=known, asked=slot.name)
             return Reply(says=lead, asks=ask, talk=replace(scene.talk, running=running))
@@ -150,7 +152,7 @@ def ask_anew(scene: Scene, flow: Flow, running: Running, name: str) -> Reply | N
         return None
     known = {one: value for one, value in running.known.items() if one not in {CANDIDATES, UNFOUND}}
     running = replace(running, asked=name, known=known)
-    return Reply(asks=_question(flow, slot, slot.ask), talk=replace(scene.talk, running=running))
+    return Reply(asks=_question(scene, flow, slot, slot.ask, known), talk=replace(scene.talk, running=running))
 
 
 def back(scene: Scene, flow: Flow, running: Running) -> Reply:
@@ -199,13 +201,16 @@ def rephrased(scene: Scene, flow: Flow, running: Running) -> Reply:
     slot = flow.slot(running.asked)
     if slot is None or (isinstance(slot, Place) and running.known.get(CANDIDATES)):
         return step(scene, flow, running)
-    return Reply(asks=_question(flow, slot, slot.again or slot.ask, every=True))
+    return Reply(asks=_question(scene, flow, slot, slot.again or slot.ask, running.known, every=True))
 
 
-def _question(flow: Flow, slot: Slot, text: Text, *, every: bool = False) -> Ask:
+def _question(
+    scene: Scene, flow: Flow, slot: Slot, text: Text, known: Mapping[str, Any], *, every: bool = False
+) -> Ask:
     options: tuple[Offered, ...] = ()
     if isinstance(slot, Choice):
-        ids = slot.offers or (tuple(slot.options)[:3] if every else ())
+        offers = slot.fitting(known, scene) if slot.fitting else slot.offers
+        ids = offers or (tuple(slot.options)[:3] if every else ())
         options = tuple(Offered(id_, slot.options[id_]) for id_ in ids)
     return Ask(
         f"{flow.name}.{slot.name}", text, options, asks_location=isinstance(slot, Place), as_list=len(options) > 3

@@ -43,7 +43,8 @@ be its answer. A slot's `holds` tells whether a saved value is (still) one of it
 
 @dataclass(frozen=True)
 class Choice:
-    """One of a few (or several, where `many`). `offers` are the ids shown as buttons with the first question.
+    """One of a few (or several, where `many`). `offers` are the ids shown as buttons with the first question; `fitting`
+    chooses them by what is known by then.
 
     `reads` finds the value in free text where no entity carries it. `assumes` is taken without asking; `otherwise` is
     taken when the answer is a need in words that name none of the options.
@@ -55,6 +56,7 @@ class Choice:
     label: Text
     hears: str | None = None
     offers: tuple[str, ...] = ()
+    fitting: Callable[[Mapping[str, Any], Any], tuple[str, ...]] | None = None
     again: Text | None = None
     reads: Callable[[str], Any] | None = None
     means: Callable[[Heard], Any] | None = None

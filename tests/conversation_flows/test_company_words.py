@@ -171,10 +171,32 @@ def test_a_first_sentence_says_all_that_it_says() -> None:
         ("un goûter pour six voisins", "6"),
         ("une sortie pour 900 personnes", None),
         ("pour 4 h", None),
+        ("une belote dimanche, on peut être six", "5"),
+        ("je propose une marche samedi, 5 personnes maximum", "5"),
+        ("il manque deux joueurs", "2"),
+        ("nous serons deux", "1"),
+        ("on sera un", None),
+        ("une partie à 15 h", None),
     ],
 )
 def test_for_how_many_it_is_a_first_sentence_says(text: str, seats: str | None) -> None:
     assert gathering.wished(heard(text), NOW).get("seats") == seats
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("une belote dimanche à la salle des fêtes", "à la salle des fêtes"),
+        ("une marche samedi, départ devant la fontaine", "devant la fontaine"),
+        ("une prière à l'église demain", "à l'église"),
+        ("des dominos à la maison", None),
+        ("jouer à la place de Jeanne", None),
+        ("une soirée à la salle au 12 rue Haute", "à la salle"),
+    ],
+)
+def test_where_it_is_a_first_sentence_says(text: str, place: str | None) -> None:
+    known = gathering.wished(heard(text), NOW)
+    assert (known["where"].words if "where" in known else None) == place
 
 
 @pytest.mark.parametrize(
