@@ -7,7 +7,8 @@ from typing import Final
 
 from backend.messaging.news import News
 from backend.wording import Euros, Text, _
-from conversation_flows.engine.events import Heard, Sent, Told
+from conversation_flows import receipts
+from conversation_flows.engine.events import Heard, Told
 from conversation_flows.engine.flow import Desk, Scene
 from conversation_flows.engine.outcome import Ask, Command, Offered, Reply, is_id
 from conversation_flows.mission import Facts, filled
@@ -36,10 +37,6 @@ _HOW_MUCH_SPENT = _("How much did the shopping cost? Write what the receipt says
 _GIVEN_NOTED = _("I have noted {sum}, and I am telling {name}.")
 _SPENT_NOTED = _("I have noted {sum}, and I am telling {name}.")
 _CHANGE_NOTED = _("I have noted {sum}: {change} go back to {name}.")
-_RECEIPT = _("Could you send me a photo of the receipt?")
-_NO_RECEIPT = _("No receipt")
-_RECEIPT_KEPT = _("Thank you, the receipt is kept.")
-_VERY_WELL = _("Very well, thank you.")
 _TOO_MUCH = _("The town hall allows {sum} at most. Give back what is above it, then write me the sum again.")
 _RECEIPT_TOO_HIGH = _(
     "The town hall allows {sum} at most. If the receipt really is above it, write “talk to somebody”."
@@ -75,12 +72,6 @@ class NoteSum(Command):
     cents: int
     mission_id: int | None = None
     heard: Heard | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class KeepReceipt(Command):
-    mission_id: int
-    file: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,11 +116,6 @@ class SumRefused:
     what: str
     most: int = 0
     there_was: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class ReceiptKept:
-    pass
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,7 +232,7 @@ def sum_kept(_scene: Scene, result: SumKept) -> Reply:
     id_ = result.mission.mission_id
     return Reply(
         says=(text.of(**told),),
-        asks=Ask(f"receipt:{id_}", _RECEIPT, (Offered(f"noreceipt:{id_}", _NO_RECEIPT, hears=("deny",)),)),
+        asks=receipts.ask(id_),
     )
 
 
@@ -254,20 +240,6 @@ def sum_refused(_scene: Scene, result: SumRefused) -> Reply:
     too_much = _TOO_MUCH if result.what == "given" else _MORE_THAN_THERE_WAS if result.there_was else _RECEIPT_TOO_HIGH
     text = too_much if result.most else _NO_SUM
     return Reply(asks=Ask(f"{result.what}:{result.mission_id}", text.of(sum=Euros(result.most))))
-
-
-def receipt_sent(scene: Scene, event: Sent) -> Reply | None:
-    """A photo, while we ask for the receipt, is the receipt; any other is none of ours."""
-    question = scene.talk.question
-    verb, _colon, id_ = question.about.partition(":") if question else ("", "", "")
-    if verb != "receipt" or not is_id(id_) or event.kind not in {"photo", "document"}:
-        return None
-    return Reply(does=(KeepReceipt(int(id_), event.file),), talk=replace(scene.talk, question=None))
-
-
-def receipt_captioned(scene: Scene, heard: Heard) -> Reply | None:
-    """« voilà le ticket », under its photo."""
-    return receipt_sent(scene, heard.shown) if heard.shown else None
 
 
 # --- is it right? ---------------------------------------------------------------------------------------------------
@@ -322,7 +294,7 @@ def no_money(scene: Scene, result: NoMoney) -> Reply:
 
 MONEY: Final = Desk(
     "money",
-    phrases=(receipt_captioned, said_plainly, sum_told),
+    phrases=(receipts.captioned, said_plainly, sum_told),
     answers={
         "pay": pays_so,
         "sum": says_right,
@@ -333,7 +305,7 @@ MONEY: Final = Desk(
         "pay": pay,
         "sumright": lambda _scene, subject: _says(True, subject),
         "sumwrong": lambda _scene, subject: _says(False, subject),
-        "noreceipt": lambda _scene, _subject: Reply(says=(_VERY_WELL,)),
+        "noreceipt": receipts.none_kept,
     },
     on={
         WayWanted: way_wanted,
@@ -344,7 +316,7 @@ MONEY: Final = Desk(
         SumRefused: sum_refused,
         SumNoted: sum_noted,
         SumSaid: lambda _scene, result: Reply(says=(_RIGHT if result.right else _WRONG,)),
-        ReceiptKept: lambda _scene, _result: Reply(says=(_RECEIPT_KEPT,)),
+        receipts.ReceiptKept: receipts.kept,
         NoMoney: no_money,
     },
     fleeting=frozenset({"noreceipt"}),

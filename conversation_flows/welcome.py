@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from backend.wording import Text, _
-from conversation_flows import agreement, money, worry
+from conversation_flows import agreement, receipts, worry
 from conversation_flows.engine.conversation import Running
 from conversation_flows.engine.events import Heard, Opened, Pinned, Sent
 from conversation_flows.engine.flow import Desk, Scene
@@ -197,7 +197,7 @@ def fine(_scene: Scene, _heard: Heard) -> Reply:
 
 def sent(scene: Scene, event: Sent) -> Reply:
     """A picture, a voice note, a sticker: thanked, and said what can be read; a receipt that was asked for is kept."""
-    if kept := money.receipt_sent(scene, event):
+    if kept := receipts.sent(scene, event):
         return kept
     reply = Reply(says=(_SAID_OF.get(event.kind, _OTHER_MEDIA),))
     return reply if scene.talk.running or scene.talk.question else replace(reply, asks=need())

@@ -40,6 +40,7 @@ from conversation_flows import (
     privacy,
     profile,
     quiet,
+    receipts,
     recurring,
     reporting,
     services,
@@ -102,7 +103,7 @@ def do(db: Session, command: Command, case: Case) -> Sequence[Any]:
             return paying.choose(db, command, case)
         case money.NoteSum():
             return paying.note(db, command, case)
-        case money.KeepReceipt():
+        case receipts.KeepReceipt():
             return paying.keep_receipt(db, command, case)
         case money.SaySum():
             return paying.say(db, command, case)

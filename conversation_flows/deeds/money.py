@@ -13,7 +13,7 @@ from backend.services import missions, purchases
 from backend.services.errors import AnotherSum, MoneyRefused, NoMoneyHere, NoSuchWay, NotYours, OverTheCeiling
 from backend.services.locking import existing
 from backend.services.territories import policy
-from conversation_flows import money
+from conversation_flows import money, receipts
 from conversation_flows.deeds.case import Case, facts_of, territory_of
 
 _OPEN = frozenset({"chosen", "given", "spent"})
@@ -51,12 +51,12 @@ def note(db: Session, command: money.NoteSum, case: Case) -> Sequence[Any]:
     return (kept, *wanted(db, mission, "helped" if gone else mission.state))
 
 
-def keep_receipt(db: Session, command: money.KeepReceipt, case: Case) -> Sequence[Any]:
+def keep_receipt(db: Session, command: receipts.KeepReceipt, case: Case) -> Sequence[Any]:
     try:
         purchases.keep_receipt(db, command.mission_id, case.person_id, command.file, actor=case.actor, now=case.now)
     except (NotYours, NoMoneyHere):
         return (money.NoMoney(),)
-    return (money.ReceiptKept(),)
+    return (receipts.ReceiptKept(),)
 
 
 def say(db: Session, command: money.SaySum, case: Case) -> Sequence[Any]:

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from pathlib import Path
 from typing import Final
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, FrameLocator, Locator, Page, expect
+from playwright.sync_api import Browser, expect
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
@@ -24,62 +21,17 @@ from backend.services.webchat import session_of
 from tests.support.browser import chromium
 from tests.support.demo import Demo, seeded_town, town
 from tests.support.keys import TEST_KEYS
+from tests.support.table import Table, its_day_comes, laid, set_about
 
 __all__ = ["chromium", "seeded_town", "town"]
 
 ASKED: Final = "bjr il me faudrai quelquun pour mes course demain matin svp"
 
 
-@dataclass
-class Table:
-    """The page with its three phones. `shows` keeps a picture where PLAYGROUND_PICTURES names a folder."""
-
-    page: Page
-
-    @property
-    def jeanne(self) -> FrameLocator:
-        return self.page.frame_locator("iframe")
-
-    def phone(self, name: str) -> Locator:
-        return self.page.get_by_role("group", name=f"Le Telegram de {name}")
-
-    def jeanne_says(self, text: str) -> None:
-        self.jeanne.get_by_label("Votre message").fill(text)
-        self.jeanne.get_by_label("Votre message").press("Enter")
-
-    def jeanne_reads(self, *texts: str) -> None:
-        for text in texts:
-            expect(self.jeanne.get_by_role("log")).to_contain_text(text)
-
-    def jeanne_taps(self, title: str) -> None:
-        self.jeanne.get_by_role("button", name=title).last.click()
-
-    def figure(self, name: str) -> int:
-        shown = self.page.locator(f"[data-figure={name}]")
-        expect(shown).to_have_text(re.compile(r"\d+"))
-        return int(shown.inner_text())
-
-    def picture(self, name: str) -> None:
-        if folder := os.environ.get("PLAYGROUND_PICTURES"):
-            self.page.screenshot(path=Path(folder) / f"{name}.png")
-
-
 @pytest.fixture
 def table(chromium: Browser, town: Demo) -> Iterator[Table]:
-    context = chromium.new_context(
-        locale="fr-FR", timezone_id="Europe/Paris", viewport={"width": 1280, "height": 800}, reduced_motion="reduce"
-    )
-    context.set_default_timeout(10_000)
-    page = context.new_page()
-    complaints: list[str] = []
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
-    page.goto(town.address)
-    expect(page.locator("html")).to_have_attribute("data-line", "open")
-    yield Table(page)
-    context.close()
-    assert complaints == []
-    assert town.complaints.endswith("Starting…\n")
+    with laid(chromium, town) as table:
+        yield table
 
 
 @pytest.fixture
@@ -127,14 +79,16 @@ def test_a_neighbour_asks_a_neighbour_helps(table: Table, town: Demo, agreed: in
     expect(karim.get_by_role("log")).to_contain_text("Jeanne : « Pouvez-vous prendre du pain aussi ? »")
     karim.get_by_role("button", name="Répondre à Jeanne").click()
     expect(karim.get_by_role("log")).to_contain_text("→ Jeanne")
-    karim.get_by_label("Message de Karim Benali").fill("Oui, bien sûr")
-    karim.get_by_label("Message de Karim Benali").press("Enter")
+    table.says("Karim Benali", "Oui, bien sûr")
     table.jeanne_reads("Karim : « Oui, bien sûr »")
     table.picture("talked")
 
-    # He comes: only now he learns where.
+    # The day has come, and he comes: only now he learns where.
+    set_about(town, its_day_comes)
     expect(karim.get_by_role("log")).not_to_contain_text("Lilas")
-    karim.get_by_role("button", name="Je suis en route").click()
+    table.says("Karim Benali", "je suis en route")
+    table.reads("Karim Benali", "dois-je noter que vous êtes en route")
+    table.taps("Karim Benali", "Oui, en route")
     expect(karim.get_by_role("log")).to_contain_text("12 Rue des Lilas")
     table.jeanne_reads("Karim est en route")
     karim.get_by_role("button", name="C’est fait").click()

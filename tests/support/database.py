@@ -167,10 +167,10 @@ _RESET: Final = """
 DO $$ DECLARE filled text; counted text;
 BEGIN
   SET LOCAL session_replication_role = replica;
-  FOR filled IN SELECT oid::regclass FROM pg_class
-    WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace AND relname <> 'alembic_version'
+  FOR filled IN SELECT oid::regclass FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace
   LOOP EXECUTE 'DELETE FROM ' || filled; END LOOP;
-  FOR counted IN SELECT format('%I.%I', schemaname, sequencename) FROM pg_sequences WHERE last_value IS NOT NULL
+  INSERT INTO alembic_version VALUES ('%s');
+  FOR counted IN SELECT format('%%I.%%I', schemaname, sequencename) FROM pg_sequences WHERE last_value IS NOT NULL
   LOOP PERFORM setval(counted, 1, false); END LOOP;
 END $$
 """
@@ -188,7 +188,7 @@ def _kept_postgresql(postgresql_server: PostgreSQL) -> Iterator[Database]:
 @pytest.fixture
 def postgresql_database(_kept_postgresql: Database, postgresql_server: PostgreSQL) -> Iterator[Database]:
     """A fresh migrated database on the session's server."""
-    postgresql_server.run(_OTHERS, _RESET, database=_kept_postgresql.url.database)
+    postgresql_server.run(_OTHERS, _RESET % schema.head(), database=_kept_postgresql.url.database)
     geocoding._KNOWN.pop(_kept_postgresql.engine, None)
     yield _kept_postgresql
     _kept_postgresql.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import shutil
 import threading
 from collections import Counter
 from pathlib import Path
@@ -14,7 +15,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from backend import schema
 from backend.clock import FrozenClock
 from backend.database import Conflict, Database
 from backend.models import Gathering, GatheringGuest, History, Person
@@ -40,10 +40,12 @@ DEEDS = st.one_of(
 
 @settings(max_examples=30)
 @given(seats=st.integers(1, 3), life=st.lists(DEEDS, max_size=14))
-def test_seats_are_never_exceeded_and_no_free_seat_has_a_queue(seats: int, life: list[tuple[str, str]]) -> None:
+def test_seats_are_never_exceeded_and_no_free_seat_has_a_queue(
+    sqlite_template: Path, seats: int, life: list[tuple[str, str]]
+) -> None:
     with TemporaryDirectory() as folder:
-        database = Database(f"sqlite:///{Path(folder) / 'palier.db'}", keys=TEST_KEYS)
-        schema.upgrade(database)
+        file = shutil.copyfile(sqlite_template, Path(folder) / "palier.db")
+        database = Database(f"sqlite:///{file}", keys=TEST_KEYS)
         town = Town(database, FrozenClock(SATURDAY.replace(day=24, hour=9)))
         paul = town.person("Paul")
         for name in NEIGHBOURS:
