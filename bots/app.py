@@ -149,14 +149,19 @@ class Server(uvicorn.Server):
         yield
 
 
-async def serve(application: Application, ready: Callable[[str], object] = lambda _address: None) -> None:
-    """Runs until the process is told to stop (SIGINT, SIGTERM). `ready` gets the address once it is ours.
+async def serve(
+    application: Application,
+    ready: Callable[[str], object] = lambda _address: None,
+    door: socket.socket | None = None,
+) -> None:
+    """Runs until the process is told to stop (SIGINT, SIGTERM). `ready` gets the address once it is ours; `door` is
+    where we listen already, if anywhere.
 
     Raises:
         PortTaken: another program listens there.
     """
     settings = application.settings
-    door = bound(settings.host, settings.port)
+    door = door or bound(settings.host, settings.port)
     config = uvicorn.Config(application.web(), log_level="warning", access_log=False, timeout_graceful_shutdown=2)
     server = Server(config)
 
@@ -169,8 +174,13 @@ async def serve(application: Application, ready: Callable[[str], object] = lambd
     for told in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(told, stop)
     async with application.running():
-        ready(f"http://{settings.host}:{door.getsockname()[1]}")
+        ready(address_of(settings.host, door))
         await server.serve(sockets=[door])
+
+
+def address_of(host: str, door: socket.socket) -> str:
+    """Where a browser finds us."""
+    return f"http://{host}:{door.getsockname()[1]}"
 
 
 def bound(host: str, port: int) -> socket.socket:

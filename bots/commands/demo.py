@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 from contextlib import ExitStack, suppress
+from socket import socket
 from typing import Annotated, Final
 
 import typer
@@ -17,7 +18,7 @@ from backend.demonstration.clearing import clear
 from backend.demonstration.seeding import AnotherTown, is_seeded, seed
 from backend.logs import configure
 from backend.settings import Settings
-from bots.app import PortTaken, bound, only_one, serve
+from bots.app import PortTaken, address_of, bound, only_one, serve
 from bots.commands.opening import complaint, database_of, one_sentence, open_settings
 from bots.commands.steps import Steps
 
@@ -93,17 +94,20 @@ async def _run(settings: Settings, database: Database, clock: Clock, ports: int)
     """
     from bots.playground.town import playground
 
+    door = _door(settings, ports)
+    public = settings.public_url or address_of(settings.host, door)  # links of the town lead to this very machine
+    settings = settings.model_copy(update={"port": door.getsockname()[1], "public_url": public})
     async with playground(settings, database, clock) as (application, _phones):
-        for port in range(settings.port, settings.port + ports):
-            application.settings = settings.model_copy(update={"port": port})
-            try:
-                await serve(application, _ready)
-            except PortTaken:
-                if port == settings.port + ports - 1:
-                    raise
-                typer.echo(f"Port {port} is taken: the next one is tried.", err=True)
-            else:
-                return
+        await serve(application, _ready, door)
+
+
+def _door(settings: Settings, ports: int) -> socket:
+    """The first free one of so many ports."""
+    for port in range(settings.port, settings.port + ports - 1):
+        with suppress(PortTaken):
+            return bound(settings.host, port)
+        typer.echo(f"Port {port} is taken: the next one is tried.", err=True)
+    return bound(settings.host, settings.port + ports - 1)
 
 
 def _ready(address: str) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 import shutil
+import zipfile
 from collections.abc import Iterator
-from datetime import timedelta
 from pathlib import Path
 from typing import Final
 
@@ -16,7 +16,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from backend.clock import SystemClock
-from backend.models import Agreement, Mission, Offer, Person, Volunteer
+from backend.models import Agreement, Person, Volunteer
 from backend.services.actor import Actor
 from backend.services.agreements import answering
 from tests.support.browser import chromium
@@ -55,42 +55,6 @@ def asks_and_finds(table: Table) -> None:
     table.jeanne_reads("Bonne nouvelle : Karim")
 
 
-def test_an_offer_meets_two_lists(table: Table, town: Demo) -> None:
-    table.says(KARIM, "je vais au marché samedi matin, je peux rapporter des choses")
-    table.reads(KARIM, "Pour combien de voisins")
-    table.taps(KARIM, "Trois")
-    table.reads(KARIM, "C’est bien cela")
-    table.taps(KARIM, "Oui")
-    table.reads(KARIM, "Je vous envoie une seule liste")
-
-    # Two neighbours look around, and each answers with a short list.
-    table.jeanne_says("Bonjour, qu'est-ce que les voisins proposent dans le coin ?")
-    table.jeanne_taps("au marché")
-    table.jeanne_taps("Oui")
-    table.jeanne_says("Un litre de lait et deux baguettes")
-    table.jeanne_reads("Où faut-il venir")
-    table.jeanne_says(HOME)
-    table.jeanne_reads("« Un litre de lait et deux baguettes »")
-    table.jeanne_taps("Oui")
-    table.says(LEA, "que proposent mes voisins ?")
-    table.taps(LEA, "au marché")
-    table.taps(LEA, "Oui")
-    table.says(LEA, "un kilo de pommes")
-    table.reads(LEA, "« un kilo de pommes »")
-    table.taps(LEA, "Oui")
-    table.picture("offer-lists")
-
-    # At its hour the volunteer gets one list.
-    set_about(town, closes_now)
-    table.reads(KARIM, "Un litre de lait et deux baguettes", "un kilo de pommes")
-    table.picture("offer-one-list")
-
-
-def closes_now(db: Session) -> None:
-    offer = db.scalars(select(Offer).where(Offer.state == "open").order_by(Offer.id.desc()).limit(1)).one()
-    offer.closes_at = offer.next_due_at = SystemClock().now() - timedelta(minutes=1)
-
-
 def test_a_daughter_asks_for_her_mother(table: Table, town: Demo) -> None:
     table.says(LEA, "Bonjour, c'est pour ma mère : il lui faudrait quelqu'un pour ses courses samedi matin")
     table.reads(LEA, "Où faut-il venir")
@@ -118,27 +82,6 @@ def she_agrees(db: Session) -> None:
     answering.answer(db, asked, True, actor=Actor.agent("sylvie"), now=SystemClock().now())
 
 
-def test_a_no_show_is_repaired(table: Table, town: Demo) -> None:
-    asks_and_finds(table)
-
-    set_about(town, nobody_came)
-    table.jeanne_reads("je n’ai pas de nouvelles de Karim", "je préviens la mairie")
-    table.reads(KARIM, "Êtes-vous en route")
-    table.taps(LEA, "Je peux")
-    table.jeanne_reads("Bonne nouvelle : Léa")
-    table.picture("no-show")
-    table.reads(KARIM, re.compile("Merci|s’en occupe"))
-    expect(table.phone(KARIM)).not_to_contain_text(re.compile("faute|absent"))
-
-
-def nobody_came(db: Session) -> None:
-    mission = db.scalars(select(Mission).order_by(Mission.id.desc()).limit(1)).one()
-    now = SystemClock().now()
-    mission.request.start, mission.request.end = now - timedelta(minutes=31), now + timedelta(hours=2)
-    mission.request.grain, mission.accepted_at = "hour", now - timedelta(hours=20)
-    mission.next_due, mission.next_due_at = "late", now
-
-
 def test_a_scam_is_held(table: Table, town: Demo) -> None:
     asks_and_finds(table)
 
@@ -164,21 +107,19 @@ def test_a_person_reads_exports_and_erases_her_data(table: Table, town: Demo) ->
     table.jeanne_reads("Je demande aux bénévoles")
 
     table.jeanne_says("Bonjour, que savez-vous de moi ?")
-    table.jeanne_reads("Jeanne", "Courses")
+    table.jeanne_reads("Voici déjà ce que je sais de vous", "dont en cours", "/my-data/")
     table.picture("rights-read")
-
-    table.jeanne_says("je voudrais une copie de toutes mes données")
-    link = table.jeanne.get_by_role("log").get_by_role("link").last
-    address = link.get_attribute("href")
-    assert address is not None
+    link = table.jeanne.get_by_role("log").locator("a[href^=http]").last
+    address = str(link.get_attribute("href"))
     page = table.page.context.new_page()
     page.goto(address)
-    page.get_by_role("button").first.click()
-    expect(page.locator("body")).to_contain_text("Jeanne")
-    expect(page.locator("body")).to_contain_text("mes courses demain matin")
-    table.picture("rights-copy")
+    expect(page.get_by_role("heading")).to_contain_text("Valbreuse-sur-Orne")
+    with page.expect_download() as download:
+        page.get_by_role("button").click()
+    with zipfile.ZipFile(download.value.path()) as copy:
+        assert any("mes courses demain matin" in copy.read(name).decode() for name in copy.namelist())
     page.close()
-    assert httpx.get(address).status_code < 500
+    assert httpx.get(address).status_code == 410  # it opens once
 
     table.jeanne_says("effacez toutes mes données s'il vous plaît")
     table.jeanne_reads("sera annulée")
