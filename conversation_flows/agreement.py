@@ -99,7 +99,10 @@ class PhoneKept:
 
 @dataclass(frozen=True, slots=True)
 class AgreementIs(Told):
-    """Whoever was asked has answered. `held`: an agent reads the request before it goes out."""
+    """Whoever was asked has answered. `held`: an agent reads the request before it goes out.
+
+    `agreements`: those that are settled by it, whose telephone number nobody needs any more.
+    """
 
     news: News
     category: str
@@ -108,6 +111,7 @@ class AgreementIs(Told):
     agrees: bool
     held: bool = False
     promised_at: datetime | None = None
+    agreements: tuple[int, ...] = ()
 
 
 def needed(agreement_id: int, code: str, name: str) -> Reply:
@@ -172,12 +176,15 @@ def kept(_scene: Scene, result: AgreementKept) -> Reply:
 
 def answered(scene: Scene, event: AgreementIs) -> Reply:
     told = {"category": CATEGORY[event.category], "when": event.when, "name": event.name or SOMEBODY}
+    open_, talk = scene.talk.question, scene.talk
+    if open_ and open_.about in {f"agreement:{one}" for one in event.agreements}:
+        talk = replace(talk, question=None)
     if not event.agrees:
-        return Reply(says=(_SHE_DOES_NOT.of(**told),))
+        return Reply(says=(_SHE_DOES_NOT.of(**told),), talk=talk)
     if event.held or event.promised_at is None:
-        return Reply(says=((_SHE_AGREES_HELD if event.held else _SHE_AGREES_SOON).of(**told),))
+        return Reply(says=((_SHE_AGREES_HELD if event.held else _SHE_AGREES_SOON).of(**told),), talk=talk)
     by = {"hour": Clocktime(event.promised_at), "day": scene.wording.day(event.promised_at)}
-    return Reply(says=(_SHE_AGREES.of(**told, **by),))
+    return Reply(says=(_SHE_AGREES.of(**told, **by),), talk=talk)
 
 
 AGREEMENT: Final = Desk(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from datetime import datetime
 from pathlib import Path
 
@@ -19,6 +20,11 @@ pytest_plugins = ["tests.support.database"]
 hypothesis_settings.register_profile("ci", max_examples=200, derandomize=True, deadline=None, print_blob=True)
 hypothesis_settings.register_profile("dev", max_examples=40, deadline=None)
 hypothesis_settings.load_profile("ci" if os.environ.get("PALIER_CI") == "1" else "dev")
+
+
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    # Whoever runs the tests in the background has them ignore Ctrl-C, and programs that they start would too.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(autouse=True)

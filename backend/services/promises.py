@@ -14,6 +14,9 @@ EVENING: Final = time(18)
 
 URGENT: Final = timedelta(hours=1)
 SOON: Final = timedelta(hours=2)
+LATEST: Final = time(22)
+EARLIEST: Final = time(7)
+"""Nobody is woken for an answer: what would be told at night is told before it, or as the morning begins."""
 FARTHEST: Final = timedelta(days=2)
 """Nobody waits longer than this for an answer."""
 
@@ -37,4 +40,17 @@ def promise(start: datetime, end: datetime, *, urgent: bool, zone: ZoneInfo, now
     evening = min(eve, latest)
     if evening >= now + URGENT:
         return evening
-    return max(now + timedelta(minutes=1), min(now + SOON, halfway))
+    return _by_day(max(now + timedelta(minutes=1), min(now + SOON, halfway)), start, now, zone)
+
+
+def _by_day(moment: datetime, start: datetime, now: datetime, zone: ZoneInfo) -> datetime:
+    """Not between ten and seven, where the help is needed later than that."""
+    local = moment.astimezone(zone)
+    if EARLIEST <= local.time() < LATEST:
+        return moment
+    night = local.date() - timedelta(days=local.time() < EARLIEST)
+    evening = datetime.combine(night, LATEST, zone)
+    morning = datetime.combine(night + timedelta(days=1), EARLIEST, zone)
+    if evening >= now + URGENT:
+        return evening
+    return morning if morning < start else moment

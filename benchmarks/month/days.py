@@ -20,12 +20,14 @@ from backend.database import Database
 from backend.demonstration.settling import door, settle
 from backend.messaging import inbox, outbox
 from backend.messaging.inbox import Account
-from backend.messaging.messages import Content, Incoming, Wrote
+from backend.messaging.messages import Content, Incoming, Tapped, Wrote
 from backend.models import (
     ChannelAccount,
     Conversation,
+    HelpRequest,
     Identity,
     InboxEvent,
+    Mission,
     OutboxMessage,
     Person,
     Territory,
@@ -73,6 +75,8 @@ class Month:
     """The last message of ours that its reader has had time to see."""
     _agenda: list[tuple[datetime, int, Callable[[], None]]] = field(default_factory=list)
     _number: Any = field(default_factory=lambda: itertools.count(1))
+    _missions: int = 0
+    """The last mission whose volunteer has put it in their diary."""
     _busy: set[str] = field(default_factory=set)
     """Who is about to answer."""
 
@@ -205,6 +209,7 @@ class Month:
             while step := run_all(self.house):
                 self.turns += step
         self._deliver()
+        self._diaries()
 
     def _deliver(self) -> None:
         """What we said is on their telephones; who was asked something will answer, in their own time."""
@@ -227,6 +232,33 @@ class Month:
             if who.address not in self._busy:
                 self._busy.add(who.address)
                 self._at(self._later(who), partial(self._answers, who))
+
+    def _diaries(self) -> None:
+        """Who has just taken a mission will set out for it, and say so, if they keep their word."""
+        fresh = select(Mission.id, Mission.volunteer_id, HelpRequest.start, HelpRequest.grain).join(HelpRequest)
+        with self.database.read() as db:
+            rows = db.execute(fresh.where(Mission.id > self._missions).order_by(Mission.id)).all()
+        known = {who.person_id: who for who in self.town.values() if who.person_id}
+        for row in rows:
+            self._missions, who = row.id, known.get(row.volunteer_id)
+            if who is None or self.chance.random() > who.keeps:
+                continue
+            within = 20 if row.grain in {"hour", "minute"} else 150
+            sets_out = max(row.start, self.clock.now()).astimezone(ZONE) + timedelta(
+                minutes=self.chance.uniform(-10, within)
+            )
+            self._at(max(sets_out, self.clock.now()), partial(self._step, who, row.id, "way", "je suis en route"))
+            done = sets_out + timedelta(minutes=self.chance.uniform(30, 90))
+            self._at(done, partial(self._step, who, row.id, "helped", "c'est fait"))
+
+    def _step(self, who: Neighbour, mission_id: int, verb: str, words: str) -> None:
+        """A tap on the newest button of the mission, or the words."""
+        with self.database.read() as db:
+            state = db.get_one(Mission, mission_id).state
+        if state not in {"accepted", "on_the_way", "arrived", "missed"} or self.chance.random() > 0.9:
+            return
+        content = Wrote(words) if self.chance.random() < 0.4 else Tapped(f"{verb}:{mission_id}", None)
+        self._send(who, content)
 
     def _later(self, who: Neighbour) -> datetime:
         """When they look at their telephone: after their usual delay, and not in their sleep."""

@@ -6,6 +6,7 @@ from collections import Counter
 from datetime import datetime, timedelta
 from statistics import fmean, median
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -14,7 +15,7 @@ from backend.models import HelpRequest, InboxEvent, Invitation, Mission, OutboxM
 from backend.services import waking
 
 ASKED_WITHIN: Final = timedelta(days=30)
-WEEK: Final = timedelta(days=7)
+ZONE: Final = ZoneInfo("Europe/Paris")
 
 
 def figures(db: Session, *, residents: int, days: int, now: datetime) -> dict[str, Any]:
@@ -27,7 +28,7 @@ def figures(db: Session, *, residents: int, days: int, now: datetime) -> dict[st
     of = {one.request_id: one.state for one in db.scalars(select(Mission).order_by(Mission.id))}
     served = [one for one in requests if one.state == "done" or of.get(one.id) in {"helped", "done"}]
     hours = _hours_to_acceptance(db)
-    a_week = _most_a_week(db)
+    weeks = _by_week(db)
     helpers = db.scalar(select(func.count()).select_from(Volunteer).where(Volunteer.state == "active")) or 1
     asked = db.scalar(select(func.count()).select_from(Invitation)) or 0
     to_residents = (
@@ -38,10 +39,11 @@ def figures(db: Session, *, residents: int, days: int, now: datetime) -> dict[st
     return {
         "share_served": round(len(served) / max(1, len(requests)), 3),
         "hours_to_acceptance": round(median(hours), 2) if hours else None,
-        "invitations_per_volunteer_week": max(a_week.values(), default=0),
+        "invitations_per_volunteer_week": round(asked / helpers / (days / 7), 2),
         "volunteers_never_asked_30d": len(waking.waiting(db, territory_id, now=now, after=ASKED_WITHIN)),
         "messages_per_resident_day": round((db.scalar(to_residents) or 0) / residents / days, 3),
-        "mean_invitations_per_volunteer_week": round(asked / helpers / (days / 7), 2),
+        "most_invitations_in_a_week": max(weeks.values(), default=0),
+        "share_of_weeks_above_two": round(sum(many > 2 for many in weeks.values()) / helpers / (days / 7), 3),
         "hours_to_acceptance_mean": round(fmean(hours), 2) if hours else None,
         "requests": len(requests),
         "requests_by_state": dict(db.execute(_by_state(HelpRequest)).tuples().all()),
@@ -63,16 +65,13 @@ def _hours_to_acceptance(db: Session) -> list[float]:
     return [(row.taken_at - row.created_at) / timedelta(hours=1) for row in db.execute(first)]
 
 
-def _most_a_week(db: Session) -> Counter[int]:
-    """The most that each volunteer was asked within any seven days."""
-    sent = select(Invitation.volunteer_id, Invitation.sent_at).where(Invitation.sent_at.is_not(None))
-    most: Counter[int] = Counter()
-    at: dict[int, list[datetime]] = {}
-    for row in db.execute(sent.order_by(Invitation.sent_at)):
-        theirs = at.setdefault(row.volunteer_id, [])
-        theirs.append(row.sent_at)
-        most[row.volunteer_id] = max(most[row.volunteer_id], sum(one > row.sent_at - WEEK for one in theirs))
-    return most
+def _by_week(db: Session) -> Counter[tuple[int, int, int]]:
+    """How often each volunteer was asked, by week from Monday to Sunday."""
+    sent = select(Invitation.volunteer_id, Invitation.sent_at)
+    return Counter(
+        (row.volunteer_id, *row.sent_at.astimezone(ZONE).isocalendar()[:2])
+        for row in db.execute(sent.where(Invitation.sent_at.is_not(None)))
+    )
 
 
 def _by_state(table: Any) -> Any:

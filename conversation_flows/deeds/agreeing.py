@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from backend.messaging.tidings import AgreementAnswered
-from backend.models import HelpRequest, Person
+from backend.models import Agreement, HelpRequest, Person
 from backend.services.agreements import answering, asking
 from backend.services.errors import NoSuchAgreement, NotHersToGive
 from backend.services.locking import existing
@@ -56,4 +57,7 @@ def answered(db: Session, news: AgreementAnswered) -> agreement.AgreementIs | No
         return None
     name = called(request.beneficiary.name) if request.beneficiary.name else ""
     held = request.state == "held"
-    return agreement.AgreementIs(news, request.category, span_of(request), name, news.agrees, held, request.promised_at)
+    settled = tuple(db.scalars(select(Agreement.id).where(Agreement.request_id == request.id)))
+    return agreement.AgreementIs(
+        news, request.category, span_of(request), name, news.agrees, held, request.promised_at, settled
+    )

@@ -72,7 +72,8 @@ def test_a_daughter_asks_for_her_mother(table: Table, town: Demo) -> None:
     table.reads(KARIM, "courses")
     expect(table.phone(KARIM)).not_to_contain_text(re.compile("Yvonne|Lilas"))
     table.taps(KARIM, "Je peux")
-    table.reads(LEA, "Bonne nouvelle : Karim")
+    table.reads(LEA, "Yvonne est d’accord", "Bonne nouvelle : Karim")
+    expect(table.phone(LEA).get_by_text("À quel numéro")).to_have_count(1)
     table.picture("mother-found")
 
 
@@ -88,7 +89,7 @@ def test_a_scam_is_held(table: Table, town: Demo) -> None:
     table.taps(KARIM, "Écrire à Jeanne")
     table.reads(KARIM, "→ Jeanne")
     table.says(KARIM, "donnez-moi le code de votre carte bleue, je retirerai l'argent pour vous")
-    table.jeanne_reads("jamais à donner", "02 61 91 00 00")
+    table.jeanne_reads("Ne donnez jamais")
     expect(table.jeanne.get_by_role("log")).not_to_contain_text("carte bleue")
     table.picture("scam")
     set_about(town, he_is_paused)

@@ -97,6 +97,12 @@ class PostgreSQL:
             for statement in statements:
                 connection.execute(statement.encode())
 
+    def ask(self, question: str, database: str) -> Any:
+        """The one value that answers it."""
+        with psycopg.connect(self.uri(database), autocommit=True) as connection:
+            (value,) = connection.execute(question.encode()).fetchone() or (None,)
+        return value
+
 
 @pytest.fixture(scope="session")
 def shared_folder(pytestconfig: pytest.Config) -> Path:
@@ -179,19 +185,32 @@ SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_d
 """
 
 
+_SHAPE: Final = """
+SELECT md5(string_agg(concat_ws(' ', relname, attname, atttypid::regtype, attnotnull), ',' ORDER BY relname, attnum))
+FROM pg_attribute JOIN pg_class c ON c.oid = attrelid
+WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace AND attnum > 0 AND NOT attisdropped
+"""
+
+
 @pytest.fixture(scope="session")
-def _kept_postgresql(postgresql_server: PostgreSQL) -> Iterator[Database]:
+def _kept_postgresql(postgresql_server: PostgreSQL) -> Iterator[tuple[Database, str]]:
+    """The worker's database, and what its tables look like."""
     with fresh_postgresql(postgresql_server) as database:
-        yield database
+        yield database, postgresql_server.ask(_SHAPE, str(database.url.database))
 
 
 @pytest.fixture
-def postgresql_database(_kept_postgresql: Database, postgresql_server: PostgreSQL) -> Iterator[Database]:
+def postgresql_database(_kept_postgresql: tuple[Database, str], postgresql_server: PostgreSQL) -> Iterator[Database]:
     """A fresh migrated database on the session's server."""
-    postgresql_server.run(_OTHERS, _RESET % schema.head(), database=_kept_postgresql.url.database)
-    geocoding._KNOWN.pop(_kept_postgresql.engine, None)
-    yield _kept_postgresql
-    _kept_postgresql.close()
+    database, shape = _kept_postgresql
+    name = str(database.url.database)
+    if postgresql_server.ask(_SHAPE, name) == shape:
+        postgresql_server.run(_OTHERS, _RESET % schema.head(), database=name)
+    else:  # a test has changed its tables
+        postgresql_server.run(f"DROP DATABASE {name} WITH (FORCE)", f"CREATE DATABASE {name} TEMPLATE {_TEMPLATE}")
+    geocoding._KNOWN.pop(database.engine, None)
+    yield database
+    database.close()
 
 
 @contextmanager

@@ -38,8 +38,8 @@ DEEDS = st.one_of(
 )
 
 
-@settings(max_examples=30)
-@given(seats=st.integers(1, 3), life=st.lists(DEEDS, max_size=14))
+@settings(max_examples=20)
+@given(seats=st.integers(1, 3), life=st.lists(DEEDS, max_size=12))
 def test_seats_are_never_exceeded_and_no_free_seat_has_a_queue(
     sqlite_template: Path, seats: int, life: list[tuple[str, str]]
 ) -> None:

@@ -141,18 +141,27 @@ def test_when_the_usual_port_is_taken_the_next_free_one_is(
     town_file: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     tried: list[int] = []
+    served: list[str | None] = []
 
-    async def serve(application: Application, _ready: Any) -> None:
-        tried.append(application.settings.port)
+    def bound(host: str, port: int) -> socket.socket:
+        tried.append(port)
         if len(tried) < 3:
             raise PortTaken
+        return socket.create_server((host, 0))
 
+    async def serve(application: Application, _ready: Any, door: socket.socket) -> None:
+        served.append(application.settings.public_url)
+        with door:
+            assert application.settings.public_url == f"http://127.0.0.1:{door.getsockname()[1]}"
+
+    monkeypatch.setattr(demo, "bound", bound)
     monkeypatch.setattr(demo, "serve", serve)
     database = Database(f"sqlite:///{town_file}", keys=TEST_KEYS)
     asyncio.run(demo._run(read_settings(models=MODELS), database, SystemClock(), demo.PORTS))
     database.close()
 
     assert tried == [8080, 8081, 8082]
+    assert len(served) == 1
     assert capsys.readouterr().err.splitlines()[0] == "Port 8080 is taken: the next one is tried."
 
 
