@@ -30,9 +30,10 @@ LEA: Final = "Léa Fontaine"
 HOME: Final = "12 rue des lilas"
 
 
-@pytest.fixture
-def town(seeded_town: Path, tmp_path: Path) -> Iterator[Demo]:
-    with running(Path(shutil.copyfile(seeded_town, tmp_path / "demo.db"))) as demo:
+@pytest.fixture(scope="class")
+def town(seeded_town: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+    """Of each test its own, since none here is in a class; that a real program starts is judged by itself."""
+    with running(Path(shutil.copyfile(seeded_town, tmp_path_factory.mktemp("town") / "demo.db"))) as demo:
         yield demo
 
 

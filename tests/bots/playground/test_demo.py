@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -23,16 +24,23 @@ from bots.app import Application, PortTaken
 from bots.commands import demo
 from bots.playground.town import playground
 from nlu.shelf import MODELS
-from tests.support.demo import ROOT, environment, running, seeded_town, texts, town_file
+from tests.support.demo import ROOT, Demo, environment, running, seeded_town, texts, town_file
 from tests.support.keys import TEST_KEYS
 
 __all__ = ["seeded_town", "town_file"]
 
 
-def test_from_nothing_to_a_page_and_back(seeded_town: Path, tmp_path: Path) -> None:
-    with running(tmp_path / "demo.db") as town:
-        page = httpx.get(town.address)
-        code = town.stop()
+@pytest.fixture(scope="module")
+def new_town(seeded_town: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+    """The program, started where there is nothing yet."""
+    with running(tmp_path_factory.mktemp("new") / "demo.db") as town:
+        yield town
+
+
+def test_from_nothing_to_a_page_and_back(new_town: Demo) -> None:
+    town = new_town
+    page = httpx.get(town.address)
+    code = town.stop()
 
     assert page.status_code == 200
     assert "frame-ancestors 'none'" in page.headers["content-security-policy"]
