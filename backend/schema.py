@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from sqlalchemy import Connection, column, inspect, select, table, text
 from sqlalchemy.exc import DBAPIError
 
-from backend.database import Database, DatabaseTrouble, NewerDatabase, trouble
+from backend.database import BUSY_MS, Database, DatabaseTrouble, NewerDatabase, trouble
 from backend.models import Table
 
 if TYPE_CHECKING:
@@ -21,6 +21,8 @@ VERSION_TABLE: Final = "alembic_version"
 _MIGRATIONS: Final = Path(__file__).with_name("migrations")
 _CHANGING: Final = 0x50414C49
 """The PostgreSQL advisory lock of whoever changes the schema: several processes may start at once."""
+CHANGING_MS: Final = 60_000
+"""How long one waits on SQLite for another process that makes or changes the schema."""
 
 
 class State(StrEnum):
@@ -159,15 +161,21 @@ def alembic(connection: Connection) -> Config:
 
 @contextmanager
 def _keys_checked_at_the_end(connection: Connection) -> Iterator[None]:
-    """On SQLite a table that is rebuilt would take the rows that point to it along; only outside a transaction."""
+    """On SQLite a table that is rebuilt would take the rows that point to it along; only outside a transaction.
+
+    Whoever else comes to an empty database meanwhile waits until it is made: on a slow machine that takes a while.
+    """
     if connection.dialect.name != "sqlite":
         yield
         return
-    connection.connection.cursor().execute("PRAGMA foreign_keys=OFF")
+    cursor = connection.connection.cursor()
+    cursor.execute("PRAGMA foreign_keys=OFF")
+    cursor.execute(f"PRAGMA busy_timeout={CHANGING_MS}")
     try:
         yield
     finally:
-        connection.connection.cursor().execute("PRAGMA foreign_keys=ON")
+        cursor.execute("PRAGMA foreign_keys=ON")
+        cursor.execute(f"PRAGMA busy_timeout={BUSY_MS}")
 
 
 def _no_row_is_orphaned(connection: Connection) -> None:

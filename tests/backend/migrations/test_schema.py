@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
+from threading import Timer
 
 import pytest
 from sqlalchemy import inspect, select, text
@@ -95,6 +98,22 @@ def test_an_older_schema_is_upgraded_and_keeps_every_row(
     assert counts(database) == before
     with database.read() as db:  # what an older program still reads is there
         assert db.scalars(select(Person)).one().name == "name"
+
+
+def test_who_comes_while_another_makes_the_schema_waits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("backend.database.BUSY_MS", 50)
+    file = tmp_path / "new.db"
+    with closing(sqlite3.connect(file, isolation_level=None, check_same_thread=False)) as another:
+        another.execute("PRAGMA journal_mode=WAL")
+        another.execute("BEGIN IMMEDIATE")
+        done = Timer(0.3, another.rollback)
+        database = Database(f"sqlite:///{file}", keys=TEST_KEYS)
+        done.start()
+        schema.upgrade(database)
+        done.join()
+
+    assert schema.state(database) is schema.State.CURRENT
+    database.close()
 
 
 def test_foreign_keys_are_watched_again_after_an_upgrade(
