@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from backend.messaging.tidings import CourtesyWanted, StillHappy
 from backend.models import HelpRequest, Invitation, Link, Mission, Person, Recurrence, Territory, Volunteer
-from backend.services import help_requests, nightly, territories
+from backend.services import charters, help_requests, nightly, territories
 from backend.services.actor import SYSTEM, Actor
 from backend.services.lifecycles import audit
 from backend.services.locking import locked
@@ -89,7 +89,10 @@ def _ask(
 
 
 def ask_after(db: Session, town: Territory, *, now: datetime, limit: int) -> int:
-    """Those who have accepted nothing for long are asked whether they are still happy to be asked."""
+    """Those who have accepted nothing for long are asked whether they are still happy to be asked.
+
+    One question at a time: while they are asked for their signature they are not, and who never gives it is later on.
+    """
     long_ago = now - timedelta(days=territories.policy(town, "dormant_days"))
     accepted = exists().where(Mission.volunteer_id == Volunteer.person_id, Mission.accepted_at > long_ago)
     today = now - timedelta(days=1)  # whoever was proposed something just now is asked another day
@@ -98,7 +101,7 @@ def ask_after(db: Session, town: Territory, *, now: datetime, limit: int) -> int
         or_(Volunteer.asked_after_at.is_(None), Volunteer.asked_after_at <= now - AT_MOST_EVERY),
         or_(Volunteer.last_asked_at.is_(None), Volunteer.last_asked_at <= today),
         ~accepted,
-        Volunteer.charter_asked_at.is_(None),  # one question at a time
+        or_(Volunteer.charter_asked_at.is_(None), Volunteer.charter_asked_at <= now - charters.REMINDED),
     )
     found: Sequence[Volunteer] = db.scalars(theirs.order_by(Volunteer.person_id).limit(limit)).all()
     for volunteer in found:

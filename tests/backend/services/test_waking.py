@@ -9,8 +9,8 @@ import pytest
 from sqlalchemy import select
 
 from backend.messaging.tidings import CourtesyWanted, StillHappy
-from backend.models import InboxEvent, Person, Volunteer
-from backend.services import people, volunteers, waking
+from backend.models import InboxEvent, Person, Territory, Volunteer
+from backend.services import charters, people, volunteers, waking
 from backend.services.actor import Actor
 from backend.services.matching import forgotten, scoring
 from backend.services.matching.forgotten import LIMIT, Waiting, near_limit
@@ -143,6 +143,22 @@ def test_who_accepts_nothing_for_sixty_days_is_asked_once_and_twice_a_year_at_mo
     for _week in range(43):
         town.later(days=7)
     assert asked_after(town, karim) == 2
+
+
+def test_who_never_signed_the_charter_is_asked_all_the_same_and_not_at_once(town: Town) -> None:
+    karim = town.volunteer("Karim")
+    for _day in range(50):
+        town.later(days=1)
+    with town.write() as db:
+        hall = db.get_one(Territory, town.territory_id)
+        charters.publish(db, hall, "2026-1", "Être là quand on l'a dit.", actor=Actor.agent("sylvie"), now=town.now())
+    for _day in range(20):
+        town.later(days=1)
+    assert asked_after(town, karim) == 0
+
+    for _day in range(20):
+        town.later(days=1)
+    assert asked_after(town, karim) == 1
 
 
 def test_who_accepted_lately_is_not_asked_whether_they_are_happy(town: Town) -> None:
