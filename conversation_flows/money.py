@@ -259,14 +259,15 @@ def sum_noted(_scene: Scene, event: SumNoted) -> Reply:
 def said_plainly(scene: Scene, heard: Heard) -> Reply | None:
     """« oui mais il manque 2 euros », « tout y est »: heard before its first word, or what it looks like, decides."""
     question = scene.talk.question
-    if question is None or question.about.partition(":")[0] != "sum" or scene.talk.running:
+    if question is None or question.about.partition(":")[0] != "sum":
         return None
     return _answers(scene, plainly_right(heard.text[:LONGEST]))
 
 
 def says_right(scene: Scene, heard: Heard) -> Reply | None:
     """« non c'était un billet de 50 »."""
-    return _answers(scene, first_word_right(heard.text))
+    plainly = plainly_right(heard.text[:LONGEST])
+    return _answers(scene, first_word_right(heard.text) if plainly is None else plainly)
 
 
 def _answers(scene: Scene, right: bool | None) -> Reply | None:
