@@ -151,7 +151,7 @@ def _people(db: Session, numbers: range, of: int, now: datetime, chance: Random)
     )
     volunteers = [
         {"person_id": n, "territory_id": 1, "state": "active", "on_duty": True, "reach_m": 2_000, "categories": ALL,
-         "availability": 0, "asked_week": 0, "open_missions": 0, "applied_at": now,
+         "availability": 0, "open_missions": 0, "applied_at": now,
          "latitude": homes[n][0], "longitude": homes[n][1], "cell": cells[n]}
         for n in numbers if n % 5 == 0
     ]  # fmt: skip

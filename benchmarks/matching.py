@@ -46,6 +46,8 @@ PEOPLE_A_KM2: Final = 1_500
 """How densely the built part of a commune is inhabited; INSEE gives 100 to 400 for whole communes."""
 SHARE: Final = 0.0147
 """Volunteers among inhabitants: a million of 68 millions."""
+ASKED_MOST: Final = 6
+"""Invitations that somebody got in the last month, at most."""
 
 
 def main() -> None:
@@ -158,9 +160,10 @@ def _populate(database: Database, volunteers: int, chance: Random) -> list[place
             ),
             (
                 "volunteer (person_id, territory_id, state, on_duty, latitude, longitude, cell, reach_m, categories,"
-                " availability, last_asked_at, asked_since, asked_week, open_missions, applied_at)",
+                " availability, last_asked_at, open_missions, applied_at, except_holidays)",
                 ((number, one[0], *_offer(one[1], chance)) for number, one in enumerate(homes, start=1)),
             ),
+            *_lives(len(homes), chance),
         )
         for table, rows in copies:
             _copy(cursor, table, rows)
@@ -210,10 +213,51 @@ def _offer(point: places.Point, chance: Random) -> tuple[Any, ...]:
         chance.getrandbits(len(CATEGORIES)) | 1,
         chance.choice((0, chance.getrandbits(28))),
         asked,
-        asked,
-        chance.choice((1, 2)) if asked else 0,
         chance.choice((0, 0, 0, 1, 2)),
         NOW,
+        chance.random() < 0.1,
+    )
+
+
+def _lives(volunteers: int, chance: Random) -> Iterator[tuple[str, Iterable[tuple[Any, ...]]]]:
+    """What volunteers have been through: a third were asked this week, a tenth will be away, some fell out with
+    somebody (the one who asks with fifty of them), and school is out in every territory this week.
+    """
+    people = range(1, volunteers + 1)
+    yield (
+        'help_request (territory_id, requester_id, beneficiary_id, category, text, place, start, "end", grain, urgent,'
+        " state, wave, alerted, posted_key, created_at)",
+        (
+            (1, 1, 1, "other", b"", b"", NOW, NOW, "hour", False, "served", 1, False, f"old:{n}", NOW)
+            for n in range(ASKED_MOST)
+        ),
+    )
+    yield (
+        "invitation (territory_id, request_id, volunteer_id, wave, state, sent_at)",
+        (
+            (1, number + 1, person, 1, "declined", NOW - timedelta(days=chance.uniform(0, 30)))
+            for person in people
+            for number in range(chance.randrange(ASKED_MOST + 1))
+        ),
+    )
+    yield (
+        "absence (territory_id, volunteer_id, since, until)",
+        (
+            (1, person, begins, begins + timedelta(days=7))
+            for person in people
+            if chance.random() < 0.1
+            for begins in [NOW + timedelta(days=chance.uniform(-3, 30))]
+        ),
+    )
+    feuds = {(chance.choice(people), chance.choice(people)) for _ in range(volunteers // 100)}
+    feuds |= {(1, chance.choice(people)) for _ in range(50)}
+    yield (
+        "block (territory_id, person_id, other_id, created_at)",
+        ((1, one, other, NOW) for one, other in feuds if one != other),
+    )
+    yield (
+        'school_holiday (territory_id, name, zone, school_year, start, "end", imported_at)',
+        [(1, "", "", "", NOW, NOW + timedelta(days=2), NOW)],
     )
 
 

@@ -67,12 +67,16 @@ class Invitation(Table):
     """A volunteer asked to take a request. States: `backend.services.lifecycles.INVITATION`."""
 
     __tablename__ = "invitation"
-    __table_args__ = kept(Retention.CASE, UniqueConstraint("request_id", "volunteer_id"))
+    __table_args__ = kept(
+        Retention.CASE,
+        UniqueConstraint("request_id", "volunteer_id"),
+        Index("ix_invitation_lately", "volunteer_id", "sent_at"),
+    )
 
     id: Mapped[int] = key()
     territory_id: Mapped[int] = link("territory.id", index=False)
     request_id: Mapped[int] = link("help_request.id", index=False)
-    volunteer_id: Mapped[int] = link("person.id")
+    volunteer_id: Mapped[int] = link("person.id", index=False)
     wave: Mapped[int] = plain(default=1)
     distance_m: Mapped[int | None] = plain()
     state: Mapped[str] = plain(String(20), default="sent")

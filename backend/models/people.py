@@ -88,7 +88,7 @@ ACTIVE = text("state = 'active'")
 class Volunteer(Table):
     """What a person offers. States: see `backend.services.lifecycles.VOLUNTEER`.
 
-    `cell` is the H3 cell (resolution 9) of the place they start from; `last_asked_at`, `asked_week` and
+    `cell` is the H3 cell (resolution 9) of the place they start from; `last_asked_at` and
     `open_missions` are kept by invitations and missions so that matching reads one row a volunteer.
     """
 
@@ -117,9 +117,6 @@ class Volunteer(Table):
     most_a_week: Mapped[int | None] = plain()
     """How often they may be asked in a week, where that is less often than the town's own limit."""
     last_asked_at: Mapped[datetime | None] = plain()
-    asked_since: Mapped[datetime | None] = plain()
-    """When the running week of invitations began."""
-    asked_week: Mapped[int] = plain(default=0)
     open_missions: Mapped[int] = plain(default=0)
     applied_at: Mapped[datetime] = plain()
     active_at: Mapped[datetime | None] = plain()

@@ -199,7 +199,7 @@ def _enlist(db: Session, person: Person, now: datetime) -> None:
     volunteer = Volunteer(
         person_id=person.id, territory_id=person.territory_id, state="active", on_duty=True, reach_m=REACH_M,
         latitude=person.latitude, longitude=person.longitude, cell=person.cell, categories=ALL, availability=0,
-        asked_week=0, open_missions=0, applied_at=now, active_at=now,
+        open_missions=0, applied_at=now, active_at=now,
     )  # fmt: skip
     db.add(volunteer)
     db.flush()

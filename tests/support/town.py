@@ -164,6 +164,12 @@ class Town:
         with self.database.read() as db:
             return db.scalars(theirs).one()
 
+    def invitations_of(self, volunteer_id: int) -> list[int]:
+        """What this volunteer was asked for, in order of asking."""
+        theirs = select(Invitation.request_id).where(Invitation.volunteer_id == volunteer_id).order_by(Invitation.id)
+        with self.database.read() as db:
+            return list(db.scalars(theirs))
+
     def accepts(self, volunteer_id: int, request_id: int, *, seed: int = 0) -> int:
         """The volunteer accepts their invitation; returns the mission."""
         invitation_id, actor = self.invitation(request_id, volunteer_id), Actor.person(volunteer_id)

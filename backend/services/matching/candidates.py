@@ -18,6 +18,7 @@ from sqlalchemy import (
     String,
     and_,
     bindparam,
+    case,
     cast,
     exists,
     func,
@@ -37,7 +38,7 @@ from backend.services.matching.availability import bits_between
 from backend.services.matching.scoring import Candidate, Need
 
 WEEK: Final = timedelta(days=7)
-"""The running week in which invitations are counted."""
+"""However a week is laid, nobody is asked more often in it than the town wishes."""
 
 SEARCHES_M: Final = ((2_000, 8_000), (20_000, 50_000))
 """How far we look, in metres: rings read in one go from the nearest cells outwards, then, where too few are found,
@@ -106,7 +107,7 @@ _NO_LIMIT: Final = 1_000_000
 
 
 def may_be_asked(state: str = "active") -> ColumnElement[bool]:
-    """In this state, on duty, not away now nor when help is needed, and not asked too often this week.
+    """In this state, on duty, not away now nor when help is needed, and not asked too often in the last seven days.
 
     Takes what `asking_limits` gives.
     """
@@ -127,18 +128,21 @@ def may_be_asked(state: str = "active") -> ColumnElement[bool]:
                 and_(Absence.since <= now, Absence.until > now),
             ),
         ),
-        or_(
-            Volunteer.most_a_week.is_(None),
-            Volunteer.asked_since.is_(None),
-            Volunteer.asked_since <= bindparam("week_ago", type_=Instant()),
-            Volunteer.asked_week < Volunteer.most_a_week,
-        ),
-        or_(
-            Volunteer.asked_since.is_(None),
-            Volunteer.asked_since <= bindparam("week_ago", type_=Instant()),
-            Volunteer.asked_week < bindparam("week_limit", type_=BigInteger()),
-        ),
+        lately_asked() < _most_a_week(),
     )
+
+
+def lately_asked() -> ColumnElement[int]:
+    """How often they were asked in the seven days until now, whatever they answered. Takes `week_ago`."""
+    since = bindparam("week_ago", type_=Instant())
+    theirs = select(func.count()).where(Invitation.volunteer_id == Volunteer.person_id, Invitation.sent_at > since)
+    return theirs.correlate(Volunteer).scalar_subquery()
+
+
+def _most_a_week() -> ColumnElement[int]:
+    """What the town finds enough in a week, or less where they said so. Takes `week_limit`."""
+    town = bindparam("week_limit", type_=BigInteger())
+    return case((Volunteer.most_a_week < town, Volunteer.most_a_week), else_=town)
 
 
 def asking_limits(db: Session, territory: Territory, request: HelpRequest, now: datetime) -> dict[str, Any]:

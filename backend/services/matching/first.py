@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from backend.models import HelpRequest, Territory, Volunteer
-from backend.models.columns import rows_of
 from backend.services import places, quiet
 from backend.services.locking import existing
 from backend.services.matching import candidates, waves
@@ -26,9 +24,7 @@ def could_come(db: Session, volunteer_id: int, request: HelpRequest, territory: 
 def ask_first(db: Session, request: HelpRequest, volunteer_id: int, *, until: datetime, now: datetime) -> None:
     """Invites this volunteer alone; `until` no others are asked, unless they say no. The caller holds the request."""
     volunteer = existing(db, Volunteer, volunteer_id)
-    rows = rows_of(Volunteer)
-    asked = update(rows).where(rows.c.person_id == volunteer_id).values(waves.asked_once_more())
-    db.connection().execute(asked, {"now": now, "week_ago": now - candidates.WEEK})
+    waves.mark_asked(db, [volunteer_id], now=now)
     metres, opens = places.between(request, volunteer), quiet.held(db, [volunteer_id], now)
     waves.invite(db, request, {volunteer_id: metres}, now=now, due_at=opens)
     request.wave += 1

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import Update, bindparam, case, insert, or_, select, update
+from sqlalchemy import Select, bindparam, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from backend.messaging.tidings import Invited, NobodyFound, RequestGone, StillLooking
@@ -221,9 +221,7 @@ def ask_newcomers(
     found, opens = _awake(db, newcomers.find(db, request, territory, limits, only=only), request, territory, at)
     metres = {one.volunteer_id: one.metres for one in found[:size]}
     if metres:
-        rows = rows_of(Volunteer)
-        counted = update(rows).where(rows.c.person_id.in_(metres)).values(asked_once_more())
-        db.connection().execute(counted, {"now": now, "week_ago": limits["week_ago"]})
+        mark_asked(db, metres, now=now)
         invite(db, request, metres, now=now, due_at=dict.fromkeys(metres, at) | opens)
     return len(metres)
 
@@ -251,46 +249,49 @@ def ask_one(
 
 
 def _reserve(db: Session, ranked: list[int], size: int, limits: dict[str, Any]) -> list[int]:
-    """Counts an invitation for the best who are still free; two waves at once never ask one volunteer too often."""
+    """Marks the best who are still free as asked; two waves at once never ask one volunteer too often."""
     db.flush()
     reserved: list[int] = []
     while ranked and len(reserved) < size:
         batch, ranked = ranked[: size - len(reserved)], ranked[size - len(reserved) :]
-        free = set(db.connection().execute(_COUNTED, {"people": batch, **limits}).scalars())
+        held = list(db.connection().execute(_HELD, {"people": batch}).scalars())
+        free = set(db.connection().execute(_FREE, {"people": held, **limits}).scalars()) if held else set()
         reserved += [volunteer_id for volunteer_id in batch if volunteer_id in free]
+    if reserved:
+        mark_asked(db, reserved, now=limits["now"])
     return reserved
 
 
-def _counted() -> Update:
-    """Counts an invitation (`asked_week` counts since `asked_since`) for those of `people` who may still be asked.
+_volunteers: Final = rows_of(Volunteer)
 
-    They are locked in order; whom another wave is asking at this very moment is left to it.
-    """
-    rows, people = rows_of(Volunteer), rows_of(Person)
-    free = (
+
+def _free() -> Select[int]:
+    """Those of `people` who may still be asked."""
+    rows, people = _volunteers, rows_of(Person)
+    return (
         select(rows.c.person_id)
         .join(people, people.c.id == rows.c.person_id)
         .where(rows.c.person_id.in_(bindparam("people", expanding=True)), people.c.state == "present")
         .where(or_(people.c.quiet_until.is_(None), people.c.quiet_until <= bindparam("now", type_=Instant())))
         .where(candidates.may_be_asked())
-        .order_by(rows.c.person_id)
-        .with_for_update(skip_locked=True, of=rows)
     )
-    return update(rows).where(rows.c.person_id.in_(free)).values(asked_once_more()).returning(rows.c.person_id)
 
 
-def asked_once_more() -> dict[str, Any]:
-    """The values of a volunteer who is asked once more; takes `now` and `week_ago`."""
-    rows, moment = rows_of(Volunteer), bindparam("now", type_=Instant())
-    begins = or_(rows.c.asked_since.is_(None), rows.c.asked_since <= bindparam("week_ago", type_=Instant()))
-    return {
-        "asked_since": case((begins, moment), else_=rows.c.asked_since),
-        "asked_week": case((begins, 1), else_=rows.c.asked_week + 1),
-        "last_asked_at": moment,
-    }
+_HELD: Final = (
+    select(_volunteers.c.person_id)
+    .where(_volunteers.c.person_id.in_(bindparam("people", expanding=True)))
+    .order_by(_volunteers.c.person_id)
+    .with_for_update(skip_locked=True)
+)
+"""Locked in order; whom another wave is asking at this very moment is left to it."""
+_FREE: Final = _free()
+"""A statement of its own: only what is read after the lock holds what the wave before this one wrote."""
 
 
-_COUNTED: Final = _counted()
+def mark_asked(db: Session, people: Collection[int], *, now: datetime) -> None:
+    """Notes when these volunteers were last asked; how often, their invitations tell."""
+    theirs = _volunteers.c.person_id.in_(people)
+    db.connection().execute(update(_volunteers).where(theirs).values(last_asked_at=now))
 
 
 def invite(

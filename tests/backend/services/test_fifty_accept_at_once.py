@@ -75,5 +75,5 @@ def test_two_waves_at_once_never_ask_a_volunteer_too_often(busy: Town) -> None:
     for thread in threads:
         thread.join()
 
-    asked = [busy.read_volunteer(busy.ids[f"Volunteer {number}"]).asked_week for number in range(1, VOLUNTEERS + 1)]
-    assert max(asked) <= 2
+    asked = [len(busy.invitations_of(busy.ids[f"Volunteer {number}"])) for number in range(1, VOLUNTEERS + 1)]
+    assert 1 <= max(asked) <= 2
