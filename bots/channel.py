@@ -6,6 +6,7 @@ It knows nothing of people, flows or the database.
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
 from typing import Any, Protocol, runtime_checkable
 
 from backend.messaging.capabilities import Capabilities
@@ -67,5 +68,27 @@ class Webhook(Protocol):
         Raises:
             NotFromPlatform: the secret or signature is missing or wrong.
             Malformed: the body is not what the platform documents.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Media:
+    """A file that somebody sent: its bytes, and what the platform says they are (`audio/ogg`)."""
+
+    content: bytes
+    kind: str
+
+
+@runtime_checkable
+class MediaSource(Protocol):
+    """A channel whose people send files."""
+
+    async def fetch(self, file: str, *, largest: int) -> Media:
+        """The file that `SentMedia.file` names, of at most so many bytes: the rest is not even read.
+
+        Raises:
+            Rejected: it is larger, or not there any more.
+            SendError: as in `Channel.send`.
         """
         ...

@@ -23,6 +23,7 @@ from backend.messaging.messages import (
     Edited,
     Outgoing,
     Priority,
+    Reacted,
     SentMedia,
     SharedContact,
     SharedPlace,
@@ -40,7 +41,7 @@ from backend.services.locking import existing
 from backend.services.news import tell
 from backend.services.sources.arriving import Shown
 from backend.wording import wording
-from conversation_flows import arrival
+from conversation_flows import arrival, reactions
 from conversation_flows.briefing import brief
 from conversation_flows.deeds import Case, do
 from conversation_flows.engine.advance import Quiet, advance, expecting
@@ -248,10 +249,25 @@ def _heard(house: House, turn: Turn, content: Any, now: datetime) -> Any:
             return Pinned(latitude, longitude, live, via)
         case SharedContact():
             return Sent("contact", via)
+        case Reacted(emoji=emoji, to=to):
+            return _reaction(house, turn, emoji, to, now)
         case Started(payload=payload):
             return Opened(payload, via)
         case _:
             raise TypeError(f"{claimed.kind} is not an event")
+
+
+def _reaction(house: House, turn: Turn, emoji: str, to: str, now: datetime) -> Heard | None:
+    """An emoji on the open question answers it, and on a neighbour's words it is for the neighbour; else it is a sign
+    of life, and needs no answer.
+    """
+    via = turn.claimed.identity_id or 0
+    about, question = outbox.about(turn.db, via, to), turn.talk.question
+    answers = question is not None and outbox.asked(turn.db, via, to) == question.number
+    sign = reactions.meaning(emoji)
+    if sign is None or not (answers or about):
+        return None
+    return Heard(_understood(house, turn, sign, now), via, about)
 
 
 def _with_card(event: Any, shown: Shown | None) -> Any:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from backend.messaging.capabilities import Capabilities
 from backend.messaging.messages import Option, Outgoing
@@ -16,17 +16,53 @@ def fit(message: Outgoing, can: Capabilities) -> tuple[Outgoing, ...]:
 
     Options without a question are a courtesy of channels with buttons: elsewhere a typed number answers questions only.
     """
-    room = max(can.buttons, can.list_rows)
-    as_buttons = bool(message.options) and len(message.options) <= room
+    shown = _shown(message, can)
     text = message.text
-    if message.options and message.question is not None and not (as_buttons and _titles_fit(message, can)):
+    if message.options and message.question is not None and not (shown and shown.whole):
         text = f"{text}\n{numbered(message)}"
-        as_buttons = as_buttons and len(message.options) <= can.list_rows
-    texts = split(text, can)
+        shown = shown if shown and shown.as_list else None
+    options = shown.options if shown else ()
+    texts = split(text, can, last=can.choice_text_limit if options else None)
     silent = tuple(Outgoing(one, urgent=message.urgent) for one in texts[:-1])
     asks_location = message.asks_location and can.asks_location
-    options = tuple(_short(option, can) for option in message.options) if as_buttons else ()
-    return (*silent, replace(message, text=texts[-1], options=options, asks_location=asks_location))
+    as_list = shown.as_list if shown and can.row_title is not None else message.as_list
+    return (*silent, replace(message, text=texts[-1], options=options, asks_location=asks_location, as_list=as_list))
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """The options as the channel shows them; `whole` where each says all that it should."""
+
+    options: tuple[Option, ...]
+    as_list: bool
+    whole: bool
+
+
+def _shown(message: Outgoing, can: Capabilities) -> _Shown | None:
+    """As buttons where they fit, else as a list; None where there is room for neither."""
+    options, count = message.options, len(message.options)
+    if not options or count > max(can.buttons, can.list_rows):
+        return None
+    if count <= can.buttons and all(can.measure(one.title) <= can.button_title for one in options):
+        return _Shown(options, as_list=False, whole=True)
+    if count <= can.list_rows:
+        rows = tuple(_row(one, can) for one in options)
+        whole = all(_says_all(row, one) for row, one in zip(rows, options, strict=True))
+        return _Shown(rows, as_list=True, whole=whole)
+    return _Shown(tuple(_short(one, can.button_title, can) for one in options), as_list=False, whole=False)
+
+
+def _row(option: Option, can: Capabilities) -> Option:
+    """A row of a list: where the title is too long, it stands whole on the line below."""
+    row = _short(option, can.button_title if can.row_title is None else can.row_title, can)
+    if row.title == option.title:
+        fits = can.measure(option.description) <= can.row_description
+        return row if fits or not can.row_description else replace(row, description="")
+    return replace(row, description=option.title if can.measure(option.title) <= can.row_description else "")
+
+
+def _says_all(row: Option, option: Option) -> bool:
+    return option.title in {row.title, row.description}
 
 
 def numbered(message: Outgoing) -> str:
@@ -34,22 +70,24 @@ def numbered(message: Outgoing) -> str:
     return "\n".join(f"{number}. {option.title}" for number, option in enumerate(message.options, 1))
 
 
-def split(text: str, can: Capabilities) -> tuple[str, ...]:
-    """Cuts at line and sentence ends, then at spaces, then anywhere, so that each piece fits."""
+def split(text: str, can: Capabilities, *, last: int | None = None) -> tuple[str, ...]:
+    """Cuts at line and sentence ends, then at spaces, then anywhere, so that each piece fits; the last into `last`."""
     pieces: list[str] = []
     rest = text.strip()
-    while can.measure(rest) > can.text_limit:
-        cut = _cut(rest, can)
+    ends_within = can.text_limit if last is None else min(last, can.text_limit)
+    while (size := can.measure(rest)) > ends_within:
+        # What is a little too long for the last piece must still leave it something to say.
+        cut = _cut(rest, can.text_limit if size > can.text_limit else ends_within, can)
         pieces.append(rest[:cut].rstrip())
         rest = rest[cut:].lstrip()
     return (*pieces, rest) if rest or not pieces else tuple(pieces)
 
 
-def _cut(text: str, can: Capabilities) -> int:
-    low, high = 1, min(len(text), can.text_limit)
+def _cut(text: str, limit: int, can: Capabilities) -> int:
+    low, high = 1, min(len(text), limit)
     while low < high:  # the longest head that fits, whatever the unit
         middle = (low + high + 1) // 2
-        low, high = (middle, high) if can.measure(text[:middle]) <= can.text_limit else (low, middle - 1)
+        low, high = (middle, high) if can.measure(text[:middle]) <= limit else (low, middle - 1)
     head = text[:low]
     ends = [found.end() for found in _SENTENCE_END.finditer(head)]
     if ends and ends[-1] > low // 2:
@@ -58,13 +96,9 @@ def _cut(text: str, can: Capabilities) -> int:
     return space + 1 if space > low // 2 else low
 
 
-def _short(option: Option, can: Capabilities) -> Option:
+def _short(option: Option, limit: int, can: Capabilities) -> Option:
     """A title that is too long is cut where it can be seen; what it does is in its id."""
     title = option.title
-    while can.measure(title) > can.button_title:
+    while can.measure(title) > limit:
         title = f"{title.removesuffix('…')[:-1].rstrip()}…"
     return option if title == option.title else replace(option, title=title)
-
-
-def _titles_fit(message: Outgoing, can: Capabilities) -> bool:
-    return all(can.measure(option.title) <= can.button_title for option in message.options)

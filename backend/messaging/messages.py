@@ -74,6 +74,14 @@ class SentMedia:
 
 
 @dataclass(frozen=True, slots=True)
+class Reacted:
+    """An emoji put on a message of ours, whose platform id is `to`: on some platforms one answers like that."""
+
+    emoji: str
+    to: str
+
+
+@dataclass(frozen=True, slots=True)
 class Started:
     """The person opened the conversation, perhaps by a deep link that carries `payload`."""
 
@@ -85,7 +93,7 @@ class Left:
     """The person blocked us or left: this identity is not reached any more."""
 
 
-Content = Wrote | Edited | Tapped | SharedPlace | SharedContact | SentMedia | Started | Left
+Content = Wrote | Edited | Tapped | SharedPlace | SharedContact | SentMedia | Reacted | Started | Left
 
 
 @dataclass(frozen=True, slots=True)

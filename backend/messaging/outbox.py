@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, bindparam, exists, func, insert, or_, select, update
+from sqlalchemy import Column, ColumnElement, Select, bindparam, exists, func, insert, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
 from backend.messaging import receipts
@@ -260,14 +260,27 @@ def sent(db: Session, row_id: int, platform_id: str, *, now: datetime) -> int | 
 
 def about(db: Session, identity_id: int, platform_id: str) -> str | None:
     """What the message of ours spoke of that has this platform id where the identity is, or a part with it."""
+    return db.execute(_sent(outbox.c.about, identity_id, platform_id)).scalar()
+
+
+def asked(db: Session, identity_id: int, platform_id: str) -> int | None:
+    """The number of the question that this message of ours put; None where it put none, or is not known (any more)."""
+    content = db.execute(_sent(outbox.c.content, identity_id, platform_id)).scalar()
+    try:
+        message = OUTGOINGS.loads(content or "")
+    except Unreadable:
+        return None
+    return message.question if isinstance(message, Outgoing) else None
+
+
+def _sent(column: Column[Any], identity_id: int, platform_id: str) -> Select[Any]:
     there = _parts.c.channel_account_id == _identities.c.channel_account_id
-    spoke_of = (
-        select(outbox.c.about)
+    return (
+        select(column)
         .join(_parts, _parts.c.outbox_id == outbox.c.id)
         .join(_identities, (_identities.c.id == outbox.c.identity_id) & there)
         .where(_identities.c.id == identity_id, _parts.c.platform_id == platform_id)
     )
-    return db.execute(spoke_of).scalar()
 
 
 def oldest_waiting(db: Session) -> dict[int, datetime]:

@@ -36,6 +36,9 @@ capabilities = st.builds(
     buttons=st.sampled_from([0, 3, 10]),
     button_title=st.sampled_from([5, 20, 40]),
     list_rows=st.sampled_from([0, 10]),
+    row_title=st.sampled_from([None, 8, 24]),
+    row_description=st.sampled_from([0, 30, 72]),
+    choice_text_limit=st.sampled_from([None, 8, 40]),
     asks_location=st.booleans(),
     measure=st.sampled_from(list(UNITS.values())),
 )
@@ -52,7 +55,8 @@ def test_nothing_is_lost_and_every_part_fits(message: Outgoing, can: Capabilitie
     assert parts
     assert all(can.measure(part.text) <= can.text_limit for part in parts)
     said = solid("".join(part.text for part in parts))
-    shown = {option.id: option.title for option in parts[-1].options}
+    named = {option.id: (option.title, option.description) for option in parts[-1].options}
+    shown = {id_: description if "…" in title and description else title for id_, (title, description) in named.items()}
     listed = solid(f"{message.text}\n{numbered(message)}")
     if message.question is None:
         assert said == solid(message.text)
@@ -70,7 +74,10 @@ def test_the_choice_stands_on_the_last_part_and_fits_it(message: Outgoing, can: 
     assert last.asks_location is (message.asks_location and can.asks_location)
     assert [option.id for option in last.options] in ([], [option.id for option in message.options])
     assert len(last.options) <= max(can.buttons, can.list_rows)
-    assert all(can.measure(option.title) <= can.button_title for option in last.options)
+    widest = max(can.button_title, can.row_title or 0) if last.as_list else can.button_title
+    assert all(can.measure(option.title) <= widest for option in last.options)
+    if last.options and can.choice_text_limit is not None:
+        assert can.measure(last.text) <= can.choice_text_limit
 
 
 @given(messages, capabilities)
@@ -125,3 +132,28 @@ def test_a_courtesy_without_a_question_needs_buttons() -> None:
     assert fit(courtesy, Capabilities(4096)) == (Outgoing("Merci !"),)
     (part,) = fit(courtesy, Capabilities(4096, buttons=3, button_title=20))
     assert (part.text, part.options[1].id) == ("Merci !", "pm")
+
+
+WHATSAPP = Capabilities(
+    4096, buttons=3, button_title=20, list_rows=10, row_title=24, row_description=72, choice_text_limit=1024
+)
+
+
+def test_three_short_options_are_buttons_and_longer_ones_a_list_that_says_them_whole() -> None:
+    short = Outgoing("Quand ?", 7, (Option("am", "Demain matin"), Option("pm", "Demain soir")))
+    (buttons,), (rows,) = fit(short, WHATSAPP), fit(ASKED, WHATSAPP)
+
+    assert (buttons.options, buttons.as_list) == (short.options, False)
+    assert rows.as_list
+    assert rows.text == "Quand ?"
+    assert rows.options[1] == Option("pm", "Demain après-midi, si c…", "Demain après-midi, si cela vous va")
+
+
+def test_a_long_text_leaves_the_part_with_the_choice_short_enough() -> None:
+    told = Outgoing("Une phrase. " * 200, 7, ASKED.options[:1])
+
+    *before, last = fit(told, WHATSAPP)
+
+    assert before
+    assert len(last.text) <= 1024
+    assert last.options
