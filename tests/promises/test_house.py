@@ -113,15 +113,26 @@ def purpose(folder: Path) -> str | None:
 
 
 def test_what_tests_is_what_runs_and_more() -> None:
-    """The same versions under the same condition, or under none: tests may need a part everywhere."""
+    """The same versions, wherever they are installed to run: tests may need a part elsewhere too."""
     running, testing = pinned("constraints.txt"), pinned("constraints-dev.txt")
+    tested = [
+        (version, conditions, hashes(pin)) for name, pin in testing.items() for version, conditions in [cut(name)]
+    ]
 
-    def same(name: str) -> bool:
-        tested = testing.get(name) or testing.get(name.partition(" ;")[0]) or ""
-        return hashes(tested) == hashes(running[name])
+    def is_tested(name: str) -> bool:
+        version, conditions = cut(name)
+        return any(
+            (version, hashes(running[name])) == (one, its) and theirs <= conditions for one, theirs, its in tested
+        )
 
     assert running
-    assert [name for name in running if not same(name)] == []
+    assert [name for name in running if not is_tested(name)] == []
+
+
+def cut(name: str) -> tuple[str, frozenset[str]]:
+    """A requirement's version, and the conditions that must all hold."""
+    version, _semicolon, conditions = name.partition(" ; ")
+    return version, frozenset(conditions.split(" and ")) - {""}
 
 
 def hashes(pin: str) -> list[str]:
