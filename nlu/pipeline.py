@@ -51,7 +51,7 @@ CRY: Final = 0.97
 """How sure a clause of a letter must sound of danger alone, where the whole letter does not."""
 LETTER: Final = 5
 """Clauses of a message, from which on one of them may go under in the others."""
-CALM: Final = 0.05
+CALM: Final = 0.2
 """The confidence in all danger together, below which a classifier is sure that there is none."""
 OVERSEEN: Final = 300
 """Letters of a message that a classifier sees as a whole: in a longer one, danger may go under."""
@@ -128,8 +128,8 @@ def is_calm(text: str, rankings: Sequence[Ranking], knows: Callable[[str], bool]
 
     It must know each word in which a rule hears something, and the message must clearly be about something else.
 
-    Of 1,193 dangers by writers that it had not seen, of which a rule had heard something, it gave less than `CALM` to
-    six, all heard by rules that are `unmistakable`.
+    Of 274 dangers by eleven writers that it had not seen, of which a rule had heard something, it gave less than `CALM`
+    to none where it was so clear of another meaning; of 34 calm messages that a rule alarmed at, to 19 (with 0.05, 15).
     """
     if len(text) > OVERSEEN or rankings[0][0][1] < CLEARLY or safety.alarm(text) is None:
         return False  # no rule spoke: there is nothing to be calm about
