@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Final
 
 from sqlalchemy import func, or_, select, text
 from sqlalchemy.dialects import postgresql, sqlite
@@ -17,6 +18,12 @@ from backend.services.desk_errors import AlertOfSomebodyElse, NoSuchAlert
 from backend.services.lifecycles import audit, born, move
 from backend.services.locking import locked
 from backend.services.news import tell
+
+MATTERS: Final = frozenset(
+    "nobody no_show unconfirmed money to_publish gathering_to_publish tip_to_read link_to_confirm link relay setback"
+    " paused application undeliverable account_broken".split()
+)
+"""Kinds about a thing to be settled. Whoever takes one silences nobody's bot: it may still find somebody meanwhile."""
 
 _STILL_OPEN = text("state IN ('open', 'taken')")
 """As in the unique index of the table."""
@@ -70,8 +77,9 @@ def raise_alert(
     return alert
 
 
-def take(db: Session, alert_id: int, login: str, *, now: datetime) -> Alert:
-    """The agent takes the alert, and the person's conversation with it: the bot is silent until handed back.
+def take(db: Session, alert_id: int, login: str, *, now: datetime, talk: bool = False) -> Alert:
+    """The agent takes the alert and, unless it is about a thing (`MATTERS`), the person's conversation with it: the bot
+    is silent until handed back. `talk`: the conversation too, whatever it is about.
 
     Raises:
         NoSuchAlert: it does not exist, or is closed.
@@ -85,21 +93,27 @@ def take(db: Session, alert_id: int, login: str, *, now: datetime) -> Alert:
         alert.owner = login
         move(db, alert, "taken", actor=actor, now=now)
         audit(db, alert.territory_id, "take_alert", "alert", alert.id, actor=actor, now=now)
-    conversation = _conversation(db, alert)
+    conversation = _conversation(db, alert) if talk or alert.kind not in MATTERS else None
     if conversation is not None and conversation.taken_by != login:
         conversation.taken_by, conversation.taken_at = login, now
         _tell(db, alert, TakenOver(login), "taken", now)
     return alert
 
 
+def has_taken_over(db: Session, alert: Alert, login: str) -> bool:
+    """Whether this agent speaks with the person in place of the bot."""
+    conversation = _conversation(db, alert)
+    return conversation is not None and conversation.taken_by == login
+
+
 def answer(db: Session, alert_id: int, login: str, text: str, *, now: datetime) -> None:
-    """The agent writes to the person.
+    """The agent writes to the person, and the conversation is theirs: an answer is awaited.
 
     Raises:
         NoSuchAlert: it does not exist, is closed, or concerns nobody.
         AlertOfSomebodyElse: another agent has it.
     """
-    alert = take(db, alert_id, login, now=now)
+    alert = take(db, alert_id, login, now=now, talk=True)
     if alert.person_id is None:
         raise NoSuchAlert(alert_id)
     _tell(db, alert, AgentWrote(login, text), "answer", now)

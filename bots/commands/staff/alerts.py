@@ -29,14 +29,21 @@ def alerts(
         show(rows, desk.zone, as_json=as_json, nothing="No alert is open.")
 
 
-def take(number: AlertId, *, login: As = None) -> None:
-    """Take an alert: the bot is silent with this person until you hand them back."""
+def take(
+    number: AlertId,
+    *,
+    talk: Annotated[
+        bool, typer.Option("--talk", help="Take the conversation too, where the alert is about a thing only.")
+    ] = False,
+    login: As = None,
+) -> None:
+    """Take an alert: where somebody is to be spoken to, the bot is silent with them until you hand them back."""
     with at_desk(login) as desk:
-        alert = service.take(desk.db, desk.row(Alert, number, "alert").id, desk.login, now=desk.now)
-        if alert.person_id is None:
-            typer.echo(f"Alert {number} is yours.")
-        else:
+        alert = service.take(desk.db, desk.row(Alert, number, "alert").id, desk.login, now=desk.now, talk=talk)
+        if service.has_taken_over(desk.db, alert, desk.login):
             typer.echo(f"Alert {number} is yours. The bot is silent until `palier staff hand-back {number}`.")
+        else:
+            typer.echo(f"Alert {number} is yours.")
 
 
 def answer(

@@ -73,6 +73,36 @@ def test_the_conversation_is_taken_and_handed_back(town: Town) -> None:
     assert town.news(jeanne) == [TakenOver("sylvie"), AgentWrote("sylvie", "Je vous appelle."), HandedBack()]
 
 
+def test_who_takes_an_alert_about_a_thing_silences_no_bot_until_they_write(town: Town) -> None:
+    jeanne = town.person("Jeanne")
+    with town.write() as db:
+        person = db.get_one(Person, jeanne)
+        alert = alerts.raise_alert(
+            db, "nobody", person=person, cause="nobody:1", territory_id=town.territory_id, actor=SYSTEM, now=town.now()
+        ).id
+        alerts.take(db, alert, "sylvie", now=town.now())
+    assert taken_by(town, jeanne) is None
+    assert town.told(jeanne) == []
+
+    with town.write() as db:
+        alerts.answer(db, alert, "sylvie", "Je cherche avec vous.", now=town.now())
+
+    assert taken_by(town, jeanne) == "sylvie"
+    assert town.told(jeanne) == ["TakenOver", "AgentWrote"]
+
+
+def test_an_agent_may_take_the_talk_with_the_thing(town: Town) -> None:
+    jeanne = town.person("Jeanne")
+    with town.write() as db:
+        alert = alerts.raise_alert(
+            db, "no_show", person=db.get_one(Person, jeanne), cause="no_show:1", territory_id=town.territory_id,
+            actor=SYSTEM, now=town.now(),
+        ).id  # fmt: skip
+        alerts.take(db, alert, "sylvie", now=town.now(), talk=True)
+
+    assert taken_by(town, jeanne) == "sylvie"
+
+
 def test_closing_hands_the_conversation_back(town: Town) -> None:
     jeanne = town.person("Jeanne")
     alert = raised(town, jeanne)
