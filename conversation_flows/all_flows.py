@@ -35,6 +35,7 @@ from conversation_flows.my_requests import MY_REQUESTS
 from conversation_flows.nearby import NEARBY
 from conversation_flows.offer_help import OFFER_HELP
 from conversation_flows.offers import OFFERS
+from conversation_flows.one_person import ONE_PERSON
 from conversation_flows.privacy import PRIVACY
 from conversation_flows.profile import ADDRESSING, MOVING, PROFILE, RENAMING
 from conversation_flows.quiet import QUIET
@@ -99,6 +100,7 @@ FLOWS: Final = Flows(
     ERASURE,
     CONSENTS,
     QUIET,
+    ONE_PERSON,
     PROFILE,
     MOVING,
     RENAMING,

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from backend.messaging.news import News
 from backend.messaging.tidings import (
+    AccountJoined,
     AgentWrote,
     AgreementAnswered,
     BeCareful,
@@ -58,6 +59,7 @@ from backend.services.locking import existing
 from backend.services.missions.progress import LIVE
 from conversation_flows import feedback, human, invitation, mission_news, my_requests, still_happy, volunteer
 from conversation_flows.deeds import (
+    accounts,
     agreeing,
     interviewing,
     linking,
@@ -142,6 +144,8 @@ def brief(db: Session, news: News, case: Case) -> Any | None:
             return mission_news.WordsCame(news, news.mission_id, called(sender), news.text, sender_id=to)
         case VolunteerChanged():
             return volunteer.VolunteerIs(news, news.state)
+        case AccountJoined():
+            return accounts.another(db, news, case)
         case AgentWrote():
             return human.AgentSays(news, agent_name(db, news.agent), news.text)
         case TakenOver():

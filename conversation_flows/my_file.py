@@ -24,7 +24,7 @@ STATES: Final[Mapping[str, Text]] = {
     "applied": _("asked to become one"), "active": _("yes"), "paused": _("on a break"), "left": _("no longer"),
 }  # fmt: skip
 CHANNELS: Final[Mapping[str, Text | str]] = {
-    "telegram": "Telegram", "whatsapp": "WhatsApp", "signal": "Signal", "matrix": "Matrix",
+    "telegram": "Telegram", "whatsapp": "WhatsApp", "signal": "Signal", "matrix": "Matrix", "sms": "SMS",
     "webchat": _("the town's web page"), "terminal": _("a terminal"),
 }  # fmt: skip
 

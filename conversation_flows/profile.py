@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from backend.wording import Text, _, plural_
-from conversation_flows.crisis import RaiseAlert
 from conversation_flows.engine import collect
 from conversation_flows.engine.conversation import Spot
 from conversation_flows.engine.events import Heard
@@ -16,6 +15,7 @@ from conversation_flows.engine.outcome import Ask, Command, Reply
 from conversation_flows.engine.slots import Name, Place, is_name, plain_words
 from conversation_flows.human import forward
 from conversation_flows.my_file import ADDRESSED, CHANNELS, HOME, NAME
+from conversation_flows.one_person import OfferCode
 from conversation_flows.settings import change_language
 
 _RECAP = _("You now live here: {where}. Is that right?")
@@ -33,7 +33,6 @@ _RECAP_FIRST_NAME = _("I address you by your first name. Is that right?")
 _ADDRESSED = _("Noted. Hello {name}!")
 _BY_FIRST_NAME = _("Noted.")
 _PREFERRED = _("Noted: I write to you by {channel}. Where else you write to me, I answer there.")
-_NOT_THERE = _("I do not know you by {channel} yet. The town hall can join your accounts: I pass your message on.")
 _YOUR_PROFILE = _("Your profile:")
 _LANGUAGE = _("Language: {language}")
 _WRITES_BY = _("I write to you by: {channels}")
@@ -227,7 +226,7 @@ def preferred(scene: Scene, result: ChannelPreferred) -> Reply:
     channel = scene.say(CHANNELS.get(result.channel, result.channel))
     if result.known:
         return Reply(says=(_PREFERRED.of(channel=channel),))
-    return Reply(says=(_NOT_THERE.of(channel=channel),), does=(RaiseAlert("change_profile", channel),))
+    return Reply(does=(OfferCode(result.channel),))
 
 
 def recap(known: Known, _scene: Scene) -> Text:

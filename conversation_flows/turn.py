@@ -43,7 +43,7 @@ from backend.services.sources.arriving import Shown
 from backend.wording import wording
 from conversation_flows import arrival, reactions
 from conversation_flows.briefing import brief
-from conversation_flows.deeds import Case, do
+from conversation_flows.deeds import Case, accounts, do
 from conversation_flows.engine.advance import Quiet, advance, expecting
 from conversation_flows.engine.besides import Reread
 from conversation_flows.engine.conversation import SAVED, Conversation
@@ -54,6 +54,7 @@ from conversation_flows.engine.patterns import Rebrief
 from conversation_flows.engine.saying import open_question
 from conversation_flows.erasure import Stayed
 from conversation_flows.human import set_aside_text
+from conversation_flows.one_person import AccountIn
 from conversation_flows.quiet import PauseOver
 from conversation_flows.settings import LocaleSet
 from conversation_flows.whose_turn import state_of, who_of
@@ -147,8 +148,9 @@ def _handle(db: Session, house: House, claimed: Claimed) -> None:
     who = who_of(claimed, house.languages)
     turn = Turn(db, claimed, who, talk, [])
     case = Case(
-        claimed.person_id, claimed.territory_id, f"{claimed.id}", now, house.clock.seed(), house.clock.token, house.web
-    )
+        claimed.person_id, claimed.territory_id, f"{claimed.id}", now, house.clock.seed(), house.clock.token, house.web,
+        claimed.identity_id,
+    )  # fmt: skip
     if lost is not None:
         _say_set_aside(turn)
         _alert(db, claimed, "unreadable_state", now)
@@ -159,7 +161,7 @@ def _handle(db: Session, house: House, claimed: Claimed) -> None:
     else:
         if claimed.person_state == "stopped":
             people.resume(db, existing(db, Person, claimed.person_id), actor=case.actor, now=now)
-        _play(house, turn, _with_card(_heard(house, turn, content, now), came.shown), case)
+        _play(house, turn, _joined(db, turn, content, case) or _came(house, turn, came, now), case)
     understanding = json.dumps(turn.understanding.to_wire(), ensure_ascii=False) if turn.understanding else None
     inbox.save_conversation(db, claimed.conversation_id, SAVED.dumps(turn.talk), now=now)
     inbox.settle(db, claimed.id, now=now, understanding=understanding)
@@ -268,6 +270,18 @@ def _reaction(house: House, turn: Turn, emoji: str, to: str, now: datetime) -> H
     if sign is None or not (answers or about):
         return None
     return Heard(_understood(house, turn, sign, now), via, about)
+
+
+def _joined(db: Session, turn: Turn, content: Any, case: Case) -> Any | None:
+    """What comes of a code that joins this account to somebody: what is said now is said to them already."""
+    event = accounts.shown(db, content, case)
+    if isinstance(event, AccountIn):
+        turn.claimed = replace(turn.claimed, person_id=event.person_id)
+    return event
+
+
+def _came(house: House, turn: Turn, came: arrival.Arrival, now: datetime) -> Any:
+    return _with_card(_heard(house, turn, came.content, now), came.shown)
 
 
 def _with_card(event: Any, shown: Shown | None) -> Any:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from backend.messaging.tidings import (
+    AccountJoined,
     AgentWrote,
     AgreementAnswered,
     BeCareful,
@@ -88,6 +89,7 @@ News = (
     | AgentWrote
     | TakenOver
     | HandedBack
+    | AccountJoined
     | Woke
     | SetAside
 )

@@ -316,6 +316,14 @@ class Woke:
 
 
 @dataclass(frozen=True, slots=True)
+class AccountJoined:
+    """Another account writes as this person from now on: they joined it by a code. Asks whether it is theirs."""
+
+    identity_id: int
+    channel: str
+
+
+@dataclass(frozen=True, slots=True)
 class SetAside:
     """An event of this person raised three times and was set aside: say the fixed sentence."""
 

@@ -8,6 +8,7 @@ from backend.models.columns import Table
 from backend.models.company import Gathering, GatheringGuest
 from backend.models.help import Feedback, HelpRequest, History, Invitation, Mission
 from backend.models.interviews import Interview, InterviewSlot
+from backend.models.joining import AccountCode
 from backend.models.keys import KeyProbe
 from backend.models.learning import UnclearMessage
 from backend.models.links import Link
@@ -27,6 +28,7 @@ from backend.models.worries import Relay, Worry, WorryReport
 
 __all__ = [
     "Absence",
+    "AccountCode",
     "Address",
     "Agent",
     "Agreement",

@@ -28,8 +28,11 @@ def tell(
     now: datetime,
     priority: Priority = Priority.REPLY,
     due_at: datetime | None = None,
+    identity_id: int | None = None,
 ) -> bool:
     """Writes a row of news into the person's inbox; told twice under one key, it is written once.
+
+    `identity_id`: the account on which they must hear it, where it is not for whichever they use.
 
     Returns False when the person has no conversation: where the news matters, the caller opens a call task.
     """
@@ -43,6 +46,7 @@ def tell(
         "due_at": due_at or now,
         "received_at": now,
         "trace": trace.current(),
+        "identity_id": identity_id,
     }
     if connection.execute(_TOLD[connection.dialect.name], given).first() is not None:
         return True
@@ -51,7 +55,7 @@ def tell(
 
 _theirs: Final = rows_of(Conversation)
 _rows: Final = rows_of(InboxEvent)
-_GIVEN: Final = ("kind", "content", "priority", "due_at", "received_at", "trace")
+_GIVEN: Final = ("kind", "content", "priority", "due_at", "received_at", "trace", "identity_id")
 
 
 def _once(insert_into: Callable[..., Any]) -> Any:

@@ -7,10 +7,10 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from backend.channel_links import Link
 from backend.models import Source, Territory
 from backend.wording import wording
 from bots.cards import layout
-from bots.cards.links import Link
 from bots.cards.pdf import pdf
 from bots.cards.svg import svg
 from bots.cards.words import Wordings, wordings

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from backend.channel_links import Link
 from backend.wording import Wording, _
-from bots.cards.links import Link
 
 _TITLE: Final = _("Neighbours helping each other in {town}")
 _NEED: Final = _("Need a hand? Volunteer neighbours are close by, free of charge.")

@@ -11,10 +11,10 @@ from typing import Annotated, Any, Final
 import typer
 from sqlalchemy import select
 
+from backend.channel_links import Link, NoLink, link
 from backend.models import ChannelAccount, Source, Territory
 from backend.services.sources import Kind, counting, making
 from backend.services.worries.relays import Role
-from bots.cards.links import Link, NoLink, link
 from bots.cards.pdf import CannotDraw, encoded
 from bots.cards.printing import printed
 from bots.commands.opening import complaint, open_settings

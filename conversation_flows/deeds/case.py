@@ -31,6 +31,8 @@ class Case:
     """A secret of so many bytes."""
     web: str = ""
     """The address under which browsers reach us; empty where they do not."""
+    identity_id: int | None = None
+    """The account that it came by; none for news."""
 
     @property
     def actor(self) -> Actor:

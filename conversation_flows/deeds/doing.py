@@ -37,6 +37,7 @@ from conversation_flows import (
     nearby,
     offer_help,
     offers,
+    one_person,
     privacy,
     profile,
     quiet,
@@ -55,6 +56,7 @@ from conversation_flows import (
     worry,
 )
 from conversation_flows.deeds import (
+    accounts,
     agreeing,
     helping,
     interviewing,
@@ -289,6 +291,10 @@ def do(db: Session, command: Command, case: Case) -> Sequence[Any]:
             return worrying.complete(db, command, case)
         case worry.AddToWorry():
             return worrying.add(db, command, case)
+        case one_person.OfferCode():
+            return accounts.offer(db, command, case)
+        case one_person.PartAccount():
+            return accounts.part(db, command, case)
         case crisis.RaiseAlert():
             return people.raise_alert(db, command, case)
         case patterns.CountForAgent() | patterns.ReportLoop() | patterns.TakeBack():

@@ -5,6 +5,7 @@ State is saved and read again between any two turns, as the turn itself does.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -65,6 +66,10 @@ from tests.support.at_the_desk import AGENT, AtTheDesk
 TOWN: Final = (48.8049, 2.1204)
 """Where the stage's town stands."""
 PARIS: Final = ZoneInfo("Europe/Paris")
+HANDLES: Final = {
+    "telegram": "valbourg_bot", "signal": "+33612345678", "whatsapp": "+33612345679", "matrix": "@valbourg:example.org"
+}  # fmt: skip
+"""How people find the town on each channel."""
 
 
 def nothing_understood(text: str, locale: str, now: datetime, zone: ZoneInfo, expecting: str | None) -> Understanding:
@@ -211,8 +216,9 @@ class Stage(AtTheDesk):
         found = db.scalars(select(ChannelAccount).where(ChannelAccount.channel == channel)).first()
         if found is None:
             found = ChannelAccount(
-                territory_id=town.id, channel=channel, address=f"our-{channel}", state="working", cursor=""
-            )
+                territory_id=town.id, channel=channel, address=f"our-{channel}", handle=HANDLES.get(channel),
+                state="working", cursor="",
+            )  # fmt: skip
             db.add(found)
             db.flush()
         return Account(found.id, town.id, channel)
@@ -302,6 +308,11 @@ class Stage(AtTheDesk):
         with self.database.read() as db:
             rows = [(OUTGOINGS.loads(row.content).text, row.platform_id) for row in db.scalars(theirs)]
         return next(str(id_) for text, id_ in reversed(rows) if words in text)
+
+    def account_code(self) -> str:
+        """The code that somebody was last given to join another account."""
+        told = [text for name in self.people for one in self.told(name) if (text := one.text)]
+        return [found for text in told for found in re.findall(r"\b\d{4}\u00a0\d{4}\b", text)][-1]
 
     def locale(self, name: str) -> str:
         with self.database.read() as db:

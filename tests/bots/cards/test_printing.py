@@ -12,9 +12,9 @@ from xml.etree import ElementTree
 import pytest
 import segno
 
+from backend.channel_links import link
 from backend.models import Source, Territory
 from bots.cards import layout
-from bots.cards.links import link
 from bots.cards.pdf import CannotDraw, pdf
 from bots.cards.printing import modules, printed, slug
 from bots.cards.svg import svg

@@ -7,9 +7,9 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from backend.channel_links import NoLink, link, spaced
 from backend.services.sources import codes
 from backend.wording import wording
-from bots.cards.links import NoLink, link, spaced
 
 CODE = "mimosa-482"
 PUBLIC = "https://entraide.example.fr/"

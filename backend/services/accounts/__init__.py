@@ -1,0 +1,1 @@
+"""Accounts: one person writes to us on several channels, and it is one conversation."""
