@@ -33,6 +33,8 @@ Refused
 │   └── WordsAdded            a message's words were changed, not only struck out   → give its words back
 ├── DirectoryRefused
 │   └── WrongDirectory        a line of the file cannot be read: nothing is taken    → correct that line
+├── PersonRefused
+│   └── SomebodyAlready       they asked for or offered something: two lives are not made one → do it by hand
 ├── NoSuchTerritory           no territory, or several, have that name or number    → correct it
 └── UnknownPolicy             the town has no policy of that name                   → correct the name
 """
@@ -40,6 +42,14 @@ Refused
 from __future__ import annotations
 
 from backend.services.errors import Refused
+
+
+class PersonRefused(Refused):
+    """This cannot be done with the person."""
+
+
+class SomebodyAlready(PersonRefused):
+    """They have asked for something, or offered it: what is theirs is not made somebody else's."""
 
 
 class ModerationRefused(Refused):

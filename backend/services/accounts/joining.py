@@ -29,6 +29,7 @@ from backend.models import (
 from backend.models.columns import rows_of
 from backend.services.accounts import codes
 from backend.services.actor import SYSTEM, Actor
+from backend.services.desk_errors import SomebodyAlready
 from backend.services.lifecycles import audit
 from backend.services.locking import existing, locked
 from backend.services.news import tell
@@ -99,7 +100,8 @@ def join(db: Session, code: AccountCode, identity_id: int, *, now: datetime) -> 
     if code.used_at is not None or person.state != "present" or not _is_nobody_yet(db, stranger.id):
         return NotJoined("taken")
     code.used_at = now
-    _hand_over(db, identity, stranger, person)
+    _hand_over(db, stranger, person)
+    db.refresh(identity)
     channel = existing(db, ChannelAccount, identity.channel_account_id).channel
     audit(db, person.territory_id, "join_account", "identity", identity.id, actor=Actor.person(person.id), now=now)
     emptying.erase(db, stranger, actor=SYSTEM, now=now)
@@ -138,21 +140,41 @@ def part(db: Session, person: Person, identity_id: int, *, now: datetime) -> boo
     return True
 
 
-def _hand_over(db: Session, identity: Identity, stranger: Person, person: Person) -> None:
+def join_by_agent(db: Session, person: Person, other: Person, *, actor: Actor, now: datetime) -> None:
+    """The accounts of the other become this person's, whom an agent knows to be the same.
+
+    Raises:
+        SomebodyAlready: the other is the same row, is not present, or has a life of their own here.
+    """
+    same_town = other.territory_id == person.territory_id
+    present = person.state == other.state == "present" and person.id != other.id
+    if not (same_town and present and _is_nobody_yet(db, other.id)):
+        raise SomebodyAlready(other.id)
+    db.scalars(select(Conversation.id).where(Conversation.person_id.in_((person.id, other.id))).with_for_update()).all()
+    _hand_over(db, other, person)
+    audit(db, person.territory_id, "join_accounts", "person", person.id, actor=actor, now=now)
+    emptying.erase(db, other, actor=SYSTEM, now=now)
+
+
+def _hand_over(db: Session, stranger: Person, person: Person) -> None:
     """What the stranger said and was told, on whatever account, is the person's: a redelivery finds it there."""
-    here = _conversation(db, stranger.id)
-    there = _conversation(db, person.id)
-    db.execute(update(InboxEvent).where(InboxEvent.conversation_id == here).values(conversation_id=there))
+    here, there = (_conversation(db, one.id) for one in (stranger, person))
+    if here is not None and there is None:  # they were only known by telephone
+        own = Conversation(territory_id=person.territory_id, person_id=person.id, updated_at=person.created_at)
+        db.add(own)
+        db.flush()
+        there = own.id
+    if here is not None:
+        db.execute(update(InboxEvent).where(InboxEvent.conversation_id == here).values(conversation_id=there))
     db.execute(update(OutboxMessage).where(OutboxMessage.person_id == stranger.id).values(person_id=person.id))
     db.execute(update(Identity).where(Identity.person_id == stranger.id).values(person_id=person.id, preferred=False))
     db.flush()
     db.expire(stranger, ["identities"])
     db.expire(person, ["identities"])
-    db.expire(identity)
 
 
-def _conversation(db: Session, person_id: int) -> int:
-    return db.scalars(select(Conversation.id).where(Conversation.person_id == person_id)).one()
+def _conversation(db: Session, person_id: int) -> int | None:
+    return db.scalars(select(Conversation.id).where(Conversation.person_id == person_id)).one_or_none()
 
 
 def _is_nobody_yet(db: Session, person_id: int) -> bool:

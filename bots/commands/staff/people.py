@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from backend.models import AuditEntry, Person
 from backend.services import territories
+from backend.services.accounts import joining
 from backend.services.lifecycles import audit
 from backend.services.privacy import erasing, export, readable
 from backend.wording import wording
@@ -43,6 +44,22 @@ def find(
         for person in found:
             audit(desk.db, desk.town.id, "find", "person", person.id, actor=desk.actor, now=desk.now)
         show([_row(one) for one in found], desk.zone, as_json=as_json, nothing="Nobody has such a name.")
+
+
+@app.command()
+def join(
+    number: PersonId,
+    other: Annotated[int, typer.Argument(min=1, max=LARGEST_ID, metavar="OTHER", help="Who is the same person.")],
+    *,
+    login: As = None,
+) -> None:
+    """Make the accounts of OTHER those of ID, who you know are the same: one conversation, on several channels.
+
+    OTHER must have asked for nothing and offered nothing yet, and is no more afterwards.
+    """
+    with at_desk(login) as desk:
+        joining.join_by_agent(desk.db, desk.person(number), desk.person(other), actor=desk.actor, now=desk.now)
+        typer.echo(f"The accounts of {other} are those of {number} now.")
 
 
 @app.command()

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sqlalchemy import select
 
-from backend.models import AuditEntry, HelpRequest, Person
+from backend.models import AuditEntry, ChannelAccount, Conversation, HelpRequest, Identity, Person
 from backend.services.actor import SYSTEM
 from backend.services.privacy import emptying
 from tests.bots.commands.staff.conftest import Staff, Town, rows
@@ -96,3 +96,54 @@ def test_somebody_must_say_who_they_are(staff: Staff, town: Town) -> None:
     outcome = staff("people", "erase", town.jeanne, "--yes")
     assert outcome.exit_code == 1
     assert person(town, town.jeanne).state == "present"
+
+
+def a_stranger(town: Town, address: str = "+33700000000") -> int:
+    """Somebody who has only said hello, on another channel."""
+    with town.database.write() as db:
+        jeanne = db.get_one(Person, town.jeanne)
+        account = ChannelAccount(
+            territory_id=jeanne.territory_id, channel="signal", address="s", state="working", cursor=""
+        )
+        stranger = Person(
+            territory_id=jeanne.territory_id, name="", locale="fr", vulnerable=True, state="present",
+            created_at=jeanne.created_at,
+        )  # fmt: skip
+        db.add_all((account, stranger))
+        db.flush()
+        db.add(Conversation(territory_id=jeanne.territory_id, person_id=stranger.id, updated_at=jeanne.created_at))
+        db.add(
+            Identity(
+                territory_id=jeanne.territory_id,
+                person_id=stranger.id,
+                channel_account_id=account.id,
+                address=address,
+                display="",
+                state="reachable",
+                preferred=False,
+                created_at=jeanne.created_at,
+            )
+        )
+        return stranger.id
+
+
+def test_an_agent_joins_the_accounts_of_one_person(sylvie: Staff, town: Town) -> None:
+    stranger = a_stranger(town)
+
+    outcome = sylvie("people", "join", town.jeanne, stranger)
+
+    assert outcome.exit_code == 0, outcome.output
+    with town.database.read() as db:
+        identity = db.scalars(select(Identity).where(Identity.address == "+33700000000")).one()
+        assert identity.person_id == town.jeanne
+    assert person(town, stranger).state == "erased"
+
+
+def test_two_who_have_lives_of_their_own_are_not_made_one(sylvie: Staff, town: Town) -> None:
+    town.request()
+
+    for other in (town.jeanne, town.karim):
+        outcome = sylvie("people", "join", town.jeanne, other)
+        assert outcome.exit_code == 1
+        assert "asked for something, or offered it" in outcome.stderr
+    assert person(town, town.karim).state == "present"
