@@ -15,7 +15,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, Validati
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 PREFIX: Final = "PALIER_"
-SECRETS: Final = ("database_url", "key", "telegram_token", "telegram_secret")
+SECRETS: Final = ("database_url", "key", "telegram_token", "telegram_secret", "sms_token", "sms_secret")
 _MODELS: Final = Path(__file__).parents[1] / "nlu" / "models"
 """Where `palier nlu train` puts them, wherever the program is started from."""
 _YEARS: Final = range(1970, 3000)
@@ -67,6 +67,14 @@ class Settings(BaseSettings):
         None, description="secret of Telegram's webhook, 1–256 of A–Z a–z 0–9 _ -"
     )
     telegram_api: str | None = Field(None, description="another Bot API server than Telegram's own")
+    sms_gateway: Path | None = Field(None, description="a TOML file that says how the SMS gateway speaks")
+    sms_sender: str = Field("", description="our number or name at the SMS gateway")
+    sms_token: SecretStr | None = Field(None, description="what stands for {token} in the gateway's headers")
+    sms_secret: SecretStr | None = Field(None, description="the secret by which the gateway's calls are known")
+    sms_country: str = Field(
+        "33", pattern=r"^[1-9]\d{0,2}$", description="the country code of national numbers, as in 33"
+    )
+    sms_per_second: float = Field(1.0, gt=0, le=100, description="how many SMS a second the gateway takes")
     territory_name: str = Field("votre commune", min_length=1)
     territory_phone: str = ""
     territory_timezone: Annotated[str, AfterValidator(_zone)] = "Europe/Paris"

@@ -17,6 +17,7 @@ COMMANDS: Final = {
     "chat": "Talk to the bot in a terminal.",
     "staff": "The agents' work: alerts, volunteers, requests, duty.",
     "check": "Say what is missing or wrong in the configuration.",
+    "channels": "Show our accounts on the messengers, and what waits on each.",
     "trace": "Show a message's way, from update to receipt.",
     "nlu": "Understand messages: parse, explain, train, evaluate, serve, review.",
     "db": "The database: its schema, backups, keys.",

@@ -65,7 +65,40 @@ def join_webchat(application: Application, address: str = WEBCHAT_ADDRESS) -> No
     application.leaves.append(hub.close)
 
 
-CHANNELS: Final[Sequence[Callable[[Application], None]]] = (join_webchat, join_telegram)
+def join_sms(application: Application) -> None:
+    """SMS, where a gateway is described.
+
+    Raises:
+        WrongSetting: its file cannot be used, or our number or its secret is missing.
+    """
+    settings = application.settings
+    if settings.sms_gateway is None:
+        return
+    from bots.sms.gateway import BadGateway, read
+
+    if not settings.sms_sender:
+        raise WrongSetting("PALIER_SMS_SENDER: our number at the gateway is needed, as PALIER_SMS_GATEWAY is set")
+    if settings.sms_secret is None:
+        raise WrongSetting("PALIER_SMS_SECRET: without one anybody could speak in the gateway's name")
+    try:
+        gateway = read(settings.sms_gateway)
+    except BadGateway as error:
+        raise WrongSetting(f"PALIER_SMS_GATEWAY: {error}") from None
+    secret = settings.sms_secret.get_secret_value()
+    token = settings.sms_token.get_secret_value() if settings.sms_token else ""
+
+    def make(_account: Account) -> Channel:
+        from bots.sms.channel import SmsChannel
+
+        return SmsChannel(
+            gateway, settings.sms_sender, clock=application.clock, secret=secret, token=token,
+            country=settings.sms_country, pace=settings.sms_per_second,
+        )  # fmt: skip
+
+    application.add(make, "sms", settings.sms_sender)
+
+
+CHANNELS: Final[Sequence[Callable[[Application], None]]] = (join_webchat, join_telegram, join_sms)
 
 
 def join_all(application: Application) -> None:

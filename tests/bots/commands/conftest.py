@@ -9,7 +9,7 @@ import typer
 from typer.testing import CliRunner, Result
 
 from backend.database import Database
-from bots.commands import chat, check, db, export, imports, invite, trace
+from bots.commands import channels, chat, check, db, export, imports, invite, trace
 from tests.support.database import address
 from tests.support.keys import TEST_KEY
 
@@ -29,6 +29,7 @@ def palier(database: Database, monkeypatch: pytest.MonkeyPatch) -> Palier:
     app.add_typer(invite.app, name="invite")
     app.command()(export.export)
     app.command()(trace.trace)
+    app.command()(channels.channels)
     app.command()(check.check)
     app.command()(chat.chat)
     return lambda *arguments, says="": CliRunner().invoke(app, [str(one) for one in arguments], input=says)

@@ -1,0 +1,1 @@
+"""SMS: what it costs, and the gateway that carries it."""
