@@ -112,7 +112,9 @@ def server_of(served: Application) -> uvicorn.Server:
     """What serves the application: `.run(sockets=[…])` until the process is told to stop."""
     import uvicorn
 
-    return uvicorn.Server(uvicorn.Config(served, log_level="warning", access_log=False, lifespan="off", ws="none"))
+    return uvicorn.Server(
+        uvicorn.Config(served, log_level="warning", access_log=False, lifespan="off", ws="none", proxy_headers=False)
+    )
 
 
 def _wall(_body: bytes) -> object:
