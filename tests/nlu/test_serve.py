@@ -126,16 +126,15 @@ def served(models: Path, *more: str) -> Iterator[tuple[subprocess.Popen[str], st
     with socket.socket() as door:
         door.bind(("127.0.0.1", 0))
         port = door.getsockname()[1]
-    command = [sys.executable, "-m", "bots.cli", "nlu", "serve", "--models", models, "--port", str(port), *more]
-    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
+    command = [sys.executable, "-m", "bots.cli", "nlu", "serve", "--models", str(models), "--port", str(port), *more]
     address = f"http://127.0.0.1:{port}"
-    try:
-        assert eventually(lambda: answers(address))
-        yield process, address
-    finally:
-        process.kill()
-        process.wait()
-        assert eventually(lambda: not answers(address)), "somebody still answers"
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
+        try:
+            assert eventually(lambda: answers(address))
+            yield process, address
+        finally:
+            process.kill()
+            assert eventually(lambda: not answers(address)), "somebody still answers"
 
 
 def answers(address: str) -> bool:
@@ -143,7 +142,7 @@ def answers(address: str) -> bool:
         told = httpx.post(f"{address}/model/parse", json={"text": "bonjour"}, timeout=20, trust_env=False)
     except httpx.TransportError:
         return False
-    return told.json()["intent"]["name"] == "greet"
+    return bool(told.json()["intent"]["name"] == "greet")
 
 
 def eventually(happens: Callable[[], bool]) -> bool:
