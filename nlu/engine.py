@@ -5,10 +5,10 @@ The safety rules and the entities are ours in either case, so a worse model neve
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from time import monotonic
 from typing import Final, Protocol
@@ -18,7 +18,7 @@ from nlu import entities
 from nlu.clauses import clauses
 from nlu.fallback import guess
 from nlu.intents import ALERT, IntentModel, Ranking
-from nlu.languages import Languages, reads_like
+from nlu.languages import Languages, reads_like, words_of
 from nlu.needs import NeedModel
 from nlu.normalise import tokens
 from nlu.pipeline import Clause, is_calm, of_the_wish, understood
@@ -62,6 +62,8 @@ class Reading:
     asked: bool = False
     deaf: bool = False
     calm: bool = False
+    answer_in: str | None = None
+    telling: int = 0
 
     def weighed(self, expecting: str | None) -> Understanding:
         """What it means, in the light of the open question."""
@@ -92,7 +94,8 @@ class EmbeddedEngine:
         self, text: str, *, locale: str, now: datetime, timezone: ZoneInfo, expecting: str | None = None
     ) -> Understanding:
         read = self.read(text, locale=locale, now=now, timezone=timezone, expecting=expecting)
-        return self.placed(read.weighed(expecting))
+        told = read.weighed(expecting)
+        return replace(told, answer_in=read.answer_in, telling=read.telling) if read.telling else told
 
     def read(
         self, text: str, *, locale: str, now: datetime, timezone: ZoneInfo, expecting: str | None = None
@@ -100,20 +103,20 @@ class EmbeddedEngine:
         """All that `parse` knows of the message before it weighs it."""
         read = text[:READ]
         model, languages, needs, _ = self._trained
-        language = None if languages is None else languages.of(read)
-        found = found_in(read, language or locale, now, timezone, expecting, needs)
+        language, answer_in, telling = _spoken(read, languages)
         written = reads_like(language or locale)
         words = tokens(read, written)
-        reading = Reading(text, language, written, tuple(words), found)
+        found = found_in(read, language or locale, now, timezone, expecting, needs, words)
+        reading = partial(Reading, text, language, written, tuple(words), answer_in=answer_in, telling=telling)
         if (sure := wordless(words)) is not None:
-            return replace(reading, ranking=sure, entities=(), deaf=is_blank(words))
+            return reading((), sure, deaf=is_blank(words))
         if model is None:
-            return replace(reading, ranking=(guess(read, locale, found),))
+            return reading(found, (guess(read, locale, found),))
         several = clauses(read)
         each = tuple(Clause(one, model.rank(tokens(one, written))) for one in several) if len(several) > 1 else ()
         ranking = _doubted(model.rank(words), model.doubt)
         calm = is_calm(text, (ranking, *(clause.ranking for clause in each)), model.knows)
-        return replace(reading, ranking=ranking, alert=model.alert, clauses=each, asked=True, calm=calm)
+        return reading(found, ranking, each, model.alert, asked=True, calm=calm)
 
     @property
     def model(self) -> IntentModel | None:
@@ -183,9 +186,21 @@ def found_in(
     timezone: ZoneInfo,
     expecting: str | None,
     needs: NeedModel | None = None,
+    written: Sequence[str] | None = None,
 ) -> tuple[Entity, ...]:
-    """The entities of a message: ours, whoever reads the rest."""
-    return entities.find(text, locale=locale, now=now, timezone=timezone, expecting=expecting, needs=needs)
+    """The entities of a message: ours, whoever reads the rest. `written`: its `tokens`, where they were cut already."""
+    return entities.find(
+        text, locale=locale, now=now, timezone=timezone, expecting=expecting, needs=needs, written=written
+    )
+
+
+def _spoken(text: str, languages: Languages | None) -> tuple[str | None, str | None, int]:
+    """The language of a message, the locale of its answer, and how many words tell it."""
+    if languages is None:
+        return None, None, 0
+    words = words_of(text)
+    language = languages.of_words(words)
+    return language, *languages.telling_words(words, language)
 
 
 def _doubted(ranking: Ranking, doubt: float) -> Ranking:

@@ -5,9 +5,11 @@ Training counts the same n-grams for all messages at once (`nlu.learning.rows`);
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import pairwise
+from math import sqrt
 from typing import Final
 
 import numpy as np
@@ -53,7 +55,8 @@ def grams_within(word: str) -> list[str]:
 REMEMBERED: Final = 20_000
 """Words whose runs of letters are looked up once: people use the same few thousand."""
 
-Row = tuple[NDArray[np.intp], NDArray[np.float32]]
+Columns = NDArray[np.intp]
+Row = tuple[Columns, NDArray[np.float32]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,37 +65,44 @@ class Vectoriser:
 
     columns: Mapping[str, int]
     rarity: NDArray[np.float32]
-    _letters: dict[str, NDArray[np.intp]] = field(default_factory=dict, repr=False, compare=False)
+    _within: Callable[[str], Columns] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_within", lru_cache(REMEMBERED)(lambda word: self._named(grams_within(word))))
 
     def row(self, words: Sequence[str]) -> Row:
         """The message's columns and weights; words and letters each have length 1, whatever the message's length."""
+        columns, heavy = self._block(self._named(word_grams(words)))
         letters = [self._within(word) for word in written(words)]
-        blocks = [self._block(self._named(word_grams(words)))]
-        if letters:
-            blocks.append(self._block(np.concatenate(letters)))
-        return np.concatenate([columns for columns, _ in blocks]), np.concatenate([heavy for _, heavy in blocks])
+        if not letters:
+            return columns, heavy
+        more, weights = self._block(np.concatenate(letters))
+        return np.concatenate((columns, more)), np.concatenate((heavy, weights))
 
-    def _named(self, grams: Iterable[str]) -> NDArray[np.intp]:
+    def _named(self, grams: Iterable[str]) -> Columns:
         find = self.columns.get
         return np.array([column for gram in grams if (column := find(gram)) is not None], dtype=np.intp)
 
-    def _within(self, word: str) -> NDArray[np.intp]:
-        known = self._letters.get(word)
-        if known is None:
-            known = self._named(grams_within(word))
-            if len(self._letters) < REMEMBERED:
-                self._letters[word] = known
-        return known
-
-    def _block(self, named: NDArray[np.intp]) -> Row:
+    def _block(self, named: Columns) -> Row:
         columns, counts = _counted(named)
-        weights = (1 + np.log(counts)) * self.rarity[columns]
-        length = np.sqrt(weights @ weights)
+        weights = self.rarity.take(columns).astype(np.float64)
+        if counts is not None:
+            weights *= 1 + np.log(counts)
+        length = sqrt(weights @ weights)
         return columns, (weights / length if length else weights).astype(np.float32)
 
 
-def _counted(named: NDArray[np.intp]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """Each column once, in order, and how often it came. As `np.unique`, whose many cases cost more than counting."""
-    sorted_ = np.sort(named)
-    ends = np.append(np.flatnonzero(sorted_[1:] != sorted_[:-1]), len(sorted_) - 1) if len(sorted_) else sorted_
-    return sorted_[ends], np.diff(ends, prepend=-1)
+def _counted(named: Columns) -> tuple[Columns, Columns | None]:
+    """Each column once, in order, and how often it came; None where each came once.
+
+    As `np.unique`, whose many cases cost more than counting.
+    """
+    named.sort()
+    changes = (named[1:] != named[:-1]).nonzero()[0]
+    if len(changes) + 1 >= len(named):
+        return named, None
+    ends = np.concatenate((changes, (len(named) - 1,)))
+    counts = ends.copy()
+    counts[0] += 1
+    counts[1:] -= ends[:-1]
+    return named[ends], counts

@@ -10,6 +10,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from math import isfinite
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, Final
 
@@ -57,7 +58,7 @@ class IntentModel:
     def margins(self, words: Sequence[str]) -> NDArray[np.float32]:
         """How far on its side each intent's plane puts the message; the networks have their say where there are any."""
         columns, heavy = self.vectoriser.row(words)
-        margins: NDArray[np.float32] = heavy @ self.weights[columns] + self.bias if len(columns) else self.bias
+        margins = heavy @ self.weights.take(columns, axis=0) + self.bias if len(columns) else self.bias
         scores = 0 if self.networks is None else self.networks.scores(words)
         both: NDArray[np.float32] = self.balance * margins + scores
         return both
@@ -160,7 +161,7 @@ def _sizes(network: Network) -> tuple[int, int]:
 
 def ranked(confidences: dict[str, float], doubt: float, nothing: str) -> Ranking:
     """Best first. Where even the best is under `doubt`, `nothing` takes the lead with the confidence of the doubt."""
-    order = sorted(confidences.items(), key=lambda pair: (-pair[1], pair[0]))
+    order = sorted(sorted(confidences.items()), key=itemgetter(1), reverse=True)
     best, score = order[0]
     if best != nothing and score < doubt:
         order = [(nothing, max(1 - score, score)), *((name, value) for name, value in order if name != nothing)]

@@ -16,7 +16,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from math import fsum, isfinite, log
@@ -46,7 +46,8 @@ OWN: Final = 1.0
 """How much likelier a word of one language is there than in those answered otherwise, as a natural logarithm."""
 
 _WORD: Final = re.compile(r"[^\W\d_]+")
-_APOSTROPHES: Final = str.maketrans("’‘ʼ`´", "'''''")
+_LETTER_APOSTROPHE: Final = "ʼ"
+"""The only apostrophe that Unicode takes for a letter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +103,7 @@ def answered_in(language: str) -> str:
 
 def words_of(text: str) -> list[str]:
     """The words of a message's beginning, accents kept."""
-    return _WORD.findall(seen(text[:READ]).lower().translate(_APOSTROPHES))
+    return _WORD.findall(seen(text[:READ]).lower().replace(_LETTER_APOSTROPHE, "'"))
 
 
 def signs(text: str) -> set[str]:
@@ -144,11 +145,16 @@ class Languages:
 
     def of(self, text: str) -> str | None:
         """The language of a message, or None where it does not say clearly."""
+        return self.of_words(words_of(text))
+
+    def of_words(self, words: Iterable[str]) -> str | None:
+        """As `of`, of a message already cut into words by `words_of`."""
         if len(self.codes) < 2:
             return None
-        find = self.weights.get
-        said = [weights for sign in signs(text) if (weights := find(sign)) is not None]
-        totals = [fsum(of_one) for of_one in zip(*said, strict=True)] or [0.0] * len(self.codes)
+        said: dict[str, tuple[float, ...]] = {}
+        for word in words:
+            said |= self._said_by(word)
+        totals = [fsum(of_one) for of_one in zip(*said.values(), strict=True)] or [0.0] * len(self.codes)
         best, second = sorted(totals, reverse=True)[:2]
         return self.codes[totals.index(best)] if best - second >= CLEAR else None
 
@@ -158,10 +164,14 @@ class Languages:
 
         (None, 0) where they are as many, or where the whole looks otherwise.
         """
+        return self.telling_words(words_of(text), language)
+
+    def telling_words(self, words: Iterable[str], language: str | None) -> tuple[str | None, int]:
+        """As `telling`, of a message already cut into words by `words_of`."""
         counts = dict.fromkeys(self._answered, 0)
         if len(counts) < 2:
             return None, 0
-        for word in set(words_of(text)):
+        for word in {*words}:
             if (locale := self._owner(word)) is not None:
                 counts[locale] += 1
         best, second = sorted(counts, key=counts.__getitem__, reverse=True)[:2]
@@ -169,6 +179,15 @@ class Languages:
         if spare < 1 or (language is not None and answered_in(language) != best):
             return None, 0
         return best, spare
+
+    @cached_property
+    def _said_by(self) -> Callable[[str], Mapping[str, tuple[float, ...]]]:
+        """What was learnt of each sign of a word."""
+
+        def said_by(word: str) -> Mapping[str, tuple[float, ...]]:
+            return {sign: self.weights[sign] for sign in _signs_of(word) if sign in self.weights}
+
+        return lru_cache(REMEMBERED)(said_by)
 
     def _owner(self, word: str) -> str | None:
         """The locale of the languages that alone have this word."""

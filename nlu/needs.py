@@ -8,8 +8,9 @@ together with the lexicon's. Two files: `needs.npz` (numbers, no pickle) and `ne
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import pairwise
 from math import sqrt
 from pathlib import Path
@@ -52,11 +53,15 @@ class NeedModel:
     """(n-grams, categories): what one says for each category, its rarity counted in."""
     rarity: Floats
     bias: Floats
-    _words: dict[str, Floats] = field(default_factory=dict)
+    _word: Callable[[str], Floats] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_word", lru_cache(REMEMBERED)(self._said_by))
 
     def margins(self, words: Sequence[str]) -> dict[str, float]:
         """How far on its side each category's plane puts the message; what is above nought surely holds."""
-        said, spelt = np.add.reduce(np.stack([self._nothing, *map(self._word, words)]))
+        known = np.concatenate([self._nothing, *map(self._word, words)])
+        said, spelt = np.add.reduce(known.reshape(len(words) + 1, 2, -1))
         margins = self.bias + _long(said + self._of(pairs(words))) + _long(spelt)
         return dict(zip(self.categories, margins.tolist(), strict=True))
 
@@ -65,20 +70,19 @@ class NeedModel:
         known, at = self._word(word), self.categories.index(category)
         return float(known[0, at]) + float(known[1, at])
 
-    def _word(self, word: str) -> Floats:
+    def _said_by(self, word: str) -> Floats:
         """What a word says by itself, and what its letters say."""
-        known = self._words.get(word)
-        if known is None:
-            known = np.stack([self._of([f"={word}"]), self._of(letters(word))])
-            if len(self._words) < REMEMBERED:
-                self._words[word] = known
-        return known
+        return np.stack([self._of([f"={word}"]), self._of(letters(word))])
 
     def _of(self, grams: Sequence[str]) -> Floats:
         """What some n-grams say for each category, and behind it the square of their length."""
-        found = [column for gram in grams if (column := self.columns.get(gram)) is not None]
-        rare = self.rarity[found]
-        return np.append(self.spoken[found].sum(axis=0), rare @ rare)
+        find = self.columns.get
+        found = np.array([column for gram in grams if (column := find(gram)) is not None], dtype=np.intp)
+        rare = self.rarity.take(found)
+        said = np.empty(len(self.categories) + 1, dtype=np.float32)
+        np.add.reduce(self.spoken.take(found, axis=0), out=said[:-1])
+        said[-1] = rare @ rare
+        return said
 
     def save(self, folder: Path) -> None:
         """Writes `needs.npz` and `needs.json`."""

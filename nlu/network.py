@@ -8,8 +8,9 @@ module needs numpy alone.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from math import sqrt
 from typing import Final
 
@@ -67,7 +68,7 @@ class Networks:
 
     columns: Mapping[str, int]
     members: tuple[Network, ...]
-    _words: dict[str, Floats] = field(default_factory=dict)
+    _sayings: Callable[[str], Floats] = field(init=False, repr=False, compare=False)
     _signs_bias: Floats = field(init=False, repr=False, compare=False)
     _verdict: Floats = field(init=False, repr=False, compare=False)
     _verdict_bias: Floats = field(init=False, repr=False, compare=False)
@@ -81,37 +82,35 @@ class Networks:
         }
         for name, table in joined.items():
             object.__setattr__(self, name, table)
+        object.__setattr__(self, "_sayings", lru_cache(REMEMBERED)(self._said_by))
 
     def scores(self, words: Sequence[str]) -> Floats:
         """A score for each intent, in the order of training."""
-        said = np.array([self._sayings(word) for word in framed(words)])
+        known = [self._sayings(word) for word in framed(words)]
+        said = np.concatenate(known).reshape(len(known), 3, -1)
         windows = said[:, 1]
         windows[1:] += said[:-1, 0]
         windows[:-1] += said[1:, 2]
-        strongest = np.maximum(windows.max(axis=0) + self._signs_bias, 0)
+        strongest = np.maximum(np.maximum.reduce(windows) + self._signs_bias, 0)
         scores: Floats = strongest @ self._verdict + self._verdict_bias
         return scores
 
-    def _sayings(self, word: str) -> Floats:
+    def _said_by(self, word: str) -> Floats:
         """What the word says for each sign of all networks as the one before, in the middle, as the one after."""
-        known = self._words.get(word)
-        if known is None:
-            found = parts(word)
-            pairs = [
-                (column, weight)
-                for part, weight in zip(found, part_weights(found), strict=True)
-                if (column := self.columns.get(part)) is not None
-            ]
-            columns = [column for column, _ in pairs]
-            heavy = np.array([weight for _, weight in pairs], dtype=np.float32)
-            vectors = (heavy @ network.letters[columns].astype(np.float32) for network in self.members)
-            known = np.concatenate(
-                [
-                    vector @ network.signs.reshape(3, len(vector), -1)
-                    for vector, network in zip(vectors, self.members, strict=True)
-                ],
-                axis=1,
-            )
-            if len(self._words) < REMEMBERED:
-                self._words[word] = known
-        return known
+        found = parts(word)
+        pairs = [
+            (column, weight)
+            for part, weight in zip(found, part_weights(found), strict=True)
+            if (column := self.columns.get(part)) is not None
+        ]
+        columns = [column for column, _ in pairs]
+        heavy = np.array([weight for _, weight in pairs], dtype=np.float32)
+        vectors = (heavy @ network.letters[columns].astype(np.float32) for network in self.members)
+        said: Floats = np.concatenate(
+            [
+                vector @ network.signs.reshape(3, len(vector), -1)
+                for vector, network in zip(vectors, self.members, strict=True)
+            ],
+            axis=1,
+        )
+        return said

@@ -58,8 +58,9 @@ def fold(text: str) -> str:
 
     Whatever is not seen is not read, and a letter that only looks like one of ours is read as it looks.
     """
-    plain = _UNREAD.sub("", text if text.isascii() else apart(text)).translate(_SPELLED)
-    return _LENGTHENED.sub(r"\1", latin(plain).lower())
+    plain = _UNREAD.sub("", text if text.isascii() else apart(text))
+    plain = plain.replace("`", "'") if plain.isascii() else latin(plain.translate(_SPELLED))
+    return _LENGTHENED.sub(r"\1", plain.lower())
 
 
 def seen(text: str) -> str:
@@ -98,7 +99,7 @@ def tokens(text: str, locale: str) -> list[str]:
     found: list[str] = []
     for token in _TOKEN.findall(fold(text)):
         if token in table:
-            found.extend(table[token])
+            found += table[token]
         else:
-            found.append(_DIGITS.sub("0", token) if not token.isalpha() else token)
+            found.append(token if token.isalpha() else _DIGITS.sub("0", token))
     return found

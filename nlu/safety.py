@@ -14,6 +14,7 @@ from typing import Final
 from nlu.normalise import fold
 from nlu.safety_phrases.abuse import ABUSE, WHO
 from nlu.safety_phrases.creole import CREOLE_ABUSE, CREOLE_DISTRESS, CREOLE_EMERGENCY
+from nlu.safety_phrases.cues import Cues
 from nlu.safety_phrases.distress import DISTRESS
 from nlu.safety_phrases.emergency import EMERGENCY
 from nlu.safety_phrases.farewell import FAREWELL
@@ -30,21 +31,9 @@ ALARMS: Final[Mapping[str, Sequence[Rule]]] = {
 }
 """Most pressing first."""
 
-CUE: Final = 3
-"""The first letters by which a cue is looked up, as a text holds few of all; shorter ones are looked for in each."""
 _RULES: Final = tuple((intent, rule) for intent, rules in ALARMS.items() for rule in rules)
-
-
-def _by_start() -> dict[str, dict[str, list[int]]]:
-    """For the first letters of a cue ("" for short ones), the cues that begin so, and the numbers of their rules."""
-    found: dict[str, dict[str, list[int]]] = {}
-    for number, (_intent, rule) in enumerate(_RULES):
-        for cue in rule.cues:
-            found.setdefault(cue[:CUE] if len(cue) >= CUE else "", {}).setdefault(cue, []).append(number)
-    return found
-
-
-_CUES: Final = _by_start()
+_CUES: Final = Cues([rule for _intent, rule in _RULES])
+_LURES: Final = Cues(LURES)
 
 BEFORE: Final = 90
 AFTER: Final = 70
@@ -76,6 +65,11 @@ WHOLE: Final = 4
 """Letters of a word that says something by itself."""
 _PIECE: Final = re.compile(r"[a-z0-9]+|[.!?;\n…]+")
 _LONG: Final = 30
+AT_HAND: Final = 8
+"""Messages that are not prepared again while several questions are asked of them: a few turns at a time, and no more of
+what people wrote is kept."""
+REMEMBERED: Final = 8_192
+"""Words that are mended once: people use the same few thousand."""
 
 
 def alarm(text: str) -> str | None:
@@ -94,7 +88,7 @@ def abuse_kind(text: str) -> Entity | None:
 def unmistakable(text: str) -> bool:
     """Whether what the rules hear is a cry, whatever a classifier makes of it."""
     plain = prepared(text)
-    return any(rule.unmistakable and sounds(rule, plain) for _intent, rule in hinted(plain))
+    return any(rule.unmistakable and sounds(rule, plain) for _intent, rule in _found(plain))
 
 
 def alarming_words(text: str) -> frozenset[str]:
@@ -102,7 +96,7 @@ def alarming_words(text: str) -> frozenset[str]:
     plain = prepared(text)
     return frozenset(
         word
-        for _intent, rule in hinted(plain)
+        for _intent, rule in _found(plain)
         for found in compiled(rule.pattern).finditer(plain)
         for word in found[0].split()
         if len(word) >= WHOLE and word.isalpha()
@@ -112,33 +106,28 @@ def alarming_words(text: str) -> frozenset[str]:
 def lookalike(text: str) -> bool:
     """Whether the text holds a figure of speech, an old story or fiction that the rules took for what it is."""
     plain = _plain(text)
-    return any(
-        (not lure.cues or any(cue in plain for cue in lure.cues)) and compiled(lure.pattern).search(plain) is not None
-        for lure in LURES
-    ) or any(compiled(rule.pattern).search(plain) is not None for _intent, rule in hinted(plain))
+    heard = _heard(text)[2]
+    return heard != plain or bool(_found(plain))
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=AT_HAND)
 def _heard(text: str) -> tuple[str | None, Rule | None, str]:
     plain = prepared(text)
-    for intent, rule in hinted(plain):
+    for intent, rule in _found(plain):
         if sounds(rule, plain):
             return intent, rule, plain
     return None, None, plain
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=AT_HAND)
+def _found(plain: str) -> tuple[tuple[str, Rule], ...]:
+    """The rules whose pattern is found in the text, whatever stands around, most pressing first."""
+    return tuple((intent, rule) for intent, rule in hinted(plain) if compiled(rule.pattern).search(plain) is not None)
+
+
 def hinted(plain: str) -> tuple[tuple[str, Rule], ...]:
-    """The rules of which a cue stands in the text, most pressing first: mostly none."""
-    starts = {plain[at : at + CUE] for at in range(len(plain) - CUE + 1)} | {""}
-    numbers = {
-        number
-        for start in starts & _CUES.keys()
-        for cue, numbered in _CUES[start].items()
-        if cue in plain
-        for number in numbered
-    }
-    return tuple(_RULES[number] for number in sorted(numbers))
+    """The rules of which a cue stands in the text, most pressing first."""
+    return tuple(_RULES[number] for number in _CUES.numbers(plain))
 
 
 def sounds(rule: Rule, plain: str) -> bool:
@@ -162,24 +151,23 @@ def spelled(text: str) -> str:
     return _plain(text)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=AT_HAND)
 def _plain(text: str) -> str:
-    return " ".join(_words(fold(text)))
+    return " ".join(map(_written_out, _PIECE.findall(fold(text))))
 
 
-def _words(folded: str) -> Iterator[str]:
-    for piece in _PIECE.findall(folded):
-        if not piece[0].isalnum():
-            yield "."
-        elif piece in FRENCH:
-            yield from FRENCH[piece].replace("'", " ").replace("-", " ").split()
-        else:
-            yield _mended(piece[:_LONG])
+@lru_cache(maxsize=REMEMBERED)
+def _written_out(piece: str) -> str:
+    if not piece[0].isalnum():
+        return "."
+    if piece in FRENCH:
+        return " ".join(FRENCH[piece].replace("'", " ").replace("-", " ").split())
+    return _mended(piece[:_LONG])
 
 
 def _without_lures(plain: str) -> str:
-    for lure in LURES:
-        if not lure.cues or any(cue in plain for cue in lure.cues):
+    for lure in [LURES[number] for number in _LURES.numbers(plain)]:
+        if any(cue in plain for cue in lure.cues):  # still, after those before it
             plain = compiled(lure.pattern).sub("~", plain)
     return plain
 
@@ -202,7 +190,6 @@ def _shortened(word: str) -> Iterator[str]:
 _SLIPS: Final[Mapping[str, str]] = {short: word for word in sorted(SPELLED) for short in (*_shortened(word), word)}
 
 
-@lru_cache(maxsize=4096)
 def _mended(word: str) -> str:
     if len(word) < 6 or word in SPELLED or word in NOT_SLIPS:
         return word

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 LARGEST: Final = 1_000_000
 """Bytes of a question that are read."""
 
+_JSON: Final = json.JSONEncoder(ensure_ascii=False).encode
+"""`json.dumps` would build such an encoder for every answer."""
+
 Scope = Mapping[str, Any]
 Receive = Callable[[], Awaitable[Mapping[str, Any]]]
 Send = Callable[[dict[str, Any]], Awaitable[None]]
@@ -112,7 +115,9 @@ def server_of(served: Application) -> uvicorn.Server:
     """What serves the application: `.run(sockets=[…])` until the process is told to stop."""
     import uvicorn
 
-    return uvicorn.Server(uvicorn.Config(served, log_level="warning", access_log=False, lifespan="off", ws="none"))
+    return uvicorn.Server(
+        uvicorn.Config(served, log_level="warning", access_log=False, lifespan="off", ws="none", proxy_headers=False)
+    )
 
 
 def _wall(_body: bytes) -> object:
@@ -132,7 +137,7 @@ async def _body(receive: Receive) -> bytes:
 
 async def _answer(send: Send, code: int, answer: object) -> None:
     kind = b"text/plain; charset=utf-8" if isinstance(answer, str) else b"application/json"
-    text = answer if isinstance(answer, str) else json.dumps(answer, ensure_ascii=False)
+    text = answer if isinstance(answer, str) else _JSON(answer)
     body = text.encode("utf-8", "replace")
     headers = [(b"content-type", kind), (b"content-length", b"%d" % len(body))]
     await send({"type": "http.response.start", "status": code, "headers": headers})

@@ -168,9 +168,13 @@ def serve(
     locale: Locale = "fr",
     tz: Zone = "Europe/Paris",
     models: Annotated[Path | None, typer.Option(help="Serve what was trained here, as it is.")] = None,
+    processes: Annotated[
+        int, typer.Option("--workers", min=1, max=64, help="Processes that answer, each on a core of its own.")
+    ] = 1,
 ) -> None:
     """Answers POST /model/parse and GET /status as a Rasa server does."""
     from nlu import serve as server
+    from nlu import workers
     from nlu.engine import EmbeddedEngine
 
     try:
@@ -186,7 +190,18 @@ def serve(
             _refuse(f"{models}: {engine.refused}", TROUBLE)
         version = engine.version
     served = server.app(engine, locale=locale, timezone=_zone(tz), now=SystemClock().now, version=version)
-    server.server_of(served).run(sockets=[door])
+
+    def answers() -> None:
+        server.server_of(served).run(sockets=[door])
+
+    if processes == 1:
+        answers()
+        return
+    _ = engine.refused  # reads the model, once for all of them
+    try:
+        workers.run(answers, processes)
+    except workers.WorkerDied as error:
+        _refuse(str(error), TROUBLE)
 
 
 def _engine() -> Engine:

@@ -19,8 +19,9 @@ from nlu.entities.places import find_places
 from nlu.entities.urgency import find_urgency
 from nlu.entities.wanted import find_wanted
 from nlu.entities.words import Word, split
-from nlu.languages import code_of
+from nlu.languages import code_of, reads_like
 from nlu.needs import NeedModel
+from nlu.normalise import tokens
 from nlu.understanding import Entity
 
 __all__ = ["find"]
@@ -34,12 +35,13 @@ def find(
     timezone: ZoneInfo,
     expecting: str | None = None,
     needs: NeedModel | None = None,
+    written: Sequence[str] | None = None,
 ) -> tuple[Entity, ...]:
     """Every entity of a message, in the order of the text.
 
     `now` is when it was written, `timezone` where its writer lives, and `expecting` the slot that the bot has just
     asked for: an answer may be barer than a request ("10h", "12 rue des lilas"). Without `needs` the lexicon alone
-    says which kinds of help are named.
+    says which kinds of help are named. `written` are the text's `nlu.normalise.tokens`, where they were cut already.
     """
     words = split(text)
     places = find_places(text, words, expecting=expecting)
@@ -49,11 +51,13 @@ def find(
         before = bisect_right(starts, at)
         return before > 0 and at < places[before - 1].end
 
-    elsewhere = [word for word in words if not in_place(word.start)]
+    elsewhere, outside = words, text
+    if places:
+        elsewhere = [word for word in words if not in_place(word.start)]
+        outside, written = _without(text, [(place.start, place.end) for place in places]), None
     said = translated(words, locale)
-    outside = _without(text, [(place.start, place.end) for place in places])
     found = [
-        *_categories(outside, elsewhere, locale, expecting, needs),
+        *_categories(outside, elsewhere, locale, expecting, needs, written),
         *(
             time
             for time in times.read(text, said, locale=locale, now=now, timezone=timezone, expecting=expecting)
@@ -67,11 +71,18 @@ def find(
 
 
 def _categories(
-    text: str, words: Sequence[Word], locale: str, expecting: str | None, needs: NeedModel | None
+    text: str,
+    words: Sequence[Word],
+    locale: str,
+    expecting: str | None,
+    needs: NeedModel | None,
+    written: Sequence[str] | None,
 ) -> tuple[Entity, ...]:
+    language = code_of(locale)
     if needs is None:
-        return find_categories(words, language=code_of(locale), expecting=expecting)
-    return find_wanted(text, words, needs, language=code_of(locale), expecting=expecting)
+        return find_categories(words, language=language, expecting=expecting)
+    written = tokens(text, reads_like(language)) if written is None else written
+    return find_wanted(text, words, written, needs, language=language, expecting=expecting)
 
 
 def _without(text: str, spans: Sequence[tuple[int, int]]) -> str:

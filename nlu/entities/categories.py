@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -68,16 +68,11 @@ class Lexicon:
     stems: Mapping[str, Sequence[tuple[str, _Entry]]]
     spelling: Spelling
     small: frozenset[str]
-    _known: dict[str, tuple[_Entry, ...]] = field(default_factory=dict, repr=False, compare=False)
+    entries: Callable[[str], tuple[_Entry, ...]] = field(init=False, repr=False, compare=False)
+    """The entries that may begin with a word, in its right spelling or a mistaken one."""
 
-    def entries(self, key: str) -> tuple[_Entry, ...]:
-        """The entries that may begin with this word, in its right spelling or a mistaken one."""
-        known = self._known.get(key)
-        if known is None:
-            known = tuple(self._beginning(key))
-            if len(self._known) < REMEMBERED:
-                self._known[key] = known
-        return known
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "entries", lru_cache(REMEMBERED)(lambda key: tuple(self._beginning(key))))
 
     def _beginning(self, key: str) -> Iterator[_Entry]:
         found = self.words.get(key)
@@ -163,8 +158,8 @@ def _found(words: Sequence[Word], entries: Lexicon) -> list[Named]:
     while at < len(words):
         best: tuple[int, bool, _Entry] | None = None
         key = words[at].key
-        if len(key) > 1:
-            for entry in entries.entries(key):
+        if len(key) > 1 and (beginning := entries.entries(key)):
+            for entry in beginning:
                 end = _end(words, at + 1, entry.rest, entries.small)
                 if end is not None and (best is None or (end, entry.sure) > best[:2]):
                     best = end, entry.sure, entry

@@ -61,6 +61,8 @@ def find_for_whom(words: Sequence[Word], *, expecting: str | None = None) -> tup
     """For whom the help is, where the message says it; the first said holds."""
     asked = expecting in ("for_whom", "beneficiary")
     for at, word in enumerate(words):
+        if word.key not in _BEGINS and not asked:
+            continue
         led = word.key in _FOR
         start = at + 1 if led else at
         if led or (asked and at < 4):
@@ -90,6 +92,9 @@ def _lack(words: Sequence[Word], at: int) -> bool:
 
 
 _THEM: Final = frozenset({"lui", "leur", "elle", "elles"})
+_OF: Final = frozenset({"de", "d"})
+_BEGINS: Final = _FOR | _ACTS_ON | _THEM | _OF | _THEIRS
+"""The words with which somebody for whom help is asked comes in, where nobody asked for whom."""
 _LACKS: Final = frozenset("faut faudrait faudra manque manquerait".split())
 _HAVE: Final = frozenset("a aurait ont auraient".split())
 
@@ -98,7 +103,7 @@ def _is_done_for(words: Sequence[Word], at: int) -> bool:
     """Whether "de" joins what is done to the person it is done for: "les courses de ma mère", not her car."""
     return (
         0 < at < len(words) - 1
-        and words[at].key in ("de", "d")
+        and words[at].key in _OF
         and words[at - 1].key in _DONE_FOR
         and words[at + 1].key in _THEIRS
     )

@@ -52,10 +52,16 @@ def _entity(text: str, words: Sequence[Word], start: int, end: int, confidence: 
     return Entity("place", text[first:last], first, last, confidence)
 
 
+_BEGINS: Final = STREETS | RESIDENCES.keys() | HOMES.keys() | RELATIONS.keys()
+"""Words with which a place begins, beside numbers."""
+
+
 def _place(text: str, words: Sequence[Word], at: int) -> tuple[int, int] | None:
     key = words[at].key
     if key.isdecimal():
         return _numbered(text, words, at)
+    if key not in _BEGINS:
+        return None
     if key in STREETS and (end := _street(text, words, at)):
         return at, _extended(text, words, end)
     if key in RESIDENCES and (end := _residence(text, words, at)):
@@ -69,8 +75,8 @@ def _place(text: str, words: Sequence[Word], at: int) -> tuple[int, int] | None:
     return None
 
 
-def _says(words: Sequence[Word], at: int, phrase: Sequence[str]) -> bool:
-    return at + len(phrase) <= len(words) and all(words[at + n].key == key for n, key in enumerate(phrase))
+def _says(words: Sequence[Word], at: int, phrase: tuple[str, ...]) -> bool:
+    return tuple([word.key for word in words[at : at + len(phrase)]]) == phrase
 
 
 def _numbered(text: str, words: Sequence[Word], at: int) -> tuple[int, int] | None:

@@ -44,7 +44,9 @@ _BY_FIRST: Final = _phrases()
 def find_urgency(words: Sequence[Word]) -> tuple[Entity, ...]:
     """The first place where the message says that it cannot wait; "rien d'urgent" and "pas maintenant" do not."""
     for at, word in enumerate(words):
-        for phrase in _BY_FIRST.get(word.key, ()):
+        if word.key not in _BY_FIRST:
+            continue
+        for phrase in _BY_FIRST[word.key]:
             after = at + len(phrase)
             if tuple(one.key for one in words[at:after]) == phrase and not _denied(words, at, after):
                 return (Entity("urgency", "now", word.start, words[after - 1].end),)

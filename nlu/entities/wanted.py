@@ -47,16 +47,22 @@ _RELATIVES: Final = frozenset(
 
 
 def find_wanted(
-    text: str, words: Sequence[Word], model: NeedModel, *, language: str, expecting: str | None = None
+    text: str,
+    words: Sequence[Word],
+    written: Sequence[str],
+    model: NeedModel,
+    *,
+    language: str,
+    expecting: str | None = None,
 ) -> tuple[Entity, ...]:
     """The categories that a message is about, in its order, each at the words that name it.
 
-    `words` are the text's; whoever asks has left addresses out of both.
+    `words` are the text's, and `written` its `nlu.normalise.tokens`; whoever asks has left addresses out of them.
     """
     if all(word.key in _SHRUG or not word.key[0].isalpha() for word in words):
         return ()
     names = named(words, language=language, expecting=expecting)
-    margins = _weighed(model.margins(tokens(text, reads_like(language))), names)
+    margins = _weighed(model.margins(written), names)
     meant = _meant(margins, {one.category for one in names}, expecting)
     if CHILDCARE in meant and expecting not in ASKED_FOR and not any(one.category == CHILDCARE for one in names):
         others = model.margins(tokens(_without_relatives(text, words), reads_like(language)))

@@ -18,6 +18,12 @@ _HARM: Final = (
     r"|saign\w+|evanouie?|brul\w+|epilepsie|cassee?|volee?|agresse\w*|overdose|frappe\w*|arnaqu\w+"
     r"|renversee?|battue?|fell|fallen|stroke|heart attack|feu)"
 )
+_HARM_CUES: Final = (
+    "tomb", "chute", "malaise", "infarctus", "avc", "crise car", "accident", "hemorr", "incend", "inconsc", "saign",
+    "evanou", "brul", "epilep", "casse", "vole", "agress", "overdose", "frapp", "arnaq", "renvers", "battu", "fell",
+    "fallen", "stroke", "heart att", "feu",
+)  # fmt: skip
+"""What each of those holds: the pattern that tells an old story is slow, and tried where one of them stands."""
 
 LURES: Final[tuple[Rule, ...]] = (
     Rule(
@@ -50,7 +56,7 @@ LURES: Final[tuple[Rule, ...]] = (
     ),
     Rule(
         "an old story",
-        (),
+        _HARM_CUES,
         rf"\b{_HARM}(?: [a-z0-9]++){{0,8}}? {_AGO}\b|\b{_AGO}(?: [a-z0-9]++){{0,8}}? {_HARM}\b|\b(?:ma|mon"
         r"|une|sa|cette|la) (?:chute|malaise|infarctus|avc) (?:de|d|du) (?:l an|\d|janvier|fevrier|mars"
         r"|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre|l annee|l ete|l hiver)",

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from nlu import corpus, safety
 from nlu.safety_phrases.lures import LURES
+from nlu.safety_phrases.rule import compiled
 
 HERE = Path(__file__).parent
 
@@ -41,6 +42,16 @@ def test_every_rule_has_tests_of_both_kinds_and_a_name_of_its_own() -> None:
 def test_figures_of_speech_are_no_alarm(text: str) -> None:
     assert safety.alarm(text) is None
     assert safety.lookalike(text)
+
+
+def test_an_old_story_is_looked_for_wherever_it_would_be_found() -> None:
+    lure = next(lure for lure in LURES if lure.name == "an old story")
+    files = [corpus.DATA / "fr" / f"{intent}.yml" for intent in ("emergency", "out_of_scope")]
+    texts = [safety.spelled(example.text) for example in corpus.read(files).examples]
+    stories = [text for text in texts if compiled(lure.pattern).search(text)]
+
+    assert len(stories) > 10
+    assert [text for text in stories if not any(cue in text for cue in lure.cues)] == []
 
 
 def test_everyday_messages_raise_no_alarm() -> None:

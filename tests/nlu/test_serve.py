@@ -3,6 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from time import monotonic, sleep
 
 import httpx
 import pytest
@@ -109,3 +118,70 @@ def test_any_text_has_an_answer(ask: httpx.AsyncClient, text: str) -> None:
 
     assert answer.status_code == 200
     assert answer.json()["intent"]["name"]
+
+
+@contextmanager
+def served(models: Path, *more: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """`palier nlu serve` as a process, once it answers, and its address."""
+    with socket.socket() as door:
+        door.bind(("127.0.0.1", 0))
+        port = door.getsockname()[1]
+    command = [sys.executable, "-m", "bots.cli", "nlu", "serve", "--models", str(models), "--port", str(port), *more]
+    address = f"http://127.0.0.1:{port}"
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
+        try:
+            assert eventually(lambda: answers(address))
+            yield process, address
+        finally:
+            process.kill()
+            assert eventually(lambda: not answers(address)), "somebody still answers"
+
+
+def answers(address: str) -> bool:
+    try:
+        told = httpx.post(f"{address}/model/parse", json={"text": "bonjour"}, timeout=20, trust_env=False)
+    except httpx.TransportError:
+        return False
+    return bool(told.json()["intent"]["name"] == "greet")
+
+
+def eventually(happens: Callable[[], bool]) -> bool:
+    until = monotonic() + 30
+    while monotonic() < until:
+        if happens():
+            return True
+        sleep(0.05)
+    return False
+
+
+def crew_of(process: subprocess.Popen[str]) -> list[int]:
+    return [*map(int, Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text(encoding="ascii").split())]
+
+
+@pytest.mark.parametrize("told", [signal.SIGTERM, signal.SIGINT], ids=lambda one: one.name)
+def test_several_workers_answer_at_one_door_and_stop_together(trained: Path, told: signal.Signals) -> None:
+    with served(trained.parent, "--workers", "2") as (process, address):
+        assert len(crew_of(process)) == 2
+        assert all(answers(address) for _ in range(8))
+
+        process.send_signal(told)
+
+        assert process.wait(30) == 0
+        assert not answers(address)
+
+
+def test_where_a_worker_dies_the_service_ends_and_says_so(trained: Path) -> None:
+    with served(trained.parent, "--workers", "2") as (process, address):
+        os.kill(crew_of(process)[0], signal.SIGKILL)
+
+        assert process.wait(30) == 1
+        assert process.stderr is not None
+        assert "has died (by SIGKILL)" in process.stderr.read()
+        assert not answers(address)
+
+
+def test_a_service_that_is_killed_leaves_no_worker_behind(trained: Path) -> None:
+    with served(trained.parent, "--workers", "2") as (process, address):
+        process.kill()
+
+        assert eventually(lambda: not answers(address))

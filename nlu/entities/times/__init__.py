@@ -45,13 +45,16 @@ def read(
     """
     if now.year not in CALENDAR:
         return ()
-    local = (now if now.tzinfo is None else now.astimezone(timezone)).replace(tzinfo=None)
     own, other = (english(), french()) if locale[:2].lower() == "en" else (french(), english())
-    foreign = not own.spoken_in(words) and other.spoken_in(words, rather_than=own)
+    keys = {word.key for word in words}
+    foreign = not own.spoken_in(keys) and other.spoken_in(keys, rather_than=own)
     spoken = other if foreign else own
+    if not spoken.may_tell(words):
+        return ()
     tokens = spoken.tokens(words, text)
     if not any(map(says_time, tokens)):
         return ()
+    local = (now if now.tzinfo is None else now.astimezone(timezone)).replace(tzinfo=None)
     s = Sentence(tokens, local, expecting in ASKED, spoken.ordinal_days, spoken.both_ends, strict=foreign)
     found = []
     for said, first, after in read_times(s):

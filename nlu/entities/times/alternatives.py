@@ -15,6 +15,7 @@ _MOST: Final = 4
 """How many times a list is read ahead for the "ou" that makes it a choice."""
 _LEADS: Final = 5
 """How many small words may lead a time in: « à partir de la »."""
+_LEADS_NOWHERE: Final = frozenset({Kind.WORD, Kind.MARK, Kind.FUNCTION})
 _NOT_SAID: Final = frozenset({Kind.FOR, Kind.AT, Kind.TO})
 """Words that lead a time in without being part of it."""
 
@@ -48,10 +49,14 @@ def _each(s: Sentence) -> Iterator[tuple[Expression, int, int]]:
 
 
 def _until_a_time(s: Sentence) -> list[int]:
-    """For each token, how many are before the next one that a time is made of."""
-    distances, away = [], len(s.tokens)
+    """For each token, how many small words lead from it to the next one that a time is made of; else more than any.
+
+    No rule of the grammar reads over a word, a sign or a pronoun before it has met a word of time.
+    """
+    far = _LEADS + 1
+    distances, away = [], far
     for token in reversed(s.tokens):
-        away = 0 if says_time(token) else away + 1
+        away = 0 if says_time(token) else far if token.kind in _LEADS_NOWHERE else away + 1
         distances.append(away)
     return distances[::-1]
 

@@ -8,7 +8,7 @@ from typing import Final, Literal
 
 from nlu.entities.times.dates import Written, exact, is_fraction, read_written, resolved
 from nlu.entities.times.sentence import Sentence
-from nlu.entities.times.vocabulary import DAY, MONTH, SAYS_NO_TIME, WEEK, Kind, Token
+from nlu.entities.times.vocabulary import DAY, DOZENS, MONTH, SAYS_NO_TIME, WEEK, Kind, Token
 
 Read = tuple["Days", int] | None
 
@@ -249,9 +249,6 @@ def read_count(s: Sentence, i: int) -> tuple[int, int, int] | None:
 def says_time(token: Token) -> bool:
     """Whether a time is made of this, unlike the small words that join it or lead it in."""
     return token.kind not in SAYS_NO_TIME or token.key in DOZENS
-
-
-DOZENS: Final = {"huitaine": (1, WEEK), "quinzaine": (2, WEEK), "fortnight": (2, WEEK), "dizaine": (10, DAY)}
 
 
 def after_count(s: Sentence, number: int, unit: int, *, back: bool = False) -> date | None:

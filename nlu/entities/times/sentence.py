@@ -6,10 +6,10 @@ after it, or with None. No rule looks back, so that reading is linear in the len
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Final
+from typing import Final, TypeVar
 
 from nlu.entities.times.vocabulary import NOTHING, Kind, Token
 
@@ -30,9 +30,26 @@ _COUNTED_BY_NOBODY: Final = frozenset(
 """Words of which nobody says how many: « mardi 8 aussi »."""
 
 
+T = TypeVar("T")
+
+
+class _Places(dict[int, T]):
+    """What stands where; before the first place and after the last, `nothing`."""
+
+    def __init__(self, found: Iterable[T], nothing: T) -> None:
+        super().__init__(enumerate(found))
+        self._nothing = nothing
+
+    def __missing__(self, _index: int) -> T:
+        return self._nothing
+
+
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """`now` is local time without a zone; `asked` says that the bot has just asked when."""
+    """`now` is local time without a zone; `asked` says that the bot has just asked when.
+
+    `at`, `kind` and `key` of a position are looked up, not reckoned: the grammar asks for them by the hundred.
+    """
 
     tokens: Sequence[Token]
     now: datetime
@@ -41,19 +58,18 @@ class Sentence:
     both_ends: bool = False
     strict: bool = False
     """Reading a language that the person is not known to speak: abbreviations are left alone."""
+    at: Callable[[int], Token] = field(init=False, repr=False, compare=False)
+    kind: Callable[[int], Kind] = field(init=False, repr=False, compare=False)
+    key: Callable[[int], str] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "at", _Places(self.tokens, NOTHING).__getitem__)
+        object.__setattr__(self, "kind", _Places([token.kind for token in self.tokens], NOTHING.kind).__getitem__)
+        object.__setattr__(self, "key", _Places([token.key for token in self.tokens], NOTHING.key).__getitem__)
 
     @property
     def today(self) -> date:
         return self.now.date()
-
-    def at(self, index: int) -> Token:
-        return self.tokens[index] if 0 <= index < len(self.tokens) else NOTHING
-
-    def kind(self, index: int) -> Kind:
-        return self.at(index).kind
-
-    def key(self, index: int) -> str:
-        return self.at(index).key
 
     def touches(self, index: int) -> bool:
         """Whether the token touches the one before it ("15h")."""

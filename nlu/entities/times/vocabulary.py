@@ -7,7 +7,9 @@ this package) speaks of kinds only, so that it is the same for every language.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from enum import Enum, auto
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
@@ -18,6 +20,8 @@ from nlu.normalise import PIECE, seen
 
 class Kind(Enum):
     """What a word does in a time."""
+
+    __hash__ = object.__hash__  # a message looks kinds up by the hundred; an Enum's own hash is that of its name
 
     END = auto()  # past the last word
     WORD = auto()  # nothing that times are made of
@@ -107,6 +111,10 @@ SAYS_NO_TIME: Final = frozenset(
     }
 )  # fmt: skip
 """Words that only join or lead in what tells a time: a message of nothing else is not looked through."""
+DOZENS: Final = {"huitaine": (1, WEEK), "quinzaine": (2, WEEK), "fortnight": (2, WEEK), "dizaine": (10, DAY)}
+
+REMEMBERED: Final = 8_192
+"""Words whose part is looked up once: people use the same few thousand."""
 
 
 class Lexeme(NamedTuple):
@@ -131,6 +139,9 @@ class Token(NamedTuple):
 
 
 NOTHING: Final = Token(Kind.END, 0, "", 0, 0)
+_WORD: Final = Lexeme(Kind.WORD)
+_MARK: Final = Lexeme(Kind.MARK)
+_NONE: Final[AbstractSet[str]] = frozenset()
 
 
 class Vocabulary:
@@ -146,7 +157,7 @@ class Vocabulary:
         both_ends: bool = False,
     ) -> None:
         self._words: dict[str, Lexeme] = {}
-        self._phrases: dict[str, list[tuple[tuple[str, ...], Lexeme]]] = {}
+        self._phrases: dict[str, list[tuple[list[str], Lexeme]]] = {}
         self._accented = accented
         self.ordinal_days = ordinal_days
         """Whether a bare number names a day only as an ordinal ("the 3rd", never "the 3")."""
@@ -155,7 +166,7 @@ class Vocabulary:
         for phrase, lexeme in words:
             first, *rest = phrase.split()
             if rest:
-                self._phrases.setdefault(first, []).append((tuple(rest), lexeme))
+                self._phrases.setdefault(first, []).append((rest, lexeme))
             else:
                 self._words.setdefault(first, lexeme)
         for phrases in self._phrases.values():
@@ -163,58 +174,91 @@ class Vocabulary:
         typed = (word for word, lexeme in self._words.items() if lexeme.kind in _GUESSED and not lexeme.shy)
         self._spelling = Spelling(typed, never=never)
         self._telling = frozenset(word for word, lexeme in self._words.items() if lexeme.kind in _TELLING)
+        self._shy_units = frozenset(word for word, lexeme in self._words.items() if _is_shy_unit(lexeme))
+        self._part = lru_cache(maxsize=REMEMBERED)(self._lexeme)
+        self._promise = lru_cache(maxsize=REMEMBERED)(self._before_a_time)
 
-    def spoken_in(self, words: Iterable[Word], *, rather_than: Vocabulary | None = None) -> bool:
+    def spoken_in(self, keys: AbstractSet[str], *, rather_than: Vocabulary | None = None) -> bool:
         """Whether words of time stand here that are this language's, and none of the other's: "demain", "tuesday"."""
-        telling = (word.key for word in words if word.key in self._telling)
-        return any(rather_than is None or not rather_than.knows(key) for key in telling)
+        telling = self._telling & keys
+        return bool(telling) and (rather_than is None or not rather_than.knows(telling))
 
-    def knows(self, key: str) -> bool:
-        return key in self._words
+    def knows(self, keys: AbstractSet[str]) -> bool:
+        """Whether all these words are of this vocabulary."""
+        return keys <= self._words.keys()
+
+    def may_tell(self, words: Iterable[Word]) -> bool:
+        """Whether a time can stand here at all; most messages tell none, and are looked through no further."""
+        promise = self._promise
+        awaited = _NONE
+        for key, _start, _end in words:
+            follows = promise(key)
+            if follows is None or key in awaited:
+                return True
+            awaited = follows
+        return False
+
+    def _before_a_time(self, key: str) -> AbstractSet[str] | None:
+        """The words with which this one begins what says a time; None where it says one by itself.
+
+        "ce", and the "j" of days, are words of time that say none alone: no rule of the grammar makes one of them and
+        of small words, but for "dans un j".
+        """
+        lexeme = self._part(key)
+        said = lexeme.kind not in SAYS_NO_TIME or key in DOZENS
+        if said and lexeme.kind is not Kind.THIS and not _is_shy_unit(lexeme):
+            return None
+        phrases = self._phrases.get(key, ())
+        after = frozenset(rest[0] for rest, phrase in phrases if phrase.kind not in SAYS_NO_TIME)
+        return after | self._shy_units if lexeme.kind is Kind.A else after
 
     def tokens(self, words: Sequence[Word], text: str) -> list[Token]:
         """The message as tokens; a phrase becomes one."""
         tokens: list[Token] = []
+        keys = [word.key for word in words]
         at, count = 0, len(words)
         while at < count:
             key, start, end = words[at]
-            if key in self._phrases and (found := self._phrase(words, at)):
-                lexeme, at = found
-                tokens.append(Token(lexeme.kind, lexeme.value, key, start, words[at - 1].end, *lexeme[2:]))
-                continue
-            at += 1
-            tokens.append(self._token(key, start, end, text))
+            lexeme, after = self._part(key), at + 1
+            if key in self._phrases and (found := self._phrase(keys, words, at)):
+                lexeme, after = found
+                end = words[after - 1].end
+            elif key in self._accented and not self._is_accented(key, text[start : min(end, start + PIECE)]):
+                lexeme = _WORD
+            kind, value, plural, shy = lexeme
+            tokens.append(Token(kind, value, key, start, end, plural, shy))
+            at = after
         return tokens
 
-    def _token(self, key: str, start: int, end: int, text: str) -> Token:
+    def _lexeme(self, key: str) -> Lexeme:
+        """The part that a word has by itself, in its right spelling or a mistaken one."""
         lexeme = self._words.get(key)
-        if lexeme is None and key.isdecimal():
-            short = len(key) <= 4
-            return Token(Kind.NUMBER if short else Kind.WORD, int(key) if short else 0, key, start, end)
-        if lexeme is None and not key[:1].isalpha():
-            return Token(Kind.MARK, 0, key, start, end)
-        if lexeme is None and (meant := self._spelling.meant(key)):
-            lexeme = self._words[meant]
-        if lexeme is None:
-            return Token(Kind.WORD, 0, key, start, end)
-        if key in self._accented and self._accented[key] not in seen(text[start : min(end, start + PIECE)]).lower():
-            return Token(Kind.WORD, 0, key, start, end)
-        return Token(lexeme.kind, lexeme.value, key, start, end, *lexeme[2:])
+        if lexeme is not None:
+            return lexeme
+        if key.isdecimal():
+            return Lexeme(Kind.NUMBER, int(key)) if len(key) <= 4 else _WORD
+        if not key[:1].isalpha():
+            return _MARK
+        meant = self._spelling.meant(key)
+        return self._words[meant] if meant else _WORD
 
-    def _phrase(self, words: Sequence[Word], at: int) -> tuple[Lexeme, int] | None:
-        for rest, lexeme in self._phrases[words[at].key]:
+    def _is_accented(self, key: str, written: str) -> bool:
+        return self._accented[key] in seen(written).lower()
+
+    def _phrase(self, keys: list[str], words: Sequence[Word], at: int) -> tuple[Lexeme, int] | None:
+        for rest, lexeme in self._phrases[keys[at]]:
             end = at + 1 + len(rest)
-            if end > len(words):
-                continue
-            if all(words[at + 1 + n].key == key for n, key in enumerate(rest)) and (
-                lexeme.kind is not Kind.RELATIVE or _typed_as_one(words, at, end)
-            ):
+            if keys[at + 1 : end] == rest and (lexeme.kind is not Kind.RELATIVE or _typed_as_one(words, at, end)):
                 return lexeme, end
         return None
 
 
 _TELLING = frozenset({Kind.RELATIVE, Kind.WEEKDAY, Kind.MONTH, Kind.PART, Kind.EVERY, Kind.THIS, Kind.NEXT})
 _GUESSED = frozenset({Kind.RELATIVE, Kind.WEEKDAY, Kind.MONTH, Kind.PART, Kind.NEXT, Kind.LAST, Kind.UNIT})
+
+
+def _is_shy_unit(lexeme: Lexeme) -> bool:
+    return lexeme.kind is Kind.UNIT and lexeme.shy
 
 
 def _typed_as_one(words: Sequence[Word], start: int, end: int) -> bool:
