@@ -89,7 +89,9 @@ def elsewhere(db: Session, which: ColumnElement[bool], error: str | None, *, now
 
     Where there is none they are set aside, and the person is returned.
     """
-    rows = db.execute(select(outbox.c["id", "person_id", "identity_id", "tries"]).where(which).order_by(outbox.c.id)).all()
+    rows = db.execute(
+        select(*outbox.c["id", "person_id", "identity_id", "tries"]).where(which).order_by(outbox.c.id)
+    ).all()
     unreached: int | None = None
     for row in rows:
         other = db.execute(_others(row.person_id, row.identity_id)).first() if row.tries < TRIES else None
@@ -121,7 +123,7 @@ def _parked(whose: ColumnElement[bool]) -> ColumnElement[bool]:
 
 def _others(person_id: int, identity_id: int) -> Any:
     return (
-        select(identity.c["id", "channel_account_id"])
+        select(*identity.c["id", "channel_account_id"])
         .join(_accounts, _accounts.c.id == identity.c.channel_account_id)
         .where(identity.c.person_id == person_id, identity.c.id != identity_id, identity.c.state == "reachable")
         .order_by(identity.c.preferred.desc(), identity.c.heard_at.desc().nulls_last(), identity.c.id)
