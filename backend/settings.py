@@ -15,7 +15,15 @@ from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, Validati
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 PREFIX: Final = "PALIER_"
-SECRETS: Final = ("database_url", "key", "telegram_token", "telegram_secret")
+SECRETS: Final = (
+    "database_url",
+    "key",
+    "telegram_token",
+    "telegram_secret",
+    "whatsapp_token",
+    "whatsapp_app_secret",
+    "whatsapp_verify_token",
+)
 _MODELS: Final = Path(__file__).parents[1] / "nlu" / "models"
 """Where `palier nlu train` puts them, wherever the program is started from."""
 _YEARS: Final = range(1970, 3000)
@@ -67,6 +75,16 @@ class Settings(BaseSettings):
         None, description="secret of Telegram's webhook, 1–256 of A–Z a–z 0–9 _ -"
     )
     telegram_api: str | None = Field(None, description="another Bot API server than Telegram's own")
+    whatsapp_token: SecretStr | None = Field(None, description="the access token of Meta's system user")
+    whatsapp_phone_id: str | None = Field(
+        None, pattern=r"^\d{5,20}$", description="the phone number's id (digits; not the number itself)"
+    )
+    whatsapp_app_secret: SecretStr | None = Field(None, description="the Meta app's secret, which signs its webhooks")
+    whatsapp_verify_token: SecretStr | None = Field(None, description="a word of yours, typed into Meta's webhook form")
+    whatsapp_business_id: str | None = Field(
+        None, pattern=r"^\d{5,20}$", description="the WhatsApp Business Account's id (digits), for templates"
+    )
+    whatsapp_api: str | None = Field(None, description="another server than Meta's graph.facebook.com")
     territory_name: str = Field("votre commune", min_length=1)
     territory_phone: str = ""
     territory_timezone: Annotated[str, AfterValidator(_zone)] = "Europe/Paris"
