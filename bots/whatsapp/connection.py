@@ -46,7 +46,7 @@ class Connection:
         self._base = (api or GRAPH).rstrip("/")
         self._session = httpx.AsyncClient(timeout=httpx.Timeout(PATIENCE, connect=CONNECT_PATIENCE))
         self.client = WhatsApp(phone_id=phone_id, token=token, session=self._session)
-        self._session.base_url = httpx.URL(f"{self._base}/v{Version.GRAPH_API.value[1]}")  # pywa has set Meta's own
+        self._session.base_url = httpx.URL(f"{self._base}/v{Version.GRAPH_API.value}")  # pywa has set Meta's own
         self._pairs = Pairs()
         # Its lines at lower levels hold what is said, and whom it is said to.
         logging.getLogger("pywa").setLevel(logging.CRITICAL)
@@ -100,7 +100,7 @@ class Connection:
         return Media(await _told(self._bytes(str(url), largest)), str(told.get("mime_type", "")).partition(";")[0])
 
     async def _bytes(self, url: str, largest: int) -> bytes:
-        content = b""
+        content = bytearray()
         async with self.client.api.stream_media_bytes(url) as response:
             if response.status_code in {401, 404, 410}:
                 raise Rejected("the file is not there any more")
@@ -109,7 +109,7 @@ class Connection:
                 content += piece
                 if len(content) > largest:
                     raise Rejected(f"the file has more than {largest} bytes")
-        return content
+        return bytes(content)
 
     async def close(self) -> None:
         await self._session.aclose()

@@ -85,6 +85,9 @@ def _apart(business: str, change: Mapping[str, Any], phone_id: str) -> Iterator[
     contacts = value.get("contacts") or []
     for kind in ("messages", "statuses"):
         for one in value.get(kind) or []:
+            if not isinstance(one, Mapping):
+                yield {}
+                continue
             alone = {**shared, "contacts": [_contact(one, contacts)], kind: [one]}
             yield {"object": OBJECT, "entry": [{"id": business, "changes": [{"field": FIELD, "value": alone}]}]}
 

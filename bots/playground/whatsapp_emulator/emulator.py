@@ -59,7 +59,7 @@ class WhatsAppEmulator:
             self.number.templates = [*others, {**one, "id": str(800 + len(others)), "status": status}]
 
     def fail_next(self, what: str, fault: Fault, times: int = 1) -> None:
-        """Makes the next calls fail in this way: `messages`, `media`, `templates`, `number`."""
+        """Makes the next calls fail in this way: `messages`, `signs` (that one was read), `media`, `templates`, `number`."""
         self.faults.plan(what, fault, times)
 
     def goes_down(self, fault: Fault) -> None:
@@ -71,7 +71,7 @@ class WhatsAppEmulator:
 
     def sent(self) -> list[Call]:
         """The messages that were asked to be sent; not the signs that one was read."""
-        return [call for call in self.calls if call.what == "messages" and "status" not in call.body]
+        return [call for call in self.calls if call.what == "messages"]
 
     async def waits_for_call(self, wanted: Callable[[Call], bool], timeout: float = 8.0) -> Call:  # noqa: ASYNC109 - as Phone.waits_for
         """Waits until a call was made (or gives the first that was)."""

@@ -44,7 +44,7 @@ Fault = Answers | Says | CutsTheConnection | StaysSilent
 
 
 class Faults:
-    """The faults that are due, by what is called (`messages`, `media`, `templates`, `number`), and to whom."""
+    """The faults that are due, by what is called (`messages`, `signs`, `media`, `templates`, `number`), and to whom."""
 
     def __init__(self) -> None:
         self.always: Fault | None = None

@@ -51,7 +51,7 @@ class GraphApi:
         request = Request(scope, receive)
         body = await self._body(request)
         path = request.url.path
-        what = self._what(path)
+        what = self._what(path, body)
         chat = self._number.chat_of(str(body.get("recipient") or body.get("to") or ""))
         fault = self._faults.take(what, chat.wa_id if chat else "")
         answer: dict[str, Any] | None = None
@@ -97,10 +97,10 @@ class GraphApi:
             return {}
         return body if isinstance(body, dict) else {}
 
-    def _what(self, path: str) -> str:
+    def _what(self, path: str, body: Mapping[str, Any]) -> str:
         bare = VERSION.sub("", path)
         if bare.endswith("/messages"):
-            return "messages"
+            return "signs" if "status" in body else "messages"
         if bare.endswith("/message_templates"):
             return "templates"
         return "number" if bare.strip("/") == self._number.phone_id else "media"
@@ -112,7 +112,7 @@ class GraphApi:
             raise Refusal(2500, "Unknown path components: " + path)
         owner = VERSION.sub("", path).strip("/").partition("/")[0]
         match what, request.method:
-            case "messages", "POST" if owner == self._number.phone_id:
+            case ("messages" | "signs"), "POST" if owner == self._number.phone_id:
                 return self._number.send(body)
             case "number", "GET":
                 return self._about_us(request)
