@@ -16,7 +16,7 @@ from bots.playground.whatsapp_emulator.faults import Fault, Faults
 from bots.playground.whatsapp_emulator.limits import Limits
 from bots.playground.whatsapp_emulator.phone import Phone
 from bots.playground.whatsapp_emulator.server import Call, GraphApi
-from bots.playground.whatsapp_emulator.state import Chat, NumberState
+from bots.playground.whatsapp_emulator.state import Chat, NumberState, listed
 from bots.playground.whatsapp_emulator.webhook import Pause, WebhookDelivery
 
 PHONE_ID: Final = "106540352242922"
@@ -56,7 +56,7 @@ class WhatsAppEmulator:
         for one in submissions:
             key = (one["name"], one["language"])
             others = [kept for kept in self.number.templates if (kept["name"], kept["language"]) != key]
-            self.number.templates = [*others, {**one, "id": str(800 + len(others)), "status": status}]
+            self.number.templates = [*others, listed(one, str(800 + len(others)), status)]
 
     def fail_next(self, what: str, fault: Fault, times: int = 1) -> None:
         """Makes the next calls fail in this way: `messages`, `signs` (that one was read), `media`, `templates`, `number`."""

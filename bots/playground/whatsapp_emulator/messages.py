@@ -129,8 +129,8 @@ def _template(given: Mapping[str, Any], templates: Sequence[Mapping[str, Any]]) 
     if found["status"] == "DISABLED":
         raise template_disabled()
     body = next(one["text"] for one in found["components"] if one["type"] == "BODY")
-    sent = {one["type"]: one for one in given.get("components", []) if one["type"] == "body"}
-    words = [one["text"] for one in sent.get("body", {}).get("parameters", [])]
+    sent = [one for one in given.get("components", []) if one["type"].lower() == "body"]
+    words = [word["text"] for one in sent for word in one["parameters"]]
     if (expected := body.count("{{")) != len(words):
         raise wrong_count(expected, len(words))
     for number, word in enumerate(words, 1):
@@ -143,7 +143,7 @@ def _quick_replies(found: Mapping[str, Any], given: Mapping[str, Any]) -> tuple[
     payloads = {
         int(one["index"]): one["parameters"][0]["payload"]
         for one in given.get("components", [])
-        if one["type"] == "button" and one.get("sub_type") == "quick_reply"
+        if one["type"].lower() == "button" and one.get("sub_type", "").lower() == "quick_reply"
     }
     return tuple(Button(payloads.get(number, title), title) for number, title in enumerate(titles))
 

@@ -16,7 +16,7 @@ from starlette.types import Receive, Scope, Send
 
 from bots.playground.whatsapp_emulator.errors import Refusal, no_object, parameter, wrong_token
 from bots.playground.whatsapp_emulator.faults import Answers, CutsTheConnection, Fault, Faults, Says, StaysSilent
-from bots.playground.whatsapp_emulator.state import NumberState
+from bots.playground.whatsapp_emulator.state import NumberState, listed
 
 VERSION: Final = re.compile(r"/v\d+\.\d+(?=/)")
 FILES: Final = "/files/"
@@ -112,12 +112,12 @@ class GraphApi:
             raise Refusal(2500, "Unknown path components: " + path)
         owner = VERSION.sub("", path).strip("/").partition("/")[0]
         match what, request.method:
-            case ("messages" | "signs"), "POST" if owner == self._number.phone_id:
+            case (("messages" | "signs"), "POST") if owner == self._number.phone_id:
                 return self._number.send(body)
             case "number", "GET":
                 return self._about_us(request)
             case "templates", "GET" if owner == self._number.business_id:
-                return {"data": self._number.templates, "paging": {"cursors": {"before": "a", "after": "b"}}}
+                return self._listed(request)
             case "templates", "POST" if owner == self._number.business_id:
                 return self._submitted(body)
             case "media", "GET":
@@ -136,10 +136,18 @@ class GraphApi:
         asked = [one for one in request.query_params.get("fields", "").split(",") if one]
         return {**{name: what for name, what in known.items() if not asked or name in asked}, "id": number.phone_id}
 
+    def _listed(self, request: Request) -> dict[str, Any]:
+        """All on one page; how many there are is told to whom asks."""
+        templates = self._number.templates
+        page = {"data": templates, "paging": {"cursors": {"before": "MAZDZD", "after": "MjQZD"}}}
+        counts = {"total_count": len(templates), "message_template_count": len(templates)}
+        more = {"message_template_limit": 250, "are_translations_complete": True}
+        return {**page, "summary": {**counts, **more}} if "summary" in request.query_params else page
+
     def _submitted(self, body: dict[str, Any]) -> dict[str, Any]:
         if not re.fullmatch(r"[a-z0-9_]{1,512}", str(body.get("name", ""))):
             raise parameter("The name of a template has lower case letters, digits and underscores.")
-        template = {**body, "id": str(800 + len(self._number.templates)), "status": "PENDING"}
+        template = listed(body, str(800 + len(self._number.templates)), "PENDING")
         self._number.templates.append(template)
         return {name: template[name] for name in ("id", "status", "category")}
 

@@ -198,3 +198,8 @@ class NumberState:
 
     def timestamp(self) -> str:
         return str(int(self.clock.now().timestamp()))
+
+
+def listed(submission: Mapping[str, Any], template_id: str, status: str) -> dict[str, Any]:
+    """A template as the API lists it."""
+    return {"parameter_format": "POSITIONAL", **submission, "id": template_id, "status": status}

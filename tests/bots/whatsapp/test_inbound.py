@@ -104,14 +104,28 @@ CASES: Final = (
         {"type": "interactive", "interactive": {"type": "nfm_reply", "nfm_reply": {"response_json": "{}"}}, **TO_US},
         None,
     ),
-    Case("a notice's button", {"type": "button", "button": {"payload": LOOK, "text": "Lire"}, **TO_US}, Looked(OURS_BEFORE)),
-    Case("another template's", {"type": "button", "button": {"payload": "/stop", "text": "Stop"}}, Tapped("stop", None, "Stop")),
-    Case("a reaction", {"type": "reaction", "reaction": {"message_id": OURS_BEFORE, "emoji": "👍"}}, Reacted("👍", OURS_BEFORE)),
+    Case(
+        "a notice's button",
+        {"type": "button", "button": {"payload": LOOK, "text": "Lire"}, **TO_US},
+        Looked(OURS_BEFORE),
+    ),
+    Case(
+        "another template's",
+        {"type": "button", "button": {"payload": "/stop", "text": "Stop"}},
+        Tapped("stop", None, "Stop"),
+    ),
+    Case(
+        "a reaction",
+        {"type": "reaction", "reaction": {"message_id": OURS_BEFORE, "emoji": "👍"}},
+        Reacted("👍", OURS_BEFORE),
+    ),
     Case("taken back", {"type": "reaction", "reaction": {"message_id": OURS_BEFORE, "emoji": ""}}, None),
     Case("taken back too", {"type": "reaction", "reaction": {"message_id": OURS_BEFORE}}, None),
     Case("a voice note", {"type": "audio", "audio": {**AUDIO, "voice": True}}, SentMedia("voice", "7011")),
     Case("a song", {"type": "audio", "audio": AUDIO}, SentMedia("audio", "7011")),
-    Case("a picture", {"type": "image", "image": image(caption="ma facture")}, SentMedia("photo", "7012", "ma facture")),
+    Case(
+        "a picture", {"type": "image", "image": image(caption="ma facture")}, SentMedia("photo", "7012", "ma facture")
+    ),
     Case("a picture without words", {"type": "image", "image": image()}, SentMedia("photo", "7012")),
     Case("a film", {"type": "video", "video": image(caption="le portail")}, SentMedia("video", "7012", "le portail")),
     Case("a paper", {"type": "document", "document": image(filename="o.pdf")}, SentMedia("document", "7012")),
@@ -135,7 +149,11 @@ CASES: Final = (
     ),
     Case(
         "a poll",
-        {"type": "unsupported", "errors": [{"code": 131051, "title": "x", "message": "x"}], "unsupported": {"type": "poll"}},
+        {
+            "type": "unsupported",
+            "errors": [{"code": 131051, "title": "x", "message": "x"}],
+            "unsupported": {"type": "poll"},
+        },
         SentMedia("other"),
     ),
     Case("an order", {"type": "order", "order": {"catalog_id": "1", "product_items": []}}, SentMedia("other")),
@@ -154,7 +172,11 @@ CASES: Final = (
     Case("in a group", {"type": "text", "text": {"body": "Bonjour"}, "group_id": "Y2Fw"}, None),
     Case(
         "a new number",
-        {"type": "system", "system": {"body": "x", "wa_id": "33699999999", "type": "user_changed_number"}, "from_user_id": ""},
+        {
+            "type": "system",
+            "system": {"body": "x", "wa_id": "33699999999", "type": "user_changed_number"},
+            "from_user_id": "",
+        },
         Moved(),
     ),
     Case("a new telephone", {"type": "system", "system": {"body": "x", "type": "customer_identity_changed"}}, None),
@@ -231,7 +253,13 @@ def test_a_call_with_many_people_is_read_one_by_one() -> None:
     people = [("33600000001", "Paul"), ("33600000002", "Léa")]
     contacts = [{"profile": {"name": name}, "wa_id": number, "user_id": f"FR.{number}"} for number, name in people]
     messages = [
-        {"from": number, "id": f"wamid.{at}", "timestamp": "1795507800", "type": "text", "text": {"body": f"de {number}"}}
+        {
+            "from": number,
+            "id": f"wamid.{at}",
+            "timestamp": "1795507800",
+            "type": "text",
+            "text": {"body": f"de {number}"},
+        }
         for at, (number, _name) in enumerate(reversed(people))
     ]
     status = {"id": OURS_BEFORE, "status": "read", "timestamp": "1795507800", "recipient_id": "33600000001"}

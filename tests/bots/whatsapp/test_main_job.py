@@ -24,6 +24,7 @@ from bots import listeners
 from bots.app import Application
 from bots.joining import join_whatsapp
 from bots.playground.whatsapp_emulator import BUSINESS_ID, PHONE_ID, Phone, Screen, WhatsAppEmulator
+from bots.whatsapp.channel import WhatsAppChannel
 from bots.whatsapp.templates import TEMPLATES
 from nlu.shelf import MODELS
 from nlu.train import ensure_trained
@@ -89,6 +90,7 @@ def test_a_neighbour_asks_a_neighbour_helps(
     sqlite_database: Database, clock: FrozenClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(listeners, "BEAT", 0.1)  # the clock jumps over a day: the lease is taken anew at once
+    monkeypatch.setattr(WhatsAppChannel, "pace_person", 20.0)  # a second between two messages is long for a test
 
     async def story() -> None:
         async with street(sqlite_database, clock) as here:

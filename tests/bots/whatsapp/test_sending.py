@@ -86,7 +86,9 @@ async def test_a_position_is_asked_for_beside_the_choices(scene: Scene) -> None:
     await scene.jeanne.types("Bonjour")
 
     await scene.channel.send(scene.to, Outgoing("Où ?", asks_location=True), key="1")
-    sent = await scene.channel.send(scene.to, Outgoing("Où ?", 4, (Option("home", "Chez moi"),), asks_location=True), key="2")
+    sent = await scene.channel.send(
+        scene.to, Outgoing("Où ?", 4, (Option("home", "Chez moi"),), asks_location=True), key="2"
+    )
 
     assert [one.asks_location for one in scene.jeanne.screen[-3:]] == [True, False, True]
     assert scene.jeanne.screen[-2].wamid == sent
