@@ -87,11 +87,15 @@ class WhatsAppChannel:
             AccountBroken: the token is refused, or the number is not ours.
             Unreachable: WhatsApp does not answer.
         """
+        told = await self.who_we_are()
+        self.address = "".join(one for one in str(told.get("display_phone_number", "")) if one.isdigit())
+
+    async def who_we_are(self) -> dict[str, Any]:
+        """Our number, its name and its quality, as Meta tells them. Raises as `open`."""
         try:
-            told = await self._line.who_we_are()
+            return await self._line.who_we_are()
         except (Rejected, PersonGone) as error:
             raise AccountBroken(f"PALIER_WHATSAPP_PHONE_ID is none of this account's numbers: {error}") from None
-        self.address = "".join(one for one in str(told.get("display_phone_number", "")) if one.isdigit())
 
     async def listen(self, receive: Receive, cursor: str, save: Callable[[str], Awaitable[None]]) -> None:
         """Returns at once: WhatsApp calls us."""

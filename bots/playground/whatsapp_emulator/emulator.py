@@ -59,7 +59,7 @@ class WhatsAppEmulator:
             self.number.templates = [*others, listed(one, str(800 + len(others)), status)]
 
     def fail_next(self, what: str, fault: Fault, times: int = 1) -> None:
-        """Makes the next calls fail in this way: `messages`, `signs` (that one was read), `media`, `templates`, `number`."""
+        """Makes the next calls fail: `messages`, `signs` (that one was read), `media`, `templates`, `number`."""
         self.faults.plan(what, fault, times)
 
     def goes_down(self, fault: Fault) -> None:

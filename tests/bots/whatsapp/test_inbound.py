@@ -277,6 +277,10 @@ def test_another_number_of_the_business_is_none_of_ours() -> None:
     assert reads(webhook({"messages": [{"id": "x"}]}, phone_id="999")) == []
 
 
+def failed(code: int, message: str) -> dict[str, Any]:
+    return {"status": "failed", "errors": [{"code": code, "title": message, "message": message}]}
+
+
 @pytest.mark.parametrize(
     ("told", "expect"),
     [
@@ -285,10 +289,10 @@ def test_another_number_of_the_business_is_none_of_ours() -> None:
         ({"status": "read"}, ("read", "")),
         ({"status": "played"}, ("read", "")),
         ({"status": "deleted"}, None),
-        ({"status": "failed", "errors": [{"code": 131047, "title": "x", "message": "Re-engagement"}]}, ("closed", "131047: Re-engagement")),
-        ({"status": "failed", "errors": [{"code": 131049, "title": "x", "message": "kept"}]}, ("withheld", "131049: kept")),
-        ({"status": "failed", "errors": [{"code": 131026, "title": "x", "message": "nobody"}]}, ("withheld", "131026: nobody")),
-        ({"status": "failed", "errors": [{"code": 131053, "title": "x", "message": "media"}]}, ("failed", "131053: media")),
+        (failed(131047, "Re-engagement"), ("closed", "131047: Re-engagement")),
+        (failed(131049, "kept"), ("withheld", "131049: kept")),
+        (failed(131026, "nobody"), ("withheld", "131026: nobody")),
+        (failed(131053, "media"), ("failed", "131053: media")),
         ({"status": "failed"}, ("failed", "0: ")),
     ],
     ids=lambda one: one["status"] if isinstance(one, dict) else "",

@@ -147,26 +147,42 @@ async def test_an_address_that_does_not_know_the_word_is_not_taken(scene: Scene)
 
 
 BUTTON = {"type": "reply", "reply": {"id": "a", "title": "Oui"}}
+ROW = {"id": "a", "title": "t"}
+
+
+def text(body: str) -> dict[str, object]:
+    return {"type": "text", "text": {"body": body}}
+
+
+def asks(kind: str, body: str = "Courses ?", **action: object) -> dict[str, object]:
+    return {"type": "interactive", "interactive": {"type": kind, "body": {"text": body}, "action": action}}
+
+
+def rows(*given: dict[str, str], button: str = "Choisir", **section: str) -> dict[str, object]:
+    return asks("list", button=button, sections=[{"rows": list(given), **section}])
 
 
 @pytest.mark.parametrize(
     ("what", "code"),
     [
-        ({"type": "text", "text": {"body": ""}}, 100),
-        ({"type": "text", "text": {"body": "x" * 4097}}, 100),
-        ({"type": "interactive", "interactive": {"type": "button", "body": {"text": "x" * 1025}, "action": {"buttons": [BUTTON]}}}, 131009),
-        ({"type": "interactive", "interactive": {"type": "button", "body": {"text": "x"}, "action": {"buttons": [BUTTON] * 4}}}, 131009),
-        ({"type": "interactive", "interactive": {"type": "button", "body": {"text": "x"}, "action": {"buttons": [BUTTON] * 2}}}, 131009),
-        ({"type": "interactive", "interactive": {"type": "button", "body": {"text": "x"}, "action": {"buttons": [{"type": "reply", "reply": {"id": "a", "title": "x" * 21}}]}}}, 131009),
-        ({"type": "interactive", "interactive": {"type": "list", "body": {"text": "x"}, "action": {"button": "ok", "sections": [{"rows": [{"id": str(one), "title": "t"} for one in range(11)]}]}}}, 131009),
-        ({"type": "interactive", "interactive": {"type": "list", "body": {"text": "x"}, "action": {"button": "x" * 21, "sections": [{"rows": [{"id": "a", "title": "t"}]}]}}}, 131009),
-        ({"type": "interactive", "interactive": {"type": "list", "body": {"text": "x"}, "action": {"button": "ok", "sections": [{"rows": [{"id": "a", "title": "t", "description": "x" * 73}]}]}}}, 131009),
-        ({"type": "interactive", "interactive": {"type": "list", "body": {"text": "x"}, "action": {"button": "ok", "sections": [{"title": "", "rows": [{"id": "a", "title": "t"}]}]}}}, 131009),
-        ({"type": "interactive", "interactive": {"type": "carousel", "body": {"text": "x"}}}, 100),
+        (text(""), 100),
+        (text("x" * 4097), 100),
+        (asks("button", "x" * 1025, buttons=[BUTTON]), 131009),
+        (asks("button", buttons=[BUTTON] * 4), 131009),
+        (asks("button", buttons=[BUTTON] * 2), 131009),
+        (asks("button", buttons=[{"type": "reply", "reply": {"id": "a", "title": "x" * 21}}]), 131009),
+        (asks("button", buttons=[{"type": "reply", "reply": {"id": "x" * 257, "title": "x"}}]), 131009),
+        (rows(*({"id": str(one), "title": "t"} for one in range(11))), 131009),
+        (rows(ROW, button="x" * 21), 131009),
+        (rows({**ROW, "description": "x" * 73}), 131009),
+        (rows({**ROW, "title": "x" * 25}), 131009),
+        (rows(ROW, ROW), 131009),
+        (rows(ROW, title=""), 131009),
+        (asks("carousel"), 100),
         ({"type": "hologram", "hologram": {}}, 131051),
         ({"type": "text"}, 100),
     ],
-)  # fmt: skip
+)
 def test_what_meta_refuses_is_refused_with_its_code(what: dict[str, object], code: int) -> None:
     @judged()
     async def story(scene: Scene) -> None:
