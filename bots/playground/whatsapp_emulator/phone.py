@@ -40,9 +40,9 @@ class Phone:
     async def types(self, text: str) -> int:
         return self._says("text", Content(text), {"text": {"body": text}})
 
-    async def replies_to(self, number: int, text: str) -> int:
+    async def replies_to(self, message_id: int, text: str) -> int:
         """Answers one message of the chat, by swiping it."""
-        return self._says("text", Content(text), {"text": {"body": text}}, answers=self._shown(number))
+        return self._says("text", Content(text), {"text": {"body": text}}, answers=self._shown(message_id))
 
     async def taps(self, title: str) -> int:
         """Taps the lowest button that reads so, or the row of the open list."""
@@ -57,11 +57,11 @@ class Phone:
                     return self._presses(shown, button)
         raise NotPossible(f"no button {title!r} on this screen:\n{self.screen}")
 
-    async def taps_data(self, number: int, data: str) -> int | None:
-        """Taps the button, or the row, of a message by what it carries; `≡` opens its list."""
-        shown = self._shown(number)
+    async def taps_data(self, message_id: int, data: str) -> int | None:
+        """Taps the button, or the row, of a message by what it carries; `≡` opens its list, and closes it."""
+        shown = self._shown(message_id)
         if data == "≡" and shown.rows:
-            await self.opens_list(number)
+            await (self.closes_list() if self._sheet == message_id else self.opens_list(message_id))
             return None
         for button in shown.buttons:
             if button.id == data:
@@ -69,7 +69,7 @@ class Phone:
         for row in shown.rows:
             if row.id == data:
                 return self._picks(shown, row)
-        raise NotPossible(f"message {number} has no such button:\n{self.screen}")
+        raise NotPossible(f"message {message_id} has no such button:\n{self.screen}")
 
     async def opens_list(self, number: int | None = None) -> list[str]:
         """Opens the sheet of a list, of the lowest where none is named; gives its titles."""

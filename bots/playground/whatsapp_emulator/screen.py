@@ -48,6 +48,8 @@ class Screen(Sequence[Shown]):
     messages: tuple[Shown, ...]
     sheet: tuple[Button, ...]
     typing: bool
+    opened: int | None = None
+    """Whose list is open."""
 
     @overload
     def __getitem__(self, index: int) -> Shown: ...
@@ -81,7 +83,7 @@ def screen_of(chat: Chat, sheet: int | None) -> Screen:
     numbers = {one.wamid: one.number for one in chat.messages.values()}
     shown = tuple(_shown(one, chat, numbers) for _number, one in sorted(chat.messages.items()) if one.receipt != "sent")
     rows = chat.messages[sheet].content.rows if sheet in chat.messages else ()
-    return Screen(shown, rows, chat.typing)
+    return Screen(shown, rows, chat.typing, sheet if rows else None)
 
 
 def _shown(message: Message, chat: Chat, numbers: dict[str, int]) -> Shown:

@@ -60,6 +60,12 @@ class WebhookDelivery:
         self.url = url
         self._changed.set()
 
+    def calls(self, url: str, app: Any) -> None:
+        """Calls an application of this very process, whose address is known to be good."""
+        self._client = httpx.AsyncClient(transport=httpx.ASGITransport(app, raise_app_exceptions=False))
+        self.url = url
+        self._changed.set()
+
     def tell(self, value: dict[str, Any]) -> None:
         entry = {"id": self._business_id, "changes": [{"field": "messages", "value": value}]}
         body = json.dumps({"object": "whatsapp_business_account", "entry": [entry]}).encode()

@@ -80,8 +80,9 @@ async def scene(**options: Any) -> AsyncIterator[Scene]:
         played.heard.append(update)
         played.changed.set()
 
-    for listens in (client.on_message, client.on_callback_button, client.on_callback_selection,
-                    client.on_message_status, client.on_phone_number_change):  # fmt: skip
+    events: Any = client  # its decorators are typed for pywa's synchronous client as well
+    for listens in (events.on_message, events.on_callback_button, events.on_callback_selection,
+                    events.on_message_status, events.on_phone_number_change):  # fmt: skip
         listens()(keep)
     async with whatsapp.serving() as url, serving(web) as house:
         session.base_url = httpx.URL(f"{url}/v26.0")

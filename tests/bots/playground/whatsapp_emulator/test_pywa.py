@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from pywa_async.errors import (
     ExpiredAccessToken,
@@ -76,10 +78,11 @@ async def test_everything_that_a_phone_sends_is_read_by_pywa(scene: Scene) -> No
         "audio", "image", "sticker", "document", "location", "contacts", "unsupported", "text", "reaction",
     ]  # fmt: skip
     voice, photo, *_others = said
-    assert voice.voice is not None
-    assert await voice.voice.get_bytes() == b"OggS-voice"
+    audio: Any = voice.voice
+    assert await audio.get_bytes() == b"OggS-voice"
     assert photo.caption == "ma facture"
     assert said[-2].reply_to_message is not None
+    assert said[-1].reaction is not None
     assert said[-2].reply_to_message.id == said[-1].reaction.message_id
     assert scene.heard[-1].new_wa_id == "33699999999"
 
@@ -91,7 +94,8 @@ async def test_the_window_and_templates_are_as_on_a_phone(scene: Scene) -> None:
     with pytest.raises(TemplateNotExists):
         await scene.pywa.send_template("33612345678", "notice_2", templates.TemplateLanguage.FRENCH)
 
-    town = templates.BodyText.params("Valbreuse")
+    body: Any = templates.BodyText  # its `params` works on the class as well
+    town = body.params("Valbreuse")
     await scene.pywa.send_template("33612345678", "notice_1", templates.TemplateLanguage.FRENCH, params=[town])
     assert scene.jeanne.screen[-1].text == "Bonjour, la mairie de Valbreuse a un message pour vous."
     await scene.jeanne.taps("Lire")
