@@ -24,6 +24,7 @@ from backend.messaging.outbox import LONGEST_PARALLEL, ToSend
 from bots import accounts
 from bots.channel import Channel, Windowed
 from bots.errors import AccountBroken, PersonGone, SendError, SlowDown, Uncertain, Unreachable, WindowClosed, Withheld
+from bots.fate import Fate
 from bots.standing import ChannelRaised, Standing, answered
 
 LAST_WORDS: Final = 2.0
@@ -34,19 +35,6 @@ SWEEP: Final = 5.0
 """Seconds after which the outbox is looked at, hint or not."""
 
 log = structlog.get_logger()
-
-
-@dataclass(frozen=True, slots=True)
-class Fate:
-    """What became of one row: how many parts were taken, the platform's ids of those taken this time, the error;
-    whether it went at all, or a notice went in its place."""
-
-    row: ToSend
-    parts: int
-    platform_ids: tuple[str, ...] = ()
-    error: SendError | None = None
-    tried: bool = True
-    parked: bool = False
 
 
 @dataclass
@@ -173,17 +161,11 @@ class Delivery:
                 db, self.account.id, fence=self.fence, now=now, busy=busy, limit=room,
                 lost=lambda person_id: self._unreached(db, person_id, now),
             )  # fmt: skip
-            return self._unparked(db, rows, now) if isinstance(self.channel, Windowed) else rows
-
-    def _unparked(self, db: Session, rows: Sequence[ToSend], now: datetime) -> list[ToSend]:
-        """Parks what waits behind a notice that went already; returns the others."""
-        announced = windows.announced(db, {row.identity_id for row in rows})
-        for row in rows:
-            if row.identity_id in announced:
-                windows.park(db, row.id, heard_at=row.heard_at, now=now)
-        if announced:
-            self.wake()
-        return [row for row in rows if row.identity_id not in announced]
+            if not isinstance(self.channel, Windowed):
+                return rows
+            if len(goes := windows.unannounced_of(db, rows, now=now)) < len(rows):
+                self.wake()
+            return goes
 
     def _holds(self, db: Session, now: datetime) -> bool:
         return self.fence is None or leases.holds(db, self.account.id, self.holder, self.fence, now=now)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Any, Final, Protocol, TypeVar
 
 from sqlalchemy import ColumnElement, case, delete, or_, select, update
 from sqlalchemy.orm import Session
@@ -28,6 +28,29 @@ outbox: Final = rows_of(OutboxMessage)
 identity: Final = rows_of(Identity)
 part: Final = rows_of(OutboxPart)
 _accounts: Final = rows_of(ChannelAccount)
+
+
+class Row(Protocol):
+    """What delivery has claimed."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def identity_id(self) -> int: ...
+    @property
+    def heard_at(self) -> datetime | None: ...
+
+
+Claimed = TypeVar("Claimed", bound=Row)
+
+
+def unannounced_of(db: Session, rows: Sequence[Claimed], *, now: datetime) -> list[Claimed]:
+    """Parks what waits behind a notice that went already; returns the others."""
+    told = announced(db, {row.identity_id for row in rows})
+    for row in rows:
+        if row.identity_id in told:
+            park(db, row.id, heard_at=row.heard_at, now=now)
+    return [row for row in rows if row.identity_id not in told]
 
 
 def announced(db: Session, identity_ids: Collection[int]) -> set[int]:
