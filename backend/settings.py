@@ -15,7 +15,17 @@ from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, Validati
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 PREFIX: Final = "PALIER_"
-SECRETS: Final = ("database_url", "key", "telegram_token", "telegram_secret", "sms_token", "sms_secret")
+SECRETS: Final = (
+    "database_url",
+    "key",
+    "telegram_token",
+    "telegram_secret",
+    "sms_token",
+    "sms_secret",
+    "whatsapp_token",
+    "whatsapp_app_secret",
+    "whatsapp_verify_token",
+)
 _MODELS: Final = Path(__file__).parents[1] / "nlu" / "models"
 """Where `palier nlu train` puts them, wherever the program is started from."""
 _YEARS: Final = range(1970, 3000)
@@ -75,6 +85,16 @@ class Settings(BaseSettings):
         "33", pattern=r"^[1-9]\d{0,2}$", description="the country code of national numbers, as in 33"
     )
     sms_per_second: float = Field(1.0, gt=0, le=100, description="how many SMS a second the gateway takes")
+    whatsapp_token: SecretStr | None = Field(None, description="the access token of Meta's system user")
+    whatsapp_phone_id: str | None = Field(
+        None, pattern=r"^\d{5,20}$", description="the phone number's id (digits; not the number itself)"
+    )
+    whatsapp_app_secret: SecretStr | None = Field(None, description="the Meta app's secret, which signs its webhooks")
+    whatsapp_verify_token: SecretStr | None = Field(None, description="a word of yours, typed into Meta's webhook form")
+    whatsapp_business_id: str | None = Field(
+        None, pattern=r"^\d{5,20}$", description="the WhatsApp Business Account's id (digits), for templates"
+    )
+    whatsapp_api: str | None = Field(None, description="another server than Meta's graph.facebook.com")
     territory_name: str = Field("votre commune", min_length=1)
     territory_phone: str = ""
     territory_timezone: Annotated[str, AfterValidator(_zone)] = "Europe/Paris"

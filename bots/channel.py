@@ -5,8 +5,9 @@ It knows nothing of people, flows or the database.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any, Protocol, runtime_checkable
 
 from backend.messaging.capabilities import Capabilities
@@ -69,6 +70,30 @@ class Webhook(Protocol):
             NotFromPlatform: the secret or signature is missing or wrong.
             Malformed: the body is not what the platform documents.
         """
+        ...
+
+
+@runtime_checkable
+class Verified(Protocol):
+    """A channel whose platform asks, before it calls us, whether the address is ours."""
+
+    def verify(self, query: Mapping[str, str]) -> str:
+        """What to answer to the address's query.
+
+        Raises:
+            NotFromPlatform: it does not know the word that was agreed.
+        """
+        ...
+
+
+@runtime_checkable
+class Windowed(Protocol):
+    """A channel where free text may only follow, within a time, what the person wrote."""
+
+    window: timedelta
+
+    async def knock(self, to: str, message: Outgoing, *, key: str) -> str:
+        """Sends the approved notice that this message waits; returns the platform's id of it. Raises as `send`."""
         ...
 
 

@@ -22,6 +22,7 @@ COMMANDS: Final = {
     "nlu": "Understand messages: parse, explain, train, evaluate, serve, review.",
     "db": "The database: its schema, backups, keys.",
     "import": "Bring the town's open data in.",
+    "whatsapp": "WhatsApp: the templates to submit to Meta, the webhook's address, what Meta says of us.",
     "invite": "Cards and posters with a QR code, and who came by them.",
     "export": "Write the town's state out, for scripts.",
 }

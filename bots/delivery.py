@@ -16,13 +16,15 @@ from sqlalchemy.orm import Session
 
 from backend.clock import Clock
 from backend.database import Conflict, Database, DatabaseTrouble
-from backend.messaging import fates, leases, outbox, receipts
+from backend.messaging import fates, leases, outbox, receipts, windows
 from backend.messaging.fit import fit
 from backend.messaging.inbox import Account
+from backend.messaging.messages import Outgoing
 from backend.messaging.outbox import LONGEST_PARALLEL, ToSend
 from bots import accounts
-from bots.channel import Channel
-from bots.errors import AccountBroken, PersonGone, SendError, SlowDown, Uncertain, Unreachable
+from bots.channel import Channel, Windowed
+from bots.errors import AccountBroken, PersonGone, SendError, SlowDown, Uncertain, Unreachable, WindowClosed, Withheld
+from bots.fate import Fate
 from bots.standing import ChannelRaised, Standing, answered
 
 LAST_WORDS: Final = 2.0
@@ -33,18 +35,6 @@ SWEEP: Final = 5.0
 """Seconds after which the outbox is looked at, hint or not."""
 
 log = structlog.get_logger()
-
-
-@dataclass(frozen=True, slots=True)
-class Fate:
-    """What became of one row: how many parts were taken, the platform's ids of those taken this time, the error;
-    whether it went at all."""
-
-    row: ToSend
-    parts: int
-    platform_ids: tuple[str, ...] = ()
-    error: SendError | None = None
-    tried: bool = True
 
 
 @dataclass
@@ -167,10 +157,15 @@ class Delivery:
                 return []
             for person_id in outbox.route(db, now=now):
                 accounts.unreached(db, self.account, person_id, now=now)
-            return outbox.claim(
+            rows = outbox.claim(
                 db, self.account.id, fence=self.fence, now=now, busy=busy, limit=room,
-                lost=lambda person_id: accounts.unreached(db, self.account, person_id, now=now),
+                lost=lambda person_id: self._unreached(db, person_id, now),
             )  # fmt: skip
+            if not isinstance(self.channel, Windowed):
+                return rows
+            if len(goes := windows.unannounced_of(db, rows, now=now)) < len(rows):
+                self.wake()
+            return goes
 
     def _holds(self, db: Session, now: datetime) -> bool:
         return self.fence is None or leases.holds(db, self.account.id, self.holder, self.fence, now=now)
@@ -189,11 +184,16 @@ class Delivery:
             fates.give_back(db, row.id, after=now, counts=False)
             return
         match error:
+            case None if fate.parked:
+                receipts.taken(db, row.id, fate.platform_ids[-1], now=now)
+                windows.park(db, row.id, heard_at=row.heard_at, now=now)
+                self._unreached(db, receipts.settled(db, row.id, now=now), now)
             case None:
-                if (unreached := outbox.sent(db, row.id, fate.platform_ids[-1], now=now)) is not None:
-                    accounts.unreached(db, self.account, unreached, now=now)
+                self._unreached(db, outbox.sent(db, row.id, fate.platform_ids[-1], now=now), now)
             case PersonGone():
                 fates.person_gone(db, row.identity_id, row.id)
+            case Withheld():
+                self._unreached(db, windows.elsewhere(db, windows.outbox.c.id == row.id, str(error), now=now), now)
             case SlowDown(scope="person", seconds=seconds):
                 self._again(db, row, timedelta(seconds=seconds), now)
             case Unreachable() | SlowDown():
@@ -207,10 +207,14 @@ class Delivery:
                 fates.uncertain(db, row.id, str(error), now=now)
             case _:
                 fates.set_aside(db, row.id, str(error), now=now)
-                accounts.unreached(db, self.account, row.person_id, now=now)
+                self._unreached(db, row.person_id, now)
         if answered(error) and not self._works:
             accounts.working(db, self.account)
         self._works = answered(error)
+
+    def _unreached(self, db: Session, person_id: int | None, now: datetime) -> None:
+        if person_id is not None:
+            accounts.unreached(db, self.account, person_id, now=now)
 
     def _again(
         self, db: Session, row: ToSend, wait: timedelta, now: datetime, *, counts: bool = False, error: str = ""
@@ -226,7 +230,8 @@ class Delivery:
         fate = await self._say(row, turn)
         if fate.tried:
             self.standing.judge(fate.error, turn, self.clock.now())
-            self.counts["sent" if fate.error is None else type(fate.error).__name__] += 1
+            sent = "parked" if fate.parked else "sent"
+            self.counts[sent if fate.error is None else type(fate.error).__name__] += 1
         if fate.error is not None:
             log.info("delivery.failed", trace=row.trace, outbox=row.id, error=type(fate.error).__name__)
         self._resting.add(row.person_id)
@@ -249,7 +254,10 @@ class Delivery:
                 await pace.acquire()
                 if not await self._may_go(turn):
                     return Fate(row, done, tuple(names), tried=False)
-                names.append(await self.channel.send(row.to, parts[number], key=f"{row.id}.{number}"))
+                name, parked = await self._say_part(row, parts[number], number)
+                names.append(name)
+                if parked:
+                    return Fate(row, done, tuple(names), parked=True)
                 done = number + 1
                 if done < len(parts):
                     await asyncio.to_thread(self._keep_part, row.id, done, names[-1])
@@ -264,6 +272,16 @@ class Delivery:
             raised = ChannelRaised(f"our {self.channel.name} channel raised {type(error).__name__}")
             return Fate(row, done, tuple(names), raised)
         return Fate(row, done, tuple(names))
+
+    async def _say_part(self, row: ToSend, part: Outgoing, number: int) -> tuple[str, bool]:
+        """Says it, or gives notice that it waits where free text comes too late. The platform's id; whether parked."""
+        channel, key = self.channel, f"{row.id}.{number}"
+        if not isinstance(channel, Windowed):
+            return await channel.send(row.to, part, key=key), False
+        if row.heard_at is not None and self.clock.now() < row.heard_at + channel.window:
+            with suppress(WindowClosed):  # they wrote later than the platform thinks
+                return await channel.send(row.to, part, key=key), False
+        return await channel.knock(row.to, row.message, key=f"{key}.notice"), True
 
     async def _may_go(self, turn: int) -> bool:
         """Waits for the account's pace; false where the account was paused, or we are stopping, meanwhile."""

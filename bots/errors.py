@@ -3,6 +3,8 @@
 SendError
 ├── Rejected         this message, never again            → set aside, show staff the reason
 ├── PersonGone       blocked us or left                   → next identity
+├── WindowClosed     too late there for free text         → a notice goes, the message is parked
+├── Withheld         the platform will not carry it there → this message by the next identity
 ├── SlowDown         this person or this account, until…  → wait
 ├── Unreachable      the platform does not answer         → probe, keep everything
 ├── AccountBroken    our token or device was revoked      → alert operators
@@ -28,6 +30,14 @@ class Rejected(SendError):
 
 class PersonGone(SendError):
     """The person blocked us or left this channel."""
+
+
+class WindowClosed(SendError):
+    """The person wrote too long ago for free text: the message waits until they have answered a notice."""
+
+
+class Withheld(SendError):
+    """The platform will not carry this message to this person; another channel may."""
 
 
 class SlowDown(SendError):

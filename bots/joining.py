@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from backend.messaging.inbox import Account
-from backend.settings import WrongSetting
+from backend.settings import Settings, WrongSetting
 from bots.app import Application
 from bots.channel import Channel, Received
 
@@ -42,6 +42,40 @@ def join_telegram(application: Application) -> None:
 
     # The number before the colon is the bot's id: known without asking, and it survives a new token.
     application.add(make, "telegram", token.partition(":")[0])
+
+
+def join_whatsapp(application: Application) -> None:
+    """WhatsApp, where a token is set.
+
+    Raises:
+        WrongSetting: something is missing without which it cannot be served, or not safely.
+    """
+    settings = application.settings
+    if settings.whatsapp_token is None:
+        return
+    phone_id, app_secret, verify_token = whatsapp_needs(settings)
+
+    def make(account: Account) -> Channel:
+        from bots.whatsapp.channel import WhatsAppChannel
+
+        return WhatsAppChannel(
+            settings.whatsapp_token.get_secret_value() if settings.whatsapp_token else "",
+            phone_id, app_secret, verify_token, settings.whatsapp_api,
+            clock=application.clock, town=application.territory.name, locale=account.locale,
+        )  # fmt: skip
+
+    application.add(make, "whatsapp", phone_id)
+
+
+def whatsapp_needs(settings: Settings) -> tuple[str, str, str]:
+    """The phone number's id, the app's secret and the word that verifies the webhook. Raises WrongSetting."""
+    if not settings.whatsapp_phone_id:
+        raise WrongSetting("PALIER_WHATSAPP_PHONE_ID: the id of the number, as PALIER_WHATSAPP_TOKEN is set")
+    if settings.whatsapp_app_secret is None or not (secret := settings.whatsapp_app_secret.get_secret_value()):
+        raise WrongSetting("PALIER_WHATSAPP_APP_SECRET: without it anybody could write to us in Meta's name")
+    if settings.whatsapp_verify_token is None or not (word := settings.whatsapp_verify_token.get_secret_value()):
+        raise WrongSetting("PALIER_WHATSAPP_VERIFY_TOKEN: a word of yours, that Meta's form for the webhook asks for")
+    return settings.whatsapp_phone_id, secret, word
 
 
 def join_webchat(application: Application, address: str = WEBCHAT_ADDRESS) -> None:
@@ -98,7 +132,12 @@ def join_sms(application: Application) -> None:
     application.add(make, "sms", settings.sms_sender)
 
 
-CHANNELS: Final[Sequence[Callable[[Application], None]]] = (join_webchat, join_telegram, join_sms)
+CHANNELS: Final[Sequence[Callable[[Application], None]]] = (
+    join_webchat,
+    join_telegram,
+    join_sms,
+    join_whatsapp,
+)
 
 
 def join_all(application: Application) -> None:

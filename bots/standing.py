@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from backend.messaging.fates import backoff
-from bots.errors import AccountBroken, PersonGone, Rejected, SendError, SlowDown, Unreachable
+from bots.errors import AccountBroken, PersonGone, Rejected, SendError, SlowDown, Unreachable, WindowClosed, Withheld
 
 LONGEST_PAUSE: Final = timedelta(minutes=5)
 
@@ -61,4 +61,4 @@ def answered(error: SendError | None) -> bool:
     """Whether the platform answered: then it works, whatever it thought of that message."""
     if isinstance(error, ChannelRaised):
         return False
-    return error is None or isinstance(error, Rejected | PersonGone | SlowDown)
+    return error is None or isinstance(error, Rejected | PersonGone | WindowClosed | Withheld | SlowDown)

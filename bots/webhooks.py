@@ -15,11 +15,11 @@ from backend.clock import Clock
 from backend.database import Conflict, Database, DatabaseTrouble
 from backend.messaging import outbox
 from backend.models import ChannelAccount, InboxEvent
-from bots.channel import Received, Webhook
+from bots.channel import Received, Verified, Webhook
 from bots.errors import Malformed, NotFromPlatform
 
 LARGEST: Final = 1_000_000
-"""Bytes of one webhook call that are read."""
+"""Bytes of one webhook call that are read, where the channel does not say how many its platform may send."""
 TOO_OLD: Final = {0: timedelta(minutes=1), 1: timedelta(minutes=5), 2: timedelta(hours=6)}
 """How long a message of each priority may wait before `/readyz` fails."""
 
@@ -36,17 +36,24 @@ def routes(hooks: Callable[[int], Webhook | None], keep: Keep) -> APIRouter:
     """One address a channel account: `/webhooks/<account>`. Kept first, acknowledged after."""
     router = APIRouter()
 
+    @router.get("/webhooks/{account_id}")
+    async def asked(account_id: int, request: Request) -> Response:
+        hook = _found(hooks, account_id)
+        if isinstance(hook, Response):
+            return hook
+        if not isinstance(hook, Verified):
+            return Response(status_code=405)
+        try:
+            return Response(hook.verify(request.query_params), media_type="text/plain")
+        except NotFromPlatform:
+            return Response(status_code=403)
+
     @router.post("/webhooks/{account_id}")
     async def called(account_id: int, request: Request) -> Response:
-        try:
-            hook = hooks(account_id)
-        except LookupError:
-            hook = None
-        except NotNow:
-            return Response(status_code=503)
-        if hook is None:
-            return Response(status_code=404)
-        body = await _body(request)
+        hook = _found(hooks, account_id)
+        if isinstance(hook, Response):
+            return hook
+        body = await _body(request, getattr(hook, "largest_call", LARGEST))
         if body is None:
             return Response(status_code=413)
         try:
@@ -67,11 +74,22 @@ def routes(hooks: Callable[[int], Webhook | None], keep: Keep) -> APIRouter:
     return router
 
 
-async def _body(request: Request) -> bytes | None:
+def _found(hooks: Callable[[int], Webhook | None], account_id: int) -> Webhook | Response:
+    """Who is called at this address, or what to answer where nobody is."""
+    try:
+        hook = hooks(account_id)
+    except LookupError:
+        hook = None
+    except NotNow:
+        return Response(status_code=503)
+    return hook or Response(status_code=404)
+
+
+async def _body(request: Request, largest: int) -> bytes | None:
     body = b""
     async for piece in request.stream():
         body += piece
-        if len(body) > LARGEST:
+        if len(body) > largest:
             return None
     return body
 

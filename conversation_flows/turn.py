@@ -21,6 +21,7 @@ from backend.messaging import inbox, outbox, trace
 from backend.messaging.inbox import Claimed
 from backend.messaging.messages import (
     Edited,
+    Looked,
     Outgoing,
     Priority,
     Reacted,
@@ -251,6 +252,8 @@ def _heard(house: House, turn: Turn, content: Any, now: datetime) -> Any:
             return Sent("contact", via)
         case Reacted(emoji=emoji, to=to):
             return _reaction(house, turn, emoji, to, now)
+        case Looked():
+            return None
         case Started(payload=payload):
             return Opened(payload, via)
         case _:

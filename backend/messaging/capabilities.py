@@ -28,6 +28,6 @@ class Capabilities:
     row_description: int = 0
     """Of the line under a row's title; 0 where there is none. What the title has no room for is said there."""
     choice_text_limit: int | None = None
-    """Of a text with options, where it is shorter than that of a bare one."""
+    """Of a text with options, or that asks for a position, where it is shorter than that of a bare one."""
     asks_location: bool = False
     measure: Callable[[str], int] = utf16_units

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from backend.messaging import receipts
 from backend.messaging.messages import Priority
+from backend.messaging.windows import PARKED
 from backend.models import Identity, OutboxMessage
 from backend.models.columns import rows_of
 
@@ -54,10 +55,10 @@ def repeated(priority: int, tries: int, *, safely: bool) -> bool:
 def person_gone(db: Session, identity_id: int, row_id: int | None = None) -> None:
     """The person is not reached there any more: what waits for them, and this row, look for their next identity.
 
-    There, a message begins anew: who reads its end must have read its beginning.
+    There, a message begins anew: who reads its end must have read its beginning. What is parked comes along.
     """
     db.execute(update(identity).where(identity.c.id == identity_id).values(state="gone"))
-    waiting = and_(outbox.c.identity_id == identity_id, outbox.c.state == "waiting")
+    waiting = and_(outbox.c.identity_id == identity_id, outbox.c.state.in_(("waiting", PARKED)))
     theirs = or_(waiting, outbox.c.id == row_id)
     receipts.forgotten(db, theirs)
     afresh = {"identity_id": None, "channel_account_id": None, "state": "waiting", "part": 0, "tries": 0}

@@ -22,9 +22,9 @@ def fit(message: Outgoing, can: Capabilities) -> tuple[Outgoing, ...]:
         text = f"{text}\n{numbered(message)}"
         shown = shown if shown and shown.as_list else None
     options = shown.options if shown else ()
-    texts = split(text, can, last=can.choice_text_limit if options else None)
-    silent = tuple(Outgoing(one, urgent=message.urgent) for one in texts[:-1])
     asks_location = message.asks_location and can.asks_location
+    texts = split(text, can, last=can.choice_text_limit if options or asks_location else None)
+    silent = tuple(Outgoing(one, urgent=message.urgent) for one in texts[:-1])
     as_list = shown.as_list if shown and can.row_title is not None else message.as_list
     return (*silent, replace(message, text=texts[-1], options=options, asks_location=asks_location, as_list=as_list))
 

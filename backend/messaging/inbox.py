@@ -13,10 +13,11 @@ from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Row, bindparam, func, insert, literal_column, select, update
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from backend.messaging import fates
-from backend.messaging.messages import EVENTS, Content, Incoming, Left, Priority
+from backend.messaging import fates, windows
+from backend.messaging.messages import EVENTS, Content, Incoming, Left, Moved, Priority
 from backend.models import Conversation, Identity, InboxEvent, Person, Volunteer
 from backend.models.columns import UNOPENED, rows_of
 from backend.models.territory import ChannelAccount, Territory
@@ -98,7 +99,9 @@ def receive(
     connection = db.connection()
     for one in arrived:
         who = _sender(db, account, one, now)
-        left = isinstance(one.content, Left)
+        if who is None:
+            continue  # a stranger who moved is a stranger still
+        silent = isinstance(one.content, Left | Moved)
         text = str(getattr(one.content, "text", "") or getattr(one.content, "caption", ""))
         values = {
             "territory_id": account.territory_id,
@@ -112,17 +115,18 @@ def receive(
             "due_at": now,
             "received_at": now,
             "trace": token(),
-            "state": "done" if left else "waiting",
+            "state": "done" if silent else "waiting",
             "tries": 0,
-            "settled_at": now if left else None,
+            "settled_at": now if silent else None,
         }
         if connection.execute(_ONCE[connection.dialect.name], values).first() is None:
             continue  # a redelivery, which says nothing of today
         kept += 1
-        if left:
+        if isinstance(one.content, Left):
             fates.person_gone(db, who.id)
-        else:
+        elif not silent:
             connection.execute(_HEARD, {"one": who.id, "at": now})
+            windows.opened(db, who.id, now=now)
     return kept
 
 
@@ -146,12 +150,35 @@ _KNOWN: Final = (
 )
 
 
-def _sender(db: Session, account: Account, one: Incoming, now: datetime) -> Row[int, int]:
+_RENAMED: Final = (
+    update(identity)
+    .where(identity.c.channel_account_id == bindparam("account"), identity.c.address == bindparam("alias"))
+    .values(address=bindparam("now_called"))
+)
+
+
+def _sender(db: Session, account: Account, one: Incoming, now: datetime) -> Row[int, int] | None:
+    """Who sent it: known by this address, or by the other one that the platform gives them; else a stranger."""
     theirs = {"account": account.id, "address": one.sender}
     if found := db.connection().execute(_KNOWN, theirs).first():
         return found
+    if one.alias and _renamed(db, account, one):
+        return db.connection().execute(_KNOWN, theirs).one()
+    if isinstance(one.content, Moved):
+        return None
     _introduce(db, account, one, now)
     return db.connection().execute(_KNOWN, theirs).one()
+
+
+def _renamed(db: Session, account: Account, one: Incoming) -> bool:
+    """Whether somebody was known by the alias alone; a message that crosses this one may have been faster."""
+    both = {"account": account.id, "alias": one.alias, "now_called": one.sender}
+    try:
+        with db.begin_nested():
+            done = db.connection().execute(_RENAMED, both)
+    except IntegrityError:
+        return True
+    return bool(getattr(done, "rowcount", 0))
 
 
 def _introduce(db: Session, account: Account, one: Incoming, now: datetime) -> None:

@@ -82,6 +82,13 @@ class Reacted:
 
 
 @dataclass(frozen=True, slots=True)
+class Looked:
+    """They pressed the one button under a notice of ours, whose platform id is `to`: what waits may be said now."""
+
+    to: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Started:
     """The person opened the conversation, perhaps by a deep link that carries `payload`."""
 
@@ -93,12 +100,21 @@ class Left:
     """The person blocked us or left: this identity is not reached any more."""
 
 
-Content = Wrote | Edited | Tapped | SharedPlace | SharedContact | SentMedia | Reacted | Started | Left
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """The platform tells that the person has another address from now on; nothing was said."""
+
+
+Content = Wrote | Edited | Tapped | SharedPlace | SharedContact | SentMedia | Reacted | Looked | Started | Left | Moved
 
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """One thing a person sent us. `key` is unique within the channel account: a redelivery has the same."""
+    """One thing a person sent us. `key` is unique within the channel account: a redelivery has the same.
+
+    `alias` is another address by which the platform names the same person: who is known by it alone goes on under
+    `sender` from now on.
+    """
 
     key: str
     sender: str
@@ -106,11 +122,15 @@ class Incoming:
     at: datetime
     name: str = ""
     language: str | None = None
+    alias: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What became of a message of ours: `state` is accepted, delivered, read or failed."""
+    """What became of a message of ours: `state` is accepted, delivered, read; failed, closed or withheld.
+
+    `closed`: it came too late for free text (see `windows`); `withheld`: the platform will not carry it to this person.
+    """
 
     platform_id: str
     state: str

@@ -13,7 +13,7 @@ from typing import Any, Final
 from sqlalchemy import Column, ColumnElement, Select, bindparam, exists, func, insert, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
-from backend.messaging import receipts
+from backend.messaging import receipts, windows
 from backend.messaging.codec import Unreadable
 from backend.messaging.messages import OUTGOINGS, Outgoing, Priority
 from backend.models import ChannelAccount, Identity, InboxEvent, OutboxMessage, OutboxPart, Person
@@ -56,6 +56,8 @@ class ToSend:
     part: int
     tries: int
     trace: str
+    heard_at: datetime | None = None
+    """When the person last wrote from there."""
 
 
 def write(db: Session, letters: Iterable[Letter], *, now: datetime) -> int:
@@ -91,12 +93,15 @@ _WRITTEN: Final = insert(outbox)
 
 def cancel(db: Session, key: str, *, now: datetime) -> int:
     """What is no longer true is not sent any more. Returns how many rows were cancelled."""
-    done = db.execute(
-        update(outbox)
-        .where(outbox.c.cancel_key == key, outbox.c.state == "waiting")
-        .values({"state": "cancelled", "settled_at": now, "error": "no longer true"})
-    )
-    return int(getattr(done, "rowcount", 0))
+    cancelled = 0
+    for state in ("waiting", windows.PARKED):  # apart: what waits has an index of its own
+        done = db.execute(
+            update(outbox)
+            .where(outbox.c.cancel_key == key, outbox.c.state == state)
+            .values({"state": "cancelled", "settled_at": now, "error": "no longer true"})
+        )
+        cancelled += int(getattr(done, "rowcount", 0))
+    return cancelled
 
 
 def route(db: Session, *, now: datetime, limit: int = 200, person_id: int | None = None) -> set[int]:
@@ -181,7 +186,7 @@ def claim(
     return [
         ToSend(
             row.id, row.identity_id, row.person_id, row.address, message, row.priority, row.part, row.tries + 1,
-            row.trace,
+            row.trace, row.heard_at,
         )
         for row, message in letters
     ]  # fmt: skip
@@ -207,7 +212,7 @@ _parts: Final = rows_of(OutboxPart)
 _READY: Final = (
     select(
         outbox,
-        _identities.c.address,
+        *_identities.c["address", "heard_at"],
         _people.c.state.label("person_state"),
         _events.c.identity_id.label("asked_by"),
     )

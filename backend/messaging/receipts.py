@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, bindparam, case, delete, literal, or_, sel
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from backend.messaging import windows
 from backend.messaging.messages import Receipt
 from backend.models import ChannelAccount, OutboxMessage, OutboxPart
 from backend.models.columns import rows_of
@@ -22,6 +23,11 @@ RUNGS: Final = ("accepted", "delivered", "read")
 """A ladder that only climbs: delivered may come before accepted."""
 FAILED: Final = "failed"
 """The platform took it, and could not hand it over: no rung is below but the first, and none is above."""
+CLOSED: Final = "closed"
+"""As `failed`, because free text came too late there: it is said again once the person has written."""
+WITHHELD: Final = "withheld"
+"""As `failed`, because the platform will not carry it to this person: it looks for another way to them."""
+FAILURES: Final = (FAILED, CLOSED, WITHHELD)
 KEPT: Final = timedelta(days=2)
 """How long a receipt is kept that belongs to no message of ours: its send is written down within minutes, or never."""
 
@@ -38,10 +44,10 @@ def note(db: Session, account_id: int, arrived: Iterable[Receipt], *, now: datet
     """
     unreached: list[int] = []
     for one in arrived:
-        if one.state not in RUNGS and one.state != FAILED:
+        if one.state not in RUNGS and one.state not in FAILURES:
             continue
         below = RUNGS[: RUNGS.index(one.state)] if one.state in RUNGS else (_FIRST,)
-        error = (one.error[:400] or "the platform gave up") if one.state == FAILED else None
+        error = (one.error[:400] or "the platform gave up") if one.state in FAILURES else None
         given = {"account": account_id, "platform": one.platform_id, "receipt": one.state, "error": error, "now": now}
         connection = db.connection()
         outbox_id = connection.execute(_NOTED[connection.dialect.name], {**given, "below": below}).scalar()
@@ -81,20 +87,32 @@ def forget_strangers(db: Session, *, now: datetime, limit: int) -> int:
 
 
 def _reached(db: Session, outbox_id: int, now: datetime) -> int | None:
-    """Writes how far the message came, once it has been said whole; returns its person where a part failed."""
-    whole = select(outbox.c.person_id).where(outbox.c.id == outbox_id, outbox.c.state == "sent")
+    """Writes how far the message came, once it has been said whole; returns its person where a part failed.
+
+    Of a parked message there is nothing but the notice that it waits: where that fails, it looks for another way.
+    """
+    whole = select(outbox.c.person_id, outbox.c.state).where(
+        outbox.c.id == outbox_id, outbox.c.state.in_(("sent", windows.PARKED))
+    )
     db.execute(select(outbox.c.id).where(outbox.c.id == outbox_id).with_for_update(key_share=True))
-    person_id = db.execute(whole).scalar()
-    if person_id is None:
+    found = db.execute(whole).first()
+    if found is None:
         return None
     said = db.execute(select(part.c.receipt, part.c.error).where(part.c.outbox_id == outbox_id)).all()
-    failed = [one for one in said if one.receipt == FAILED]
+    failed = [one for one in said if one.receipt in FAILURES]
+    if found.state == windows.PARKED:
+        return windows.unannounced(db, outbox_id, failed[0].error, now=now) if failed else None
+    if any(one.receipt == CLOSED for one in failed):
+        windows.closed(db, outbox_id, now=now)
+        return None
+    if any(one.receipt == WITHHELD for one in failed):
+        return windows.elsewhere(db, outbox.c.id == outbox_id, failed[0].error, now=now)
     if failed:
         values: dict[str, Any] = {"receipt": FAILED, "state": "set_aside", "settled_at": now, "error": failed[0].error}
     else:
         values = {"receipt": min((one.receipt for one in said), key=RUNGS.index)}
     db.execute(update(outbox).where(outbox.c.id == outbox_id).values(values))
-    return person_id if failed else None
+    return int(found.person_id) if failed else None
 
 
 # --- the statements, built once -------------------------------------------------------------------------------------

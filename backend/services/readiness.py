@@ -22,6 +22,7 @@ from backend.settings import Settings
 VERIFIED_FOR: Final = timedelta(days=90)
 """How long a list of crisis numbers may be trusted after somebody checked it."""
 _TOKEN: Final = re.compile(r"[0-9]{5,}:[A-Za-z0-9_-]{30,}")
+_APP_SECRET: Final = re.compile(r"[0-9a-f]{32}")
 _SECRET: Final = re.compile(r"[A-Za-z0-9_-]{1,256}")
 
 
@@ -46,10 +47,29 @@ def of_settings(settings: Settings) -> Iterator[Finding]:
             yield Finding("PALIER_NOW freezes the clock: unset it before real people are answered.", True)
         if settings.public_url is not None and settings.telegram_secret is None:
             yield Finding("PALIER_TELEGRAM_SECRET is missing: without it anybody may pretend to be Telegram.", True)
+    if settings.whatsapp_token is not None:
+        yield from _of_whatsapp(settings)
     if settings.telegram_secret is not None and _SECRET.fullmatch(settings.telegram_secret.get_secret_value()) is None:
         yield Finding("PALIER_TELEGRAM_SECRET must be 1–256 of A–Z, a–z, 0–9, _ and -.", True)
     if settings.public_url is not None and not settings.public_url.startswith("https://"):
         yield Finding("PALIER_PUBLIC_URL must begin with https://: platforms call no other address.", True)
+
+
+def _of_whatsapp(settings: Settings) -> Iterator[Finding]:
+    if settings.now is not None and settings.telegram_token is None:
+        yield Finding("PALIER_NOW freezes the clock: unset it before real people are answered.", True)
+    if not settings.whatsapp_phone_id:
+        yield Finding("PALIER_WHATSAPP_PHONE_ID is missing: Meta shows it beside the number, under API Setup.", True)
+    if settings.whatsapp_app_secret is None:
+        yield Finding("PALIER_WHATSAPP_APP_SECRET is missing: without it anybody may pretend to be Meta.", True)
+    elif _APP_SECRET.fullmatch(settings.whatsapp_app_secret.get_secret_value()) is None:
+        yield Finding("PALIER_WHATSAPP_APP_SECRET is not an app's secret, 32 digits of 0–9 and a–f.", True)
+    if settings.whatsapp_verify_token is None:
+        yield Finding("PALIER_WHATSAPP_VERIFY_TOKEN is missing: choose a word, and type it into Meta's form.", True)
+    if settings.public_url is None:
+        yield Finding("PALIER_PUBLIC_URL is missing: WhatsApp only ever calls us, at an https:// address.", True)
+    if settings.whatsapp_business_id is None:
+        yield Finding("PALIER_WHATSAPP_BUSINESS_ID is missing: the templates cannot be looked after.", False)
 
 
 def of_database(database: Database, settings: Settings, now: datetime) -> Iterator[Finding]:
@@ -94,7 +114,7 @@ def _of_key(db: Session) -> Iterator[Finding]:
 
 def _of_territory(db: Session, town: Territory, settings: Settings, now: datetime) -> Iterator[Finding]:
     if _unnamed(town.name):
-        serves = settings.telegram_token is not None
+        serves = settings.telegram_token is not None or settings.whatsapp_token is not None
         yield Finding("The territory still has no name of its own: residents see that name.", serves)
     if not db.scalar(select(_any(Address.territory_id == town.id))):
         yield Finding(f"{town.name}: no address is known, `palier import addresses FILE.csv` brings them.", False)

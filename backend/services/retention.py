@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.sql.schema import ScalarElementColumnDefault
 
 from backend import sealing
-from backend.messaging import receipts
+from backend.messaging import receipts, windows
 from backend.models import Table, Territory
 from backend.models.columns import CLASS, RETENTION, Retention, Sealed
 from backend.services import nightly, territories
@@ -62,6 +62,7 @@ def sweep(db: Session, *, now: datetime, limit: int = 500) -> int:
     for table, closed in of_cases():
         emptied += _empty(db, table, closed, now - CASES_KEPT, limit - emptied)
     emptied += receipts.forget_strangers(db, now=now, limit=limit - emptied)
+    windows.lapse(db, now=now)
     if emptied == 0:
         for town in towns:
             audit(db, town.id, _VERB, "territory", town.id, actor=SYSTEM, now=now)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from sqlalchemy import select
 from telegram import Chat, InlineKeyboardMarkup, Location, Message, PhotoSize, Sticker, User
@@ -18,7 +18,7 @@ from backend.messaging.messages import SentMedia, SharedPlace, Started, Wrote
 from backend.models import ChannelAccount, Identity, Person
 from backend.services.webchat import Ours, Theirs, history
 from backend.wording import wording
-from bots.playground.telegram_emulator import Phone, TelegramEmulator
+from bots.playground.telegram_emulator import TelegramEmulator
 from bots.telegram.outbound import SHARE_LOCATION, calls
 
 BOT: Final = "7000000:of-the-playground-and-of-no-use-elsewhere"
@@ -29,6 +29,21 @@ SHOWN: Final[Mapping[str, int]] = {"karim": known.KARIM_TELEGRAM, "lea": known.L
 _FIRST_DAY: Final = datetime(2026, 1, 1, tzinfo=UTC)
 _NUMBERS_A_SECOND: Final = 8
 """More than anybody sends, so that a Telegram that starts later begins above every number given before."""
+
+
+class Phone(Protocol):
+    """What the page does on a phone, whatever the messenger on it. Raises the messenger's own `NotPossible`."""
+
+    @property
+    def screen(self) -> Any: ...
+    def subscribe(self) -> AsyncIterator[Any]: ...
+    async def types(self, text: str) -> object: ...
+    async def replies_to(self, message_id: int, text: str) -> object: ...
+    async def taps_data(self, message_id: int, data: str) -> object: ...
+    async def shares_location(self, latitude: float, longitude: float) -> object: ...
+    async def sends_photo(self) -> object: ...
+    async def sends_sticker(self) -> object: ...
+    async def waits_for(self, wanted: Callable[[Any], bool], timeout: float = ...) -> Any: ...  # noqa: ASYNC109 - as the phones have it
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -21,6 +22,7 @@ from bots.channel import Channel
 from bots.joining import join_webchat
 from bots.playground.page.routes import Playground, playground_routes
 from bots.playground.phones import BOT, SHOWN, TownPhones, open_phones
+from bots.playground.whatsapp_phones import SEAT, channel, open_whatsapp
 from bots.telegram.channel import TelegramChannel
 from conversation_flows.engine.conversation import SAVED
 from conversation_flows.engine.conversation import Conversation as Talk
@@ -32,19 +34,25 @@ async def playground(
 ) -> AsyncIterator[tuple[Application, TownPhones]]:
     """The application, ready to be served while the block lasts, and its phones on a Telegram of this machine."""
     town = open_phones(database, clock)
-    async with town.emulator.serving() as api:
-        application = Application(settings, database, clock)
+    application = Application(settings, database, clock)
+    territory = application.territory
+    whatsapp, newcomer = open_whatsapp(database, clock, territory.name, town.shown["karim"].home)
+    town = replace(town, shown={**town.shown, SEAT: newcomer})
+    async with town.emulator.serving() as api, whatsapp.serving() as graph:
 
         def telegram(account: Account) -> Channel:
             del account
             return TelegramChannel(BOT, api_base=api, clock=clock)
 
         application.add(telegram, "telegram", known.TELEGRAM_ACCOUNT)
+        line = application.add(
+            lambda _account: channel(graph, clock, territory.name, whatsapp), "whatsapp", whatsapp.number.phone_id
+        )
         join_webchat(application, known.WEBCHAT_ACCOUNT)
-        territory = application.territory
         page = Playground(database, territory.id, territory.name, town)
         application.routers.append(playground_routes(page))
         application.leaves.append(page.closing.set)
+        whatsapp.hooks.calls(f"http://palier.test/webhooks/{line.account.id}", application.web())
         yield application, town
 
 

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from backend.database import DatabaseTrouble
 from bots.playground.page.screens import drawn
-from bots.playground.telegram_emulator import Phone
+from bots.playground.phones import Phone
 
 LOOK: Final = 1.0
 """Seconds between two looks at the figures."""

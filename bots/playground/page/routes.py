@@ -16,11 +16,11 @@ from jinja2 import Environment, FileSystemLoader
 from backend.database import Database
 from backend.demonstration.phones import JEANNE_BROWSER
 from backend.wording import LOCALES, REFERENCE, own_name, spoken, wording
+from bots.playground import telegram_emulator, whatsapp_emulator
 from bots.playground.page import words
 from bots.playground.page.live import events
 from bots.playground.page.town_hall import figures
 from bots.playground.phones import Owner, TownPhones
-from bots.playground.telegram_emulator import NotPossible
 
 HERE: Final = Path(__file__).parent
 ROOT: Final = "/playground"
@@ -69,7 +69,7 @@ def playground_routes(playground: Playground) -> APIRouter:
             return Response(status_code=404)
         try:
             done = await _do(owner, await request.json())
-        except NotPossible as refused:
+        except (telegram_emulator.NotPossible, whatsapp_emulator.NotPossible) as refused:
             return JSONResponse({"error": str(refused).splitlines()[0]}, 409)
         except ValueError:
             done = False
@@ -97,6 +97,10 @@ async def _do(owner: Owner, what: Any) -> bool:
             await phone.types(text.strip())
         case {"tap": str(data), "message": int(message)}:
             await phone.taps_data(message, data)
+        case {"react": str(emoji), "message": int(message)} if isinstance(phone, whatsapp_emulator.Phone):
+            await phone.reacts(message, emoji)
+        case {"share": "voice"} if isinstance(phone, whatsapp_emulator.Phone):
+            await phone.sends_voice()
         case {"share": "location"}:
             await phone.shares_location(*owner.home)
         case {"share": "photo"}:
@@ -132,6 +136,7 @@ class _Page:
             town=self._playground.town,
             text=text,
             seats=words.SEATS,
+            messengers=words.MESSENGERS,
             tries={name: [*map(speaker.say, said)] for name, said in words.TRIES.items()},
             roles={name: speaker.say(role) for name, role in words.ROLES.items()},
             figures={name: speaker.say(label) for name, label in words.FIGURES.items()},

@@ -9,7 +9,7 @@ import typer
 from typer.testing import CliRunner, Result
 
 from backend.database import Database
-from bots.commands import channels, chat, check, db, export, imports, invite, trace
+from bots.commands import channels, chat, check, db, export, imports, invite, trace, whatsapp
 from tests.support.database import address
 from tests.support.keys import TEST_KEY
 
@@ -27,6 +27,7 @@ def palier(database: Database, monkeypatch: pytest.MonkeyPatch) -> Palier:
     app.add_typer(db.app, name="db")
     app.add_typer(imports.app, name="import")
     app.add_typer(invite.app, name="invite")
+    app.add_typer(whatsapp.app, name="whatsapp")
     app.command()(export.export)
     app.command()(trace.trace)
     app.command()(channels.channels)

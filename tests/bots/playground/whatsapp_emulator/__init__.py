@@ -1,0 +1,1 @@
+"""The WhatsApp emulator, judged by pywa, which it knows nothing of."""

@@ -1,0 +1,291 @@
+"""What may go wrong between us and WhatsApp, with the real delivery and the real inbox: nothing lost, nothing twice."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+import httpx
+import pytest
+from fastapi import FastAPI
+from sqlalchemy import select
+
+from backend.clock import SystemClock
+from backend.messaging.inbox import Account
+from backend.messaging.messages import EVENTS, Outgoing, Priority, SentMedia
+from backend.models import ChannelAccount, Identity
+from bots import webhooks
+from bots.delivery import Delivery
+from bots.playground.whatsapp_emulator import (
+    Answers,
+    CutsTheConnection,
+    Fault,
+    Limits,
+    Phone,
+    Rate,
+    Says,
+    WhatsAppEmulator,
+    app_limit,
+    in_trouble,
+    pair,
+)
+from bots.reception import Reception
+from bots.whatsapp.channel import WhatsAppChannel
+from bots.whatsapp.templates import TEMPLATES
+from tests.bots.delivering import alerts
+from tests.bots.serving import serving
+from tests.bots.whatsapp.scene import SECRET, TOKEN, TOWN, WORD, made
+from tests.support.post import Post
+
+
+@dataclass
+class House:
+    """A post, its WhatsApp, and what joins the two. The house's clock is frozen, WhatsApp's is not."""
+
+    post: Post
+    whatsapp: WhatsAppEmulator
+    channel: WhatsAppChannel
+    delivery: Delivery
+    hook: str
+    phones: dict[str, Phone] = field(default_factory=dict)
+
+    async def meets(self, name: str, number: int) -> Phone:
+        """Somebody who has just written, and is known."""
+        phone = self.phones[name] = self.whatsapp.phone(name, f"3360000{number:04}")
+        await phone.types("Bonjour")
+        await self.told()
+        with self.post.database.read() as db:
+            known = db.scalars(select(Identity).where(Identity.address == phone.chat.user_id)).one()
+            self.post.people[name] = known.person_id
+        return phone
+
+    async def told(self) -> None:
+        """All that WhatsApp has to tell has arrived."""
+        await self.whatsapp.hooks.idle()
+
+    def says(self, name: str, *texts: str, priority: Priority = Priority.REPLY) -> None:
+        self.post.writes(
+            *(self.post.letter(name, text, reply_on=None, message=Outgoing(text), priority=priority) for text in texts)
+        )
+
+    async def until_sent(self, *, step: timedelta, most: int = 40) -> None:
+        """Delivery does what it can, time passes, until all is settled."""
+        for _round in range(most):
+            await self.delivery.pump()
+            if not {"waiting", "sending"} & set(self.post.states().values()):
+                return
+            self.post.clock.forward(step)
+        raise AssertionError(self.post.states())
+
+
+@contextlib.asynccontextmanager
+async def house(post: Post, limits: Limits | None = None) -> AsyncIterator[House]:
+    whatsapp = WhatsAppEmulator(TOKEN, SECRET, clock=SystemClock(), limits=limits)
+    whatsapp.approves(*(one.submission(TOWN) for one in TEMPLATES))
+    with post.database.write() as db:
+        account = ChannelAccount(territory_id=post.territory_id, channel="whatsapp", address="our-whatsapp")
+        db.add(account)
+        db.flush()
+        ours = post.accounts["whatsapp"] = Account(account.id, post.territory_id, "whatsapp")
+    async with whatsapp.serving() as url:
+        channel = made(post.clock, url)
+        channel.pace_person = 100.0
+        reception = Reception(post.database, post.clock, lambda: None)
+        keeping = asyncio.create_task(reception.run())
+        web = FastAPI()
+        web.include_router(
+            webhooks.routes(lambda _id: channel, lambda _id, received: reception.receive(ours, received))
+        )
+        async with serving(web) as address:
+            await whatsapp.hooks.verifies(f"{address}/webhooks/1", WORD)
+            delivery = Delivery(post.database, post.clock, ours, channel, "us")
+            try:
+                yield House(post, whatsapp, channel, delivery, f"{address}/webhooks/1")
+            finally:
+                keeping.cancel()
+                await channel.close()
+
+
+def plays(post: Post, story: Callable[[House], Awaitable[None]], limits: Limits | None = None) -> None:
+    async def run() -> None:
+        async with house(post, limits) as here:
+            await story(here)
+
+    asyncio.run(run())
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        Answers(in_trouble()),
+        Answers(app_limit()),
+        Says(500, b"<html>Sorry, something went wrong.</html>"),
+        Says(429, b""),
+    ],
+    ids=["503", "throttled", "500 in HTML", "429"],
+)
+def test_down_for_an_hour_nothing_is_lost_and_order_is_kept(post: Post, fault: Fault) -> None:
+    async def story(here: House) -> None:
+        for number, name in enumerate(("Jeanne", "Karim", "Léa")):
+            await here.meets(name, number)
+            here.says(name, *(f"{name} {one}" for one in range(4)))
+            here.says(name, f"{name} en nombre", priority=Priority.BULK)
+        here.channel.pace = 20.0
+        here.whatsapp.goes_down(fault)
+        for _five_minutes in range(12):
+            await here.delivery.pump()
+            post.clock.forward(timedelta(minutes=5))
+        tried = len(here.whatsapp.sent())
+        here.whatsapp.comes_back()
+        await here.until_sent(step=timedelta(minutes=5))
+
+        assert tried <= 15, "an account in trouble is probed, not stormed"
+        assert set(post.states().values()) == {"sent"}
+        for name, phone in here.phones.items():
+            assert phone.screen.texts == [*(f"{name} {one}" for one in range(4)), f"{name} en nombre"]
+        assert here.whatsapp.number.flood.refused == 0
+
+    plays(post, story, Limits(a_number=Rate(20, 1, burst=2)))
+
+
+def test_one_person_who_is_throttled_delays_nobody_else(post: Post) -> None:
+    async def story(here: House) -> None:
+        jeanne, karim = await here.meets("Jeanne", 1), await here.meets("Karim", 2)
+        here.says("Jeanne", "un", "deux")
+        here.says("Karim", "trois", "quatre")
+        here.whatsapp.faults.for_person(jeanne.chat.wa_id, Answers(pair()))
+        await here.delivery.pump()
+        assert karim.screen.texts == ["trois", "quatre"]
+        assert jeanne.screen.texts == []
+        here.whatsapp.faults.for_person(jeanne.chat.wa_id, None)
+        await here.until_sent(step=timedelta(seconds=2))
+        assert jeanne.screen.texts == ["un", "deux"]
+
+    plays(post, story)
+
+
+def test_cut_after_it_was_taken_a_reply_is_repeated_and_bulk_is_not(post: Post) -> None:
+    async def story(here: House) -> None:
+        jeanne = await here.meets("Jeanne", 1)
+        here.says("Jeanne", "réponse")
+        here.whatsapp.fail_next("messages", CutsTheConnection(after_processing=True))
+        await here.until_sent(step=timedelta(seconds=5))
+        here.says("Jeanne", "en nombre", priority=Priority.BULK)
+        here.whatsapp.fail_next("messages", CutsTheConnection(after_processing=True))
+        await here.until_sent(step=timedelta(seconds=5))
+
+        assert jeanne.screen.texts == ["réponse", "réponse", "en nombre"]
+        assert post.states() == {"réponse": "sent", "en nombre": "uncertain"}
+
+    plays(post, story)
+
+
+def test_who_blocks_us_in_the_middle_is_told_to_staff_and_written_elsewhere(post: Post) -> None:
+    async def story(here: House) -> None:
+        jeanne = await here.meets("Jeanne", 1)
+        here.says("Jeanne", "un")
+        await here.delivery.pump()
+        await jeanne.blocks()
+        here.says("Jeanne", "deux")
+        await here.delivery.pump()
+        await here.told()
+
+        assert post.states() == {"un": "sent", "deux": "set_aside"}
+        assert alerts(post) == [("undeliverable", 1)]
+
+    plays(post, story)
+
+
+@pytest.mark.parametrize("later", [False, True], ids=["at once", "by a status"])
+def test_a_window_that_is_closed_sooner_than_we_thought_parks_what_we_say(post: Post, later: bool) -> None:
+    async def story(here: House) -> None:
+        here.whatsapp.number.refuses_late = later
+        jeanne = await here.meets("Jeanne", 1)
+        jeanne.chat.heard_at = SystemClock().now() - timedelta(hours=25)
+        here.says("Jeanne", "un", "deux")
+        for _once in range(3):
+            await here.delivery.pump()
+            await here.told()
+
+        assert post.states() == {"un": "parked", "deux": "parked"}
+        assert [bool(one.template) for one in jeanne.screen if not one.mine] == [True]
+        await jeanne.taps("Lire le message")
+        await here.told()
+        await here.delivery.pump()
+        assert jeanne.screen.texts[1:] == ["un", "deux"]
+        await here.told()
+        await jeanne.reads()
+        await here.told()
+        assert [row.receipt for row in post.rows()] == ["read", "read"]
+
+    plays(post, story)
+
+
+@pytest.mark.parametrize("why", ["kept back", "paused"])
+def test_a_notice_that_is_withheld_is_told_to_staff(post: Post, why: str) -> None:
+    async def story(here: House) -> None:
+        jeanne = await here.meets("Jeanne", 1)
+        jeanne.chat.kept_back = why == "kept back"
+        if why == "paused":
+            for one in here.whatsapp.number.templates:
+                one["status"] = "PAUSED"
+        post.clock.forward(timedelta(hours=25))
+        here.says("Jeanne", "un", "deux")
+        for _once in range(3):
+            await here.delivery.pump()
+            await here.told()
+
+        assert set(post.states().values()) == {"set_aside"}
+        assert {kind for kind, _count in alerts(post)} == {"undeliverable"}
+
+    plays(post, story)
+
+
+def test_the_same_call_on_two_workers_is_one_event(post: Post) -> None:
+    async def story(here: House) -> None:
+        await here.meets("Jeanne", 1)
+        (push,) = here.whatsapp.hooks.pushes
+        headers = here.whatsapp.hooks.signed(push.body)
+        async with httpx.AsyncClient() as one, httpx.AsyncClient() as other:
+            answers = await asyncio.gather(
+                *(client.post(here.hook, content=push.body, headers=headers) for client in (one, other) * 3)
+            )
+
+        assert {answer.status_code for answer in answers} == {200}
+        assert len(post.events()) == 1
+
+    plays(post, story)
+
+
+def test_a_picture_that_is_none_and_a_kind_that_nobody_knows_are_signs_of_life(post: Post) -> None:
+    async def story(here: House) -> None:
+        jeanne = await here.meets("Jeanne", 1)
+        await jeanne.sends_photo(b"%PDF", kind="image/jpeg")
+        await jeanne.sends_poll()
+        await here.told()
+
+        contents = [EVENTS.loads(event.content) for event in post.events()][1:]
+        assert [getattr(one, "kind", "") for one in contents] == ["photo", "other"]
+        assert all(isinstance(one, SentMedia) for one in contents)
+
+    plays(post, story)
+
+
+def test_a_status_that_is_faster_repeated_or_late_changes_nothing(post: Post) -> None:
+    async def story(here: House) -> None:
+        jeanne = await here.meets("Jeanne", 1)
+        here.whatsapp.hooks.held = True
+        here.says("Jeanne", "un")
+        await here.delivery.pump()
+        await jeanne.reads()
+        here.whatsapp.hooks.releases(backwards=True)
+        await here.told()
+        assert post.row("un").receipt == "read"
+        here.whatsapp.hooks.again()
+        await here.told()
+        assert (post.row("un").receipt, post.row("un").state, len(post.events())) == ("read", "sent", 1)
+
+    plays(post, story)
