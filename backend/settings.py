@@ -15,7 +15,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, Validati
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 PREFIX: Final = "PALIER_"
-SECRETS: Final = ("database_url", "key", "telegram_token", "telegram_secret")
+SECRETS: Final = ("database_url", "key", "telegram_token", "telegram_secret", "matrix_token")
 _MODELS: Final = Path(__file__).parents[1] / "nlu" / "models"
 """Where `palier nlu train` puts them, wherever the program is started from."""
 _YEARS: Final = range(1970, 3000)
@@ -67,6 +67,16 @@ class Settings(BaseSettings):
         None, description="secret of Telegram's webhook, 1–256 of A–Z a–z 0–9 _ -"
     )
     telegram_api: str | None = Field(None, description="another Bot API server than Telegram's own")
+    matrix_homeserver: str | None = Field(
+        None,
+        pattern=r"^(https://[\w.-]+|http://(localhost|127\.0\.0\.1|\[::1\]))(:\d{1,5})?/?$",
+        description="the https:// address of our Matrix homeserver, as in https://matrix.agent.example.tchap.gouv.fr,",
+    )
+    matrix_user: str | None = Field(
+        None, pattern=r"^@[a-z0-9._=/+-]+:[\w.-]+(:\d{1,5})?$", description="our own user there, @entraide:example.org,"
+    )
+    matrix_token: SecretStr | None = Field(None, min_length=1)
+    matrix_store: Path | None = Field(None, description="a folder for the keys of our Matrix device")
     territory_name: str = Field("votre commune", min_length=1)
     territory_phone: str = ""
     territory_timezone: Annotated[str, AfterValidator(_zone)] = "Europe/Paris"

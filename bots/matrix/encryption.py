@@ -17,8 +17,8 @@ from bots.matrix.client import Client
 from bots.matrix.signing import Identity
 
 LOST: Final = (
-    "the keys of this device are not in PALIER_MATRIX_STORE any more: bring the folder back, or log the bot in anew for "
-    "another token"
+    "the keys of this device are not in PALIER_MATRIX_STORE any more: bring the folder back, "
+    "or log the bot in anew for another token"
 )
 
 log = structlog.get_logger()

@@ -68,10 +68,14 @@ class Phone:
             **options,
         )
         self.room_id = str(made.room_id)
-        await self.until(lambda: self.room_id in self.client.rooms)
+        await self.until(lambda: all(one in self._members() for one in others) and not self.client.should_query_keys)
         if says:
             await self.says(says)
         return self.room_id
+
+    def _members(self) -> Any:
+        room = self.client.rooms.get(self.room_id)
+        return room.users if room else ()
 
     async def accepts(self) -> str:
         """Joins the room into which it was invited."""
@@ -108,7 +112,9 @@ class Phone:
         if not encrypted:
             return await self.sends({**said, "url": await self._uploads(audio, "audio/ogg")})
         locked, keys = encrypt_attachment(audio)
-        return await self.sends({**said, "file": {**keys, "url": await self._uploads(locked, "application/octet-stream")}})
+        return await self.sends(
+            {**said, "file": {**keys, "url": await self._uploads(locked, "application/octet-stream")}}
+        )
 
     async def _uploads(self, content: bytes, kind: str) -> str:
         path = f"{self.client.homeserver}/_matrix/media/v3/upload"
@@ -172,7 +178,7 @@ class Phone:
 @contextlib.asynccontextmanager
 async def phone(url: str, account: Account, folder: Path) -> AsyncIterator[Phone]:
     """A phone that is switched on while the block lasts."""
-    folder.mkdir(exist_ok=True)
+    await asyncio.to_thread(folder.mkdir, exist_ok=True)
     config = AsyncClientConfig(store=SqliteStore, max_limit_exceeded=0, max_timeouts=3)
     client = AsyncClient(url, account.user, store_path=str(folder), config=config)
     client.restore_login(account.user, account.device, account.token)

@@ -12,8 +12,8 @@ from typing import Any
 from backend.clock import SystemClock
 from backend.messaging.messages import Outgoing
 from bots.matrix.channel import MatrixChannel
-from tests.bots.telegram.scene import Inbox, Pauses
 from tests.support.homeserver import Account, Homeserver
+from tests.support.listening import Inbox, Pauses
 from tests.support.matrix_phone import Phone, phone
 
 
