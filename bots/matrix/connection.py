@@ -40,9 +40,18 @@ def _asks(timeline: int) -> dict[str, Any]:
     return {"presence": _QUIET, "account_data": _QUIET, "room": room}
 
 
-EVERYTHING: Final = _asks(1)
-"""The rooms as they are: nobody asks what was said there."""
-NEWS: Final = _asks(50)
+NEWS: Final = _asks(20)
+
+
+def _everything(token: str) -> dict[str, Any]:
+    """A filter for the rooms as they are: nobody asks what was said there.
+
+    Synapse answers the same question with the same answer for two minutes; so that it does not tell of what was before
+    our restart, no two of ours are the same: each leaves out somebody who does not exist.
+    """
+    asked = _asks(1)
+    asked["room"]["timeline"]["not_senders"] = [f"@{token}:palier.invalid"]
+    return asked
 
 
 class Connection:
@@ -100,7 +109,7 @@ class Connection:
         client = self.client
         client.next_batch = since or ""  # else nio would take what it has seen once for seen
         wait = int(HELD * 1000) if since else 0
-        answer = await client.sync(wait, EVERYTHING if since is None else NEWS, since)
+        answer = await client.sync(wait, _everything(client.token()) if since is None else NEWS, since)
         if client.olm is not None and answer.device_key_count.signed_curve25519 == 0:
             client.olm.uploaded_key_count = 0  # nio takes none left for nothing said
         return answer

@@ -63,7 +63,7 @@ class Phone:
             RoomVisibility.private,
             is_direct=True,
             invite=others,
-            preset=RoomPreset.trusted_private_chat,
+            preset=RoomPreset.private_chat,
             initial_state=state,
             **options,
         )
