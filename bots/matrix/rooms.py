@@ -75,8 +75,8 @@ class Rooms:
         return [id_ for id_, room in self._rooms.items() if len(room.company) > 1]
 
     def empty(self) -> list[str]:
-        """Rooms where nobody is left but us."""
-        return [id_ for id_, room in self._rooms.items() if not room.company]
+        """Rooms that everybody has left but us. One that nobody has come to yet may be just being made."""
+        return [id_ for id_, room in self._rooms.items() if room.others and not room.company]
 
     def _with(self, person: str) -> Iterator[tuple[str, Room]]:
         return ((id_, room) for id_, room in self._rooms.items() if room.company == [person])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import io
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -120,7 +121,7 @@ class Phone:
         path = f"{self.client.homeserver}/_matrix/media/v3/upload"
         headers = {"Authorization": f"Bearer {self.account.token}", "Content-Type": kind}
         assert self.client.client_session is not None
-        async with self.client.client_session.post(path, data=content, headers=headers) as answer:
+        async with self.client.client_session.post(path, data=io.BytesIO(content), headers=headers) as answer:
             return str((await answer.json())["content_uri"])
 
     async def leaves(self) -> None:

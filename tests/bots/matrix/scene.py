@@ -59,6 +59,10 @@ class Scene:
         """Somebody else's."""
         return phone(self.homeserver.url, self.homeserver.account(name, shown), self.folder / name)
 
+    def another_phone_of(self, who: Phone) -> contextlib.AbstractAsyncContextManager[Phone]:
+        """The same person, logged in a second time."""
+        return phone(self.homeserver.url, self.homeserver.login(who.account), self.folder / "another")
+
     async def close(self) -> None:
         for one in self._made:
             await one.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -254,7 +255,7 @@ async def test_a_device_whose_keys_are_lost_is_told_and_never_spoken_for(scene: 
 @on_matrix
 async def test_our_account_vouches_for_our_device(scene: Scene) -> None:
     await scene.channel.open()
-    asked = {"device_keys": {scene.bot.user: []}}
+    asked: dict[str, Any] = {"device_keys": {scene.bot.user: []}}
     known = await scene.channel._line.client.call("POST", "/_matrix/client/v3/keys/query", asked)
     (signer,) = known["self_signing_keys"][scene.bot.user]["keys"]
     assert signer in known["device_keys"][scene.bot.user][scene.bot.device]["signatures"][scene.bot.user]
