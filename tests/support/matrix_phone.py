@@ -172,7 +172,8 @@ class Phone:
         if isinstance(event, MegolmEvent):
             self.unreadable += 1
         elif isinstance(event, RoomMessage | ReactionEvent):
-            body = str(event.source["content"].get("body", ""))
+            # No-break spaces look like others.
+            body = str(event.source["content"].get("body", "")).replace("\xa0", " ").replace("\u202f", " ")
             self.shown.append(Shown(event.event_id, room_id, event.sender, body, bool(event.decrypted)))
 
 
