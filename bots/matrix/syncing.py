@@ -56,7 +56,7 @@ class Reader:
             if is_member(event) and (event["state_key"] != self.us or joins(event)):
                 self.rooms.note(room_id, event)
         person = self.rooms.person_in(room_id) or before
-        if person is None:
+        if person is None or room_id in self.rooms.crowded():  # a third may read along: nothing of it is kept
             return []
         begin = beginning(events, self.us)
         ours = timeline[begin or 0 :]
@@ -64,7 +64,7 @@ class Reader:
         if not found and (joining := _invited(events, self.us)) is not None:
             found.append(arrived(joining, person, now=self.clock.now(), name=self.rooms.name_of(person)))
         gone = next((one for one in reversed(events) if is_member(one) and one["state_key"] == person), None)
-        if gone is not None and person == before and self.rooms.room_of(person) is None and not self._there(room_id):
+        if gone is not None and person == before and self.rooms.room_of(person) is None:
             found.append(departed(gone, person, now=self.clock.now()))
         return found
 
@@ -110,9 +110,6 @@ class Reader:
             self.said[room_id] = str(event["event_id"])
             self.counts["undecrypted"] += event["type"] == ENCRYPTED
         return one
-
-    def _there(self, room_id: str) -> bool:
-        return self.rooms.person_in(room_id) is not None or room_id in self.rooms.crowded()
 
 
 def is_member(event: Raw) -> bool:

@@ -52,8 +52,10 @@ class Play:
         return await asyncio.to_thread(write)
 
     async def time_passes(self, **step: float) -> None:
-        """What falls due meanwhile is done."""
+        """What falls due meanwhile is done, and the line is still ours."""
         now = self.clock.forward(timedelta(**step))
+        for line in self.application.lines:
+            await asyncio.to_thread(line._take)
         await asyncio.to_thread(run_due, self.database, now=now)
         self.application._spoke()
 
