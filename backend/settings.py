@@ -25,6 +25,7 @@ SECRETS: Final = (
     "whatsapp_token",
     "whatsapp_app_secret",
     "whatsapp_verify_token",
+    "matrix_token",
 )
 _MODELS: Final = Path(__file__).parents[1] / "nlu" / "models"
 """Where `palier nlu train` puts them, wherever the program is started from."""
@@ -95,12 +96,28 @@ class Settings(BaseSettings):
         None, pattern=r"^\d{5,20}$", description="the WhatsApp Business Account's id (digits), for templates"
     )
     whatsapp_api: str | None = Field(None, description="another server than Meta's graph.facebook.com")
+    matrix_homeserver: str | None = Field(
+        None,
+        pattern=r"^(https://[\w.-]+|http://(localhost|127\.0\.0\.1|\[::1\]))(:\d{1,5})?/?$",
+        description="the https:// address of our Matrix homeserver, as in https://matrix.agent.example.tchap.gouv.fr,",
+    )
+    matrix_user: str | None = Field(
+        None, pattern=r"^@[a-z0-9._=/+-]+:[\w.-]+(:\d{1,5})?$", description="our own user there, @entraide:example.org,"
+    )
+    matrix_token: SecretStr | None = Field(None, min_length=1)
+    matrix_store: Path | None = Field(None, description="a folder for the keys of our Matrix device")
     territory_name: str = Field("votre commune", min_length=1)
     territory_phone: str = ""
     territory_timezone: Annotated[str, AfterValidator(_zone)] = "Europe/Paris"
     log_level: str = Field("INFO", pattern=r"^(DEBUG|INFO|WARNING|ERROR)$", description="DEBUG, INFO, WARNING or ERROR")
     turn_workers: int = Field(4, ge=1, le=64)
     models: Path = Field(_MODELS, description="where the trained understanding is kept")
+
+    @property
+    def serves_people(self) -> bool:
+        """Whether a messenger is set up: somebody may write who is no tester."""
+        accounts = (self.telegram_token, self.whatsapp_token, self.matrix_token, self.sms_gateway)
+        return any(one is not None for one in accounts)
 
     @classmethod
     def settings_customise_sources(

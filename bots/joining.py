@@ -6,6 +6,7 @@ A platform's SDK is imported only where it is used.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Final
 
 from backend.messaging.inbox import Account
@@ -13,6 +14,8 @@ from backend.settings import Settings, WrongSetting
 from bots.app import Application
 from bots.channel import Channel, Received
 
+MATRIX_STORE: Final = "matrix"
+"""The folder for our Matrix device's keys, beside an SQLite database."""
 WEBCHAT_ADDRESS: Final = "web"
 """Our name on our own web chat."""
 
@@ -78,6 +81,41 @@ def whatsapp_needs(settings: Settings) -> tuple[str, str, str]:
     return settings.whatsapp_phone_id, secret, word
 
 
+def join_matrix(application: Application) -> None:
+    """Matrix, where a token is set.
+
+    Raises:
+        WrongSetting: something else that it needs is missing, or its folder cannot be used.
+    """
+    settings = application.settings
+    if settings.matrix_token is None:
+        return
+    token, homeserver, user = settings.matrix_token.get_secret_value(), settings.matrix_homeserver, settings.matrix_user
+    if homeserver is None or user is None:
+        raise WrongSetting("PALIER_MATRIX_HOMESERVER, PALIER_MATRIX_USER: both are needed with PALIER_MATRIX_TOKEN")
+    store = _matrix_store(application)
+
+    def make(account: Account) -> Channel:
+        from bots.matrix.channel import MatrixChannel
+
+        return MatrixChannel(homeserver, user, token, store, clock=application.clock, locale=account.locale)
+
+    application.add(make, "matrix", user)
+
+
+def _matrix_store(application: Application) -> Path:
+    from bots.matrix.store import StoreRefused, prepared
+
+    file = application.database.file
+    chosen = application.settings.matrix_store or (file and Path(file).parent / MATRIX_STORE)
+    if chosen is None:
+        raise WrongSetting("PALIER_MATRIX_STORE: name a folder that all processes of this database share")
+    try:
+        return prepared(chosen.absolute())
+    except StoreRefused as refused:
+        raise WrongSetting(f"PALIER_MATRIX_STORE: {refused}") from None
+
+
 def join_webchat(application: Application, address: str = WEBCHAT_ADDRESS) -> None:
     """The web chat, always: its page is at `/chat`."""
     from bots.webchat.channel import WebChatChannel
@@ -137,6 +175,7 @@ CHANNELS: Final[Sequence[Callable[[Application], None]]] = (
     join_telegram,
     join_sms,
     join_whatsapp,
+    join_matrix,
 )
 
 

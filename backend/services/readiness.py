@@ -51,6 +51,7 @@ def of_settings(settings: Settings) -> Iterator[Finding]:
         yield from _of_whatsapp(settings)
     if settings.telegram_secret is not None and _SECRET.fullmatch(settings.telegram_secret.get_secret_value()) is None:
         yield Finding("PALIER_TELEGRAM_SECRET must be 1–256 of A–Z, a–z, 0–9, _ and -.", True)
+    yield from _of_matrix(settings)
     if settings.public_url is not None and not settings.public_url.startswith("https://"):
         yield Finding("PALIER_PUBLIC_URL must begin with https://: platforms call no other address.", True)
 
@@ -70,6 +71,19 @@ def _of_whatsapp(settings: Settings) -> Iterator[Finding]:
         yield Finding("PALIER_PUBLIC_URL is missing: WhatsApp only ever calls us, at an https:// address.", True)
     if settings.whatsapp_business_id is None:
         yield Finding("PALIER_WHATSAPP_BUSINESS_ID is missing: the templates cannot be looked after.", False)
+
+
+def _of_matrix(settings: Settings) -> Iterator[Finding]:
+    """A Matrix account needs its three settings, and a folder where no database file tells one."""
+    needed = {"HOMESERVER": settings.matrix_homeserver, "USER": settings.matrix_user, "TOKEN": settings.matrix_token}
+    if not any(needed.values()):
+        return
+    for name in (name for name, value in needed.items() if not value):
+        yield Finding(f"PALIER_MATRIX_{name} is missing: Matrix is not spoken without it.", True)
+    if settings.matrix_token is not None and settings.now is not None:
+        yield Finding("PALIER_NOW freezes the clock: unset it before real people are answered.", True)
+    if settings.matrix_store is None and not settings.database_url.startswith("sqlite"):
+        yield Finding("PALIER_MATRIX_STORE must name a folder that all processes of this database share.", True)
 
 
 def of_database(database: Database, settings: Settings, now: datetime) -> Iterator[Finding]:
@@ -114,7 +128,7 @@ def _of_key(db: Session) -> Iterator[Finding]:
 
 def _of_territory(db: Session, town: Territory, settings: Settings, now: datetime) -> Iterator[Finding]:
     if _unnamed(town.name):
-        serves = settings.telegram_token is not None or settings.whatsapp_token is not None
+        serves = settings.serves_people
         yield Finding("The territory still has no name of its own: residents see that name.", serves)
     if not db.scalar(select(_any(Address.territory_id == town.id))):
         yield Finding(f"{town.name}: no address is known, `palier import addresses FILE.csv` brings them.", False)

@@ -129,6 +129,8 @@ def refuse_frozen_platform(settings: Settings) -> None:
         raise complaint("PALIER_NOW: not with a real platform account; unset it, or PALIER_TELEGRAM_TOKEN.")
     if settings.now is not None and settings.whatsapp_token is not None and settings.whatsapp_api is None:
         raise complaint("PALIER_NOW: not with a real platform account; unset it, or PALIER_WHATSAPP_TOKEN.")
+    if settings.now is not None and settings.matrix_token is not None:
+        raise complaint("PALIER_NOW: not with a real platform account; unset it, or PALIER_MATRIX_TOKEN.")
 
 
 def _point(location: str | None) -> tuple[float, float] | None:

@@ -15,8 +15,8 @@ from tests.support.keys import TEST_KEY
 from tests.support.processes import CHECKOUT
 
 LATER: Final = {
-    "aiogram", "alembic", "apscheduler", "holidays", "httpx", "numpy", "pandas", "psycopg", "rich.progress", "scipy",
-    "sklearn", "telegram", "yaml",
+    "aiogram", "alembic", "apscheduler", "holidays", "httpx", "nio", "numpy", "pandas", "psycopg", "rich.progress",
+    "scipy", "sklearn", "telegram", "yaml",
 }  # fmt: skip
 """What `palier run` on SQLite does not need before the first message, or without a token, or on a current schema."""
 BUILT: Final = """

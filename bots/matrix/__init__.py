@@ -1,0 +1,1 @@
+"""Matrix: events in, events out. Import its `channel` only where a token is set: nio loads slowly."""
