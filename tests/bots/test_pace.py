@@ -14,8 +14,9 @@ from sqlalchemy.orm import Session
 from backend.database import DatabaseFull
 from backend.messaging.messages import Outgoing
 from bots import delivery as delivery_module
-from bots.delivery import SWEEP, Delivery, Fate
+from bots.delivery import SWEEP, Delivery
 from bots.errors import SlowDown, Unreachable
+from bots.fate import Fate
 from tests.bots.delivering import delivers, delivery_of, played, plays
 from tests.support.channels import ScriptedChannel
 from tests.support.post import Post
