@@ -21,11 +21,11 @@ from backend.messaging.messages import Incoming, Left, Outgoing, Tapped
 from backend.wording import wording
 from bots.channel import Receive, Received
 from bots.errors import Malformed, NotFromPlatform, SendError, SlowDown
+from bots.slow_people import SlowPeople
 from bots.telegram.connection import Conflict, Connection
 from bots.telegram.inbound import ALLOWED_UPDATES, incoming, platform_id
 from bots.telegram.outbound import CAN, SHARE_LOCATION, calls
 from bots.telegram.polling import Pause, Poller, RawUpdate
-from bots.telegram.scope import SlowPeople
 
 PACE: Final = 30.0
 """Messages a second of one bot: Bot FAQ, "My bot is hitting limits"."""

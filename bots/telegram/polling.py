@@ -8,6 +8,7 @@ from typing import Any, Final, TypeVar
 from aiogram.methods import DeleteWebhook, TelegramMethod
 
 from backend.clock import Clock
+from bots.backoff import Backoff
 from bots.errors import AccountBroken, PersonGone, Rejected, SendError, SlowDown
 from bots.telegram.connection import PATIENCE, Connection
 from bots.telegram.inbound import ALLOWED_UPDATES
@@ -19,8 +20,6 @@ RawUpdate = Any
 
 POLL_SECONDS: Final = 25
 """How long Telegram holds a poll while nothing happens; it shortens more than 50."""
-FIRST_PAUSE: Final = 1.0
-LONGEST_PAUSE: Final = 60.0
 
 
 class GetRawUpdates(TelegramMethod[list[RawUpdate]]):
@@ -32,23 +31,6 @@ class GetRawUpdates(TelegramMethod[list[RawUpdate]]):
     offset: int | None = None
     timeout: int | None = None
     allowed_updates: list[str] | None = None
-
-
-class Backoff:
-    """1 s, 2 s, 4 s… up to a minute, each shortened by chance up to half so that many do not come back at once."""
-
-    def __init__(self, clock: Clock) -> None:
-        self._clock = clock
-        self._failures = 0
-
-    def succeeded(self) -> None:
-        self._failures = 0
-
-    def seconds(self) -> float:
-        """How long to wait after one more failure."""
-        full = min(LONGEST_PAUSE, FIRST_PAUSE * 2.0 ** min(self._failures, 10))
-        self._failures += 1
-        return full * (1 - (self._clock.seed() % 1000) / 2000)
 
 
 class Poller:

@@ -9,12 +9,12 @@ from telegram.constants import UpdateType
 
 from backend.clock import FrozenClock
 from backend.messaging.messages import Left, Option, Outgoing, Started, Tapped, Wrote
+from bots.backoff import LONGEST_PAUSE, Backoff
 from bots.errors import AccountBroken
 from bots.playground.telegram_emulator import Answers, CutsTheConnection, internal_error, too_many_requests
 from bots.playground.telegram_emulator.updates import Pending
 from bots.telegram.channel import TelegramChannel
 from bots.telegram.inbound import ALLOWED_UPDATES
-from bots.telegram.polling import LONGEST_PAUSE, Backoff
 from tests.bots.telegram.scene import JEANNE, TOKEN, Scene, on_telegram
 
 
