@@ -67,6 +67,14 @@ class Settings(BaseSettings):
         None, description="secret of Telegram's webhook, 1–256 of A–Z a–z 0–9 _ -"
     )
     telegram_api: str | None = Field(None, description="another Bot API server than Telegram's own")
+    signal_url: str | None = Field(
+        None,
+        pattern=r"^https?://([^\s/@]+@)?([\w.-]+|\[[\da-fA-F:]+\])(:\d{1,5})?/?$",
+        description="the address of signal-cli's daemon, as in http://127.0.0.1:8080,",
+    )
+    signal_account: str | None = Field(
+        None, pattern=r"^\+[1-9]\d{6,14}$", description="our number on Signal, as in +33612345678,"
+    )
     territory_name: str = Field("votre commune", min_length=1)
     territory_phone: str = ""
     territory_timezone: Annotated[str, AfterValidator(_zone)] = "Europe/Paris"

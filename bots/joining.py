@@ -44,6 +44,29 @@ def join_telegram(application: Application) -> None:
     application.add(make, "telegram", token.partition(":")[0])
 
 
+def join_signal(application: Application) -> None:
+    """Signal, where a daemon of signal-cli's and our number there are set.
+
+    Raises:
+        WrongSetting: one of the two is set without the other.
+    """
+    settings = application.settings
+    url, number = settings.signal_url, settings.signal_account
+    if url is None and number is None:
+        return
+    if url is None:
+        raise WrongSetting("PALIER_SIGNAL_URL: PALIER_SIGNAL_ACCOUNT is set, so the daemon's address is needed as well")
+    if number is None:
+        raise WrongSetting("PALIER_SIGNAL_ACCOUNT: PALIER_SIGNAL_URL is set, so our number on Signal is needed as well")
+
+    def make(_account: Account) -> Channel:
+        from bots.signal.channel import SignalChannel
+
+        return SignalChannel(url, number, clock=application.clock)
+
+    application.add(make, "signal", number)
+
+
 def join_webchat(application: Application, address: str = WEBCHAT_ADDRESS) -> None:
     """The web chat, always: its page is at `/chat`."""
     from bots.webchat.channel import WebChatChannel
@@ -65,7 +88,7 @@ def join_webchat(application: Application, address: str = WEBCHAT_ADDRESS) -> No
     application.leaves.append(hub.close)
 
 
-CHANNELS: Final[Sequence[Callable[[Application], None]]] = (join_webchat, join_telegram)
+CHANNELS: Final[Sequence[Callable[[Application], None]]] = (join_webchat, join_telegram, join_signal)
 
 
 def join_all(application: Application) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
+from urllib.parse import urlsplit
 
 from sqlalchemy import ColumnElement, Exists, exists, select
 from sqlalchemy.orm import Session
@@ -22,6 +23,7 @@ from backend.settings import Settings
 VERIFIED_FOR: Final = timedelta(days=90)
 """How long a list of crisis numbers may be trusted after somebody checked it."""
 _TOKEN: Final = re.compile(r"[0-9]{5,}:[A-Za-z0-9_-]{30,}")
+_THIS_MACHINE: Final = ("localhost", "127.0.0.1", "::1")
 _SECRET: Final = re.compile(r"[A-Za-z0-9_-]{1,256}")
 
 
@@ -42,14 +44,32 @@ def of_settings(settings: Settings) -> Iterator[Finding]:
     if settings.telegram_token is not None:
         if _TOKEN.fullmatch(settings.telegram_token.get_secret_value()) is None:
             yield Finding("PALIER_TELEGRAM_TOKEN is not a bot's token, 123456789:AA…: ask @BotFather for it.", True)
-        if settings.now is not None:
-            yield Finding("PALIER_NOW freezes the clock: unset it before real people are answered.", True)
         if settings.public_url is not None and settings.telegram_secret is None:
             yield Finding("PALIER_TELEGRAM_SECRET is missing: without it anybody may pretend to be Telegram.", True)
+    yield from _of_signal(settings)
+    if settings.now is not None and _serves(settings):
+        yield Finding("PALIER_NOW freezes the clock: unset it before real people are answered.", True)
     if settings.telegram_secret is not None and _SECRET.fullmatch(settings.telegram_secret.get_secret_value()) is None:
         yield Finding("PALIER_TELEGRAM_SECRET must be 1–256 of A–Z, a–z, 0–9, _ and -.", True)
     if settings.public_url is not None and not settings.public_url.startswith("https://"):
         yield Finding("PALIER_PUBLIC_URL must begin with https://: platforms call no other address.", True)
+
+
+def _serves(settings: Settings) -> bool:
+    """Whether real people are answered on a platform."""
+    return settings.telegram_token is not None or settings.signal_account is not None
+
+
+def _of_signal(settings: Settings) -> Iterator[Finding]:
+    if settings.signal_account is not None and settings.signal_url is None:
+        yield Finding("PALIER_SIGNAL_URL is missing: signal-cli's daemon is spoken to there.", True)
+    if settings.signal_url is None:
+        return
+    if settings.signal_account is None:
+        yield Finding("PALIER_SIGNAL_ACCOUNT is missing: it is our number on Signal, +33….", True)
+    address = urlsplit(settings.signal_url)
+    if address.scheme == "http" and address.hostname not in _THIS_MACHINE:
+        yield Finding("PALIER_SIGNAL_URL leaves this machine unencrypted: who is in between reads everything.", False)
 
 
 def of_database(database: Database, settings: Settings, now: datetime) -> Iterator[Finding]:
@@ -94,7 +114,7 @@ def _of_key(db: Session) -> Iterator[Finding]:
 
 def _of_territory(db: Session, town: Territory, settings: Settings, now: datetime) -> Iterator[Finding]:
     if _unnamed(town.name):
-        serves = settings.telegram_token is not None
+        serves = _serves(settings)
         yield Finding("The territory still has no name of its own: residents see that name.", serves)
     if not db.scalar(select(_any(Address.territory_id == town.id))):
         yield Finding(f"{town.name}: no address is known, `palier import addresses FILE.csv` brings them.", False)

@@ -127,6 +127,8 @@ def refuse_frozen_platform(settings: Settings) -> None:
     """A frozen clock is for tests: with a real account real people would get messages of another time."""
     if settings.now is not None and settings.telegram_token is not None and settings.telegram_api is None:
         raise complaint("PALIER_NOW: not with a real platform account; unset it, or PALIER_TELEGRAM_TOKEN.")
+    if settings.now is not None and settings.signal_account is not None:
+        raise complaint("PALIER_NOW: not with a real platform account; unset it, or PALIER_SIGNAL_ACCOUNT.")
 
 
 def _point(location: str | None) -> tuple[float, float] | None:
