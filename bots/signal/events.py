@@ -27,7 +27,7 @@ from httpx_sse import EventSource, SSEError
 from backend.clock import Clock
 from bots.backoff import Backoff
 from bots.errors import AccountBroken, SendError, SlowDown, Unreachable
-from bots.signal.daemon import CONNECT_PATIENCE, trouble_of
+from bots.signal.daemon import CONNECT_PATIENCE, certificates, trouble_of
 from bots.signal.failures import unknown_account
 
 Pause = Callable[[float], Awaitable[None]]
@@ -61,7 +61,7 @@ class Events:
         small = [(socket.SOL_SOCKET, socket.SO_RCVBUF, BUFFER)]
         self._client = httpx.AsyncClient(
             base_url=url,
-            transport=httpx.AsyncHTTPTransport(socket_options=small),
+            transport=httpx.AsyncHTTPTransport(verify=certificates(), socket_options=small),
             timeout=httpx.Timeout(SILENCE, connect=CONNECT_PATIENCE),
             trust_env=False,
         )
@@ -95,21 +95,28 @@ class Events:
     async def close(self) -> None:
         await self._client.aclose()
 
-    async def _stream(self, after: str) -> AsyncGenerator[Event, None]:
+    @contextlib.asynccontextmanager
+    async def _open(self, after: str) -> AsyncGenerator[httpx.Response, None]:
         headers = {"Accept": "text/event-stream", "Cache-Control": "no-store"}
         if after:
             headers["Last-Event-ID"] = after
         url = httpx.URL("/api/v1/events", params={"account": self._account})
+        async with self._client.stream("GET", url, headers=headers) as response:
+            if response.status_code == httpx.codes.BAD_REQUEST:
+                raise AccountBroken(unknown_account(self._account))
+            if (wrong := trouble_of(response)) is not None:
+                raise wrong
+            yield response
+
+    async def _stream(self, after: str) -> AsyncGenerator[Event, None]:
         try:
-            async with self._client.stream("GET", url, headers=headers) as response:
-                if response.status_code == httpx.codes.BAD_REQUEST:
-                    raise AccountBroken(unknown_account(self._account))
-                if (wrong := trouble_of(response)) is not None:
-                    raise wrong
-                async with contextlib.aclosing(EventSource(response).aiter_sse()) as told:
-                    async for one in told:
-                        self._backoff.succeeded()
-                        if one.event == "receive":
-                            yield Event(one.data, one.id if len(one.id) <= _NUMBER else "")
+            async with (
+                self._open(after) as response,
+                contextlib.aclosing(EventSource(response).aiter_sse()) as told,
+            ):
+                async for one in told:
+                    self._backoff.succeeded()
+                    if one.event == "receive":
+                        yield Event(one.data, one.id if len(one.id) <= _NUMBER else "")
         except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, SSEError) as error:
             raise Unreachable(f"signal-cli's stream of events broke: {type(error).__name__}") from None

@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator, Callable
 import uvicorn
 
 from backend.clock import Clock
+from bots.playground.signal_emulator.commands import submit_challenge
 from bots.playground.signal_emulator.faults import Fault, Faults
 from bots.playground.signal_emulator.phone import Phone
 from bots.playground.signal_emulator.server import Call, DaemonApi
@@ -47,6 +48,10 @@ class SignalEmulator:
         """An event of any shape: one told twice, one from the past, one of a kind that nobody knows."""
         self.account.tell(event)
 
+    def is_given_proof(self, challenge: str) -> None:
+        """An operator has solved the CAPTCHA."""
+        submit_challenge(self.account, {"challenge": challenge, "captcha": "signalcaptcha://…"})
+
     def cuts_streams(self, last: bytes = b"") -> None:
         """Every open stream breaks, perhaps in the middle of an event."""
         for cut in list(self.api.cut_streams):
@@ -56,6 +61,13 @@ class SignalEmulator:
     def readers(self) -> int:
         """How many streams are open."""
         return len(self.account.streams)
+
+    async def waits_for_readers(self, count: int, timeout: float = 5.0) -> None:  # noqa: ASYNC109 - as Phone.waits_for
+        """Waits until so many streams are open."""
+        async with asyncio.timeout(timeout):
+            while self.readers != count:
+                self.account.streams_changed.clear()
+                await self.account.streams_changed.wait()
 
     async def waits_for_call(self, wanted: Callable[[Call], bool], timeout: float = 5.0) -> Call:  # noqa: ASYNC109 - as Phone.waits_for
         """Waits until a command was given (or gives the first that was)."""
@@ -73,7 +85,7 @@ class SignalEmulator:
 
     @contextlib.asynccontextmanager
     async def serving(self, port: int = 0, host: str = "127.0.0.1") -> AsyncIterator[str]:
-        """The daemon runs while the block lasts; gives its address. Started again, it has lost nothing but the streams."""
+        """The daemon runs while the block lasts; gives its address. Started again, it has lost but the streams."""
         listener = socket.create_server((host, port))
         config = uvicorn.Config(
             self.api, http=CuttableProtocol, ws="none", lifespan="off", log_config=None, access_log=False

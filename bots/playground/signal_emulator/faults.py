@@ -28,7 +28,7 @@ class Errs:
 
 @dataclass(frozen=True)
 class Fails:
-    """Signal does not take the message: the result's type, as signal-cli names it, with a challenge where it wants proof."""
+    """Signal does not take the message: the result's type in signal-cli's words; a challenge where it wants proof."""
 
     type: str
     token: str | None = None

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Callable, Iterable
 from typing import Any, Final
 
 from bots.playground.signal_emulator import envelopes
+from bots.playground.signal_emulator.commands import trust
 from bots.playground.signal_emulator.screen import Screen, screen_of
 from bots.playground.signal_emulator.state import Account, Bubble, Chat, Json, Profile, StoredFile
 
@@ -124,6 +125,10 @@ class Phone:
     def changes_phone(self) -> None:
         """Signal is installed anew: the safety number is another, until somebody confirms it."""
         self._chat.trusted = False
+
+    def is_trusted(self) -> None:
+        """Somebody has compared the safety numbers, and told the daemon: it hands over what it kept back."""
+        trust(self._account, {"recipient": self.profile.uuid, "verifiedSafetyNumber": "12345"})
 
     def leaves(self) -> None:
         """Deletes their account."""

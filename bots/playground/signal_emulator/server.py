@@ -170,7 +170,7 @@ class DaemonApi:
                 await answer(request.scope, request.receive, send_)
         finally:
             self.cut_streams.discard(cutting.put_nowait)
-            self._account.streams.remove(stream)
+            self._account.unsubscribe(stream)
 
     async def _pieces(
         self, stream: asyncio.Queue[tuple[int, Json]], cutting: asyncio.Queue[bytes]

@@ -103,6 +103,7 @@ class Account:
         self.files: dict[str, StoredFile] = {}
         self.waiting: deque[Json] = deque()
         self.streams: list[asyncio.Queue[tuple[int, Json]]] = []
+        self.streams_changed = asyncio.Event()
         self.challenge: str | None = None
         """Asked by Signal: until it is answered nothing is sent."""
         self._numbered = numbered
@@ -153,8 +154,13 @@ class Account:
                 if number > after:
                     stream.put_nowait((number, event))
         self.streams.append(stream)
+        self.streams_changed.set()
         self.flow()
         return stream
+
+    def unsubscribe(self, stream: asyncio.Queue[tuple[int, Json]]) -> None:
+        self.streams.remove(stream)
+        self.streams_changed.set()
 
     def name_of(self, number: int) -> str | None:
         return f"run-{number}" if self._numbered else None

@@ -4,74 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final
 
 from backend.clock import FrozenClock
-from backend.messaging.messages import Content, Incoming
-from bots.channel import Received
 from bots.playground.telegram_emulator import Phone, TelegramEmulator
 from bots.telegram.channel import TelegramChannel
+from tests.support.receiving import Inbox, Pauses
 
 TOKEN: Final = "123456:AAE-test_token"
 SECRET: Final = "a-secret_of-ours"
 JEANNE: Final = 42
-
-
-@dataclass
-class Inbox:
-    """Keeps what a channel hands over, each key once; it may be told to fail first."""
-
-    kept: dict[str, Incoming] = field(default_factory=dict)
-    batches: int = 0
-    failures: int = 0
-    cursor: str = ""
-    _changed: asyncio.Event = field(default_factory=asyncio.Event)
-
-    async def receive(self, received: Sequence[Received]) -> None:
-        self.batches += 1
-        if self.failures:
-            self.failures -= 1
-            raise OSError("the disk is full")
-        for one in received:
-            assert isinstance(one, Incoming)
-            self.kept.setdefault(one.key, one)
-        self._changed.set()
-
-    async def save(self, cursor: str) -> None:
-        self.cursor = cursor
-        self._changed.set()
-
-    @property
-    def contents(self) -> list[Content]:
-        return [one.content for one in self.kept.values()]
-
-    async def holds(self, *contents: Content) -> None:
-        """Waits until it holds all of these."""
-        await self._until(lambda: all(one in self.contents for one in contents))
-
-    async def goes_on_at(self, cursor: str) -> None:
-        """Waits until listening would go on there."""
-        await self._until(lambda: self.cursor == cursor)
-
-    async def _until(self, wanted: Callable[[], bool]) -> None:
-        async with asyncio.timeout(10):
-            while not wanted():
-                self._changed.clear()
-                await self._changed.wait()
-
-
-@dataclass
-class Pauses:
-    """Waiting without waiting: pauses are noted and end at once, but for the polls that Telegram holds."""
-
-    noted: list[float] = field(default_factory=list)
-
-    async def __call__(self, seconds: float) -> None:
-        self.noted.append(seconds)
-        await asyncio.sleep(0)
 
 
 @dataclass

@@ -19,7 +19,8 @@ from backend.messaging.messages import Started, Wrote
 from bots.errors import AccountBroken, Malformed, NotFromPlatform
 from bots.telegram.channel import TelegramChannel
 from tests.bots.serving import serving
-from tests.bots.telegram.scene import SECRET, TOKEN, Inbox, Scene, on_telegram
+from tests.bots.telegram.scene import SECRET, TOKEN, Scene, on_telegram
+from tests.support.receiving import Inbox
 
 UPDATE = {
     "update_id": 1,
