@@ -20,7 +20,7 @@ from bots.signal.daemon import Daemon
 from bots.signal.events import Event, Events, Pause
 from bots.signal.failures import unknown_account
 from bots.signal.inbound import Read, incoming
-from bots.signal.outbound import CAN, Call, attachment, read, say, typing
+from bots.signal.outbound import ACCOUNTS, CAN, VERSION, attachment, read, say, typing
 from bots.slow_people import SlowPeople
 
 PACE: Final = 2.0
@@ -66,10 +66,10 @@ class SignalChannel:
         """
         await self._daemon.check()
         try:
-            accounts = await self._daemon.call(Call("listAccounts", {}))
+            accounts = await self._daemon.call(ACCOUNTS)
         except AccountBroken:
             accounts = None  # a daemon of one account (-a) does not list it
-            await self._daemon.call(Call("version", {}))
+            await self._daemon.call(VERSION)
         if isinstance(accounts, list) and {"number": self._account} not in accounts:
             raise AccountBroken(unknown_account(self._account))
         self.address = self._account

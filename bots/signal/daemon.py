@@ -36,12 +36,8 @@ class Daemon:
     async def call(self, call: Call, patience: float = PATIENCE, largest: int = LARGEST) -> Any:
         """The result. Raises a `SendError` that says what to do next; a `SlowDown` of unknown scope is the person's."""
         to = call.params.get("recipient") or ""
-        body = {
-            "jsonrpc": "2.0",
-            "id": next(self._ids),
-            "method": call.method,
-            "params": {"account": self._account, **call.params},
-        }
+        params = {"account": self._account, **call.params} if call.of_account else call.params
+        body = {"jsonrpc": "2.0", "id": next(self._ids), "method": call.method, "params": params}
         timeout = httpx.Timeout(patience, connect=min(patience, CONNECT_PATIENCE))
         try:
             async with self._calls.stream("POST", "/api/v1/rpc", json=body, timeout=timeout) as response:

@@ -52,7 +52,13 @@ class Events:
     """Reads one account's events in order, and comes back after any trouble."""
 
     def __init__(
-        self, url: str, account: str, clock: Clock, pause: Pause, troubled: Callable[[SendError], None]
+        self,
+        url: str,
+        account: str,
+        clock: Clock,
+        pause: Pause,
+        troubled: Callable[[SendError], None],
+        transport: httpx.AsyncBaseTransport | None = None,
     ) -> None:
         self._account = account
         self._pause = pause
@@ -61,7 +67,7 @@ class Events:
         small = [(socket.SOL_SOCKET, socket.SO_RCVBUF, BUFFER)]
         self._client = httpx.AsyncClient(
             base_url=url,
-            transport=httpx.AsyncHTTPTransport(verify=certificates(), socket_options=small),
+            transport=transport or httpx.AsyncHTTPTransport(verify=certificates(), socket_options=small),
             timeout=httpx.Timeout(SILENCE, connect=CONNECT_PATIENCE),
             trust_env=False,
         )
@@ -97,6 +103,7 @@ class Events:
 
     @contextlib.asynccontextmanager
     async def _open(self, after: str) -> AsyncGenerator[httpx.Response, None]:
+        """The daemon's first byte comes with its first event or sign of life."""
         headers = {"Accept": "text/event-stream", "Cache-Control": "no-store"}
         if after:
             headers["Last-Event-ID"] = after

@@ -23,10 +23,18 @@ CAN: Final = Capabilities(TEXT_LIMIT, measure=utf8_bytes)
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One call of the daemon: the command's name, and its parameters in camel case. The account is added later."""
+    """One call of the daemon: the command's name, and its parameters in camel case.
+
+    The account is added later, where the command is one `of_account` and not of the daemon.
+    """
 
     method: str
     params: dict[str, Any]
+    of_account: bool = True
+
+
+VERSION: Final = Call("version", {}, of_account=False)
+ACCOUNTS: Final = Call("listAccounts", {}, of_account=False)
 
 
 def say(part: Outgoing, to: str) -> Call:

@@ -96,17 +96,17 @@ class DaemonApi:
         return {"jsonrpc": "2.0", "result": result, "id": id_}
 
     def _result(self, method: str, params: Json, failure: Fails | None) -> Any:
-        if method == "version":
-            return {"version": VERSION}
         if method == "listAccounts":
             return [{"number": self._account.me.number}]
-        if method not in COMMANDS:
+        if method != "version" and method not in COMMANDS:
             raise Refusal(-32601, "Method not implemented")
         named = params.pop("account", None)
+        if named not in (None, self._account.me.number):
+            raise Refusal(-32602, "Specified account does not exist")
+        if method == "version":
+            return {"version": VERSION}
         if named is None:
             raise Refusal(-32602, "Method requires valid account parameter")
-        if named != self._account.me.number:
-            raise Refusal(-32602, "Specified account does not exist")
         if method == "send":
             return send(self._account, params, failure)
         return COMMANDS[method](self._account, params)
