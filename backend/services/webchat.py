@@ -117,7 +117,7 @@ def sent_since(db: Session, account_id: int, session_id: int, after: str = "") -
     return [ours for row in rows if (ours := _ours(row))]
 
 
-def history(db: Session, account_id: int, session_id: int) -> list[Ours | Theirs]:
+def history(db: Session, account_id: int, session_id: int | str) -> list[Ours | Theirs]:
     """The last of what was said on both sides, oldest first; what retention has emptied is left out."""
     last = _sent(account_id, session_id).order_by(OutboxMessage.platform_id.desc()).limit(LONGEST_HISTORY)
     received = (
@@ -150,11 +150,11 @@ def standing(db: Session, account_id: int, session_id: int, *, now: datetime) ->
     return Standing(busy=bool(row.busy), agent=row.taken_by or "") if row else Standing()
 
 
-def _identity(account_id: int, session_id: int) -> tuple[Any, Any]:
+def _identity(account_id: int, session_id: int | str) -> tuple[Any, Any]:
     return Identity.channel_account_id == account_id, Identity.address == str(session_id)
 
 
-def _sent(account_id: int, session_id: int) -> Any:
+def _sent(account_id: int, session_id: int | str) -> Any:
     return (
         select(
             OutboxMessage.platform_id,
@@ -178,7 +178,7 @@ def _ours(row: Any) -> Ours | None:
     return Ours(row.platform_id, max(row.created_at, row.not_before), message)
 
 
-def _theirs(row: Any, session_id: int) -> Theirs | None:
+def _theirs(row: Any, session_id: int | str) -> Theirs | None:
     try:
         content = EVENTS.loads(row.content or "")
     except Unreadable:

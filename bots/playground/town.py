@@ -19,8 +19,13 @@ from backend.settings import Settings
 from bots.app import Application
 from bots.channel import Channel
 from bots.joining import join_webchat
+from bots.playground.page.phone import PhoneOnPage
 from bots.playground.page.routes import Playground, playground_routes
+from bots.playground.page.signal_phone import SignalOnPage
+from bots.playground.page.telegram_phone import TelegramOnPage
 from bots.playground.phones import BOT, SHOWN, TownPhones, open_phones
+from bots.playground.signal_phones import SignalTown, open_signal
+from bots.signal.channel import SignalChannel
 from bots.telegram.channel import TelegramChannel
 from conversation_flows.engine.conversation import SAVED
 from conversation_flows.engine.conversation import Conversation as Talk
@@ -32,7 +37,8 @@ async def playground(
 ) -> AsyncIterator[tuple[Application, TownPhones]]:
     """The application, ready to be served while the block lasts, and its phones on a Telegram of this machine."""
     town = open_phones(database, clock)
-    async with town.emulator.serving() as api:
+    signal = open_signal(database, clock)
+    async with town.emulator.serving() as api, signal.emulator.serving() as daemon:
         application = Application(settings, database, clock)
 
         def telegram(account: Account) -> Channel:
@@ -40,12 +46,22 @@ async def playground(
             return TelegramChannel(BOT, api_base=api, clock=clock)
 
         application.add(telegram, "telegram", known.TELEGRAM_ACCOUNT)
+        application.add(
+            lambda _ours: SignalChannel(daemon, known.SIGNAL_ACCOUNT, clock=clock), "signal", known.SIGNAL_ACCOUNT
+        )
         join_webchat(application, known.WEBCHAT_ACCOUNT)
         territory = application.territory
-        page = Playground(database, territory.id, territory.name, town)
+        page = Playground(database, territory.id, territory.name, _seats(town, signal))
         application.routers.append(playground_routes(page))
         application.leaves.append(page.closing.set)
         yield application, town
+
+
+def _seats(town: TownPhones, signal: SignalTown) -> dict[str, PhoneOnPage]:
+    """The phones that the page shows. Who has written to nobody yet lives beside the first of the others."""
+    seats: dict[str, PhoneOnPage] = {name: TelegramOnPage(owner) for name, owner in town.shown.items()}
+    beside = next(iter(town.shown.values())).home
+    return seats | {name: SignalOnPage(phone, beside) for name, phone in signal.shown.items()}
 
 
 def set_the_scene(database: Database, clock: Clock) -> None:

@@ -14,6 +14,7 @@ PAGE: Final[dict[str, Text]] = {
     "town_hall": _("What the town hall sees"),
     "their_chat": _("{name}’s web chat"),
     "their_telegram": _("{name}’s Telegram"),
+    "their_signal": _("{name}’s Signal"),
     "conversation": _("Conversation"),
     "assistant": _("the town hall’s assistant"),
     "message": _("Message from {name}"),
@@ -21,6 +22,7 @@ PAGE: Final[dict[str, Text]] = {
     "send": _("Send"),
     "send_location": _("Send {name}’s location"),
     "send_photo": _("Send a photo"),
+    "send_voice": _("Send a voice note"),
     "send_sticker": _("Send a thumbs-up"),
     "nothing_yet": _("Nothing yet. A neighbour’s request will arrive here by itself."),
     "no_script": _("The playground needs JavaScript, which is switched off in your browser."),
@@ -31,8 +33,10 @@ SCRIPT: Final[dict[str, Text]] = {
     "location": _("Location"),
     "photo": _("Photo"),
     "file": _("File"),
+    "voice": _("Voice note"),
     "edited": _("edited"),
     "answer": _("Answer"),
+    "thumb": _("Put a thumbs-up under this message"),
     "answering": _("Answer to:"),
     "dismiss": _("Do not answer this message"),
     "stopped": _("Palier has stopped. Start it again: the conversations are kept."),
@@ -40,12 +44,18 @@ SCRIPT: Final[dict[str, Text]] = {
 }
 """What the script shows, by the name that it uses."""
 
-SEATS: Final[dict[str, str]] = {"jeanne": "Jeanne Morel", "karim": "Karim Benali", "lea": "Léa Fontaine"}
+SEATS: Final[dict[str, str]] = {
+    "jeanne": "Jeanne Morel",
+    "karim": "Karim Benali",
+    "lea": "Léa Fontaine",
+    "yvonne": "Yvonne Lacroix",
+}
 
 ROLES: Final[dict[str, Text]] = {
     "jeanne": _("82 years old, on the web chat"),
     "karim": _("volunteer, on Telegram"),
     "lea": _("volunteer, on Telegram"),
+    "yvonne": _("new here, on Signal"),
 }
 
 TRIES: Final[dict[str, tuple[Text, ...]]] = {
@@ -55,6 +65,7 @@ TRIES: Final[dict[str, tuple[Text, ...]]] = {
         _("I have fallen"),
     ),
     "karim": (_("Are there requests near me?"), _("I am on my way"), _("It is done")),
+    "yvonne": (_("Hello"), _("Could somebody take my dog out tomorrow afternoon?"), _("What is the charter?")),
     "lea": (_("Are there requests near me?"), _("What is the charter?"), _("I would like to talk to somebody")),
 }
 

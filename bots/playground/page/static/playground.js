@@ -24,7 +24,7 @@
   try { localStorage.setItem(`palier-chat:${chat.seat}:secret`, chat.secret); } catch { /* a stranger, then */ }
   frame.src = frame.dataset.src;
 
-  // --- the two others are drawn here --------------------------------------------------------------------------------
+  // --- the others are drawn here --------------------------------------------------------------------------------
   const phoneOf = (seat) => {
     const name = seat.dataset.seat;
     const part = (selector) => seat.querySelector(selector);
@@ -64,6 +64,7 @@
       const time = make("time", "", (message.edited ? words.edited + " " : "") + hour.format(new Date(message.at)));
       time.dateTime = message.at;
       body.append(time);
+      if (message.reactions?.length) body.append(make("span", "reactions", message.reactions.join(" ")));
       said.append(body);
       if (message.buttons.length) {
         const rows = make("div", "rows");
@@ -83,6 +84,12 @@
         answer.title = words.answer;
         answer.setAttribute("aria-label", words.answer);
         said.append(answer);
+        if (seat.querySelector(".signal")) {
+          const thumb = button("👍", () => act({ react: "👍", message: message.id }), "answer thumb");
+          thumb.title = words.thumb;
+          thumb.setAttribute("aria-label", words.thumb);
+          said.append(thumb);
+        }
       }
       return said;
     };
