@@ -18,6 +18,7 @@ from backend.messaging.messages import SentMedia, SharedPlace, Started, Wrote
 from backend.models import ChannelAccount, Identity, Person
 from backend.services.webchat import Ours, Theirs, history
 from backend.wording import wording
+from bots.playground.signal_phones import SignalTown, open_signal
 from bots.playground.telegram_emulator import Phone, TelegramEmulator
 from bots.telegram.outbound import SHARE_LOCATION, calls
 
@@ -42,10 +43,11 @@ class Owner:
 
 @dataclass(frozen=True)
 class TownPhones:
-    """The emulated Telegram, and the phones in it that are shown."""
+    """The emulated Telegram, and the phones in it that are shown; beside it, those on an emulated Signal."""
 
     emulator: TelegramEmulator
     shown: Mapping[str, Owner]
+    signal: SignalTown
 
 
 def open_phones(database: Database, clock: Clock) -> TownPhones:
@@ -66,7 +68,7 @@ def open_phones(database: Database, clock: Clock) -> TownPhones:
             seat = next((name for name, address in SHOWN.items() if address == number), None)
             if seat is not None:
                 shown[seat] = Owner(person.name, phone, (person.latitude or 0.0, person.longitude or 0.0))
-    return TownPhones(emulator, shown)
+    return TownPhones(emulator, shown, open_signal(database, clock))
 
 
 def first_number(now: datetime) -> int:

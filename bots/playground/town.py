@@ -24,7 +24,6 @@ from bots.playground.page.routes import Playground, playground_routes
 from bots.playground.page.signal_phone import SignalOnPage
 from bots.playground.page.telegram_phone import TelegramOnPage
 from bots.playground.phones import BOT, SHOWN, TownPhones, open_phones
-from bots.playground.signal_phones import SignalTown, open_signal
 from bots.signal.channel import SignalChannel
 from bots.telegram.channel import TelegramChannel
 from conversation_flows.engine.conversation import SAVED
@@ -37,8 +36,7 @@ async def playground(
 ) -> AsyncIterator[tuple[Application, TownPhones]]:
     """The application, ready to be served while the block lasts, and its phones on a Telegram of this machine."""
     town = open_phones(database, clock)
-    signal = open_signal(database, clock)
-    async with town.emulator.serving() as api, signal.emulator.serving() as daemon:
+    async with town.emulator.serving() as api, town.signal.emulator.serving() as daemon:
         application = Application(settings, database, clock)
 
         def telegram(account: Account) -> Channel:
@@ -51,17 +49,17 @@ async def playground(
         )
         join_webchat(application, known.WEBCHAT_ACCOUNT)
         territory = application.territory
-        page = Playground(database, territory.id, territory.name, _seats(town, signal))
+        page = Playground(database, territory.id, territory.name, _seats(town))
         application.routers.append(playground_routes(page))
         application.leaves.append(page.closing.set)
         yield application, town
 
 
-def _seats(town: TownPhones, signal: SignalTown) -> dict[str, PhoneOnPage]:
+def _seats(town: TownPhones) -> dict[str, PhoneOnPage]:
     """The phones that the page shows. Who has written to nobody yet lives beside the first of the others."""
     seats: dict[str, PhoneOnPage] = {name: TelegramOnPage(owner) for name, owner in town.shown.items()}
     beside = next(iter(town.shown.values())).home
-    return seats | {name: SignalOnPage(phone, beside) for name, phone in signal.shown.items()}
+    return seats | {name: SignalOnPage(phone, beside) for name, phone in town.signal.shown.items()}
 
 
 def set_the_scene(database: Database, clock: Clock) -> None:
