@@ -41,6 +41,10 @@ class SignalEmulator:
         """Makes the next calls of a command fail in this way; `events` is the opening of the stream."""
         self._faults.plan(method, fault, times)
 
+    def heals(self, method: str) -> None:
+        """Whatever fault of this command is still due will not come."""
+        self._faults.forget(method)
+
     def calls_of(self, method: str) -> list[Call]:
         return [call for call in self.calls if call.method == method]
 

@@ -62,6 +62,9 @@ class Faults:
     def plan(self, method: str, fault: Fault, times: int) -> None:
         self._due[method].extend([fault] * times)
 
+    def forget(self, method: str) -> None:
+        self._due[method].clear()
+
     def take(self, method: str) -> Fault | None:
         due = self._due[method]
         return due.popleft() if due else None
