@@ -29,7 +29,7 @@ def on_line(post: Post, story: Story) -> None:
         signal = SignalEmulator(US, clock=post.clock)
         async with signal.serving() as url:
             channel = SignalChannel(url, US, clock=post.clock)
-            channel.pace = channel.pace_person = 1000.0  # type: ignore[misc]  # each has its own test
+            channel.pace = channel.pace_person = 1000.0  # each has its own test
             delivery = Delivery(post.database, post.clock, account(post), channel, "us")
             try:
                 await story(signal, delivery)

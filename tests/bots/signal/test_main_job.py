@@ -59,7 +59,7 @@ async def helps(yvonne: Phone, karim: TelegramPhone, database: Database) -> None
     """Karim accepts, comes on the day, and has it confirmed."""
     await karim_sees(karim, "Je peux")
     await karim.taps("Je peux")
-    await reads(yvonne, "Bonne nouvelle : Karim")
+    await reads(yvonne, "Karim, bénévole près de chez vous")
     with database.write() as db:
         mission = db.scalars(select(Mission).order_by(Mission.id.desc()).limit(1)).one()
         now = SystemClock().now()
