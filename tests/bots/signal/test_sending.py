@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 from datetime import timedelta
 from typing import Final
 
 import pytest
 
+from backend.clock import SystemClock
 from backend.messaging.fit import fit
 from backend.messaging.messages import Option, Outgoing, SentMedia
 from bots.errors import AccountBroken, PersonGone, Rejected, SendError, SlowDown, Uncertain, Unreachable
 from bots.playground.signal_emulator import Answers, CutsTheConnection, Errs, Fails, Fault, StaysSilent
 from bots.signal import daemon
+from bots.signal.channel import SignalChannel
 from bots.signal.failures import ProofRequired, Untrusted
 from bots.signal.outbound import TEXT_LIMIT
-from tests.bots.signal.scene import JEANNE, PAUL, Scene, on_signal
+from tests.bots.signal.scene import JEANNE, PAUL, US, Scene, on_signal
 
 HELLO = Outgoing("Bonjour Madame Payet. Il fait frais ce matin.")
 
@@ -181,6 +184,29 @@ def test_a_daemon_that_never_answers_is_given_up(monkeypatch: pytest.MonkeyPatch
 
     monkeypatch.setattr(daemon.Daemon.call, "__defaults__", (0.2, daemon.LARGEST))
     story()
+
+
+def test_a_name_that_nobody_knows_is_unreachable(monkeypatch: pytest.MonkeyPatch) -> None:
+    def unknown(*_where: object, **_how: object) -> None:
+        raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+
+    async def story() -> None:
+        nowhere = SignalChannel("http://signal.invalid:8090", US, clock=SystemClock())
+        for attempt in (nowhere.open(), nowhere.send(JEANNE, HELLO, key="1")):
+            with pytest.raises(Unreachable, match="cannot be reached"):
+                await attempt
+        await nowhere.close()
+
+    monkeypatch.setattr(socket, "getaddrinfo", unknown)
+    asyncio.run(story())
+
+
+@on_signal()
+async def test_a_picture_that_is_none_is_fetched_like_any_file(scene: Scene) -> None:
+    """Whether it is a picture is for whoever looks at it."""
+    await scene.jeanne.sends_photo(b"<html>", kind="image/jpeg")
+
+    assert (await scene.channel.fetch("image/jpeg file0001.jpg", largest=100)).content == b"<html>"
 
 
 @on_signal()
