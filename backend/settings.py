@@ -106,6 +106,14 @@ class Settings(BaseSettings):
     )
     matrix_token: SecretStr | None = Field(None, min_length=1)
     matrix_store: Path | None = Field(None, description="a folder for the keys of our Matrix device")
+    signal_url: str | None = Field(
+        None,
+        pattern=r"^https?://([^\s/@]+@)?([\w.-]+|\[[\da-fA-F:]+\])(:\d{1,5})?/?$",
+        description="the address of signal-cli's daemon, as in http://127.0.0.1:8080,",
+    )
+    signal_account: str | None = Field(
+        None, pattern=r"^\+[1-9]\d{6,14}$", description="our number on Signal, as in +33612345678,"
+    )
     territory_name: str = Field("votre commune", min_length=1)
     territory_phone: str = ""
     territory_timezone: Annotated[str, AfterValidator(_zone)] = "Europe/Paris"
@@ -116,7 +124,7 @@ class Settings(BaseSettings):
     @property
     def serves_people(self) -> bool:
         """Whether a messenger is set up: somebody may write who is no tester."""
-        accounts = (self.telegram_token, self.whatsapp_token, self.matrix_token, self.sms_gateway)
+        accounts = (self.telegram_token, self.whatsapp_token, self.matrix_token, self.signal_account, self.sms_gateway)
         return any(one is not None for one in accounts)
 
     @classmethod

@@ -14,11 +14,12 @@ from backend.services.actor import SYSTEM
 from backend.services.locking import existing
 
 
-def broken(db: Session, account: Account, *, now: datetime) -> None:
-    """The platform refuses our account: it is marked, and somebody must act."""
+def broken(db: Session, account: Account, *, now: datetime, why: str = "") -> None:
+    """The platform refuses our account: it is marked, and somebody must act: `why` says how."""
     _moves(db, account, "working", "broken")
     alerts.raise_alert(
-        db, "account_broken", person=None, cause=f"account:{account.id}", words=account.channel, urgent=True,
+        db, "account_broken", person=None, cause=f"account:{account.id}", urgent=True,
+        words=f"{account.channel}: {why}" if why else account.channel,
         territory_id=account.territory_id, actor=SYSTEM, now=now,
     )  # fmt: skip
 
@@ -31,11 +32,11 @@ def working(db: Session, account: Account, *, handle: str = "") -> None:
         db.execute(update(ChannelAccount).where(ours).values(handle=handle))
 
 
-def unreached(db: Session, account: Account, person_id: int, *, now: datetime) -> None:
-    """A message did not reach this person: staff see the reason on its row, and may call."""
+def unreached(db: Session, account: Account, person_id: int, *, now: datetime, why: str = "") -> None:
+    """A message did not reach this person: staff see the reason, and may call."""
     alerts.raise_alert(
         db, "undeliverable", person=existing(db, Person, person_id), cause=f"undeliverable:{person_id}",
-        territory_id=account.territory_id, actor=SYSTEM, now=now,
+        words=why or None, territory_id=account.territory_id, actor=SYSTEM, now=now,
     )  # fmt: skip
 
 

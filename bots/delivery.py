@@ -200,21 +200,21 @@ class Delivery:
                 fates.give_back(db, row.id, after=now, counts=False, error=str(error))
             case AccountBroken():
                 fates.give_back(db, row.id, after=now, counts=False, error=str(error))
-                accounts.broken(db, self.account, now=now)
+                accounts.broken(db, self.account, now=now, why=str(error))
             case Uncertain() if fates.repeated(row.priority, row.tries, safely=self.channel.repeats_safely):
                 self._again(db, row, fates.backoff(row.tries), now, counts=True, error=str(error))
             case Uncertain():
                 fates.uncertain(db, row.id, str(error), now=now)
             case _:
                 fates.set_aside(db, row.id, str(error), now=now)
-                self._unreached(db, row.person_id, now)
+                self._unreached(db, row.person_id, now, why=str(error))
         if answered(error) and not self._works:
             accounts.working(db, self.account)
         self._works = answered(error)
 
-    def _unreached(self, db: Session, person_id: int | None, now: datetime) -> None:
+    def _unreached(self, db: Session, person_id: int | None, now: datetime, *, why: str = "") -> None:
         if person_id is not None:
-            accounts.unreached(db, self.account, person_id, now=now)
+            accounts.unreached(db, self.account, person_id, now=now, why=why)
 
     def _again(
         self, db: Session, row: ToSend, wait: timedelta, now: datetime, *, counts: bool = False, error: str = ""

@@ -116,6 +116,29 @@ def _matrix_store(application: Application) -> Path:
         raise WrongSetting(f"PALIER_MATRIX_STORE: {refused}") from None
 
 
+def join_signal(application: Application) -> None:
+    """Signal, where a daemon of signal-cli's and our number there are set.
+
+    Raises:
+        WrongSetting: one of the two is set without the other.
+    """
+    settings = application.settings
+    url, number = settings.signal_url, settings.signal_account
+    if url is None and number is None:
+        return
+    if url is None:
+        raise WrongSetting("PALIER_SIGNAL_URL: PALIER_SIGNAL_ACCOUNT is set, so the daemon's address is needed as well")
+    if number is None:
+        raise WrongSetting("PALIER_SIGNAL_ACCOUNT: PALIER_SIGNAL_URL is set, so our number on Signal is needed as well")
+
+    def make(_account: Account) -> Channel:
+        from bots.signal.channel import SignalChannel
+
+        return SignalChannel(url, number, clock=application.clock)
+
+    application.add(make, "signal", number)
+
+
 def join_webchat(application: Application, address: str = WEBCHAT_ADDRESS) -> None:
     """The web chat, always: its page is at `/chat`."""
     from bots.webchat.channel import WebChatChannel
@@ -176,6 +199,7 @@ CHANNELS: Final[Sequence[Callable[[Application], None]]] = (
     join_sms,
     join_whatsapp,
     join_matrix,
+    join_signal,
 )
 
 

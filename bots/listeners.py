@@ -126,7 +126,7 @@ class Line:
                 await channel.listen(self._receive, await asyncio.to_thread(self._cursor), self._save)
             except AccountBroken as broken:
                 log.error("line.refused", channel=channel.name, error=str(broken))
-                await self._refused()
+                await self._refused(str(broken))
                 await asyncio.sleep(REFUSED)
                 continue
             except Exception as trouble:  # noqa: BLE001  a channel that stumbles listens again, and stops no other
@@ -135,9 +135,9 @@ class Line:
                 continue
             await asyncio.Event().wait()  # the platform calls us: nothing to listen to
 
-    async def _refused(self) -> None:
+    async def _refused(self, why: str) -> None:
         with suppress(DatabaseTrouble, Conflict):
-            await asyncio.to_thread(self._write, partial(accounts.broken, now=self._clock.now()))
+            await asyncio.to_thread(self._write, partial(accounts.broken, now=self._clock.now(), why=why))
 
     def _write(self, note: Callable[[Session, Account], None]) -> None:
         with self._database.write() as db:

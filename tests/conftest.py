@@ -15,7 +15,7 @@ from backend.clock import FrozenClock
 from backend.settings import PREFIX, Settings
 from tests.support.keys import TEST_KEYS
 
-pytest_plugins = ["tests.support.database", "tests.support.homeserver"]
+pytest_plugins = ["tests.support.database", "tests.support.homeserver", "tests.support.signal_daemon"]
 
 hypothesis_settings.register_profile("ci", max_examples=200, derandomize=True, deadline=None, print_blob=True)
 hypothesis_settings.register_profile("dev", max_examples=40, deadline=None)

@@ -14,6 +14,11 @@ JEANNE_BROWSER: Final = "d41e0a7c93b85f26e1703c9ab4625f8d7be019c3a86d42f5170e9bc
 
 KARIM_TELEGRAM: Final = 7_000_001
 LEA_TELEGRAM: Final = 7_000_002
+SIGNAL_ACCOUNT: Final = "+33639980000"
+"""Our number on Signal: one of those that are kept for films and books (ARCEP)."""
+YVONNE_SIGNAL: Final = "7000a001-0000-4000-8000-000000000003"
+YVONNE_NAME: Final = "Yvonne Lacroix"
+"""Nobody of the town yet: she is known once she writes."""
 _OTHERS: Final = 7_000_100
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
+from urllib.parse import urlsplit
 
 from sqlalchemy import ColumnElement, Exists, exists, select
 from sqlalchemy.orm import Session
@@ -23,6 +24,7 @@ VERIFIED_FOR: Final = timedelta(days=90)
 """How long a list of crisis numbers may be trusted after somebody checked it."""
 _TOKEN: Final = re.compile(r"[0-9]{5,}:[A-Za-z0-9_-]{30,}")
 _APP_SECRET: Final = re.compile(r"[0-9a-f]{32}")
+_THIS_MACHINE: Final = ("localhost", "127.0.0.1", "::1")
 _SECRET: Final = re.compile(r"[A-Za-z0-9_-]{1,256}")
 
 
@@ -43,12 +45,13 @@ def of_settings(settings: Settings) -> Iterator[Finding]:
     if settings.telegram_token is not None:
         if _TOKEN.fullmatch(settings.telegram_token.get_secret_value()) is None:
             yield Finding("PALIER_TELEGRAM_TOKEN is not a bot's token, 123456789:AA…: ask @BotFather for it.", True)
-        if settings.now is not None:
-            yield Finding("PALIER_NOW freezes the clock: unset it before real people are answered.", True)
         if settings.public_url is not None and settings.telegram_secret is None:
             yield Finding("PALIER_TELEGRAM_SECRET is missing: without it anybody may pretend to be Telegram.", True)
     if settings.whatsapp_token is not None:
         yield from _of_whatsapp(settings)
+    yield from _of_signal(settings)
+    if settings.now is not None and settings.serves_people:
+        yield Finding("PALIER_NOW freezes the clock: unset it before real people are answered.", True)
     if settings.telegram_secret is not None and _SECRET.fullmatch(settings.telegram_secret.get_secret_value()) is None:
         yield Finding("PALIER_TELEGRAM_SECRET must be 1–256 of A–Z, a–z, 0–9, _ and -.", True)
     yield from _of_matrix(settings)
@@ -57,8 +60,6 @@ def of_settings(settings: Settings) -> Iterator[Finding]:
 
 
 def _of_whatsapp(settings: Settings) -> Iterator[Finding]:
-    if settings.now is not None and settings.telegram_token is None:
-        yield Finding("PALIER_NOW freezes the clock: unset it before real people are answered.", True)
     if not settings.whatsapp_phone_id:
         yield Finding("PALIER_WHATSAPP_PHONE_ID is missing: Meta shows it beside the number, under API Setup.", True)
     if settings.whatsapp_app_secret is None:
@@ -84,6 +85,18 @@ def _of_matrix(settings: Settings) -> Iterator[Finding]:
         yield Finding("PALIER_NOW freezes the clock: unset it before real people are answered.", True)
     if settings.matrix_store is None and not settings.database_url.startswith("sqlite"):
         yield Finding("PALIER_MATRIX_STORE must name a folder that all processes of this database share.", True)
+
+
+def _of_signal(settings: Settings) -> Iterator[Finding]:
+    if settings.signal_account is not None and settings.signal_url is None:
+        yield Finding("PALIER_SIGNAL_URL is missing: signal-cli's daemon is spoken to there.", True)
+    if settings.signal_url is None:
+        return
+    if settings.signal_account is None:
+        yield Finding("PALIER_SIGNAL_ACCOUNT is missing: it is our number on Signal, +33….", True)
+    address = urlsplit(settings.signal_url)
+    if address.scheme == "http" and address.hostname not in _THIS_MACHINE:
+        yield Finding("PALIER_SIGNAL_URL leaves this machine unencrypted: who is in between reads everything.", False)
 
 
 def of_database(database: Database, settings: Settings, now: datetime) -> Iterator[Finding]:

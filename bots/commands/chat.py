@@ -131,6 +131,8 @@ def refuse_frozen_platform(settings: Settings) -> None:
         raise complaint("PALIER_NOW: not with a real platform account; unset it, or PALIER_WHATSAPP_TOKEN.")
     if settings.now is not None and settings.matrix_token is not None:
         raise complaint("PALIER_NOW: not with a real platform account; unset it, or PALIER_MATRIX_TOKEN.")
+    if settings.now is not None and settings.signal_account is not None:
+        raise complaint("PALIER_NOW: not with a real platform account; unset it, or PALIER_SIGNAL_ACCOUNT.")
 
 
 def _point(location: str | None) -> tuple[float, float] | None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, Final, Protocol
+from typing import Any, Final
 
 from sqlalchemy import select
 from telegram import Chat, InlineKeyboardMarkup, Location, Message, PhotoSize, Sticker, User
@@ -18,7 +18,8 @@ from backend.messaging.messages import SentMedia, SharedPlace, Started, Wrote
 from backend.models import ChannelAccount, Identity, Person
 from backend.services.webchat import Ours, Theirs, history
 from backend.wording import wording
-from bots.playground.telegram_emulator import TelegramEmulator
+from bots.playground.signal_phones import SignalTown, open_signal
+from bots.playground.telegram_emulator import Phone, TelegramEmulator
 from bots.telegram.outbound import SHARE_LOCATION, calls
 
 BOT: Final = "7000000:of-the-playground-and-of-no-use-elsewhere"
@@ -29,21 +30,6 @@ SHOWN: Final[Mapping[str, int]] = {"karim": known.KARIM_TELEGRAM, "lea": known.L
 _FIRST_DAY: Final = datetime(2026, 1, 1, tzinfo=UTC)
 _NUMBERS_A_SECOND: Final = 8
 """More than anybody sends, so that a Telegram that starts later begins above every number given before."""
-
-
-class Phone(Protocol):
-    """What the page does on a phone, whatever the messenger on it. Raises the messenger's own `NotPossible`."""
-
-    @property
-    def screen(self) -> Any: ...
-    def subscribe(self) -> AsyncIterator[Any]: ...
-    async def types(self, text: str) -> object: ...
-    async def replies_to(self, message_id: int, text: str) -> object: ...
-    async def taps_data(self, message_id: int, data: str) -> object: ...
-    async def shares_location(self, latitude: float, longitude: float) -> object: ...
-    async def sends_photo(self) -> object: ...
-    async def sends_sticker(self) -> object: ...
-    async def waits_for(self, wanted: Callable[[Any], bool], timeout: float = ...) -> Any: ...  # noqa: ASYNC109 - as the phones have it
 
 
 @dataclass(frozen=True)
@@ -57,10 +43,11 @@ class Owner:
 
 @dataclass(frozen=True)
 class TownPhones:
-    """The emulated Telegram, and the phones in it that are shown."""
+    """The emulated Telegram, and the phones in it that are shown; beside it, those on an emulated Signal."""
 
     emulator: TelegramEmulator
     shown: Mapping[str, Owner]
+    signal: SignalTown
 
 
 def open_phones(database: Database, clock: Clock) -> TownPhones:
@@ -81,7 +68,7 @@ def open_phones(database: Database, clock: Clock) -> TownPhones:
             seat = next((name for name, address in SHOWN.items() if address == number), None)
             if seat is not None:
                 shown[seat] = Owner(person.name, phone, (person.latitude or 0.0, person.longitude or 0.0))
-    return TownPhones(emulator, shown)
+    return TownPhones(emulator, shown, open_signal(database, clock))
 
 
 def first_number(now: datetime) -> int:

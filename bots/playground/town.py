@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import replace
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -20,9 +19,12 @@ from backend.settings import Settings
 from bots.app import Application
 from bots.channel import Channel
 from bots.joining import join_webchat
+from bots.playground.page.phone import PhoneOnPage
 from bots.playground.page.routes import Playground, playground_routes
+from bots.playground.page.signal_phone import SignalOnPage
+from bots.playground.page.telegram_phone import TelegramOnPage
 from bots.playground.phones import BOT, SHOWN, TownPhones, open_phones
-from bots.playground.whatsapp_phones import SEAT, channel, open_whatsapp
+from bots.signal.channel import SignalChannel
 from bots.telegram.channel import TelegramChannel
 from conversation_flows.engine.conversation import SAVED
 from conversation_flows.engine.conversation import Conversation as Talk
@@ -34,26 +36,30 @@ async def playground(
 ) -> AsyncIterator[tuple[Application, TownPhones]]:
     """The application, ready to be served while the block lasts, and its phones on a Telegram of this machine."""
     town = open_phones(database, clock)
-    application = Application(settings, database, clock)
-    territory = application.territory
-    whatsapp, newcomer = open_whatsapp(database, clock, territory.name, town.shown["karim"].home)
-    town = replace(town, shown={**town.shown, SEAT: newcomer})
-    async with town.emulator.serving() as api, whatsapp.serving() as graph:
+    async with town.emulator.serving() as api, town.signal.emulator.serving() as daemon:
+        application = Application(settings, database, clock)
 
         def telegram(account: Account) -> Channel:
             del account
             return TelegramChannel(BOT, api_base=api, clock=clock)
 
         application.add(telegram, "telegram", known.TELEGRAM_ACCOUNT)
-        line = application.add(
-            lambda _account: channel(graph, clock, territory.name, whatsapp), "whatsapp", whatsapp.number.phone_id
+        application.add(
+            lambda _ours: SignalChannel(daemon, known.SIGNAL_ACCOUNT, clock=clock), "signal", known.SIGNAL_ACCOUNT
         )
         join_webchat(application, known.WEBCHAT_ACCOUNT)
-        page = Playground(database, territory.id, territory.name, town)
+        territory = application.territory
+        page = Playground(database, territory.id, territory.name, _seats(town))
         application.routers.append(playground_routes(page))
         application.leaves.append(page.closing.set)
-        whatsapp.hooks.calls(f"http://palier.test/webhooks/{line.account.id}", application.web())
         yield application, town
+
+
+def _seats(town: TownPhones) -> dict[str, PhoneOnPage]:
+    """The phones that the page shows. Who has written to nobody yet lives beside the first of the others."""
+    seats: dict[str, PhoneOnPage] = {name: TelegramOnPage(owner) for name, owner in town.shown.items()}
+    beside = next(iter(town.shown.values())).home
+    return seats | {name: SignalOnPage(phone, beside) for name, phone in town.signal.shown.items()}
 
 
 def set_the_scene(database: Database, clock: Clock) -> None:

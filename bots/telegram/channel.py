@@ -22,11 +22,11 @@ from backend.wording import wording
 from bots.channel import Receive, Received
 from bots.errors import Malformed, NotFromPlatform, SendError, SlowDown
 from bots.pauses import Pause
+from bots.slow_people import SlowPeople
 from bots.telegram.connection import Conflict, Connection
 from bots.telegram.inbound import ALLOWED_UPDATES, incoming, platform_id
 from bots.telegram.outbound import CAN, SHARE_LOCATION, calls
 from bots.telegram.polling import Poller, RawUpdate
-from bots.telegram.scope import SlowPeople
 
 PACE: Final = 30.0
 """Messages a second of one bot: Bot FAQ, "My bot is hitting limits"."""

@@ -58,8 +58,13 @@ def pytest_configure_node(node: Any) -> None:
     node.workerinput["palier_folder"] = str(node.config.stash[_FOLDER])
 
 
+def folder_of(config: pytest.Config) -> Path | None:
+    """What all workers of the session share; the controlling process takes it away at the very end."""
+    return config.stash.get(_FOLDER, None)
+
+
 def pytest_unconfigure(config: pytest.Config) -> None:
-    folder = config.stash.get(_FOLDER, None)
+    folder = folder_of(config)
     if folder is None or hasattr(config, "workerinput"):
         return
     if (folder / "postgresql" / "postmaster.pid").exists():

@@ -1,1 +1,1 @@
-"""The playground in the browser: three phones side by side, each a real conversation through the real channels."""
+"""The playground in the browser: phones side by side, each a real conversation through the real channels."""

@@ -8,8 +8,7 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from typing import Any, Final
 
 from backend.database import DatabaseTrouble
-from bots.playground.page.screens import drawn
-from bots.playground.phones import Phone
+from bots.playground.page.phone import PhoneOnPage
 
 LOOK: Final = 1.0
 """Seconds between two looks at the figures."""
@@ -19,7 +18,7 @@ TOGETHER: Final = 0.03
 Figures = Callable[[], dict[str, int]]
 
 
-async def events(phones: Mapping[str, Phone], figures: Figures, closing: asyncio.Event) -> AsyncIterator[str]:
+async def events(phones: Mapping[str, PhoneOnPage], figures: Figures, closing: asyncio.Event) -> AsyncIterator[str]:
     """Server-sent events until the page goes or the house closes."""
     changed = asyncio.Event()
     watches = [asyncio.create_task(_watch(phone, changed)) for phone in phones.values()]
@@ -28,7 +27,7 @@ async def events(phones: Mapping[str, Phone], figures: Figures, closing: asyncio
     try:
         while not closing.is_set():
             changed.clear()
-            now: dict[str, Any] = {name: drawn(phone.screen) for name, phone in phones.items()}
+            now: dict[str, Any] = {name: phone.drawn() for name, phone in phones.items()}
             try:
                 now["town"] = await asyncio.to_thread(figures)
             except DatabaseTrouble:
@@ -50,8 +49,8 @@ async def events(phones: Mapping[str, Phone], figures: Figures, closing: asyncio
             watch.cancel()
 
 
-async def _watch(phone: Phone, changed: asyncio.Event) -> None:
-    async for _ in phone.subscribe():
+async def _watch(phone: PhoneOnPage, changed: asyncio.Event) -> None:
+    async for _ in phone.changes():
         changed.set()
 
 

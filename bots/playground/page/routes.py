@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse, JSONResponse, StreamingResponse
@@ -16,11 +17,10 @@ from jinja2 import Environment, FileSystemLoader
 from backend.database import Database
 from backend.demonstration.phones import JEANNE_BROWSER
 from backend.wording import LOCALES, REFERENCE, own_name, spoken, wording
-from bots.playground import telegram_emulator, whatsapp_emulator
 from bots.playground.page import words
 from bots.playground.page.live import events
+from bots.playground.page.phone import NotNow, PhoneOnPage
 from bots.playground.page.town_hall import figures
-from bots.playground.phones import Owner, TownPhones
 
 HERE: Final = Path(__file__).parent
 ROOT: Final = "/playground"
@@ -45,7 +45,7 @@ class Playground:
     database: Database
     territory_id: int
     town: str
-    phones: TownPhones
+    phones: Mapping[str, PhoneOnPage]
     closing: asyncio.Event = field(default_factory=asyncio.Event)
 
 
@@ -53,24 +53,23 @@ def playground_routes(playground: Playground) -> APIRouter:
     """`/`, and what the page needs under `/playground`."""
     router = APIRouter(include_in_schema=False)
     page = _Page(playground)
-    shown = {name: owner.phone for name, owner in playground.phones.shown.items()}
     counts = partial(figures, playground.database, playground.territory_id)
 
     async def stream() -> Response:
         headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
         return StreamingResponse(
-            events(shown, counts, playground.closing), media_type="text/event-stream", headers=headers
+            events(playground.phones, counts, playground.closing), media_type="text/event-stream", headers=headers
         )
 
     async def does(name: str, request: Request) -> Response:
-        owner = playground.phones.shown.get(name)
+        phone = playground.phones.get(name)
         # A page of another site cannot send JSON here: its browser asks first, and is not answered.
-        if owner is None or request.headers.get("content-type") != "application/json":
+        if phone is None or request.headers.get("content-type") != "application/json":
             return Response(status_code=404)
         try:
-            done = await _do(owner, await request.json())
-        except (telegram_emulator.NotPossible, whatsapp_emulator.NotPossible) as refused:
-            return JSONResponse({"error": str(refused).splitlines()[0]}, 409)
+            done = await phone.does(await request.json())
+        except NotNow as refused:
+            return JSONResponse({"error": str(refused)}, 409)
         except ValueError:
             done = False
         return Response(status_code=202 if done else 400)
@@ -81,35 +80,6 @@ def playground_routes(playground: Playground) -> APIRouter:
     router.add_api_route(f"{ROOT}/events", stream, methods=["GET"])
     router.add_api_route(f"{ROOT}/phones/{{name}}", does, methods=["POST"])
     return router
-
-
-async def _do(owner: Owner, what: Any) -> bool:
-    """What a thumb does on this phone; False for what no phone offers.
-
-    Raises:
-        NotPossible: not now.
-    """
-    phone = owner.phone
-    match what:
-        case {"text": str(text), "reply": int(message)} if text.strip():
-            await phone.replies_to(message, text.strip())
-        case {"text": str(text)} if text.strip():
-            await phone.types(text.strip())
-        case {"tap": str(data), "message": int(message)}:
-            await phone.taps_data(message, data)
-        case {"react": str(emoji), "message": int(message)} if isinstance(phone, whatsapp_emulator.Phone):
-            await phone.reacts(message, emoji)
-        case {"share": "voice"} if isinstance(phone, whatsapp_emulator.Phone):
-            await phone.sends_voice()
-        case {"share": "location"}:
-            await phone.shares_location(*owner.home)
-        case {"share": "photo"}:
-            await phone.sends_photo()
-        case {"share": "sticker"}:
-            await phone.sends_sticker()
-        case _:
-            return False
-    return True
 
 
 class _Page:
@@ -136,7 +106,7 @@ class _Page:
             town=self._playground.town,
             text=text,
             seats=words.SEATS,
-            messengers=words.MESSENGERS,
+            platforms={name: phone.platform for name, phone in self._playground.phones.items()},
             tries={name: [*map(speaker.say, said)] for name, said in words.TRIES.items()},
             roles={name: speaker.say(role) for name, role in words.ROLES.items()},
             figures={name: speaker.say(label) for name, label in words.FIGURES.items()},

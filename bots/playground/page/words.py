@@ -14,7 +14,7 @@ PAGE: Final[dict[str, Text]] = {
     "town_hall": _("What the town hall sees"),
     "their_chat": _("{name}’s web chat"),
     "their_telegram": _("{name}’s Telegram"),
-    "their_whatsapp": _("{name}’s WhatsApp"),
+    "their_signal": _("{name}’s Signal"),
     "conversation": _("Conversation"),
     "assistant": _("the town hall’s assistant"),
     "message": _("Message from {name}"),
@@ -22,9 +22,8 @@ PAGE: Final[dict[str, Text]] = {
     "send": _("Send"),
     "send_location": _("Send {name}’s location"),
     "send_photo": _("Send a photo"),
-    "send_sticker": _("Send a thumbs-up"),
     "send_voice": _("Send a voice note"),
-    "write_first": _("Nobody knows Marcel here yet. He writes first."),
+    "send_sticker": _("Send a thumbs-up"),
     "nothing_yet": _("Nothing yet. A neighbour’s request will arrive here by itself."),
     "no_script": _("The playground needs JavaScript, which is switched off in your browser."),
 }
@@ -33,15 +32,11 @@ SCRIPT: Final[dict[str, Text]] = {
     "typing": _("is writing…"),
     "location": _("Location"),
     "photo": _("Photo"),
-    "voice": _("Voice note"),
-    "react": _("Answer with a thumbs-up"),
-    "delivered": _("delivered"),
-    "read": _("read"),
-    "close": _("Close"),
-    "share_location": _("Send my location"),
     "file": _("File"),
+    "voice": _("Voice note"),
     "edited": _("edited"),
     "answer": _("Answer"),
+    "thumb": _("Put a thumbs-up under this message"),
     "answering": _("Answer to:"),
     "dismiss": _("Do not answer this message"),
     "stopped": _("Palier has stopped. Start it again: the conversations are kept."),
@@ -53,17 +48,14 @@ SEATS: Final[dict[str, str]] = {
     "jeanne": "Jeanne Morel",
     "karim": "Karim Benali",
     "lea": "Léa Fontaine",
-    "marcel": "Marcel Petit",
+    "yvonne": "Yvonne Lacroix",
 }
-
-MESSENGERS: Final[dict[str, str]] = {"karim": "telegram", "lea": "telegram", "marcel": "whatsapp"}
-"""What is on each phone; the first has the town's own web chat."""
 
 ROLES: Final[dict[str, Text]] = {
     "jeanne": _("82 years old, on the web chat"),
     "karim": _("volunteer, on Telegram"),
     "lea": _("volunteer, on Telegram"),
-    "marcel": _("new in town, on WhatsApp"),
+    "yvonne": _("new here, on Signal"),
 }
 
 TRIES: Final[dict[str, tuple[Text, ...]]] = {
@@ -73,12 +65,8 @@ TRIES: Final[dict[str, tuple[Text, ...]]] = {
         _("I have fallen"),
     ),
     "karim": (_("Are there requests near me?"), _("I am on my way"), _("It is done")),
+    "yvonne": (_("Hello"), _("Could somebody take my dog out tomorrow afternoon?"), _("What is the charter?")),
     "lea": (_("Are there requests near me?"), _("What is the charter?"), _("I would like to talk to somebody")),
-    "marcel": (
-        _("Hello, could somebody walk my dog on Thursday?"),
-        _("I would like to help"),
-        _("I would like to talk to somebody"),
-    ),
 }
 
 FIGURES: Final[dict[str, Text]] = {

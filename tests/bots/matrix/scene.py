@@ -13,8 +13,8 @@ from backend.clock import SystemClock
 from backend.messaging.messages import Outgoing
 from bots.matrix.channel import MatrixChannel
 from tests.support.homeserver import Account, Homeserver
-from tests.support.listening import Inbox, Pauses
 from tests.support.matrix_phone import Phone, phone
+from tests.support.receiving import Inbox, Pauses
 
 
 @dataclass

@@ -16,7 +16,7 @@ from aiohttp import web
 
 from backend.clock import Clock, SystemClock
 from bots.matrix.channel import MatrixChannel
-from tests.support.listening import Inbox, Pauses
+from tests.support.receiving import Inbox, Pauses
 
 US: Final = "@palier:mairie.test"
 HTML: Final = "<html><body>Maintenance</body></html>"

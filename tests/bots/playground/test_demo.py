@@ -96,6 +96,9 @@ def test_the_page_is_closed_to_other_sites_and_to_nonsense(town_file: Path) -> N
                     "no such button": await browser.post("karim", json={"tap": "x", "message": 12}),
                     "no JSON": await browser.post("karim", content="{", headers={"content-type": "application/json"}),
                     "a place": await browser.post("lea", json={"share": "location"}),
+                    "a thumb on nothing": await browser.post("yvonne", json={"react": "👍", "message": 12}),
+                    "a button on Signal": await browser.post("yvonne", json={"tap": "x", "message": 12}),
+                    "a voice note": await browser.post("yvonne", json={"share": "voice"}),
                 }
         database.close()
         return {name: answer.status_code for name, answer in answers.items()}
@@ -107,6 +110,9 @@ def test_the_page_is_closed_to_other_sites_and_to_nonsense(town_file: Path) -> N
         "no such button": 409,
         "no JSON": 400,
         "a place": 202,
+        "a thumb on nothing": 409,
+        "a button on Signal": 400,
+        "a voice note": 202,
     }
 
 

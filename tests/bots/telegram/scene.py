@@ -12,7 +12,7 @@ from typing import Any, Final
 from backend.clock import FrozenClock
 from bots.playground.telegram_emulator import Phone, TelegramEmulator
 from bots.telegram.channel import TelegramChannel
-from tests.support.listening import Inbox, Pauses
+from tests.support.receiving import Inbox, Pauses
 
 TOKEN: Final = "123456:AAE-test_token"
 SECRET: Final = "a-secret_of-ours"

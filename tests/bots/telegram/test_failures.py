@@ -16,8 +16,8 @@ from aiohttp.client_reqrep import ConnectionKey
 
 from backend.clock import FrozenClock
 from bots.errors import AccountBroken, PersonGone, Rejected, SendError, SlowDown, Uncertain, Unreachable
+from bots.slow_people import SlowPeople
 from bots.telegram.connection import Conflict, failure
-from bots.telegram.scope import SlowPeople
 
 SECRET_WORDS: Final = "Je suis tombée"
 CALL: Final = SendMessage(chat_id=42, text=SECRET_WORDS)

@@ -20,7 +20,7 @@ from bots.errors import AccountBroken, Malformed, NotFromPlatform
 from bots.telegram.channel import TelegramChannel
 from tests.bots.serving import serving
 from tests.bots.telegram.scene import SECRET, TOKEN, Scene, on_telegram
-from tests.support.listening import Inbox
+from tests.support.receiving import Inbox
 
 UPDATE = {
     "update_id": 1,

@@ -24,7 +24,7 @@
   try { localStorage.setItem(`palier-chat:${chat.seat}:secret`, chat.secret); } catch { /* a stranger, then */ }
   frame.src = frame.dataset.src;
 
-  // --- the two others are drawn here --------------------------------------------------------------------------------
+  // --- the others are drawn here --------------------------------------------------------------------------------
   const phoneOf = (seat) => {
     const name = seat.dataset.seat;
     const part = (selector) => seat.querySelector(selector);
@@ -63,23 +63,17 @@
       if (message.kind === "sticker") body.append(make("span", "aside", message.text));
       const time = make("time", "", (message.edited ? words.edited + " " : "") + hour.format(new Date(message.at)));
       time.dateTime = message.at;
-      if (message.ticks) {
-        const ticks = make("span", message.ticks > 2 ? "ticks read" : "ticks", "✓✓");
-        ticks.setAttribute("role", "img");
-        ticks.setAttribute("aria-label", message.ticks > 2 ? words.read : words.delivered);
-        time.append(" ", ticks);
-      }
       body.append(time);
-      if (message.reaction) body.append(make("span", "reaction", message.reaction));
+      if (message.reactions?.length) body.append(make("span", "reactions", message.reactions.join(" ")));
       said.append(body);
       if (message.buttons.length) {
         const rows = make("div", "rows");
         for (const row of message.buttons) {
           const line = make("div");
-          for (const one of row) line.append(button(one.text || words.share_location, (node) => {
+          for (const one of row) line.append(button(one.text, (node) => {
             node.classList.add("waiting");
             setTimeout(() => node.classList.remove("waiting"), 800);
-            act(one.location ? { share: "location" } : { tap: one.data, message: message.id });
+            act({ tap: one.data, message: message.id });
           }));
           rows.append(line);
         }
@@ -90,31 +84,17 @@
         answer.title = words.answer;
         answer.setAttribute("aria-label", words.answer);
         said.append(answer);
-        if (message.reaction !== undefined) {
-          const thumb = button("👍", () => act({ react: message.reaction ? "" : "👍", message: message.id }), "answer react");
-          thumb.title = words.react;
-          thumb.setAttribute("aria-label", words.react);
+        if (seat.querySelector(".signal")) {
+          const thumb = button("👍", () => act({ react: "👍", message: message.id }), "answer thumb");
+          thumb.title = words.thumb;
+          thumb.setAttribute("aria-label", words.thumb);
           said.append(thumb);
         }
       }
       return said;
     };
 
-    const sheet = part(".sheet");
-    const open = (list) => {
-      const shown = list?.rows.length > 0;
-      if (!shown) { sheet.hidden = true; return; }
-      const rows = list.rows.map((one) => {
-        const row = button(one.text, () => act({ tap: one.data, message: list.message }));
-        if (one.more) row.append(make("small", "", one.more));
-        return row;
-      });
-      sheet.replaceChildren(...rows, button(words.close, () => act({ tap: "≡", message: list.message }), "close"));
-      if (sheet.hidden) { sheet.hidden = false; rows[0].focus(); }
-    };
-
     const draw = (screen) => {
-      open(screen.sheet);
       let fresh = 0;
       for (const message of screen.messages) {
         const known = drawn.get(message.id), looks = JSON.stringify(message);

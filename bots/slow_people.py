@@ -1,4 +1,4 @@
-"""Whose limit was hit: Telegram says "too many requests" without saying whether of this person or of the whole bot."""
+"""Whose limit was hit, where a platform says "too many requests" without saying whether of this person or of us all."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from bots.errors import SlowDown
 
 
 class SlowPeople:
-    """Who must be left in peace, and until when. Two people at once mean that it is the whole bot."""
+    """Who must be left in peace, and until when. Two people at once mean that it is the whole account."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock

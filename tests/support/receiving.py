@@ -1,4 +1,4 @@
-"""What a channel listens into, in tests: an inbox that forgets nothing, and pauses that end at once."""
+"""An inbox that forgets nothing, for tests of a channel alone; and pauses that take no time."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from backend.messaging.messages import Content, Incoming
+from backend.messaging.messages import Content, Incoming, Receipt
 from bots.channel import Received
 
 
@@ -15,6 +15,7 @@ class Inbox:
     """Keeps what a channel hands over, each key once; it may be told to fail first."""
 
     kept: dict[str, Incoming] = field(default_factory=dict)
+    receipts: list[Receipt] = field(default_factory=list)
     batches: int = 0
     failures: int = 0
     cursor: str = ""
@@ -26,8 +27,10 @@ class Inbox:
             self.failures -= 1
             raise OSError("the disk is full")
         for one in received:
-            assert isinstance(one, Incoming)
-            self.kept.setdefault(one.key, one)
+            if isinstance(one, Incoming):
+                self.kept.setdefault(one.key, one)
+            else:
+                self.receipts.append(one)
         self._changed.set()
 
     async def save(self, cursor: str) -> None:
@@ -42,6 +45,14 @@ class Inbox:
         """Waits until it holds all of these."""
         await self._until(lambda: all(one in self.contents for one in contents))
 
+    async def knows(self, *states: str) -> None:
+        """Waits until receipts have told all of these."""
+        await self._until(lambda: {one.state for one in self.receipts} >= set(states))
+
+    async def has_taken(self, batches: int) -> None:
+        """Waits until so many batches have come."""
+        await self._until(lambda: self.batches >= batches)
+
     async def goes_on_at(self, cursor: str) -> None:
         """Waits until listening would go on there."""
         await self._until(lambda: self.cursor == cursor)
@@ -55,10 +66,19 @@ class Inbox:
 
 @dataclass
 class Pauses:
-    """Waiting without waiting: pauses are noted and end at once, but for the polls that Telegram holds."""
+    """Waiting without waiting: pauses are noted and end at once, but for what a platform holds."""
 
     noted: list[float] = field(default_factory=list)
+    _another: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def __call__(self, seconds: float) -> None:
         self.noted.append(seconds)
+        self._another.set()
         await asyncio.sleep(0)
+
+    async def have_been(self, count: int) -> None:
+        """Waits until there were so many."""
+        async with asyncio.timeout(10):
+            while len(self.noted) < count:
+                self._another.clear()
+                await self._another.wait()

@@ -1,0 +1,37 @@
+"""What the page asks of a phone, whatever the platform that it is on."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from typing import Any, Protocol
+
+
+class NotNow(Exception):
+    """The phone does not offer this now; the first line says what it shows instead."""
+
+
+class PhoneOnPage(Protocol):
+    """One seat of the page."""
+
+    platform: str
+    """Names its looks in the style sheet: telegram, signal."""
+
+    def drawn(self) -> dict[str, Any]:
+        """What the script draws: `messages`, `keys`, `typing`, `toast`."""
+        ...
+
+    def changes(self) -> AsyncIterator[object]:
+        """Now, then after each change of the screen."""
+        ...
+
+    async def does(self, what: Any) -> bool:
+        """What a thumb does on this phone; False for what no such phone offers.
+
+        Raises:
+            NotNow: not at this moment.
+        """
+        ...
+
+
+LAST = 80
+"""Messages that are drawn."""
