@@ -43,6 +43,8 @@ from backend.messaging.tidings import (
     StillHappy,
     StillLooking,
     TakenOver,
+    TimeProposed,
+    TimeSettled,
     VolunteerChanged,
     Woke,
     WorrySettled,
@@ -56,6 +58,8 @@ News = (
     | NobodyFound
     | MissionChanged
     | MissionDue
+    | TimeProposed
+    | TimeSettled
     | RecurrenceChanged
     | Relayed
     | FeedbackWanted
