@@ -191,6 +191,10 @@ class Wording:
         """Day and date as a button holds them: « jeu. 26 nov. »."""
         return self._date(moment, "EEE d MMM")
 
+    def weekday(self, moment: datetime) -> str:
+        """« jeudi »."""
+        return str(self._babel.days["format"]["wide"][moment.astimezone(self.timezone).weekday()])
+
     def date(self, moment: datetime) -> str:
         """With its year: « 26 novembre 2026 »."""
         pattern = "d MMMM y" if self._babel.language == "en" else str(self._babel.date_formats["long"].pattern)

@@ -33,6 +33,8 @@ from conversation_flows.moderation import MODERATION
 from conversation_flows.money import MONEY
 from conversation_flows.my_requests import MY_REQUESTS
 from conversation_flows.nearby import NEARBY
+from conversation_flows.new_time import NEW_TIME
+from conversation_flows.new_time_news import NEW_TIME_NEWS
 from conversation_flows.offer_help import OFFER_HELP
 from conversation_flows.offers import OFFERS
 from conversation_flows.one_person import ONE_PERSON
@@ -93,6 +95,8 @@ FLOWS: Final = Flows(
     MODERATION,
     CHANGE_REQUEST,
     WHICH_TO_CHANGE,
+    NEW_TIME,
+    NEW_TIME_NEWS,
     FEEDBACK,
     MY_REQUESTS,
     HUMAN,

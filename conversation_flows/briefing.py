@@ -48,6 +48,8 @@ from backend.messaging.tidings import (
     StillHappy,
     StillLooking,
     TakenOver,
+    TimeProposed,
+    TimeSettled,
     VolunteerChanged,
     Woke,
     WorrySettled,
@@ -66,6 +68,7 @@ from conversation_flows.deeds import (
     meeting,
     moderating,
     money,
+    new_times,
     offering,
     recurring,
     relaying,
@@ -88,6 +91,10 @@ def brief(db: Session, news: News, case: Case) -> Any | None:
             return _not_found_yet(db, news, existing(db, HelpRequest, id_), case)
         case NeighbourFound(mission_id=id_) | MissionChanged(mission_id=id_) | MissionDue(mission_id=id_):
             return _mission(db, news, existing(db, Mission, id_), case)
+        case TimeProposed():
+            return new_times.proposed(db, news, case)
+        case TimeSettled():
+            return new_times.settled(db, news, case)
         case RecurrenceChanged():
             return recurring.changed(db, news, case)
         case MoneyWanted() | MoneyAgreed() | MoneyNoted():
@@ -261,10 +268,16 @@ def _mission(db: Session, news: NeighbourFound | MissionChanged | MissionDue, fo
             facts = facts_of(db, found, case.person_id)
             return mission_news.MissionMoved(news, facts, state, by_town=by_agent(db, "mission", found.id, state))
         case MissionDue(what=what):
-            if found.state not in LIVE or (what == "halfway" and _past(found, "still")):
+            if found.state not in LIVE or (what == "halfway" and _past(found, "still")) or _again(found, what, case):
                 return None
             facts = facts_of(db, found, case.person_id, with_place=what == "day_before")
             return mission_news.MomentCame(news, facts, what, found.next_due_at)
+
+
+def _again(found: Mission, what: str, case: Case) -> bool:
+    """Whether the mission has moved since, and this moment of it is still to come."""
+    to_come = found.next_due_at is not None and found.next_due_at > case.now
+    return what in {"day_before", "hour_before", "halfway"} and found.next_due == what and to_come
 
 
 def _past(found: Mission, state: str) -> bool:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
 from typing import Final
 
 from backend.wording import Span, _
+from conversation_flows import held_moments, new_time
 from conversation_flows.ask_for_help import ASK_FOR_HELP, WHEN, WHERE
 from conversation_flows.change_request import Changeable, begun
 from conversation_flows.engine import filling, listening, repair
@@ -19,6 +19,7 @@ from conversation_flows.engine.patterns import LONGEST_RELAYED
 from conversation_flows.engine.saying import open_question
 from conversation_flows.engine.slots import Got, plain_words
 from conversation_flows.mission import Facts, OpenWriting, filled
+from conversation_flows.new_time import Movable
 from conversation_flows.whose_words import AskWhose
 from conversation_flows.words import CATEGORY
 
@@ -28,6 +29,7 @@ LISTED: Final = 5
 
 _WHICH = _("Which one should I change?")
 _ONE_LINE = _("{category}, {when}")
+_WITH = _("{category}, {when} ({name})")
 _WRITE_OF = _("Write to {name}")
 _OVER = _("That is already settled.")
 
@@ -44,15 +46,19 @@ class LookToChange(Command):
     said: str = ""
     place: str = ""
     request_id: int | None = None
+    mission_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class MayChange:
-    """The requests that may be meant, and the missions under way: their other side would have to be told."""
+    """The requests that may be meant, and the missions: `movable` to another time, if their other side agrees; of
+    the others, it would have to be told.
+    """
 
     wish: LookToChange
     requests: tuple[Changeable, ...]
     missions: tuple[Facts, ...] = ()
+    movable: tuple[Movable, ...] = ()
 
 
 def wishes_change(scene: Scene, heard: Heard) -> Reply | None:
@@ -63,6 +69,8 @@ def wishes_change(scene: Scene, heard: Heard) -> Reply | None:
         return None
     if about not in _LEAVES_ROOM or _says_else(heard, words):
         return None
+    if about in _OF_A_TIME and not _RATHER.search(words):
+        return None  # « non, pas jeudi » answers what was asked
     when = WHEN.read(heard, scene.now, asked=False, whole=False)
     place = None if about == "home" else WHERE.read(heard, scene.now, asked=False, whole=False)
     if not (_CORRECTS.search(words) if when or place else _CHANGES.search(words)):
@@ -87,12 +95,17 @@ _ELSE: Final = frozenset(
     "talk_to_human stop change_language help privacy_export privacy_delete become_volunteer browse_requests offer_help"
     " start_checkins stop_checkins report_isolated checkin_low ask_tip mission_done".split()
 )
-_LEAVES_ROOM: Final = ("", "welcome.category", "home", "menu")
+_OF_A_TIME: Final = ("mission", "new_time")
+"""Questions about a time, to which another time may be the answer."""
+_LEAVES_ROOM: Final = ("", "welcome.category", "home", "menu", "offers_wished", "outings_wished", *_OF_A_TIME)
 """What may be asked while something else is said."""
 _POSTPONES: Final = re.compile(r"\b(?:decal\w+|report(?:er|ez|ons|e)|repouss\w+|postpone|reschedule)\b")
 _MOVES: Final = re.compile(
     rf"{_POSTPONES.pattern}|\b(?:avanc(?:er|ez|ons)|retard(?:er|ez)|deplac(?:er|ez|ons)|chang(?:er|ez)"
     r"|modifi(?:er|ez)|move|change)\b"
+)
+_RATHER: Final = re.compile(
+    rf"{_POSTPONES.pattern}|\b(?:plutot|prefere(?:rai\w*|z)?|mieux|rather|instead|better|prefer|make it)\b"
 )
 _INSTEAD: Final = re.compile(
     rf"{_MOVES.pattern}|\b(?:plutot|prefere\w*|mieux|arrange\w*|possible|pourrait|peut on|peut se|a la place|mais"
@@ -110,17 +123,45 @@ _CHANGES: Final = re.compile(
 
 
 def may_change(scene: Scene, result: MayChange) -> Reply:
-    """The one request that is meant, or which; who has it is told; else the words are read as any others."""
-    heard = result.wish.heard
-    if len(result.requests) == 1 and not result.missions:
-        one, wish = result.requests[0], result.wish
-        return begun(scene, one, _wished(scene, one, wish), wish.place, wish.heard.text if wish.heard else "")
-    if result.requests:
-        return _which(scene, result)
+    """The one request or mission that is meant, or which; else the words are read as any others."""
+    heard, wish = result.wish.heard, result.wish
+    if heard is not None and not result.requests and not _is_change(heard, may_move=bool(result.movable)):
+        return listening.read_on(scene, heard)
+    if wish.place and wish.when is None:  # another place is for the two of a mission to agree on in words
+        result = replace(result, missions=(*result.missions, *(one.mission for one in result.movable)), movable=())
+    said = heard.text if heard else ""
+    match result.requests, result.movable, result.missions:
+        case (request,), (), ():
+            return begun(scene, request, _wished(scene, request.when, wish), wish.place, said)
+        case (), (mission,), ():
+            return new_time.begun(scene, mission, _wished(scene, mission.mission.when, wish), said)
+        case (), (), _:
+            return _of_none(scene, heard, to_pass=bool(result.missions))
+        case _:
+            return _which(scene, result)
+
+
+def _is_change(heard: Heard, *, may_move: bool) -> bool:
+    """« il me faudrait plutôt quelqu'un jeudi » is a need, where nothing of theirs is open; « je suis libre plutôt le
+    jeudi » says when; a move names itself, and « plutôt jeudi » is one.
+    """
+    need, words = heard.meant.intent in _NEEDS, plain_words(heard.text)
+    if not need or heard.meant.confidence < listening.COUNTED_AS_SURE or _MOVES.search(words):
+        return True
+    return may_move and bool(_RATHER.search(words)) and not _SAYS_WHY.search(words)
+
+
+_SAYS_WHY: Final = re.compile(
+    r"\b(?:libre|dispo\w*|besoin|faut|faudrait|cherche\w*|quelqu un|aider|free|available|need|looking for|somebody)\b"
+)
+"""What makes of « plutôt jeudi » a need, or the days on which somebody may be asked."""
+
+
+def _of_none(scene: Scene, heard: Heard | None, *, to_pass: bool) -> Reply:
+    """Nothing can be changed through us: the words may be for the other side of a mission."""
     if heard is None:
         return Reply(says=(_OVER,))
-    need = heard.meant.intent in _NEEDS and heard.meant.confidence >= listening.COUNTED_AS_SURE
-    if result.missions and (not need or _MOVES.search(plain_words(heard.text))):
+    if to_pass:
         return Reply(does=(AskWhose("pass"),), talk=replace(scene.talk, draft=heard.text[:LONGEST_RELAYED]))
     return listening.read_on(scene, heard)
 
@@ -132,10 +173,17 @@ def _which(scene: Scene, result: MayChange) -> Reply:
     """Several may be meant; each button holds the time that it would be moved to."""
     asked = [
         Offered(
-            f"move:{one.id}{_written(_wished(scene, one, result.wish))}",
+            f"move:{one.id}{held_moments.written(_wished(scene, one.when, result.wish))}",
             _ONE_LINE.of(category=CATEGORY[one.category], when=one.when),
         )
         for one in result.requests
+    ]
+    asked += [
+        Offered(
+            f"retime:{one.mission.mission_id}{held_moments.written(_wished(scene, one.mission.when, result.wish))}",
+            filled(_WITH, one.mission),
+        )
+        for one in result.movable
     ]
     theirs = [Offered(f"writeof:{one.mission_id}", filled(_WRITE_OF, one)) for one in result.missions]
     return Reply(asks=Ask("move:0", _WHICH, tuple((asked + theirs)[:LISTED]), as_list=True))
@@ -145,34 +193,20 @@ def picked(scene: Scene, subject: str) -> Reply:
     id_, _dot, written = subject.partition(".")
     if not is_id(id_):
         return Reply(says=(_OVER,))
-    return Reply(does=(LookToChange(when=_read(written, scene), request_id=int(id_)),))
+    return Reply(does=(LookToChange(when=held_moments.read(written, scene.wording.timezone), request_id=int(id_)),))
 
 
-def _wished(scene: Scene, one: Changeable, wish: LookToChange) -> Span | None:
+def picked_mission(scene: Scene, subject: str) -> Reply:
+    id_, _dot, written = subject.partition(".")
+    if not is_id(id_):
+        return Reply(says=(_OVER,))
+    return Reply(does=(LookToChange(when=held_moments.read(written, scene.wording.timezone), mission_id=int(id_)),))
+
+
+def _wished(scene: Scene, before: Span, wish: LookToChange) -> Span | None:
     if wish.when is None:
         return None
-    return moved(one.when, wish.when, wish.said, zone=scene.wording.timezone, now=scene.now)
-
-
-def _written(span: Span | None) -> str:
-    """A moment as a button holds it: when it starts and how long it lasts, in minutes, and its grain."""
-    if span is None or span.grain not in _GRAINS:
-        return ""
-    starts, ends = (int(at.timestamp()) // 60 for at in (span.start, span.end))
-    return f".{starts}.{ends - starts}.{_GRAINS.index(span.grain)}"
-
-
-def _read(written: str, scene: Scene) -> Span | None:
-    numbers = [int(one) for one in written.split(".") if is_id(one)]
-    if len(numbers) != _PARTS or numbers[2] >= len(_GRAINS):
-        return None
-    start = datetime.fromtimestamp(numbers[0] * 60, scene.wording.timezone)
-    return Span(start, start + timedelta(minutes=min(numbers[1], _LONGEST_SPAN)), _GRAINS[numbers[2]])
-
-
-_GRAINS: Final = ("minute", "hour", "part_of_day", "day", "week")
-_PARTS: Final = 3
-_LONGEST_SPAN: Final = 60 * 24 * 31
+    return moved(before, wish.when, wish.said, zone=scene.wording.timezone, now=scene.now)
 
 
 WHICH_TO_CHANGE = Desk(
@@ -180,10 +214,11 @@ WHICH_TO_CHANGE = Desk(
     phrases=(wishes_change,),
     verbs={
         "move": picked,
+        "retime": picked_mission,
         "writeof": lambda _scene, subject: (
             Reply(does=(OpenWriting(int(subject)),)) if is_id(subject) else Reply(says=(_OVER,))
         ),
     },
     on={MayChange: may_change},
-    fleeting=frozenset({"move"}),
+    fleeting=frozenset({"move", "retime"}),
 )

@@ -44,6 +44,8 @@ from backend.messaging.tidings import (
     StillHappy,
     StillLooking,
     TakenOver,
+    TimeProposed,
+    TimeSettled,
     VolunteerChanged,
     Woke,
     WorrySettled,
@@ -57,6 +59,8 @@ News = (
     | NobodyFound
     | MissionChanged
     | MissionDue
+    | TimeProposed
+    | TimeSettled
     | RecurrenceChanged
     | Relayed
     | FeedbackWanted

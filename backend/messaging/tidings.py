@@ -62,6 +62,22 @@ class MissionDue:
 
 
 @dataclass(frozen=True, slots=True)
+class TimeProposed:
+    """The other side of a mission would rather have it at another time. Asks."""
+
+    new_time_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class TimeSettled:
+    """What became of another time that was proposed: `what` is agreed, declined, lapsed, or handed_on (somebody else
+    is asked). Asks whoever proposed it, where it was declined."""
+
+    new_time_id: int
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
 class Relayed:
     """The other person of a mission wrote: their words, as they stand."""
 

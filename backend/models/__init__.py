@@ -14,6 +14,7 @@ from backend.models.learning import UnclearMessage
 from backend.models.links import Link
 from backend.models.messaging import Conversation, InboxEvent, OutboxMessage, OutboxPart, WebSession
 from backend.models.moderation import Block, Moderation, Organisation
+from backend.models.new_times import NewTime
 from backend.models.offers import Offer, OfferAnswer
 from backend.models.people import CharterSignature, Consent, Identity, Person, Volunteer
 from backend.models.purchases import Purchase
@@ -62,6 +63,7 @@ __all__ = [
     "Moderation",
     "NamedPlace",
     "Network",
+    "NewTime",
     "Offer",
     "OfferAnswer",
     "Organisation",

@@ -10,6 +10,7 @@ from backend.database import Database
 from backend.services import company, looking_after, matching, missions, offers, retention, tips
 from backend.services.interviews import booking
 from backend.services.links import falling_due
+from backend.services.new_times import falling_due as new_times
 from backend.services.privacy import emptying
 from backend.services.recurrences import opening
 from backend.services.relays import due as relays
@@ -18,6 +19,7 @@ BATCH: Final = 20
 """Rows settled in one transaction: few, so that no turn waits long for a help row."""
 
 DUTIES: Final[tuple[Callable[..., int], ...]] = (
+    new_times.due,
     missions.due,
     matching.due,
     opening.due,

@@ -11,6 +11,12 @@ Refused
 │   ├── MissionOver           it has ended: nothing passes between the two any more → say so, offer a human
 │   ├── TooEarly              nobody is on their way to it days ahead               → say when
 │   └── NotYours              it belongs to other people                            → say nothing of it
+├── NewTimeRefused
+│   ├── NewTimeOver           it was answered, has lapsed, or is of no use any more  → say so kindly
+│   ├── NothingMoves          it is that time already                               → say so
+│   ├── TooSoonToAsk          too little is left for an answer                      → let them write to each other
+│   ├── AnotherThatDay        what comes back stands on that day already            → say so
+│   └── LegsWouldPart         a leg would not meet its neighbours; staff were told  → say why
 ├── MoneyRefused              it is no sum of money                                 → ask for it again
 │   ├── OverTheCeiling        more than the town allows, or than there was           → say how much it may be
 │   ├── NoMoneyHere           nothing is paid so, or it is settled                   → say so, offer a human
@@ -107,6 +113,30 @@ class TooEarly(MissionRefused):
 
 class NotYours(MissionRefused):
     """It belongs to other people, or this step is the other side's to take."""
+
+
+class NewTimeRefused(Refused):
+    """The mission cannot be moved to this time."""
+
+
+class NewTimeOver(NewTimeRefused):
+    """This time was answered already, has lapsed, or is of no use any more."""
+
+
+class NothingMoves(NewTimeRefused):
+    """The mission is at this time already."""
+
+
+class TooSoonToAsk(NewTimeRefused):
+    """Too little time is left for the other side to answer."""
+
+
+class AnotherThatDay(NewTimeRefused):
+    """Another time of what comes back stands on that day."""
+
+
+class LegsWouldPart(NewTimeRefused):
+    """The leg would begin before the one before it ends, or end after the next one begins."""
 
 
 class MoneyRefused(Refused):

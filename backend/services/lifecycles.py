@@ -27,6 +27,7 @@ from backend.models import (
     Link,
     Mission,
     Moderation,
+    NewTime,
     Offer,
     OfferAnswer,
     Purchase,
@@ -211,12 +212,18 @@ HAND_OVER: Final = Lifecycle(
         void="",
     ),
 )
+NEW_TIME: Final = Lifecycle(
+    "new_time",
+    "waiting",
+    _moves(waiting="agreed declined lapsed void", agreed="", declined="", lapsed="", void=""),
+)
 ALERT: Final = Lifecycle("alert", "open", _moves(open="taken closed", taken="open closed", closed=""))
 RELAY: Final = Lifecycle("relay", "proposed", _moves(proposed="active ended", active="ended", ended=""))
 
 LIFECYCLES: Final = (
     REQUEST, INVITATION, MISSION, VOLUNTEER, OFFER, OFFER_ANSWER, AGREEMENT, RECURRENCE, PURCHASE, MODERATION, LINK,
-    RELAY_MISSION, HAND_OVER, GATHERING, GATHERING_GUEST, TIP, SLOT, INTERVIEW, ALERT, RELAY,
+    RELAY_MISSION, HAND_OVER, GATHERING, GATHERING_GUEST, TIP, SLOT, INTERVIEW, NEW_TIME,
+    ALERT, RELAY,
 )  # fmt: skip
 
 _OF: Final[Mapping[type[Any], Lifecycle]] = {
@@ -235,6 +242,7 @@ _OF: Final[Mapping[type[Any], Lifecycle]] = {
     Moderation: MODERATION,
     InterviewSlot: SLOT,
     Interview: INTERVIEW,
+    NewTime: NEW_TIME,
     Link: LINK,
     RelayMission: RELAY_MISSION,
     RelayLeg: HAND_OVER,

@@ -81,8 +81,6 @@ def _of_matrix(settings: Settings) -> Iterator[Finding]:
         return
     for name in (name for name, value in needed.items() if not value):
         yield Finding(f"PALIER_MATRIX_{name} is missing: Matrix is not spoken without it.", True)
-    if settings.matrix_token is not None and settings.now is not None:
-        yield Finding("PALIER_NOW freezes the clock: unset it before real people are answered.", True)
     if settings.matrix_store is None and not settings.database_url.startswith("sqlite"):
         yield Finding("PALIER_MATRIX_STORE must name a folder that all processes of this database share.", True)
 

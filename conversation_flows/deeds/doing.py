@@ -35,6 +35,8 @@ from conversation_flows import (
     my_file,
     my_requests,
     nearby,
+    new_time,
+    new_time_news,
     offer_help,
     offers,
     one_person,
@@ -65,6 +67,7 @@ from conversation_flows.deeds import (
     meeting,
     missions,
     moderating,
+    new_times,
     offering,
     own_file,
     people,
@@ -101,6 +104,12 @@ def do(db: Session, command: Command, case: Case) -> Sequence[Any]:
             return helping.look_to_change(db, command, case)
         case change_request.ChangeRequest():
             return helping.change(db, command, case)
+        case new_time.ProposeTime():
+            return new_times.propose(db, command, case)
+        case new_time_news.AnswerTime():
+            return new_times.answer(db, command, case)
+        case new_time_news.SeekAnother():
+            return new_times.seek_another(db, command, case)
         case money.ChooseWay():
             return paying.choose(db, command, case)
         case money.NoteSum():

@@ -12,10 +12,11 @@ from sqlalchemy.orm import Session
 from backend.models import Agreement, HelpRequest, Person, Recurrence
 from backend.services import help_requests, missions, offers, people, rearranging
 from backend.services.errors import NeverHappens, NoLongerNeeded, TakenBySomebodyElse
+from backend.services.locking import existing
 from backend.services.recurrences import changing
 from backend.wording import Span
 from conversation_flows import ask_for_help, change_request, my_requests, recurring, which_to_change
-from conversation_flows.deeds import linking, meeting, moderating
+from conversation_flows.deeds import linking, meeting, moderating, new_times
 from conversation_flows.deeds.case import Case, called, facts_of, person_of, span_of
 from conversation_flows.deeds.recurring import coming_of
 from conversation_flows.engine.conversation import Spot
@@ -158,11 +159,16 @@ def look_to_change(db: Session, command: which_to_change.LookToChange, case: Cas
     ]
     if command.request_id is not None:
         own = [request for request in own if request.id == command.request_id]
-    live = [] if command.heard is None else missions.of(db, case.person_id, now=case.now)
-    facts = [facts_of(db, one, case.person_id) for one in live]
+    if command.mission_id is not None:
+        own = []
+    live = [] if command.request_id is not None else missions.of(db, case.person_id, now=case.now)
+    if command.mission_id is not None:
+        live = [one for one in live if one.id == command.mission_id]
     if command.heard is not None and (category := _named(command.heard)):
         own = [request for request in own if request.category == category]
-        facts = [one for one in facts if one.category == category]
+        live = [one for one in live if existing(db, HelpRequest, one.request_id).category == category]
+    movable = {one.id: may for one in live if (may := new_times.movable(db, one, case)) is not None}
+    facts = [facts_of(db, one, case.person_id) for one in live if one.id not in movable]
     found = tuple(
         change_request.Changeable(
             request.id,
@@ -173,7 +179,7 @@ def look_to_change(db: Session, command: which_to_change.LookToChange, case: Cas
         )
         for request in own
     )
-    return (which_to_change.MayChange(command, found, tuple(facts)),)
+    return (which_to_change.MayChange(command, found, tuple(facts), tuple(movable.values())),)
 
 
 def _rule(db: Session, request: HelpRequest) -> str:

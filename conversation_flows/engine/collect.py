@@ -86,7 +86,7 @@ def step(scene: Scene, flow: Flow, running: Running, lead: Lead = ()) -> Reply:
     running = replace(running, known=known, asked=RECAP)
     if flow.recap is None:
         return conclude(scene, flow, running, lead)
-    recap = Ask(f"{flow.name}.{RECAP}", flow.recap(known, scene), (YES, CHANGE, CANCEL))
+    recap = Ask(f"{flow.name}.{RECAP}", flow.recap(known, scene), flow.confirms or (YES, CHANGE, CANCEL))
     return Reply(says=lead, asks=recap, talk=replace(scene.talk, running=running))
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from backend.wording import LOCALES, Text, Wording, own_name, wording
 from conversation_flows.engine.conversation import Conversation, Spot
 from conversation_flows.engine.events import Heard
-from conversation_flows.engine.outcome import Command, Reply
+from conversation_flows.engine.outcome import Command, Offered, Reply
 from conversation_flows.engine.slots import Slot
 
 Known = Mapping[str, Any]
@@ -132,6 +132,8 @@ class Flow:
     verbs: Mapping[str, Callable[[Scene, str], Reply]] = field(default_factory=dict)
     edits: tuple[str, ...] = ()
     fleeting: frozenset[str] = frozenset()
+    confirms: tuple[Offered, ...] = ()
+    """What its recap offers, by the same ids, where “yes, change, cancel” would not say it."""
     gives_up_on: frozenset[str] = frozenset()
     """Intents that give this flow up, besides `cancel`."""
     given_up: Text | None = None

@@ -36,13 +36,13 @@ def moved(before: Span, after: Span, said: str, *, zone: ZoneInfo, now: datetime
     kept: Span | None = None
     if after.grain == "day" and before.grain in _HOURS and after.end - after.start <= DAY + timedelta(hours=1):
         if not _ALL_DAY.search(words):
-            kept = _at(after, before, zone)
+            kept = at_hours(after, before, zone)
     elif after.grain in _HOURS and not _NAMES_A_DAY.search(words) and not _DATE.search(said):
-        kept = _at(before, after, zone)
+        kept = at_hours(before, after, zone)
     return kept if kept and kept.end > now else after
 
 
-def _at(day: Span, hours: Span, zone: ZoneInfo) -> Span | None:
+def at_hours(day: Span, hours: Span, zone: ZoneInfo) -> Span | None:
     """The hours of one on the day of the other; None where that day is not one day."""
     if day.end - day.start > DAY + timedelta(hours=1):
         return None

@@ -202,7 +202,8 @@ def mission_over(talk: Conversation, mission_id: int) -> Conversation:
     """Nothing is asked of, or passed on to, a mission that has ended."""
     if talk.writing and talk.writing.mission_id == mission_id:
         talk = not_writing(talk)
-    if talk.question and talk.question.about in {f"mission:{mission_id}", f"offers:mission:{mission_id}"}:
+    asked = {f"{kind}:{mission_id}" for kind in ("mission", "offers:mission", "new_time")}
+    if talk.question and talk.question.about in asked:
         talk = replace(talk, question=None)
     return talk
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from backend.messaging.tidings import HandedBack, Invited, LinkNews, LinkWrote, Woke
+from backend.messaging.tidings import HandedBack, Invited, LinkNews, LinkWrote, TimeProposed, TimeSettled, Woke
 from backend.wording import Span
 from conversation_flows import (
     ask_for_help,
@@ -26,6 +26,8 @@ from conversation_flows import (
     moderation,
     my_file,
     my_requests,
+    new_time,
+    new_time_news,
     profile,
     reporting,
     services,
@@ -49,6 +51,8 @@ IDS: Final = ("yes", "change", "cancel", "keep", "0", "1", "when", "where", "sho
 VERBS: Final = sorted({*FLOWS.verbs, *patterns.VERBS, besides.ABOUT, "start", "nonsense"})
 SUBJECTS: Final = ("0", "7", "", "x", "7.good", "7.", "ask_for_help", "volunteer", "-1", "²", "fr", "yes", "no")
 STORY: Final = mission.Facts(7, "shopping", Span(NOW, NOW + timedelta(hours=4)), "Karim", "mimosa", "12 rue Haute")
+
+THURSDAY: Final = Span(NOW + timedelta(days=2), NOW + timedelta(days=2, hours=1), "hour")
 
 texts = st.one_of(
     st.sampled_from(
@@ -120,6 +124,15 @@ news = st.sampled_from(
         link_news.LinkWords(LinkWrote(7, "À jeudi", 8), linked.Linked(7, "", writes=True), "À jeudi"),
         *(mission_news.MomentCame(Invited(3), replace(STORY, mine=mine), "halfway", NOW) for mine in (True, False)),
         mission_news.WordsCame(Invited(3), 7, "Karim", "bonjour"),
+        *(
+            new_time_news.TimeAsked(TimeProposed(7), 7, replace(STORY, mine=mine), THURSDAY, NOW + timedelta(hours=9))
+            for mine in (True, False)
+        ),
+        *(
+            new_time_news.TimeIs(TimeSettled(7, what), 7, replace(STORY, mine=mine), THURSDAY, what, mine)
+            for what in ("agreed", "declined", "lapsed", "handed_on")
+            for mine in (True, False)
+        ),
         feedback.FeedbackAsked(Invited(3), STORY),
         my_requests.NobodyCame(Invited(3), "pets", STORY.when),
         *(my_requests.RequestOver(Invited(3), "pets", STORY.when, why, (7,)) for why in ("lapsed", "cancelled")),
@@ -150,7 +163,17 @@ def answered(command: Any, now: datetime) -> list[Any]:
         case which_to_change.LookToChange(when=when):
             one = change_request.Changeable(5, "pets", when or STORY.when, Spot("1 rue A", 1.0, 1.0))
             number = len(command.heard.text) if command.heard else 1
-            return [which_to_change.MayChange(command, (one, one)[: number % 3], (STORY,)[: number % 2])]
+            both = (new_time.Movable(STORY, "FREQ=WEEKLY;BYDAY=TU"), new_time.Movable(replace(STORY, mine=True)))
+            missions, movable = (STORY,)[: number % 2], both[: number % 4]
+            return [which_to_change.MayChange(command, (one, one)[: number % 3], missions, movable)]
+        case new_time.ProposeTime(when=when, always=always):
+            why = ("over", "soon", "same", "beside", "legs", "never")[when.start.minute % 6]
+            moved = (new_time.FollowingMoved("pets", when),) if always else ()
+            return [*moved, new_time.NotProposed(why, STORY) if when.start.day % 2 else new_time.TimeSent(STORY)]
+        case new_time_news.AnswerTime(new_time_id=id_, agrees=agrees):
+            return [new_time_news.TimeAnswered(STORY, agrees) if id_ else new_time_news.TimeOver()]
+        case new_time_news.SeekAnother(new_time_id=id_):
+            return [new_time_news.SeekingAnother(STORY, THURSDAY, now + timedelta(hours=3) if id_ else None)]
         case change_request.ChangeRequest(request_id=id_, when=when):
             if id_ % 2:
                 return [change_request.RequestChanged("pets", when, now + timedelta(hours=3), held=id_ > 3)]

@@ -48,6 +48,7 @@ FILLED: Final[Mapping[str, object]] = {
     "version": "2026-11-24",
     "start": "Pharmacie de la Rivière des Galets", "end": "à moins de 2 km de chez vous", "giver": "Marie-Christine",
     "receiver": "Jean-Baptiste", "total": 3,
+    "new": "vendredi 27 novembre entre 10 h 30 et 12 h 30", "each": "chaque vendredi entre 10 h 30 et 12 h 30",
 }  # fmt: skip
 
 

@@ -126,6 +126,7 @@ def test_every_result_of_a_deed_is_answered(result: type) -> None:
         "Spot",
         "Seen",
         "Changeable",
+        "Movable",
         "Offering",
         "Line",
         "Coming",

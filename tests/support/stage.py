@@ -33,6 +33,7 @@ from backend.models import (
     Interview,
     Link,
     Mission,
+    NewTime,
     OutboxMessage,
     Person,
     Recurrence,
@@ -267,6 +268,7 @@ class Stage(AtTheDesk):
                 db.scalar(select(func.min(Link.next_due_at)).where(Link.next_due_at > now)),
                 db.scalar(select(func.min(Recurrence.next_open_at)).where(Recurrence.next_open_at > now)),
                 db.scalar(select(func.min(Gathering.next_due_at)).where(Gathering.next_due_at > now)),
+                db.scalar(select(func.min(NewTime.next_due_at)).where(NewTime.next_due_at > now)),
                 db.scalar(select(func.min(RelayLeg.next_due_at)).where(RelayLeg.next_due_at > now)),
             ]
         return min((one for one in moments if one), default=None)

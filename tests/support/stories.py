@@ -51,6 +51,7 @@ from backend.models import (
     Link,
     Mission,
     Moderation,
+    NewTime,
     Offer,
     Person,
     Purchase,
@@ -84,6 +85,7 @@ TABLES: Final = {
     "moderation": Moderation, "blocks": Block, "offers": Offer,
     "interviews": Interview,
     "signatures": CharterSignature,
+    "new_times": NewTime,
     "relay_missions": RelayMission, "legs": RelayLeg,
 }  # fmt: skip
 PACE: Final = timedelta(seconds=15)

@@ -18,6 +18,7 @@ from backend.services.lifecycles import MISSION, MISSION_LIVE, audit, move
 from backend.services.links import noticing
 from backend.services.locking import existing, locked
 from backend.services.missions import dates, hours
+from backend.services.new_times import ending
 from backend.services.news import tell, tell_or_call, tell_other
 from backend.services.relays import handing, legs
 
@@ -203,6 +204,7 @@ def end(db: Session, mission: Mission, state: str, *, actor: Actor, now: datetim
     """Ends the mission: nothing more falls due, and its volunteer is free for another."""
     move(db, mission, state, actor=actor, now=now)
     mission.next_due, mission.next_due_at, mission.done_at = None, None, now
+    ending.void(db, mission.id, actor=actor, now=now)
     load(db, mission.volunteer_id, -1)
 
 

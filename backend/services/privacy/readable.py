@@ -75,6 +75,7 @@ _TABLES: Final[Mapping[str, Text]] = {
     "agreement": _("Agreements asked for"),
     "recurrence": _("Help that comes back"),
     "purchase": _("How shopping was paid"),
+    "new_time": _("Other times that were proposed"),
     "gathering": _("What you proposed to neighbours"),
     "gathering_guest": _("What neighbours proposed to you"),
     "tip": _("Good addresses that you gave"),

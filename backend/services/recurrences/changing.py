@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import Session
@@ -147,6 +148,64 @@ def move_all(
         ending.end(db, one, now=now)
     audit(db, one.territory_id, "move", "recurrence", one.id, actor=actor, now=now)
     db.flush()
+
+
+def move_following(
+    db: Session,
+    one: Recurrence,
+    request: HelpRequest,
+    start: datetime,
+    end: datetime,
+    grain: str,
+    rrule: str | None,
+    *,
+    actor: Actor,
+    now: datetime,
+) -> None:
+    """All that follow this occurrence move as it would from its time to this one; it stands itself, as it is taken.
+
+    Each occurrence of the old rule has one of the new: this one is asked to be the one on the day of `start`, so none
+    is opened beside it there. `rrule`: the rule, where it was said.
+
+    Raises:
+        NoLongerNeeded: it does not come back any more.
+        NeverHappens: the rule would fall on no day to come.
+    """
+    territory = existing(db, Territory, one.territory_id)
+    zone = territories.zone(territory)
+    one = locked(db, Recurrence, one.id)
+    if one.state != "running" or one.next_start is None:
+        raise NoLongerNeeded(request.id)
+    was, coming = one.first_start, one.next_start
+    in_turn = _falls(one, request.start, zone)
+    rule = rrule or repeats.moved(one.rrule, request.start, start, zone)
+    begins = min(start, _at_that_hour(coming, start, zone))
+    beginning.check(rule, begins, territory)
+    one.rrule, one.first_start, one.grain = rule, begins, grain
+    one.minutes = repeats.minutes_between(start, end, zone)
+    if in_turn and calendar.local_day(start, zone) != calendar.local_day(request.start, zone):
+        calendar.leave_out(one, frozenset({calendar.local_day(start, zone)}), today=calendar.local_day(now, zone))
+    opened = select(HelpRequest.start).where(HelpRequest.recurrence_id == one.id, HelpRequest.start < coming)
+    last = max(db.scalars(opened), default=was)
+    over = calendar.over_at(request.start, request.end, request.grain, zone)
+    if not calendar.plan(one, territory, after=_end_of_day(last, zone), since=max(over, now)):
+        ending.end(db, one, now=now)
+    audit(db, one.territory_id, "move_following", "recurrence", one.id, actor=actor, now=now)
+    db.flush()
+
+
+def _falls(one: Recurrence, at: datetime, zone: ZoneInfo) -> bool:
+    """Whether the rule has this moment; an occurrence that was moved by itself is on none of its days."""
+    return any(repeats.between(one.rrule, one.first_start, at, at + timedelta(minutes=1), zone))
+
+
+def _at_that_hour(day: datetime, hour: datetime, zone: ZoneInfo) -> datetime:
+    on_the_clock = datetime.combine(calendar.local_day(day, zone), hour.astimezone(zone).time(), zone)
+    return on_the_clock.astimezone(UTC)
+
+
+def _end_of_day(at: datetime, zone: ZoneInfo) -> datetime:
+    return datetime.combine(calendar.local_day(at, zone), time(23, 59), zone).astimezone(UTC)
 
 
 def moved_once(db: Session, request: HelpRequest, *, now: datetime) -> None:

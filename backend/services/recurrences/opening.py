@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
@@ -39,7 +40,9 @@ def open_next(db: Session, one: Recurrence, *, now: datetime) -> HelpRequest | N
     """Opens the next occurrence and plans the one after it. What passed while nobody looked is not made up for."""
     territory = existing(db, Territory, one.territory_id)
     zone, start = territories.zone(territory), one.next_start
-    while start is not None and not calendar.worth_opening(one, start, zone, now=now):
+    while start is not None and (
+        not calendar.worth_opening(one, start, zone, now=now) or _stands_already(db, one, start, zone)
+    ):
         start = calendar.next_start(one, zone, after=start)
     if start is None:
         ending.end(db, one, now=now)
@@ -56,6 +59,16 @@ def open_next(db: Session, one: Recurrence, *, now: datetime) -> HelpRequest | N
         tell_other(db, request, one.requester_id, comes, key=key, now=now)
     db.flush()
     return request
+
+
+def _stands_already(db: Session, one: Recurrence, start: datetime, zone: ZoneInfo) -> bool:
+    """Whether one that was moved stands on that day, or was there: nobody comes twice."""
+    theirs = select(HelpRequest.start).where(
+        HelpRequest.recurrence_id == one.id, HelpRequest.state.in_((*help_requests.LIVE, "done"))
+    )
+    day = calendar.local_day(start, zone)
+    near = theirs.where(HelpRequest.start.between(start - timedelta(days=1), start + timedelta(days=1)))
+    return any(calendar.local_day(at, zone) == day for at in db.scalars(near))
 
 
 def _request(
