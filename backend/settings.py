@@ -15,9 +15,11 @@ from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, Validati
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 PREFIX: Final = "PALIER_"
-SECRETS: Final = ("database_url", "key", "telegram_token", "telegram_secret")
+SECRETS: Final = ("database_url", "key", "telegram_token", "telegram_secret", "transcriber_key", "synthesiser_key")
 _MODELS: Final = Path(__file__).parents[1] / "nlu" / "models"
 """Where `palier nlu train` puts them, wherever the program is started from."""
+_HOST: Final = r"([\w.-]+|\[[\da-fA-F:]+\])"
+_VOICE: Final = rf"^(openai\+https?://{_HOST}(:\d{{1,5}})?(/[^\s?]*)?|wyoming://{_HOST}:\d{{1,5}})(\?[^\s?]*)?$"
 _YEARS: Final = range(1970, 3000)
 """Years whose days can be counted on from, in any zone."""
 
@@ -62,6 +64,14 @@ class Settings(BaseSettings):
         pattern=r"^(embedded|rasa\+https?://([\w.-]+|\[[\da-fA-F:]+\])(:\d{1,5})?(/\S*)?)$",
         description="embedded or rasa+http://host:5005",
     )
+    transcriber: str | None = Field(
+        None, pattern=_VOICE, description="openai+http://host:port/v1?model=whisper-1 or wyoming://host:10300"
+    )
+    transcriber_key: SecretStr | None = None
+    synthesiser: str | None = Field(
+        None, pattern=_VOICE, description="openai+http://host:port/v1?voice=alloy or wyoming://host:10200"
+    )
+    synthesiser_key: SecretStr | None = None
     telegram_token: SecretStr | None = None
     telegram_secret: SecretStr | None = Field(
         None, description="secret of Telegram's webhook, 1–256 of A–Z a–z 0–9 _ -"

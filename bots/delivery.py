@@ -19,11 +19,13 @@ from backend.database import Conflict, Database, DatabaseTrouble
 from backend.messaging import fates, leases, outbox, receipts
 from backend.messaging.fit import fit
 from backend.messaging.inbox import Account
+from backend.messaging.messages import Outgoing
 from backend.messaging.outbox import LONGEST_PARALLEL, ToSend
 from bots import accounts
-from bots.channel import Channel
-from bots.errors import AccountBroken, PersonGone, SendError, SlowDown, Uncertain, Unreachable
+from bots.channel import Channel, SpeaksAudio
+from bots.errors import AccountBroken, PersonGone, Rejected, SendError, SlowDown, Uncertain, Unreachable
 from bots.standing import ChannelRaised, Standing, answered
+from bots.voice.speaking import Speaker
 
 LAST_WORDS: Final = 2.0
 """Seconds that a stop waits for messages under way: they would be said a second time after the next start."""
@@ -60,6 +62,7 @@ class Delivery:
     channel: Channel
     holder: str
     fence: int | None = None
+    speaker: Speaker | None = None
     counts: Counter[str] = field(default_factory=Counter)
     standing: Standing = field(default_factory=Standing)
     _sending: dict[int, asyncio.Task[None]] = field(default_factory=dict)
@@ -244,15 +247,25 @@ class Delivery:
         done, names = row.part, list[str]()
         pace = AsyncLimiter(1, 1 / self.channel.pace_person)
         try:
-            parts = fit(row.message, self.channel.can)
+            parts: list[Outgoing | None] = [*fit(row.message, self.channel.can)]
+            if row.message.spoken and isinstance(self.channel, SpeaksAudio):
+                parts.insert(
+                    0, None
+                )  # the voice note, which always has its place: a repeat counts as the first try did
             for number in range(min(row.part, len(parts) - 1), len(parts)):
                 await pace.acquire()
                 if not await self._may_go(turn):
                     return Fate(row, done, tuple(names), tried=False)
-                names.append(await self.channel.send(row.to, parts[number], key=f"{row.id}.{number}"))
+                part = parts[number]
+                name = await (
+                    self._speak(row) if part is None else self.channel.send(row.to, part, key=_key(row, number))
+                )
                 done = number + 1
+                if name is None:
+                    continue
+                names.append(name)
                 if done < len(parts):
-                    await asyncio.to_thread(self._keep_part, row.id, done, names[-1])
+                    await asyncio.to_thread(self._keep_part, row.id, done, name)
         except SendError as error:
             return Fate(row, done, tuple(names), error)
         except asyncio.CancelledError:
@@ -264,6 +277,17 @@ class Delivery:
             raised = ChannelRaised(f"our {self.channel.name} channel raised {type(error).__name__}")
             return Fate(row, done, tuple(names), raised)
         return Fate(row, done, tuple(names))
+
+    async def _speak(self, row: ToSend) -> str | None:
+        """The message as a voice note, before its text; None where it cannot be had: the text says it all."""
+        recording = await self.speaker.read_aloud(row.message) if self.speaker else None
+        if recording is None or not isinstance(self.channel, SpeaksAudio):
+            return None
+        try:
+            return await self.channel.send_voice(row.to, recording, key=_key(row, 0))
+        except Rejected as refused:
+            log.info("delivery.unspoken", trace=row.trace, channel=self.channel.name, error=type(refused).__name__)
+            return None
 
     async def _may_go(self, turn: int) -> bool:
         """Waits for the account's pace; false where the account was paused, or we are stopping, meanwhile."""
@@ -280,3 +304,8 @@ class Delivery:
                 fates.part_sent(db, row_id, done)
         except (DatabaseTrouble, Conflict) as trouble:
             log.warning("delivery.part_unkept", outbox=row_id, error=type(trouble).__name__)
+
+
+def _key(row: ToSend, number: int) -> str:
+    """What names one part of a message, each time it is sent."""
+    return f"{row.id}.{number}"

@@ -2,6 +2,7 @@
 
 SendError
 ├── Rejected         this message, never again            → set aside, show staff the reason
+│   └── TooLarge     a file that we would fetch           → its sender is told
 ├── PersonGone       blocked us or left                   → next identity
 ├── SlowDown         this person or this account, until…  → wait
 ├── Unreachable      the platform does not answer         → probe, keep everything
@@ -24,6 +25,10 @@ class SendError(Exception):
 
 class Rejected(SendError):
     """The platform refuses this message as it stands; sending it again would change nothing."""
+
+
+class TooLarge(Rejected):
+    """The file is larger than what we, or the platform, let be fetched."""
 
 
 class PersonGone(SendError):
