@@ -249,17 +249,13 @@ class Delivery:
         try:
             parts: list[Outgoing | None] = [*fit(row.message, self.channel.can)]
             if row.message.spoken and isinstance(self.channel, SpeaksAudio):
-                parts.insert(
-                    0, None
-                )  # the voice note, which always has its place: a repeat counts as the first try did
+                parts.insert(0, None)  # the voice note has its place even unspoken: a repeat counts alike
             for number in range(min(row.part, len(parts) - 1), len(parts)):
                 await pace.acquire()
                 if not await self._may_go(turn):
                     return Fate(row, done, tuple(names), tried=False)
-                part = parts[number]
-                name = await (
-                    self._speak(row) if part is None else self.channel.send(row.to, part, key=_key(row, number))
-                )
+                part, key = parts[number], f"{row.id}.{number}"
+                name = await (self._speak(row, key) if part is None else self.channel.send(row.to, part, key=key))
                 done = number + 1
                 if name is None:
                     continue
@@ -278,13 +274,13 @@ class Delivery:
             return Fate(row, done, tuple(names), raised)
         return Fate(row, done, tuple(names))
 
-    async def _speak(self, row: ToSend) -> str | None:
+    async def _speak(self, row: ToSend, key: str) -> str | None:
         """The message as a voice note, before its text; None where it cannot be had: the text says it all."""
         recording = await self.speaker.read_aloud(row.message) if self.speaker else None
         if recording is None or not isinstance(self.channel, SpeaksAudio):
             return None
         try:
-            return await self.channel.send_voice(row.to, recording, key=_key(row, 0))
+            return await self.channel.send_voice(row.to, recording, key=key)
         except Rejected as refused:
             log.info("delivery.unspoken", trace=row.trace, channel=self.channel.name, error=type(refused).__name__)
             return None
@@ -304,8 +300,3 @@ class Delivery:
                 fates.part_sent(db, row_id, done)
         except (DatabaseTrouble, Conflict) as trouble:
             log.warning("delivery.part_unkept", outbox=row_id, error=type(trouble).__name__)
-
-
-def _key(row: ToSend, number: int) -> str:
-    """What names one part of a message, each time it is sent."""
-    return f"{row.id}.{number}"

@@ -52,6 +52,7 @@ class Claimed:
     content: str
     understanding: str | None
     transcript: str | None
+    hear_until: datetime | None
     priority: int
     trace: str
     event_key: str
@@ -248,7 +249,9 @@ _volunteers: Final = rows_of(Volunteer)
 _accounts: Final = rows_of(ChannelAccount)
 _CLAIMED: Final = (
     select(
-        *inbox.c["id", "kind", "content", "understanding", "transcript", "priority", "trace", "event_key"],
+        *inbox.c[
+            "id", "kind", "content", "understanding", "transcript", "hear_until", "priority", "trace", "event_key"
+        ],
         *inbox.c["received_at", "tries"],
         inbox.c.identity_id,
         *conversation.c["id", "state", "taken_by", "taken_at"],

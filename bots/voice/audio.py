@@ -1,7 +1,7 @@
 """Recordings in memory: how long they are, and 16 kHz mono PCM out of whatever a phone records. Never on a disk.
 
-Phones record Ogg/Opus (Telegram, WhatsApp, Signal on Android), M4A (Signal on iOS), MP3 or AMR. `ffmpeg` reads them all;
-without it only WAV is understood here.
+Phones record Ogg/Opus (Telegram, WhatsApp), M4A or AAC (Signal), MP3 or AMR. `ffmpeg` reads them all; without it, WAV
+alone is understood here.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ import os
 import shutil
 import struct
 import wave
-from contextlib import suppress
 from typing import Final
 
 from bots.channel import Media
@@ -38,14 +37,15 @@ def ffmpeg() -> str | None:
 def seconds(media: Media) -> float | None:
     """How long a recording is, where its own bytes say so without being decoded."""
     if media.content.startswith(b"RIFF"):
-        with (
-            suppress(wave.Error, EOFError, ZeroDivisionError, struct.error),
-            wave.open(io.BytesIO(media.content)) as wav,
-        ):
-            return wav.getnframes() / wav.getframerate()
+        try:
+            with wave.open(io.BytesIO(media.content)) as wav:
+                frames: int = wav.getnframes()
+                return frames / float(wav.getframerate())
+        except (wave.Error, EOFError, ZeroDivisionError, struct.error):
+            return None
     last = media.content.rfind(b"OggS")
     if last >= 0 and b"OpusHead" in media.content[:200] and len(media.content) >= last + 14:
-        return float(struct.unpack_from("<q", media.content, last + 6)[0]) / _OGG_RATE
+        return int.from_bytes(media.content[last + 6 : last + 14], "little", signed=True) / _OGG_RATE
     return None
 
 

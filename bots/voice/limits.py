@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Final
 
 LARGEST: Final = 20 * 1024 * 1024
-"""Bytes of a recording: what Telegram lets a bot download (Bot API, getFile), and more than any messenger's voice note."""
+"""Bytes of a recording: what Telegram lets a bot download (Bot API, getFile); no voice note is as large."""
 LONGEST: Final = 180
 """Seconds of a recording: ours. A need is said in one minute; three take a small CPU about as long to write down."""
 BUDGET: Final = 60.0
@@ -18,8 +18,7 @@ CONNECT: Final = 5.0
 CONVERSION: Final = 20.0
 """Seconds for ffmpeg: three minutes take it less than one."""
 LONGEST_TEXT: Final = 5_000
-"""Characters of a transcript: nobody says more in three minutes (about 25 a second at a gallop); a machine that stutters
-does."""
+"""Characters of a transcript: nobody says more in three minutes, at some 25 a second; a machine that stutters does."""
 LARGEST_ANSWER: Final = 2 * 1024 * 1024
 """Bytes of a transcriber's answer: the text, and what it tells of each segment."""
 LONGEST_SPOKEN: Final = 1_500

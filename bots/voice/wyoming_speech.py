@@ -28,7 +28,7 @@ CHUNK: Final = 8_192
 
 
 class WyomingTranscriber:
-    """Writes recordings down. `model` and `language=auto` may be given with the address. The protocol tells no doubts."""
+    """Writes recordings down. `model` and `language=auto` may be given with the address. Doubts are not told."""
 
     def __init__(self, where: Address) -> None:
         self._where = where
