@@ -139,7 +139,7 @@ async def _run(program: str, content: bytes, how: list[str]) -> bytes:
 
 def _from_wav(media: Media) -> bytes:
     """Without ffmpeg: WAV only, brought to our rate."""
-    from wyoming.audio import AudioChunk, AudioChunkConverter
+    from bots.voice.wyoming_audio import AudioChunk, AudioChunkConverter
 
     try:
         with wave.open(io.BytesIO(media.content)) as wav:

@@ -10,7 +10,6 @@ from typing import Final
 
 from wyoming.asr import Transcribe
 from wyoming.asr import Transcript as Heard
-from wyoming.audio import AudioChunk, AudioStart, AudioStop
 from wyoming.client import AsyncTcpClient
 from wyoming.error import Error
 from wyoming.event import Event
@@ -22,6 +21,7 @@ from bots.voice import audio
 from bots.voice.address import Address
 from bots.voice.errors import Down, Inaudible
 from bots.voice.limits import BUDGET, CONNECT, LARGEST, LONGEST_TEXT, SYNTHESIS
+from bots.voice.wyoming_audio import AudioChunk, AudioStart, AudioStop
 
 CHUNK: Final = 8_192
 """Bytes of sound in one event, a quarter of a second."""
