@@ -52,6 +52,9 @@ class Inbox:
         """Waits until it holds all of these."""
         await self._until(lambda: all(one in self.contents for one in contents))
 
+    async def holds_something(self) -> None:
+        await self._until(lambda: bool(self.kept))
+
     async def goes_on_at(self, cursor: str) -> None:
         """Waits until listening would go on there."""
         await self._until(lambda: self.cursor == cursor)
