@@ -20,6 +20,8 @@ _MODELS: Final = Path(__file__).parents[1] / "nlu" / "models"
 """Where `palier nlu train` puts them, wherever the program is started from."""
 _HOST: Final = r"([\w.-]+|\[[\da-fA-F:]+\])"
 _VOICE: Final = rf"^(openai\+https?://{_HOST}(:\d{{1,5}})?(/[^\s?]*)?|wyoming://{_HOST}:\d{{1,5}})(\?[^\s?]*)?$"
+_DEVICE: Final = r"[A-Za-z0-9_-]{1,40}=[\w.-]+:\d{1,5}"
+_SATELLITES: Final = rf"^{_DEVICE}(\s*,\s*{_DEVICE})*$"
 _YEARS: Final = range(1970, 3000)
 """Years whose days can be counted on from, in any zone."""
 
@@ -72,6 +74,9 @@ class Settings(BaseSettings):
         None, pattern=_VOICE, description="openai+http://host:port/v1?voice=alloy or wyoming://host:10200"
     )
     synthesiser_key: SecretStr | None = None
+    satellites: str | None = Field(
+        None, pattern=_SATELLITES, description="speakers at home, as NAME=host:10700, another=host:10700"
+    )
     telegram_token: SecretStr | None = None
     telegram_secret: SecretStr | None = Field(
         None, description="secret of Telegram's webhook, 1–256 of A–Z a–z 0–9 _ -"
