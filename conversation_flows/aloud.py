@@ -24,9 +24,7 @@ _ALREADY_IN_WRITING = _("All right, I write to you.")
 _NOT_HERE = _("I am sorry, I cannot speak here: I can only write to you.")
 
 _OURS: Final = r"(?:vos|tes|les|your) (?:messages?|reponses?|textes?|answers?|replies)"
-_VOICE: Final = (
-    r"(?:en (?:vocale?|audio)|a l oral|a (?:voix haute|haute voix)|par voix|aloud|by voice|out loud)"
-)
+_VOICE: Final = r"(?:en (?:vocale?|audio)|a l oral|a (?:voix haute|haute voix)|par voix|aloud|by voice|out loud)"
 _PLEASE: Final = r"(?: (?:s il vous plait|svp|stp|merci|please|seulement|only))*$"
 _I_PREFER: Final = r"(?:je (?:prefere|voudrais|veux|souhaite)|i (?:prefer|want|would like))"
 _BEFORE: Final = rf"^(?:non |oui |bonjour |hello |et |plutot |finalement |seulement |only |{_I_PREFER} )*"
