@@ -26,9 +26,15 @@ SECRETS: Final = (
     "whatsapp_app_secret",
     "whatsapp_verify_token",
     "matrix_token",
+    "transcriber_key",
+    "synthesiser_key",
 )
 _MODELS: Final = Path(__file__).parents[1] / "nlu" / "models"
 """Where `palier nlu train` puts them, wherever the program is started from."""
+_HOST: Final = r"([\w.-]+|\[[\da-fA-F:]+\])"
+_VOICE: Final = rf"^(openai\+https?://{_HOST}(:\d{{1,5}})?(/[^\s?]*)?|wyoming://{_HOST}:\d{{1,5}})(\?[^\s?]*)?$"
+_DEVICE: Final = r"[A-Za-z0-9_-]{1,40}=[\w.-]+:\d{1,5}"
+_SATELLITES: Final = rf"^{_DEVICE}(\s*,\s*{_DEVICE})*$"
 _YEARS: Final = range(1970, 3000)
 """Years whose days can be counted on from, in any zone."""
 
@@ -72,6 +78,17 @@ class Settings(BaseSettings):
         "embedded",
         pattern=r"^(embedded|rasa\+https?://([\w.-]+|\[[\da-fA-F:]+\])(:\d{1,5})?(/\S*)?)$",
         description="embedded or rasa+http://host:5005",
+    )
+    transcriber: str | None = Field(
+        None, pattern=_VOICE, description="openai+http://host:port/v1?model=whisper-1 or wyoming://host:10300"
+    )
+    transcriber_key: SecretStr | None = None
+    synthesiser: str | None = Field(
+        None, pattern=_VOICE, description="openai+http://host:port/v1?voice=alloy or wyoming://host:10200"
+    )
+    synthesiser_key: SecretStr | None = None
+    satellites: str | None = Field(
+        None, pattern=_SATELLITES, description="speakers at home, as NAME=host:10700, another=host:10700"
     )
     telegram_token: SecretStr | None = None
     telegram_secret: SecretStr | None = Field(

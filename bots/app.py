@@ -30,6 +30,10 @@ from bots.house import account_of, build_house, town_of
 from bots.listeners import Line
 from bots.own_data.routes import own_data_routes
 from bots.reception import Reception
+from bots.voice.hearing import Hearing
+from bots.voice.limits import PATIENCE
+from bots.voice.services import synthesiser, transcriber
+from bots.voice.speaking import Speaker
 from bots.workers import Workers
 
 log = structlog.get_logger()
@@ -56,7 +60,10 @@ class Application:
         self.territory: Territory = town_of(self.database, self.settings, self.clock)
         self.hints = Hints(self.database, self._heard)
         self.workers = Workers(self.house, self.settings.turn_workers, self._spoke)
-        self.reception = Reception(self.database, self.clock, self._arrived)
+        self.transcriber = transcriber(self.settings)
+        speech = synthesiser(self.settings)
+        self.speaker = Speaker(speech, self.territory.locale) if speech else None
+        self.reception = Reception(self.database, self.clock, self._arrived, PATIENCE if self.transcriber else None)
         self.holder = holder_name(self.clock.token(4))
         self._loop: asyncio.AbstractEventLoop | None = None
 
@@ -64,7 +71,10 @@ class Application:
         """Adds a channel account. Its row is made on first use; `make` gets it and gives the channel."""
         with self.database.write() as db:
             account = account_of(db, self.territory, channel, address)
-        line = Line(self.database, self.clock, account, make, self.reception, self.holder)
+        hearing = (
+            Hearing(self.database, self.clock, account, self.transcriber, self._arrived) if self.transcriber else None
+        )
+        line = Line(self.database, self.clock, account, make, self.reception, self.holder, hearing, self.speaker)
         self.lines.append(line)
         return line
 
@@ -120,6 +130,8 @@ class Application:
     def _arrived(self) -> None:
         self.workers.wake()
         self.hints.send()
+        if self.transcriber:
+            self._wake_lines()  # there may be a voice note in it
 
     def _spoke(self) -> None:
         self.hints.send()

@@ -113,7 +113,21 @@ class MediaSource(Protocol):
         """The file that `SentMedia.file` names, of at most so many bytes: the rest is not even read.
 
         Raises:
-            Rejected: it is larger, or not there any more.
+            TooLarge: it is larger.
+            Rejected: it is not there any more.
             SendError: as in `Channel.send`.
+        """
+        ...
+
+
+@runtime_checkable
+class SpeaksAudio(Protocol):
+    """A channel that can send a voice note."""
+
+    async def send_voice(self, to: str, recording: Media, *, key: str) -> str:
+        """Sends it to the platform's address `to`, and returns the platform's id of it; raises as `Channel.send`.
+
+        Raises:
+            Rejected: the person, or the platform, takes no voice notes of this kind: the text says it all.
         """
         ...

@@ -22,10 +22,21 @@ from backend.messaging.inbox import Account
 from backend.messaging.messages import Outgoing
 from backend.messaging.outbox import LONGEST_PARALLEL, ToSend
 from bots import accounts
-from bots.channel import Channel, Windowed
-from bots.errors import AccountBroken, PersonGone, SendError, SlowDown, Uncertain, Unreachable, WindowClosed, Withheld
+from bots.channel import Channel, SpeaksAudio, Windowed
+from bots.errors import (
+    AccountBroken,
+    PersonGone,
+    Rejected,
+    SendError,
+    SlowDown,
+    Uncertain,
+    Unreachable,
+    WindowClosed,
+    Withheld,
+)
 from bots.fate import Fate
 from bots.standing import ChannelRaised, Standing, answered
+from bots.voice.speaking import Speaker
 
 LAST_WORDS: Final = 2.0
 """Seconds that a stop waits for messages under way: they would be said a second time after the next start."""
@@ -50,6 +61,7 @@ class Delivery:
     channel: Channel
     holder: str
     fence: int | None = None
+    speaker: Speaker | None = None
     counts: Counter[str] = field(default_factory=Counter)
     standing: Standing = field(default_factory=Standing)
     _sending: dict[int, asyncio.Task[None]] = field(default_factory=dict)
@@ -249,18 +261,26 @@ class Delivery:
         done, names = row.part, list[str]()
         pace = AsyncLimiter(1, 1 / self.channel.pace_person)
         try:
-            parts = fit(row.message, self.channel.can)
+            parts: list[Outgoing | None] = [*fit(row.message, self.channel.can)]
+            if row.message.spoken and isinstance(self.channel, SpeaksAudio):
+                parts.insert(0, None)  # the voice note has its place even unspoken: a repeat counts alike
             for number in range(min(row.part, len(parts) - 1), len(parts)):
                 await pace.acquire()
                 if not await self._may_go(turn):
                     return Fate(row, done, tuple(names), tried=False)
-                name, parked = await self._say_part(row, parts[number], number)
-                names.append(name)
-                if parked:
-                    return Fate(row, done, tuple(names), parked=True)
+                part = parts[number]
+                if part is None:
+                    name, parked = await self._speak(row, f"{row.id}.{number}"), False
+                else:
+                    name, parked = await self._say_part(row, part, number)
+                if parked and name is not None:
+                    return Fate(row, done, (*names, name), parked=True)
                 done = number + 1
+                if name is None:
+                    continue
+                names.append(name)
                 if done < len(parts):
-                    await asyncio.to_thread(self._keep_part, row.id, done, names[-1])
+                    await asyncio.to_thread(self._keep_part, row.id, done, name)
         except SendError as error:
             return Fate(row, done, tuple(names), error)
         except asyncio.CancelledError:
@@ -273,7 +293,7 @@ class Delivery:
             return Fate(row, done, tuple(names), raised)
         return Fate(row, done, tuple(names))
 
-    async def _say_part(self, row: ToSend, part: Outgoing, number: int) -> tuple[str, bool]:
+    async def _say_part(self, row: ToSend, part: Outgoing, number: int) -> tuple[str | None, bool]:
         """Says it, or gives notice that it waits where free text comes too late. The platform's id; whether parked."""
         channel, key = self.channel, f"{row.id}.{number}"
         if not isinstance(channel, Windowed):
@@ -282,6 +302,17 @@ class Delivery:
             with suppress(WindowClosed):  # they wrote later than the platform thinks
                 return await channel.send(row.to, part, key=key), False
         return await channel.knock(row.to, row.message, key=f"{key}.notice"), True
+
+    async def _speak(self, row: ToSend, key: str) -> str | None:
+        """The message as a voice note, before its text; None where it cannot be had: the text says it all."""
+        recording = await self.speaker.read_aloud(row.message) if self.speaker else None
+        if recording is None or not isinstance(self.channel, SpeaksAudio):
+            return None
+        try:
+            return await self.channel.send_voice(row.to, recording, key=key)
+        except Rejected as refused:
+            log.info("delivery.unspoken", trace=row.trace, channel=self.channel.name, error=type(refused).__name__)
+            return None
 
     async def _may_go(self, turn: int) -> bool:
         """Waits for the account's pace; false where the account was paused, or we are stopping, meanwhile."""

@@ -2,6 +2,7 @@
 
 SendError
 ├── Rejected         this message, never again            → set aside, show staff the reason
+│   └── TooLarge     a file that we would fetch           → its sender is told
 ├── PersonGone       blocked us or left                   → next identity
 ├── WindowClosed     too late there for free text         → a notice goes, the message is parked
 ├── Withheld         the platform will not carry it there → this message by the next identity
@@ -26,6 +27,10 @@ class SendError(Exception):
 
 class Rejected(SendError):
     """The platform refuses this message as it stands; sending it again would change nothing."""
+
+
+class TooLarge(Rejected):
+    """The file is larger than what we, or the platform, let be fetched."""
 
 
 class PersonGone(SendError):

@@ -18,6 +18,7 @@ from backend.services.locking import founding
 from backend.services.territories import the_territory
 from backend.settings import Settings
 from bots.reading import languages, read_ahead, reader, weigh
+from bots.voice.speaking import SPEAK
 from conversation_flows.all_flows import FLOWS
 from conversation_flows.turn import House, run_all
 
@@ -29,7 +30,8 @@ GLANCES: Final = 1_500
 def build_house(settings: Settings, database: Database, clock: Clock) -> House:
     """Joins flows, understanding and database; nothing starts yet."""
     web = (settings.public_url or "").rstrip("/")
-    return House(database, clock, FLOWS, reader(settings), read_ahead(settings, clock), languages, weigh, web)
+    speaks = SPEAK if settings.synthesiser else frozenset[str]()
+    return House(database, clock, FLOWS, reader(settings), read_ahead(settings, clock), languages, weigh, speaks, web)
 
 
 def town_of(database: Database, settings: Settings, clock: Clock) -> Territory:

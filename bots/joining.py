@@ -5,17 +5,22 @@ A platform's SDK is imported only where it is used.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
 from backend.messaging.inbox import Account
+from backend.services import devices
 from backend.settings import Settings, WrongSetting
+from backend.wording import _, wording
 from bots.app import Application
 from bots.channel import Channel, Received
+from bots.wyoming.addresses import devices_in
 
 MATRIX_STORE: Final = "matrix"
 """The folder for our Matrix device's keys, beside an SQLite database."""
+NOT_SET_UP = _("This device is not set up yet. Please call the town hall.")
 WEBCHAT_ADDRESS: Final = "web"
 """Our name on our own web chat."""
 
@@ -193,6 +198,38 @@ def join_sms(application: Application) -> None:
     application.add(make, "sms", settings.sms_sender)
 
 
+def join_wyoming(application: Application) -> None:
+    """Speakers at home, where the settings name some.
+
+    Raises:
+        WrongSetting: they cannot be heard, or not speak.
+    """
+    settings, transcriber, speaker = application.settings, application.transcriber, application.speaker
+    if settings.satellites is None:
+        return
+    if transcriber is None or speaker is None:
+        raise WrongSetting("PALIER_SATELLITES: speakers need PALIER_TRANSCRIBER and PALIER_SYNTHESISER too")
+    named = devices_in(settings.satellites)
+
+    def make(account: Account) -> Channel:
+        from bots.wyoming.channel import WyomingChannel
+
+        def look(device: str) -> bool:
+            with application.database.read() as db:
+                return devices.is_bound(db, account.id, device)
+
+        async def bound(device: str) -> bool:
+            return await asyncio.to_thread(look, device)
+
+        words = wording(account.locale, settings.territory_timezone).say(NOT_SET_UP)
+        return WyomingChannel(
+            named, transcriber, speaker.synthesiser, bound, words,
+            clock=application.clock, locale=account.locale,
+        )  # fmt: skip
+
+    application.add(make, devices.CHANNEL, devices.ADDRESS)
+
+
 CHANNELS: Final[Sequence[Callable[[Application], None]]] = (
     join_webchat,
     join_telegram,
@@ -200,6 +237,7 @@ CHANNELS: Final[Sequence[Callable[[Application], None]]] = (
     join_whatsapp,
     join_matrix,
     join_signal,
+    join_wyoming,
 )
 
 

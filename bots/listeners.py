@@ -24,6 +24,8 @@ from bots.errors import AccountBroken
 from bots.holders import died_here
 from bots.reception import Reception
 from bots.threads import to_its_end
+from bots.voice.hearing import Hearing
+from bots.voice.speaking import Speaker
 
 WAIT: Final = 5.0
 """Seconds before a lease that somebody else holds, or a platform that does not answer, is tried again."""
@@ -46,6 +48,8 @@ class Line:
         make: Callable[[Account], Channel],
         reception: Reception,
         holder: str,
+        hearing: Hearing | None = None,
+        speaker: Speaker | None = None,
     ) -> None:
         self.account = account
         self.delivery: Delivery | None = None
@@ -55,6 +59,8 @@ class Line:
         self._clock = clock
         self._reception = reception
         self._holder = holder
+        self._hearing = hearing
+        self._speaker = speaker
 
     @property
     def channel(self) -> Channel | None:
@@ -69,6 +75,7 @@ class Line:
             log.exception("line.not_made", channel=self.account.channel, error=type(error).__name__)
             raise
         self.delivery = Delivery(self._database, self._clock, self.account, self._made, self._holder)
+        self.delivery.speaker = self._speaker
         await self._take_turns(self._made, self.delivery)
 
     async def _take_turns(self, channel: Channel, delivery: Delivery) -> None:
@@ -89,9 +96,11 @@ class Line:
             await self._made.close()
 
     def wake(self) -> None:
-        """Something was written to the outbox."""
+        """Something was written to the outbox, or to the inbox."""
         if self.delivery is not None:
             self.delivery.wake()
+        if self._hearing is not None:
+            self._hearing.wake()
 
     async def _hold(self, channel: Channel, delivery: Delivery, fence: int) -> None:
         log.info("line.held", channel=channel.name, fence=fence)
@@ -99,6 +108,8 @@ class Line:
         await asyncio.to_thread(delivery.recover)
         async with asyncio.TaskGroup() as tasks:
             work = [tasks.create_task(delivery.run()), tasks.create_task(self._listen(channel))]
+            if self._hearing is not None:
+                work.append(tasks.create_task(self._hearing.run(channel)))
             await self._beat(channel, fence)
             for task in work:
                 task.cancel()

@@ -18,9 +18,10 @@ import structlog
 
 from backend.clock import Clock
 from backend.database import Database
-from backend.messaging import inbox
+from backend.messaging.ahead import Unread, understood, unread
 from backend.messaging.codec import Unreadable
 from backend.messaging.messages import EVENTS
+from backend.messaging.voice import TRANSCRIPTS
 from conversation_flows.engine.flow import Language
 from conversation_flows.turn import Understand
 from nlu.understanding import Understanding
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from nlu.engine import Engine
 
 EMBEDDED: Final = "embedded"
-TEXTS: Final = ("Wrote", "Edited")
+TEXTS: Final = ("Wrote", "Edited", "Spoke")
 """Events that hold words to be understood."""
 
 AHEAD_S: Final = 2.0
@@ -107,32 +108,33 @@ def read_ahead(settings: Settings, clock: Clock) -> Callable[[Database], object]
 
     def ahead(database: Database) -> int:
         with database.read() as db:
-            waiting = inbox.unread(db, TEXTS)
+            waiting = unread(db, TEXTS)
         read: list[tuple[int, str]] = []
         until = clock.monotonic() + AHEAD_S
-        for id_, content, locale, zone in waiting:
-            text = _text(content)
+        for one in waiting:
+            text = _text(one)
             if text is None:
                 continue  # its turn sets it aside
             if clock.monotonic() > until or is_urgent(text):
                 break  # the most urgent come first: their turn is next
-            heard = engine().parse(text, locale=locale, now=clock.now(), timezone=ZoneInfo(zone))
-            read.append((id_, json.dumps(heard.to_wire(), ensure_ascii=False)))
+            heard = engine().parse(text, locale=one.locale, now=clock.now(), timezone=ZoneInfo(one.zone))
+            read.append((one.id, json.dumps(heard.to_wire(), ensure_ascii=False)))
         if read:
             with database.write() as db:
                 for id_, wire in read:
-                    inbox.understood(db, id_, wire)
+                    understood(db, id_, wire)
         return len(read)
 
     return ahead
 
 
-def _text(content: str) -> str | None:
+def _text(one: Unread) -> str | None:
+    """The words of the message, written or said."""
     try:
-        text: str = EVENTS.loads(content).text
+        text: str = TRANSCRIPTS.loads(one.transcript).text if one.transcript else EVENTS.loads(one.content).text
     except Unreadable:
         return None
-    return text
+    return text or None
 
 
 def is_urgent(text: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 import structlog
@@ -41,12 +41,18 @@ class Arrival:
 
 
 class Reception:
-    """Gathers what all channels bring; `kept` is called after each commit that brought something new."""
+    """Gathers what all channels bring; `kept` is called after each commit that brought something new.
 
-    def __init__(self, database: Database, clock: Clock, kept: Callable[[], None]) -> None:
+    `hearing` is how long a voice note waits to be heard; None where nobody listens.
+    """
+
+    def __init__(
+        self, database: Database, clock: Clock, kept: Callable[[], None], hearing: timedelta | None = None
+    ) -> None:
         self._database = database
         self._clock = clock
         self._kept = kept
+        self._hearing = hearing
         self._queue: asyncio.Queue[Arrival] = asyncio.Queue()
 
     async def receive(self, account: Account, received: Sequence[Received]) -> None:
@@ -103,7 +109,10 @@ class Reception:
             for arrival in batch:
                 messages = [one for one in arrival.received if isinstance(one, Incoming)]
                 about_ours = [one for one in arrival.received if isinstance(one, Receipt)]
-                new += inbox.receive(db, arrival.account, messages, now=now, token=self._clock.token, urgent=is_urgent)
+                new += inbox.receive(
+                    db, arrival.account, messages,
+                    now=now, token=self._clock.token, urgent=is_urgent, hearing=self._hearing,
+                )  # fmt: skip
                 for person_id in receipts.note(db, arrival.account.id, about_ours, now=now):
                     accounts.unreached(db, arrival.account, person_id, now=now)
         return new

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from conversation_flows.agreement import AGREEMENT
+from conversation_flows.aloud import ALOUD
 from conversation_flows.ask_for_help import ASK_FOR_HELP
 from conversation_flows.availability import AVAILABILITY
 from conversation_flows.change_request import CHANGE_REQUEST
@@ -48,6 +49,7 @@ from conversation_flows.services import SERVICES
 from conversation_flows.settings import SETTINGS
 from conversation_flows.still_happy import STILL_HAPPY
 from conversation_flows.tips import SHARE_TIP, TIPS
+from conversation_flows.voice_notes import VOICE_NOTES
 from conversation_flows.volunteer import VOLUNTEER
 from conversation_flows.welcome import WELCOME, introduction
 from conversation_flows.what_i_offer import WHAT_I_OFFER
@@ -60,6 +62,8 @@ FLOWS: Final = Flows(
     AGREEMENT,
     WORRY,
     WELCOME,
+    ALOUD,
+    VOICE_NOTES,
     ASK_FOR_HELP,
     VOLUNTEER,
     INTERVIEW,

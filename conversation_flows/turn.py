@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from backend.clock import Clock
 from backend.database import Conflict, Database, DatabaseTrouble
-from backend.messaging import inbox, outbox, trace
+from backend.messaging import ahead, inbox, outbox, trace
 from backend.messaging.inbox import Claimed
 from backend.messaging.messages import (
     Edited,
@@ -28,6 +28,7 @@ from backend.messaging.messages import (
     SentMedia,
     SharedContact,
     SharedPlace,
+    Spoke,
     Started,
     Tapped,
     Wrote,
@@ -89,6 +90,8 @@ class House:
     """Those that are understood."""
     weigh: Weigh = lambda heard, *_circumstances: heard
     """Interprets what was read ahead against the open question, which only the turn knows."""
+    speaks: frozenset[str] = frozenset()
+    """The channels on which messages of ours can be heard."""
     web: str = ""
     """The address under which browsers reach this program; empty where they do not."""
 
@@ -144,7 +147,7 @@ def _handle(db: Session, house: House, claimed: Claimed) -> None:
     talk, lost = state_of(claimed)
     came = arrival.read(db, claimed, inbox.content_of(claimed), first=not talk.met, now=now)
     claimed, content = came.claimed, came.content
-    who = who_of(claimed, house.languages)
+    who = who_of(claimed, house.languages, house.speaks)
     turn = Turn(db, claimed, who, talk, [])
     case = Case(
         claimed.person_id, claimed.territory_id, f"{claimed.id}", now, house.clock.seed(), house.clock.token, house.web,
@@ -194,7 +197,8 @@ def _step(house: House, turn: Turn, event: Any, case: Case) -> list[Any]:
             waited = tuple(told for news in command.news if (told := brief(turn.db, news, case)) is not None)
             results += [Waited(waited)] if waited else []
         elif isinstance(command, Reread):
-            meant = house.understand(command.text, turn.who.locale, case.now, ZoneInfo(turn.who.timezone), None)
+            asked = expecting(turn.talk) if command.answers else None
+            meant = house.understand(command.text, turn.who.locale, case.now, ZoneInfo(turn.who.timezone), asked)
             results.append(Heard(meant, turn.claimed.identity_id or 0))
         else:
             results += do(turn.db, command, case)
@@ -241,9 +245,10 @@ def _heard(house: House, turn: Turn, content: Any, now: datetime) -> Any:
             return Heard(_understood(house, turn, text, now), via, about)
         case Edited(text=text):
             return Heard(_understood(house, turn, text, now), via, corrects=True)
-        case SentMedia(kind=kind, file=file, caption=caption):
-            sent = Sent(kind, via, file)
-            return Heard(_understood(house, turn, caption, now), via, shown=sent) if caption.strip() else sent
+        case SentMedia():
+            return _media(house, turn, content, now)
+        case Spoke(text=text, sure=sure):
+            return Heard(_understood(house, turn, text, now), via, spoken=True, doubted=not sure)
         case Tapped(choice=choice, question=question, title=title):
             return Chose(choice, question, title, via)
         case SharedPlace(latitude=latitude, longitude=longitude, live=live):
@@ -258,6 +263,17 @@ def _heard(house: House, turn: Turn, content: Any, now: datetime) -> Any:
             return Opened(payload, via)
         case _:
             raise TypeError(f"{claimed.kind} is not an event")
+
+
+def _media(house: House, turn: Turn, sent: SentMedia, now: datetime) -> Heard | Sent:
+    """What was said in a voice note, or stands under a picture; else that there was one."""
+    via, transcript = turn.claimed.identity_id or 0, ahead.transcript_of(turn.claimed)
+    if transcript is not None and transcript.text:
+        words = f"{sent.caption}\n{transcript.text}".strip()
+        return Heard(_understood(house, turn, words, now), via, spoken=True, doubted=not transcript.sure)
+    unheard = transcript.unheard if transcript else "failed" if turn.claimed.hear_until else ""
+    shown = Sent(sent.kind, via, sent.file, unheard)
+    return Heard(_understood(house, turn, sent.caption, now), via, shown=shown) if sent.caption.strip() else shown
 
 
 def _reaction(house: House, turn: Turn, emoji: str, to: str, now: datetime) -> Heard | None:
@@ -315,7 +331,14 @@ def _letters(turn: Turn) -> list[Letter]:
             territory_id=claimed.territory_id,
             person_id=claimed.person_id,
             message=Outgoing(
-                say.text, say.question, say.options, say.as_list, say.asks_location, say.urgent, turn.who.locale
+                say.text,
+                say.question,
+                say.options,
+                say.as_list,
+                say.asks_location,
+                say.urgent,
+                turn.who.locale,
+                turn.talk.aloud,
             ),
             priority=Priority.EMERGENCY if say.urgent else max(Priority.REPLY, Priority(claimed.priority)),
             identity_id=claimed.identity_id,

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from backend.wording import Text, _
-from conversation_flows import agreement, receipts, worry
+from conversation_flows import agreement, receipts, voice_notes, worry
 from conversation_flows.engine.conversation import Running
 from conversation_flows.engine.events import Heard, Opened, Pinned, Sent
 from conversation_flows.engine.flow import Desk, Scene
@@ -46,10 +46,6 @@ _CHARTER = _(
 )
 _GLAD = _("I am glad to hear it.")
 _PHOTO = _("Thank you for the picture. I can only read words.")
-_VOICE = _(
-    "Thank you for your voice message. I cannot listen to it yet: write me a few words, or ask for somebody "
-    "to call you."
-)
 _STICKER = _("That is kind, thank you!")
 _OTHER_MEDIA = _("Thank you. I cannot open this: I can only read words.")
 _CONTACT = _("Thank you. I do not keep contact cards.")
@@ -58,8 +54,6 @@ _LIVE = _("There is no need to share where you are all the time: an address, onc
 
 _SAID_OF: Final[dict[str, Text]] = {
     "photo": _PHOTO,
-    "voice": _VOICE,
-    "audio": _VOICE,
     "sticker": _STICKER,
     "contact": _CONTACT,
 }
@@ -199,6 +193,8 @@ def sent(scene: Scene, event: Sent) -> Reply:
     """A picture, a voice note, a sticker: thanked, and said what can be read; a receipt that was asked for is kept."""
     if kept := receipts.sent(scene, event):
         return kept
+    if note := voice_notes.unheard(scene, event):
+        return note
     reply = Reply(says=(_SAID_OF.get(event.kind, _OTHER_MEDIA),))
     return reply if scene.talk.running or scene.talk.question else replace(reply, asks=need())
 

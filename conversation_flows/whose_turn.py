@@ -25,8 +25,12 @@ def state_of(claimed: Claimed) -> tuple[Conversation, str | None]:
     return (state, None) if isinstance(state, Conversation) else (Conversation(met=True), claimed.state)
 
 
-def who_of(claimed: Claimed, languages: Callable[[], tuple[Language, ...]]) -> Who:
-    """The person as flows know them; `languages` are those that the house understands."""
+def who_of(
+    claimed: Claimed, languages: Callable[[], tuple[Language, ...]], speaks: frozenset[str] = frozenset()
+) -> Who:
+    """The person as flows know them; `languages` are those that the house understands, `speaks` the channels on which
+    it can be heard.
+    """
     home = None
     if claimed.address or claimed.latitude is not None:
         home = Spot(claimed.address or "", claimed.latitude, claimed.longitude)
@@ -48,6 +52,7 @@ def who_of(claimed: Claimed, languages: Callable[[], tuple[Language, ...]]) -> W
         taken_at=claimed.taken_at,
         takeover_minutes=int((claimed.policies or {}).get("takeover_minutes", _TAKEOVER)),
         channel=claimed.channel or "",
+        hears_us=claimed.channel in speaks,
         quiet_until=claimed.quiet_until,
         leaves_at=claimed.erase_at if claimed.person_state == "leaving" else None,
     )

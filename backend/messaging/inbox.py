@@ -7,17 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Row, bindparam, func, insert, literal_column, select, update
+from sqlalchemy import ColumnElement, Row, bindparam, exists, func, insert, literal_column, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from backend.messaging import fates, windows
-from backend.messaging.messages import EVENTS, Content, Incoming, Left, Moved, Priority
+from backend.messaging.messages import EVENTS, Content, Incoming, Left, Moved, Priority, SentMedia
+from backend.messaging.voice import SPOKEN
 from backend.models import Conversation, Identity, InboxEvent, Person, Volunteer
 from backend.models.columns import UNOPENED, rows_of
 from backend.models.territory import ChannelAccount, Territory
@@ -51,6 +52,8 @@ class Claimed:
     kind: str
     content: str
     understanding: str | None
+    transcript: str | None
+    hear_until: datetime | None
     priority: int
     trace: str
     event_key: str
@@ -89,11 +92,12 @@ def receive(
     now: datetime,
     token: Callable[[], str],
     urgent: Callable[[str], bool] = lambda _text: False,
+    hearing: timedelta | None = None,
 ) -> int:
     """Keeps what arrived, once: a redelivery changes nothing. Returns how many were new.
 
     A stranger's identity, person and conversation are made here. `urgent` reads the safety rules, so that an
-    emergency is claimed first.
+    emergency is claimed first. `hearing` is how long a voice note waits to be heard; None where nobody can.
     """
     kept = 0
     connection = db.connection()
@@ -103,6 +107,8 @@ def receive(
             continue  # a stranger who moved is a stranger still
         silent = isinstance(one.content, Left | Moved)
         text = str(getattr(one.content, "text", "") or getattr(one.content, "caption", ""))
+        alarms = bool(text) and urgent(text)
+        until = now + hearing if hearing and _is_spoken(one.content) and not alarms else None
         values = {
             "territory_id": account.territory_id,
             "conversation_id": who.conversation_id,
@@ -111,8 +117,9 @@ def receive(
             "event_key": _key(one.key),
             "kind": type(one.content).__name__,
             "content": EVENTS.dumps(one.content),
-            "priority": int(Priority.EMERGENCY if text and urgent(text) else Priority.REPLY),
-            "due_at": now,
+            "priority": int(Priority.EMERGENCY if alarms else Priority.REPLY),
+            "due_at": until or now,
+            "hear_until": until,
             "received_at": now,
             "trace": token(),
             "state": "done" if silent else "waiting",
@@ -128,6 +135,10 @@ def receive(
             connection.execute(_HEARD, {"one": who.id, "at": now})
             windows.opened(db, who.id, now=now)
     return kept
+
+
+def _is_spoken(content: Content) -> bool:
+    return isinstance(content, SentMedia) and content.kind in SPOKEN
 
 
 def _key(key: str) -> str:
@@ -238,13 +249,18 @@ def claim(db: Session, *, now: datetime, bulk: bool = True) -> Claimed | None:
 
 
 _ONE: Final[ColumnElement[int]] = literal_column("1")
-_READY: Final = (
-    (inbox.c.state == literal_column("'waiting'"))
-    & (inbox.c.due_at <= bindparam("at"))
-    & (inbox.c.priority <= bindparam("least"))
-)
+_waits: Final = inbox.c.state == literal_column("'waiting'")
 """Words of the statement, not values: SQLite would otherwise plan it anew each time, to see whether they fit the
 partial index."""
+_before: Final = inbox.alias("before")
+_IN_ITS_TURN: Final = (inbox.c.priority == literal_column(str(int(Priority.EMERGENCY)))) | ~exists().where(
+    _before.c.conversation_id == inbox.c.conversation_id,
+    _before.c.id < inbox.c.id,
+    _before.c.state == literal_column("'waiting'"),
+    _before.c.hear_until.is_not(None),
+)
+"""Not behind a voice note that is being heard; an emergency waits behind nothing."""
+_READY: Final = _waits & (inbox.c.due_at <= bindparam("at")) & (inbox.c.priority <= bindparam("least")) & _IN_ITS_TURN
 _WAITING: Final = (
     select(inbox.c.conversation_id)
     .join(conversation, conversation.c.id == inbox.c.conversation_id)
@@ -260,7 +276,10 @@ _volunteers: Final = rows_of(Volunteer)
 _accounts: Final = rows_of(ChannelAccount)
 _CLAIMED: Final = (
     select(
-        *inbox.c["id", "kind", "content", "understanding", "priority", "trace", "event_key", "received_at", "tries"],
+        *inbox.c[
+            "id", "kind", "content", "understanding", "transcript", "hear_until", "priority", "trace", "event_key"
+        ],
+        *inbox.c["received_at", "tries"],
         inbox.c.identity_id,
         *conversation.c["id", "state", "taken_by", "taken_at"],
         *_people.c["id", "name", "locale", "state", "way_of_address", "quiet_until", "erase_at"],
@@ -326,30 +345,9 @@ _SAVED: Final = (
 )
 
 
-def unread(db: Session, kinds: Sequence[str], *, limit: int = 20) -> list[tuple[int, str, str, str]]:
-    """Waiting events of these kinds that were not understood ahead: id, content, the person's language and zone."""
-    rows = (
-        select(inbox.c.id, inbox.c.content, _people.c.locale, _territories.c.timezone)
-        .join(conversation, conversation.c.id == inbox.c.conversation_id)
-        .join(_people, _people.c.id == conversation.c.person_id)
-        .join(_territories, _territories.c.id == _people.c.territory_id)
-        .where(inbox.c.state == "waiting", inbox.c.kind.in_(kinds), inbox.c.understanding.is_(None))
-        .order_by(inbox.c.priority, inbox.c.id)
-        .limit(limit)
-    )
-    read = db.execute(rows)
-    return [(id_, content, locale, zone) for id_, content, locale, zone in read if content != UNOPENED]
-
-
-def understood(db: Session, event_id: int, understanding: str) -> None:
-    """Keeps what a remote engine made of a message, before its turn."""
-    waiting = update(inbox).where(inbox.c.id == event_id, inbox.c.state == "waiting")
-    db.execute(waiting.values(understanding=understanding))
-
-
 def next_due(db: Session, *, bulk: bool = True) -> datetime | None:
-    """When the next waiting event falls due."""
-    waiting = inbox.c.state == "waiting"
+    """When the next waiting event falls due; what waits behind a voice note falls due with it."""
+    waiting = (inbox.c.state == "waiting") & _IN_ITS_TURN
     if not bulk:
         waiting &= inbox.c.priority < int(Priority.BULK)
     return db.execute(select(inbox.c.due_at).where(waiting).order_by(inbox.c.due_at).limit(1)).scalar()

@@ -74,6 +74,15 @@ class SentMedia:
 
 
 @dataclass(frozen=True, slots=True)
+class Spoke:
+    """Words said to a device, written down before they reach us. `sure`: whether whoever wrote them down is."""
+
+    text: str
+    sure: bool = True
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Reacted:
     """An emoji put on a message of ours, whose platform id is `to`: on some platforms one answers like that."""
 
@@ -105,7 +114,20 @@ class Moved:
     """The platform tells that the person has another address from now on; nothing was said."""
 
 
-Content = Wrote | Edited | Tapped | SharedPlace | SharedContact | SentMedia | Reacted | Looked | Started | Left | Moved
+Content = (
+    Wrote
+    | Edited
+    | Tapped
+    | SharedPlace
+    | SharedContact
+    | SentMedia
+    | Spoke
+    | Reacted
+    | Looked
+    | Started
+    | Left
+    | Moved
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +182,7 @@ class Option:
 class Outgoing:
     """One message of ours, for any channel. `question` numbers the question that the options answer.
 
-    `locale` is the language of its words, for those that a channel adds.
+    `locale` is the language of its words, for those that a channel adds. `spoken`: the person wishes to hear it, too.
     """
 
     text: str
@@ -170,6 +192,7 @@ class Outgoing:
     asks_location: bool = False
     urgent: bool = False
     locale: str = ""
+    spoken: bool = False
 
 
 OUTGOINGS = Codec((Outgoing, Option))

@@ -11,6 +11,7 @@ from backend.models.columns import UNOPENED, Retention, Sealed, Table, kept, key
 
 WAITING = text("state = 'waiting'")
 NOBODYS = text("outbox_id IS NULL")
+UNHEARD = text("state = 'waiting' AND hear_until IS NOT NULL")
 UNREADABLE = Sealed(strict=False, instead=UNOPENED)
 """Where no key opens it, it is as unreadable as what a newer version wrote: its reader sets the row aside."""
 
@@ -39,6 +40,9 @@ class InboxEvent(Table):
 
     `event_key` is unique within its `source` (a channel account's id, or `news`, `due`). `state`: `waiting`, `done`,
     `set_aside` (raised three times; `error` says what), `held` (a restored backup).
+
+    A voice note is due when it has been heard, or at `hear_until` at the latest; meanwhile what its person sent after
+    it waits behind it.
     """
 
     __tablename__ = "inbox_event"
@@ -49,6 +53,7 @@ class InboxEvent(Table):
         Index("ix_inbox_next", "conversation_id", "id", sqlite_where=WAITING, postgresql_where=WAITING),
         Index("ix_inbox_identity", "identity_id", "id"),
         Index("ix_inbox_settled", "settled_at", sqlite_where=text("settled_at IS NOT NULL")),
+        Index("ix_inbox_unheard", "conversation_id", "id", sqlite_where=UNHEARD, postgresql_where=UNHEARD),
     )
 
     id: Mapped[int] = key()
@@ -60,6 +65,9 @@ class InboxEvent(Table):
     kind: Mapped[str] = plain(String(40))
     content: Mapped[str] = sensitive(UNREADABLE)
     understanding: Mapped[str | None] = sensitive(Sealed(strict=False))
+    transcript: Mapped[str | None] = sensitive(Sealed(strict=False))
+    """What a voice note says, or why nobody could hear it (versioned JSON). The audio is kept nowhere."""
+    hear_until: Mapped[datetime | None] = plain()
     priority: Mapped[int] = plain()
     due_at: Mapped[datetime] = plain()
     received_at: Mapped[datetime] = plain()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from backend.models import CallTask
@@ -12,6 +12,7 @@ from backend.services.actor import Actor
 from backend.services.desk_errors import NoSuchCall
 from backend.services.lifecycles import audit
 from backend.services.locking import locked
+from backend.services.news import call
 
 
 def to_make(db: Session, territory_id: int) -> list[CallTask]:
@@ -19,6 +20,15 @@ def to_make(db: Session, territory_id: int) -> list[CallTask]:
     db.flush()
     waiting = select(CallTask).where(CallTask.territory_id == territory_id, CallTask.state == "open")
     return list(db.scalars(waiting.order_by(CallTask.due_at, CallTask.id)))
+
+
+def ask(db: Session, person_id: int, *, reason: str, number: str = "", now: datetime) -> None:
+    """The person wishes to be called, on the number that they say where they say one; asked twice, it is one call."""
+    call(db, person_id, reason=reason, now=now)
+    if number:
+        db.flush()
+        theirs = CallTask.person_id == person_id, CallTask.reason == reason, CallTask.state == "open"
+        db.execute(update(CallTask).where(*theirs).values(words=number))
 
 
 def done(db: Session, territory_id: int, call_id: int, outcome: str, *, actor: Actor, now: datetime) -> CallTask:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import itertools
 import json
 import sys
 import threading
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Annotated, Final
 from zoneinfo import ZoneInfo
@@ -21,7 +22,7 @@ from backend.categories import ALL
 from backend.database import Conflict, DatabaseTrouble
 from backend.messaging import inbox, outbox
 from backend.messaging.inbox import Account
-from backend.messaging.messages import Incoming
+from backend.messaging.messages import Incoming, SentMedia
 from backend.models import Conversation, Identity, Person, Territory, Volunteer
 from backend.services import geocoding, lifecycles, people
 from backend.services.actor import SYSTEM
@@ -33,6 +34,10 @@ from bots.house import account_of, build_house, settle_everything, town_of
 from bots.points import point
 from bots.reading import is_urgent, untrained
 from bots.terminal import inbound, outbound
+from bots.terminal.files import LocalFiles
+from bots.voice.hearing import Hearing
+from bots.voice.limits import PATIENCE
+from bots.voice.services import Transcriber, transcriber
 from conversation_flows.engine.conversation import SAVED
 from conversation_flows.engine.conversation import Conversation as Talk
 from conversation_flows.turn import House
@@ -54,6 +59,7 @@ class Seat:
     person_id: int
     zone: ZoneInfo
     as_json: bool
+    transcriber: Transcriber | None = None
 
     def hear(self, line: str) -> None:
         """Takes one line; everything that it causes is done before this returns.
@@ -64,8 +70,14 @@ class Seat:
         content = inbound.content(line)
         clock = self.house.clock
         arrived = Incoming(clock.token(), self.name, content, clock.now())
+        hearing = PATIENCE if self.transcriber else None
         with self.house.database.write() as db:
-            inbox.receive(db, self.account, [arrived], now=clock.now(), token=clock.token, urgent=is_urgent)
+            inbox.receive(
+                db, self.account, [arrived], now=clock.now(), token=clock.token, urgent=is_urgent, hearing=hearing
+            )
+        if self.transcriber and isinstance(content, SentMedia):
+            ears = Hearing(self.house.database, clock, self.account, self.transcriber, lambda: None)
+            asyncio.run(ears.hear_all(LocalFiles()))
         settle_everything(self.house)
 
     def show(self) -> None:
@@ -115,6 +127,7 @@ def chat(
         house = build_house(settings, database, clock)
         territory = town_of(database, settings, clock)
         seat = _seat(house, territory, name, locale, home, role, as_json=as_json)
+        seat = replace(seat, transcriber=transcriber(settings))
         settle_everything(house)
         seat.show()
         if sys.stdin.isatty() and not as_json:

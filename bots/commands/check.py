@@ -13,6 +13,7 @@ from backend.services.readiness import Finding, of_database, of_settings
 from backend.settings import Settings
 from bots.commands.opening import TROUBLE, database_of, open_settings
 from bots.reading import refused
+from bots.voice.readiness import of_voice
 
 
 def check() -> None:
@@ -31,6 +32,7 @@ def findings(settings: Settings, now: datetime) -> Iterator[Finding]:
     """All that is to be corrected or known, what the settings tell first."""
     yield from of_settings(settings)
     yield from _of_understanding(settings)
+    yield from of_voice(settings)
     try:
         database = database_of(settings)
     except (DatabaseTrouble, sealing.WrongKey) as error:

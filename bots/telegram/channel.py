@@ -19,10 +19,11 @@ from pydantic import ValidationError
 from backend.clock import Clock
 from backend.messaging.messages import Incoming, Left, Outgoing, Tapped
 from backend.wording import wording
-from bots.channel import Receive, Received
+from bots.channel import Media, Receive, Received
 from bots.errors import Malformed, NotFromPlatform, SendError, SlowDown
 from bots.pauses import Pause
 from bots.slow_people import SlowPeople
+from bots.telegram import files
 from bots.telegram.connection import Conflict, Connection
 from bots.telegram.inbound import ALLOWED_UPDATES, incoming, platform_id
 from bots.telegram.outbound import CAN, SHARE_LOCATION, calls
@@ -161,6 +162,19 @@ class TelegramChannel:
                 raise self._slow.judged(to, slow.seconds) from None
             sent = platform_id(message.chat.id, message.message_id)
         return sent
+
+    async def fetch(self, file: str, *, largest: int) -> Media:
+        """A file that somebody sent."""
+        return await files.fetch(self._line, file, largest)
+
+    async def send_voice(self, to: str, recording: Media, *, key: str) -> str:
+        """Sends a voice note. Whoever forbids them (a setting of Telegram's) has `Rejected` answered for them."""
+        del key
+        try:
+            message = await self._line.call(files.voice_call(to, recording))
+        except SlowDown as slow:
+            raise self._slow.judged(to, slow.seconds) from None
+        return platform_id(message.chat.id, message.message_id)
 
     async def close(self) -> None:
         for gesture in self._gestures:

@@ -5,6 +5,8 @@ Failures are told in Telegram's words; they never hold what was said, nor the to
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from functools import cached_property
 from typing import Any, Final, TypeVar
 
@@ -28,7 +30,7 @@ from aiogram.exceptions import (
 )
 from aiogram.methods import Response, TelegramMethod
 from aiogram.utils.token import TokenValidationError
-from aiohttp import ClientConnectorError, ClientTimeout, ConnectionTimeoutError
+from aiohttp import ClientConnectorError, ClientResponse, ClientTimeout, ConnectionTimeoutError
 
 from bots.errors import AccountBroken, PersonGone, Rejected, SendError, SlowDown, Uncertain, Unreachable
 
@@ -92,6 +94,14 @@ class Connection:
             return await self._bot(method, request_timeout=round(patience))
         except AiogramError as error:
             raise failure(error) from None
+
+    @asynccontextmanager
+    async def download(self, path: str, patience: ClientTimeout) -> AsyncIterator[ClientResponse]:
+        """The answer to the request for a file; whoever reads it stops where it is enough."""
+        session = await self._session.create_session()
+        url = self._session.api.file_url(self._bot.token, path)
+        async with session.get(url, timeout=patience) as answer:
+            yield answer
 
     async def close(self) -> None:
         await self._session.close()

@@ -50,6 +50,7 @@ from conversation_flows import (
     settings,
     still_happy,
     tips,
+    voice_notes,
     volunteer,
     welcome,
     what_i_offer,
@@ -308,6 +309,8 @@ def do(db: Session, command: Command, case: Case) -> Sequence[Any]:
             return people.raise_alert(db, command, case)
         case patterns.CountForAgent() | patterns.ReportLoop() | patterns.TakeBack():
             return people.for_agents(db, command, case)
+        case voice_notes.CallMeBack():
+            return people.call_back(db, command, case)
         case patterns.WakeMe():
             return people.wake_me(db, command, case)
         case _:

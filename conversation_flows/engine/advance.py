@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from backend.messaging.tidings import HandedBack, Woke
-from conversation_flows.engine import besides, filling, language, news, options, patterns
+from conversation_flows.engine import besides, filling, language, news, options, patterns, voice
 from conversation_flows.engine.conversation import Conversation
 from conversation_flows.engine.events import Chose, Event, Heard, Opened, Pinned, Quiet, Sent
 from conversation_flows.engine.flow import Flows, Scene, Who
@@ -33,7 +33,9 @@ def advance(
     if not isinstance(event, Heard):
         return finish(scene, _answer(scene, event))
     scene, found = language.listened(scene, event)
-    reply = besides.kept(scene, event, _answer(scene, event))
+    reply = _answer(scene, event)
+    if not voice.asks(reply):
+        reply = besides.kept(scene, event, reply)
     return language.settled(scene, finish(scene, language.with_offer(reply, found)), found)
 
 
@@ -47,8 +49,12 @@ def _answer(scene: Scene, event: Heard | Chose | Pinned | Sent | Opened) -> Repl
         return patterns.taken_over(scene, event)
     if silence := patterns.flooded(scene, event):
         return silence
+    scene, settled = voice.settled(scene, event)
+    if settled:
+        return settled
     if scene.talk.met:
-        return spoken(scene, event)
+        reply = spoken(scene, event)
+        return reply if reply.talk else replace(reply, talk=scene.talk)
     scene = replace(scene, talk=replace(scene.talk, met=True), first=True)
     reply = spoken(scene, event)
     there = language.greeted(scene, reply)

@@ -40,9 +40,10 @@ _IF_IN_DANGER = _("If anything is wrong right now, call {emergency}. To talk to 
 
 @dataclass(frozen=True, slots=True)
 class Reread(Command):
-    """Words that were kept, to be read again as if they had just been written."""
+    """Words that were kept, to be read again as if they had just been written; `answers`: to the question now open."""
 
     text: str
+    answers: bool = False
 
 
 def kept(scene: Scene, event: Heard, reply: Reply) -> Reply:

@@ -121,6 +121,14 @@ class Conversation:
     """The language of the last clear message that was not in the one they chose."""
     offered: str = ""
     """The language that was offered because of it, once."""
+    doubted: str = ""
+    """What they seem to have said aloud, while we ask whether that is right."""
+    doubted_at: Question | None = None
+    """The question that was open when they said it."""
+    misheard: int = 0
+    """How often in a row it was not right."""
+    aloud: bool = False
+    """Whether they wish our messages to be read aloud to them, too."""
 
 
 SAVED: Final = Codec(

@@ -12,7 +12,8 @@ class Heard:
     """The person wrote or said something.
 
     `via` is the identity it came by; `about` what the message of ours it replies to speaks of (`mission:12`);
-    `corrects` is true for an edited message; `shown` is the picture or file whose caption it is.
+    `corrects` is true for an edited message; `shown` is the picture or file whose caption it is. `spoken`: it was said
+    aloud, and written down for us; `doubted`: whoever wrote it down is not sure of it.
     """
 
     meant: Understanding
@@ -20,6 +21,8 @@ class Heard:
     about: str | None = None
     corrects: bool = False
     shown: Sent | None = None
+    spoken: bool = False
+    doubted: bool = False
 
     @property
     def text(self) -> str:
@@ -48,11 +51,15 @@ class Pinned:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """The person sent something that is not words: photo, voice, sticker… `file`: where the platform keeps it."""
+    """The person sent something that is not words: photo, voice, sticker… `file`: where the platform keeps it.
+
+    `unheard`: why a recording could not be heard, where somebody listened (`too_long`, `silent`…).
+    """
 
     kind: str
     via: int = 0
     file: str = ""
+    unheard: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,6 +72,8 @@ class Who:
     taken_at: datetime | None = None
     takeover_minutes: int = 60
     channel: str = ""
+    hears_us: bool = False
+    """Whether our messages can be read aloud to them where they write now."""
     addressed: str = ""
     """How they wish to be addressed, « Madame Payet »; by their first name where they said nothing."""
     quiet_until: datetime | None = None

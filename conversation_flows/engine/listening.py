@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Any, Final
 
 from backend.wording import _
-from conversation_flows.engine import besides, collect, filling, options, patterns, places, unclear
+from conversation_flows.engine import besides, collect, filling, options, patterns, places, unclear, voice
 from conversation_flows.engine.conversation import Question, Running, Shown
 from conversation_flows.engine.events import Chose, Heard, Opened, Pinned, Sent
 from conversation_flows.engine.flow import Flow, Scene
@@ -53,10 +53,18 @@ def spoken(scene: Scene, event: Heard | Chose | Pinned | Sent | Opened) -> Reply
 
 def _heard(scene: Scene, event: Heard) -> Reply:
     answer = _answered(scene, event)
+    if event.spoken and (event.doubted or answer is None or _on_a_guess(scene, event, answer)):
+        return voice.asked_back(scene, event)
+    answer = voice.shown(scene, event, answer) if answer else None
     if answer is None:
         return unclear.noted(scene, event, repaired(scene, event))
     talk = answer.talk or scene.talk
     return replace(answer, talk=replace(talk, misses=0)) if talk.misses else answer
+
+
+def _on_a_guess(scene: Scene, event: Heard, answer: Reply) -> bool:
+    """Whether something is begun that was hardly understood."""
+    return unclear.guessed(event) and answer == begun(scene, event)
 
 
 def _answered(scene: Scene, event: Heard) -> Reply | None:
@@ -229,6 +237,8 @@ def _verb(scene: Scene, choice: str) -> Reply:
         if running and running.flow == subject:
             return collect.step(scene, flows.collecting[subject], running)
         return collect.begin(scene, flows.collecting[subject], {}, None, "")
+    if verb == voice.ABOUT:
+        return Reply(says=(_SETTLED,))  # what was asked is no longer open
     if verb in patterns.VERBS:
         return patterns.VERBS[verb](scene, subject)
     if verb in flows.verbs:

@@ -71,9 +71,10 @@ def asked_again(scene: Scene, question: Question) -> Outcome:
 def expecting(talk: Conversation) -> str | None:
     """The slot that the open question asks for: it makes « jeudi », « moi », « 2 » unambiguous.
 
-    Mere buttons ask for nothing: what is written below them is read as it stands.
+    Mere buttons ask for nothing: what is written below them is read as it stands. While we ask whether we have heard
+    right, it is the question before that.
     """
-    asked = open_question(talk)
+    asked = talk.doubted_at if talk.doubted else open_question(talk)
     return None if asked is None else asked.about.partition(".")[2] or asked.about.partition(":")[0]
 
 

@@ -58,6 +58,7 @@ def _may_be_kept(scene: Scene, heard: Heard) -> bool:
     return not (
         scene.first  # they have only just been told that such messages are kept
         or heard.corrects
+        or heard.spoken  # a machine wrote it down
         or for_a_neighbour
         or about in _NOT_OURS
         or in_crisis

@@ -11,6 +11,7 @@ import pytest
 from backend.wording import Span
 from conversation_flows.all_flows import FLOWS
 from conversation_flows.engine.advance import Quiet
+from conversation_flows.engine.besides import Reread
 from conversation_flows.engine.conversation import Conversation, Question, Running, Spot
 from conversation_flows.engine.events import Chose, Heard, Pinned, Sent
 from conversation_flows.engine.flow import Flow
@@ -199,6 +200,80 @@ def test_media(here: Here, kind: str) -> None:
     talk, outcomes = turn(here[2], Sent(kind), replace(WHO, name="", home=None), NOW + timedelta(minutes=1))
 
     assert len(said(outcomes)) == 2
+    assert still_open(talk, here)
+
+
+@pytest.mark.parametrize("why", ["", "too_long", "silent", "failed"])
+def test_a_voice_note_that_nobody_heard(here: Here, why: str) -> None:
+    who = replace(WHO, name="", home=None)
+
+    talk, outcomes = turn(here[2], Sent("voice", unheard=why), who, NOW + timedelta(minutes=1))
+
+    assert [option.id for say in said(outcomes) if say.question is None for option in say.options] == CALL_OR_WRITE
+    assert still_open(talk, here)
+    called, outcomes = turn(talk, Chose("callme:0"), who, NOW + timedelta(minutes=2))
+    assert does(outcomes) == ["CallMeBack"]
+    assert still_open(called, here)
+
+
+CALL_OR_WRITE: Final = ["callme:0", "iwrite:0"]
+
+
+def test_what_was_said_aloud_is_shown_before_it_is_answered(here: Here) -> None:
+    talk, outcomes = hear(here[2], "c'est quoi la charte ?", "help", spoken=True)
+
+    assert "c’est quoi la charte" in said(outcomes)[0].text.replace("'", "’")
+    assert still_open(talk, here)
+
+
+def test_what_was_hardly_heard_is_asked_about_first(here: Here) -> None:
+    talk, outcomes = hear(here[2], "à la piscine", "out_of_scope", spoken=True, doubted=True)
+
+    assert question(talk).about == "spoken:0"
+    assert [option.id for option in said(outcomes)[-1].options] == ["spoken:yes", "spoken:no"]
+    assert does(outcomes) == []
+    assert talk.running == here[2].running
+
+
+def test_heard_right(here: Here) -> None:
+    asked, _outcomes = hear(here[2], "à la piscine", "out_of_scope", spoken=True, doubted=True)
+
+    talk, outcomes = turn(asked, Chose("spoken:yes", question(asked).number), WHO, NOW + timedelta(minutes=2))
+
+    assert outcomes[0].does == (Reread("à la piscine", answers=True),)
+    assert still_open(talk, here)
+
+
+@pytest.mark.parametrize("words", ["non", "non pas du tout"])
+def test_heard_wrong(here: Here, words: str) -> None:
+    asked, _outcomes = hear(here[2], "à la piscine", "out_of_scope", spoken=True, doubted=True)
+
+    talk, outcomes = hear(asked, words, "deny")
+
+    assert does(outcomes) == []
+    assert still_open(talk, here)
+    assert said(outcomes)[-1].question == question(talk).number
+
+
+def test_whatever_else_is_said_is_read_as_if_we_had_not_asked(here: Here) -> None:
+    asked, _outcomes = hear(here[2], "à la piscine", "out_of_scope", spoken=True, doubted=True)
+
+    talk, outcomes = hear(asked, "c'est quoi la charte ?", "help")
+    given_up, _outcomes = hear(asked, "laisse tomber", "cancel")
+
+    assert "charte" in said(outcomes)[0].text
+    assert still_open(talk, here)
+    assert talk.doubted == ""
+    assert (given_up.running, given_up.question, given_up.doubted) == (None, None, "")
+
+
+@pytest.mark.parametrize("intent", ["emergency", "distress", "report_abuse"])
+def test_in_danger_nobody_is_asked_whether_we_heard_right(here: Here, intent: str) -> None:
+    talk, outcomes = hear(here[2], "au secours", intent, spoken=True, doubted=True)
+
+    assert "RaiseAlert" in does(outcomes)
+    assert said(outcomes)[0].urgent
+    assert not any("au secours" in say.text for say in said(outcomes))
     assert still_open(talk, here)
 
 

@@ -31,6 +31,7 @@ from conversation_flows import (
     profile,
     reporting,
     services,
+    voice_notes,
     volunteer,
     which_to_change,
     whose_words,
@@ -47,7 +48,22 @@ from nlu.understanding import Besides, Entity, Understanding
 NOW: Final = datetime(2026, 11, 24, 8, 10, tzinfo=UTC)
 WHO: Final = Who(1, Town("Valbourg", "01 39 00 00 00"), "Jeanne", channel="telegram")
 INTENTS: Final = sorted({*FLOWS.intents, *FLOWS.starts, "affirm", "deny", "inform", "out_of_scope", "unheard_of"})
-IDS: Final = ("yes", "change", "cancel", "keep", "0", "1", "when", "where", "shopping", "500", "weekdays", "nonsense")
+IDS: Final = (
+    "yes",
+    "change",
+    "cancel",
+    "keep",
+    "0",
+    "1",
+    "when",
+    "where",
+    "shopping",
+    "500",
+    "weekdays",
+    "nonsense",
+    "spoken:yes",
+    "spoken:no",
+)
 VERBS: Final = sorted({*FLOWS.verbs, *patterns.VERBS, besides.ABOUT, "start", "nonsense"})
 SUBJECTS: Final = ("0", "7", "", "x", "7.good", "7.", "ask_for_help", "volunteer", "-1", "²", "fr", "yes", "no")
 STORY: Final = mission.Facts(7, "shopping", Span(NOW, NOW + timedelta(hours=4)), "Karim", "mimosa", "12 rue Haute")
@@ -99,10 +115,12 @@ meant = st.builds(
 vias = st.sampled_from([0, 1, 2])
 said = st.one_of(
     st.builds(Heard, meant, vias, st.sampled_from([None, "mission:7", "mission:x", "junk"]), st.booleans()),
+    st.builds(Heard, meant, vias, st.none(), st.just(False), st.none(), st.just(True), st.booleans()),
     st.builds(Chose, st.sampled_from(IDS), st.sampled_from([None, 1, 2, 3, 99]), texts, vias),
     st.builds(lambda verb, on: Chose(f"{verb}:{on}", None), st.sampled_from(VERBS), st.sampled_from(SUBJECTS)),
     st.builds(Pinned, st.floats(-90, 90), st.floats(-180, 180), st.booleans(), vias),
     st.builds(Sent, st.sampled_from(["photo", "voice", "sticker", "hologram"]), vias),
+    st.builds(Sent, st.just("voice"), vias, st.just("file"), st.sampled_from(["", "too_long", "failed", "hologram"])),
     st.builds(Opened, texts, vias),
 )
 news = st.sampled_from(
@@ -178,6 +196,8 @@ def answered(command: Any, now: datetime) -> list[Any]:
             if id_ % 2:
                 return [change_request.RequestChanged("pets", when, now + timedelta(hours=3), held=id_ > 3)]
             return [change_request.NotChanged(STORY if id_ else None)]
+        case voice_notes.CallMeBack(number=said_number):
+            return [voice_notes.CallNoted(bool(said_number))]
         case besides.Reread(text=text):
             return [Heard(Understanding(text, INTENTS[len(text) % len(INTENTS)], 0.9))]
         case my_file.LookAtMyFile():

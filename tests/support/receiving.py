@@ -53,6 +53,9 @@ class Inbox:
         """Waits until so many batches have come."""
         await self._until(lambda: self.batches >= batches)
 
+    async def holds_something(self) -> None:
+        await self._until(lambda: bool(self.kept))
+
     async def goes_on_at(self, cursor: str) -> None:
         """Waits until listening would go on there."""
         await self._until(lambda: self.cursor == cursor)

@@ -19,9 +19,10 @@ from backend.addresses.gazetteer import PlaceRow
 from backend.categories import CATEGORIES, mask
 from backend.clock import FrozenClock
 from backend.database import Database
-from backend.messaging import inbox, outbox
+from backend.messaging import ahead, inbox, outbox
 from backend.messaging.inbox import Account
-from backend.messaging.messages import OUTGOINGS, Content, Incoming, Option, Outgoing, Wrote
+from backend.messaging.messages import OUTGOINGS, Content, Incoming, Option, Outgoing, SentMedia, Wrote
+from backend.messaging.voice import Transcript
 from backend.models import (
     Agent,
     ChannelAccount,
@@ -107,10 +108,20 @@ class Stage(AtTheDesk):
     """The codes of the town's cards, in order."""
     web: str = ""
     """The public address of the town's pages."""
+    voices: frozenset[str] = frozenset()
+    """The channels on which the bot can be heard."""
 
     @property
     def house(self) -> House:
-        return House(self.database, self.clock, self.flows, self._understood, languages=languages, web=self.web)
+        return House(
+            self.database,
+            self.clock,
+            self.flows,
+            self._understood,
+            languages=languages,
+            web=self.web,
+            speaks=self.voices,
+        )
 
     def _understood(
         self, text: str, locale: str, now: datetime, zone: ZoneInfo, expecting: str | None
@@ -124,6 +135,7 @@ class Stage(AtTheDesk):
         """The town: its name, phone, policies, addresses, and an agent who is on duty."""
         now = self.clock.now()
         self.web = town.get("web", "")
+        self.voices = frozenset(town.get("speaks", ()))
         with self.database.write() as db:
             place = Territory(
                 name=town.get("name", "Valbourg"), phone=town.get("phone", "01 39 00 00 00"), timezone="Europe/Paris",
@@ -224,16 +236,32 @@ class Stage(AtTheDesk):
             db.flush()
         return Account(found.id, town.id, channel)
 
-    def send(self, name: str, content: Content, *, channel: str | None = None) -> list[Outgoing]:
-        """Something arrives from this person; everything that it causes is done. Answers what they were told."""
-        who = self.people[name]
+    def send(
+        self, name: str, content: Content, *, channel: str | None = None, transcript: Transcript | None = None
+    ) -> list[Outgoing]:
+        """Something arrives from this person; everything that it causes is done. Answers what they were told.
+
+        With a `transcript` it is a voice note, that somebody has listened to.
+        """
+        who, now = self.people[name], self.clock.now()
         self.arrivals += 1
-        arrived = Incoming(f"m{self.arrivals}", name, content, self.clock.now())
+        arrived = Incoming(f"m{self.arrivals}", name, content, now)
+        account = who.accounts[channel or who.channel]
+        hearing = timedelta(minutes=1) if transcript else None
         with self.database.write() as db:
-            account = who.accounts[channel or who.channel]
-            inbox.receive(db, account, [arrived], now=self.clock.now(), token=self.clock.token, urgent=is_urgent)
+            inbox.receive(db, account, [arrived], now=now, token=self.clock.token, urgent=is_urgent, hearing=hearing)
+        if transcript is not None:
+            self.settle()
+            with self.database.write() as db:
+                [one] = ahead.unheard(db, account.id, now=now)
+                urgent = is_urgent(transcript.text)
+                assert ahead.heard(db, one.id, transcript, now=now, urgent=urgent)
         self.settle()
         return self.news(name)
+
+    def speaks(self, name: str, words: str, *, sure: bool = True, channel: str | None = None) -> list[Outgoing]:
+        """They send a voice note that says this."""
+        return self.send(name, SentMedia("voice", "file"), channel=channel, transcript=Transcript(words, sure))
 
     def says(self, name: str, text: str) -> list[Outgoing]:
         return self.send(name, Wrote(text))

@@ -33,6 +33,7 @@ from backend.messaging.messages import (
     Tapped,
     Wrote,
 )
+from backend.messaging.voice import Transcript
 from backend.models import (
     Agreement,
     Alert,
@@ -91,10 +92,25 @@ TABLES: Final = {
 PACE: Final = timedelta(seconds=15)
 """Between two turns of a story: people need time to read and to type."""
 _STEP: Final = {"minute": "minutes", "hour": "hours", "day": "days", "second": "seconds", "week": "weeks"}
-_ACTS: Final = frozenset({"hears", "taps", "pins", "sends", "edits", "starts", "agent", "later"})
-_CHECKS: Final = frozenset({"says", "tells", "never", "choices", "does", "state", "silent", "meanwhile", "afterwards"})
+_ACTS: Final = frozenset({"hears", "taps", "pins", "sends", "edits", "starts", "agent", "later", "speaks"})
+_CHECKS: Final = frozenset(
+    {"says", "tells", "never", "choices", "does", "state", "silent", "meanwhile", "aloud", "afterwards"}
+)
 _WITH: Final = frozenset(
-    {"by", "on", "question", "intent", "confidence", "entities", "reply_to", "words", "times", "at_once"}
+    {
+        "by",
+        "on",
+        "question",
+        "intent",
+        "confidence",
+        "entities",
+        "reply_to",
+        "words",
+        "times",
+        "at_once",
+        "unsure",
+        "unheard",
+    }
 )
 
 
@@ -174,6 +190,12 @@ def _act(stage: Stage, turn: Mapping[str, Any], by: str) -> list[Outgoing]:
             return stage.send(by, pressed, channel=channel)
         case "pins":
             return stage.send(by, SharedPlace(*turn["pins"]), channel=channel)
+        case "speaks":
+            _meaning(stage, turn, str(turn["speaks"]))
+            return stage.speaks(by, str(turn["speaks"]), sure=not turn.get("unsure"), channel=channel)
+        case "sends" if "unheard" in turn:
+            transcript = Transcript(unheard=turn["unheard"])
+            return stage.send(by, _media(turn), channel=channel, transcript=transcript)
         case "sends":
             return stage.send(by, _media(turn), channel=channel)
         case "edits":
@@ -243,6 +265,8 @@ def _check(stage: Stage, expected: Mapping[str, Any], name: str, heard: list[Out
         shown = [option.id for one in heard for option in one.options]
         wanted = list(expected["choices"])
         assert [id_ if id_ in wanted else id_.partition(":")[0] for id_ in shown] == wanted, f"{shown} in {told}"
+    if "aloud" in expected:
+        assert {one.spoken for one in heard} == {expected["aloud"]}, f"read aloud or not: {told}"
     if expected.get("silent"):
         assert not heard, f"silence was promised in {told}"
     if "does" in expected:
@@ -265,6 +289,7 @@ def _state(stage: Stage, name: str) -> dict[str, Any]:
         "where": known["where"].words if "where" in known else None,
         "when": f"{known['when'].start:%Y-%m-%dT%H:%M}" if "when" in known else None,
         "misses": talk.misses,
+        "doubted": talk.doubted,
     }
 
 

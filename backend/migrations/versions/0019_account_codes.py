@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision: Final = "0019"
-down_revision: Final = "0017"
+down_revision: Final = "0018"
 
 ID: Final = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 

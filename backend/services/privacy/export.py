@@ -48,7 +48,7 @@ LEFT_OUT: Final[Mapping[str, str]] = {
 
 _BY: Final = ("labelled_by", "owner", "taken_by", "actor", "agent", "made_by")
 """Columns that say which agent, neighbour or program did something."""
-_JSON: Final = frozenset({"content", "understanding", "state"})
+_JSON: Final = frozenset({"content", "understanding", "transcript", "state"})
 """Sealed columns whose words are an object that a program wrote."""
 _CALLED: Final[Mapping[str, str]] = {"help_request": "request", "checkin_plan": "checkin_plan"}
 """How the audit and the history call a table, where not by its name."""

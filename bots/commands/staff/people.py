@@ -10,14 +10,16 @@ import typer
 from sqlalchemy import select
 
 from backend.models import AuditEntry, Person
-from backend.services import territories
+from backend.services import devices, territories
 from backend.services.accounts import joining
 from backend.services.lifecycles import audit
 from backend.services.privacy import erasing, export, readable
+from backend.settings import read_settings
 from backend.wording import wording
 from bots.commands.opening import complaint
 from bots.commands.staff.desk import LARGEST_ID, As, AsJson, Desk, at_desk
 from bots.commands.staff.listing import show
+from bots.wyoming.addresses import devices_in
 from conversation_flows.words import CATEGORY
 
 app: Final = typer.Typer(
@@ -44,6 +46,33 @@ def find(
         for person in found:
             audit(desk.db, desk.town.id, "find", "person", person.id, actor=desk.actor, now=desk.now)
         show([_row(one) for one in found], desk.zone, as_json=as_json, nothing="Nobody has such a name.")
+
+
+@app.command("bind-device")
+def bind_device(
+    name: Annotated[str, typer.Argument(help="The speaker's name in PALIER_SATELLITES.")],
+    person_id: PersonId,
+    *,
+    login: As = None,
+) -> None:
+    """What is said to this speaker at home is this person's from now on."""
+    with at_desk(login) as desk:
+        if name not in devices_in(read_settings().satellites):
+            raise complaint(f"PALIER_SATELLITES names no device {name}.")
+        person = desk.person(person_id)
+        devices.bind(desk.db, person, name, actor=desk.actor, now=desk.now)
+        typer.echo(f"{name} is now {person.name}'s.")
+
+
+@app.command("unbind-device")
+def unbind_device(
+    name: Annotated[str, typer.Argument(help="The speaker's name in PALIER_SATELLITES.")], *, login: As = None
+) -> None:
+    """The speaker is nobody's any more: it says only that it is not set up."""
+    with at_desk(login) as desk:
+        if not devices.unbind(desk.db, desk.town.id, name, actor=desk.actor, now=desk.now):
+            raise complaint(f"{name} was nobody's.")
+        typer.echo(f"{name} is nobody's now.")
 
 
 @app.command()

@@ -13,8 +13,9 @@ from bots.playground.telegram_emulator.errors import Refusal, bad_request
 class Arguments:
     """Named strings, as Telegram's server sees them; anything structured is JSON within a string."""
 
-    def __init__(self, values: Mapping[str, str]) -> None:
+    def __init__(self, values: Mapping[str, str], files: Mapping[str, bytes] | None = None) -> None:
         self.values = dict(values)
+        self._files = dict(files or {})
 
     def __contains__(self, name: str) -> bool:
         return name in self.values
@@ -43,6 +44,10 @@ class Arguments:
     def flag(self, name: str) -> bool:
         return self.text(name).strip().lower() in {"true", "yes", "1"}
 
+    def upload(self, name: str) -> bytes | None:
+        """The file that an argument carries: in a part of its own name, or in the one that it points to."""
+        return self._files.get(self.text(name).removeprefix("attach://"), self._files.get(name))
+
     def structure(self, name: str, what: str) -> Any:
         """The JSON value of an argument, or None where it is absent or empty."""
         if not self.text(name).strip():
@@ -64,7 +69,8 @@ def read_arguments(query: str, content_type: str, body: bytes) -> Arguments:
     if kind == "application/json" and body:
         values |= _from_json(body)
     elif kind == "multipart/form-data":
-        values |= _from_multipart(content_type, body)
+        fields, files = _from_multipart(content_type, body)
+        return Arguments(values | fields, files)
     elif kind == "application/x-www-form-urlencoded":
         values |= dict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True))
     return Arguments(values)
@@ -85,12 +91,13 @@ def _from_json(body: bytes) -> dict[str, str]:
     }
 
 
-def _from_multipart(content_type: str, body: bytes) -> dict[str, str]:
-    """The plain fields of a form; uploaded files are named only, since no method of ours takes one."""
+def _from_multipart(content_type: str, body: bytes) -> tuple[dict[str, str], dict[str, bytes]]:
+    """The plain fields of a form, with the names of its files, and the files."""
     boundary = HeaderParser(policy=HTTP).parsestr(f"Content-Type: {content_type}\r\n\r\n").get_boundary()
     if not boundary:
         raise bad_request("can't find boundary in the multipart form")
     fields: dict[str, str] = {}
+    files: dict[str, bytes] = {}
     for part in (b"\r\n" + body).split(b"\r\n--" + boundary.encode())[1:-1]:
         head, _, content = part.lstrip(b"\r\n").partition(b"\r\n\r\n")
         headers = HeaderParser(policy=HTTP).parsestr(head.decode("utf-8", "replace") + "\r\n\r\n")
@@ -98,4 +105,6 @@ def _from_multipart(content_type: str, body: bytes) -> dict[str, str]:
         filename = headers.get_filename()
         if isinstance(name, str):
             fields[name] = filename or content.decode("utf-8", "replace")
-    return fields
+        if isinstance(name, str) and filename:
+            files[name] = content
+    return fields, files

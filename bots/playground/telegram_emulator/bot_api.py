@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from telegram import InlineKeyboardMarkup, Location, Message, MessageEntity
+from telegram import InlineKeyboardMarkup, Location, Message, MessageEntity, Voice
 from telegram.constants import CallbackQueryLimit, ChatAction, FileSizeLimit, LocationLimit
 
 from bots.playground.telegram_emulator.arguments import Arguments
@@ -40,6 +40,19 @@ def send_location(bot: BotState, arguments: Arguments) -> Any:
     if accuracy is not None and not 0 <= accuracy <= LocationLimit.HORIZONTAL_ACCURACY:
         raise bad_request("invalid location specified")
     return _send(bot, arguments, location=Location(longitude, latitude, horizontal_accuracy=accuracy))
+
+
+def send_voice(bot: BotState, arguments: Arguments) -> Any:
+    content = arguments.upload("voice")
+    if content is None:
+        raise bad_request("there is no voice in the request")
+    if not content:
+        raise bad_request("file must be non-empty")
+    if len(content) > FileSizeLimit.FILESIZE_UPLOAD:
+        raise bad_request("file is too big")
+    stored = bot.store("voice", "oga", content)
+    voice = Voice(stored.file_id, stored.unique_id, 1, mime_type="audio/ogg", file_size=stored.size)
+    return _send(bot, arguments, voice=voice)
 
 
 def _send(bot: BotState, arguments: Arguments, **content: Any) -> Any:
@@ -172,6 +185,7 @@ SPEAKING: Mapping[str, Method] = {
     "getme": get_me,
     "sendmessage": send_message,
     "sendlocation": send_location,
+    "sendvoice": send_voice,
     "sendchataction": send_chat_action,
     "editmessagetext": edit_message_text,
     "editmessagereplymarkup": edit_message_reply_markup,

@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import Connection, literal, select
 
 from backend.messaging import inbox
+from backend.messaging.ahead import unread
 from backend.messaging.messages import EVENTS, Priority
 from backend.messaging.tidings import NeighbourFound
 from backend.models import Conversation, InboxEvent, Person
@@ -135,7 +136,7 @@ def test_what_no_key_opens_is_not_read_ahead(post: Post) -> None:
     with post.database.write() as db:
         lock_away(db, InboxEvent.content, 1)
     with post.database.read() as db:
-        assert [id_ for id_, *_more in inbox.unread(db, ("Wrote",))] == [2]
+        assert [one.id for one in unread(db, ("Wrote",))] == [2]
 
 
 def test_a_conversation_under_way_is_passed_over(postgresql_post: Post) -> None:
