@@ -84,7 +84,7 @@ def test_a_message_announced_before_it_is_written_is_looked_for_again(clock: Fro
     first, standing, *rest = asyncio.run(story())
 
     assert first.startswith(": ")
-    assert standing == 'event: state\ndata: {"busy": false, "agent": ""}\n\n'
+    assert standing == 'event: state\ndata: {"busy": false, "agent": "", "locale": ""}\n\n'
     assert [one.splitlines()[:2] for one in rest if not one.startswith(":")] == [["id: 0007", "event: message"]]
     assert looks == ["", "", "", "", "", "", "", "0007"]
 
@@ -158,10 +158,10 @@ def test_nobody_waits_for_what_falls_due_later(database: Database, territory: in
         inbox.receive(db, Account(account.id, territory, "webchat"), [said], now=now, token=clock.token)
         person_id = db.scalars(select(Identity.person_id)).one()
     with database.write() as db:
-        assert webchat.standing(db, account.id, session, now=now) == Standing(busy=True)
+        assert webchat.standing(db, account.id, session, now=now) == Standing(busy=True, locale="fr")
         db.execute(update(InboxEvent).values(state="done"))
         later = now + timedelta(minutes=15)
         tell(db, person_id, Woke("writing", later), key="wake", now=now, due_at=later)
     with database.read() as db:
-        assert webchat.standing(db, account.id, session, now=now) == Standing(busy=False)
-        assert webchat.standing(db, account.id, session, now=later) == Standing(busy=True)
+        assert webchat.standing(db, account.id, session, now=now) == Standing(busy=False, locale="fr")
+        assert webchat.standing(db, account.id, session, now=later) == Standing(busy=True, locale="fr")

@@ -40,13 +40,14 @@
     link(phone, said, LINK);
   };
   // Another language. What has begun goes on in this page, which may be all that remembers it: only the words change,
-  // and the conversation is told first. Nothing has begun: the link is a link.
+  // and the conversation is told first.
   byId("languages")?.addEventListener("click", async (event) => {
     const chosen = event.target.closest("[data-language]");
-    if (!chosen || !(secret || unsent.length)) return;
+    if (!chosen) return;
     event.preventDefault();
-    say({ choice: "lang:" + chosen.dataset.language, title: chosen.textContent });
     asked.set("lang", chosen.dataset.language);
+    if (!secret && !unsent.length) { location.search = asked.toString(); return; }
+    say({ choice: "lang:" + chosen.dataset.language, title: chosen.textContent });
     const answer = await fetch("?" + asked).catch(() => null);
     if (answer?.ok) reword(new DOMParser().parseFromString(await answer.text(), "text/html")); else tell(words.offline, true);
   });
