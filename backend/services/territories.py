@@ -228,9 +228,7 @@ def decide(db: Session, territory: Territory, name: str, value: Any, *, actor: A
         raise UnknownPolicy(name)
     if name in {"keep_unclear_days", "erase_after_days"} and not _is_some_days(value):
         raise UnknownPolicy(name)
-    if name == "webchat_origins" and any(not isinstance(one, str) or origin_of(one) != one for one in value):
-        raise UnknownPolicy(name)
-    if name == "webchat_colour" and value and colours.read(value) is None:
+    if not _suits_the_webchat(name, value):
         raise UnknownPolicy(name)
     territory.policies = {**(territory.policies or {}), name: value}
     audit(db, territory.id, f"policy {name}"[:40], "territory", territory.id, actor=actor, now=now)
@@ -254,6 +252,12 @@ def _is_dial(value: Any) -> bool:
 
 def _is_some_days(value: Any) -> bool:
     return type(value) is int and 1 <= value <= LONGEST_KEPT
+
+
+def _suits_the_webchat(name: str, value: Any) -> bool:
+    if name == "webchat_origins":
+        return all(isinstance(one, str) and origin_of(one) == one for one in value)
+    return name != "webchat_colour" or value == "" or colours.read(value) is not None
 
 
 def zone(territory: Territory) -> ZoneInfo:

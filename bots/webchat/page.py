@@ -47,7 +47,10 @@ class Page:
         self._template = templates.get_template("chat.html")
 
     def html(self, front: Front, locale: str, *, voice: bool = False) -> Response:
-        """The page; only the sites that the town named may show it in a frame. `voice`: somebody can write voices down."""
+        """The page; only the sites that the town named may show it in a frame.
+
+        `voice`: a voice note would be understood, so that the page may offer to record one. It does not yet.
+        """
         speaker = browsers.speaker(locale)
         page = light(self._template.render(
             locale=locale,

@@ -1,9 +1,8 @@
 """The web chat over HTTP: the page, its session, what is posted, and the stream of what comes.
 
-A browser proves its session with a secret of its own (`Authorization: Bearer …`), kept in its memory, or in its local
-storage where the person wishes it: no cookie,
-so nothing is sent on behalf of another site, and several conversations fit on one page. Only our own page may call: a
-town's site shows it in a frame.
+A browser proves its session with a secret of its own (`Authorization: Bearer …`), which lies in the page's memory, and in
+the browser's store where the person wishes it. No cookie is ever looked at, so nothing is done on behalf of another site,
+and several conversations fit on one page. Only our own page may call: a town's site shows it in a frame.
 """
 
 from __future__ import annotations
@@ -121,8 +120,7 @@ class Visits:
 
         async def answer(request: Request) -> Response:
             try:
-                if not provenance.is_ours(request.headers, self._desk.public_url):
-                    raise Refusal(403, words.FOREIGN)
+                self._from_our_own_page(request)
                 return await handler(request)
             except Refusal as refusal:
                 return self._refused(request, refusal)
@@ -187,6 +185,10 @@ class Visits:
         once = "once" in request.query_params
         stream = events(self._desk.hub, str(session), after, look, once=once)
         return StreamingResponse(stream, media_type="text/event-stream", headers=_STREAMED)
+
+    def _from_our_own_page(self, request: Request) -> None:
+        if not provenance.is_ours(request.headers, self._desk.public_url):
+            raise Refusal(403, words.FOREIGN)
 
     async def _visitor(self, request: Request) -> int:
         session = await self._known(request)

@@ -76,6 +76,7 @@ def test_whether_messages_are_kept_to_learn_from_is_told(
         ({"TELEGRAM_TOKEN": TOKEN}, "PALIER_NOW freezes the clock"),
         ({"TELEGRAM_TOKEN": TOKEN, "PUBLIC_URL": "https://a.example"}, "PALIER_TELEGRAM_SECRET is missing"),
         ({"TELEGRAM_SECRET": "spaces are wrong"}, "PALIER_TELEGRAM_SECRET must be"),
+        ({"WEBCHAT_LOGO": "/nowhere/logo.png"}, "PALIER_WEBCHAT_LOGO: /nowhere/logo.png cannot be read"),
         ({"PUBLIC_URL": "http://a.example"}, "PALIER_PUBLIC_URL must begin with https://"),
         ({"KEY": sealing.new_key()}, "PALIER_KEY does not open this database"),
         ({"DATABASE_URL": "postgresql://127.0.0.1:1/none"}, "does not answer"),

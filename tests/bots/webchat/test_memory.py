@@ -16,7 +16,8 @@ def kept(page: Page) -> list[str]:
     found: list[str] = page.evaluate(
         "(async () => [...Object.keys(localStorage), ...Object.keys(sessionStorage), ...await caches.keys(),"
         " ...(await indexedDB.databases()).map((one) => one.name),"
-        " ...(await navigator.serviceWorker.getRegistrations()).map(() => 'worker'), ...(history.state ? ['state'] : [])])()"
+        " ...(await navigator.serviceWorker.getRegistrations()).map(() => 'worker'),"
+        " ...(history.state ? ['state'] : [])])()"
     )
     return found + [str(one.get("name")) for one in page.context.cookies()]
 

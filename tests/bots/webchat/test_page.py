@@ -153,7 +153,11 @@ def test_where_the_stream_is_held_back_the_page_asks_again_and_again(profile: Br
     page = profile.new_page()
     page.clock.install()
     held: list[Route] = []
-    page.route("**/chat/events", held.append)
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/chat/events", hold)
     page.goto(f"{town.url}/chat?lang=en")
     page.get_by_role("button", name="Start the conversation").click()
     while not said(page).count():

@@ -54,9 +54,10 @@ class Town:
     trouble: Exception | None = None
     _changed: threading.Condition = field(default_factory=threading.Condition)
     _loop: asyncio.AbstractEventLoop = field(init=False)
-    _stop: asyncio.Event = field(init=False)
+    _leaves: asyncio.Event = field(init=False)
     _up: asyncio.Event = field(init=False)
     _down: asyncio.Event = field(init=False)
+    _ended: bool = False
     _one_at_a_time: asyncio.Lock = field(init=False)
 
     def __post_init__(self) -> None:
@@ -80,21 +81,25 @@ class Town:
         try:
             yield self
         finally:
-            self._loop.call_soon_threadsafe(self._stop.set)
-            self.comes_back()
+            self._loop.call_soon_threadsafe(self._end)
             thread.join()
 
-    async def _serve(self, ready: threading.Event) -> None:
-        self._loop, self._stop, self._one_at_a_time = asyncio.get_running_loop(), asyncio.Event(), asyncio.Lock()
-        self._down, self._up = asyncio.Event(), asyncio.Event()
+    def _end(self) -> None:
+        self._ended = True
+        self._leaves.set()
         self._up.set()
-        port = 0
-        while not self._stop.is_set():
+
+    async def _serve(self, ready: threading.Event) -> None:
+        self._loop, self._leaves, self._one_at_a_time = asyncio.get_running_loop(), asyncio.Event(), asyncio.Lock()
+        self._down, self._up = asyncio.Event(), asyncio.Event()
+        port, self._ended = 0, False
+        while not self._ended:
             with socket.create_server(("127.0.0.1", port)) as door:
                 port = door.getsockname()[1]
                 await self._serve_at(door, ready)
             self._down.set()
-            await self._up.wait()
+            if not self._ended:
+                await self._up.wait()
 
     async def _serve_at(self, door: socket.socket, ready: threading.Event) -> None:
         """Until it is told to stop, or cut off."""
@@ -108,8 +113,7 @@ class Town:
         app.include_router(chat_routes(desk))
         async with serving(app, door) as self.url:
             ready.set()
-            while self._up.is_set() and not self._stop.is_set():
-                await asyncio.sleep(0.02)
+            await self._leaves.wait()
             await self.channel.close()
 
     def cut(self) -> None:
@@ -118,7 +122,9 @@ class Town:
         async def go() -> None:
             self._down.clear()
             self._up.clear()
+            self._leaves.set()
             await self._down.wait()
+            self._leaves.clear()
 
         self._run(go())
 
