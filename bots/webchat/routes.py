@@ -1,8 +1,8 @@
 """The web chat over HTTP: the page, its session, what is posted, and the stream of what comes.
 
-A browser proves its session with a secret of its own (`Authorization: Bearer …`), which lies in the page's memory, and in
-the browser's store where the person wishes it. No cookie is ever looked at, so nothing is done on behalf of another site,
-and several conversations fit on one page. Only our own page may call: a town's site shows it in a frame.
+A browser proves its session with a secret of its own (`Authorization: Bearer …`), which lies in the page's memory, and
+in the browser's store where the person wishes it. No cookie is ever looked at, so nothing is done on behalf of another
+site, and several conversations fit on one page. Only our own page may call: a town's site shows it in a frame.
 """
 
 from __future__ import annotations
