@@ -134,6 +134,9 @@ class Settings(BaseSettings):
     territory_name: str = Field("votre commune", min_length=1)
     territory_phone: str = ""
     territory_timezone: Annotated[str, AfterValidator(_zone)] = "Europe/Paris"
+    webchat_logo: Path | None = Field(
+        None, description="the town's logo in the web chat: PNG, JPEG, WebP or SVG, 20 kB"
+    )
     log_level: str = Field("INFO", pattern=r"^(DEBUG|INFO|WARNING|ERROR)$", description="DEBUG, INFO, WARNING or ERROR")
     turn_workers: int = Field(4, ge=1, le=64)
     models: Path = Field(_MODELS, description="where the trained understanding is kept")

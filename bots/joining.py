@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
+from backend.logo import UnusableLogo, read_logo
 from backend.messaging.inbox import Account
 from backend.services import devices
 from backend.settings import Settings, WrongSetting
@@ -145,7 +146,11 @@ def join_signal(application: Application) -> None:
 
 
 def join_webchat(application: Application, address: str = WEBCHAT_ADDRESS) -> None:
-    """The web chat, always: its page is at `/chat`."""
+    """The web chat, always: its page is at `/chat`.
+
+    Raises:
+        WrongSetting: the town's logo cannot be shown.
+    """
     from bots.webchat.channel import WebChatChannel
     from bots.webchat.hub import Hub
     from bots.webchat.routes import ChatDesk, chat_routes
@@ -160,7 +165,15 @@ def join_webchat(application: Application, address: str = WEBCHAT_ADDRESS) -> No
     async def receive(received: Sequence[Received]) -> None:
         await application.reception.receive(account, received)
 
-    desk = ChatDesk(application.database, application.clock, hub, receive, account.id, account.territory_id)
+    settings = application.settings
+    try:
+        logo = read_logo(settings.webchat_logo) if settings.webchat_logo else None
+    except UnusableLogo as error:
+        raise WrongSetting(f"PALIER_WEBCHAT_LOGO: {error}") from None
+    desk = ChatDesk(
+        application.database, application.clock, hub, receive, account.id, account.territory_id,
+        public_url=settings.public_url, logo=logo,
+    )  # fmt: skip
     application.routers.append(chat_routes(desk))
     application.leaves.append(hub.close)
 

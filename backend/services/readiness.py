@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from backend import schema, sealing
 from backend.database import Database, DatabaseTrouble
 from backend.keys import check_keys
+from backend.logo import UnusableLogo, read_logo
 from backend.models import Address, CheckInPlan, Territory
 from backend.services import duty, release, unclear
 from backend.services.territories import days_kept, policy, zone
@@ -55,6 +56,11 @@ def of_settings(settings: Settings) -> Iterator[Finding]:
     if settings.telegram_secret is not None and _SECRET.fullmatch(settings.telegram_secret.get_secret_value()) is None:
         yield Finding("PALIER_TELEGRAM_SECRET must be 1–256 of A–Z, a–z, 0–9, _ and -.", True)
     yield from _of_matrix(settings)
+    if settings.webchat_logo is not None:
+        try:
+            read_logo(settings.webchat_logo)
+        except UnusableLogo as error:
+            yield Finding(f"PALIER_WEBCHAT_LOGO: {error}.", True)
     if settings.public_url is not None and not settings.public_url.startswith("https://"):
         yield Finding("PALIER_PUBLIC_URL must begin with https://: platforms call no other address.", True)
 
@@ -145,6 +151,7 @@ def _of_territory(db: Session, town: Territory, settings: Settings, now: datetim
         yield Finding(f"{town.name}: no address is known, `palier import addresses FILE.csv` brings them.", False)
     if not town.phone:
         yield Finding(f"{town.name}: no telephone number is given to people who want a human.", False)
+    yield from _of_webchat(town, settings)
     yield from _of_roster(db, town)
     verified = _day(policy(town, "crisis_numbers").get("verified_on"))
     if verified is None or now.astimezone(zone(town)).date() - verified > VERIFIED_FOR:
@@ -166,6 +173,12 @@ def _of_learning(db: Session, town: Territory) -> Iterator[Finding]:
         yield Finding(
             f"{town.name}: so many wait that no more are kept: label them, `palier nlu review export`.", False
         )
+
+
+def _of_webchat(town: Territory, settings: Settings) -> Iterator[Finding]:
+    """Sites that may show the chat find it under the public address."""
+    if policy(town, "webchat_origins") and settings.public_url is None:
+        yield Finding(f"{town.name}: sites may show the web chat, but PALIER_PUBLIC_URL is not set.", False)
 
 
 def _of_roster(db: Session, town: Territory) -> Iterator[Finding]:

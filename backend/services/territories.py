@@ -12,8 +12,10 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from backend import colours
 from backend.categories import CATEGORIES, OFF_BY_DEFAULT
 from backend.models import Person, Territory
+from backend.origins import origin_of
 from backend.services.actor import SYSTEM, Actor
 from backend.services.desk_errors import NoSuchTerritory, UnknownPolicy
 from backend.services.lifecycles import audit
@@ -98,6 +100,10 @@ POLICIES: Final[Mapping[str, Policy]] = {
     "erase_after_days": Policy(
         30, "days for which somebody who asked to be erased may still change their mind, 365 at most", int
     ),
+    "webchat_origins": Policy(
+        [], "the sites that may show the web chat, as https://www.mairie.example; none but our own by default", list
+    ),
+    "webchat_colour": Policy("", "the town's colour in the web chat, as #17565b; ours where it is empty", str),
     "crisis_numbers": Policy(
         {"verified_on": "2026-11-01", "numbers": ["15", "17", "18", "112", "114", "3114", "3919", "119", "3977"]},
         "the numbers given in an emergency, and the day somebody last checked them",
@@ -222,6 +228,8 @@ def decide(db: Session, territory: Territory, name: str, value: Any, *, actor: A
         raise UnknownPolicy(name)
     if name in {"keep_unclear_days", "erase_after_days"} and not _is_some_days(value):
         raise UnknownPolicy(name)
+    if not _suits_the_webchat(name, value):
+        raise UnknownPolicy(name)
     territory.policies = {**(territory.policies or {}), name: value}
     audit(db, territory.id, f"policy {name}"[:40], "territory", territory.id, actor=actor, now=now)
 
@@ -244,6 +252,12 @@ def _is_dial(value: Any) -> bool:
 
 def _is_some_days(value: Any) -> bool:
     return type(value) is int and 1 <= value <= LONGEST_KEPT
+
+
+def _suits_the_webchat(name: str, value: Any) -> bool:
+    if name == "webchat_origins":
+        return all(isinstance(one, str) and origin_of(one) == one for one in value)
+    return name != "webchat_colour" or value == "" or colours.read(value) is not None
 
 
 def zone(territory: Territory) -> ZoneInfo:

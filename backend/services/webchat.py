@@ -9,15 +9,18 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, select, update
 from sqlalchemy.orm import Session
 
 from backend.messaging.codec import Unreadable
 from backend.messaging.messages import CONTENTS, EVENTS, OUTGOINGS, Content, Outgoing
-from backend.models import Conversation, Identity, InboxEvent, OutboxMessage, Territory, WebSession
+from backend.models import Conversation, Identity, InboxEvent, OutboxMessage, Person, Territory, WebSession
+from backend.services.locking import existing
+from backend.services.territories import policy
 
-SESSIONS_AN_HOUR: Final = 5
-"""New sessions from one address: a household behind one box, not a machine."""
+SESSIONS_AN_HOUR: Final = 30
+"""New sessions from one address: a library's computers, or the neighbours whom one mobile operator shows under one
+address, each time somebody who is not remembered comes back; not a machine."""
 _WINDOW: Final = timedelta(hours=1)
 _IPV6_HOUSEHOLD: Final = 64
 """Bits of an IPv6 address that are one household's: RFC 6177."""
@@ -52,19 +55,23 @@ class Theirs:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How the conversation stands: whether something waits for our answer, and the agent who took it over."""
+    """How the conversation stands: whether something waits for our answer, who took it over, in which language."""
 
     busy: bool = False
     agent: str = ""
+    locale: str = ""
+    """The language in which this person is answered, once it is known."""
 
 
 @dataclass(frozen=True, slots=True)
 class Front:
-    """What the page says of the town."""
+    """What the page says of the town; its colour as the town wrote it, and the sites that may show the page."""
 
     name: str
     phone: str
     locale: str
+    colour: str = ""
+    origins: tuple[str, ...] = ()
 
 
 def open_session(
@@ -98,12 +105,21 @@ def session_of(db: Session, secret: str) -> int | None:
     return db.scalar(select(WebSession.id).where(WebSession.secret_hash == _hashed(secret)))
 
 
+def close_session(db: Session, secret: str) -> None:
+    """This secret opens nothing from now on: the device was forgotten, wherever its secret may still lie.
+
+    The session's row stays: its number is the person's address here, until they are erased.
+    """
+    known = _hashed(secret)
+    closed = f"closed:{known[:50]}"  # the hash of nothing
+    db.execute(update(WebSession).where(WebSession.secret_hash == known).values(secret_hash=closed))
+
+
 def front(db: Session, territory_id: int) -> Front:
     """Whose chat this is."""
-    row = db.execute(
-        select(Territory.name, Territory.phone, Territory.locale).where(Territory.id == territory_id)
-    ).one()
-    return Front(*row)
+    town = existing(db, Territory, territory_id)
+    colour, origins = policy(town, "webchat_colour"), policy(town, "webchat_origins")
+    return Front(town.name, town.phone, town.locale, colour, tuple(origins))
 
 
 def sent_since(db: Session, account_id: int, session_id: int, after: str = "") -> list[Ours]:
@@ -143,11 +159,12 @@ def standing(db: Session, account_id: int, session_id: int, *, now: datetime) ->
         InboxEvent.conversation_id == Conversation.id, InboxEvent.state == "waiting", InboxEvent.due_at <= now
     )
     row = db.execute(
-        select(Conversation.taken_by, waiting.label("busy"))
+        select(Conversation.taken_by, waiting.label("busy"), Person.locale)
         .join(Identity, Identity.person_id == Conversation.person_id)
+        .join(Person, Person.id == Conversation.person_id)
         .where(*_identity(account_id, session_id))
     ).first()
-    return Standing(busy=bool(row.busy), agent=row.taken_by or "") if row else Standing()
+    return Standing(bool(row.busy), row.taken_by or "", row.locale) if row else Standing()
 
 
 def _identity(account_id: int, session_id: int | str) -> tuple[Any, Any]:

@@ -55,4 +55,4 @@ def message(one: Ours | Theirs) -> dict[str, Any] | None:
 
 
 def state(standing: Standing) -> dict[str, Any]:
-    return {"busy": standing.busy, "agent": standing.agent}
+    return {"busy": standing.busy, "agent": standing.agent, "locale": standing.locale}

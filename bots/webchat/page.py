@@ -1,62 +1,140 @@
-"""The page of the web chat, its script and its style."""
+"""The page of the web chat, its script and its style, and the one line that puts it on another site."""
 
 from __future__ import annotations
 
+import gzip
 import hashlib
+import json
+import re
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
+from fastapi import Request
 from fastapi.responses import HTMLResponse, Response
 from jinja2 import Environment, FileSystemLoader
 
+from backend.logo import Logo
 from backend.services.webchat import Front
 from backend.wording import LOCALES, own_name
 from bots import browsers
-from bots.webchat import words
+from bots.webchat import palette, words
 
 HERE: Final = Path(__file__).parent
+PARTS: Final = ("shelf", "server", "screen", "sending", "listening", "memory", "frame", "opening")
+"""The script, one noun a file, in this order; the browser gets it whole."""
+_FOR_READERS: Final = re.compile(r"^[ \t]*(//[^\n]*|/\*.*?\*/[ \t]*)?\n|^[ \t]+", re.MULTILINE | re.DOTALL)
+_GAPS: Final = re.compile(r"\s*([{};,])\s*|(?<=:) ")
+"""Of a style sheet: nothing depends on them there."""
 _A_YEAR: Final = "public, max-age=31536000, immutable"
+_AN_HOUR: Final = "public, max-age=3600, stale-while-revalidate=86400"
+"""The line on the town's site names no version: a new one is there after an hour."""
+_CLOSED: Final = "default-src 'none'; sandbox; frame-ancestors 'none'"
+"""A picture that is opened by itself runs nothing: an SVG file may hold scripts."""
 
 
 class Page:
     """Serves what the browser shows. The address of script and style changes with their content."""
 
-    def __init__(self, embedders: str) -> None:
-        self._script = (HERE / "static" / "palier-chat.js").read_bytes()
-        self._style = (HERE / "static" / "palier-chat.css").read_bytes()
-        self._version = hashlib.sha256(self._script + self._style).hexdigest()[:12]
-        self._template = Environment(loader=FileSystemLoader(HERE / "templates"), autoescape=True).get_template(
-            "chat.html"
-        )
-        self._headers = {
-            "Content-Security-Policy": (
-                "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; "
-                f"base-uri 'none'; form-action 'none'; frame-ancestors {embedders}"
-            ),
-            "Referrer-Policy": "no-referrer",
-            "X-Content-Type-Options": "nosniff",
-            "Cache-Control": "no-cache",
-        }
+    def __init__(self, logo: Logo | None = None) -> None:
+        static = HERE / "static"
+        parts = [(static / "chat" / f"{name}.js").read_text("utf-8") for name in PARTS]
+        self._script = light(f'"use strict";(() => {{\n{"".join(parts)}}})();\n')
+        self._style = _GAPS.sub(r"\1", light((static / "palier-chat.css").read_text("utf-8")))
+        self._widget = light((static / "widget.js").read_text("utf-8")).rstrip()
+        self._logo = logo
+        templates = Environment(loader=FileSystemLoader(HERE / "templates"), autoescape=True)
+        self._template = templates.get_template("chat.html")
 
-    def html(self, front: Front, locale: str) -> Response:
+    def html(self, front: Front, locale: str, *, voice: bool = False) -> Response:
+        """The page; only the sites that the town named may show it in a frame.
+
+        `voice`: a voice note would be understood, so that the page may offer to record one. It does not yet.
+        """
         speaker = browsers.speaker(locale)
-        page = self._template.render(
+        page = light(self._template.render(
             locale=locale,
             town=front.name,
             languages=speaker.say(words.LANGUAGES),
             others={one: own_name(one) for one in LOCALES if one != locale},
             title=speaker.say(words.TITLE.of(town=front.name)),
             welcome=speaker.say(words.WELCOME),
+            kept=speaker.say(words.KEPT),
+            skip=speaker.say(words.SKIP),
             phone=speaker.say(words.PHONE.of(phone=front.phone.replace(" ", "\u00a0"))) if front.phone else "",
             no_script=speaker.say(words.NO_SCRIPT),
             # `{agent}` is filled by the script.
             words={name: speaker.say(text.of(agent="{agent}")) for name, text in words.PAGE.items()},
-            version=self._version,
+            logo=_version(self._logo.content) if self._logo else "",
+            voice=voice,
+            version=_version(self._script.encode(), self._style.encode(), front.colour.encode()),
+        ))  # fmt: skip
+        ancestors = " ".join(("'self'", *front.origins))
+        headers = {
+            "Content-Security-Policy": (
+                "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; "
+                f"base-uri 'none'; form-action 'none'; frame-ancestors {ancestors}"
+            ),
+            "Referrer-Policy": "no-referrer",
+            "X-Content-Type-Options": "nosniff",
+            "Cache-Control": "no-cache",
+            "Vary": "Accept-Language",
+        }
+        return HTMLResponse(page, headers=headers)
+
+    def script(self, request: Request) -> Response:
+        return _text(request, self._script, "text/javascript", _A_YEAR)
+
+    def style(self, request: Request, front: Front) -> Response:
+        return _text(request, self._style + palette.theme(front.colour), "text/css", _A_YEAR)
+
+    def widget(self, request: Request, front: Front) -> Response:
+        """The script that a town's site loads: a button, and behind it our page in a frame."""
+        town = {
+            "locale": front.locale,
+            "colour": str(palette.by_day(palette.chosen(front.colour)).town),
+            "words": {
+                locale: {
+                    # `{n}` is filled by the script.
+                    name: browsers.speaker(locale).say(text.of(town=front.name, n="{n}"))
+                    for name, text in words.WIDGET.items()
+                }
+                for locale in LOCALES
+            },
+        }
+        answer = _text(
+            request, f"{self._widget}({json.dumps(town, ensure_ascii=False)});\n", "text/javascript", _AN_HOUR
         )
-        return HTMLResponse(page, headers=self._headers)
+        # A site that isolates itself (Cross-Origin-Embedder-Policy) loads nothing that does not say so.
+        answer.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+        return answer
 
-    async def script(self) -> Response:
-        return Response(self._script, media_type="text/javascript", headers={"Cache-Control": _A_YEAR})
+    def logo(self) -> Response:
+        if self._logo is None:
+            return Response(status_code=404)
+        headers = {
+            "Cache-Control": _A_YEAR, "Content-Security-Policy": _CLOSED, "X-Content-Type-Options": "nosniff"
+        }  # fmt: skip
+        return Response(self._logo.content, media_type=self._logo.kind, headers=headers)
 
-    async def style(self) -> Response:
-        return Response(self._style, media_type="text/css", headers={"Cache-Control": _A_YEAR})
+
+def light(written: str) -> str:
+    """A file of ours without what is for its reader only: indentation, empty lines, comments that fill lines."""
+    return _FOR_READERS.sub("", written)
+
+
+def _text(request: Request, content: str, kind: str, kept: str) -> Response:
+    """A file that browsers keep, packed where they unpack."""
+    headers = {"Cache-Control": kept, "X-Content-Type-Options": "nosniff", "Vary": "Accept-Encoding"}
+    if "gzip" not in request.headers.get("accept-encoding", ""):
+        return Response(content, media_type=kind, headers=headers)
+    return Response(_packed(content), media_type=kind, headers={**headers, "Content-Encoding": "gzip"})
+
+
+@lru_cache(maxsize=16)
+def _packed(content: str) -> bytes:
+    return gzip.compress(content.encode(), mtime=0)
+
+
+def _version(*contents: bytes) -> str:
+    return hashlib.sha256(b"".join(contents)).hexdigest()[:12]

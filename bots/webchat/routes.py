@@ -1,7 +1,8 @@
 """The web chat over HTTP: the page, its session, what is posted, and the stream of what comes.
 
-A browser proves its session with a secret of its own (`Authorization: Bearer …`), kept in its local storage: no cookie,
-so nothing is sent on behalf of another site, and several conversations fit on one page.
+A browser proves its session with a secret of its own (`Authorization: Bearer …`), which lies in the page's memory, and
+in the browser's store where the person wishes it. No cookie is ever looked at, so nothing is done on behalf of another
+site, and several conversations fit on one page. Only our own page may call: a town's site shows it in a frame.
 """
 
 from __future__ import annotations
@@ -17,13 +18,14 @@ from fastapi.responses import JSONResponse, Response, StreamingResponse
 
 from backend.clock import Clock
 from backend.database import Conflict, Database, DatabaseTrouble
+from backend.logo import Logo
 from backend.services import webchat
 from backend.services.webchat import TooManySessions
 from backend.wording import REFERENCE, Text
 from bots import browsers
 from bots.channel import Receive
 from bots.errors import Malformed
-from bots.webchat import outbound, words
+from bots.webchat import outbound, provenance, words
 from bots.webchat.hub import Hub
 from bots.webchat.inbound import incoming
 from bots.webchat.page import Page
@@ -49,7 +51,7 @@ class Refusal(Exception):
 
 @dataclass(frozen=True)
 class ChatDesk:
-    """What the routes stand on. `embedders` are the sites that may show the page in a frame, as CSP writes them."""
+    """What the routes stand on. `voice`: a voice note that the page records would be understood; none does yet."""
 
     database: Database
     clock: Clock
@@ -58,7 +60,9 @@ class ChatDesk:
     account_id: int
     territory_id: int
     sessions_an_hour: int = webchat.SESSIONS_AN_HOUR
-    embedders: str = "'self'"
+    public_url: str | None = None
+    logo: Logo | None = None
+    voice: bool = False
 
 
 Handler = Callable[[Request], Awaitable[Response]]
@@ -67,19 +71,34 @@ Handler = Callable[[Request], Awaitable[Response]]
 def chat_routes(desk: ChatDesk) -> APIRouter:
     """The routes under `/chat`."""
     router = APIRouter(prefix="/chat", include_in_schema=False)
-    page = Page(desk.embedders)
+    page = Page(desk.logo)
     visits = Visits(desk)
 
     async def show(request: Request) -> Response:
         front = await asyncio.to_thread(visits.front)
         asked = request.query_params.get("lang", "")
         spoken = browsers.language(request.headers.get("accept-language", ""), front.locale, asked=asked)
-        return page.html(front, spoken)
+        return page.html(front, spoken, voice=desk.voice)
+
+    async def script(request: Request) -> Response:
+        return page.script(request)
+
+    async def style(request: Request) -> Response:
+        return page.style(request, await asyncio.to_thread(visits.front))
+
+    async def widget(request: Request) -> Response:
+        return page.widget(request, await asyncio.to_thread(visits.front))
+
+    async def logo() -> Response:
+        return page.logo()
 
     router.add_api_route("", show, methods=["GET"])
-    router.add_api_route("/palier-chat.js", page.script, methods=["GET"])
-    router.add_api_route("/palier-chat.css", page.style, methods=["GET"])
+    router.add_api_route("/palier-chat.js", script, methods=["GET"])
+    router.add_api_route("/palier-chat.css", style, methods=["GET"])
+    router.add_api_route("/widget.js", widget, methods=["GET"])
+    router.add_api_route("/logo", logo, methods=["GET"])
     router.add_api_route("/session", visits.answered(visits.session), methods=["POST"])
+    router.add_api_route("/session", visits.answered(visits.forget), methods=["DELETE"])
     router.add_api_route("/messages", visits.answered(visits.message), methods=["POST"])
     router.add_api_route("/history", visits.answered(visits.history), methods=["GET"])
     router.add_api_route("/events", visits.answered(visits.events), methods=["GET"])
@@ -101,6 +120,7 @@ class Visits:
 
         async def answer(request: Request) -> Response:
             try:
+                self._from_our_own_page(request)
                 return await handler(request)
             except Refusal as refusal:
                 return self._refused(request, refusal)
@@ -123,6 +143,12 @@ class Visits:
             raise Refusal(429, words.TOO_MANY.of(minutes=minutes), refused.seconds) from None
         return JSONResponse({"secret": secret}, 201, headers=_NOW)
 
+    async def forget(self, request: Request) -> Response:
+        """The secret that the browser had opens nothing any more."""
+        if secret := _secret(request):
+            await asyncio.to_thread(self._close, secret)
+        return Response(status_code=204, headers=_NOW)
+
     async def message(self, request: Request) -> Response:
         """Takes one message; the same key is the same message."""
         body = await _body(request)
@@ -140,10 +166,10 @@ class Visits:
     async def history(self, request: Request) -> Response:
         """Both sides of the conversation, and where the stream goes on."""
         session = await self._visitor(request)
-        said = await asyncio.to_thread(self._history, session)
+        said, locale = await asyncio.to_thread(self._history, session)
         cursor = max((one.id for one in said if isinstance(one, webchat.Ours)), default="")
         shown = [message for one in said if (message := outbound.message(one))]
-        return JSONResponse({"messages": shown, "cursor": cursor}, headers=_NOW)
+        return JSONResponse({"messages": shown, "cursor": cursor, "locale": locale}, headers=_NOW)
 
     async def events(self, request: Request) -> Response:
         """The stream; `Last-Event-ID` says what the browser has already."""
@@ -156,8 +182,13 @@ class Visits:
             with self._desk.database.read() as db:
                 return webchat.sent_since(db, account, session, after), webchat.standing(db, account, session, now=now)
 
-        stream = events(self._desk.hub, str(session), after, look)
+        once = "once" in request.query_params
+        stream = events(self._desk.hub, str(session), after, look, once=once)
         return StreamingResponse(stream, media_type="text/event-stream", headers=_STREAMED)
+
+    def _from_our_own_page(self, request: Request) -> None:
+        if not provenance.is_ours(request.headers, self._desk.public_url):
+            raise Refusal(403, words.FOREIGN)
 
     async def _visitor(self, request: Request) -> int:
         session = await self._known(request)
@@ -166,10 +197,8 @@ class Visits:
         return session
 
     async def _known(self, request: Request) -> int | None:
-        scheme, _, secret = request.headers.get("authorization", "").partition(" ")
-        if scheme.lower() != "bearer" or not secret:
-            return None
-        return await asyncio.to_thread(self._session_of, secret)
+        secret = _secret(request)
+        return await asyncio.to_thread(self._session_of, secret) if secret else None
 
     def _session_of(self, secret: str) -> int | None:
         with self._desk.database.read() as db:
@@ -182,9 +211,15 @@ class Visits:
                 db, desk.territory_id, secret, address, now=desk.clock.now(), an_hour=desk.sessions_an_hour
             )
 
-    def _history(self, session: int) -> list[webchat.Ours | webchat.Theirs]:
+    def _close(self, secret: str) -> None:
+        with self._desk.database.write() as db:
+            webchat.close_session(db, secret)
+
+    def _history(self, session: int) -> tuple[list[webchat.Ours | webchat.Theirs], str]:
+        account, now = self._desk.account_id, self._desk.clock.now()
         with self._desk.database.read() as db:
-            return webchat.history(db, self._desk.account_id, session)
+            standing = webchat.standing(db, account, session, now=now)
+            return webchat.history(db, account, session), standing.locale if standing else ""
 
     @staticmethod
     def _refused(request: Request, refusal: Refusal) -> Response:
@@ -195,8 +230,15 @@ class Visits:
         return JSONResponse({"error": browsers.speaker(spoken).say(refusal.says)}, refusal.status, headers)
 
 
+def _secret(request: Request) -> str:
+    scheme, _, secret = request.headers.get("authorization", "").partition(" ")
+    return secret if scheme.lower() == "bearer" else ""
+
+
 async def _body(request: Request) -> bytes:
-    """The whole body, unless it is too large."""
+    """The whole body, unless it is too large, or no JSON."""
+    if not provenance.is_json(request.headers):
+        raise Refusal(415, words.NOT_UNDERSTOOD)
     parts: list[bytes] = []
     size = 0
     async for part in request.stream():

@@ -2,6 +2,9 @@
 
 Events are `message` (with an id to go on from) and `state`. A hint makes us look at once; without one we look every few
 seconds, for what another process has sent.
+
+Where something between us and the browser holds the stream back until it ends (a town hall's proxy, an antivirus), the
+page asks for `once`: the answer ends as soon as something was said, or after one look in vain.
 """
 
 from __future__ import annotations
@@ -25,9 +28,10 @@ Look = Callable[[str], tuple[list[Ours], Standing | None]]
 """Our messages after the one of this id, and how the conversation stands: None once the session is no more."""
 
 
-async def events(hub: Hub, address: str, after: str, look: Look) -> AsyncIterator[str]:
+async def events(hub: Hub, address: str, after: str, look: Look, *, once: bool = False) -> AsyncIterator[str]:
     """Server-sent events, until the page or the house closes."""
     shown: Standing | None = None
+    last_look = False
     yield ": open\n\n"
     with hub.watching(address) as watch:
         while not hub.closed:
@@ -37,13 +41,17 @@ async def events(hub: Hub, address: str, after: str, look: Look) -> AsyncIterato
                 news, standing = [], shown or Standing()
             if standing is None:
                 return
+            if standing != shown:  # first: it names the language of what follows
+                shown = standing
+                yield event("state", state(standing))
             for one in news:
                 after = one.id
                 yield event("message", our_message(one), one.id)
-            if standing != shown:
-                shown = standing
-                yield event("state", state(standing))
-            if not await _wait(watch, after):
+            if once and (news or last_look):
+                return
+            told = await _wait(watch, after)
+            last_look = watch.expected <= after
+            if not told:
                 yield ": here\n\n"
 
 

@@ -12,6 +12,11 @@ WELCOME: Final = _(
     "An automatic assistant answers you; people of the town are there for you too."
 )
 PHONE: Final = _("Would you rather talk? Call {phone}.")
+KEPT: Final = _(
+    "What you write here is kept by the town, which needs it to help you. "
+    "This page keeps nothing on your device unless you ask it to."
+)
+SKIP: Final = _("Go to your message")
 LANGUAGES: Final = _("Language")
 NO_SCRIPT: Final = _("This conversation needs JavaScript, which is switched off in your browser.")
 
@@ -21,9 +26,9 @@ PAGE: Final[dict[str, Text]] = {
     "message": _("Your message"),
     "send": _("Send"),
     "you": _("You"),
-    "choices": _("Possible answers"),
-    "chosen": _("Your answer"),
     "share_location": _("Share my location"),
+    "empty": _("Please write your message first."),
+    "close": _("Close the chat"),
     "no_location": _("Your location could not be found. You can type an address instead."),
     "my_location": _("My location"),
     "file": _("A file"),
@@ -36,9 +41,35 @@ PAGE: Final[dict[str, Text]] = {
     "busy": _("The answer is coming"),
     "agent": _("You are talking with {agent}."),
     "today": _("Today"),
+    "remember_question": _(
+        "Would you like to find this conversation again on this device? "
+        "It will then keep a key to it, and nothing else. Do not, if others use this device."
+    ),
+    "remember": _("Remember me on this device"),
+    "no_memory": _("Go on without remembering"),
+    "remembered": _("This conversation is remembered on this device."),
+    "not_remembered": _("This conversation will be gone from this device when you close this page."),
+    "cannot_remember": _("Your browser lets us keep nothing: this conversation will be gone when you close this page."),
+    "forget": _("Forget this device"),
+    "forget_question": _("This device will no longer open this conversation. Shall it forget it?"),
+    "forget_yes": _("Yes, forget it"),
+    "forget_no": _("No, keep it"),
+    "forgotten": _("This device has forgotten the conversation."),
 }
 """What the script shows, by the name that it uses."""
 
+WIDGET: Final[dict[str, Text]] = {
+    "label": _("Need a hand?"),
+    "title": _("A helping hand – {town}"),
+    "close": _("Close the chat"),
+    "unread": _("New messages: {n}"),
+    "trouble": _("The chat cannot be shown here at the moment. If it is urgent, call 112."),
+    "again": _("Try again"),
+    "apart": _("Open it in a page of its own"),
+}
+"""What the button on the town's site says, in every language, by the name that its script uses."""
+
+FOREIGN: Final = _("This conversation can only be used from its own page.")
 TOO_LARGE: Final = _("This message is too long: please send it in several parts.")
 NOT_UNDERSTOOD: Final = _("The page sent something that cannot be read. Please reload it.")
 UNKNOWN_SESSION: Final = _("This conversation is no longer open in this browser. Please start again.")

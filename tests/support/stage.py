@@ -341,8 +341,9 @@ class Stage(AtTheDesk):
 
     def account_code(self) -> str:
         """The code that somebody was last given to join another account."""
-        told = [text for name in self.people for one in self.told(name) if (text := one.text)]
-        return [found for text in told for found in re.findall(r"\b\d{4}\u00a0\d{4}\b", text)][-1]
+        told = [message.text for name in self.people for message in self.told(name)]
+        codes = [str(found) for text in told for found in re.findall(r"\b\d{4}\u00a0\d{4}\b", text)]
+        return codes[-1]
 
     def locale(self, name: str) -> str:
         with self.database.read() as db:

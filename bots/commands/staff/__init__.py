@@ -26,6 +26,7 @@ from bots.commands.staff import (
     slots,
     tips,
     volunteers,
+    webchat,
     worries,
 )
 
@@ -55,5 +56,6 @@ app.add_typer(moderation.app, name="moderation")
 app.add_typer(directory.app, name="directory")
 app.add_typer(links.app, name="links")
 app.add_typer(relays.app, name="relays")
+app.add_typer(webchat.app, name="webchat")
 app.add_typer(duty.app, name="duty")
 app.add_typer(agents.app, name="agents")

@@ -47,6 +47,11 @@ def test_a_policy_is_the_towns_or_the_default(town: Town) -> None:
         ("automation", {"magic": "automatic"}),
         ("automation", {"pets": "sometimes"}),
         ("automation_for_vulnerable", "sometimes"),
+        ("webchat_origins", ["https://mairie.example; script-src *"]),
+        ("webchat_origins", ["https://mairie.example/"]),
+        ("webchat_origins", [12]),
+        ("webchat_origins", "https://mairie.example"),
+        ("webchat_colour", "red"),
     ],
 )
 def test_what_is_not_on_the_list_is_refused(town: Town, name: str, value: Any) -> None:

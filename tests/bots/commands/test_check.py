@@ -84,6 +84,7 @@ def test_whether_messages_are_kept_to_learn_from_is_told(
         ({"WHATSAPP_TOKEN": TOKEN}, "PALIER_PUBLIC_URL is missing"),
         ({"WHATSAPP_TOKEN": TOKEN}, "should: PALIER_WHATSAPP_BUSINESS_ID is missing"),
         ({"WHATSAPP_PHONE_ID": "+33 6"}, "PALIER_WHATSAPP_PHONE_ID: the phone number's id"),
+        ({"WEBCHAT_LOGO": "/nowhere/logo.png"}, "PALIER_WEBCHAT_LOGO: /nowhere/logo.png cannot be read"),
         ({"PUBLIC_URL": "http://a.example"}, "PALIER_PUBLIC_URL must begin with https://"),
         ({"KEY": sealing.new_key()}, "PALIER_KEY does not open this database"),
         ({"DATABASE_URL": "postgresql://127.0.0.1:1/none"}, "does not answer"),

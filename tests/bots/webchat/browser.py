@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from backend.clock import SystemClock
@@ -65,3 +66,17 @@ def begun(profile: BrowserContext, town: Town, query: str = "?lang=en") -> Page:
     page.get_by_role("button", name="Start the conversation").click()
     expect(said(page)).to_have_text([GREETING.text])
     return page
+
+
+def remembers(page: Page) -> None:
+    """Has the device keep the conversation."""
+    page.locator(".memory").get_by_role("button", name="Remember me on this device").click()
+    expect(page.locator(".memory")).to_have_text("This conversation is remembered on this device.")
+
+
+def found_by_axe(page: Page) -> list[str]:
+    page.evaluate(
+        "Promise.all(document.getAnimations().filter((a) => a.effect.getTiming().iterations === 1)"
+        ".map((a) => a.finished))"
+    )
+    return [f"{one['id']}: {one['nodes'][0]['html']}" for one in Axe().run(page).response["violations"]]

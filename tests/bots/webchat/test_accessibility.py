@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import Final
+
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Page, expect
 
 from backend.messaging.messages import Option, Outgoing, Wrote
-from tests.bots.webchat.browser import GREETING, begun, said, town, visits, writes
+from tests.bots.webchat.browser import GREETING, RECAP, begun, found_by_axe, said, town, visits, writes
 from tests.bots.webchat.town import Town
 from tests.support.browser import SMALLEST, chromium, profile
 
@@ -49,27 +51,50 @@ def reaches(page: Page, name: str) -> None:
     pytest.fail(f"Tab never reaches {name!r}")
 
 
-@pytest.mark.parametrize("language", ["fr", "en"])
-def test_no_obstacle_is_found_before_during_and_after(profile: BrowserContext, town: Town, language: str) -> None:
-    page = visits(profile, town, f"?lang={language}")
+@dataclass(frozen=True)
+class Case:
+    """A screen on which every state of the page is looked at."""
+
+    label: str
+    language: str
+    width: int
+    height: int
+    dark: bool = False
+
+
+CASES: Final = (
+    Case("a phone", "fr", 360, 740),
+    Case("a desk at night", "en", 1280, 800, dark=True),
+)
+MANY: Final = tuple(Option(f"slot-{number}", f"Créneau {number}", "mardi") for number in range(12))
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.label)
+def test_no_obstacle_is_found_in_any_state(profile: BrowserContext, town: Town, case: Case) -> None:
+    page = visits(profile, town, f"?lang={case.language}")
+    page.set_viewport_size({"width": case.width, "height": case.height})
+    page.emulate_media(color_scheme="dark" if case.dark else "light")
     page.locator("#start").wait_for()
-    obstacles = [*found_by_axe(page)]
+    found = {"empty": found_by_axe(page)}
+    page.locator("#composer button").click()
+    expect(page.locator("#problem")).not_to_be_empty()
+    found["an error"] = found_by_axe(page)
     page.locator("#start").click()
     page.locator("[data-choice=ask]").click()
     expect(said(page)).to_have_count(3)
     page.locator("#text").fill("Je suis tombée")
     page.keyboard.press("Enter")
     page.get_by_role("alert").wait_for()
+    town.says(Outgoing("Quel créneau ?", 9, MANY))
+    page.locator("[data-choice=slot-3]").wait_for()
+    found["the offer to remember, buttons, an emergency, a list"] = found_by_axe(page)
+    page.locator(".memory button").first.click()
+    page.locator("#forget").click()
     profile.set_offline(True)
     page.locator("#notice:not(:empty)").wait_for()
+    found["offline, about to forget"] = found_by_axe(page)
 
-    assert obstacles + found_by_axe(page) == []
-
-
-def found_by_axe(page: Page) -> list[str]:
-    page.evaluate("Promise.all(document.getAnimations().filter((a) => a.effect.getTiming().iterations === 1)"
-                  ".map((a) => a.finished))")  # fmt: skip
-    return [f"{one['id']}: {one['nodes'][0]['html']}" for one in Axe().run(page).response["violations"]]
+    assert found == {state: [] for state in found}
 
 
 def test_the_smallest_screen_needs_no_sideways_scrolling(profile: BrowserContext, town: Town) -> None:
@@ -105,3 +130,72 @@ def test_nothing_moves_for_who_wants_calm(profile: BrowserContext, town: Town) -
     expect(said(page)).to_have_text([GREETING.text])
 
     assert page.evaluate("document.getAnimations().length") == 0
+
+
+def test_every_target_is_large_enough_for_a_thumb(profile: BrowserContext, town: Town) -> None:
+    page = begun(profile, town)
+    writes(page, "des courses")
+    expect(said(page)).to_have_count(3)
+    page.locator(".memory button").first.click()
+
+    small = page.evaluate(
+        "[...document.querySelectorAll('button, textarea, nav a')].filter((one) => one.offsetParent)"
+        ".filter((one) => Math.min(one.offsetHeight, one.getBoundingClientRect().width) < 44)"
+        ".map((one) => one.outerHTML)"
+    )
+
+    assert small == []
+
+
+def test_at_twice_the_size_everything_is_reached_without_sideways_scrolling(
+    profile: BrowserContext, town: Town
+) -> None:
+    """A window of 1280 by 800 at 200 % has 640 by 400 of its pixels left."""
+    page = begun(profile, town)
+    page.set_viewport_size({"width": 640, "height": 400})
+    writes(page, "des courses")
+    expect(said(page)).to_have_count(3)
+    page.get_by_role("button", name="Modifier").click()
+    page.get_by_role("button", name="Remember me on this device").first.click()
+    page.get_by_role("button", name="Forget this device").click()
+
+    expect(page.get_by_role("button", name="No, keep it")).to_be_in_viewport()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 640
+
+
+def test_what_a_screen_reader_is_told(profile: BrowserContext, town: Town) -> None:
+    page = begun(profile, town)
+    expect(page.get_by_role("log", name="Conversation")).to_have_attribute("aria-live", "polite")
+    expect(page.get_by_role("group", name=GREETING.text).get_by_role("button")).to_have_count(2)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Sainte-Colline")
+    page.get_by_role("button", name="Send").click()
+    expect(page.get_by_label("Your message")).to_have_accessible_description("Please write your message first.")
+    expect(page.get_by_label("Your message")).to_have_attribute("aria-invalid", "true")
+    expect(page.get_by_label("Your message")).to_be_focused()
+
+    town.answers_in("fr")
+    writes(page, "des courses")
+
+    answer = said(page).filter(has_text=RECAP.text)
+    expect(answer).to_have_attribute("lang", "fr")
+    expect(page.get_by_role("group", name=RECAP.text)).to_have_attribute("lang", "fr")
+    expect(page.get_by_label("Your message")).not_to_have_attribute("aria-invalid", "true")
+
+
+def test_the_keyboard_skips_the_conversation(profile: BrowserContext, town: Town) -> None:
+    page = begun(profile, town)
+    page.reload()
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Go to your message")).to_be_focused()
+    page.keyboard.press("Enter")
+
+    expect(page.get_by_label("Your message")).to_be_focused()
+
+
+def test_with_the_readers_own_colours_buttons_keep_their_edges(profile: BrowserContext, town: Town) -> None:
+    page = begun(profile, town)
+    page.emulate_media(forced_colors="active")
+    button = page.get_by_role("button", name="Un coup de main")
+
+    assert button.evaluate("(one) => getComputedStyle(one).borderTopWidth") == "2px"
+    assert page.locator(".said .words").first.evaluate("(one) => getComputedStyle(one).borderTopStyle") == "solid"

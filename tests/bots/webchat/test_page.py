@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from playwright.sync_api import BrowserContext, expect
+from playwright.sync_api import BrowserContext, Route, expect
 
 from backend.database import DatabaseFull
 from backend.messaging.messages import Outgoing, SharedPlace, Started, Tapped, Wrote
-from tests.bots.webchat.browser import GREETING, RECAP, begun, said, town, visits, writes
+from tests.bots.webchat.browser import GREETING, RECAP, begun, remembers, said, town, visits, writes
 from tests.bots.webchat.town import Town
 from tests.support.browser import chromium, profile
 
@@ -45,7 +45,7 @@ def test_the_card_that_brought_somebody_is_told_before_their_first_words(profile
 
 
 def test_a_card_shown_again_is_told_once(profile: BrowserContext, town: Town) -> None:
-    begun(profile, town)
+    remembers(begun(profile, town))
     page = visits(profile, town, "?lang=en#mimosa-482")
     expect(said(page)).to_have_count(2)
     page.reload()
@@ -100,6 +100,7 @@ def test_reloading_keeps_the_conversation(profile: BrowserContext, town: Town) -
     page = begun(profile, town)
     page.get_by_role("button", name="Un coup de main").click()
     expect(said(page)).to_have_count(3)
+    remembers(page)
     before = said(page).all_text_contents()
 
     page.reload()
@@ -128,8 +129,59 @@ def test_what_is_said_offline_leaves_later_and_what_was_missed_comes(profile: Br
     assert town.contents.count(Wrote("Deuxième message")) == 1
 
 
+def test_a_server_that_went_down_is_caught_up_with_once(profile: BrowserContext, town: Town) -> None:
+    page = begun(profile, town)
+    town.cut()
+    writes(page, "Pendant la panne")
+    expect(page.locator("#notice")).to_contain_text("No connection")
+    expect(page.locator(".state")).to_contain_text("Waiting to be sent")
+    town.writes(Outgoing("Dit pendant la panne."))
+
+    town.comes_back()
+
+    expect(page.locator(".state")).to_have_count(0, timeout=10_000)
+    expect(said(page)).to_have_count(3, timeout=10_000)
+    town.delivers()
+    expect(said(page)).to_have_count(4)
+    expect(said(page).filter(has_text="Dit pendant la panne.")).to_have_count(1)
+    expect(page.locator("#notice")).to_have_text("")
+    assert town.contents == [Started(), Wrote("Pendant la panne")]
+
+
+def test_where_the_stream_is_held_back_the_page_asks_again_and_again(profile: BrowserContext, town: Town) -> None:
+    """Some proxies pass nothing on before the end, and a stream has none."""
+    page = profile.new_page()
+    page.clock.install()
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/chat/events", hold)
+    page.goto(f"{town.url}/chat?lang=en")
+    page.get_by_role("button", name="Start the conversation").click()
+    while not said(page).count():
+        page.clock.run_for(1000)
+
+    expect(said(page)).to_have_text([GREETING.text])
+    town.says(Outgoing("Karim arrive."))
+    expect(said(page)).to_have_text([GREETING.text, "Karim arrive."])
+    assert len(held) == 2
+
+
+def test_what_cannot_be_taken_goes_back_into_the_field(profile: BrowserContext, town: Town) -> None:
+    page = begun(profile, town)
+    page.route("**/chat/messages", lambda route: route.fulfill(status=413, json={"error": "Too long."}))
+    writes(page, "Trop long")
+
+    expect(page.get_by_label("Your message")).to_have_value("Trop long")
+    expect(page.get_by_label("Your message")).to_have_accessible_description("Too long.")
+    expect(page.locator(".state")).to_contain_text("Not sent")
+
+
 def test_an_unsent_message_survives_a_reload_and_is_sent_once(profile: BrowserContext, town: Town) -> None:
     page = begun(profile, town)
+    remembers(page)
     town.trouble = DatabaseFull("no space")
     writes(page, "Deuxième message")
     expect(page.locator("#notice")).to_contain_text("We cannot keep your message")

@@ -4,22 +4,27 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import socket
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from fastapi import FastAPI
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from backend.clock import Clock
 from backend.database import Database
+from backend.logo import Logo
 from backend.messaging import inbox, outbox
 from backend.messaging.inbox import Account
 from backend.messaging.messages import Content, Incoming, Outgoing, Priority
 from backend.messaging.outbox import ToSend
-from backend.models import ChannelAccount, Conversation, Identity, InboxEvent, Territory
+from backend.models import ChannelAccount, Conversation, Identity, InboxEvent, Person, Territory
+from backend.services import territories
+from backend.services.actor import SYSTEM
+from backend.services.locking import existing
 from bots.channel import Received
 from bots.webchat.channel import WebChatChannel
 from bots.webchat.hub import Hub
@@ -43,12 +48,16 @@ class Town:
     clock: Clock
     answer: Answer = silent
     sessions_an_hour: int = 5
+    logo: Logo | None = None
     url: str = ""
     heard: list[Incoming] = field(default_factory=list)
     trouble: Exception | None = None
     _changed: threading.Condition = field(default_factory=threading.Condition)
     _loop: asyncio.AbstractEventLoop = field(init=False)
-    _stop: asyncio.Event = field(init=False)
+    _leaves: asyncio.Event = field(init=False)
+    _up: asyncio.Event = field(init=False)
+    _down: asyncio.Event = field(init=False)
+    _ended: bool = False
     _one_at_a_time: asyncio.Lock = field(init=False)
 
     def __post_init__(self) -> None:
@@ -72,23 +81,55 @@ class Town:
         try:
             yield self
         finally:
-            self._loop.call_soon_threadsafe(self._stop.set)
+            self._loop.call_soon_threadsafe(self._end)
             thread.join()
 
+    def _end(self) -> None:
+        self._ended = True
+        self._leaves.set()
+        self._up.set()
+
     async def _serve(self, ready: threading.Event) -> None:
-        self._loop, self._stop, self._one_at_a_time = asyncio.get_running_loop(), asyncio.Event(), asyncio.Lock()
+        self._loop, self._leaves, self._one_at_a_time = asyncio.get_running_loop(), asyncio.Event(), asyncio.Lock()
+        self._down, self._up = asyncio.Event(), asyncio.Event()
+        port, self._ended = 0, False
+        while not self._ended:
+            with socket.create_server(("127.0.0.1", port)) as door:
+                port = door.getsockname()[1]
+                await self._serve_at(door, ready)
+            self._down.set()
+            if not self._ended:
+                await self._up.wait()
+
+    async def _serve_at(self, door: socket.socket, ready: threading.Event) -> None:
+        """Until it is told to stop, or cut off."""
         self.hub = Hub()
         self.channel = WebChatChannel(self.hub, clock=self.clock)
         desk = ChatDesk(
             self.database, self.clock, self.hub, self.receive, self.account.id, self.account.territory_id,
-            self.sessions_an_hour,
+            self.sessions_an_hour, logo=self.logo,
         )  # fmt: skip
         app = FastAPI()
         app.include_router(chat_routes(desk))
-        async with serving(app) as self.url:
+        async with serving(app, door) as self.url:
             ready.set()
-            await self._stop.wait()
+            await self._leaves.wait()
             await self.channel.close()
+
+    def cut(self) -> None:
+        """The server goes down, and takes every open connection with it."""
+
+        async def go() -> None:
+            self._down.clear()
+            self._up.clear()
+            self._leaves.set()
+            await self._down.wait()
+            self._leaves.clear()
+
+        self._run(go())
+
+    def comes_back(self) -> None:
+        self._loop.call_soon_threadsafe(self._up.set)
 
     async def receive(self, received: Sequence[Received]) -> None:
         if self.trouble is not None:
@@ -161,6 +202,18 @@ class Town:
 
     def closes_its_pages(self) -> None:
         self._run(self.channel.close())
+
+    def decides(self, name: str, value: Any) -> None:
+        """Sets a policy."""
+        with self.database.write() as db:
+            territory = existing(db, Territory, self.account.territory_id)
+            territories.decide(db, territory, name, value, actor=SYSTEM, now=self.clock.now())
+
+    def answers_in(self, locale: str) -> None:
+        """Everybody who wrote is answered in this language from now on."""
+        with self.database.write() as db:
+            db.execute(update(Person).values(locale=locale))
+        self._run(self._hint())
 
     def taken_over_by(self, agent: str) -> None:
         with self.database.write() as db:

@@ -1,0 +1,55 @@
+  // --- what is kept: in this page's memory, and in the browser only once the person wishes it ----------------------
+  // One conversation a seat, so that several fit on one page. In a frame on the town's site, a browser gives us a store
+  // of that site's own. One that refuses pages in frames a store still takes a partitioned cookie: it holds the secret
+  // for this script, and the server never looks at it.
+  const byId = (id) => document.getElementById(id);
+  const asked = new URLSearchParams(location.search);
+  const shelf = (() => {
+    const name = "palier-chat:" + (asked.get("seat") || "") + ":";
+    const kept = ["secret", "unsent"];
+    const held = new Map();
+    const local = {
+      read: (key) => localStorage.getItem(name + key),
+      write(key, value) {
+        if (value === null) localStorage.removeItem(name + key); else localStorage.setItem(name + key, value);
+      },
+    };
+    const cookie = {
+      read(key) {
+        const start = encodeURIComponent(name + key) + "=";
+        return document.cookie.split("; ").find((one) => one.startsWith(start))?.slice(start.length) ?? null;
+      },
+      write(key, value) {
+        if (key !== "secret") return; // what waits to be sent waits in this page's memory
+        const age = value === null ? 0 : 180 * 86400;
+        document.cookie =
+          `${encodeURIComponent(name + key)}=${value ?? ""};Max-Age=${age};Path=/chat;Secure;SameSite=None;Partitioned`;
+      },
+    };
+    let store = local, lasting = false;
+    try { localStorage.length; } catch { store = cookie; }
+    try { lasting = store.read("secret") !== null; } catch { /* this browser lets us keep nothing */ }
+    if (lasting) for (const key of kept) held.set(key, store.read(key));
+    return {
+      name,
+      lasting: () => lasting,
+      get: (key) => held.get(key) ?? null,
+      set(key, value) {
+        held.set(key, value);
+        if (lasting) try { store.write(key, value); } catch { /* the store is full: this page still has it */ }
+      },
+      /** Keeps from now on what this page has; false where the browser does not let us. */
+      remember() {
+        try {
+          for (const key of kept) store.write(key, held.get(key) ?? null);
+          lasting = store.read("secret") === (held.get("secret") ?? null);
+        } catch { lasting = false; }
+        return lasting;
+      },
+      forget() {
+        try { for (const key of kept) store.write(key, null); } catch { /* nothing was kept */ }
+        held.clear();
+        lasting = false;
+      },
+    };
+  })();

@@ -1,0 +1,167 @@
+// The button that a town's site shows, and behind it the chat in a frame. One line brings it:
+// <script src="https://…/chat/widget.js" async></script>
+// It keeps nothing, asks the server nothing before somebody opens it, leaves no name behind on the page, and lives in a
+// shadow tree, where no style goes in or out. No markup from text and no style attribute: a strict policy allows it.
+((town) => {
+  "use strict";
+  const script = document.currentScript || document.querySelector('script[src*="/chat/widget.js"]');
+  const chat = script.src.replace(/\/widget\.js.*$/, "");
+  const told = script.dataset;
+
+  const spoken = (tag) => [String(tag || "").toLowerCase().split("-")[0]].find((one) => town.words[one]);
+  const locale = spoken(told.lang) || spoken(document.documentElement.lang) || town.locale;
+  const words = town.words[locale] || Object.values(town.words)[0];
+
+  // White letters or dark ones, whichever is read better: one of the two always can be (WCAG 1.4.3).
+  const colour = [told.colour, told.color, town.colour].find((one) => /^#[0-9a-f]{6}$/i.test(one || ""));
+  const luminance = [1, 3, 5].map((from) => parseInt(colour.slice(from, from + 2), 16) / 255)
+    .map((part) => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4))
+    .reduce((sum, part, which) => sum + part * [0.2126, 0.7152, 0.0722][which], 0);
+  const letters = 1.05 / (luminance + 0.05) >= 4.5 ? "#ffffff" : "#000000";
+
+  // In em, on the reader's own letter size: the page's has no say here.
+  const STYLE = `
+    :host { all: initial !important; display: block !important; font: medium/1.4 system-ui, sans-serif !important; }
+    [hidden] { display: none !important; }
+    button, a { font: inherit; cursor: pointer; }
+    :focus-visible { outline: 3px solid #fff; outline-offset: 0; box-shadow: 0 0 0 6px #1d2b2f; }
+    .launcher {
+      position: fixed; bottom: var(--off); inset-inline-end: var(--off); z-index: 2147483000;
+      display: flex; align-items: center; gap: .6em; box-sizing: border-box; min-height: 3.25em; max-width: calc(100vw - 2 * var(--off));
+      padding: .6em 1.2em; border: 2px solid var(--letters); border-radius: 1.7em; background: var(--colour); color: var(--letters);
+      font-size: 1.125em; font-weight: 600; text-align: start; box-shadow: 0 2px 10px #0006;
+    }
+    .launcher.left { inset-inline-end: auto; inset-inline-start: var(--off); }
+    svg { flex: none; width: 1.5em; height: 1.5em; fill: currentColor; }
+    .count { min-width: 1.4em; padding: 0 .3em; border-radius: 1em; background: #fff; color: #a3211c; text-align: center; }
+    .aside { position: absolute; width: 1px; height: 1px; margin: 0; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+    dialog {
+      position: fixed; inset: auto var(--off) calc(var(--off) + 4.6em) auto; z-index: 2147483001; margin: 0; padding: 0; box-sizing: border-box;
+      width: min(27em, 100vw - 2 * var(--off)); height: min(44em, 100vh - 2 * var(--off) - 5.2em); max-width: none; max-height: none;
+      border: 1px solid #6a787b; border-radius: 1em; overflow: hidden; background: #fff; color: #1d2b2f; box-shadow: 0 6px 30px #0007;
+    }
+    dialog.left { inset-inline: var(--off) auto; }
+    dialog::backdrop { background: #0006; }
+    iframe { display: block; width: 100%; height: 100%; border: 0; }
+    .apart { box-sizing: border-box; height: 100%; overflow: auto; padding: 1.5em; font-size: 1.125em; }
+    .apart > * { display: block; margin: 0 0 1em; }
+    .apart a, .apart button {
+      box-sizing: border-box; min-height: 2.75em; padding: .6em 1.1em; border: 2px solid #1d2b2f; border-radius: 1.4em; background: #fff; color: #1d2b2f;
+    }
+    @media (max-width: 40em), (max-height: 32em) {
+      dialog, dialog.left { inset: 0; width: 100%; height: 100%; border: 0; border-radius: 0; }
+    }
+    @media (prefers-reduced-motion: no-preference) {
+      dialog[open] { animation: come .18s ease-out; }
+      @keyframes come { from { opacity: 0; transform: translateY(1em); } }
+    }
+    @media (forced-colors: active) { .launcher, dialog, .count { border: 2px solid; } }
+    @media print { :host { display: none !important; } }`;
+
+  const make = (tag, attributes, ...inside) => {
+    const node = document.createElement(tag);
+    for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
+    node.append(...inside);
+    return node;
+  };
+
+  const begin = () => {
+    if (document.querySelector("palier-chat")) return; // the line stands twice on this page
+    const side = told.position === "left" ? " left" : "";
+    const name = words.title;
+    const place = make("palier-chat", { lang: locale });
+    const root = place.attachShadow({ mode: "open" });
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(STYLE);
+    root.adoptedStyleSheets = [sheet];
+
+    const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+    const path = document.createElementNS("http://www.w3.org/2000/svg", "path");
+    path.setAttribute("d", "M4 3h16a2 2 0 0 1 2 2v10a2 2 0 0 1-2 2h-8l-5 4v-4H4a2 2 0 0 1-2-2V5a2 2 0 0 1 2-2z");
+    svg.setAttribute("viewBox", "0 0 24 24");
+    svg.setAttribute("aria-hidden", "true");
+    svg.append(path);
+    const label = make("span", {}, told.label || words.label);
+    const badge = make("span", { class: "count", "aria-hidden": "true", hidden: "" });
+    const hint = make("span", { class: "aside" });
+    const launcher = make("button", { type: "button", class: "launcher" + side, "aria-haspopup": "dialog", "aria-expanded": "false" }, svg, label, badge, hint);
+    const status = make("p", { class: "aside", role: "status" });
+    const dialog = make("dialog", { class: side.trim(), "aria-label": name });
+    for (const one of [launcher, dialog]) {
+      one.style.setProperty("--off", Math.min(200, Math.max(0, parseInt(told.offset, 10) || 16)) + "px");
+      one.style.setProperty("--colour", colour);
+      one.style.setProperty("--letters", letters);
+    }
+    root.append(launcher, status, dialog);
+    document.body.append(place);
+
+    // --- the frame: made when it is first opened, and spoken to through a port of its own ------------------------------
+    const page = `${chat}?lang=${locale}`;
+    const card = told.start ? "#" + encodeURIComponent(told.start) : "";
+    let frame = null, port = null, apart = null, late;
+    const bring = () => {
+      apart?.remove();
+      apart = null;
+      frame = make("iframe", { title: name, allow: "geolocation; microphone", src: page + card });
+      frame.addEventListener("load", greet);
+      late = setTimeout(giveUp, 15000);
+      dialog.append(frame);
+    };
+    const greet = () => {
+      const { port1, port2 } = new MessageChannel();
+      port1.onmessage = ({ data }) => hear(port1, data);
+      clearTimeout(late);
+      late = setTimeout(giveUp, 3000); // a page that was refused, or is not there, never answers
+      frame.contentWindow.postMessage("palier", new URL(chat).origin, [port2]);
+    };
+    const hear = (from, { close: left, unread }) => {
+      clearTimeout(late);
+      if (port !== from) {
+        port = from;
+        port.postMessage(dialog.open ? "shown" : "hidden");
+      }
+      if (left) close();
+      if (unread !== undefined) count(dialog.open ? 0 : unread);
+    };
+    const giveUp = () => {
+      frame.remove();
+      frame = port = null;
+      const again = make("button", { type: "button" }, words.again);
+      const shut = make("button", { type: "button" }, words.close);
+      const link = make("a", { href: page + card, target: "_blank", rel: "noopener" }, words.apart);
+      again.addEventListener("click", () => { bring(); frame.focus(); });
+      shut.addEventListener("click", close);
+      apart = make("div", { class: "apart" }, make("p", { role: "alert" }, words.trouble), link, again, shut);
+      dialog.append(apart);
+      if (dialog.open) link.focus();
+    };
+    const count = (number) => {
+      badge.hidden = !number;
+      badge.textContent = number;
+      const said = number ? words.unread.replace("{n}", number) : "";
+      hint.textContent = said && ` (${said})`;
+      status.textContent = said;
+    };
+
+    const small = matchMedia("(max-width: 40em), (max-height: 32em)");
+    const open = () => {
+      if (small.matches) dialog.showModal(); else dialog.show();
+      launcher.setAttribute("aria-expanded", "true");
+      count(0);
+      if (!frame && !apart) bring();
+      (frame || apart.querySelector("a")).focus();
+      port?.postMessage("shown");
+    };
+    const close = () => {
+      if (!dialog.open) return;
+      dialog.close();
+      launcher.setAttribute("aria-expanded", "false");
+      port?.postMessage("hidden");
+      launcher.focus();
+    };
+    launcher.addEventListener("click", () => (dialog.open ? close() : open()));
+    dialog.addEventListener("cancel", (event) => { event.preventDefault(); close(); });
+    root.addEventListener("keydown", (event) => { if (event.key === "Escape") close(); });
+  };
+  if (document.body) begin(); else addEventListener("DOMContentLoaded", begin, { once: true });
+})
