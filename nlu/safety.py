@@ -68,7 +68,7 @@ _LONG: Final = 30
 AT_HAND: Final = 8
 """Messages that are not prepared again while several questions are asked of them: a few turns at a time, and no more of
 what people wrote is kept."""
-REMEMBERED: Final = 8_192
+REMEMBERED: Final = 4_096
 """Words that are mended once: people use the same few thousand."""
 
 

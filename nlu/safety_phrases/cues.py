@@ -13,7 +13,7 @@ from nlu.safety_phrases.rule import Rule
 
 START: Final = 3
 """The first letters by which a cue is looked up in a word, which holds few of all; shorter ones are tried in each."""
-REMEMBERED: Final = 8_192
+REMEMBERED: Final = 4_096
 """Words whose cues are looked for once: people use the same few thousand."""
 
 

@@ -113,7 +113,7 @@ SAYS_NO_TIME: Final = frozenset(
 """Words that only join or lead in what tells a time: a message of nothing else is not looked through."""
 DOZENS: Final = {"huitaine": (1, WEEK), "quinzaine": (2, WEEK), "fortnight": (2, WEEK), "dizaine": (10, DAY)}
 
-REMEMBERED: Final = 8_192
+REMEMBERED: Final = 4_096
 """Words whose part is looked up once: people use the same few thousand."""
 
 
