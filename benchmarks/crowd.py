@@ -18,8 +18,8 @@ from sqlalchemy.orm import Session
 
 from backend.categories import ALL
 from backend.database import Database
-from backend.messaging.inbox import Account
 from backend.messaging.messages import Incoming, Tapped, Wrote
+from backend.messaging.senders import Account
 from backend.models import (
     ChannelAccount,
     Conversation,

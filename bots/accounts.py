@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from backend.messaging.inbox import Account
+from backend.messaging.senders import Account
 from backend.models import ChannelAccount, Person
 from backend.services import alerts
 from backend.services.actor import SYSTEM

@@ -19,7 +19,7 @@ from fastapi import APIRouter, FastAPI
 
 from backend.clock import Clock
 from backend.database import Database, DatabaseReadOnly, DatabaseTrouble
-from backend.messaging.inbox import Account
+from backend.messaging.senders import Account
 from backend.models import Territory
 from backend.settings import Settings
 from bots import webhooks

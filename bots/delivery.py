@@ -18,9 +18,9 @@ from backend.clock import Clock
 from backend.database import Conflict, Database, DatabaseTrouble
 from backend.messaging import fates, leases, outbox, receipts, windows
 from backend.messaging.fit import fit
-from backend.messaging.inbox import Account
 from backend.messaging.messages import Outgoing
 from backend.messaging.outbox import LONGEST_PARALLEL, ToSend
+from backend.messaging.senders import Account
 from bots import accounts
 from bots.channel import Channel, SpeaksAudio, Windowed
 from bots.errors import (

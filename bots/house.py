@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from backend.clock import Clock
 from backend.database import Database
 from backend.messaging import inbox
-from backend.messaging.inbox import Account
+from backend.messaging.senders import Account
 from backend.models import ChannelAccount, Territory
 from backend.services.due import run_due
 from backend.services.locking import founding

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from backend.logo import UnusableLogo, read_logo
-from backend.messaging.inbox import Account
+from backend.messaging.senders import Account
 from backend.services import devices
 from backend.settings import Settings, WrongSetting
 from backend.wording import _, wording

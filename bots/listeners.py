@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from backend.clock import Clock
 from backend.database import Conflict, Database, DatabaseTrouble
 from backend.messaging import leases
-from backend.messaging.inbox import Account
+from backend.messaging.senders import Account
 from backend.models import ChannelAccount
 from bots import accounts
 from bots.channel import Channel, Received

@@ -13,8 +13,8 @@ import structlog
 from backend.clock import Clock
 from backend.database import Conflict, Database, DatabaseTrouble
 from backend.messaging import inbox, leases, receipts
-from backend.messaging.inbox import Account
 from backend.messaging.messages import Incoming, Receipt
+from backend.messaging.senders import Account
 from bots import accounts
 from bots.channel import Received
 from bots.reading import is_urgent

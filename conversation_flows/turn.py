@@ -6,32 +6,18 @@ What is claimed is answered or nothing happened: a crash anywhere replays it fro
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import replace
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-import structlog
 from sqlalchemy.orm import Session
 
-from backend.clock import Clock
-from backend.database import Conflict, Database, DatabaseTrouble
-from backend.messaging import ahead, inbox, outbox, trace
+from backend.database import Conflict, DatabaseTrouble
+from backend.messaging import inbox, outbox, trace
 from backend.messaging.inbox import Claimed
 from backend.messaging.messages import (
-    Edited,
-    Looked,
     Outgoing,
     Priority,
-    Reacted,
-    SentMedia,
-    SharedContact,
-    SharedPlace,
-    Spoke,
-    Started,
-    Tapped,
-    Wrote,
 )
 from backend.messaging.news import NEWS
 from backend.messaging.outbox import Letter
@@ -39,74 +25,33 @@ from backend.messaging.tidings import SetAside
 from backend.models import Person
 from backend.services import people
 from backend.services.locking import existing
-from backend.services.sources.arriving import Shown
 from backend.wording import wording
-from conversation_flows import arrival, reactions, set_aside
+from conversation_flows import arrival, hearing, set_aside
 from conversation_flows.briefing import brief
-from conversation_flows.deeds import Case, accounts, do
+from conversation_flows.deeds import Case, do
 from conversation_flows.engine.advance import Quiet, advance, expecting
 from conversation_flows.engine.besides import Reread
 from conversation_flows.engine.conversation import SAVED, Conversation
-from conversation_flows.engine.events import Chose, Heard, Opened, Pinned, Sent, Waited
-from conversation_flows.engine.flow import Flows, Language, Who, spoken_languages
+from conversation_flows.engine.events import Heard, Waited
+from conversation_flows.engine.flow import Who
 from conversation_flows.engine.outcome import Outcome, Say
 from conversation_flows.engine.patterns import Rebrief
 from conversation_flows.engine.saying import open_question
 from conversation_flows.erasure import Stayed
+from conversation_flows.house import House, Turn, Understand, Weigh
 from conversation_flows.human import set_aside_text
-from conversation_flows.one_person import AccountIn
 from conversation_flows.quiet import PauseOver
 from conversation_flows.settings import LocaleSet
 from conversation_flows.whose_turn import state_of, who_of
-from nlu.understanding import Understanding
 
 ROUNDS: Final = 8
 """A turn's deeds and their results go round at most so often."""
 
-log = structlog.get_logger()
-
-Understand = Callable[[str, str, datetime, ZoneInfo, str | None], Understanding]
-"""(text, locale, now, zone, expecting) → what it means. Never raises; the safety rules are always ours."""
-
-Weigh = Callable[[Understanding, str, datetime, ZoneInfo, str | None], Understanding]
-"""(what was read ahead, locale, now, zone, expecting) → what it means now that this question is open."""
+__all__ = ["House", "TooManyRounds", "Turn", "Understand", "Weigh", "run_all", "run_one"]
 
 
 class TooManyRounds(Exception):
     """The deeds of a turn went round without an end: a flow answers its own result with the same command."""
-
-
-@dataclass(frozen=True)
-class House:
-    """Everything a turn needs from outside."""
-
-    database: Database
-    clock: Clock
-    flows: Flows
-    understand: Understand
-    read_ahead: Callable[[Database], object] = lambda _database: None
-    """Has a remote engine read what waits, before any lock is taken."""
-    languages: Callable[[], tuple[Language, ...]] = spoken_languages
-    """Those that are understood."""
-    weigh: Weigh = lambda heard, *_circumstances: heard
-    """Interprets what was read ahead against the open question, which only the turn knows."""
-    speaks: frozenset[str] = frozenset()
-    """The channels on which messages of ours can be heard."""
-    web: str = ""
-    """The address under which browsers reach this program; empty where they do not."""
-
-
-@dataclass
-class Turn:
-    """A turn under way: where the talk stands, and what will be said."""
-
-    db: Session
-    claimed: Claimed
-    who: Who
-    talk: Conversation
-    says: list[Say]
-    understanding: Understanding | None = None
-    hushed: bool = False
 
 
 def run_one(house: House, *, bulk: bool = True) -> bool:
@@ -163,7 +108,7 @@ def _handle(db: Session, house: House, claimed: Claimed) -> None:
     else:
         if claimed.person_state == "stopped":
             people.resume(db, existing(db, Person, claimed.person_id), actor=case.actor, now=now)
-        _play(house, turn, _joined(db, turn, content, case) or _came(house, turn, came, now), case)
+        _play(house, turn, hearing.joined(db, turn, content, case) or hearing.arrived(house, turn, came, now), case)
     understanding = json.dumps(turn.understanding.to_wire(), ensure_ascii=False) if turn.understanding else None
     inbox.save_conversation(db, claimed.conversation_id, SAVED.dumps(turn.talk), now=now)
     inbox.settle(db, claimed.id, now=now, understanding=understanding)
@@ -235,91 +180,6 @@ def _shown_on(outcome: Outcome, identity_id: int | None) -> Conversation:
     if talk.question and identity_id and any(say.question == talk.question.number for say in outcome.says):
         return replace(talk, question=replace(talk.question, via=identity_id))
     return talk
-
-
-def _heard(house: House, turn: Turn, content: Any, now: datetime) -> Any:
-    claimed, via = turn.claimed, turn.claimed.identity_id or 0
-    match content:
-        case Wrote(text=text, reply_to=reply_to):
-            about = outbox.about(turn.db, via, reply_to) if reply_to else None
-            return Heard(_understood(house, turn, text, now), via, about)
-        case Edited(text=text):
-            return Heard(_understood(house, turn, text, now), via, corrects=True)
-        case SentMedia():
-            return _media(house, turn, content, now)
-        case Spoke(text=text, sure=sure):
-            return Heard(_understood(house, turn, text, now), via, spoken=True, doubted=not sure)
-        case Tapped(choice=choice, question=question, title=title):
-            return Chose(choice, question, title, via)
-        case SharedPlace(latitude=latitude, longitude=longitude, live=live):
-            return Pinned(latitude, longitude, live, via)
-        case SharedContact():
-            return Sent("contact", via)
-        case Reacted(emoji=emoji, to=to):
-            return _reaction(house, turn, emoji, to, now)
-        case Looked():
-            return None
-        case Started(payload=payload):
-            return Opened(payload, via)
-        case _:
-            raise TypeError(f"{claimed.kind} is not an event")
-
-
-def _media(house: House, turn: Turn, sent: SentMedia, now: datetime) -> Heard | Sent:
-    """What was said in a voice note, or stands under a picture; else that there was one."""
-    via, transcript = turn.claimed.identity_id or 0, ahead.transcript_of(turn.claimed)
-    if transcript is not None and transcript.text:
-        words = f"{sent.caption}\n{transcript.text}".strip()
-        return Heard(_understood(house, turn, words, now), via, spoken=True, doubted=not transcript.sure)
-    unheard = transcript.unheard if transcript else "failed" if turn.claimed.hear_until else ""
-    shown = Sent(sent.kind, via, sent.file, unheard)
-    return Heard(_understood(house, turn, sent.caption, now), via, shown=shown) if sent.caption.strip() else shown
-
-
-def _reaction(house: House, turn: Turn, emoji: str, to: str, now: datetime) -> Heard | None:
-    """An emoji on the open question answers it, and on a neighbour's words it is for the neighbour; else it is a sign
-    of life, and needs no answer.
-    """
-    via = turn.claimed.identity_id or 0
-    about, question = outbox.about(turn.db, via, to), turn.talk.question
-    answers = question is not None and outbox.asked(turn.db, via, to) == question.number
-    sign = reactions.meaning(emoji)
-    if sign is None or not (answers or about):
-        return None
-    return Heard(_understood(house, turn, sign, now), via, about)
-
-
-def _joined(db: Session, turn: Turn, content: Any, case: Case) -> Any | None:
-    """What comes of a code that joins this account to somebody: what is said now is said to them already."""
-    event = accounts.shown(db, content, case)
-    if isinstance(event, AccountIn):
-        turn.claimed = replace(turn.claimed, person_id=event.person_id)
-    return event
-
-
-def _came(house: House, turn: Turn, came: arrival.Arrival, now: datetime) -> Any:
-    return _with_card(_heard(house, turn, came.content, now), came.shown)
-
-
-def _with_card(event: Any, shown: Shown | None) -> Any:
-    """Whoever opens the conversation by a card is welcomed by it."""
-    if not isinstance(event, Opened) or shown is None:
-        return event
-    return replace(event, source=shown.name if shown.kind == "shop" else "", card=shown.card)
-
-
-def _understood(house: House, turn: Turn, text: str, now: datetime) -> Understanding:
-    locale, zone, asked = turn.who.locale, ZoneInfo(turn.who.timezone), expecting(turn.talk)
-    if turn.claimed.understanding:
-        heard = Understanding.from_wire(json.loads(turn.claimed.understanding))
-        heard = house.weigh(heard, locale, now, zone, asked)
-    else:
-        heard = house.understand(text, locale, now, zone, asked)
-    turn.understanding = heard
-    if heard.answer_in not in {None, turn.who.locale}:
-        chose = people.chose_locale(turn.db, existing(turn.db, Person, turn.claimed.person_id))
-        turn.who = replace(turn.who, locale_chosen=chose)
-    return heard
 
 
 def _letters(turn: Turn) -> list[Letter]:

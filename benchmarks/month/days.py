@@ -19,8 +19,8 @@ from backend.clock import FrozenClock
 from backend.database import Database
 from backend.demonstration.settling import door, settle
 from backend.messaging import inbox, outbox
-from backend.messaging.inbox import Account
 from backend.messaging.messages import Content, Incoming, Tapped, Wrote
+from backend.messaging.senders import Account
 from backend.models import (
     ChannelAccount,
     Conversation,

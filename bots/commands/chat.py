@@ -21,8 +21,8 @@ from sqlalchemy.orm import Session
 from backend.categories import ALL
 from backend.database import Conflict, DatabaseTrouble
 from backend.messaging import inbox, outbox
-from backend.messaging.inbox import Account
 from backend.messaging.messages import Incoming, SentMedia
+from backend.messaging.senders import Account
 from backend.models import Conversation, Identity, Person, Territory, Volunteer
 from backend.services import geocoding, lifecycles, people
 from backend.services.actor import SYSTEM

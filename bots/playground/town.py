@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from backend.clock import Clock
 from backend.database import Database
 from backend.demonstration import phones as known
-from backend.messaging.inbox import Account
+from backend.messaging.senders import Account
 from backend.models import ChannelAccount, Conversation, Identity, Person
 from backend.services import people, webchat
 from backend.services.actor import SYSTEM

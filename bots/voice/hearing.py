@@ -21,8 +21,8 @@ from backend.database import Conflict, Database, DatabaseTrouble
 from backend.messaging import ahead
 from backend.messaging.ahead import Unheard
 from backend.messaging.codec import Unreadable
-from backend.messaging.inbox import Account
 from backend.messaging.messages import EVENTS, SentMedia
+from backend.messaging.senders import Account
 from backend.messaging.voice import Transcript
 from bots.channel import Media, MediaSource
 from bots.errors import Rejected, SendError, SlowDown, TooLarge

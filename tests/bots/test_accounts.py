@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from backend.clock import FrozenClock
 from backend.database import Database
-from backend.messaging.inbox import Account
+from backend.messaging.senders import Account
 from backend.models import ChannelAccount, Territory
 from bots import accounts
 

@@ -15,8 +15,8 @@ from sqlalchemy import select, update
 from backend.clock import FrozenClock
 from backend.database import Database
 from backend.messaging import inbox
-from backend.messaging.inbox import Account
 from backend.messaging.messages import Incoming, Wrote
+from backend.messaging.senders import Account
 from backend.models import InboxEvent
 from backend.settings import Settings, read_settings
 from bots.house import account_of, build_house, settle_everything, town_of

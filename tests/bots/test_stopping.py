@@ -10,8 +10,8 @@ from sqlalchemy import select
 from backend.clock import FrozenClock
 from backend.database import Database
 from backend.messaging import inbox, outbox
-from backend.messaging.inbox import Account
 from backend.messaging.messages import Incoming, Outgoing, Priority, Wrote
+from backend.messaging.senders import Account
 from backend.models import ChannelAccount, Identity, OutboxMessage, Territory
 from bots.delivery import Delivery
 from bots.webchat.channel import WebChatChannel

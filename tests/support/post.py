@@ -13,9 +13,9 @@ from sqlalchemy import select, update
 from backend.clock import FrozenClock
 from backend.database import Database
 from backend.messaging import inbox, leases, outbox
-from backend.messaging.inbox import Account
 from backend.messaging.messages import OUTGOINGS, Content, Incoming, Outgoing, Priority, Wrote
 from backend.messaging.outbox import Letter, ToSend
+from backend.messaging.senders import Account
 from backend.models import ChannelAccount, Conversation, Identity, InboxEvent, OutboxMessage, Person, Table, Territory
 
 

@@ -20,8 +20,8 @@ from backend.categories import CATEGORIES, mask
 from backend.clock import FrozenClock
 from backend.database import Database
 from backend.messaging import ahead, inbox, outbox
-from backend.messaging.inbox import Account
 from backend.messaging.messages import OUTGOINGS, Content, Incoming, Option, Outgoing, SentMedia, Wrote
+from backend.messaging.senders import Account
 from backend.messaging.voice import Transcript
 from backend.models import (
     Agent,

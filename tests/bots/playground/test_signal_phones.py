@@ -11,9 +11,9 @@ from backend.clock import FrozenClock
 from backend.database import Database
 from backend.demonstration.phones import SIGNAL_ACCOUNT, YVONNE_SIGNAL
 from backend.messaging import inbox, outbox
-from backend.messaging.inbox import Account
 from backend.messaging.messages import Content, Edited, Incoming, Outgoing, Priority, Reacted, SentMedia, Wrote
 from backend.messaging.outbox import Letter
+from backend.messaging.senders import Account
 from backend.models import ChannelAccount, Identity, OutboxMessage, Territory
 from bots.playground.page.signal_phone import SignalOnPage
 from bots.playground.signal_emulator import SignalEmulator

@@ -9,8 +9,8 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from backend.messaging.inbox import Account
 from backend.messaging.messages import Priority
+from backend.messaging.senders import Account
 from backend.models import Alert, Identity, OutboxMessage
 from bots.delivery import Delivery
 from bots.playground.signal_emulator import Answers, CutsTheConnection, Fails, Phone, SignalEmulator

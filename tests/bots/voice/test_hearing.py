@@ -15,8 +15,8 @@ from sqlalchemy import select
 from backend.clock import FrozenClock
 from backend.database import Database
 from backend.messaging import ahead, inbox
-from backend.messaging.inbox import Account
 from backend.messaging.messages import Content, Incoming, SentMedia, Wrote
+from backend.messaging.senders import Account
 from backend.messaging.voice import Transcript
 from backend.models import InboxEvent
 from bots.channel import Media

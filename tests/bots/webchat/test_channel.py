@@ -11,8 +11,8 @@ from sqlalchemy import select, update
 from backend.clock import FrozenClock
 from backend.database import Database, DatabaseLocked
 from backend.messaging import inbox
-from backend.messaging.inbox import Account
 from backend.messaging.messages import Incoming, Outgoing, Wrote
+from backend.messaging.senders import Account
 from backend.messaging.tidings import Woke
 from backend.models import ChannelAccount, Identity, InboxEvent, Territory, WebSession
 from backend.services import webchat

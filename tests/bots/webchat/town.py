@@ -18,9 +18,9 @@ from backend.clock import Clock
 from backend.database import Database
 from backend.logo import Logo
 from backend.messaging import inbox, outbox
-from backend.messaging.inbox import Account
 from backend.messaging.messages import Content, Incoming, Outgoing, Priority
 from backend.messaging.outbox import ToSend
+from backend.messaging.senders import Account
 from backend.models import ChannelAccount, Conversation, Identity, InboxEvent, Person, Territory
 from backend.services import territories
 from backend.services.actor import SYSTEM

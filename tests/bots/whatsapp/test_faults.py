@@ -14,8 +14,8 @@ from fastapi import FastAPI
 from sqlalchemy import select
 
 from backend.clock import SystemClock
-from backend.messaging.inbox import Account
 from backend.messaging.messages import EVENTS, Outgoing, Priority, SentMedia
+from backend.messaging.senders import Account
 from backend.models import ChannelAccount, Identity
 from bots import webhooks
 from bots.delivery import Delivery
