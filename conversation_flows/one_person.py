@@ -10,7 +10,7 @@ from backend.channel_links import Link
 from backend.messaging.news import News
 from backend.wording import _
 from conversation_flows.crisis import RaiseAlert
-from conversation_flows.engine.events import Heard, Result, Told
+from conversation_flows.engine.events import Heard, Told
 from conversation_flows.engine.flow import Desk, Scene
 from conversation_flows.engine.outcome import Ask, Command, Offered, Reply, is_id, with_id
 from conversation_flows.engine.slots import plain_words
@@ -54,7 +54,7 @@ class PartAccount(Command):
 
 
 @dataclass(frozen=True, slots=True)
-class CodeOffered(Result):
+class CodeOffered:
     """`code` as it is read aloud; `links` of the channels where it may be written, none where the town has none."""
 
     channel: str
@@ -63,21 +63,21 @@ class CodeOffered(Result):
 
 
 @dataclass(frozen=True, slots=True)
-class AccountIn(Result):
+class AccountIn:
     """The account that has just written a code is this person's from now on."""
 
     person_id: int
 
 
 @dataclass(frozen=True, slots=True)
-class AccountNotIn(Result):
+class AccountNotIn:
     """`why`: `own` (written where it was asked for), `taken` (who wrote it is somebody already)."""
 
     why: str
 
 
 @dataclass(frozen=True, slots=True)
-class AccountOut(Result):
+class AccountOut:
     """The account was parted; or was not theirs (any more)."""
 
     done: bool

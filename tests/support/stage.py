@@ -5,7 +5,6 @@ State is saved and read again between any two turns, as the turn itself does.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -19,8 +18,8 @@ from backend.addresses.gazetteer import PlaceRow
 from backend.categories import CATEGORIES, mask
 from backend.clock import FrozenClock
 from backend.database import Database
-from backend.messaging import ahead, inbox, outbox
-from backend.messaging.messages import OUTGOINGS, Content, Incoming, Option, Outgoing, SentMedia, Wrote
+from backend.messaging import ahead, inbox
+from backend.messaging.messages import Content, Incoming, Option, Outgoing, SentMedia, Wrote
 from backend.messaging.senders import Account
 from backend.messaging.voice import Transcript
 from backend.models import (
@@ -35,7 +34,6 @@ from backend.models import (
     Link,
     Mission,
     NewTime,
-    OutboxMessage,
     Person,
     Recurrence,
     RelayLeg,
@@ -58,12 +56,11 @@ from bots.reading import is_urgent, languages
 from conversation_flows import turn
 from conversation_flows.all_flows import FLOWS
 from conversation_flows.deeds import do
-from conversation_flows.engine.conversation import SAVED
-from conversation_flows.engine.conversation import Conversation as Talk
 from conversation_flows.engine.flow import Flows
 from conversation_flows.turn import House, Understand, run_all
 from nlu.understanding import OUT_OF_SCOPE, Understanding
 from tests.support.at_the_desk import AGENT, AtTheDesk
+from tests.support.overheard import Actor, Overheard
 
 TOWN: Final = (48.8049, 2.1204)
 """Where the stage's town stands."""
@@ -80,18 +77,7 @@ def nothing_understood(text: str, locale: str, now: datetime, zone: ZoneInfo, ex
 
 
 @dataclass
-class Actor:
-    """Somebody on the stage: a person with one identity on each of their channels."""
-
-    name: str
-    person_id: int
-    accounts: dict[str, Account]
-    channel: str
-    read: int = 0
-
-
-@dataclass
-class Stage(AtTheDesk):
+class Stage(AtTheDesk, Overheard):
     """The house and the people in front of it."""
 
     database: Database
@@ -304,58 +290,6 @@ class Stage(AtTheDesk):
     def settle(self) -> None:
         while run_all(self.house) + run_due(self.database, now=self.clock.now()):
             pass
-
-    # --- what came of it ----------------------------------------------------------------------------------------
-
-    def told(self, name: str) -> list[Outgoing]:
-        """Everything that this person was ever told; what was emptied since is still counted."""
-        theirs = select(OutboxMessage.content).where(OutboxMessage.person_id == self.people[name].person_id)
-        with self.database.read() as db:
-            return [
-                OUTGOINGS.loads(one) if one else Outgoing("") for one in db.scalars(theirs.order_by(OutboxMessage.id))
-            ]
-
-    def news(self, name: str) -> list[Outgoing]:
-        """What this person was told since they were last looked at."""
-        who, told = self.people[name], self.told(name)
-        fresh, who.read = told[who.read :], len(told)
-        return fresh
-
-    def deliver(self) -> dict[str, str]:
-        """Every row gets a platform id, as if it had been sent; text → id."""
-        ids = {}
-        with self.database.write() as db:
-            outbox.route(db, now=self.clock.now())
-            for row in db.scalars(select(OutboxMessage).where(OutboxMessage.state == "waiting")).all():
-                outbox.sent(db, row.id, f"p{row.id}", now=self.clock.now())
-                ids[OUTGOINGS.loads(row.content).text] = f"p{row.id}"
-        return ids
-
-    def deliver_about(self, name: str, words: str) -> str:
-        """The platform's id of the message to this person that holds these words."""
-        self.deliver()
-        theirs = select(OutboxMessage).where(OutboxMessage.person_id == self.people[name].person_id)
-        with self.database.read() as db:
-            rows = [(OUTGOINGS.loads(row.content).text, row.platform_id) for row in db.scalars(theirs)]
-        return next(str(id_) for text, id_ in reversed(rows) if words in text)
-
-    def account_code(self) -> str:
-        """The code that somebody was last given to join another account."""
-        told = [message.text for name in self.people for message in self.told(name)]
-        codes = [str(found) for text in told for found in re.findall(r"\b\d{4}\u00a0\d{4}\b", text)]
-        return codes[-1]
-
-    def locale(self, name: str) -> str:
-        with self.database.read() as db:
-            return db.get_one(Person, self.people[name].person_id).locale
-
-    def talk(self, name: str) -> Talk:
-        with self.database.read() as db:
-            theirs = select(Conversation.state).where(Conversation.person_id == self.people[name].person_id)
-            saved = db.scalars(theirs).one()
-        state = SAVED.loads(saved) if saved else Talk()
-        assert isinstance(state, Talk)
-        return state
 
     def watch(self, patch: Callable[[Any, str, Any], None]) -> None:
         """Notes the name of every command that is done (`patch` is monkeypatch's setattr)."""

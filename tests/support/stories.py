@@ -211,11 +211,8 @@ def _act(stage: Stage, turn: Mapping[str, Any], by: str) -> list[Outgoing]:
 
 
 def _with_code(stage: Stage, words: str) -> str:
-    """« accord CODE », with the code of the agreement that was asked last; « CARD1 », that of a card; « ACCOUNT »,
-    the one that joins another account.
-    """
-    if words == "ACCOUNT":
-        return stage.account_code()
+    """« accord CODE », that of the agreement that was asked last; « CARD1 », a card's; « ACCOUNT », an account's."""
+    words = stage.account_code() if words == "ACCOUNT" else words
     for number, code in enumerate(stage.cards, 1):
         words = words.replace(f"CARD{number}", code).replace(f"CARD {number}", code.replace("-", " ").title())
     if "CODE" not in words:
