@@ -12,7 +12,6 @@ from datetime import datetime
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-import structlog
 from sqlalchemy.orm import Session
 
 from backend.clock import Clock
@@ -36,13 +35,11 @@ from backend.messaging.news import NEWS
 from backend.messaging.outbox import Letter
 from backend.messaging.tidings import SetAside
 from backend.models import Person
-from backend.services import alerts, people
-from backend.services.actor import SYSTEM
+from backend.services import people
 from backend.services.locking import existing
-from backend.services.news import tell
 from backend.services.sources.arriving import Shown
 from backend.wording import wording
-from conversation_flows import arrival, reactions
+from conversation_flows import arrival, reactions, setbacks
 from conversation_flows.briefing import brief
 from conversation_flows.deeds import Case, do
 from conversation_flows.engine.advance import Quiet, advance, expecting
@@ -62,8 +59,6 @@ from nlu.understanding import Understanding
 
 ROUNDS: Final = 8
 """A turn's deeds and their results go round at most so often."""
-
-log = structlog.get_logger()
 
 Understand = Callable[[str, str, datetime, ZoneInfo, str | None], Understanding]
 """(text, locale, now, zone, expecting) → what it means. Never raises; the safety rules are always ours."""
@@ -130,7 +125,7 @@ def run_one(house: House, *, bulk: bool = True) -> bool:
     except Exception as error:
         if claimed is None:
             raise
-        _failed(house, claimed, error)
+        setbacks.failed(house.database, claimed, error, now=house.clock.now())
     return True
 
 
@@ -154,7 +149,7 @@ def _handle(db: Session, house: House, claimed: Claimed) -> None:
     )
     if lost is not None:
         _say_set_aside(turn)
-        _alert(db, claimed, "unreadable_state", now)
+        setbacks.alert(db, claimed, "unreadable_state", now)
     if isinstance(content, SetAside):
         _say_set_aside(turn)
     elif isinstance(content, NEWS):
@@ -345,27 +340,3 @@ def _letters(turn: Turn) -> list[Letter]:
 def _say_set_aside(turn: Turn) -> None:
     words = wording(turn.who.locale, turn.who.timezone).say(set_aside_text(turn.who.town.emergency))
     turn.says.append(Say(words, urgent=True))
-
-
-def _alert(db: Session, claimed: Claimed, kind: str, now: datetime) -> None:
-    alerts.raise_alert(
-        db,
-        kind,
-        person=existing(db, Person, claimed.person_id),
-        cause=f"{kind}:{claimed.person_id}",
-        urgent=True,
-        territory_id=claimed.territory_id,
-        actor=SYSTEM,
-        now=now,
-    )
-
-
-def _failed(house: House, claimed: Claimed, error: Exception) -> None:
-    now = house.clock.now()
-    log.error("turn.raised", trace=claimed.trace, inbox=claimed.id, error=type(error).__name__)
-    with house.database.write() as db, trace.following(claimed.trace):
-        if not inbox.failed(db, claimed.id, f"{type(error).__name__}: {error}", now=now):
-            return
-        _alert(db, claimed, "set_aside", now)
-        if claimed.kind != SetAside.__name__:
-            tell(db, claimed.person_id, SetAside(claimed.id), key=f"set_aside:{claimed.id}", now=now)
