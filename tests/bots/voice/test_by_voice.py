@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -28,6 +29,8 @@ from nlu.train import ensure_trained
 from tests.acceptance.talk import Talk
 from tests.bots.voice.services import OpenAIService, WyomingService, beside, serving_openai, serving_wyoming
 from tests.bots.voice.speech import Recogniser, recorded
+from tests.support.database import address as where
+from tests.support.keys import TEST_KEY
 
 TOKEN: Final = "123456:AAE-test_token"
 PATIENCE: Final = 30.0
@@ -176,7 +179,9 @@ def test_a_wyoming_service_serves_as_well(
     asyncio.run(play())
 
 
-def test_the_terminal_reads_a_file(environment: dict[str, str], recogniser: Recogniser, tmp_path: Path) -> None:
+def test_the_terminal_reads_a_file(sqlite_database: Database, recogniser: Recogniser, tmp_path: Path) -> None:
+    kept = {name: os.environ[name] for name in ("PATH", "LANG", "TMPDIR") if name in os.environ}
+    environment = {**kept, "HOME": str(tmp_path), "PALIER_DATABASE_URL": where(sqlite_database), "PALIER_KEY": TEST_KEY}
     note = tmp_path / "need.oga"
     note.write_bytes(recorded(NEED).content)
     (tmp_path / "empty.ogg").touch()
