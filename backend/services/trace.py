@@ -12,7 +12,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from backend.messaging.codec import Unreadable
-from backend.messaging.messages import EVENTS, OUTGOINGS, Priority
+from backend.messaging.messages import EVENTS, OUTGOINGS, Priority, SentMedia
+from backend.messaging.voice import TRANSCRIPTS
 from backend.models import ChannelAccount, Conversation, Identity, InboxEvent, OutboxMessage, Territory
 from backend.services.actor import Actor
 from backend.services.lifecycles import audit
@@ -105,7 +106,9 @@ def _event(db: Session, event: InboxEvent, local: ZoneInfo, words: bool) -> Step
     if event.error is not None:
         notes.append("an error is kept" if not words else f"error: {event.error}")
     origin = _channel(db, event.identity_id) if event.identity_id is not None else event.source
-    said = _read(EVENTS, event.content) if words else ""
+    if _listened_to(event):
+        notes.append("it was listened to")
+    said = _said(event) if words else ""
     received = event.received_at.astimezone(local)
     return Step(received, f"inbox {event.id}", f"{event.kind} from {origin}", event.state, tuple(notes), said)
 
@@ -144,6 +147,15 @@ def _zone(db: Session, events: list[InboxEvent], messages: list[OutboxMessage]) 
 
 def _priority(priority: int) -> str:
     return Priority(priority).name.lower()
+
+
+def _said(event: InboxEvent) -> str:
+    """What came in; of a voice note, what was heard in it, or why nothing was."""
+    return _read(TRANSCRIPTS, event.transcript or "") if _listened_to(event) else _read(EVENTS, event.content)
+
+
+def _listened_to(event: InboxEvent) -> bool:
+    return event.kind == SentMedia.__name__ and event.transcript is not None
 
 
 def _read(codec: Any, content: str) -> str:

@@ -17,7 +17,7 @@ from typing import Final
 import structlog
 
 from backend.clock import Clock
-from backend.database import Conflict, Database, DatabaseTrouble
+from backend.database import Database
 from backend.messaging import ahead
 from backend.messaging.ahead import Unheard
 from backend.messaging.codec import Unreadable
@@ -68,7 +68,7 @@ class Hearing:
                 self._hint.clear()
                 try:
                     await self._begin(channel)
-                except (DatabaseTrouble, Conflict) as trouble:
+                except Exception as trouble:  # noqa: BLE001  whatever it is, the line goes on
                     log.warning("hearing.troubled", error=type(trouble).__name__)
                     await asyncio.sleep(RECOVERY)
                     continue
@@ -104,7 +104,7 @@ class Hearing:
             self.counts[transcript.unheard or "heard"] += 1
             if await asyncio.to_thread(self._keep, one, transcript):
                 self.heard()
-        except (DatabaseTrouble, Conflict) as trouble:  # it waits on, and is heard again
+        except Exception as trouble:  # noqa: BLE001  it waits on, and is heard again
             log.warning("hearing.unkept", trace=one.trace, error=type(trouble).__name__)
             await asyncio.sleep(RECOVERY)
         finally:

@@ -13,8 +13,6 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
 
-from backend.addresses.ban import AddressRow
-from backend.addresses.gazetteer import PlaceRow
 from backend.categories import CATEGORIES, mask
 from backend.clock import FrozenClock
 from backend.database import Database
@@ -59,11 +57,10 @@ from conversation_flows.deeds import do
 from conversation_flows.engine.flow import Flows
 from conversation_flows.turn import House, Understand, run_all
 from nlu.understanding import OUT_OF_SCOPE, Understanding
+from tests.support.addresses import TOWN, address, named_place
 from tests.support.at_the_desk import AGENT, AtTheDesk
 from tests.support.overheard import Actor, Overheard
 
-TOWN: Final = (48.8049, 2.1204)
-"""Where the stage's town stands."""
 PARIS: Final = ZoneInfo("Europe/Paris")
 HANDLES: Final = {
     "telegram": "valbourg_bot", "signal": "+33612345678", "whatsapp": "+33612345679", "matrix": "@valbourg:example.org"
@@ -146,12 +143,12 @@ class Stage(AtTheDesk, Overheard):
                 charters.publish(db, place, "2026-1", town["charter"], actor=SYSTEM, now=now)
             for given in town.get("slots", ()):
                 self._slot(db, place, agent, given)
-            rows = [_address(number, line) for number, line in enumerate(town.get("addresses", ()))]
+            rows = [address(number, line) for number, line in enumerate(town.get("addresses", ()))]
             for seed, card in enumerate(town.get("cards", ())):
                 made = making.make(db, place, **{"kind": "shop", **card}, actor=SYSTEM, now=now, seed=seed)
                 self.cards.append(made.code)
             geocoding.import_addresses(db, place, rows, actor=SYSTEM, now=now)
-            named = [_named_place(number, line) for number, line in enumerate(town.get("places", ()))]
+            named = [named_place(number, line) for number, line in enumerate(town.get("places", ()))]
             gazetteer.import_places(db, place, named, actor=SYSTEM, now=now)
             if "directory" in town:
                 entries = directory.read_directory(town["directory"].encode())
@@ -299,17 +296,3 @@ class Stage(AtTheDesk, Overheard):
             return do(db, command, case)
 
         patch(turn, "do", noted)
-
-
-def _named_place(number: int, line: str) -> PlaceRow:
-    """« îlet : Îlet des Orangers », each two hundred metres farther east."""
-    kind, _colon, name = line.partition(" : ")
-    return PlaceRow(name, kind, TOWN[0], TOWN[1] + (number + 1) / 400)
-
-
-def _address(number: int, line: str) -> AddressRow:
-    """« 12 Rue des Lilas », or « 12 Rue des Lilas, Bourg-Neuf » where the town has several streets of that name."""
-    written, _comma, city = line.partition(", ")
-    door, _space, street = written.partition(" ")
-    north = TOWN[0] + number / 1000
-    return AddressRow(f"a{number}", int(door), "", street, "78000", "78646", city or "Valbourg", north, TOWN[1])

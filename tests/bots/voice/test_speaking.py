@@ -12,6 +12,7 @@ from backend.messaging.messages import OUTGOINGS, Option, Outgoing
 from bots.channel import Media, SpeaksAudio
 from bots.delivery import Delivery
 from bots.errors import Rejected, SlowDown
+from bots.telegram.channel import TelegramChannel
 from bots.voice import limits, speaking
 from bots.voice.errors import Down
 from bots.voice.speaking import SPEAK, Speaker
@@ -138,7 +139,5 @@ def test_a_row_of_an_earlier_version_is_not_spoken() -> None:
 
 
 def test_the_channels_that_speak_are_known_without_their_sdk() -> None:
-    from bots.telegram.channel import TelegramChannel
-
     assert "telegram" in SPEAK
     assert issubclass(TelegramChannel, SpeaksAudio)
