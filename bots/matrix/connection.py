@@ -14,7 +14,7 @@ from nio import Api, MessageDirection, RoomSendResponse, SyncResponse
 from peewee import PeeweeException
 
 from bots.channel import Media
-from bots.errors import AccountBroken, Rejected, SendError, Uncertain, Unreachable
+from bots.errors import AccountBroken, Rejected, SendError, TooLarge, Uncertain, Unreachable
 from bots.matrix.client import CONNECT_PATIENCE, PATIENCE, Client, failure, told
 from bots.matrix.encryption import introduce, keep_up, sealed
 from bots.matrix.files import UNKNOWN, named, opened
@@ -215,7 +215,7 @@ class Connection:
                 async for piece in came.content.iter_any():
                     content += piece
                     if len(content) > largest:
-                        raise Rejected(f"this file is larger than {largest} bytes")
+                        raise TooLarge(f"this file is larger than {largest} bytes")
         return bytes(content), came.headers.get("Content-Type", UNKNOWN).partition(";")[0].strip()
 
 

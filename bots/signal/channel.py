@@ -15,7 +15,7 @@ import structlog
 from backend.clock import Clock
 from backend.messaging.messages import Incoming, Outgoing
 from bots.channel import Media, Receive, Received
-from bots.errors import AccountBroken, Malformed, Rejected, SendError, SlowDown, Uncertain
+from bots.errors import AccountBroken, Malformed, Rejected, SendError, SlowDown, TooLarge, Uncertain
 from bots.signal.daemon import Daemon
 from bots.signal.events import Event, Events, Pause
 from bots.signal.failures import unknown_account
@@ -127,7 +127,7 @@ class SignalChannel:
         except (binascii.Error, KeyError, TypeError, ValueError):
             raise Rejected("signal-cli gave something that is no file") from None
         if len(content) > largest:
-            raise Rejected(f"the file has {len(content)} bytes; {largest} are taken")
+            raise TooLarge(f"the file has {len(content)} bytes; {largest} are taken")
         return Media(content, kind)
 
     async def close(self) -> None:

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import httpx
 
-from bots.errors import AccountBroken, Rejected, SendError, SlowDown, Uncertain, Unreachable
+from bots.errors import AccountBroken, SendError, SlowDown, TooLarge, Uncertain, Unreachable
 from bots.signal.failures import UNSAID_PAUSE, of_result, refused
 from bots.signal.outbound import Call
 
@@ -87,7 +87,7 @@ async def _body(response: httpx.Response, largest: int) -> bytes:
     async for piece in response.aiter_bytes():
         body += piece
         if len(body) > largest:
-            raise Rejected("signal-cli's answer is larger than wanted")
+            raise TooLarge("signal-cli's answer is larger than wanted")
     return bytes(body)
 
 

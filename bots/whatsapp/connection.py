@@ -16,7 +16,7 @@ from pywa_async.errors import WhatsAppError
 from pywa_async.utils import Version
 
 from bots.channel import Media
-from bots.errors import Rejected, SendError, SlowDown, Uncertain, Unreachable
+from bots.errors import Rejected, SendError, SlowDown, TooLarge, Uncertain, Unreachable
 from bots.whatsapp.failures import failure
 from bots.whatsapp.outbound import Call
 from bots.whatsapp.pairs import Pairs
@@ -96,7 +96,7 @@ class Connection:
         if url.scheme != "https" and not str(url).startswith(f"{self._base}/"):
             raise Rejected("WhatsApp names a place for the file where our token must not go")
         if isinstance(size, int) and size > largest:
-            raise Rejected(f"the file has {size} bytes; {largest} are taken")
+            raise TooLarge(f"the file has {size} bytes; {largest} are taken")
         return Media(await _told(self._bytes(str(url), largest)), str(told.get("mime_type", "")).partition(";")[0])
 
     async def _bytes(self, url: str, largest: int) -> bytes:
@@ -108,7 +108,7 @@ class Connection:
             async for piece in response.aiter_bytes():
                 content += piece
                 if len(content) > largest:
-                    raise Rejected(f"the file has more than {largest} bytes")
+                    raise TooLarge(f"the file has more than {largest} bytes")
         return bytes(content)
 
     async def close(self) -> None:
