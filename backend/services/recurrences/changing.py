@@ -138,13 +138,16 @@ def move_all(
     one = locked(db, Recurrence, one.id)
     if one.state != "running":
         raise NoLongerNeeded(request.id)
+    was, coming = request.start, one.next_start
     rearranging.rearrange(db, request, replace(to, rrule=None), actor=actor, now=now)
-    one.rrule, one.first_start, one.grain = rrule, to.start, to.grain
+    between = coming is not None and coming < to.start  # of Tuesdays and Fridays, a Tuesday becomes Saturday
+    begins = _at_that_hour(coming, to.start, zone) if between and coming is not None else to.start
+    one.rrule, one.first_start, one.grain = rrule, min(begins, to.start), to.grain
     one.minutes = repeats.minutes_between(to.start, to.end, zone)
     one.place, one.cell = to.place, request.cell
     one.latitude, one.longitude = to.point or (None, None)
-    over = calendar.over_at(to.start, to.end, to.grain, zone)
-    if not calendar.plan(one, territory, after=to.start, since=max(over, now)):
+    over = now if between else max(calendar.over_at(to.start, to.end, to.grain, zone), now)
+    if not calendar.plan(one, territory, after=was if between else to.start, since=over):
         ending.end(db, one, now=now)
     audit(db, one.territory_id, "move", "recurrence", one.id, actor=actor, now=now)
     db.flush()

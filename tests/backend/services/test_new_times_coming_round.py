@@ -7,10 +7,13 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import func, select
 
-from backend.models import HelpRequest, Mission
+from backend.models import HelpRequest, Mission, Recurrence
 from backend.services.actor import Actor
+from backend.services.locking import existing, locked
 from backend.services.new_times import answering, proposing
 from backend.services.new_times.standing import Time
+from backend.services.rearranging import Terms
+from backend.services.recurrences import changing
 from tests.support.coming_round import TUESDAY, days, occurrences, recurrence, weekly
 from tests.support.town import Town
 
@@ -67,6 +70,30 @@ def test_each_time_every_time_of_the_old_rule_has_one_of_the_new(
     first = moves_to if agrees else stays
     found = opened(town, request, times=len(follow) + 1)
     assert found == sorted([first, *follow], key=_by_year)
+
+
+@pytest.mark.parametrize(
+    ("rrule", "by", "found"),
+    [
+        ("FREQ=WEEKLY;BYDAY=TU", 2, ["12-03", "12-10", "12-17"]),
+        ("FREQ=WEEKLY;BYDAY=TU", -1, ["11-30", "12-07", "12-14"]),
+        ("FREQ=WEEKLY;BYDAY=TU", 9, ["12-10", "12-17", "12-24"]),
+        ("FREQ=WEEKLY;BYDAY=TU,FR", 1, ["12-02", "12-04", "12-09", "12-11"]),
+        ("FREQ=WEEKLY;BYDAY=TU,FR", 4, ["12-05", "12-04", "12-11", "12-12"]),
+    ],
+)
+def test_what_nobody_has_taken_yet_moves_with_all_that_follow_and_loses_no_day(
+    town: Town, rrule: str, by: int, found: list[str]
+) -> None:
+    request = weekly(town, rrule=rrule, start=TUESDAY)
+    with town.write() as db:
+        held = locked(db, HelpRequest, request)
+        start = held.start + timedelta(days=by)
+        to = Terms(start, start + MORNING, held.grain, None, held.place, None)
+        one = existing(db, Recurrence, held.recurrence_id or 0)
+        changing.move_all(db, one, held, to, actor=Actor.person(town.ids["Jeanne"]), now=town.now())
+
+    assert sorted(opened(town, request, times=len(found)), key=_by_year) == sorted(found, key=_by_year)
 
 
 def _by_year(day: str) -> str:

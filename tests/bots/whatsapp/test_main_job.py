@@ -78,10 +78,13 @@ async def street(database: Database, clock: FrozenClock) -> AsyncIterator[Street
         with database.write() as db:
             values = {"territory_id": town.territory_id, "person_id": karim, "created_at": clock.now()}
             db.add(Identity(**values, channel_account_id=line.account.id, address=KARIM, display="Karim"))
+        phones = (
+            whatsapp.phone("Jeanne Payet", JEANNE),
+            whatsapp.phone("Karim", KARIM),
+        )  # before anything is said to them
         async with application.running(), serving(application.web()) as house:
             await whatsapp.waits_for_call(lambda call: call.what == "number")  # the SDK has been imported
             await whatsapp.hooks.verifies(f"{house}/webhooks/{line.account.id}", WORD)
-            phones = whatsapp.phone("Jeanne Payet", JEANNE), whatsapp.phone("Karim", KARIM)
             yield Street(town, whatsapp, application, *phones)
 
 
