@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -31,7 +32,7 @@ def moved(before: Span, after: Span, said: str, *, zone: ZoneInfo, now: datetime
     """What is meant where `before` stood and `after` is said, in these words: the part that is not said stays."""
     words = plain_words(said)
     repeats = after.rrule and (after.grain not in _HOURS or _REPEATS.search(words))
-    if before.rrule or repeats or not words:
+    if before.rrule or not words or (repeats and after.grain != "day"):
         return after
     kept: Span | None = None
     if after.grain == "day" and before.grain in _HOURS and after.end - after.start <= DAY + timedelta(hours=1):
@@ -39,7 +40,7 @@ def moved(before: Span, after: Span, said: str, *, zone: ZoneInfo, now: datetime
             kept = at_hours(after, before, zone)
     elif after.grain in _HOURS and not _NAMES_A_DAY.search(words) and not _DATE.search(said):
         kept = at_hours(before, after, zone)
-    return kept if kept and kept.end > now else after
+    return replace(kept, rrule=after.rrule if repeats else None) if kept and kept.end > now else after
 
 
 def at_hours(day: Span, hours: Span, zone: ZoneInfo) -> Span | None:

@@ -29,6 +29,7 @@ TEN_TODAY: Final = span("2026-11-24T10:00", 1, "hour")
 AFTERNOON: Final = span("2026-11-24T14:00", 4, "part_of_day")
 THURSDAY_AFTERNOON: Final = span("2026-11-26T14:00", 4, "part_of_day")
 EVERY_AFTERNOON: Final = replace(AFTERNOON, rrule="FREQ=DAILY")
+WEEKLY: Final = "FREQ=WEEKLY;BYDAY=FR"
 THIS_WEEK: Final = span("2026-11-23T00:00", 7 * 24, "week")
 
 
@@ -48,6 +49,10 @@ CASES: Final = [
     Case("l'après-midi", THURSDAY_AT_TEN, AFTERNOON, THURSDAY_AFTERNOON),
     Case("l'après-midi", THURSDAY_AT_TEN, EVERY_AFTERNOON, THURSDAY_AFTERNOON),
     Case("tous les après-midi", THURSDAY_AT_TEN, EVERY_AFTERNOON, EVERY_AFTERNOON),
+    Case("tous les vendredis", THURSDAY_MORNING, replace(FRIDAY, rrule=WEEKLY),
+         replace(span("2026-11-27T08:00", 4, "part_of_day"), rrule=WEEKLY)),
+    Case("tous les vendredis toute la journée", THURSDAY_MORNING, replace(FRIDAY, rrule=WEEKLY),
+         replace(FRIDAY, rrule=WEEKLY)),
     Case("vendredi toute la journée", THURSDAY_MORNING, FRIDAY, FRIDAY),
     Case("aujourd'hui à 10 h", THURSDAY_MORNING, TEN_TODAY, TEN_TODAY),
     Case("le 24/11 à 10 h", THURSDAY_MORNING, TEN_TODAY, TEN_TODAY),
@@ -72,7 +77,7 @@ def test_the_hour_is_kept_when_clocks_change() -> None:
     assert (kept.start.hour, kept.end.hour, kept.start.utcoffset()) == (10, 11, timedelta(hours=1))
 
 
-def test_what_repeats_is_taken_as_it_is_said() -> None:
-    weekly = Span(FRIDAY.start, FRIDAY.end, "day", "FREQ=WEEKLY")
+def test_what_repeats_with_its_hours_is_taken_as_it_is_said() -> None:
+    weekly = replace(AFTERNOON, rrule=WEEKLY)
 
-    assert moved(THURSDAY_MORNING, weekly, "vendredi", zone=PARIS, now=NOW) == weekly
+    assert moved(THURSDAY_MORNING, weekly, "tous les vendredis après-midi", zone=PARIS, now=NOW) == weekly
