@@ -20,6 +20,7 @@ PAGE: Final[dict[str, Text]] = {
     "assistant": _("the town hall’s assistant"),
     "message": _("Message from {name}"),
     "placeholder": _("Message"),
+    "choices": _("Choices for {name}"),
     "send": _("Send"),
     "send_location": _("Send {name}’s location"),
     "send_photo": _("Send a photo"),

@@ -103,7 +103,7 @@
     const sheet = part(".sheet");
     let list = "";
     const unfold = (opened) => {
-      if (JSON.stringify(opened) === list) return;
+      if (!sheet || JSON.stringify(opened) === list) return;
       list = JSON.stringify(opened);
       const taps = (data) => () => act({ tap: data, message: opened.message });
       const rows = (opened?.rows ?? []).map((one) => {
@@ -116,7 +116,7 @@
       sheet.hidden = !rows.length;
       if (rows.length && !first) rows[0].focus();
     };
-    sheet.addEventListener("keydown", (event) => { if (event.key === "Escape") part(".sheet .close").click(); });
+    sheet?.addEventListener("keydown", (event) => { if (event.key === "Escape") part(".sheet .close").click(); });
 
     const draw = (screen) => {
       unfold(screen.sheet);
