@@ -19,6 +19,11 @@ SIGNAL_ACCOUNT: Final = "+33639980000"
 YVONNE_SIGNAL: Final = "7000a001-0000-4000-8000-000000000003"
 YVONNE_NAME: Final = "Yvonne Lacroix"
 """Nobody of the town yet: she is known once she writes."""
+WHATSAPP_ACCOUNT: Final = "106540352242922"
+"""Our number's id on WhatsApp."""
+MARCEL_WHATSAPP: Final = "33639980001"
+MARCEL_NAME: Final = "Marcel Petit"
+"""Nobody of the town yet either."""
 _OTHERS: Final = 7_000_100
 
 

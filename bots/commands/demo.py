@@ -1,4 +1,4 @@
-"""`palier demo`: an invented town, and three of its phones in the browser. No token, no account, no network."""
+"""`palier demo`: an invented town, and five of its phones in the browser. No token, no account, no network."""
 
 from __future__ import annotations
 

@@ -20,6 +20,7 @@ from backend.services.webchat import Ours, Theirs, history
 from backend.wording import wording
 from bots.playground.signal_phones import SignalTown, open_signal
 from bots.playground.telegram_emulator import Phone, TelegramEmulator
+from bots.playground.whatsapp_phones import WhatsAppTown, open_whatsapp
 from bots.telegram.outbound import SHARE_LOCATION, calls
 
 BOT: Final = "7000000:of-the-playground-and-of-no-use-elsewhere"
@@ -43,15 +44,16 @@ class Owner:
 
 @dataclass(frozen=True)
 class TownPhones:
-    """The emulated Telegram, and the phones in it that are shown; beside it, those on an emulated Signal."""
+    """The emulated Telegram, and the phones in it that are shown; beside it, those on a Signal and a WhatsApp."""
 
     emulator: TelegramEmulator
     shown: Mapping[str, Owner]
     signal: SignalTown
+    whatsapp: WhatsAppTown
 
 
-def open_phones(database: Database, clock: Clock) -> TownPhones:
-    """Everybody who is known on Telegram gets their phone back, with what was said on it."""
+def open_phones(database: Database, clock: Clock, town: str) -> TownPhones:
+    """Everybody who is known on Telegram gets their phone back, with what was said on it. `town` is its name."""
     first = first_number(clock.now())
     emulator = TelegramEmulator(BOT, known.TELEGRAM_ACCOUNT, clock=clock, first_update_id=first, first_number=first)
     shown: dict[str, Owner] = {}
@@ -68,11 +70,12 @@ def open_phones(database: Database, clock: Clock) -> TownPhones:
             seat = next((name for name, address in SHOWN.items() if address == number), None)
             if seat is not None:
                 shown[seat] = Owner(person.name, phone, (person.latitude or 0.0, person.longitude or 0.0))
-    return TownPhones(emulator, shown, open_signal(database, clock))
+    whatsapp = open_whatsapp(database, clock, town, first)
+    return TownPhones(emulator, shown, open_signal(database, clock), whatsapp)
 
 
 def first_number(now: datetime) -> int:
-    """Where the numbers of messages, taps and updates begin for a Telegram that starts at this moment."""
+    """Where the numbers of messages, taps and updates begin for a platform that starts at this moment."""
     return max(1, int((now - _FIRST_DAY).total_seconds() * _NUMBERS_A_SECOND))
 
 

@@ -23,6 +23,7 @@ from bots.playground.page.phone import PhoneOnPage
 from bots.playground.page.routes import Playground, playground_routes
 from bots.playground.page.signal_phone import SignalOnPage
 from bots.playground.page.telegram_phone import TelegramOnPage
+from bots.playground.page.whatsapp_phone import WhatsAppOnPage
 from bots.playground.phones import BOT, SHOWN, TownPhones, open_phones
 from bots.signal.channel import SignalChannel
 from bots.telegram.channel import TelegramChannel
@@ -34,10 +35,12 @@ from conversation_flows.engine.conversation import Conversation as Talk
 async def playground(
     settings: Settings, database: Database, clock: Clock
 ) -> AsyncIterator[tuple[Application, TownPhones]]:
-    """The application, ready to be served while the block lasts, and its phones on a Telegram of this machine."""
-    town = open_phones(database, clock)
-    async with town.emulator.serving() as api, town.signal.emulator.serving() as daemon:
-        application = Application(settings, database, clock)
+    """The application, ready to be served while the block lasts, and its phones on platforms of this machine."""
+    application = Application(settings, database, clock)
+    territory = application.territory
+    town = open_phones(database, clock, territory.name)
+    served = town.emulator.serving(), town.signal.emulator.serving(), town.whatsapp.emulator.serving()
+    async with served[0] as api, served[1] as daemon, served[2] as graph:
 
         def telegram(account: Account) -> Channel:
             del account
@@ -47,11 +50,15 @@ async def playground(
         application.add(
             lambda _ours: SignalChannel(daemon, known.SIGNAL_ACCOUNT, clock=clock), "signal", known.SIGNAL_ACCOUNT
         )
+        number = application.add(
+            lambda _ours: town.whatsapp.channel(graph, clock, territory.name), "whatsapp", known.WHATSAPP_ACCOUNT
+        )
         join_webchat(application, known.WEBCHAT_ACCOUNT)
-        territory = application.territory
         page = Playground(database, territory.id, territory.name, _seats(town))
         application.routers.append(playground_routes(page))
         application.leaves.append(page.closing.set)
+        here = (settings.public_url or "http://palier.test").rstrip("/")
+        town.whatsapp.emulator.hooks.calls(f"{here}/webhooks/{number.account.id}", application.web())
         yield application, town
 
 
@@ -59,7 +66,8 @@ def _seats(town: TownPhones) -> dict[str, PhoneOnPage]:
     """The phones that the page shows. Who has written to nobody yet lives beside the first of the others."""
     seats: dict[str, PhoneOnPage] = {name: TelegramOnPage(owner) for name, owner in town.shown.items()}
     beside = next(iter(town.shown.values())).home
-    return seats | {name: SignalOnPage(phone, beside) for name, phone in town.signal.shown.items()}
+    seats |= {name: SignalOnPage(phone, beside) for name, phone in town.signal.shown.items()}
+    return seats | {name: WhatsAppOnPage(phone, beside) for name, phone in town.whatsapp.shown.items()}
 
 
 def set_the_scene(database: Database, clock: Clock) -> None:

@@ -14,10 +14,10 @@ class PhoneOnPage(Protocol):
     """One seat of the page."""
 
     platform: str
-    """Names its looks in the style sheet: telegram, signal."""
+    """Names its looks in the style sheet: telegram, signal, whatsapp."""
 
     def drawn(self) -> dict[str, Any]:
-        """What the script draws: `messages`, `keys`, `typing`, `toast`."""
+        """What the script draws: `messages`, `keys`, `typing`, `toast`; `sheet` where a list may be opened."""
         ...
 
     def changes(self) -> AsyncIterator[object]:

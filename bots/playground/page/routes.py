@@ -106,6 +106,7 @@ class _Page:
             town=self._playground.town,
             text=text,
             seats=words.SEATS,
+            newcomers=words.NEWCOMERS,
             platforms={name: phone.platform for name, phone in self._playground.phones.items()},
             tries={name: [*map(speaker.say, said)] for name, said in words.TRIES.items()},
             roles={name: speaker.say(role) for name, role in words.ROLES.items()},

@@ -15,16 +15,19 @@ PAGE: Final[dict[str, Text]] = {
     "their_chat": _("{name}’s web chat"),
     "their_telegram": _("{name}’s Telegram"),
     "their_signal": _("{name}’s Signal"),
+    "their_whatsapp": _("{name}’s WhatsApp"),
     "conversation": _("Conversation"),
     "assistant": _("the town hall’s assistant"),
     "message": _("Message from {name}"),
     "placeholder": _("Message"),
+    "choices": _("Choices for {name}"),
     "send": _("Send"),
     "send_location": _("Send {name}’s location"),
     "send_photo": _("Send a photo"),
     "send_voice": _("Send a voice note"),
     "send_sticker": _("Send a thumbs-up"),
     "nothing_yet": _("Nothing yet. A neighbour’s request will arrive here by itself."),
+    "write_first": _("Nobody here knows {name} yet. It is up to you to write first."),
     "no_script": _("The playground needs JavaScript, which is switched off in your browser."),
 }
 
@@ -37,6 +40,10 @@ SCRIPT: Final[dict[str, Text]] = {
     "edited": _("edited"),
     "answer": _("Answer"),
     "thumb": _("Put a thumbs-up under this message"),
+    "delivered": _("delivered"),
+    "read": _("read"),
+    "share_location": _("Send my location"),
+    "close": _("Close"),
     "answering": _("Answer to:"),
     "dismiss": _("Do not answer this message"),
     "stopped": _("Palier has stopped. Start it again: the conversations are kept."),
@@ -49,13 +56,18 @@ SEATS: Final[dict[str, str]] = {
     "karim": "Karim Benali",
     "lea": "Léa Fontaine",
     "yvonne": "Yvonne Lacroix",
+    "marcel": "Marcel Petit",
 }
+
+NEWCOMERS: Final = frozenset({"yvonne", "marcel"})
+"""Whom the town does not know until they write."""
 
 ROLES: Final[dict[str, Text]] = {
     "jeanne": _("82 years old, on the web chat"),
     "karim": _("volunteer, on Telegram"),
     "lea": _("volunteer, on Telegram"),
     "yvonne": _("new here, on Signal"),
+    "marcel": _("new in town, on WhatsApp"),
 }
 
 TRIES: Final[dict[str, tuple[Text, ...]]] = {
@@ -67,6 +79,11 @@ TRIES: Final[dict[str, tuple[Text, ...]]] = {
     "karim": (_("Are there requests near me?"), _("I am on my way"), _("It is done")),
     "yvonne": (_("Hello"), _("Could somebody take my dog out tomorrow afternoon?"), _("What is the charter?")),
     "lea": (_("Are there requests near me?"), _("What is the charter?"), _("I would like to talk to somebody")),
+    "marcel": (
+        _("Hello, could somebody walk my dog on Thursday?"),
+        _("I would like to help"),
+        _("I would like to talk to somebody"),
+    ),
 }
 
 FIGURES: Final[dict[str, Text]] = {

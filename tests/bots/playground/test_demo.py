@@ -99,6 +99,8 @@ def test_the_page_is_closed_to_other_sites_and_to_nonsense(town_file: Path) -> N
                     "a thumb on nothing": await browser.post("yvonne", json={"react": "👍", "message": 12}),
                     "a button on Signal": await browser.post("yvonne", json={"tap": "x", "message": 12}),
                     "a voice note": await browser.post("yvonne", json={"share": "voice"}),
+                    "a thumb on nothing on WhatsApp": await browser.post("marcel", json={"react": "👍", "message": 12}),
+                    "a word on WhatsApp": await browser.post("marcel", json={"text": "Bonjour"}),
                 }
         database.close()
         return {name: answer.status_code for name, answer in answers.items()}
@@ -113,6 +115,8 @@ def test_the_page_is_closed_to_other_sites_and_to_nonsense(town_file: Path) -> N
         "a thumb on nothing": 409,
         "a button on Signal": 400,
         "a voice note": 202,
+        "a thumb on nothing on WhatsApp": 409,
+        "a word on WhatsApp": 202,
     }
 
 

@@ -63,6 +63,12 @@
       if (message.kind === "sticker") body.append(make("span", "aside", message.text));
       const time = make("time", "", (message.edited ? words.edited + " " : "") + hour.format(new Date(message.at)));
       time.dateTime = message.at;
+      if (message.ticks) {
+        const ticks = make("span", message.ticks > 2 ? "ticks read" : "ticks", "✓✓");
+        ticks.setAttribute("role", "img");
+        ticks.setAttribute("aria-label", message.ticks > 2 ? words.read : words.delivered);
+        time.append(" ", ticks);
+      }
       body.append(time);
       if (message.reactions?.length) body.append(make("span", "reactions", message.reactions.join(" ")));
       said.append(body);
@@ -70,10 +76,10 @@
         const rows = make("div", "rows");
         for (const row of message.buttons) {
           const line = make("div");
-          for (const one of row) line.append(button(one.text, (node) => {
+          for (const one of row) line.append(button(one.text || words.share_location, (node) => {
             node.classList.add("waiting");
             setTimeout(() => node.classList.remove("waiting"), 800);
-            act({ tap: one.data, message: message.id });
+            act(one.location ? { share: "location" } : { tap: one.data, message: message.id });
           }));
           rows.append(line);
         }
@@ -84,7 +90,7 @@
         answer.title = words.answer;
         answer.setAttribute("aria-label", words.answer);
         said.append(answer);
-        if (seat.querySelector(".signal")) {
+        if (message.reactions) {
           const thumb = button("👍", () => act({ react: "👍", message: message.id }), "answer thumb");
           thumb.title = words.thumb;
           thumb.setAttribute("aria-label", words.thumb);
@@ -94,7 +100,26 @@
       return said;
     };
 
+    const sheet = part(".sheet");
+    let list = "";
+    const unfold = (opened) => {
+      if (!sheet || JSON.stringify(opened) === list) return;
+      list = JSON.stringify(opened);
+      const taps = (data) => () => act({ tap: data, message: opened.message });
+      const rows = (opened?.rows ?? []).map((one) => {
+        const row = button(one.text, taps(one.data));
+        if (one.more) row.append(make("small", "", one.more));
+        return row;
+      });
+      if (!rows.length && sheet.contains(document.activeElement)) text.focus();
+      sheet.replaceChildren(...rows, button(words.close, taps(opened?.close), "close"));
+      sheet.hidden = !rows.length;
+      if (rows.length && !first) rows[0].focus();
+    };
+    sheet?.addEventListener("keydown", (event) => { if (event.key === "Escape") part(".sheet .close").click(); });
+
     const draw = (screen) => {
+      unfold(screen.sheet);
       let fresh = 0;
       for (const message of screen.messages) {
         const known = drawn.get(message.id), looks = JSON.stringify(message);
