@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -83,7 +84,18 @@ def in_a_word(scene: Scene, heard: Heard) -> Reply | None:
     words = plain_words(heard.text)
     if words in ON:
         return Reply(does=(SetFree(Free("on")),))
-    return Reply(does=(SetFree(Free("off")),)) if words in OFF else None
+    if words in OFF:
+        return Reply(does=(SetFree(Free("off")),))
+    return said(scene, heard) if _NEVER_THEN.fullmatch(words) else None
+
+
+_DAY: Final = r"(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|(?:mon|tues|wednes|thurs|fri|satur|sun)day)s?"
+_PART: Final = r"(?: (?:matin|midi|apres midi|soir|morning|noon|afternoon|evening)s?)?"
+_NEVER_THEN: Final = re.compile(
+    rf"(?:pas|jamais|plus|sauf|never|not) (?:le|les|on) {_DAY}{_PART}"
+    rf"(?: (?:ni|et|or|and)(?: le| les| on)? {_DAY}{_PART})*"
+)
+"""« pas le mardi », « jamais le samedi matin »: every week; « pas mardi » is one day, and said of something."""
 
 
 def button(scene: Scene, subject: str) -> Reply:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import gc
-from contextlib import ExitStack, suppress
+import logging
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from socket import socket
 from typing import Annotated, Final
 
@@ -69,7 +71,7 @@ def prepare(settings: Settings, database: Database, clock: Clock, *, fresh: bool
     from bots.playground.town import set_the_scene
     from nlu.train import ensure_trained
 
-    with Steps() as steps:
+    with Steps() as steps, _stoppable():
         steps.begin("Preparing the database")
         if schema.state(database) is schema.State.EMPTY or settings.database_url == DATABASE:
             schema.upgrade(database)
@@ -84,6 +86,18 @@ def prepare(settings: Settings, database: Database, clock: Clock, *, fresh: bool
             seed(database, invent(SEED, now), now, clock, steps.count)
             set_the_scene(database, clock)
         steps.begin("Starting")
+
+
+@contextmanager
+def _stoppable() -> Iterator[None]:
+    """Who leaves while it prepares is not shown where in the database's business that was."""
+    pool = logging.getLogger("sqlalchemy.pool")
+    level = pool.level
+    pool.setLevel(logging.CRITICAL + 1)
+    try:
+        yield
+    finally:
+        pool.setLevel(level)
 
 
 async def _run(settings: Settings, database: Database, clock: Clock, ports: int) -> None:
