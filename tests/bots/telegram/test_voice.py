@@ -84,7 +84,8 @@ def download(file: Response | None, status: int = 200) -> Starlette:
 
 
 async def _endless() -> Any:
-    while True:
+    """Far beyond what is read; a server goes on giving what nobody takes any more."""
+    for _piece in range(100):
         yield b"x" * 65_536
 
 
