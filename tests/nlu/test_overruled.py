@@ -56,7 +56,7 @@ def test_a_long_letter_is_never_overruled() -> None:
 
 
 def test_one_clause_that_may_alarm_is_enough() -> None:
-    doubtful = (("thank", 0.9), ("emergency", 0.1))
+    doubtful = (("thank", 0.7), ("emergency", 0.3))
 
     assert is_calm(QUIZ, [RANKING, RANKING], known)
     assert not is_calm(QUIZ, [RANKING, doubtful], known)
