@@ -45,7 +45,7 @@ FILLED: Final[Mapping[str, object]] = {
     "source": "Boulangerie Payet et fils", "hours": "du lundi au vendredi, 9 h à 12 h",
     "link": f"https://entraide.valbreuse.fr/my-data/{'0' * 64}", "channel": "le site de la ville", "answer": "non",
     "question": "Un proche peut-il demander un coup de main pour vous, sans que je vous pose la question ?",
-    "version": "2026-11-24",
+    "version": "2026-11-24", "url": "https://wa.me/33612345679?text=Bonjour%20%21%20%28j48291375%29",
     "start": "Pharmacie de la Rivière des Galets", "end": "à moins de 2 km de chez vous", "giver": "Marie-Christine",
     "receiver": "Jean-Baptiste", "total": 3,
     "new": "vendredi 27 novembre entre 10 h 30 et 12 h 30", "each": "chaque vendredi entre 10 h 30 et 12 h 30",
