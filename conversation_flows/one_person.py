@@ -118,8 +118,10 @@ _TOO: Final = r"\b(?:aussi|egalement|also|too)\b"
 _THERE: Final = rf"\b(?:{_SOMEWHERE}|{_OTHER})\b"
 _ALSO: Final = re.compile(rf"{_WRITES}.*(?:{_TOO}.*{_THERE}|{_THERE}.*{_TOO})")
 _JOIN: Final = re.compile(
-    r"\b(?:reli\w+|lier|join(?:dre|s)?|rattach\w+|ajout\w+|connect\w*|associ\w+|link|add)\b.*" + _THERE
+    r"\b(?:reli\w+|lier|rattach\w+|ajout\w+|connect\w*|associ\w+|link|add)\b(?: \w+){0,3} "
+    rf"(?:telegram|whats ?app|signal|matrix|element|tchap|sms|{_OTHER})\b"
 )
+"""« comment joindre la mairie, je ne trouve pas sur le site » joins nothing."""
 
 
 def offered(scene: Scene, result: CodeOffered) -> Reply:

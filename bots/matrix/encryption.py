@@ -89,7 +89,8 @@ async def _share(client: Client, room_id: str) -> None:
     people = list(client.rooms[room_id].users)
     for given, messages in client.olm.share_group_session_parallel(room_id, people, ignore_unverified_devices=True):
         method, path, data = Api.to_device(client.access_token, "m.room.encrypted", messages, client.token())
-        await client._send(ShareGroupSessionResponse, method, path, data, (room_id, given))  # noqa: SLF001
+        answers = (room_id, given)
+        await client._send(ShareGroupSessionResponse, method, path, data, answers)  # noqa: SLF001  as said above
     client.olm.outbound_group_sessions[room_id].shared = True
 
 

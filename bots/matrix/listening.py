@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
 from typing import Any, Final, TypeVar
 
 from nio import MegolmEvent, SyncResponse
@@ -121,8 +122,8 @@ class Listener:
         for _page in range(FIRST_PAGES if joined else MOST_PAGES):
             if not start or (joined and any(_asks(one.source, us) for one in [*missed, *timeline.events])):
                 break
-            begin, until = start, None if joined else since
-            page, start = await self._insist(lambda: self._line.before(room_id, begin, until))  # noqa: B023  awaited here
+            until = None if joined else since
+            page, start = await self._insist(partial(self._line.before, room_id, start, until))
             missed += page
         return missed[::-1]
 
@@ -131,7 +132,8 @@ class Listener:
         client = self._line.client
         if client.olm is None:
             return []
-        tried = ((id_, client.olm._decrypt_megolm_no_error(one)) for id_, one in self._reader.waiting.items())  # noqa: SLF001
+        opens = client.olm._decrypt_megolm_no_error  # noqa: SLF001  nio's own tries an event once, as it comes
+        tried = ((id_, opens(one)) for id_, one in self._reader.waiting.items())
         return [(id_, event) for id_, event in tried if event is not None and not isinstance(event, MegolmEvent)]
 
     def _see_to(self, news: SyncResponse) -> None:

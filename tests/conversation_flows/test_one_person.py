@@ -143,6 +143,21 @@ def test_where_the_town_is_nowhere_else_it_says_so(stage: Stage) -> None:
         stage.account_code()
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "comment joindre la mairie, je ne trouve pas sur le site ?",
+        "je voudrais ajouter du pain à ma liste, c'est sur le site",
+        "je voudrais signaler une panne d'ascenseur",
+    ],
+)
+def test_other_wishes_give_no_code(stage: Stage, text: str) -> None:
+    texts(stage, "Jeanne", Wrote(text))
+
+    with pytest.raises(IndexError):
+        stage.account_code()
+
+
 @pytest.mark.parametrize("text", ["0612345678", "48291375 et 12", "1234 56789", "j'ai 4829 1375 euros et 3 centimes"])
 def test_other_numbers_are_no_codes(stage: Stage, text: str) -> None:
     assert "même conversation" not in texts(stage, "Bis", Wrote(text))
