@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import socket
-from collections.abc import AsyncIterator, Callable
-
-import uvicorn
+from collections.abc import AsyncIterator
 
 from backend.clock import Clock
+from bots.playground.call_log import CallLog
+from bots.playground.served import served
 from bots.playground.signal_emulator.commands import submit_challenge
 from bots.playground.signal_emulator.faults import Fault, Faults
 from bots.playground.signal_emulator.phone import Phone
 from bots.playground.signal_emulator.server import Call, DaemonApi
 from bots.playground.signal_emulator.state import Account, Json, Profile
-from bots.playground.telegram_emulator.server import CuttableProtocol, QuietServer
 
 
 class SignalEmulator:
@@ -27,11 +25,11 @@ class SignalEmulator:
     """
 
     def __init__(self, number: str, *, clock: Clock, numbered: bool = False) -> None:
-        self.calls: list[Call] = []
+        self._log = CallLog[Call]()
+        self.calls, self.waits_for_call = self._log.calls, self._log.waits_for
         self.account = Account(number, clock, numbered=numbered)
         self._faults = Faults()
-        self._watchers: set[asyncio.Event] = set()
-        self.api = DaemonApi(self.account, self._faults, self._record)
+        self.api = DaemonApi(self.account, self._faults, self._log.note)
 
     def phone(self, name: str, uuid: str, number: str | None = None) -> Phone:
         """The phone of a person who has not written to us yet."""
@@ -73,37 +71,8 @@ class SignalEmulator:
                 self.account.streams_changed.clear()
                 await self.account.streams_changed.wait()
 
-    async def waits_for_call(self, wanted: Callable[[Call], bool], timeout: float = 5.0) -> Call:  # noqa: ASYNC109 - as Phone.waits_for
-        """Waits until a command was given (or gives the first that was)."""
-        made = asyncio.Event()
-        self._watchers.add(made)
-        try:
-            async with asyncio.timeout(timeout):
-                while True:
-                    made.clear()
-                    if found := next(filter(wanted, self.calls), None):
-                        return found
-                    await made.wait()
-        finally:
-            self._watchers.discard(made)
-
     @contextlib.asynccontextmanager
     async def serving(self, port: int = 0, host: str = "127.0.0.1") -> AsyncIterator[str]:
         """The daemon runs while the block lasts; gives its address. Started again, it has lost but the streams."""
-        listener = socket.create_server((host, port))
-        config = uvicorn.Config(
-            self.api, http=CuttableProtocol, ws="none", lifespan="off", log_config=None, access_log=False
-        )
-        self.api.closing.clear()
-        serving = asyncio.create_task(QuietServer(config, self.api.closing).serve([listener]))
-        try:
-            yield f"http://{host}:{listener.getsockname()[1]}"
-        finally:
-            self.api.closing.set()
-            await serving
-            listener.close()
-
-    def _record(self, call: Call) -> None:
-        self.calls.append(call)
-        for watcher in self._watchers:
-            watcher.set()
+        async with served(self.api, self.api.closing, port, host) as address:
+            yield address

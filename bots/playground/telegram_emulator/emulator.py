@@ -2,18 +2,18 @@
 
 import asyncio
 import contextlib
-import socket
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 
-import uvicorn
 from telegram import User
 
 from backend.clock import Clock
+from bots.playground.call_log import CallLog
+from bots.playground.served import served
 from bots.playground.telegram_emulator.faults import Fault, Faults
 from bots.playground.telegram_emulator.limits import Limits
 from bots.playground.telegram_emulator.phone import Phone
 from bots.playground.telegram_emulator.polling import Pause, Polling
-from bots.playground.telegram_emulator.server import BotApi, Call, CuttableProtocol, Line, QuietServer
+from bots.playground.telegram_emulator.server import BotApi, Call, Line
 from bots.playground.telegram_emulator.state import BotState
 from bots.playground.telegram_emulator.webhook import WebhookDelivery
 
@@ -45,9 +45,9 @@ class TelegramEmulator:
         self._first_update_id = first_update_id
         self._first_number = first_number
         self._faults = Faults()
-        self._call_watchers: set[asyncio.Event] = set()
-        self.calls: list[Call] = []
-        self.api = BotApi(self._faults, self._record)
+        self._log = CallLog[Call]()
+        self.calls, self.waits_for_call = self._log.calls, self._log.waits_for
+        self.api = BotApi(self._faults, self._log.note)
         self.bot = self.add_bot(token, username)
 
     def add_bot(self, token: str, username: str) -> BotState:
@@ -83,20 +83,6 @@ class TelegramEmulator:
     def calls_of(self, method: str) -> list[Call]:
         return [call for call in self.calls if call.method.lower() == method.lower()]
 
-    async def waits_for_call(self, wanted: Callable[[Call], bool], timeout: float = 5.0) -> Call:  # noqa: ASYNC109 - as Phone.waits_for
-        """Waits until a call was made (or gives the first that was)."""
-        made = asyncio.Event()
-        self._call_watchers.add(made)
-        try:
-            async with asyncio.timeout(timeout):
-                while True:
-                    made.clear()
-                    if found := next(filter(wanted, self.calls), None):
-                        return found
-                    await made.wait()
-        finally:
-            self._call_watchers.discard(made)
-
     async def waits_for_poll(self, bot: BotState | None = None) -> None:
         """Waits until a long poll of the bot is held open, with nothing to give it yet."""
         await self.api.lines[(bot or self.bot).token].polling.held()
@@ -104,31 +90,16 @@ class TelegramEmulator:
     @contextlib.asynccontextmanager
     async def serving(self, port: int = 0, host: str = "127.0.0.1") -> AsyncIterator[str]:
         """Serves the Bot API and gives its address, to which clients append `/bot<token>/<method>`."""
-        listener = socket.create_server((host, port))
-        config = uvicorn.Config(
-            self.api, http=CuttableProtocol, ws="none", lifespan="off", log_config=None, access_log=False
-        )
-        self.api.closing.clear()
-        serving = asyncio.create_task(QuietServer(config, self.api.closing).serve([listener]))
-        deliveries = [
-            asyncio.create_task(WebhookDelivery(line.bot, self._pause).run()) for line in self.api.lines.values()
-        ]
-        try:
-            yield f"http://{host}:{listener.getsockname()[1]}"
-        finally:
-            await self._close(deliveries, serving)
-            listener.close()
+        async with served(self.api, self.api.closing, port, host, self._release_polls) as address:
+            hooks = [WebhookDelivery(line.bot, self._pause).run() for line in self.api.lines.values()]
+            deliveries = [asyncio.create_task(hook) for hook in hooks]
+            try:
+                yield address
+            finally:
+                for delivery in deliveries:
+                    delivery.cancel()
+                await asyncio.gather(*deliveries, return_exceptions=True)
 
-    async def _close(self, deliveries: list[asyncio.Task[None]], serving: asyncio.Task[None]) -> None:
-        for delivery in deliveries:
-            delivery.cancel()
-        await asyncio.gather(*deliveries, return_exceptions=True)
-        self.api.closing.set()
+    def _release_polls(self) -> None:
         for line in self.api.lines.values():
             line.polling.release()
-        await serving
-
-    def _record(self, call: Call) -> None:
-        self.calls.append(call)
-        for watcher in self._call_watchers:
-            watcher.set()

@@ -1,19 +1,16 @@
 """The Bot API over HTTP: addresses, bodies, status codes, and the faults that were ordered."""
 
 import asyncio
-import contextlib
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import Any, assert_never, cast
+from typing import Any, assert_never
 
-import uvicorn
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
-from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from bots.playground.telegram_emulator.arguments import Arguments, read_arguments
 from bots.playground.telegram_emulator.errors import Refusal, not_found, unauthorized
@@ -134,28 +131,3 @@ def _json(answer: Mapping[str, Any]) -> Response:
     if "parameters" in answer:
         headers["Retry-After"] = str(answer["parameters"]["retry_after"])
     return Response(json.dumps(answer), status, headers, "application/json")
-
-
-class CuttableProtocol(H11Protocol):
-    """uvicorn's HTTP with one more gift to the application: the connection can be cut."""
-
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        line = cast(asyncio.Transport, transport)
-        super().connection_made(line)
-        self.app_state = {**self.app_state, "cut": line.abort}
-
-
-class QuietServer(uvicorn.Server):
-    """A server inside another program: it ends when told to, and that program's signals are none of its business."""
-
-    def __init__(self, config: uvicorn.Config, closing: asyncio.Event) -> None:
-        super().__init__(config)
-        self._closing = closing
-
-    async def main_loop(self) -> None:
-        await self.on_tick(0)
-        await self._closing.wait()
-
-    @contextlib.contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        yield

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import socket
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Mapping
 from typing import Any, Final
 
-import uvicorn
-
 from backend.clock import Clock
-from bots.playground.telegram_emulator.server import CuttableProtocol, QuietServer
+from bots.playground.call_log import CallLog
+from bots.playground.served import served
 from bots.playground.whatsapp_emulator.faults import Fault, Faults
 from bots.playground.whatsapp_emulator.limits import Limits
 from bots.playground.whatsapp_emulator.phone import Phone
@@ -41,9 +39,9 @@ class WhatsAppEmulator:
             first_number=first_number,
         )  # fmt: skip
         self.faults = Faults()
-        self.calls: list[Call] = []
-        self.api = GraphApi(self.number, self.faults, self._record)
-        self._watchers: set[asyncio.Event] = set()
+        self._log = CallLog[Call]()
+        self.calls, self.waits_for_call = self._log.calls, self._log.waits_for
+        self.api = GraphApi(self.number, self.faults, self._log.note)
 
     def phone(self, name: str, wa_id: str, *, user_id: str | None = None, number_hidden: bool = False) -> Phone:
         """The phone of a person; their business-scoped id is made of their number, unless told (or empty)."""
@@ -73,40 +71,13 @@ class WhatsAppEmulator:
         """The messages that were asked to be sent; not the signs that one was read."""
         return [call for call in self.calls if call.what == "messages"]
 
-    async def waits_for_call(self, wanted: Callable[[Call], bool], timeout: float = 8.0) -> Call:  # noqa: ASYNC109 - as Phone.waits_for
-        """Waits until a call was made (or gives the first that was)."""
-        made = asyncio.Event()
-        self._watchers.add(made)
-        try:
-            async with asyncio.timeout(timeout):
-                while True:
-                    made.clear()
-                    if found := next(filter(wanted, self.calls), None):
-                        return found
-                    await made.wait()
-        finally:
-            self._watchers.discard(made)
-
     @contextlib.asynccontextmanager
     async def serving(self, port: int = 0, host: str = "127.0.0.1") -> AsyncIterator[str]:
         """Serves the Graph API and gives its address, to which clients append `/v26.0/…`."""
-        listener = socket.create_server((host, port))
-        config = uvicorn.Config(
-            self.api, http=CuttableProtocol, ws="none", lifespan="off", log_config=None, access_log=False
-        )
-        self.api.closing.clear()
-        serving = asyncio.create_task(QuietServer(config, self.api.closing).serve([listener]))
-        delivering = asyncio.create_task(self.hooks.run())
-        try:
-            yield f"http://{host}:{listener.getsockname()[1]}"
-        finally:
-            delivering.cancel()
-            await asyncio.gather(delivering, return_exceptions=True)
-            self.api.closing.set()
-            await serving
-            listener.close()
-
-    def _record(self, call: Call) -> None:
-        self.calls.append(call)
-        for watcher in self._watchers:
-            watcher.set()
+        async with served(self.api, self.api.closing, port, host) as address:
+            delivering = asyncio.create_task(self.hooks.run())
+            try:
+                yield address
+            finally:
+                delivering.cancel()
+                await asyncio.gather(delivering, return_exceptions=True)

@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from bots.playground.telegram_emulator.server import QuietServer
+from bots.playground.served import QuietServer
 from tests.bots.playground.telegram_emulator.scene import Scene, with_both_libraries
 
 
