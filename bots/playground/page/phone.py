@@ -6,10 +6,6 @@ from collections.abc import AsyncIterator
 from typing import Any, Protocol
 
 
-class NotNow(Exception):
-    """The phone does not offer this now; the first line says what it shows instead."""
-
-
 class PhoneOnPage(Protocol):
     """One seat of the page."""
 
@@ -28,7 +24,7 @@ class PhoneOnPage(Protocol):
         """What a thumb does on this phone; False for what no such phone offers.
 
         Raises:
-            NotNow: not at this moment.
+            NotPossible: not at this moment.
         """
         ...
 

@@ -19,8 +19,9 @@ from backend.demonstration.phones import JEANNE_BROWSER
 from backend.wording import LOCALES, REFERENCE, own_name, spoken, wording
 from bots.playground.page import words
 from bots.playground.page.live import events
-from bots.playground.page.phone import NotNow, PhoneOnPage
+from bots.playground.page.phone import PhoneOnPage
 from bots.playground.page.town_hall import figures
+from bots.playground.possible import NotPossible
 
 HERE: Final = Path(__file__).parent
 ROOT: Final = "/playground"
@@ -68,7 +69,7 @@ def playground_routes(playground: Playground) -> APIRouter:
             return Response(status_code=404)
         try:
             done = await phone.does(await request.json())
-        except NotNow as refused:
+        except NotPossible as refused:
             return JSONResponse({"error": str(refused)}, 409)
         except ValueError:
             done = False

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from typing import Any
 
-from bots.playground.page.phone import LAST, NotNow
+from bots.playground.page.phone import LAST
 from bots.playground.phones import Owner
-from bots.playground.telegram_emulator import NotPossible, Screen, Shown
+from bots.playground.telegram_emulator import Screen, Shown
 
 
 class TelegramOnPage:
@@ -26,12 +26,6 @@ class TelegramOnPage:
         return self._phone.subscribe()
 
     async def does(self, what: Any) -> bool:
-        try:
-            return await self._does(what)
-        except NotPossible as refused:
-            raise NotNow(str(refused).splitlines()[0]) from None
-
-    async def _does(self, what: Any) -> bool:
         phone = self._phone
         match what:
             case {"text": str(text), "reply": int(message)} if text.strip():

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from typing import Any, Final
 
-from bots.playground.page.phone import LAST, NotNow
-from bots.playground.whatsapp_emulator import NotPossible, Phone, Screen, Shown
+from bots.playground.page.phone import LAST
+from bots.playground.whatsapp_emulator import Phone, Screen, Shown
 
 LIST: Final = "≡"
 """What the button carries that opens a list, and closes it."""
@@ -28,12 +28,6 @@ class WhatsAppOnPage:
         return self._phone.subscribe()
 
     async def does(self, what: Any) -> bool:
-        try:
-            return await self._does(what)
-        except NotPossible as refused:
-            raise NotNow(str(refused).splitlines()[0]) from None
-
-    async def _does(self, what: Any) -> bool:
         phone = self._phone
         match what:
             case {"text": str(text), "reply": int(message)} if text.strip():

@@ -2,7 +2,7 @@
 
 from bots.playground.signal_emulator.emulator import SignalEmulator
 from bots.playground.signal_emulator.faults import Answers, CutsTheConnection, Errs, Fails, Fault, StaysSilent
-from bots.playground.signal_emulator.phone import NotPossible, Phone
+from bots.playground.signal_emulator.phone import Phone
 from bots.playground.signal_emulator.screen import Screen, Shown
 from bots.playground.signal_emulator.server import Call
 from bots.playground.signal_emulator.state import Bubble
@@ -15,7 +15,6 @@ __all__ = [
     "Errs",
     "Fails",
     "Fault",
-    "NotPossible",
     "Phone",
     "Screen",
     "Shown",

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Iterable
 from typing import Any, Final
 
+from bots.playground.possible import NotPossible
 from bots.playground.signal_emulator import envelopes
 from bots.playground.signal_emulator.commands import trust
 from bots.playground.signal_emulator.screen import Screen, screen_of
@@ -13,10 +14,6 @@ from bots.playground.signal_emulator.state import Account, Bubble, Chat, Json, P
 
 MAP: Final = "https://maps.google.com/maps?q={},{}"
 """How Signal's apps share a place, beside a picture of the map."""
-
-
-class NotPossible(Exception):
-    """The phone does not offer this now."""
 
 
 class Phone:

@@ -11,7 +11,7 @@ from bots.playground.telegram_emulator.errors import (
 )
 from bots.playground.telegram_emulator.faults import Answers, CutsTheConnection, Fault, StaysSilent
 from bots.playground.telegram_emulator.limits import UNLIMITED, Limits, Rate
-from bots.playground.telegram_emulator.phone import NotPossible, Phone
+from bots.playground.telegram_emulator.phone import Phone
 from bots.playground.telegram_emulator.screen import Screen, Shown
 from bots.playground.telegram_emulator.server import Call
 
@@ -22,7 +22,6 @@ __all__ = [
     "CutsTheConnection",
     "Fault",
     "Limits",
-    "NotPossible",
     "Phone",
     "Rate",
     "Refusal",

@@ -25,14 +25,11 @@ from telegram import Chat as ChatCard
 from telegram.constants import ChatType, StickerType, UpdateType
 from telegram.helpers import create_deep_linked_url
 
+from bots.playground.possible import NotPossible
 from bots.playground.telegram_emulator.formatted import Formatted, detected
 from bots.playground.telegram_emulator.screen import Screen, Shown, screen_of
 from bots.playground.telegram_emulator.state import BotState, Chat, TappedButton
 from bots.playground.telegram_emulator.updates import wire
-
-
-class NotPossible(Exception):
-    """The phone does not offer this now; the message says what it shows instead."""
 
 
 class Phone:

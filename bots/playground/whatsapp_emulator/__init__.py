@@ -12,7 +12,7 @@ from bots.playground.whatsapp_emulator.errors import (
 )
 from bots.playground.whatsapp_emulator.faults import Answers, CutsTheConnection, Fault, Says, StaysSilent
 from bots.playground.whatsapp_emulator.limits import UNLIMITED, Limits, Rate
-from bots.playground.whatsapp_emulator.phone import NotPossible, Phone
+from bots.playground.whatsapp_emulator.phone import Phone
 from bots.playground.whatsapp_emulator.screen import Screen, Shown
 from bots.playground.whatsapp_emulator.server import Call
 from bots.playground.whatsapp_emulator.webhook import NotVerified
@@ -27,7 +27,6 @@ __all__ = [
     "CutsTheConnection",
     "Fault",
     "Limits",
-    "NotPossible",
     "NotVerified",
     "Phone",
     "Rate",

@@ -8,13 +8,10 @@ from collections.abc import AsyncIterator, Callable, Iterable
 from dataclasses import replace
 from typing import Any
 
+from bots.playground.possible import NotPossible
 from bots.playground.whatsapp_emulator.messages import Button, Content
 from bots.playground.whatsapp_emulator.screen import Screen, Shown, screen_of
 from bots.playground.whatsapp_emulator.state import Chat, Message, NumberState
-
-
-class NotPossible(Exception):
-    """The phone does not offer this now; the message says what it shows instead."""
 
 
 class Phone:

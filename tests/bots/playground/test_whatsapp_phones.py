@@ -28,8 +28,8 @@ from backend.messaging.outbox import Letter
 from backend.messaging.senders import Account
 from backend.models import ChannelAccount, Identity, OutboxMessage, Territory
 from backend.settings import read_settings
-from bots.playground.page.phone import NotNow
 from bots.playground.page.whatsapp_phone import WhatsAppOnPage, drawn
+from bots.playground.possible import NotPossible
 from bots.playground.town import playground
 from bots.playground.whatsapp_emulator import WhatsAppEmulator
 from bots.playground.whatsapp_phones import MARCEL, open_whatsapp
@@ -153,8 +153,8 @@ def test_what_the_phone_does_not_offer_is_said(clock: FrozenClock) -> None:
         for what in ({"text": " "}, {"share": "car"}, {"tap": "x", "message": 9}, {"react": "👍", "message": 9}):
             try:
                 answers.append(await on_page.does(what))
-            except NotNow as refused:
-                answers.append(str(refused))
+            except NotPossible as refused:
+                answers.append(str(refused).splitlines()[0])
         return answers
 
     assert asyncio.run(story()) == [False, False, *["no message 9 on this screen:"] * 2]

@@ -19,7 +19,8 @@ import pytest
 from httpx_sse import aconnect_sse
 
 from backend.clock import FrozenClock
-from bots.playground.signal_emulator import Bubble, Fails, NotPossible, Phone, SignalEmulator
+from bots.playground.possible import NotPossible
+from bots.playground.signal_emulator import Bubble, Fails, Phone, SignalEmulator
 
 US: Final = "+33612345678"
 JEANNE: Final = "5f4a3b2c-1d0e-4f9a-8b7c-6d5e4f3a2b1c"

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from bots.playground.telegram_emulator import NotPossible
+from bots.playground.possible import NotPossible
 from tests.bots.playground.telegram_emulator.scene import KARIM, Scene, refused, with_both_libraries
 
 

@@ -5,7 +5,8 @@ import asyncio
 import pytest
 
 from backend.clock import SystemClock
-from bots.playground.telegram_emulator import Limits, NotPossible, TelegramEmulator
+from bots.playground.possible import NotPossible
+from bots.playground.telegram_emulator import Limits, TelegramEmulator
 from tests.bots.playground.telegram_emulator.scene import KARIM, LIBRARIES, Scene, with_both_libraries
 
 

@@ -18,7 +18,8 @@ from pywa_async.types.callback import Button, CallbackButton, CallbackSelection,
 from pywa_async.types.message import Message
 from pywa_async.types.message_status import MessageStatus, MessageStatusType
 
-from bots.playground.whatsapp_emulator import NotPossible, NotVerified
+from bots.playground.possible import NotPossible
+from bots.playground.whatsapp_emulator import NotVerified
 from tests.bots.playground.whatsapp_emulator.scene import Scene, judged
 
 
