@@ -154,6 +154,18 @@ def not_changed(_scene: Scene, result: NotChanged) -> Reply:
     return Reply(says=(filled(_TAKEN, result.mission),), offers=(write,), about=about, closes=True)
 
 
+TIMES: Final = Choice(
+    "times",
+    _("Only this time, or each time?"),
+    options={"once": _("Only this time"), "always": _("Each time")},
+    label=_("Which times"),
+    offers=("once", "always"),
+    reads=times_said,
+    assumes=which_times,
+    default="once",
+)
+"""Of what comes back: this time, or each time?"""
+
 CHANGE_REQUEST = Flow(
     "change_request",
     starts_on=frozenset(),
@@ -170,16 +182,7 @@ CHANGE_REQUEST = Flow(
         replace(WHERE, assumes=None),
         Words("rule", _WHICH, label=_WHICH, optional=True),
         Words("was", _WHICH, label=_WHICH, optional=True),
-        Choice(
-            "times",
-            _("Only this time, or each time?"),
-            options={"once": _("Only this time"), "always": _("Each time")},
-            label=_("Which times"),
-            offers=("once", "always"),
-            reads=times_said,
-            assumes=which_times,
-            default="once",
-        ),
+        TIMES,
     ),
     recap=recap,
     then=change,

@@ -11,13 +11,13 @@ from backend import repeats
 from backend.wording import Span, Text, _
 from conversation_flows import held_moments
 from conversation_flows.ask_for_help import WHEN
-from conversation_flows.change_request import times_said, which_times
+from conversation_flows.change_request import TIMES, times_said
 from conversation_flows.engine import collect
 from conversation_flows.engine.conversation import Running
 from conversation_flows.engine.flow import Flow, Known, Scene
 from conversation_flows.engine.moments import at_hours
 from conversation_flows.engine.outcome import Command, Offered, Reply
-from conversation_flows.engine.slots import Choice, Words
+from conversation_flows.engine.slots import Words
 from conversation_flows.mission import Facts, filled
 from conversation_flows.words import CATEGORY
 
@@ -174,16 +174,7 @@ NEW_TIME: Final = Flow(
         Words("was", _WHICH, label=_WHICH, optional=True),
         replace(WHEN, ask=_WHEN, again=None, assumes=None),
         Words("rule", _WHICH, label=_WHICH, optional=True),
-        Choice(
-            "times",
-            _("Only this time, or each time?"),
-            options={"once": _("Only this time"), "always": _("Each time")},
-            label=_("Which times"),
-            offers=("once", "always"),
-            reads=times_said,
-            assumes=which_times,
-            default="once",
-        ),
+        TIMES,
     ),
     recap=recap,
     then=propose,

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator, Callable, Iterable
 from typing import Any, Final
 
+from bots.playground import watched
 from bots.playground.possible import NotPossible
 from bots.playground.signal_emulator import envelopes
 from bots.playground.signal_emulator.commands import trust
@@ -131,33 +131,13 @@ class Phone:
         """Deletes their account."""
         self._chat.registered = False
 
-    async def waits_for(self, wanted: Callable[[Screen], bool], timeout: float = 5.0) -> Screen:  # noqa: ASYNC109 - the error must show the screen
-        """Waits until the screen is as wanted, and gives it.
+    async def waits_for(self, wanted: Callable[[Screen], bool], patience: float = watched.PATIENCE) -> Screen:
+        """Waits until the screen is as wanted, and gives it. Raises TimeoutError with the last screen."""
+        return await watched.seen(self.profile.name, self._chat.watchers, lambda: self.screen, wanted, patience)
 
-        Raises:
-            TimeoutError: it never was; the message shows the last screen.
-        """
-        try:
-            async with asyncio.timeout(timeout):
-                async for screen in self.subscribe():
-                    if wanted(screen):
-                        return screen
-        except TimeoutError:
-            seen = f"not seen within {timeout} s; the screen of {self.profile.name}:\n{self.screen}"
-            raise TimeoutError(seen) from None
-        return self.screen
-
-    async def subscribe(self) -> AsyncIterator[Screen]:
-        """The screen now, then after each change; changes that come together are seen together."""
-        changed = asyncio.Event()
-        self._chat.watchers.add(changed.set)
-        try:
-            while True:
-                changed.clear()
-                yield self.screen
-                await changed.wait()
-        finally:
-            self._chat.watchers.discard(changed.set)
+    def subscribe(self) -> AsyncIterator[Screen]:
+        """The screen now, then after each change."""
+        return watched.screens(self._chat.watchers, lambda: self.screen)
 
     # --- sending ----------------------------------------------------------------------------------------------------
 

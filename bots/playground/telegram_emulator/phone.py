@@ -1,6 +1,5 @@
 """One person's phone: what they can do in Telegram, and what they see."""
 
-import asyncio
 from collections.abc import AsyncIterator, Callable, Iterable
 from typing import Any
 
@@ -25,6 +24,7 @@ from telegram import Chat as ChatCard
 from telegram.constants import ChatType, StickerType, UpdateType
 from telegram.helpers import create_deep_linked_url
 
+from bots.playground import watched
 from bots.playground.possible import NotPossible
 from bots.playground.telegram_emulator.formatted import Formatted, detected
 from bots.playground.telegram_emulator.screen import Screen, Shown, screen_of
@@ -152,34 +152,13 @@ class Phone:
         self._chat.blocked = False
         self._tells_membership(was_member=False)
 
-    async def waits_for(self, wanted: Callable[[Screen], bool], timeout: float = 5.0) -> Screen:  # noqa: ASYNC109 - the error must show the screen
-        """Waits until the screen is as wanted, and gives it.
+    async def waits_for(self, wanted: Callable[[Screen], bool], patience: float = watched.PATIENCE) -> Screen:
+        """Waits until the screen is as wanted, and gives it. Raises TimeoutError with the last screen."""
+        return await watched.seen(self.user.first_name, self._chat.watchers, lambda: self.screen, wanted, patience)
 
-        Raises:
-            TimeoutError: it never was; the message shows the last screen.
-        """
-        try:
-            async with asyncio.timeout(timeout):
-                async for screen in self.subscribe():
-                    if wanted(screen):
-                        return screen
-        except TimeoutError:
-            raise TimeoutError(
-                f"not seen within {timeout} s; the screen of {self.user.first_name}:\n{self.screen}"
-            ) from None
-        return self.screen
-
-    async def subscribe(self) -> AsyncIterator[Screen]:
-        """The screen now, then after each change; changes that come together are seen together."""
-        changed = asyncio.Event()
-        self._chat.watchers.add(changed.set)
-        try:
-            while True:
-                changed.clear()
-                yield self.screen
-                await changed.wait()
-        finally:
-            self._chat.watchers.discard(changed.set)
+    def subscribe(self) -> AsyncIterator[Screen]:
+        """The screen now, then after each change."""
+        return watched.screens(self._chat.watchers, lambda: self.screen)
 
     def _shown(self, message_id: int) -> Shown:
         for shown in self.screen:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 from collections.abc import AsyncIterator, Callable, Iterable
 from dataclasses import replace
 from typing import Any
 
+from bots.playground import watched
 from bots.playground.possible import NotPossible
 from bots.playground.whatsapp_emulator.messages import Button, Content
 from bots.playground.whatsapp_emulator.screen import Screen, Shown, screen_of
@@ -144,28 +144,13 @@ class Phone:
     async def unblocks(self) -> None:
         self.chat.blocked = False
 
-    async def waits_for(self, wanted: Callable[[Screen], bool], timeout: float = 8.0) -> Screen:  # noqa: ASYNC109 - the error must show the screen
+    async def waits_for(self, wanted: Callable[[Screen], bool], patience: float = watched.PATIENCE) -> Screen:
         """Waits until the screen is as wanted, and gives it. Raises TimeoutError with the last screen."""
-        try:
-            async with asyncio.timeout(timeout):
-                async for screen in self.subscribe():
-                    if wanted(screen):
-                        return screen
-        except TimeoutError:
-            raise TimeoutError(f"not seen within {timeout} s; {self.chat.name}'s screen:\n{self.screen}") from None
-        return self.screen
+        return await watched.seen(self.chat.name, self.chat.watchers, lambda: self.screen, wanted, patience)
 
-    async def subscribe(self) -> AsyncIterator[Screen]:
-        """The screen now, then after each change; changes that come together are seen together."""
-        changed = asyncio.Event()
-        self.chat.watchers.add(changed.set)
-        try:
-            while True:
-                changed.clear()
-                yield self.screen
-                await changed.wait()
-        finally:
-            self.chat.watchers.discard(changed.set)
+    def subscribe(self) -> AsyncIterator[Screen]:
+        """The screen now, then after each change."""
+        return watched.screens(self.chat.watchers, lambda: self.screen)
 
     def _shown(self, number: int) -> Shown:
         for shown in self.screen:

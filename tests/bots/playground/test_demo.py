@@ -77,7 +77,7 @@ async def karims_first_day(file: Path) -> list[str]:
         karim = phones.shown["karim"].phone
         async with application.running():
             await karim.types("Bonjour")
-            screen = await karim.waits_for(lambda screen: bool(screen.texts), timeout=15)
+            screen = await karim.waits_for(lambda screen: bool(screen.texts), patience=15)
     database.close()
     return [message.text for message in screen]
 

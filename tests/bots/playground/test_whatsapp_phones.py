@@ -50,9 +50,9 @@ def test_marcel_is_answered_with_a_list_and_finds_it_again(town_file: Path) -> N
             on_page = WhatsAppOnPage(marcel, phones.shown["karim"].home)
             async with application.running():
                 await on_page.does({"text": "Y a-t-il des demandes près de chez moi ?"})
-                await marcel.waits_for(lambda screen: len(screen.texts) > 0, timeout=30)
+                await marcel.waits_for(lambda screen: len(screen.texts) > 0, patience=30)
                 await on_page.does({"share": "location"})
-                await marcel.waits_for(lambda screen: any(one.rows for one in screen), timeout=30)
+                await marcel.waits_for(lambda screen: any(one.rows for one in screen), patience=30)
                 asked = next(one.number for one in marcel.screen if one.rows)
                 await on_page.does({"tap": "≡", "message": asked})
                 sheet = on_page.drawn()["sheet"]

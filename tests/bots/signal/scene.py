@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
@@ -13,6 +13,7 @@ from backend.clock import FrozenClock
 from bots.playground.signal_emulator import Phone, SignalEmulator
 from bots.signal.channel import SignalChannel
 from tests.support.receiving import Inbox, Pauses
+from tests.support.scenes import told_in
 
 US: Final = "+33612345678"
 JEANNE: Final = "5f4a3b2c-1d0e-4f9a-8b7c-6d5e4f3a2b1c"
@@ -54,22 +55,5 @@ async def scene(*, numbered: bool = False) -> AsyncIterator[Scene]:
             await channel.close()
 
 
-Story = Callable[[Scene], Awaitable[None]]
-
-
-def on_signal(*, numbered: bool = False) -> Callable[[Story], Callable[[], None]]:
-    """Plays an asynchronous story; `numbered`: with a daemon that numbers its events."""
-
-    def staged(story: Story) -> Callable[[], None]:
-        async def play() -> None:
-            async with scene(numbered=numbered) as played:
-                await story(played)
-
-        def test() -> None:
-            asyncio.run(play())
-
-        test.__name__ = getattr(story, "__name__", "test")
-        test.__doc__ = story.__doc__
-        return test
-
-    return staged
+on_signal = told_in(scene)
+"""Plays an asynchronous story, `numbered`: with a daemon that numbers its events."""

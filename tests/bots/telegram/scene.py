@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final
@@ -13,6 +13,7 @@ from backend.clock import FrozenClock
 from bots.playground.telegram_emulator import Phone, TelegramEmulator
 from bots.telegram.channel import TelegramChannel
 from tests.support.receiving import Inbox, Pauses
+from tests.support.scenes import told_in
 
 TOKEN: Final = "123456:AAE-test_token"
 SECRET: Final = "a-secret_of-ours"
@@ -54,22 +55,5 @@ async def scene(**options: Any) -> AsyncIterator[Scene]:
             await channel.close()
 
 
-Story = Callable[[Scene], Awaitable[None]]
-
-
-def on_telegram(**options: Any) -> Callable[[Story], Callable[[], None]]:
-    """Plays an asynchronous story with a channel made with these options."""
-
-    def staged(story: Story) -> Callable[[], None]:
-        async def play() -> None:
-            async with scene(**options) as played:
-                await story(played)
-
-        def test() -> None:
-            asyncio.run(play())
-
-        test.__name__ = getattr(story, "__name__", "test")
-        test.__doc__ = story.__doc__
-        return test
-
-    return staged
+on_telegram = told_in(scene)
+"""Plays an asynchronous story, with a channel made with these options."""

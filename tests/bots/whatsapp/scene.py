@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import functools
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Final
@@ -20,6 +19,7 @@ from bots.playground.whatsapp_emulator import PHONE_ID, Phone, WhatsAppEmulator
 from bots.whatsapp.channel import WhatsAppChannel
 from bots.whatsapp.templates import TEMPLATES
 from tests.bots.serving import serving
+from tests.support.scenes import told_in
 
 TOKEN: Final = "EAAJB-test-token"
 SECRET: Final = "0123456789abcdef0123456789abcdef"
@@ -108,22 +108,5 @@ async def scene(**options: Any) -> AsyncIterator[Scene]:
                 await channel.close()
 
 
-Story = Callable[[Scene], Awaitable[None]]
-
-
-def on_whatsapp(**options: Any) -> Callable[[Story], Callable[[], None]]:
-    """Plays an asynchronous story with a WhatsApp made with these options."""
-
-    def staged(story: Story) -> Callable[[], None]:
-        async def play() -> None:
-            async with scene(**options) as played:
-                await story(played)
-
-        def test() -> None:
-            asyncio.run(play())
-
-        functools.update_wrapper(test, story)
-        del test.__wrapped__  # type: ignore[attr-defined]  # pytest would read its parameters
-        return test
-
-    return staged
+on_whatsapp = told_in(scene)
+"""Plays an asynchronous story, with a WhatsApp made with these options."""

@@ -280,4 +280,4 @@ async def test_a_chat_goes_on_from_an_earlier_day(scene: Scene) -> None:
 async def test_what_a_test_waits_for_in_vain_shows_the_screen(scene: Scene) -> None:
     await scene.says("Jeudi ?")
     with pytest.raises(TimeoutError, match=r"Jeanne Payet:\n← Jeudi \?"):
-        await scene.jeanne.waits_for(lambda screen: len(screen) > 5, timeout=0.05)
+        await scene.jeanne.waits_for(lambda screen: len(screen) > 5, patience=0.05)

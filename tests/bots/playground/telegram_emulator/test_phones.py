@@ -17,7 +17,7 @@ async def test_a_phone_waits_for_what_it_shall_see(scene: Scene) -> None:
     await scene.says("Bonjour")
     assert (await sight).texts == ["Bonjour"]
     with pytest.raises(TimeoutError, match="bot Bonjour"):
-        await scene.karim.waits_for(lambda screen: len(screen) > 7, timeout=0.01)
+        await scene.karim.waits_for(lambda screen: len(screen) > 7, patience=0.01)
 
 
 @with_both_libraries

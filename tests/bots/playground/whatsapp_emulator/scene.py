@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import functools
 import warnings
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Final
@@ -18,6 +17,7 @@ from pywa_async.client import WhatsApp
 from backend.clock import FrozenClock
 from bots.playground.whatsapp_emulator import BUSINESS_ID, PHONE_ID, Phone, WhatsAppEmulator
 from tests.bots.serving import serving
+from tests.support.scenes import told_in
 
 TOKEN: Final = "EAAJB-of-the-emulator"
 SECRET: Final = "feedfacefeedfacefeedfacefeedface"
@@ -92,22 +92,5 @@ async def scene(**options: Any) -> AsyncIterator[Scene]:
     await session.aclose()
 
 
-Story = Callable[[Scene], Awaitable[None]]
-
-
-def judged(**options: Any) -> Callable[[Story], Callable[[], None]]:
-    """Plays an asynchronous story with a WhatsApp made with these options."""
-
-    def staged(story: Story) -> Callable[[], None]:
-        async def play() -> None:
-            async with scene(**options) as played:
-                await story(played)
-
-        def test() -> None:
-            asyncio.run(play())
-
-        functools.update_wrapper(test, story)
-        del test.__wrapped__  # type: ignore[attr-defined]  # pytest would read its parameters
-        return test
-
-    return staged
+judged = told_in(scene)
+"""Plays an asynchronous story, with a WhatsApp made with these options."""
