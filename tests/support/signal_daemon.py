@@ -69,8 +69,12 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     """Before the session's folder goes."""
     from tests.support.database import folder_of
 
+    if hasattr(config, "workerinput"):
+        for process in _STARTED.values():
+            process.returncode = 0  # others still use it, and the controller ends it: it is nobody's child here
+        return
     folder = folder_of(config)
-    if folder is None or hasattr(config, "workerinput") or not (folder / _STATE).exists():
+    if folder is None or not (folder / _STATE).exists():
         return
     ends(RunningDaemon(**json.loads((folder / _STATE).read_text(encoding="ascii"))))
 
