@@ -22,7 +22,7 @@ LONGEST: Final = 25
 _CODE = _(
     "Write me this code from the other one, within ten minutes: {code}. Do not give it to anybody, not even to us."
 )
-_OR_LINK = _("Or open this link there: {url}")
+_OR_LINK = _("Or touch this link, which opens the other one: {url}")
 _NOT_HERE = _("The town hall of {town} does not answer on {channel} yet.")
 _NOWHERE_ELSE = _("The town hall of {town} answers nowhere else yet.")
 _HERE_TOO = _("It is done: here too, it is the same conversation.")
