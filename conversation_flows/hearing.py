@@ -76,17 +76,19 @@ def _media(house: House, turn: Turn, sent: SentMedia, now: datetime) -> Heard | 
     return Heard(_understood(house, turn, sent.caption, now), via, shown=shown) if sent.caption.strip() else shown
 
 
-def _reaction(house: House, turn: Turn, emoji: str, to: str, now: datetime) -> Heard | None:
-    """An emoji on the open question answers it, and on a neighbour's words it is for the neighbour; else it is a sign
-    of life, and needs no answer.
+def _reaction(house: House, turn: Turn, emoji: str, to: str, now: datetime) -> Heard | Chose | None:
+    """An emoji on the open question answers it, on an older one it is its old button, and on a neighbour's words it is
+    for the neighbour; else it is a sign of life, and needs no answer.
     """
-    via = turn.claimed.identity_id or 0
-    about, question = outbox.about(turn.db, via, to), turn.talk.question
-    answers = question is not None and outbox.asked(turn.db, via, to) == question.number
-    sign = reactions.meaning(emoji)
-    if sign is None or not (answers or about):
+    via, sign = turn.claimed.identity_id or 0, reactions.meaning(emoji)
+    if sign is None:
         return None
-    return Heard(_understood(house, turn, sign, now), via, about)
+    about, question, message = outbox.about(turn.db, via, to), turn.talk.question, outbox.said(turn.db, via, to)
+    asked = message.question if message else None
+    if about or (asked and question and question.first <= asked <= question.number):
+        return Heard(_understood(house, turn, sign, now), via, about)
+    option = reactions.old_answer(sign, message) if message else None
+    return Chose(option.id, asked, option.title, via) if option else None
 
 
 def joined(db: Session, turn: Turn, content: Any, case: Case) -> Any | None:

@@ -268,14 +268,14 @@ def about(db: Session, identity_id: int, platform_id: str) -> str | None:
     return db.execute(_sent(outbox.c.about, identity_id, platform_id)).scalar()
 
 
-def asked(db: Session, identity_id: int, platform_id: str) -> int | None:
-    """The number of the question that this message of ours put; None where it put none, or is not known (any more)."""
+def said(db: Session, identity_id: int, platform_id: str) -> Outgoing | None:
+    """What this message of ours was; None where it is not known (any more)."""
     content = db.execute(_sent(outbox.c.content, identity_id, platform_id)).scalar()
     try:
         message = OUTGOINGS.loads(content or "")
     except Unreadable:
         return None
-    return message.question if isinstance(message, Outgoing) else None
+    return message if isinstance(message, Outgoing) else None
 
 
 def _sent(column: Column[Any], identity_id: int, platform_id: str) -> Select[Any]:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import select
 
 from backend.clock import FrozenClock
 from backend.database import Database
 from backend.messaging.messages import Reacted, Tapped, Wrote
-from conversation_flows.reactions import meaning
+from backend.models import HelpRequest, Invitation
+from conversation_flows.all_flows import FLOWS
+from conversation_flows.reactions import _OLD, meaning
 from nlu.understanding import Entity, Understanding
 from tests.support.stage import Stage
 
 ASKED = "il me faudrait quelqu'un pour mon chien, au parc"
+LATER = "et quelqu'un pour mes courses jeudi matin"
 
 
 MEANINGS = {
@@ -42,6 +46,9 @@ def stage(database: Database, clock: FrozenClock) -> Stage:
     tomorrow = {"start": "2026-11-25T08:00:00+01:00", "end": "2026-11-25T12:00:00+01:00", "grain": "part_of_day"}
     named = (Entity("category", "pets", 0, 1), Entity("time", tomorrow, 0, 1))
     stage.meant[ASKED] = Understanding(ASKED, "request_help", 0.99, entities=named)
+    thursday = {"start": "2026-11-26T08:00:00+01:00", "end": "2026-11-26T12:00:00+01:00", "grain": "part_of_day"}
+    named = (Entity("category", "shopping", 0, 1), Entity("time", thursday, 0, 1))
+    stage.meant[LATER] = Understanding(LATER, "request_help", 0.99, entities=named)
     stage.meant["👍"] = Understanding("👍", "affirm", 0.99)
     return stage
 
@@ -75,6 +82,59 @@ def test_a_thumb_on_an_older_message_answers_nothing(stage: Stage) -> None:
     stage.send("Jeanne", Tapped(option.id, question, option.title))
 
     assert react(stage, "Jeanne", "👍", asked.text) == []
+
+
+def states(stage: Stage, kind: type[HelpRequest] | type[Invitation]) -> list[str]:
+    with stage.database.read() as db:
+        return list(db.scalars(select(kind.state).order_by(kind.id)))
+
+
+def both_asked(stage: Stage) -> list[str]:
+    """Jeanne asks for two walks: Karim is invited to the first, then to the second, whose question is open."""
+    invited = []
+    for when in (ASKED, LATER):
+        stage.says("Jeanne", when)
+        option, question = stage.button("Jeanne", "yes")
+        stage.send("Jeanne", Tapped(option.id, question, option.title))
+        invited.append(stage.news("Karim")[-1].text)
+    return invited
+
+
+def test_a_thumb_on_an_older_invitation_takes_it(stage: Stage) -> None:
+    first, second = both_asked(stage)
+
+    told = react(stage, "Karim", "👍", first)
+
+    assert first != second
+    assert any("pour Jeanne" in text for text in told)
+    assert states(stage, HelpRequest) == ["taken", "open"]
+
+
+@pytest.mark.parametrize("emoji", ["2️⃣", "👎"])
+def test_an_older_invitation_is_declined_by_its_number_too(stage: Stage, emoji: str) -> None:
+    first, _second = both_asked(stage)
+
+    assert react(stage, "Karim", emoji, first)
+
+    assert states(stage, Invitation) == ["declined", "sent"]
+
+
+def test_a_thumb_on_what_somebody_else_has_taken_is_answered_kindly(stage: Stage) -> None:
+    stage.person("Léa", channel="signal", volunteer="active", point=(48.8049, 2.1254))
+    stage.says("Jeanne", ASKED)
+    option, question = stage.button("Jeanne", "yes")
+    stage.send("Jeanne", Tapped(option.id, question, option.title))
+    invited = stage.news("Léa")[-1].text
+    stage.deliver()
+    option, question = stage.button("Karim", "accept")
+    stage.send("Karim", Tapped(option.id, question, option.title))
+
+    assert any("déjà" in text for text in react(stage, "Léa", "👍", invited))
+
+
+def test_every_old_button_that_a_thumb_presses_is_one() -> None:
+    for verbs in _OLD.values():
+        assert verbs <= set(FLOWS.verbs)
 
 
 def test_a_thumb_on_a_neighbour_s_words_is_passed_on(stage: Stage) -> None:
