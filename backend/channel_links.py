@@ -26,6 +26,7 @@ _ON_TELEGRAM: Final = _("On Telegram: @{ours}")
 _ON_WHATSAPP: Final = _("On WhatsApp: {ours}")
 _ON_SIGNAL: Final = _("On Signal: {ours}")
 _ON_MATRIX: Final = _("On Matrix: {ours}")
+_BY_SMS: Final = _("By SMS: {ours}")
 _ON_THE_WEB: Final = _("On the web: {ours}")
 
 
@@ -63,6 +64,9 @@ def link(channel: str, ours: str, code: str, *, public_url: str | None) -> Link:
             if not _MATRIX.fullmatch(ours):
                 raise NoLink(f"matrix: {ours} is no @user:server")
             return Link(channel, f"https://matrix.to/#/{ours}", _ON_MATRIX.of(ours=ours), carries=False)
+        case "sms":
+            number = _number(channel, ours)
+            return Link(channel, f"sms:+{number}", _BY_SMS.of(ours=spaced(number)), carries=False)
         case "webchat":
             return _web(code, public_url)
         case _:

@@ -14,6 +14,7 @@ from conversation_flows.company import COMPANY
 from conversation_flows.company_news import COMPANY_NEWS
 from conversation_flows.consents import CONSENTS
 from conversation_flows.crisis import CRISIS
+from conversation_flows.elsewhere import ELSEWHERE
 from conversation_flows.engine.flow import Flows
 from conversation_flows.erasure import ERASURE, leaving
 from conversation_flows.errand import ERRAND
@@ -104,6 +105,7 @@ FLOWS: Final = Flows(
     FEEDBACK,
     MY_REQUESTS,
     HUMAN,
+    ELSEWHERE,
     PRIVACY,
     ERASURE,
     CONSENTS,

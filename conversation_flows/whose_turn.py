@@ -8,6 +8,7 @@ from typing import Final
 from backend.messaging.codec import Unreadable
 from backend.messaging.inbox import Claimed
 from backend.services import territories
+from backend.subjects import CLOSED_BY_DEFAULT, closed_on
 from conversation_flows.engine.conversation import SAVED, Conversation, Spot
 from conversation_flows.engine.flow import Language, Town, Who
 
@@ -52,6 +53,7 @@ def who_of(
         taken_at=claimed.taken_at,
         takeover_minutes=int((claimed.policies or {}).get("takeover_minutes", _TAKEOVER)),
         channel=claimed.channel or "",
+        closed=closed_on(claimed.channel or "", (claimed.policies or {}).get("closed_subjects", CLOSED_BY_DEFAULT)),
         hears_us=claimed.channel in speaks,
         quiet_until=claimed.quiet_until,
         leaves_at=claimed.erase_at if claimed.person_state == "leaving" else None,

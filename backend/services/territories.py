@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from backend import colours
+from backend import colours, subjects
 from backend.categories import CATEGORIES, OFF_BY_DEFAULT
 from backend.models import Person, Territory
 from backend.origins import origin_of
@@ -99,6 +99,11 @@ POLICIES: Final[Mapping[str, Policy]] = {
     "keep_unclear_days": Policy(30, "days for which they are kept, labelled or not, 365 at most", int),
     "erase_after_days": Policy(
         30, "days for which somebody who asked to be erased may still change their mind, 365 at most", int
+    ),
+    "closed_subjects": Policy(
+        dict(subjects.CLOSED_BY_DEFAULT),
+        'what is not spoken of on a channel, as {"telegram": ["checkins"]}; the others are named instead',
+        dict,
     ),
     "webchat_origins": Policy(
         [], "the sites that may show the web chat, as https://www.mairie.example; none but our own by default", list
@@ -227,6 +232,8 @@ def decide(db: Session, territory: Territory, name: str, value: Any, *, actor: A
     if name in AT_LEAST_ONE and not _is_some_days(value):
         raise UnknownPolicy(name)
     if name in {"keep_unclear_days", "erase_after_days"} and not _is_some_days(value):
+        raise UnknownPolicy(name)
+    if name == "closed_subjects" and not subjects.is_decision(value):
         raise UnknownPolicy(name)
     if not _suits_the_webchat(name, value):
         raise UnknownPolicy(name)

@@ -70,6 +70,7 @@ from conversation_flows.deeds import (
     moderating,
     new_times,
     offering,
+    other_ways,
     own_file,
     people,
     recommending,
@@ -83,6 +84,7 @@ from conversation_flows.deeds import money as paying
 from conversation_flows.deeds import recurring as comings
 from conversation_flows.deeds.case import Case
 from conversation_flows.engine import collect, language, patterns, unclear
+from conversation_flows.engine import other_ways as elsewhere
 from conversation_flows.engine.outcome import Command
 
 
@@ -97,6 +99,8 @@ def do(db: Session, command: Command, case: Case) -> Sequence[Any]:
             return rights.heard_again(db, case, helping.post(db, command, case))
         case ask_for_help.SetHome():
             return helping.set_home(db, command, case)
+        case elsewhere.LookForOtherWays():
+            return other_ways.look(db, command, case)
         case my_requests.LookAtMine():
             return helping.look_at_mine(db, command, case)
         case my_requests.CancelRequest():

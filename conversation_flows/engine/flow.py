@@ -72,6 +72,8 @@ class Who:
     taken_at: datetime | None = None
     takeover_minutes: int = 60
     channel: str = ""
+    closed: frozenset[str] = frozenset()
+    """Subjects that the town does not speak of on that channel (`backend.subjects`)."""
     hears_us: bool = False
     """Whether our messages can be read aloud to them where they write now."""
     addressed: str = ""

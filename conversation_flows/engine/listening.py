@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Any, Final
 
 from backend.wording import _
-from conversation_flows.engine import besides, collect, filling, options, patterns, places, unclear, voice
+from conversation_flows.engine import besides, collect, filling, options, other_ways, patterns, places, unclear, voice
 from conversation_flows.engine.conversation import Question, Running, Shown
 from conversation_flows.engine.events import Chose, Heard, Opened, Pinned, Sent
 from conversation_flows.engine.flow import Flow, Scene
@@ -188,9 +188,12 @@ def _meant(scene: Scene, event: Heard) -> Reply | None:
     )
     if not elsewhere and not scene.talk.running and event.meant.first("category"):
         intent = "request_help"  # « les courses » says enough where nothing else is meant
-    if flow := scene.flows.starts.get(intent):
-        if flow is running:
-            return None
+    flow = scene.flows.starts.get(intent)
+    if flow and flow is running:
+        return None
+    if elsewhere_only := other_ways.sought(scene, intent):
+        return elsewhere_only
+    if flow:
         return collect.begin(scene, flow, {}, event, filling.first_words(event))
     if handler := scene.flows.intents.get(intent):
         return handler(scene, event)
@@ -236,6 +239,8 @@ def _verb(scene: Scene, choice: str) -> Reply:
     if verb == "start" and subject in flows.collecting:
         if running and running.flow == subject:
             return collect.step(scene, flows.collecting[subject], running)
+        if elsewhere_only := other_ways.sought(scene, *flows.collecting[subject].starts_on):
+            return elsewhere_only
         return collect.begin(scene, flows.collecting[subject], {}, None, "")
     if verb == voice.ABOUT:
         return Reply(says=(_SETTLED,))  # what was asked is no longer open
