@@ -9,8 +9,8 @@ from datetime import datetime, time, timedelta
 from typing import Any, Final
 
 from backend.activities import OTHER
+from backend.policies import POLICIES
 from backend.services.meeting_places import LONGEST, Kind, kind_of
-from backend.services.territories import POLICIES
 from backend.wording import Text, _, plural_
 from conversation_flows.ask_for_help import known_name
 from conversation_flows.company_words import (

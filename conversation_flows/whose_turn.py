@@ -7,12 +7,13 @@ from typing import Final
 
 from backend.messaging.codec import Unreadable
 from backend.messaging.inbox import Claimed
+from backend.policies import POLICIES
 from backend.services import territories
 from backend.subjects import CLOSED_BY_DEFAULT, closed_on
 from conversation_flows.engine.conversation import SAVED, Conversation, Spot
 from conversation_flows.engine.flow import Language, Town, Who
 
-_TAKEOVER: Final = territories.POLICIES["takeover_minutes"].default
+_TAKEOVER: Final = POLICIES["takeover_minutes"].default
 
 
 def state_of(claimed: Claimed) -> tuple[Conversation, str | None]:
@@ -35,11 +36,17 @@ def who_of(
     home = None
     if claimed.address or claimed.latitude is not None:
         home = Spot(claimed.address or "", claimed.latitude, claimed.longitude)
+    numbers = territories.crisis_numbers(claimed.policies)
     return Who(
         person_id=claimed.person_id,
         town=Town(
             claimed.territory_name,
             claimed.phone,
+            numbers["emergency"],
+            numbers["emergency_text"],
+            numbers["suicide"],
+            numbers["suicide_text"],
+            numbers["violence"],
             unclear_days=territories.days_kept(claimed.policies),
             languages=languages,
         ),

@@ -185,4 +185,4 @@ class NoSuchTerritory(Refused):
 
 
 class UnknownPolicy(Refused):
-    """A territory has no policy of that name, or not with that value."""
+    """A territory has no policy of that name, or it takes no such value: `palier staff policies list` shows them."""

@@ -12,6 +12,7 @@ from backend.messaging.messages import Tapped
 from backend.models import Alert, ChannelAccount, Territory
 from backend.services import territories
 from backend.services.actor import Actor
+from backend.services.desk_errors import UnknownPolicy
 from conversation_flows.all_flows import FLOWS
 from conversation_flows.engine.other_ways import INTENTS
 from nlu.understanding import Understanding
@@ -97,7 +98,7 @@ def test_what_has_begun_goes_on(stage: Stage) -> None:
     "nonsense", [{"telegramme": ["help"]}, {"telegram": ["chekins"]}, {"telegram": "help"}, ["telegram"]], ids=str
 )
 def test_a_channel_or_subject_that_is_none_is_refused(stage: Stage, nonsense: object) -> None:
-    with pytest.raises(territories.UnknownPolicy, match="closed_subjects"):
+    with pytest.raises(UnknownPolicy, match="closed_subjects"):
         decide(stage, nonsense)
 
 

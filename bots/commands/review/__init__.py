@@ -11,6 +11,7 @@ from typing import Annotated, Final
 
 import typer
 
+from backend.policies import LONGEST_KEPT
 from backend.services import people, territories, unclear
 from backend.services.unclear import Settled
 from bots.commands.opening import one_sentence
@@ -39,7 +40,7 @@ class FileTrouble(Exception):
 def on(
     *,
     days: Annotated[
-        int | None, typer.Option(min=1, max=territories.LONGEST_KEPT, help="How long they are kept; 30 by default.")
+        int | None, typer.Option(min=1, max=LONGEST_KEPT, help="How long they are kept; 30 by default.")
     ] = None,
     territory: Town = None,
     login: As = None,

@@ -19,6 +19,7 @@ from bots.commands.staff import (
     links,
     moderation,
     people,
+    policies,
     recurrences,
     relais,
     relays,
@@ -57,5 +58,6 @@ app.add_typer(directory.app, name="directory")
 app.add_typer(links.app, name="links")
 app.add_typer(relays.app, name="relays")
 app.add_typer(webchat.app, name="webchat")
+app.add_typer(policies.app, name="policies")
 app.add_typer(duty.app, name="duty")
 app.add_typer(agents.app, name="agents")

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from backend.models import AuditEntry, Territory
+from backend.policies import POLICIES
 from backend.services import territories
 from backend.services.desk_errors import UnknownPolicy
 from tests.support.town import Hall, Town
@@ -44,6 +45,17 @@ def test_a_policy_is_the_towns_or_the_default(town: Town) -> None:
     [
         ("late_minute", 30),
         ("late_minutes", "30"),
+        ("late_minutes", True),
+        ("late_minutes", -5),
+        ("wave_sizes", []),
+        ("wave_sizes", [3, 0]),
+        ("moderation", "sometimes"),
+        ("partner_shops", [""]),
+        ("closed_categories", ["magic"]),
+        ("public_holidays", "75"),
+        ("crisis_numbers", {"emergency": "15"}),
+        ("crisis_numbers", {"emergency": "", "verified_on": "2026-11-01"}),
+        ("crisis_numbers", {"emergency": "call us", "verified_on": "2026-11-01"}),
         ("automation", {"magic": "automatic"}),
         ("automation", {"pets": "sometimes"}),
         ("automation_for_vulnerable", "sometimes"),
@@ -80,6 +92,11 @@ def test_an_unknown_policy_is_not_read(town: Town) -> None:
         territories.policy(db.get_one(Territory, town.territory_id), "late_minute")
 
 
-def test_every_policy_says_what_it_is_for_and_keeps_its_own_type() -> None:
-    assert territories.POLICIES
-    assert all(one.says and isinstance(one.default, one.kind) for one in territories.POLICIES.values())
+def test_every_policy_says_what_it_is_for_and_takes_its_own_default() -> None:
+    assert POLICIES
+    assert all(one.says and one.takes.expects and one.takes.allows(one.default) for one in POLICIES.values())
+
+
+@pytest.mark.parametrize("value", [None, -1, 10**9, "word", "", [], [None], {}, {"a": 1}, True, 1.5, "long" * 9_000])
+def test_whatever_is_written_a_policy_takes_it_or_not(value: Any) -> None:
+    assert all(one.takes.allows(value) in (True, False) for one in POLICIES.values())

@@ -9,7 +9,8 @@ from sqlalchemy import select, text
 
 from backend.models import AuditEntry, ChannelAccount, Consent, Identity, Person, UnclearMessage
 from backend.models.columns import rows_of
-from backend.services import people, stopping, territories, unclear
+from backend.policies import POLICIES
+from backend.services import people, stopping, unclear
 from backend.services.actor import SYSTEM, Actor
 from backend.services.people import KEPT_UNCLEAR
 from backend.services.unclear import Answer, Fate
@@ -57,7 +58,7 @@ def test_its_words_are_sealed(town: Town) -> None:
 
 
 def test_a_town_keeps_nothing_unless_it_decides_to(town: Town) -> None:
-    assert territories.POLICIES["keep_unclear"].default is False
+    assert POLICIES["keep_unclear"].default is False
     town.decides("keep_unclear", False)
     assert says(town, "vous avez des pneus ?") is Fate.LEFT
     assert kept(town) == []

@@ -1,0 +1,223 @@
+"""What a town may decide: each policy with its default, what it is for, and the values that it takes. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from backend import colours, subjects
+from backend.categories import CATEGORIES, OFF_BY_DEFAULT
+from backend.origins import origin_of
+
+DIALS: Final = ("automatic", "proposed", "by_hand")
+"""The automation dial: sent by the machine; proposed by it and sent by an agent; left to an agent."""
+MODERATED: Final = ("before", "after")
+"""When an agent reads what people post, where nothing in it raises a flag."""
+LINKS_CONFIRMED: Final = ("never", "followed", "vulnerable", "always")
+"""For whom an agent confirms that two people may organise themselves directly."""
+LONGEST_KEPT: Final = 365
+"""Days for which a town may keep what was not understood, or whoever asked to be erased."""
+HOLIDAYS_OF: Final = ("", "57", "67", "68", *map(str, range(971, 979)))
+"""Departments with public holidays of their own; nothing for those of the whole country."""
+CRISIS_NUMBERS: Final[Mapping[str, str]] = {
+    "emergency": "15", "emergency_text": "114", "suicide": "3114", "suicide_text": "", "violence": "3919",
+}  # fmt: skip
+"""What is given in an emergency (and to whoever cannot speak), in despair, for violence at home (FACTS, "Numbers")."""
+_LONGEST_NUMBER: Final = 20
+
+
+@dataclass(frozen=True)
+class Takes:
+    """The values that a policy takes, and how they are told."""
+
+    expects: str
+    allows: Callable[[Any], bool]
+
+
+@dataclass(frozen=True)
+class Policy:
+    """One thing that a town may decide: its default, what it is for, and what it takes."""
+
+    default: Any
+    says: str
+    takes: Takes
+
+
+def _number(least: int, most: int) -> Takes:
+    return Takes(f"a number from {least} to {most}", lambda value: type(value) is int and least <= value <= most)
+
+
+def _one_of(*words: str) -> Takes:
+    told = ", ".join(word or '""' for word in words)
+    return Takes(f"one of {told}", lambda value: isinstance(value, str) and value in words)
+
+
+def _list(expects: str, allows: Callable[[Any], bool]) -> Takes:
+    return Takes(f"a list of {expects}", lambda value: isinstance(value, list) and all(map(allows, value)))
+
+
+def _is_dial(value: Any) -> bool:
+    return isinstance(value, dict) and all(
+        category in CATEGORIES and chosen in DIALS for category, chosen in value.items()
+    )
+
+
+def _is_crisis(value: Any) -> bool:
+    """Each number that is named is one to call, and somebody checked them on a day."""
+    if not isinstance(value, dict) or not value.get("emergency", True):
+        return False
+    if set(value) - {*CRISIS_NUMBERS, "verified_on"} or not _is_day(value.get("verified_on")):
+        return False
+    numbers = [value[name] for name in CRISIS_NUMBERS if name in value]
+    return all(
+        isinstance(one, str) and len(one) <= _LONGEST_NUMBER and set(one) <= set("0123456789 +") for one in numbers
+    )
+
+
+def _is_day(value: Any) -> bool:
+    try:
+        return isinstance(value, str) and bool(date.fromisoformat(value))
+    except ValueError:
+        return False
+
+
+_YES_OR_NO: Final = Takes("true or false", lambda value: type(value) is bool)
+_MINUTES: Final = _number(1, 14 * 24 * 60)
+_A_YEAR: Final = _number(1, LONGEST_KEPT)
+_SIZES: Final = Takes(
+    "a list of numbers from 1 to 100, as [3, 5, 8]",
+    lambda value: (
+        isinstance(value, list) and bool(value) and all(type(one) is int and 1 <= one <= 100 for one in value)
+    ),
+)
+
+POLICIES: Final[Mapping[str, Policy]] = {
+    "wave_sizes": Policy([3, 5, 8], "volunteers asked in the first, second… wave; the last number repeats", _SIZES),
+    "wave_minutes": Policy(240, "minutes before the next wave, when there is time", _MINUTES),
+    "wave_minutes_near": Policy(60, "the same, when the help is needed within a day", _MINUTES),
+    "wave_minutes_urgent": Policy(10, "the same, when it is urgent or needed within six hours", _MINUTES),
+    "staff_lead_minutes": Policy(120, "how long before the start staff are told that nobody was found", _MINUTES),
+    "invitations_per_week": Policy(2, "invitations that a volunteer receives in a week, at most", _number(1, 21)),
+    "agreement_first": Policy(
+        True, "whether help asked for somebody else waits until that person has said yes herself", _YES_OR_NO
+    ),
+    "offers_per_week": Policy(1, "offers of neighbours that a resident is told of in a week, at most", _number(0, 21)),
+    "offer_neighbours_minutes": Policy(
+        120, "minutes after which an offer goes to neighbours too; those helped before hear of it first", _MINUTES
+    ),
+    "recurrence_days_ahead": Policy(
+        5, "days before the next time that a need which comes back is asked of volunteers again", _number(1, 60)
+    ),
+    "public_holidays": Policy(
+        "",
+        "whose public holidays count: a department's, or nothing for those of the whole country",
+        _one_of(*HOLIDAYS_OF),
+    ),
+    "envelope_ceiling": Policy(50, "euros that an envelope for the shopping may hold, at most", _number(0, 500)),
+    "partner_shops": Policy(
+        [],
+        "shops at which residents have an account for their neighbour's shopping",
+        _list("names", lambda one: isinstance(one, str) and 0 < len(one.strip()) <= 80),
+    ),
+    "gathering_days_ahead": Policy(
+        60, "days ahead for which neighbours may propose to do something, at most", _number(1, LONGEST_KEPT)
+    ),
+    "gathering_seats": Policy(12, "neighbours who may join one gathering, at most", _number(1, 500)),
+    "tip_months": Policy(12, "months for which a published tip is shown before an agent renews it", _number(1, 60)),
+    "moderation": Policy(
+        "after",
+        "whether an agent reads requests and offers before others do, or after; what raises a flag waits in any case",
+        _one_of(*MODERATED),
+    ),
+    "first_job_before_vetting": Policy(
+        False, "whether those who applied are asked at once for small things by day in public places", _YES_OR_NO
+    ),
+    "dormant_days": Policy(
+        60,
+        "days without accepting anything after which a volunteer is asked whether they still wish to be asked",
+        _number(7, LONGEST_KEPT),
+    ),
+    "link_missions": Policy(
+        3,
+        "missions of the same two after which they are asked whether they wish to organise themselves directly",
+        _number(1, 100),
+    ),
+    "link_window_days": Policy(180, "days within which those missions were done", _A_YEAR),
+    "link_needs_agent": Policy(
+        "followed",
+        "for whom an agent confirms first: followed are those held vulnerable and cared for by the town, or without a"
+        " phone of their own",
+        _one_of(*LINKS_CONFIRMED),
+    ),
+    "link_quarter_days": Policy(90, "days between two words with those who organise themselves", _A_YEAR),
+    "open_missions": Policy(
+        3, "missions that a volunteer may have at once before others are preferred", _number(1, 100)
+    ),
+    "late_minutes": Policy(
+        30, "minutes after the start without a sign of the volunteer before both sides are asked", _number(5, 24 * 60)
+    ),
+    "hand_over_minutes": Policy(
+        30,
+        "minutes after which the other side of a relay's hand-over is asked again, and then an alert raised",
+        _number(5, 24 * 60),
+    ),
+    "takeover_minutes": Policy(
+        30, "minutes without an agent's answer before the person is told so", _number(1, 7 * 24 * 60)
+    ),
+    "across_borders": Policy(True, "whether volunteers of a neighbouring territory may be asked", _YES_OR_NO),
+    "automation": Policy(
+        {},
+        "the automation dial of each category; those not named are automatic",
+        Takes('a dial for categories, as {"transport": "proposed"}: automatic, proposed, by_hand', _is_dial),
+    ),
+    "automation_for_vulnerable": Policy(
+        "automatic", "the strictest dial for people held to be vulnerable", _one_of(*DIALS)
+    ),
+    "closed_categories": Policy(
+        sorted(OFF_BY_DEFAULT),
+        "categories that an agent must publish by hand",
+        _list("categories", lambda one: one in CATEGORIES),
+    ),
+    "keep_unclear": Policy(
+        False,
+        "whether messages that were not understood are kept, without who wrote them, for staff to label",
+        _YES_OR_NO,
+    ),
+    "keep_unclear_days": Policy(30, "days for which they are kept, labelled or not", _A_YEAR),
+    "erase_after_days": Policy(
+        30, "days for which somebody who asked to be erased may still change their mind", _A_YEAR
+    ),
+    "closed_subjects": Policy(
+        dict(subjects.CLOSED_BY_DEFAULT),
+        "what is not spoken of on a channel; the others are named instead",
+        Takes(
+            f'subjects for channels, as {{"telegram": ["checkins"]}}: {", ".join(subjects.SUBJECTS)}',
+            subjects.is_decision,
+        ),
+    ),
+    "webchat_origins": Policy(
+        [],
+        "the sites that may show the web chat; none but our own by default",
+        _list("sites, as https://www.mairie.example", lambda one: isinstance(one, str) and origin_of(one) == one),
+    ),
+    "webchat_colour": Policy(
+        "",
+        "the town's colour in the web chat; ours where it is empty",
+        Takes(
+            "a colour, as #17565b, or nothing",
+            lambda value: isinstance(value, str) and (value == "" or colours.read(value) is not None),
+        ),
+    ),
+    "crisis_numbers": Policy(
+        {"verified_on": "2026-11-01", **CRISIS_NUMBERS},
+        "the numbers given in an emergency, and the day somebody last checked them",
+        Takes(f"numbers and the day they were checked: verified_on, {', '.join(CRISIS_NUMBERS)}", _is_crisis),
+    ),
+}
+
+
+def suits(name: str, value: Any) -> bool:
+    """Whether a town may decide this."""
+    return name in POLICIES and POLICIES[name].takes.allows(value)
