@@ -28,7 +28,8 @@ def fresh(*names: str) -> tuple[Example, ...]:
 
 
 FRENCH: Final = fresh("fr_a", "fr_b")
-CALM: Final = (*FRENCH, *fresh("fr_a_lures", "fr_b_lures", "fr_first_lures"))
+LURES: Final = fresh("fr_a_lures", "fr_b_lures", "fr_c_lures", "fr_first_lures")
+"""Calm messages that were written to sound like danger."""
 ACCURACY: Final = {"fr": 0.955, "en": 0.86, "rcf": 0.82}
 SAFETY_RECALL: Final = {"fr": 0.98, "en": 0.93, "rcf": 0.95}
 FALSE_ALARMS: Final = 0.03
@@ -52,20 +53,23 @@ def test_five_hundred_french_messages_were_kept_out() -> None:
     assert len(FRENCH) >= 500
 
 
-@pytest.mark.parametrize(("locale", "files"), [("fr", ("fr_a", "fr_b")), ("en", ("en",)), ("rcf", ("rcf",))], ids=str)
+@pytest.mark.parametrize(
+    ("locale", "files"), [("fr", ("fr_a", "fr_b", "fr_c")), ("en", ("en", "en_b")), ("rcf", ("rcf",))], ids=str
+)
 def test_danger_is_heard(hear: Reader, locale: str, files: tuple[str, ...]) -> None:
     alarming = [one for one in fresh(*files) if one.intent in SAFETY_INTENTS]
     heard = sum(hear(one.text, locale=locale).intent in SAFETY_INTENTS for one in alarming)
 
-    assert len(alarming) >= (100 if locale == "fr" else 20)
+    assert len(alarming) >= {"fr": 180, "en": 120, "rcf": 20}[locale]
     assert heard / len(alarming) >= SAFETY_RECALL[locale]
 
 
-def test_calm_is_left_alone(hear: Reader) -> None:
-    calm = [one for one in CALM if one.intent not in SAFETY_INTENTS]
+@pytest.mark.parametrize(("messages", "enough"), [(FRENCH, 500), (LURES, 350)], ids=["everyday", "lures"])
+def test_calm_is_left_alone(hear: Reader, messages: tuple[Example, ...], enough: int) -> None:
+    calm = [one for one in messages if one.intent not in SAFETY_INTENTS]
     alarmed = sum(hear(one.text).intent in SAFETY_INTENTS for one in calm)
 
-    assert len(calm) >= 600
+    assert len(calm) >= enough
     assert alarmed / len(calm) <= FALSE_ALARMS
 
 
