@@ -32,7 +32,7 @@ LURES: Final = fresh("fr_a_lures", "fr_b_lures", "fr_c_lures", "fr_first_lures")
 """Calm messages that were written to sound like danger."""
 ACCURACY: Final = {"fr": 0.955, "en": 0.86, "rcf": 0.82}
 SAFETY_RECALL: Final = {"fr": 0.98, "en": 0.93, "rcf": 0.95}
-FALSE_ALARMS: Final = 0.03
+FALSE_ALARMS: Final = {"everyday": 0.015, "lures": 0.04}
 TIMES: Final = 0.95
 CATEGORIES: Final = 0.88
 """F1 over the messages that name a kind of help."""
@@ -60,17 +60,19 @@ def test_danger_is_heard(hear: Reader, locale: str, files: tuple[str, ...]) -> N
     alarming = [one for one in fresh(*files) if one.intent in SAFETY_INTENTS]
     heard = sum(hear(one.text, locale=locale).intent in SAFETY_INTENTS for one in alarming)
 
-    assert len(alarming) >= {"fr": 180, "en": 120, "rcf": 20}[locale]
+    assert len(alarming) >= {"fr": 175, "en": 120, "rcf": 20}[locale]
     assert heard / len(alarming) >= SAFETY_RECALL[locale]
 
 
-@pytest.mark.parametrize(("messages", "enough"), [(FRENCH, 500), (LURES, 350)], ids=["everyday", "lures"])
-def test_calm_is_left_alone(hear: Reader, messages: tuple[Example, ...], enough: int) -> None:
+@pytest.mark.parametrize(
+    ("kind", "messages", "enough"), [("everyday", FRENCH, 500), ("lures", LURES, 350)], ids=["everyday", "lures"]
+)
+def test_calm_is_left_alone(hear: Reader, kind: str, messages: tuple[Example, ...], enough: int) -> None:
     calm = [one for one in messages if one.intent not in SAFETY_INTENTS]
     alarmed = sum(hear(one.text).intent in SAFETY_INTENTS for one in calm)
 
     assert len(calm) >= enough
-    assert alarmed / len(calm) <= FALSE_ALARMS
+    assert alarmed / len(calm) <= FALSE_ALARMS[kind]
 
 
 def test_the_kinds_of_help_in_fresh_messages_are_heard(hear: Reader) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import datetime
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import given, settings
@@ -118,9 +118,9 @@ def test_the_ends_of_the_calendar_break_nothing(edge: str) -> None:
 def test_long_messages_take_time_in_proportion(said: str) -> None:
     def seconds(length: int) -> float:
         text = (said * length)[:length]
-        begun = perf_counter()
+        begun = process_time()
         entities(text, asked="when")
-        return perf_counter() - begun
+        return process_time() - begun
 
     seconds(100)
     short, long = min(seconds(1000) for _ in range(3)), min(seconds(4000) for _ in range(3))
