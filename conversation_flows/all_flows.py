@@ -24,6 +24,7 @@ from conversation_flows.hand_over import HAND_OVER
 from conversation_flows.human import HUMAN
 from conversation_flows.interview import INTERVIEW
 from conversation_flows.invitation import INVITATION
+from conversation_flows.keep_to_yourself import KEEP_TO_YOURSELF
 from conversation_flows.leaving import LEAVING
 from conversation_flows.link_letter import LETTERS, LINK_LETTER
 from conversation_flows.link_news import LINK_NEWS
@@ -106,6 +107,7 @@ FLOWS: Final = Flows(
     MY_REQUESTS,
     HUMAN,
     ELSEWHERE,
+    KEEP_TO_YOURSELF,
     PRIVACY,
     ERASURE,
     CONSENTS,

@@ -1,7 +1,8 @@
 """When: the days and hours that a message names, as intervals.
 
 A message goes through `vocabulary` (words become tokens), the grammar (`expression` and the modules that it asks:
-days, dates, periods, stretches, clock, hours, durations, recurrence) and `resolve` (what was said becomes an interval).
+days, dates, periods, stretches, clock, hours, durations, recurrence) and `resolve` (what was said becomes an interval);
+at last the absence of somebody else is left out where another time is named (`absences`).
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from nlu.entities.borrowed import translated
+from nlu.entities.times.absences import present
 from nlu.entities.times.alternatives import read_times
 from nlu.entities.times.days import says_time
 from nlu.entities.times.english import english
@@ -61,4 +63,4 @@ def read(
         value = resolved(said, s, timezone)
         if value is not None:
             found.append(Entity("time", value, s.at(first).start, s.at(after - 1).end))
-    return tuple(found)
+    return present(found, words)

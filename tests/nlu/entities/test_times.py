@@ -139,3 +139,27 @@ def test_now_may_be_given_in_another_zone() -> None:
     there = ZoneInfo("Indian/Reunion")
     (value,) = values("demain", now=datetime(2026, 11, 24, 21, 0, tzinfo=PARIS), zone=there)
     assert value["start"] == "2026-11-26T00:00:00+04:00"
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [
+        (
+            "mon petit-fils est parti en vacances jusqu'à dimanche, il me faudrait du pain demain matin",
+            ["demain matin"],
+        ),
+        ("ma fille est à l'hôpital depuis lundi et ne rentre que samedi. Quelqu'un jeudi ?", ["jeudi"]),
+        ("mon mari rentre dimanche, qui peut m'aider demain ?", ["demain"]),
+        ("my son is away until Sunday, could somebody come tomorrow?", ["tomorrow"]),
+        ("ma fille est en vacances jusqu'à dimanche, il me faudrait du pain", ["jusqu'à dimanche"]),
+        ("je suis en vacances jusqu'à dimanche, je peux aider lundi", ["jusqu'à dimanche", "lundi"]),
+        ("je pars en congé du 3 au 10, et le 12 je suis là", ["du 3 au 10", "le 12"]),
+        ("en vacances jusqu'au 15 mais dispo mardi", ["jusqu'au 15", "mardi"]),
+        ("je vais chez le médecin jeudi et chez le coiffeur vendredi", ["jeudi", "vendredi"]),
+    ],
+)
+def test_somebody_else_s_absence_is_no_moment_to_come(said: str, kept: list[str]) -> None:
+    locale = "en" if said.startswith("my") else "fr"
+    found = parse(said, locale=locale, now=NOW, timezone=PARIS)
+
+    assert [said[one.start : one.end] for one in found] == kept

@@ -1,0 +1,55 @@
+"""The code of a door, the place of a key: kind words that they stay at home. What is sent cannot be recalled (FIELD)."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from backend.wording import _
+from conversation_flows.engine.events import Heard
+from conversation_flows.engine.flow import Desk, Scene
+from conversation_flows.engine.outcome import Reply
+from conversation_flows.engine.slots import plain_words
+
+READ: Final = 600
+"""Letters in which it is looked for."""
+
+_KEEP_THE_CODE = _(
+    "Please keep the code to yourself: I do not need it and do not write it down. You may tell it, aloud, to whoever"
+    " comes."
+)
+_KEEP_THE_KEY = _(
+    "Please do not tell me where the key is: I do not write it down. You may say so, aloud, to somebody you trust."
+)
+
+_A_CODE: Final = r"(?=[a-z]*\d)[a-z0-9]{4,6}"
+_CODE: Final = re.compile(
+    rf"\b(?:digicode|code)(?! (?:postal|promo|barre|de la route))(?: (?!postal\b)[a-z]+){{0,6}} {_A_CODE}\b"
+    r"(?! ?(?:euros?|heures?|h)\b)"
+)
+_OPENS: Final = re.compile(
+    r"\b(?:portes?|immeuble|entree|portail|portillon|digicode|interphone|hall|batiment|etages?|sonn\w+|cles?|clefs?"
+    r"|doors?|gate|building|floor|key)\b"
+)
+_KEY: Final = re.compile(
+    r"\b(?:cles?|clefs?|trousseau|key)\b(?: \w+){0,5}? (?:sous|derriere|cachee?s?|dans|under|behind|hidden|in)"
+    r" (?:\w+ ){0,3}?(?:pots?|paillasson|tapis|boite aux lettres|boite a lettres|compteur|pierre|tuile|volet|bac|mat"
+    r"|flower ?pot|letter ?box|stone)\b"
+)
+
+
+def told(scene: Scene, heard: Heard) -> Reply | None:
+    """« le code c'est 45B7 et la clé est sous le pot », to us and besides anything asked."""
+    if scene.talk.writing or heard.about or heard.corrects:
+        return None
+    if not scene.talk.running and heard.meant.intent == "request_help":
+        return None  # it is posted, and read by somebody first
+    words = plain_words(heard.text[:READ])
+    if _KEY.search(words):
+        return Reply(says=(_KEEP_THE_KEY,))
+    if _CODE.search(words) and _OPENS.search(words):
+        return Reply(says=(_KEEP_THE_CODE,))
+    return None
+
+
+KEEP_TO_YOURSELF: Final = Desk("keep_to_yourself", phrases=(told,))
