@@ -99,7 +99,7 @@ def receive(
         alarms = bool(text) and urgent(text)
         until = now + hearing if hearing and _is_spoken(one.content) and not alarms else None
         values = {
-            "territory_id": account.territory_id,
+            "territory_id": who.territory_id,
             "conversation_id": who.conversation_id,
             "identity_id": who.id,
             "source": str(account.id),

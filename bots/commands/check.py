@@ -9,7 +9,8 @@ import typer
 
 from backend import sealing
 from backend.database import DatabaseTrouble
-from backend.services.readiness import Finding, of_database, of_settings
+from backend.services.findings import Finding
+from backend.services.readiness import of_database, of_settings
 from backend.settings import Settings
 from bots.commands.opening import TROUBLE, database_of, open_settings
 from bots.reading import refused

@@ -107,7 +107,9 @@ async def house(
         join_wyoming(application)
         if bound:
             with database.write() as db:
-                jane = Person(territory_id=application.territory.id, name="Jane", locale="en", created_at=clock.now())
+                jane = Person(
+                    territory_id=application.towns[0].territory.id, name="Jane", locale="en", created_at=clock.now()
+                )
                 db.add(jane)
                 db.flush()
                 devices.bind(db, jane, "kitchen", actor=Actor.agent("sylvie"), now=clock.now())
