@@ -10,7 +10,7 @@ from typer.testing import CliRunner, Result
 
 from backend.database import Database
 from bots import cli
-from bots.commands import channels, chat, check, db, export, imports, invite, trace, whatsapp
+from bots.commands import channels, chat, check, db, export, imports, invite, staff, trace, whatsapp
 from tests.support.database import address
 from tests.support.keys import TEST_KEY
 
@@ -29,6 +29,7 @@ def palier(database: Database, monkeypatch: pytest.MonkeyPatch) -> Palier:
     app.add_typer(db.app, name="db")
     app.add_typer(imports.app, name="import")
     app.add_typer(invite.app, name="invite")
+    app.add_typer(staff.app, name="staff")
     app.add_typer(whatsapp.app, name="whatsapp")
     app.command()(export.export)
     app.command()(trace.trace)
