@@ -11,7 +11,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from backend.messaging.messages import Incoming, Moved
+from backend.messaging.messages import CameBack, Incoming, Moved
 from backend.models import ChannelAccount, Conversation, Identity, Person
 from backend.models.columns import rows_of
 from backend.wording import spoken
@@ -51,7 +51,7 @@ def sender(db: Session, account: Account, one: Incoming, now: datetime) -> Row[i
         return found
     if one.alias and _renamed(db, account, one):
         return db.connection().execute(_KNOWN, theirs).one()
-    if isinstance(one.content, Moved):
+    if isinstance(one.content, Moved | CameBack):
         return None
     _introduce(db, account, one, now)
     return db.connection().execute(_KNOWN, theirs).one()

@@ -98,7 +98,7 @@ def test_a_setting_that_must_be_corrected(
 ) -> None:
     for name, value in settings.items():
         given(name, value)
-    outcome = palier("check")
+    outcome = palier("check", "--offline")
     assert outcome.exit_code == 1
     assert says in outcome.output
     assert TOKEN not in outcome.output
