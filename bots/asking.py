@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
+from importlib import import_module
 from typing import Final
 
 import httpx
@@ -50,8 +51,7 @@ async def _telegram(town: OneTown, settings: Settings, clock: Clock) -> Sequence
         ours = "takes it away" if not public else "sets ours"
         found.append(Finding(f"Telegram: it calls {hook.url}, which is not ours: the next `palier run` {ours}.", False))
     failed = hook.last_error_date
-    at = failed if isinstance(failed, datetime) else datetime.fromtimestamp(failed, UTC) if failed else None
-    if public and hook.last_error_message and at and clock.now() - at < LATELY:
+    if public and hook.last_error_message and failed and clock.now() - failed < LATELY:
         says = f"Telegram: it could not call us ({hook.last_error_message}): is {public} open to it?"
         found.append(Finding(says, must=True))
     return found
@@ -136,16 +136,19 @@ QUESTIONS: Final[dict[str, tuple[str, str, Question]]] = {
 }
 """Each channel's name, the setting without which there is nothing to ask, and what is asked."""
 
+PLAIN: Final = frozenset({"matrix", "sms"})
+"""Channels that are asked without an SDK."""
+
 
 async def ask_all(settings: Settings, clock: Clock, patience: float = PATIENCE) -> list[Finding]:
     """What the platforms say of every account that is set up well enough to ask, in the order of towns and channels."""
     asked = [
-        _asked(town, settings, clock, channel, patience)
-        for town in settings.every_town
-        for channel in QUESTIONS
-        if _complete(town, settings, channel)
+        (town, channel) for town in settings.every_town for channel in QUESTIONS if _complete(town, settings, channel)
     ]
-    return [finding for found in await asyncio.gather(*asked) for finding in found]
+    for channel in {channel for _town, channel in asked} - PLAIN:
+        import_module(f"bots.{channel}.channel")  # before the time runs: importing an SDK holds everything up
+    answers = await asyncio.gather(*(_asked(town, settings, clock, channel, patience) for town, channel in asked))
+    return [finding for found in answers for finding in found]
 
 
 def _complete(town: OneTown, settings: Settings, channel: str) -> bool:
