@@ -14,6 +14,8 @@ from backend.wording import Text, _
 
 LONGEST_PAYLOAD: Final = 64
 """Characters that Telegram takes after `?start=`: letters, digits, - and _ (Bot API, "Deep linking")."""
+WEBCHAT_ADDRESS: Final = "web"
+"""Our name on our own web chat; a slash and its territory's number follow for a town beside the first."""
 _USERNAME: Final = re.compile(r"[A-Za-z]\w{3,31}", re.ASCII)
 _NUMBER: Final = re.compile(r"\+?[1-9]\d{6,14}")
 _MATRIX: Final = re.compile(r"@[a-z0-9._=/+-]+:[A-Za-z0-9.:-]+")
@@ -68,7 +70,7 @@ def link(channel: str, ours: str, code: str, *, public_url: str | None) -> Link:
             number = _number(channel, ours)
             return Link(channel, f"sms:+{number}", _BY_SMS.of(ours=spaced(number)), carries=False)
         case "webchat":
-            return _web(code, public_url)
+            return _web(ours, code, public_url)
         case _:
             raise NoLink(f"{channel}: nobody comes there by a link")
 
@@ -90,11 +92,17 @@ def _telegram(ours: str, code: str) -> Link:
     return Link("telegram", f"https://t.me/{ours}?start={code}", _ON_TELEGRAM.of(ours=ours))
 
 
-def _web(code: str, public_url: str | None) -> Link:
+def page_of(address: str) -> str:
+    """The path of the page of our own web chat: `/chat` for the first town, `/chat/2` for one of the others."""
+    _web, _slash, town = address.partition("/")
+    return f"/chat/{town}" if town else "/chat"
+
+
+def _web(ours: str, code: str, public_url: str | None) -> Link:
     """The code stands after the #: browsers keep that to themselves, so no server's log tells who came from where."""
     if not public_url:
         raise NoLink("webchat: PALIER_PUBLIC_URL is not set")
-    page = f"{public_url.rstrip('/')}/chat"
+    page = f"{public_url.rstrip('/')}{page_of(ours)}"
     return Link("webchat", f"{page}#{code}", _ON_THE_WEB.of(ours=page.partition("://")[2]))
 
 

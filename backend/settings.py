@@ -2,33 +2,27 @@
 
 from __future__ import annotations
 
-import json
 import os
 import tomllib
+from collections.abc import Mapping
 from datetime import datetime
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any, Final
-from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
-
-PREFIX: Final = "PALIER_"
-SECRETS: Final = (
-    "database_url",
-    "key",
-    "telegram_token",
-    "telegram_secret",
-    "sms_token",
-    "sms_secret",
-    "whatsapp_token",
-    "whatsapp_app_secret",
-    "whatsapp_verify_token",
-    "matrix_token",
-    "transcriber_key",
-    "synthesiser_key",
+from pydantic import BeforeValidator, Field, SecretStr, ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    NoDecode,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
 )
+
+from backend.one_town import FurtherTown, OneTown, apart, further_towns
+from backend.wrong_settings import FILE, PREFIX, SECRETS, WrongSetting, expected, secret_in, unknown
+
+__all__ = ["PREFIX", "SECRETS", "Settings", "WrongSetting", "read_settings"]
+
 _MODELS: Final = Path(__file__).parents[1] / "nlu" / "models"
 """Where `palier nlu train` puts them, wherever the program is started from."""
 _HOST: Final = r"([\w.-]+|\[[\da-fA-F:]+\])"
@@ -37,10 +31,6 @@ _DEVICE: Final = r"[A-Za-z0-9_-]{1,40}=[\w.-]+:\d{1,5}"
 _SATELLITES: Final = rf"^{_DEVICE}(\s*,\s*{_DEVICE})*$"
 _YEARS: Final = range(1970, 3000)
 """Years whose days can be counted on from, in any zone."""
-
-
-class WrongSetting(Exception):
-    """A setting cannot be used: correct the variable that is named, then start again."""
 
 
 def _zoned(value: Any) -> Any:
@@ -53,16 +43,8 @@ def _zoned(value: Any) -> Any:
     raise ValueError("an ISO 8601 time with its offset, as in 2026-11-24T09:10:00+01:00")
 
 
-def _zone(name: str) -> str:
-    try:
-        ZoneInfo(name)
-    except (KeyError, OSError, ValueError):
-        raise ValueError("the name of a time zone, as in Europe/Paris") from None
-    return name
-
-
-class Settings(BaseSettings):
-    """Every setting, with its default for a laptop."""
+class Settings(OneTown, BaseSettings):
+    """Every setting, with its default for a laptop; what `OneTown` tells is the first town's."""
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, toml_file="palier.toml", extra="ignore", frozen=True)
 
@@ -90,62 +72,20 @@ class Settings(BaseSettings):
     satellites: str | None = Field(
         None, pattern=_SATELLITES, description="speakers at home, as NAME=host:10700, another=host:10700"
     )
-    telegram_token: SecretStr | None = None
-    telegram_secret: SecretStr | None = Field(
-        None, description="secret of Telegram's webhook, 1–256 of A–Z a–z 0–9 _ -"
-    )
-    telegram_api: str | None = Field(None, description="another Bot API server than Telegram's own")
-    sms_gateway: Path | None = Field(None, description="a TOML file that says how the SMS gateway speaks")
-    sms_sender: str = Field("", description="our number or name at the SMS gateway")
-    sms_token: SecretStr | None = Field(None, description="what stands for {token} in the gateway's headers")
-    sms_secret: SecretStr | None = Field(None, description="the secret by which the gateway's calls are known")
-    sms_country: str = Field(
-        "33", pattern=r"^[1-9]\d{0,2}$", description="the country code of national numbers, as in 33"
-    )
-    sms_per_second: float = Field(1.0, gt=0, le=100, description="how many SMS a second the gateway takes")
-    whatsapp_token: SecretStr | None = Field(None, description="the access token of Meta's system user")
-    whatsapp_phone_id: str | None = Field(
-        None, pattern=r"^\d{5,20}$", description="the phone number's id (digits; not the number itself)"
-    )
-    whatsapp_app_secret: SecretStr | None = Field(None, description="the Meta app's secret, which signs its webhooks")
-    whatsapp_verify_token: SecretStr | None = Field(None, description="a word of yours, typed into Meta's webhook form")
-    whatsapp_business_id: str | None = Field(
-        None, pattern=r"^\d{5,20}$", description="the WhatsApp Business Account's id (digits), for templates"
-    )
-    whatsapp_api: str | None = Field(None, description="another server than Meta's graph.facebook.com")
-    matrix_homeserver: str | None = Field(
-        None,
-        pattern=r"^(https://[\w.-]+|http://(localhost|127\.0\.0\.1|\[::1\]))(:\d{1,5})?/?$",
-        description="the https:// address of our Matrix homeserver, as in https://matrix.agent.example.tchap.gouv.fr,",
-    )
-    matrix_user: str | None = Field(
-        None, pattern=r"^@[a-z0-9._=/+-]+:[\w.-]+(:\d{1,5})?$", description="our own user there, @entraide:example.org,"
-    )
-    matrix_token: SecretStr | None = Field(None, min_length=1)
-    matrix_store: Path | None = Field(None, description="a folder for the keys of our Matrix device")
-    signal_url: str | None = Field(
-        None,
-        pattern=r"^https?://([^\s/@]+@)?([\w.-]+|\[[\da-fA-F:]+\])(:\d{1,5})?/?$",
-        description="the address of signal-cli's daemon, as in http://127.0.0.1:8080,",
-    )
-    signal_account: str | None = Field(
-        None, pattern=r"^\+[1-9]\d{6,14}$", description="our number on Signal, as in +33612345678,"
-    )
-    territory_name: str = Field("votre commune", min_length=1)
-    territory_phone: str = ""
-    territory_timezone: Annotated[str, AfterValidator(_zone)] = "Europe/Paris"
-    webchat_logo: Path | None = Field(
-        None, description="the town's logo in the web chat: PNG, JPEG, WebP or SVG, 20 kB"
-    )
+    towns: Annotated[tuple[FurtherTown, ...], NoDecode, BeforeValidator(further_towns)] = ()
     log_level: str = Field("INFO", pattern=r"^(DEBUG|INFO|WARNING|ERROR)$", description="DEBUG, INFO, WARNING or ERROR")
     turn_workers: int = Field(4, ge=1, le=64)
     models: Path = Field(_MODELS, description="where the trained understanding is kept")
 
     @property
+    def every_town(self) -> tuple[OneTown, ...]:
+        """The first town, then the further ones."""
+        return (self, *self.towns)
+
+    @property
     def serves_people(self) -> bool:
-        """Whether a messenger is set up: somebody may write who is no tester."""
-        accounts = (self.telegram_token, self.whatsapp_token, self.matrix_token, self.signal_account, self.sms_gateway)
-        return any(one is not None for one in accounts)
+        """Whether a messenger is set up in some town: somebody may write who is no tester."""
+        return any(town.has_messenger for town in self.every_town)
 
     @classmethod
     def settings_customise_sources(
@@ -158,10 +98,17 @@ class Settings(BaseSettings):
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         del dotenv_settings, file_secret_settings
         file = TomlConfigSettingsSource(settings_cls)
-        if unknown := [key for key in file.toml_data if key not in settings_cls.model_fields]:
-            said = "; ".join(_unknown(key, list(settings_cls.model_fields)) for key in unknown)
-            raise WrongSetting(f"palier.toml: {said}.")
+        file.init_kwargs = _checked(file.toml_data, settings_cls.model_fields)
         return init_settings, env_settings, file
+
+
+def _checked(told: Mapping[str, Any], known: Mapping[str, Any]) -> dict[str, Any]:
+    """What `palier.toml` tells, its secrets read from the files that it names. Raises WrongSetting."""
+    secrets = {key: field for field in SECRETS if (key := f"{field}{FILE}") in told}
+    if wrong := [key for key in told if key not in known and key not in secrets]:
+        raise WrongSetting(f"palier.toml: {'; '.join(unknown(key, known) for key in wrong)}.")
+    read = {field: secret_in(str(told[key]), f"palier.toml: {key}") for key, field in secrets.items()}
+    return read | {key: value for key, value in told.items() if key in known}
 
 
 def read_settings(**given: Any) -> Settings:
@@ -171,44 +118,26 @@ def read_settings(**given: Any) -> Settings:
         WrongSetting: names the variable and says what was expected.
     """
     try:
-        return Settings(**{**_from_files(), **given})
+        settings = Settings(**{**_from_files(), **given})
     except ValidationError as error:
         raise WrongSetting(_expected(error)) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise WrongSetting(f"palier.toml: it is no TOML file in UTF-8 ({error})") from None
     except OSError as error:
         raise WrongSetting(f"{error.filename}: it cannot be read ({error.strerror})") from None
+    apart(settings.every_town)
+    return settings
 
 
 def _expected(error: ValidationError) -> str:
     """The variable's name, and what was expected of it."""
     first = error.errors()[0]
     field = str(first["loc"][0])
-    described = Settings.model_fields[field].description
-    said = first["msg"].removeprefix("Value error, ")
-    told = f"{described} is expected" if described and first["type"] == "string_pattern_mismatch" else said
-    return f"{PREFIX}{field.upper()}: {told}"
-
-
-def _unknown(key: str, known: list[str]) -> str:
-    """Names a key of `palier.toml` that is no setting, and the one that was probably meant.
-
-    It stops the start as a wrong value does: a misspelt `database_url` would open an empty town and lose what people
-    write there, a misspelt `telegram_token` answer nobody, and a warning in a log is read by nobody either.
-    """
-    meant = key.lower().replace("-", "_").removeprefix(PREFIX.lower()).removesuffix("_file")
-    near = get_close_matches(meant, known, n=1)
-    hint = f"`{near[0]}` is the nearest that there is" if near else "docs/operating.md lists those that there are"
-    return f"{json.dumps(key, ensure_ascii=False)} is no setting ({hint})"
+    return f"{PREFIX}{field.upper()}: {expected(Settings.model_fields[field], first)}"
 
 
 def _from_files() -> dict[str, str]:
-    found = {}
-    for name in SECRETS:
-        variable = f"{PREFIX}{name.upper()}_FILE"
-        if path := os.environ.get(variable):
-            try:
-                found[name] = Path(path).read_text(encoding="utf-8").strip()
-            except OSError as error:
-                raise WrongSetting(f"{variable}: {path} cannot be read ({error.strerror})") from None
-    return found
+    variables = {name: f"{PREFIX}{name.upper()}{FILE.upper()}" for name in SECRETS}
+    return {
+        name: secret_in(path, variable) for name, variable in variables.items() if (path := os.environ.get(variable))
+    }

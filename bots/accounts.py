@@ -32,11 +32,12 @@ def working(db: Session, account: Account, *, handle: str = "") -> None:
         db.execute(update(ChannelAccount).where(ours).values(handle=handle))
 
 
-def unreached(db: Session, account: Account, person_id: int, *, now: datetime, why: str = "") -> None:
+def unreached(db: Session, person_id: int, *, now: datetime, why: str = "") -> None:
     """A message did not reach this person: staff see the reason, and may call."""
+    person = existing(db, Person, person_id)
     alerts.raise_alert(
-        db, "undeliverable", person=existing(db, Person, person_id), cause=f"undeliverable:{person_id}",
-        words=why or None, territory_id=account.territory_id, actor=SYSTEM, now=now,
+        db, "undeliverable", person=person, cause=f"undeliverable:{person_id}",
+        words=why or None, territory_id=person.territory_id, actor=SYSTEM, now=now,
     )  # fmt: skip
 
 

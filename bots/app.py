@@ -26,7 +26,7 @@ from bots import webhooks
 from bots.channel import Channel, Received, Webhook
 from bots.hints import Hints
 from bots.holders import holder_name
-from bots.house import account_of, build_house, town_of
+from bots.house import account_of, build_house, towns_of
 from bots.listeners import Line
 from bots.own_data.routes import own_data_routes
 from bots.reception import Reception
@@ -57,24 +57,24 @@ class Application:
 
     def __post_init__(self) -> None:
         self.house = build_house(self.settings, self.database, self.clock)
-        self.territory: Territory = town_of(self.database, self.settings, self.clock)
+        self.towns = towns_of(self.database, self.settings, self.clock)
         self.hints = Hints(self.database, self._heard)
         self.workers = Workers(self.house, self.settings.turn_workers, self._spoke)
         self.transcriber = transcriber(self.settings)
-        speech = synthesiser(self.settings)
-        self.speaker = Speaker(speech, self.territory.locale) if speech else None
+        self.synthesiser = synthesiser(self.settings)
         self.reception = Reception(self.database, self.clock, self._arrived, PATIENCE if self.transcriber else None)
         self.holder = holder_name(self.clock.token(4))
         self._loop: asyncio.AbstractEventLoop | None = None
 
-    def add(self, make: Callable[[Account], Channel], channel: str, address: str) -> Line:
-        """Adds a channel account. Its row is made on first use; `make` gets it and gives the channel."""
+    def add(self, town: Territory, make: Callable[[Account], Channel], channel: str, address: str) -> Line:
+        """Adds a channel account of this town. Its row is made on first use; `make` gets it and gives the channel."""
         with self.database.write() as db:
-            account = account_of(db, self.territory, channel, address)
+            account = account_of(db, town, channel, address)
         hearing = (
             Hearing(self.database, self.clock, account, self.transcriber, self._arrived) if self.transcriber else None
         )
-        line = Line(self.database, self.clock, account, make, self.reception, self.holder, hearing, self.speaker)
+        speaker = Speaker(self.synthesiser, account.locale) if self.synthesiser else None
+        line = Line(self.database, self.clock, account, make, self.reception, self.holder, hearing, speaker)
         self.lines.append(line)
         return line
 

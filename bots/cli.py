@@ -6,10 +6,12 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
-from typing import Any, Final
+from typing import Annotated, Any, Final
 
 import typer
 from typer.core import TyperCommand, TyperGroup
+
+from bots.commands.named_town import NAMED
 
 COMMANDS: Final = {
     "run": "Run Palier: listen, answer, deliver, until told to stop.",
@@ -74,8 +76,14 @@ app: Final = typer.Typer(
 
 
 @app.callback()
-def palier() -> None:
+def palier(
+    town: Annotated[
+        str,
+        typer.Option(envvar="PALIER_TOWN", metavar="NAME", help="The town that the command is about; else the first."),
+    ] = "",
+) -> None:
     """Neighbourly help by chat: residents ask, volunteers answer, the town's agents watch over both."""
+    NAMED.set(town)
 
 
 def main() -> None:

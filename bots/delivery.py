@@ -168,7 +168,7 @@ class Delivery:
             if not room or not self._holds(db, now):
                 return []
             for person_id in outbox.route(db, now=now):
-                accounts.unreached(db, self.account, person_id, now=now)
+                accounts.unreached(db, person_id, now=now)
             rows = outbox.claim(
                 db, self.account.id, fence=self.fence, now=now, busy=busy, limit=room,
                 lost=lambda person_id: self._unreached(db, person_id, now),
@@ -226,7 +226,7 @@ class Delivery:
 
     def _unreached(self, db: Session, person_id: int | None, now: datetime, *, why: str = "") -> None:
         if person_id is not None:
-            accounts.unreached(db, self.account, person_id, now=now, why=why)
+            accounts.unreached(db, person_id, now=now, why=why)
 
     def _again(
         self, db: Session, row: ToSend, wait: timedelta, now: datetime, *, counts: bool = False, error: str = ""

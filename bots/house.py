@@ -13,9 +13,11 @@ from backend.database import Database
 from backend.messaging import inbox
 from backend.messaging.senders import Account
 from backend.models import ChannelAccount, Territory
+from backend.services import towns
 from backend.services.due import run_due
 from backend.services.locking import founding
 from backend.services.territories import the_territory
+from backend.services.towns import Served
 from backend.settings import Settings
 from bots.reading import languages, read_ahead, reader, weigh
 from bots.voice.speaking import SPEAK
@@ -38,6 +40,16 @@ def town_of(database: Database, settings: Settings, clock: Clock) -> Territory:
     """The territory of this database, made from the settings when there is none."""
     with database.write() as db:
         return the_territory(db, settings, clock.now())
+
+
+def towns_of(database: Database, settings: Settings, clock: Clock) -> tuple[Served, ...]:
+    """Every town that the settings tell, with its territory; made where there is none.
+
+    Raises:
+        WrongSetting: an account is another town's.
+    """
+    with database.write() as db:
+        return towns.served(db, settings, clock.now())
 
 
 def account_of(db: Session, territory: Territory, channel: str, address: str) -> Account:

@@ -10,10 +10,13 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
+from backend.channel_links import WEBCHAT_ADDRESS, page_of
 from backend.logo import UnusableLogo, read_logo
 from backend.messaging.senders import Account
+from backend.one_town import OneTown
 from backend.services import devices
-from backend.settings import Settings, WrongSetting
+from backend.services.towns import Served
+from backend.settings import WrongSetting
 from backend.wording import _, wording
 from bots.app import Application
 from bots.channel import Channel, Received
@@ -22,131 +25,132 @@ from bots.wyoming.addresses import devices_in
 MATRIX_STORE: Final = "matrix"
 """The folder for our Matrix device's keys, beside an SQLite database."""
 NOT_SET_UP = _("This device is not set up yet. Please call the town hall.")
-WEBCHAT_ADDRESS: Final = "web"
-"""Our name on our own web chat."""
 
 
-def join_telegram(application: Application) -> None:
+def join_telegram(application: Application, town: Served) -> None:
     """Telegram, where a token is set: by webhook where we have a public address, by polling else.
 
     Raises:
         WrongSetting: a public address is set, and no secret.
     """
-    settings = application.settings
-    if settings.telegram_token is None:
+    told, public = town.told, application.settings.public_url
+    if told.telegram_token is None:
         return
-    token = settings.telegram_token.get_secret_value()
-    secret = settings.telegram_secret.get_secret_value() if settings.telegram_secret else None
-    public = settings.public_url
+    token = told.telegram_token.get_secret_value()
+    secret = told.telegram_secret.get_secret_value() if told.telegram_secret else None
     if public and not secret:
-        raise WrongSetting("PALIER_TELEGRAM_SECRET: a webhook needs one, as PALIER_PUBLIC_URL is set")
+        raise WrongSetting(f"{told.called('telegram_secret')}: a webhook needs one, as PALIER_PUBLIC_URL is set")
 
     def make(account: Account) -> Channel:
         from bots.telegram.channel import TelegramChannel
 
         hook = f"{public.rstrip('/')}/webhooks/{account.id}" if public else None
         return TelegramChannel(
-            token, secret, settings.telegram_api, clock=application.clock, webhook_url=hook, locale=account.locale
+            token, secret, told.telegram_api, clock=application.clock, webhook_url=hook, locale=account.locale
         )
 
-    # The number before the colon is the bot's id: known without asking, and it survives a new token.
-    application.add(make, "telegram", token.partition(":")[0])
+    application.add(town.territory, make, "telegram", told.addresses["telegram"])
 
 
-def join_whatsapp(application: Application) -> None:
+def join_whatsapp(application: Application, town: Served) -> None:
     """WhatsApp, where a token is set.
 
     Raises:
         WrongSetting: something is missing without which it cannot be served, or not safely.
     """
-    settings = application.settings
-    if settings.whatsapp_token is None:
+    told = town.told
+    if told.whatsapp_token is None:
         return
-    phone_id, app_secret, verify_token = whatsapp_needs(settings)
+    token = told.whatsapp_token.get_secret_value()
+    phone_id, app_secret, verify_token = whatsapp_needs(told)
 
     def make(account: Account) -> Channel:
         from bots.whatsapp.channel import WhatsAppChannel
 
         return WhatsAppChannel(
-            settings.whatsapp_token.get_secret_value() if settings.whatsapp_token else "",
-            phone_id, app_secret, verify_token, settings.whatsapp_api,
-            clock=application.clock, town=application.territory.name, locale=account.locale,
+            token, phone_id, app_secret, verify_token, told.whatsapp_api,
+            clock=application.clock, town=town.territory.name, locale=account.locale,
         )  # fmt: skip
 
-    application.add(make, "whatsapp", phone_id)
+    application.add(town.territory, make, "whatsapp", phone_id)
 
 
-def whatsapp_needs(settings: Settings) -> tuple[str, str, str]:
+def whatsapp_needs(told: OneTown) -> tuple[str, str, str]:
     """The phone number's id, the app's secret and the word that verifies the webhook. Raises WrongSetting."""
-    if not settings.whatsapp_phone_id:
-        raise WrongSetting("PALIER_WHATSAPP_PHONE_ID: the id of the number, as PALIER_WHATSAPP_TOKEN is set")
-    if settings.whatsapp_app_secret is None or not (secret := settings.whatsapp_app_secret.get_secret_value()):
-        raise WrongSetting("PALIER_WHATSAPP_APP_SECRET: without it anybody could write to us in Meta's name")
-    if settings.whatsapp_verify_token is None or not (word := settings.whatsapp_verify_token.get_secret_value()):
-        raise WrongSetting("PALIER_WHATSAPP_VERIFY_TOKEN: a word of yours, that Meta's form for the webhook asks for")
-    return settings.whatsapp_phone_id, secret, word
+    if not told.whatsapp_phone_id:
+        raise WrongSetting(
+            f"{told.called('whatsapp_phone_id')}: the id of the number, as {told.called('whatsapp_token')} is set"
+        )
+    if told.whatsapp_app_secret is None or not (secret := told.whatsapp_app_secret.get_secret_value()):
+        raise WrongSetting(f"{told.called('whatsapp_app_secret')}: without it anybody could write to us in Meta's name")
+    if told.whatsapp_verify_token is None or not (word := told.whatsapp_verify_token.get_secret_value()):
+        raise WrongSetting(
+            f"{told.called('whatsapp_verify_token')}: a word of yours, that Meta's form for the webhook asks for"
+        )
+    return told.whatsapp_phone_id, secret, word
 
 
-def join_matrix(application: Application) -> None:
+def join_matrix(application: Application, town: Served) -> None:
     """Matrix, where a token is set.
 
     Raises:
         WrongSetting: something else that it needs is missing, or its folder cannot be used.
     """
-    settings = application.settings
-    if settings.matrix_token is None:
+    told = town.told
+    if told.matrix_token is None:
         return
-    token, homeserver, user = settings.matrix_token.get_secret_value(), settings.matrix_homeserver, settings.matrix_user
+    token, homeserver, user = told.matrix_token.get_secret_value(), told.matrix_homeserver, told.matrix_user
     if homeserver is None or user is None:
-        raise WrongSetting("PALIER_MATRIX_HOMESERVER, PALIER_MATRIX_USER: both are needed with PALIER_MATRIX_TOKEN")
-    store = _matrix_store(application)
+        needed = f"{told.called('matrix_homeserver')}, {told.called('matrix_user')}"
+        raise WrongSetting(f"{needed}: both are needed with {told.called('matrix_token')}")
+    store = _matrix_store(application, told)
 
     def make(account: Account) -> Channel:
         from bots.matrix.channel import MatrixChannel
 
         return MatrixChannel(homeserver, user, token, store, clock=application.clock, locale=account.locale)
 
-    application.add(make, "matrix", user)
+    application.add(town.territory, make, "matrix", user)
 
 
-def _matrix_store(application: Application) -> Path:
+def _matrix_store(application: Application, told: OneTown) -> Path:
     from bots.matrix.store import StoreRefused, prepared
 
     file = application.database.file
-    chosen = application.settings.matrix_store or (file and Path(file).parent / MATRIX_STORE)
+    chosen = told.matrix_store or (file and Path(file).parent / MATRIX_STORE)
     if chosen is None:
-        raise WrongSetting("PALIER_MATRIX_STORE: name a folder that all processes of this database share")
+        raise WrongSetting(f"{told.called('matrix_store')}: name a folder that all processes of this database share")
     try:
         return prepared(chosen.absolute())
     except StoreRefused as refused:
-        raise WrongSetting(f"PALIER_MATRIX_STORE: {refused}") from None
+        raise WrongSetting(f"{told.called('matrix_store')}: {refused}") from None
 
 
-def join_signal(application: Application) -> None:
+def join_signal(application: Application, town: Served) -> None:
     """Signal, where a daemon of signal-cli's and our number there are set.
 
     Raises:
         WrongSetting: one of the two is set without the other.
     """
-    settings = application.settings
-    url, number = settings.signal_url, settings.signal_account
+    url, number = town.told.signal_url, town.told.signal_account
+    address, account = town.told.called("signal_url"), town.told.called("signal_account")
     if url is None and number is None:
         return
     if url is None:
-        raise WrongSetting("PALIER_SIGNAL_URL: PALIER_SIGNAL_ACCOUNT is set, so the daemon's address is needed as well")
+        raise WrongSetting(f"{address}: {account} is set, so the daemon's address is needed as well")
     if number is None:
-        raise WrongSetting("PALIER_SIGNAL_ACCOUNT: PALIER_SIGNAL_URL is set, so our number on Signal is needed as well")
+        raise WrongSetting(f"{account}: {address} is set, so our number on Signal is needed as well")
 
     def make(_account: Account) -> Channel:
         from bots.signal.channel import SignalChannel
 
         return SignalChannel(url, number, clock=application.clock)
 
-    application.add(make, "signal", number)
+    application.add(town.territory, make, "signal", number)
 
 
-def join_webchat(application: Application, address: str = WEBCHAT_ADDRESS) -> None:
-    """The web chat, always: its page is at `/chat`.
+def join_webchat(application: Application, town: Served, address: str = "") -> None:
+    """The web chat, always: the first town's page is at `/chat`, a further one's at `/chat/<its territory's number>`.
 
     Raises:
         WrongSetting: the town's logo cannot be shown.
@@ -156,71 +160,74 @@ def join_webchat(application: Application, address: str = WEBCHAT_ADDRESS) -> No
     from bots.webchat.routes import ChatDesk, chat_routes
 
     hub = Hub()
+    address = address or (WEBCHAT_ADDRESS if town.first else f"{WEBCHAT_ADDRESS}/{town.territory.id}")
 
     def make(_account: Account) -> Channel:
         return WebChatChannel(hub, clock=application.clock, address=address)
 
-    account = application.add(make, "webchat", address).account
+    account = application.add(town.territory, make, "webchat", address).account
 
     async def receive(received: Sequence[Received]) -> None:
         await application.reception.receive(account, received)
 
-    settings = application.settings
+    file = town.told.webchat_logo
     try:
-        logo = read_logo(settings.webchat_logo) if settings.webchat_logo else None
+        logo = read_logo(file) if file else None
     except UnusableLogo as error:
-        raise WrongSetting(f"PALIER_WEBCHAT_LOGO: {error}") from None
+        raise WrongSetting(f"{town.told.called('webchat_logo')}: {error}") from None
     desk = ChatDesk(
         application.database, application.clock, hub, receive, account.id, account.territory_id,
-        public_url=settings.public_url, logo=logo,
+        public_url=application.settings.public_url, logo=logo, path=page_of(address),
     )  # fmt: skip
     application.routers.append(chat_routes(desk))
     application.leaves.append(hub.close)
 
 
-def join_sms(application: Application) -> None:
+def join_sms(application: Application, town: Served) -> None:
     """SMS, where a gateway is described.
 
     Raises:
         WrongSetting: its file cannot be used, or our number or its secret is missing.
     """
-    settings = application.settings
-    if settings.sms_gateway is None:
+    told = town.told
+    if told.sms_gateway is None:
         return
     from bots.sms.gateway import BadGateway, read
 
-    if not settings.sms_sender:
-        raise WrongSetting("PALIER_SMS_SENDER: our number at the gateway is needed, as PALIER_SMS_GATEWAY is set")
-    if settings.sms_secret is None:
-        raise WrongSetting("PALIER_SMS_SECRET: without one anybody could speak in the gateway's name")
+    if not told.sms_sender:
+        raise WrongSetting(
+            f"{told.called('sms_sender')}: our number at the gateway is needed, as {told.called('sms_gateway')} is set"
+        )
+    if told.sms_secret is None:
+        raise WrongSetting(f"{told.called('sms_secret')}: without one anybody could speak in the gateway's name")
     try:
-        gateway = read(settings.sms_gateway)
+        gateway = read(told.sms_gateway)
     except BadGateway as error:
-        raise WrongSetting(f"PALIER_SMS_GATEWAY: {error}") from None
-    secret = settings.sms_secret.get_secret_value()
-    token = settings.sms_token.get_secret_value() if settings.sms_token else ""
+        raise WrongSetting(f"{told.called('sms_gateway')}: {error}") from None
+    secret = told.sms_secret.get_secret_value()
+    token = told.sms_token.get_secret_value() if told.sms_token else ""
 
     def make(_account: Account) -> Channel:
         from bots.sms.channel import SmsChannel
 
         return SmsChannel(
-            gateway, settings.sms_sender, clock=application.clock, secret=secret, token=token,
-            country=settings.sms_country, pace=settings.sms_per_second,
+            gateway, told.sms_sender, clock=application.clock, secret=secret, token=token,
+            country=told.sms_country, pace=told.sms_per_second,
         )  # fmt: skip
 
-    application.add(make, "sms", settings.sms_sender)
+    application.add(town.territory, make, "sms", told.sms_sender)
 
 
 def join_wyoming(application: Application) -> None:
-    """Speakers at home, where the settings name some.
+    """Speakers at home, where the settings name some: each is of the town of the person to whom it is bound.
 
     Raises:
         WrongSetting: they cannot be heard, or not speak.
     """
-    settings, transcriber, speaker = application.settings, application.transcriber, application.speaker
+    settings, transcriber, synthesiser = application.settings, application.transcriber, application.synthesiser
     if settings.satellites is None:
         return
-    if transcriber is None or speaker is None:
+    if transcriber is None or synthesiser is None:
         raise WrongSetting("PALIER_SATELLITES: speakers need PALIER_TRANSCRIBER and PALIER_SYNTHESISER too")
     named = devices_in(settings.satellites)
 
@@ -236,25 +243,26 @@ def join_wyoming(application: Application) -> None:
 
         words = wording(account.locale, settings.territory_timezone).say(NOT_SET_UP)
         return WyomingChannel(
-            named, transcriber, speaker.synthesiser, bound, words,
+            named, transcriber, synthesiser, bound, words,
             clock=application.clock, locale=account.locale,
         )  # fmt: skip
 
-    application.add(make, devices.CHANNEL, devices.ADDRESS)
+    application.add(application.towns[0].territory, make, devices.CHANNEL, devices.ADDRESS)
 
 
-CHANNELS: Final[Sequence[Callable[[Application], None]]] = (
+CHANNELS: Final[Sequence[Callable[[Application, Served], None]]] = (
     join_webchat,
     join_telegram,
     join_sms,
     join_whatsapp,
     join_matrix,
     join_signal,
-    join_wyoming,
 )
 
 
 def join_all(application: Application) -> None:
-    """Every channel that the settings name."""
-    for join in CHANNELS:
-        join(application)
+    """Every channel that the settings name, for every town; and the speakers at home."""
+    for town in application.towns:
+        for join in CHANNELS:
+            join(application, town)
+    join_wyoming(application)

@@ -114,7 +114,7 @@ class Reception:
                     now=now, token=self._clock.token, urgent=is_urgent, hearing=self._hearing,
                 )  # fmt: skip
                 for person_id in receipts.note(db, arrival.account.id, about_ours, now=now):
-                    accounts.unreached(db, arrival.account, person_id, now=now)
+                    accounts.unreached(db, person_id, now=now)
         return new
 
 

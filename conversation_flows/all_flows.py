@@ -41,6 +41,7 @@ from conversation_flows.new_time_news import NEW_TIME_NEWS
 from conversation_flows.offer_help import OFFER_HELP
 from conversation_flows.offers import OFFERS
 from conversation_flows.one_person import ONE_PERSON
+from conversation_flows.pictures import PICTURES
 from conversation_flows.privacy import PRIVACY
 from conversation_flows.profile import ADDRESSING, MOVING, PROFILE, RENAMING
 from conversation_flows.quiet import QUIET
@@ -63,6 +64,7 @@ FLOWS: Final = Flows(
     CRISIS,
     AGREEMENT,
     WORRY,
+    PICTURES,
     WELCOME,
     ALOUD,
     VOICE_NOTES,

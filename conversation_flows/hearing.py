@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from backend.messaging import ahead, outbox
+from backend.messaging import ahead, inbox, outbox
 from backend.messaging.messages import (
     Edited,
     Looked,
@@ -27,7 +27,7 @@ from backend.models import Person
 from backend.services import people
 from backend.services.locking import existing
 from backend.services.sources.arriving import Shown
-from conversation_flows import arrival, reactions
+from conversation_flows import arrival, pictures, reactions, receipts
 from conversation_flows.deeds import Case, accounts
 from conversation_flows.engine.advance import expecting
 from conversation_flows.engine.events import Chose, Heard, Opened, Pinned, Sent
@@ -67,6 +67,8 @@ def heard(house: House, turn: Turn, content: Any, now: datetime) -> Any:
 
 def _media(house: House, turn: Turn, sent: SentMedia, now: datetime) -> Heard | Sent:
     """What was said in a voice note, or stands under a picture; else that there was one."""
+    if sent.file and sent.kind in pictures.KINDS and not receipts.wanted(turn.talk):
+        inbox.rewrite(turn.db, turn.claimed.id, replace(sent, file=""))
     via, transcript = turn.claimed.identity_id or 0, ahead.transcript_of(turn.claimed)
     if transcript is not None and transcript.text:
         words = f"{sent.caption}\n{transcript.text}".strip()

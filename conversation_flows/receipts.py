@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from backend.wording import _
+from conversation_flows.engine.conversation import Conversation
 from conversation_flows.engine.events import Heard, Sent
 from conversation_flows.engine.flow import Scene
 from conversation_flows.engine.outcome import Ask, Command, Offered, Reply, is_id
@@ -30,6 +31,11 @@ def ask(mission_id: int) -> Ask:
     """Asks for its photo; who has none says so."""
     none = Offered(f"noreceipt:{mission_id}", _NO_RECEIPT, hears=("deny",))
     return Ask(f"receipt:{mission_id}", _RECEIPT, (none,))
+
+
+def wanted(talk: Conversation) -> bool:
+    """Whether we wait for the photo."""
+    return talk.question is not None and talk.question.about.startswith("receipt:")
 
 
 def sent(scene: Scene, event: Sent) -> Reply | None:

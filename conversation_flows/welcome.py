@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from backend.wording import Text, _
-from conversation_flows import agreement, receipts, voice_notes, worry
+from conversation_flows import agreement, pictures, receipts, voice_notes, worry
 from conversation_flows.engine.conversation import Running
 from conversation_flows.engine.events import Heard, Opened, Pinned, Sent
 from conversation_flows.engine.flow import Desk, Scene
@@ -195,7 +195,7 @@ def sent(scene: Scene, event: Sent) -> Reply:
         return kept
     if note := voice_notes.unheard(scene, event):
         return note
-    reply = Reply(says=(_SAID_OF.get(event.kind, _OTHER_MEDIA),))
+    reply = Reply(says=(pictures.of_medicine(scene, event) or _SAID_OF.get(event.kind, _OTHER_MEDIA),))
     return reply if scene.talk.running or scene.talk.question else replace(reply, asks=need())
 
 

@@ -52,6 +52,13 @@ def repeated(priority: int, tries: int, *, safely: bool) -> bool:
     return tries < TRIES and (safely or priority < int(Priority.BULK))
 
 
+def person_back(db: Session, identity_id: int) -> None:
+    """The person may be reached there again; what is said next goes by the identity that suits best, as ever."""
+    db.execute(
+        update(identity).where(identity.c.id == identity_id, identity.c.state == "gone").values(state="reachable")
+    )
+
+
 def person_gone(db: Session, identity_id: int, row_id: int | None = None) -> None:
     """The person is not reached there any more: what waits for them, and this row, look for their next identity.
 

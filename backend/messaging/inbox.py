@@ -16,7 +16,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from backend.messaging import fates, senders, windows
-from backend.messaging.messages import EVENTS, Content, Incoming, Left, Moved, Priority, SentMedia
+from backend.messaging.messages import EVENTS, CameBack, Content, Incoming, Left, Moved, Priority, SentMedia
 from backend.messaging.senders import Account
 from backend.messaging.voice import SPOKEN
 from backend.models import Conversation, Identity, InboxEvent, Person, Volunteer
@@ -93,13 +93,13 @@ def receive(
     for one in arrived:
         who = senders.sender(db, account, one, now)
         if who is None:
-            continue  # a stranger who moved is a stranger still
-        silent = isinstance(one.content, Left | Moved)
+            continue  # a stranger who moved or came back is a stranger still
+        silent = isinstance(one.content, Left | CameBack | Moved)
         text = str(getattr(one.content, "text", "") or getattr(one.content, "caption", ""))
         alarms = bool(text) and urgent(text)
         until = now + hearing if hearing and _is_spoken(one.content) and not alarms else None
         values = {
-            "territory_id": account.territory_id,
+            "territory_id": who.territory_id,
             "conversation_id": who.conversation_id,
             "identity_id": who.id,
             "source": str(account.id),
@@ -120,6 +120,8 @@ def receive(
         kept += 1
         if isinstance(one.content, Left):
             fates.person_gone(db, who.id)
+        elif isinstance(one.content, CameBack):
+            fates.person_back(db, who.id)
         elif not silent:
             connection.execute(_HEARD, {"one": who.id, "at": now})
             windows.opened(db, who.id, now=now)
@@ -232,6 +234,11 @@ _SETTLED: Final = (
         understanding=func.coalesce(bindparam("read", type_=inbox.c.understanding.type), inbox.c.understanding),
     )
 )
+
+
+def rewrite(db: Session, event_id: int, content: Content) -> None:
+    """What is kept of the event from now on: what must not be kept is left out."""
+    db.connection().execute(update(inbox).where(inbox.c.id == event_id).values(content=EVENTS.dumps(content)))
 
 
 def failed(db: Session, event_id: int, error: str, *, now: datetime) -> bool:

@@ -110,6 +110,11 @@ class Left:
 
 
 @dataclass(frozen=True, slots=True)
+class CameBack:
+    """The person no longer blocks us: this identity is reached again. Nothing was said."""
+
+
+@dataclass(frozen=True, slots=True)
 class Moved:
     """The platform tells that the person has another address from now on; nothing was said."""
 
@@ -126,6 +131,7 @@ Content = (
     | Looked
     | Started
     | Left
+    | CameBack
     | Moved
 )
 

@@ -51,6 +51,13 @@ def the_agent(db: Session, territory: Territory, login: str) -> Agent:
     return agent
 
 
+def town_of(db: Session, login: str) -> Territory | None:
+    """The town of the active agent of that login; None where there is no such agent."""
+    db.flush()
+    theirs = select(Agent.territory_id).where(Agent.login == login, Agent.active)
+    return db.get(Territory, town_id) if (town_id := db.scalar(theirs)) else None
+
+
 def of(db: Session, territory: Territory) -> list[Agent]:
     """All agents of the territory, by login."""
     db.flush()

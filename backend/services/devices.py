@@ -28,15 +28,16 @@ def bind(db: Session, person: Person, device: str, *, actor: Actor, now: datetim
         )  # fmt: skip
         db.add(identity)
     identity.person_id, identity.state, identity.preferred = person.id, "reachable", False
+    identity.territory_id = person.territory_id
     if db.scalars(select(Conversation).where(Conversation.person_id == person.id)).first() is None:
         db.add(Conversation(territory_id=person.territory_id, person_id=person.id, updated_at=now))
     audit(db, person.territory_id, "bind_device", "person", person.id, actor=actor, now=now)
 
 
 def unbind(db: Session, territory_id: int, device: str, *, actor: Actor, now: datetime) -> bool:
-    """The device is nobody's any more. False where it was nobody's before."""
+    """The device is nobody's any more. False where it was nobody's of this town before."""
     identity = _identity(db, _account(db, territory_id).id, device)
-    if identity is None or identity.state != "reachable":
+    if identity is None or identity.state != "reachable" or identity.territory_id != territory_id:
         return False
     identity.state = "gone"
     audit(db, territory_id, "unbind_device", "person", identity.person_id, actor=actor, now=now)

@@ -38,10 +38,15 @@ def the_territory(db: Session, settings: TownSettings, now: datetime) -> Territo
     """The town of this database: created from the settings when there is none yet, and as they say where they speak."""
     first = select(Territory).order_by(Territory.id).limit(1)
     if found := db.scalars(first).first():
-        return _as_set(db, found, settings, now)
+        return as_set(db, found, settings, now)
     founding(db)
     if found := db.scalars(first).first():
-        return _as_set(db, found, settings, now)
+        return as_set(db, found, settings, now)
+    return create(db, settings, now)
+
+
+def create(db: Session, settings: TownSettings, now: datetime) -> Territory:
+    """A new town, as the settings tell it."""
     town = Territory(
         name=settings.territory_name,
         phone=settings.territory_phone,
@@ -55,7 +60,8 @@ def the_territory(db: Session, settings: TownSettings, now: datetime) -> Territo
     return town
 
 
-def _as_set(db: Session, town: Territory, settings: TownSettings, now: datetime) -> Territory:
+def as_set(db: Session, town: Territory, settings: TownSettings, now: datetime) -> Territory:
+    """The town, with what the settings say of it; what they are silent on stays."""
     given = settings.model_fields_set
     said = {name: getattr(settings, f"territory_{name}") for name in _SETTABLE if f"territory_{name}" in given}
     changed = {name: value for name, value in said.items() if value != getattr(town, name)}

@@ -100,9 +100,10 @@ def open_session(
     return session
 
 
-def session_of(db: Session, secret: str) -> int | None:
-    """The id of the session that this secret opens."""
-    return db.scalar(select(WebSession.id).where(WebSession.secret_hash == _hashed(secret)))
+def session_of(db: Session, secret: str, territory_id: int | None = None) -> int | None:
+    """The id of the session that this secret opens: on the page of this town, or on any where none is named."""
+    theirs = select(WebSession.id).where(WebSession.secret_hash == _hashed(secret))
+    return db.scalar(theirs if territory_id is None else theirs.where(WebSession.territory_id == territory_id))
 
 
 def close_session(db: Session, secret: str) -> None:

@@ -19,18 +19,21 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from backend.categories import ALL
-from backend.database import Conflict, DatabaseTrouble
+from backend.clock import Clock
+from backend.database import Conflict, Database, DatabaseTrouble
 from backend.messaging import inbox, outbox
 from backend.messaging.messages import Incoming, SentMedia
 from backend.messaging.senders import Account
 from backend.models import Conversation, Identity, Person, Territory, Volunteer
 from backend.services import geocoding, lifecycles, people
 from backend.services.actor import SYSTEM
+from backend.services.errors import Refused
 from backend.settings import Settings
 from backend.wording import LOCALES
+from bots.commands import which_town
 from bots.commands.opening import complaint, opened
 from bots.errors import Malformed
-from bots.house import account_of, build_house, settle_everything, town_of
+from bots.house import account_of, build_house, settle_everything
 from bots.points import point
 from bots.reading import is_urgent, untrained
 from bots.terminal import inbound, outbound
@@ -120,12 +123,12 @@ def chat(
     if not 0 < len(name) <= LONGEST_NAME or not name.isprintable():
         raise typer.BadParameter(f"a name of 1 to {LONGEST_NAME} printable characters", param_hint="--person")
     home = _point(location)
-    with opened(fill_empty=True) as (settings, database, clock):
+    with opened(Refused, fill_empty=True) as (settings, database, clock):
         refuse_frozen_platform(settings)
         if complaint := untrained(settings):
             typer.echo(complaint, err=True)
         house = build_house(settings, database, clock)
-        territory = town_of(database, settings, clock)
+        territory = _town_of(database, settings, clock)
         seat = _seat(house, territory, name, locale, home, role, as_json=as_json)
         seat = replace(seat, transcriber=transcriber(settings))
         settle_everything(house)
@@ -136,16 +139,22 @@ def chat(
             _by_script(seat)
 
 
+def _town_of(database: Database, settings: Settings, clock: Clock) -> Territory:
+    with database.write() as db:
+        return which_town.which(db, settings, clock.now())
+
+
 def refuse_frozen_platform(settings: Settings) -> None:
     """A frozen clock is for tests: with a real account real people would get messages of another time."""
-    if settings.now is not None and settings.telegram_token is not None and settings.telegram_api is None:
-        raise complaint("PALIER_NOW: not with a real platform account; unset it, or PALIER_TELEGRAM_TOKEN.")
-    if settings.now is not None and settings.whatsapp_token is not None and settings.whatsapp_api is None:
-        raise complaint("PALIER_NOW: not with a real platform account; unset it, or PALIER_WHATSAPP_TOKEN.")
-    if settings.now is not None and settings.matrix_token is not None:
-        raise complaint("PALIER_NOW: not with a real platform account; unset it, or PALIER_MATRIX_TOKEN.")
-    if settings.now is not None and settings.signal_account is not None:
-        raise complaint("PALIER_NOW: not with a real platform account; unset it, or PALIER_SIGNAL_ACCOUNT.")
+    for town in settings.every_town if settings.now is not None else ():
+        ours = {
+            "telegram_token": town.telegram_token and not town.telegram_api,
+            "whatsapp_token": town.whatsapp_token and not town.whatsapp_api,
+            "matrix_token": town.matrix_token,
+            "signal_account": town.signal_account,
+        }
+        if real := next((field for field, is_real in ours.items() if is_real), None):
+            raise complaint(f"PALIER_NOW: not with a real platform account; unset it, or {town.called(real)}.")
 
 
 def _point(location: str | None) -> tuple[float, float] | None:

@@ -11,9 +11,10 @@ import typer
 from backend.addresses.ban import AddressFileError, AddressRow, read_file
 from backend.addresses.gazetteer import PlaceFileError, PlaceRow, read_places
 from backend.services.actor import SYSTEM
+from backend.services.errors import Refused
 from backend.services.gazetteer import import_places
 from backend.services.geocoding import import_addresses
-from backend.services.territories import the_territory
+from bots.commands import which_town
 from bots.commands.opening import opened, watched
 
 app: Final = typer.Typer(help="Bring the town's open data in.", no_args_is_help=True)
@@ -30,7 +31,7 @@ def addresses(
 ) -> None:
     """Import the addresses of a commune, or correct them; all of the file, or nothing of it."""
     with (
-        opened(AddressFileError, _Unopened, fill_empty=True) as (settings, database, clock),
+        opened(AddressFileError, _Unopened, Refused, fill_empty=True) as (settings, database, clock),
         watched("Addresses") as bar,
         database.write() as db,
     ):
@@ -39,7 +40,7 @@ def addresses(
             bar.update(bar.task_ids[0], completed=done)
 
         now = clock.now()
-        territory = the_territory(db, settings, now)
+        territory = which_town.which(db, settings, now)
         count = import_addresses(db, territory, _rows(file), actor=SYSTEM, now=now, progress=progress)
         name = territory.name
     typer.echo(f"{count} addresses of {file.name} were imported for {name}.")
@@ -52,9 +53,12 @@ def places(
     ],
 ) -> None:
     """Import places without an address (lieux-dits, trailheads), or correct them; all of the file, or nothing."""
-    with opened(PlaceFileError, _Unopened, fill_empty=True) as (settings, database, clock), database.write() as db:
+    with (
+        opened(PlaceFileError, _Unopened, Refused, fill_empty=True) as (settings, database, clock),
+        database.write() as db,
+    ):
         now = clock.now()
-        territory = the_territory(db, settings, now)
+        territory = which_town.which(db, settings, now)
         count = import_places(db, territory, _places(file), actor=SYSTEM, now=now)
         name = territory.name
     typer.echo(f"{count} places of {file.name} were imported for {name}.")

@@ -27,8 +27,17 @@ def run() -> None:
             lock = only_one(database)
             application = Application(settings, database, clock)
             join_all(application)
-            asyncio.run(serve(application, lambda address: typer.echo(f"Palier answers at {address}", err=True)))
+            asyncio.run(serve(application, lambda address: typer.echo(announced(application, address), err=True)))
     finally:
         database.close()
         if lock:
             lock.close()
+
+
+def announced(application: Application, address: str) -> str:
+    """Where we answer; and with several towns, for which of them on which channels."""
+    said = [f"Palier answers at {address}"]
+    for town in application.towns if len(application.towns) > 1 else ():
+        theirs = [line.account.channel for line in application.lines if line.account.territory_id == town.territory.id]
+        said.append(f"  for {town.territory.name}: {', '.join(theirs)}")
+    return "\n".join(said)

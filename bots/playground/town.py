@@ -37,7 +37,8 @@ async def playground(
 ) -> AsyncIterator[tuple[Application, TownPhones]]:
     """The application, ready to be served while the block lasts, and its phones on platforms of this machine."""
     application = Application(settings, database, clock)
-    territory = application.territory
+    first = application.towns[0]
+    territory = first.territory
     town = open_phones(database, clock, territory.name)
     served = town.emulator.serving(), town.signal.emulator.serving(), town.whatsapp.emulator.serving()
     async with served[0] as api, served[1] as daemon, served[2] as graph:
@@ -46,14 +47,20 @@ async def playground(
             del account
             return TelegramChannel(BOT, api_base=api, clock=clock)
 
-        application.add(telegram, "telegram", known.TELEGRAM_ACCOUNT)
+        application.add(territory, telegram, "telegram", known.TELEGRAM_ACCOUNT)
         application.add(
-            lambda _ours: SignalChannel(daemon, known.SIGNAL_ACCOUNT, clock=clock), "signal", known.SIGNAL_ACCOUNT
+            territory,
+            lambda _ours: SignalChannel(daemon, known.SIGNAL_ACCOUNT, clock=clock),
+            "signal",
+            known.SIGNAL_ACCOUNT,
         )
         number = application.add(
-            lambda _ours: town.whatsapp.channel(graph, clock, territory.name), "whatsapp", known.WHATSAPP_ACCOUNT
+            territory,
+            lambda _ours: town.whatsapp.channel(graph, clock, territory.name),
+            "whatsapp",
+            known.WHATSAPP_ACCOUNT,
         )
-        join_webchat(application, known.WEBCHAT_ACCOUNT)
+        join_webchat(application, first, known.WEBCHAT_ACCOUNT)
         page = Playground(database, territory.id, territory.name, _seats(town))
         application.routers.append(playground_routes(page))
         application.leaves.append(page.closing.set)

@@ -17,15 +17,16 @@ from aiogram.types import Update
 from pydantic import ValidationError
 
 from backend.clock import Clock
-from backend.messaging.messages import Incoming, Left, Outgoing, Tapped
+from backend.messaging.messages import CameBack, Incoming, Left, Outgoing, Tapped
 from backend.wording import wording
 from bots.channel import Media, Receive, Received
-from bots.errors import Malformed, NotFromPlatform, SendError, SlowDown
+from bots.errors import AccountBroken, Malformed, NotFromPlatform, SendError, SlowDown
 from bots.pauses import Pause
 from bots.slow_people import SlowPeople
-from bots.telegram import files
+from bots.telegram import files, menu
 from bots.telegram.connection import Conflict, Connection
-from bots.telegram.inbound import ALLOWED_UPDATES, incoming, platform_id
+from bots.telegram.groups import Groups
+from bots.telegram.inbound import ALLOWED_UPDATES, incoming, platform_id, said_in_group
 from bots.telegram.outbound import CAN, SHARE_LOCATION, calls
 from bots.telegram.polling import Poller, RawUpdate
 
@@ -79,6 +80,7 @@ class TelegramChannel:
         self._line = Connection(token, api_base)
         self._poller = Poller(self._line, clock, pause, self._troubled)
         self._slow = SlowPeople(clock)
+        self._groups = Groups(self._line, clock, locale, self.counts)
         self._locale = locale
         self._gestures: set[asyncio.Task[None]] = set()
 
@@ -91,6 +93,19 @@ class TelegramChannel:
         """
         me = await self._line.call(GetMe())
         self.address = me.username or str(me.id)
+        await self._set_menu()
+
+    async def _set_menu(self) -> None:
+        """The menu in every language. A Telegram that will not take it keeps nobody from being answered."""
+        for call in menu.calls(self._locale):
+            try:
+                await self._line.call(call, GESTURE_PATIENCE)
+            except AccountBroken:
+                raise
+            except SendError as error:
+                self.counts["menu_refused"] += 1
+                log.warning("telegram.menu", error=str(error))
+                return
 
     async def listen(self, receive: Receive, cursor: str, save: Callable[[str], Awaitable[None]]) -> None:
         """Polls until cancelled; with a webhook, registers it and returns.
@@ -137,7 +152,7 @@ class TelegramChannel:
 
         To be called once they are kept. Polling does so itself.
         """
-        people = [one for one in received if isinstance(one, Incoming) and not isinstance(one.content, Left)]
+        people = [one for one in received if isinstance(one, Incoming) and not isinstance(one.content, Left | CameBack)]
         presses = [AnswerCallbackQuery(callback_query_id=one.key) for one in people if isinstance(one.content, Tapped)]
         typing = [
             SendChatAction(chat_id=int(sender), action=ChatAction.TYPING)
@@ -184,7 +199,10 @@ class TelegramChannel:
 
     def _read(self, raw: RawUpdate) -> Incoming | None:
         try:
-            return incoming(Update.model_validate(raw), now=self._clock.now())
+            update = Update.model_validate(raw)
+            if (group := said_in_group(update)) and self._groups.owes(group.chat.id):
+                self._soon(self._groups.hint(group, self.address))
+            return incoming(update, now=self._clock.now())
         except (ValidationError, ValueError, TypeError, AttributeError, OverflowError, RecursionError) as error:
             self.counts["malformed"] += 1
             log.warning("telegram.unreadable", error=type(error).__name__)

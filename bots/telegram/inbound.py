@@ -11,6 +11,7 @@ from aiogram.enums import ChatMemberStatus, ChatType, ContentType
 from aiogram.types import CallbackQuery, ChatMemberUpdated, InlineKeyboardMarkup, Message, Update, User
 
 from backend.messaging.messages import (
+    CameBack,
     Content,
     Edited,
     Incoming,
@@ -23,6 +24,7 @@ from backend.messaging.messages import (
 )
 from bots.choice_codes import tapped
 from bots.legible import legible
+from bots.telegram import menu
 
 ALLOWED_UPDATES: Final = ["message", "edited_message", "callback_query", "my_chat_member"]
 """What we ask Telegram for; it sends nothing else."""
@@ -74,6 +76,15 @@ def incoming(update: Update, *, now: datetime) -> Incoming | None:
     return None
 
 
+def said_in_group(update: Update) -> Message | None:
+    """What a person wrote in a group; the bot's own coming and going there says nothing."""
+    message = update.message
+    if message is None or message.chat.type not in {ChatType.GROUP, ChatType.SUPERGROUP}:
+        return None
+    writes = message.from_user is not None and not message.from_user.is_bot
+    return message if writes and _content(message) is not None else None
+
+
 def platform_id(chat: int, message: int) -> str:
     """How we name a message on Telegram: its number counts within its chat."""
     return f"{chat}:{message}"
@@ -107,10 +118,12 @@ def _press(query: CallbackQuery, now: datetime) -> Incoming | None:
 
 
 def _membership(change: ChatMemberUpdated) -> Incoming | None:
-    if change.chat.type != ChatType.PRIVATE or change.new_chat_member.status != ChatMemberStatus.KICKED:
+    """They blocked us, or no longer do: Telegram tells nothing else of a private chat."""
+    if change.chat.type != ChatType.PRIVATE:
         return None
-    key = f"{change.chat.id}:left:{int(change.date.timestamp())}"
-    return _incoming(key, change, Left(), at=change.date, sender=change.from_user)
+    gone = change.new_chat_member.status == ChatMemberStatus.KICKED
+    key = f"{change.chat.id}:{'left' if gone else 'back'}:{int(change.date.timestamp())}"
+    return _incoming(key, change, Left() if gone else CameBack(), at=change.date, sender=change.from_user)
 
 
 def _content(message: Message) -> Content | None:
@@ -129,6 +142,9 @@ def _content(message: Message) -> Content | None:
 def _text(text: str, message: Message) -> Content:
     if start := _START.fullmatch(text):
         return Started((start["payload"] or "").strip())
+    language = message.from_user.language_code if message.from_user else None
+    if said := menu.meant_by(text, language):
+        return Wrote(said)
     return Wrote(text, _reply_to(message))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from ipaddress import ip_address
 
-from backend.services.readiness import Finding
+from backend.services.findings import Finding
 from backend.settings import Settings
 from bots.voice import address, audio
 

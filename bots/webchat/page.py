@@ -36,13 +36,14 @@ _CLOSED: Final = "default-src 'none'; sandbox; frame-ancestors 'none'"
 class Page:
     """Serves what the browser shows. The address of script and style changes with their content."""
 
-    def __init__(self, logo: Logo | None = None) -> None:
+    def __init__(self, logo: Logo | None = None, path: str = "/chat") -> None:
         static = HERE / "static"
         parts = [(static / "chat" / f"{name}.js").read_text("utf-8") for name in PARTS]
         self._script = light(f'"use strict";(() => {{\n{"".join(parts)}}})();\n')
         self._style = _GAPS.sub(r"\1", light((static / "palier-chat.css").read_text("utf-8")))
         self._widget = light((static / "widget.js").read_text("utf-8")).rstrip()
         self._logo = logo
+        self._here = path.rpartition("/")[2]
         templates = Environment(loader=FileSystemLoader(HERE / "templates"), autoescape=True)
         self._template = templates.get_template("chat.html")
 
@@ -54,6 +55,7 @@ class Page:
         speaker = browsers.speaker(locale)
         page = light(self._template.render(
             locale=locale,
+            here=self._here,
             town=front.name,
             languages=speaker.say(words.LANGUAGES),
             others={one: own_name(one) for one in LOCALES if one != locale},

@@ -63,15 +63,16 @@ class ChatDesk:
     public_url: str | None = None
     logo: Logo | None = None
     voice: bool = False
+    path: str = "/chat"
 
 
 Handler = Callable[[Request], Awaitable[Response]]
 
 
 def chat_routes(desk: ChatDesk) -> APIRouter:
-    """The routes under `/chat`."""
-    router = APIRouter(prefix="/chat", include_in_schema=False)
-    page = Page(desk.logo)
+    """The routes under `/chat`, or where the desk's town has its page."""
+    router = APIRouter(prefix=desk.path, include_in_schema=False)
+    page = Page(desk.logo, desk.path)
     visits = Visits(desk)
 
     async def show(request: Request) -> Response:
@@ -202,7 +203,7 @@ class Visits:
 
     def _session_of(self, secret: str) -> int | None:
         with self._desk.database.read() as db:
-            return webchat.session_of(db, secret)
+            return webchat.session_of(db, secret, self._desk.territory_id)
 
     def _open(self, secret: str, address: str) -> None:
         desk = self._desk

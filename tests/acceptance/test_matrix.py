@@ -77,7 +77,7 @@ class Play:
 async def playing(homeserver: Homeserver, database: Database, clock: FrozenClock, folder: Path) -> AsyncIterator[Play]:
     bot = homeserver.account("entraide", "Entraide Valbreuse")
     application = Application(settings(homeserver, bot, folder), database, clock)
-    join_matrix(application)
+    join_matrix(application, application.towns[0])
     jeanne, karim = homeserver.account("jeanne", "Jeanne Payet"), homeserver.account("karim", "Karim Benali")
     async with (
         phone(homeserver.url, jeanne, folder / "jeanne") as hers,

@@ -16,7 +16,7 @@ from backend.settings import WrongSetting, read_settings
         ("PORT = 8081", '"PORT" is no setting (`port` is the nearest'),
         ("PALIER_TERRITORY_NAME = 'Caen'", "`territory_name` is the nearest"),
         ("telegram-token = 'x'", "`telegram_token` is the nearest"),
-        ("telegram_token_file = '/etc/palier/token'", "`telegram_token` is the nearest"),
+        ("territory_name_file = '/etc/palier/name'", "`territory_name` is the nearest"),
         ("[telegram]\ntoken = 'x'", '"telegram" is no setting (`telegram_'),
         ("colour = 'blue'", '"colour" is no setting (docs/operating.md lists those that there are)'),
         ("colour = 'blue'\nlogs_level = 'INFO'", "`log_level` is the nearest"),

@@ -19,6 +19,7 @@ from backend.services.actor import SYSTEM, Actor
 from backend.services.errors import Refused
 from backend.services.lifecycles import NotAllowed
 from backend.services.privacy.erasing import ERASED
+from bots.commands import which_town
 from bots.commands.opening import opened
 
 Row = TypeVar("Row", bound=Table)
@@ -109,7 +110,7 @@ def at_desk(
 ) -> Iterator[Desk]:
     """One transaction of an agent; with `technician`, of whoever runs the program too. Trouble is one sentence.
 
-    `territory` names another than the database's first.
+    `territory` names the town, before `palier --town` does.
     """
     with (
         opened(Refused, NotAllowed, WhoAreYou, NoSuchRow) as (settings, database, clock),
@@ -118,9 +119,7 @@ def at_desk(
         now = clock.now()
         if not login and not technician:
             raise WhoAreYou
-        town = territories.the_territory(db, settings, now)
-        if territory is not None:
-            town = territories.named(db, territory)
+        town = which_town.which(db, settings, now, login=login, named=territory)
         if login:
             login = agents.the_agent(db, town, login).login
         yield Desk(db, town, login or "", now, clock.seed())

@@ -28,6 +28,7 @@ from bots.playground import watched
 from bots.playground.possible import NotPossible
 from bots.playground.telegram_emulator.formatted import Formatted, detected
 from bots.playground.telegram_emulator.screen import Screen, Shown, screen_of
+from bots.playground.telegram_emulator.settings_api import menu_of
 from bots.playground.telegram_emulator.state import BotState, Chat, TappedButton
 from bots.playground.telegram_emulator.updates import wire
 
@@ -63,6 +64,17 @@ class Phone:
     async def types(self, text: str) -> int:
         """Sends a text; gives its message number."""
         return self._says(**_typed(text))
+
+    @property
+    def menu(self) -> dict[str, str]:
+        """What the button beside the field offers: each command, with what stands beside it."""
+        return {f"/{one['command']}": one["description"] for one in menu_of(self._bot, self.user)}
+
+    async def picks(self, command: str) -> int:
+        """Taps a command of the menu, which sends it at once."""
+        if command not in self.menu:
+            raise NotPossible(f"the menu offers no {command}: {', '.join(self.menu) or 'there is none'}")
+        return await self.types(command)
 
     async def replies_to(self, message_id: int, text: str) -> int:
         """Answers one message of the chat, by swiping it."""
@@ -107,6 +119,21 @@ class Phone:
     async def shares_location(self, latitude: float, longitude: float) -> int:
         self._hide_one_time_keyboard()
         return self._says(location=Location(longitude, latitude))
+
+    async def shares_live_location(self, latitude: float, longitude: float, seconds: int = 900) -> int:
+        """Shows where one is for some time; see `moves`."""
+        self._hide_one_time_keyboard()
+        return self._says(location=Location(longitude, latitude, live_period=seconds))
+
+    async def moves(self, message_id: int, latitude: float, longitude: float) -> None:
+        """Is elsewhere, while one's live location is shared: Telegram edits its message."""
+        message = self._chat.messages[message_id]
+        shared = wire(message.location) if message.location else {}
+        if "live_period" not in shared:
+            raise NotPossible(f"message {message_id} shares no live location")
+        place = {**shared, "latitude": latitude, "longitude": longitude}
+        edited = self._bot.edit(self._chat, message, {"location": place})
+        self._bot.updates.add(UpdateType.EDITED_MESSAGE, edited, self._card.id)
 
     async def shares_contact(self, phone_number: str, first_name: str | None = None, user_id: int | None = None) -> int:
         """Shares a phone number; one's own unless another person is named."""

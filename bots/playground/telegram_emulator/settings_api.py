@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
-from telegram import WebhookInfo
+from telegram import User, WebhookInfo
 from telegram.constants import BotCommandLimit, WebhookLimit
 
 from bots.playground.telegram_emulator.arguments import Arguments
@@ -15,6 +15,8 @@ from bots.playground.telegram_emulator.errors import bad_request
 from bots.playground.telegram_emulator.state import BotState, Webhook, WebhookTroubles
 from bots.playground.telegram_emulator.updates import DEFAULT_TYPES, wire
 
+Menu = list[dict[str, str]]
+"""Commands and what they say, in order."""
 DEFAULT_CONNECTIONS = 40
 PUBLIC_PORTS = {80, 88, 443, 8443}
 
@@ -136,6 +138,14 @@ def _menu(bot: BotState, arguments: Arguments) -> str:
         raise bad_request("can't parse BotCommandScope: Unsupported type specified")
     chat = bot.known_chat(str(scope.get("chat_id", "")))
     return f"{kind}:{chat.card.id}:{scope.get('user_id', '')}/{language}"
+
+
+def menu_of(bot: BotState, user: User) -> Menu:
+    """What this person's app shows in a private chat: Bot API, "Determining list of commands"."""
+    language = (user.language_code or "").partition("-")[0]
+    scopes = (f"chat:{user.id}:", "all_private_chats", "default")
+    keys = (f"{scope}/{spoken}" for scope in scopes for spoken in (language, ""))
+    return next((menu for key in keys if (menu := bot.commands.get(key))), [])
 
 
 METHODS: Mapping[str, Method] = {

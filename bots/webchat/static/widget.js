@@ -4,7 +4,7 @@
 // shadow tree, where no style goes in or out. No markup from text and no style attribute: a strict policy allows it.
 ((town) => {
   "use strict";
-  const script = document.currentScript || document.querySelector('script[src*="/chat/widget.js"]');
+  const script = document.currentScript || document.querySelector('script[src*="/chat/"][src*="/widget.js"]');
   const chat = script.src.replace(/\/widget\.js.*$/, "");
   const told = script.dataset;
 

@@ -9,8 +9,9 @@ from dataclasses import replace
 import pytest
 
 from backend.messaging import inbox
-from backend.messaging.messages import EVENTS, Edited, Left, Priority, Tapped, Wrote
-from backend.models import Conversation, Identity, InboxEvent, Person
+from backend.messaging.messages import EVENTS, CameBack, Edited, Left, Priority, Tapped, Wrote
+from backend.messaging.senders import Account
+from backend.models import ChannelAccount, Conversation, Identity, InboxEvent, Person, Territory
 from tests.support.post import Post, count
 
 
@@ -130,3 +131,38 @@ def someone_waits(post: Post) -> bool:
     """Whether a transaction waits for another one's lock."""
     with post.database.read() as db:
         return bool(db.connection().exec_driver_sql("SELECT count(*) FROM pg_locks WHERE NOT granted").scalar())
+
+
+def test_who_no_longer_blocks_us_is_reached_again_and_asked_nothing(post: Post) -> None:
+    post.arrives(post.incoming("42", Left()))
+
+    post.arrives(post.incoming("42", CameBack()))
+
+    assert post.identity("42").state == "reachable"
+    assert [event.state for event in post.events()] == ["done", "done"]
+
+
+def test_a_stranger_who_blocks_us_no_more_is_a_stranger_still(post: Post) -> None:
+    assert post.arrives(post.incoming("42", CameBack())) == 0
+    assert post.events() == []
+
+
+def test_who_is_known_by_another_account_of_ours_there_is_the_same_person(post: Post) -> None:
+    post.says("42", "Bonjour")
+    with post.database.write() as db:
+        other = Territory(name="Saint-Aubin", created_at=post.clock.now())
+        db.add(other)
+        db.flush()
+        for channel in ("telegram", "matrix"):
+            bot = ChannelAccount(territory_id=other.id, channel=channel, address=f"theirs-{channel}")
+            db.add(bot)
+            db.flush()
+            post.accounts[f"their {channel}"] = Account(bot.id, other.id, channel)
+
+    post.arrives(post.incoming("42", "Me revoilà"), on="their telegram")
+    post.arrives(post.incoming("42", "Une autre"), on="their matrix")
+
+    first, second, stranger = post.events()
+    assert (first.conversation_id, first.territory_id) == (second.conversation_id, second.territory_id)
+    assert stranger.conversation_id != first.conversation_id
+    assert stranger.territory_id == other.id

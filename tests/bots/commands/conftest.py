@@ -9,7 +9,8 @@ import typer
 from typer.testing import CliRunner, Result
 
 from backend.database import Database
-from bots.commands import channels, chat, check, db, export, imports, invite, trace, whatsapp
+from bots import cli
+from bots.commands import channels, chat, check, db, export, imports, invite, staff, trace, whatsapp
 from tests.support.database import address
 from tests.support.keys import TEST_KEY
 
@@ -24,9 +25,11 @@ def palier(database: Database, monkeypatch: pytest.MonkeyPatch) -> Palier:
     monkeypatch.setenv("PALIER_NOW", "2026-11-24T09:10:00+01:00")
     monkeypatch.setenv("TERM", "dumb")
     app = typer.Typer()
+    app.callback()(cli.palier)
     app.add_typer(db.app, name="db")
     app.add_typer(imports.app, name="import")
     app.add_typer(invite.app, name="invite")
+    app.add_typer(staff.app, name="staff")
     app.add_typer(whatsapp.app, name="whatsapp")
     app.command()(export.export)
     app.command()(trace.trace)

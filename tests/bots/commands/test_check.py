@@ -14,6 +14,7 @@ from backend.clock import FrozenClock
 from backend.database import Database
 from backend.models import CheckInPlan, Duty, OutboxMessage, Territory, UnclearMessage
 from backend.services import unclear
+from backend.services.findings import Finding
 from nlu import shelf
 from tests.bots.commands.conftest import Palier
 from tests.support.database import address
@@ -98,7 +99,7 @@ def test_a_setting_that_must_be_corrected(
 ) -> None:
     for name, value in settings.items():
         given(name, value)
-    outcome = palier("check")
+    outcome = palier("check", "--offline")
     assert outcome.exit_code == 1
     assert says in outcome.output
     assert TOKEN not in outcome.output
@@ -202,3 +203,15 @@ def test_several_machines_need_one_key(palier: Palier, postgresql_database: Data
     given("DATABASE_URL", address(postgresql_database))
     given("KEY", "")
     assert "PALIER_KEY is missing" in palier("check").output
+
+
+def test_the_messengers_are_asked_unless_one_stays_offline(
+    palier: Palier, town: Database, given: Set, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def asked(*_given: object) -> list[Finding]:
+        return [Finding("Telegram: the token is that of @valbreuse_bot.", must=False, note=True)]
+
+    monkeypatch.setattr("bots.commands.check.ask_all", asked)
+
+    assert "note: Telegram: the token is that of @valbreuse_bot.\nNothing is missing.\n" in palier("check").stdout
+    assert palier("check", "--offline").stdout == NOTHING

@@ -13,8 +13,7 @@ import pytest
 from backend.clock import SystemClock
 from backend.messaging.messages import Option, Outgoing
 from backend.settings import WrongSetting, read_settings
-from bots.app import Application
-from bots.joining import join_whatsapp
+from bots.joining import whatsapp_needs
 from bots.playground.whatsapp_emulator import BUSINESS_ID, PHONE_ID, WhatsAppEmulator
 from bots.whatsapp.templates import BODY_LIMIT, BUTTON_LIMIT, TEMPLATES, kind_of, template_for
 from tests.bots.commands.conftest import Palier
@@ -114,13 +113,9 @@ def test_what_is_missing_stops_the_start_with_a_sentence(
 ) -> None:
     monkeypatch.delenv(f"PALIER_WHATSAPP_{missing}")
 
-    class Wired:
-        settings = read_settings()
-
     with pytest.raises(WrongSetting, match=f"PALIER_WHATSAPP_{missing}"):
-        join_whatsapp(Wired())  # type: ignore[arg-type]
+        whatsapp_needs(read_settings())
     assert f"PALIER_WHATSAPP_{missing}" in palier("whatsapp", "check").stderr
-    assert Application is not None
 
 
 @pytest.mark.parametrize("missing", ["TOKEN", "BUSINESS_ID"])

@@ -23,7 +23,7 @@ RIGHT = {
 
 def joined(database: Database, clock: FrozenClock, **given: Any) -> Application:
     application = Application(read_settings(**given), database, clock)
-    join_matrix(application)
+    join_matrix(application, application.towns[0])
     return application
 
 

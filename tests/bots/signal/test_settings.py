@@ -49,7 +49,7 @@ def test_one_setting_without_the_other_stops_the_start(
     application = Application(settings, sqlite_database, SystemClock())
 
     with pytest.raises(WrongSetting, match=f"^{missing}: "):
-        join_signal(application)
+        join_signal(application, application.towns[0])
     assert [one.says for one in of_settings(settings) if one.must] == [
         one.says for one in of_settings(settings) if one.says.startswith(f"{missing} is missing")
     ]
@@ -59,7 +59,7 @@ def test_with_both_our_number_is_an_account(sqlite_database: Database) -> None:
     settings = read_settings(models=MODELS, signal_url=URL, signal_account=NUMBER)
     application = Application(settings, sqlite_database, SystemClock())
 
-    join_signal(application)
+    join_signal(application, application.towns[0])
 
     assert [line.account.channel for line in application.lines] == ["signal"]
     assert list(of_settings(settings)) == []

@@ -13,6 +13,7 @@ from aiogram.types import Update
 
 from backend.messaging.messages import (
     EVENTS,
+    CameBack,
     Content,
     Edited,
     Left,
@@ -53,7 +54,7 @@ CASES: Final = (
     Case("start", Started()),
     Case("start_with_payload", Started("affiche-boulangerie_3")),
     Case("start_with_bot_name", Started("lilas")),
-    Case("command", Wrote("/aide")),
+    Case("command", Wrote("Comment ça marche\u202f?")),
     Case("starting", Wrote("/startle")),
     Case("location", SharedPlace(48.117266, -1.677793)),
     Case("live_location", SharedPlace(48.117266, -1.677793, live=True)),
@@ -90,7 +91,7 @@ CASES: Final = (
     Case("button_of_a_game", None),
     Case("button_of_an_inline_message", None),
     Case("blocked", Left(), f"{JEANNE}:left:1795508000", datetime.fromtimestamp(1_795_508_000, UTC)),
-    Case("unblocked", None),
+    Case("unblocked", CameBack(), f"{JEANNE}:back:1795508000", datetime.fromtimestamp(1_795_508_000, UTC)),
     Case("kicked_from_a_group", None),
 )
 

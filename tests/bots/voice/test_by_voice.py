@@ -70,7 +70,7 @@ async def town(
             synthesiser=listening if speaks else None,
         )  # fmt: skip
         application = Application(settings, database, clock)
-        join_telegram(application)
+        join_telegram(application, application.towns[0])
         async with application.running():
             yield Town(application, telegram, telegram.phone("Jane", 42, language_code="en"), service)
 

@@ -73,7 +73,7 @@ async def street(database: Database, clock: FrozenClock) -> AsyncIterator[Street
             whatsapp_business_id=BUSINESS_ID, whatsapp_api=url, models=MODELS, territory_name="Valbreuse",
         )  # fmt: skip
         application = Application(settings, database, clock)
-        join_whatsapp(application)
+        join_whatsapp(application, application.towns[0])
         (line,) = application.lines
         with database.write() as db:
             values = {"territory_id": town.territory_id, "person_id": karim, "created_at": clock.now()}

@@ -107,7 +107,9 @@ async def house(
         join_wyoming(application)
         if bound:
             with database.write() as db:
-                jane = Person(territory_id=application.territory.id, name="Jane", locale="en", created_at=clock.now())
+                jane = Person(
+                    territory_id=application.towns[0].territory.id, name="Jane", locale="en", created_at=clock.now()
+                )
                 db.add(jane)
                 db.flush()
                 devices.bind(db, jane, "kitchen", actor=Actor.agent("sylvie"), now=clock.now())
@@ -235,3 +237,16 @@ def test_when_somebody_has_finished() -> None:
     assert not silent.spoke
     television = Ear()
     assert [television.take(second) for _second in range(int(LONGEST))].count(True) == 1
+
+
+def test_a_speaker_of_one_town_is_not_taken_away_by_another(sqlite_database: Database, clock: FrozenClock) -> None:
+    with sqlite_database.write() as db:
+        here, there = (Territory(name=name, created_at=clock.now()) for name in ("Valbreuse", "Saint-Aubin"))
+        db.add_all([here, there])
+        db.flush()
+        jane = Person(territory_id=there.id, name="Jane", locale="en", created_at=clock.now())
+        db.add(jane)
+        db.flush()
+        devices.bind(db, jane, "kitchen", actor=Actor.agent("sylvie"), now=clock.now())
+        assert not devices.unbind(db, here.id, "kitchen", actor=Actor.agent("mehdi"), now=clock.now())
+        assert devices.unbind(db, there.id, "kitchen", actor=Actor.agent("sylvie"), now=clock.now())

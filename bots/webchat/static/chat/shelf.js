@@ -1,11 +1,12 @@
   // --- what is kept: in this page's memory, and in the browser only once the person wishes it ----------------------
-  // One conversation a seat, so that several fit on one page. In a frame on the town's site, a browser gives us a store
+  // One conversation a town and a seat, so that several fit on one page. In a frame on the town's site, a browser gives us a store
   // of that site's own. One that refuses pages in frames a store still takes a partitioned cookie: it holds the secret
   // for this script, and the server never looks at it.
   const byId = (id) => document.getElementById(id);
   const asked = new URLSearchParams(location.search);
   const shelf = (() => {
-    const name = "palier-chat:" + (asked.get("seat") || "") + ":";
+    const town = location.pathname.replace(/^.*?\/chat|\/$/g, "");
+    const name = "palier-chat" + town + ":" + (asked.get("seat") || "") + ":";
     const kept = ["secret", "unsent"];
     const held = new Map();
     const local = {

@@ -214,3 +214,19 @@ async def test_menus_differ_by_language(scene: Scene) -> None:
     (command,) = await scene.bot.call("get_my_commands", language_code="fr")
     assert (command.command, command.description) == ("aide", "Demander")
     assert list(await scene.bot.call("get_my_commands")) == []
+    assert scene.karim.menu == {"/aide": "Demander"}
+    with pytest.raises(NotPossible, match="offers no /demander"):
+        await scene.karim.picks("/demander")
+
+
+@with_both_libraries
+async def test_a_live_location_moves_until_it_ends(scene: Scene) -> None:
+    live = await scene.karim.shares_live_location(48.1, -1.6)
+    await scene.karim.moves(live, 48.2, -1.6)
+    still = await scene.karim.shares_location(48.1, -1.6)
+    with pytest.raises(NotPossible, match="shares no live location"):
+        await scene.karim.moves(still, 48.2, -1.6)
+
+    shared, moved, _still = await scene.bot.call("get_updates")
+    assert shared.message.location.live_period is not None
+    assert moved.edited_message.location.latitude == 48.2
