@@ -1,4 +1,4 @@
-"""The code of a door, the place of a key: kind words that they stay at home. What is sent cannot be recalled (FIELD)."""
+"""The code of a door, the place of a key: they stay at home, and it is said kindly. What is sent cannot be recalled."""
 
 from __future__ import annotations
 

@@ -112,9 +112,9 @@ async def street(homeserver: Homeserver, database: Database, clock: FrozenClock,
             matrix_store=folder / "keys", models=MODELS, territory_name="Valbreuse",
         )  # fmt: skip
         application = Application(settings, database, clock)
-        join_whatsapp(application)
-        join_signal(application)
-        join_matrix(application)
+        join_whatsapp(application, application.towns[0])
+        join_signal(application, application.towns[0])
+        join_matrix(application, application.towns[0])
         jeanne, karim = whatsapp.phone("Jeanne Payet", JEANNE), signal.phone("Karim Benali", KARIM)
         async with (
             matrix_phone(homeserver.url, lea, folder / "lea") as hers,
