@@ -18,7 +18,7 @@ from backend.clock import Clock
 from backend.database import Conflict, Database, DatabaseTrouble
 from backend.messaging import fates, leases, outbox, receipts, windows
 from backend.messaging.fit import fit
-from backend.messaging.messages import Outgoing
+from backend.messaging.messages import Outgoing, Priority
 from backend.messaging.outbox import LONGEST_PARALLEL, ToSend
 from backend.messaging.senders import Account
 from bots import accounts
@@ -214,9 +214,11 @@ class Delivery:
                 fates.give_back(db, row.id, after=now, counts=False, error=str(error))
                 accounts.broken(db, self.account, now=now, why=str(error))
             case Uncertain() if fates.repeated(row.priority, row.tries, safely=self.channel.repeats_safely):
-                self._again(db, row, fates.backoff(row.tries), now, counts=True, error=str(error))
+                self._again(db, row, fates.repeat_after(row.tries), now, counts=True, error=str(error))
             case Uncertain():
                 fates.uncertain(db, row.id, str(error), now=now)
+                if row.priority < int(Priority.BULK):
+                    self._unreached(db, row.person_id, now, why=str(error))
             case _:
                 fates.set_aside(db, row.id, str(error), now=now)
                 self._unreached(db, row.person_id, now, why=str(error))
