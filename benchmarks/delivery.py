@@ -115,7 +115,7 @@ async def sends(post: Post, at: AbstractAsyncContextManager[Channel], count: int
                 post.database, post.clock, post.accounts["telegram"], lambda _account: channel, reception, holder
             )
             at_work = asyncio.create_task(line.run())
-            while len(sent.moments) < until or (until == count and await asyncio.to_thread(unsent, post)):  # noqa: ASYNC110
+            while len(sent.moments) < until or (until == count and await asyncio.to_thread(unsent, post) > 0):  # noqa: ASYNC110
                 await asyncio.sleep(0.5)
             at_work.cancel()
             await asyncio.gather(at_work, return_exceptions=True)

@@ -22,7 +22,7 @@ from backend.clock import FrozenClock
 
 Result = TypeVar("Result")
 
-FAR: Final = 0.05
+FAR = 0.05
 """Seconds: before a jump that is longer the network gets a moment, lest something under way be taken for lost."""
 MOMENT: Final = 0.002
 MOST: Final = 50
