@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 import structlog
 from aiolimiter import AsyncLimiter
@@ -18,7 +18,7 @@ from backend.clock import Clock
 from backend.database import Conflict, Database, DatabaseTrouble
 from backend.messaging import fates, leases, outbox, receipts, windows
 from backend.messaging.fit import fit
-from backend.messaging.messages import Outgoing
+from backend.messaging.messages import Outgoing, Priority
 from backend.messaging.outbox import LONGEST_PARALLEL, ToSend
 from backend.messaging.senders import Account
 from bots import accounts
@@ -65,6 +65,7 @@ class Delivery:
     counts: Counter[str] = field(default_factory=Counter)
     standing: Standing = field(default_factory=Standing)
     _sending: dict[int, asyncio.Task[None]] = field(default_factory=dict)
+    _in_line: set[asyncio.Task[Any]] = field(default_factory=set)
     _resting: set[int] = field(default_factory=set)
     _fates: list[Fate] = field(default_factory=list)
     _again_at: datetime | None = None
@@ -79,7 +80,7 @@ class Delivery:
 
     def recover(self) -> int:
         """After taking the lease: what the last holder was sending has an unknown fate."""
-        safely = self.channel.repeats_safely
+        safely, self._limiter = self.channel.repeats_safely, None
         with self.database.write() as db:
             found = fates.recover(db, self.account.id, fence=self.fence, now=self.clock.now(), safely=safely)
         self.counts["Uncertain"] += found
@@ -143,6 +144,8 @@ class Delivery:
     async def _last_words(self) -> None:
         """What is under way may end; what has not left is given back."""
         self._stopping = True
+        for waiting in tuple(self._in_line):
+            waiting.cancel()
         if self._sending:
             _done, late = await asyncio.wait(list(self._sending.values()), timeout=LAST_WORDS)
             for task in late:
@@ -214,9 +217,11 @@ class Delivery:
                 fates.give_back(db, row.id, after=now, counts=False, error=str(error))
                 accounts.broken(db, self.account, now=now, why=str(error))
             case Uncertain() if fates.repeated(row.priority, row.tries, safely=self.channel.repeats_safely):
-                self._again(db, row, fates.backoff(row.tries), now, counts=True, error=str(error))
+                self._again(db, row, fates.repeat_after(row.tries), now, counts=True, error=str(error))
             case Uncertain():
                 fates.uncertain(db, row.id, str(error), now=now)
+                if row.priority < int(Priority.BULK):
+                    self._unreached(db, row.person_id, now, why=str(error))
             case _:
                 fates.set_aside(db, row.id, str(error), now=now)
                 self._unreached(db, row.person_id, now, why=str(error))
@@ -318,7 +323,18 @@ class Delivery:
         """Waits for the account's pace; false where the account was paused, or we are stopping, meanwhile."""
         if self._limiter is None:
             self._limiter = AsyncLimiter(1, 1 / self.channel.pace)
-        await self._limiter.acquire()
+            if self.fence is not None:  # the last holder may have sent a moment ago
+                await self._limiter.acquire()
+        waiting = asyncio.current_task()
+        assert waiting is not None
+        self._in_line.add(waiting)
+        try:
+            await self._limiter.acquire()
+        except asyncio.CancelledError:
+            if not self._stopping:
+                raise
+        finally:
+            self._in_line.discard(waiting)
         return turn == self.standing.turn and not self._stopping
 
     def _keep_part(self, row_id: int, done: int, platform_id: str) -> None:

@@ -7,9 +7,24 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from backend.messaging.fates import backoff
-from bots.errors import AccountBroken, PersonGone, Rejected, SendError, SlowDown, Unreachable, WindowClosed, Withheld
+from bots.errors import (
+    AccountBroken,
+    PersonGone,
+    Rejected,
+    SendError,
+    SlowDown,
+    Uncertain,
+    Unreachable,
+    WindowClosed,
+    Withheld,
+)
 
 LONGEST_PAUSE: Final = timedelta(minutes=5)
+
+LONGEST_CROWDED: Final = timedelta(minutes=1)
+"""Who is told again and again to slow down waits longer each time, up to this, or as long as is asked."""
+SILENCES: Final = 3
+"""Answers in a row that never came, or were none: it is the platform then, and no message of ours."""
 
 
 class ChannelRaised(Rejected):
@@ -26,6 +41,7 @@ class Standing:
     paused_until: datetime | None = None
     failures: int = 0
     turn: int = 0
+    silences: int = 0
 
     @property
     def probing(self) -> bool:
@@ -40,13 +56,18 @@ class Standing:
         fresh = turn == self.turn
         match error:
             case SlowDown(scope="account", seconds=seconds):
-                self._pause(now, timedelta(seconds=seconds), fresh=fresh)
+                more = backoff(self.failures + 1, longest=LONGEST_CROWDED)
+                self._pause(now, max(timedelta(seconds=seconds), more), fresh=fresh)
             case Unreachable() if fresh:
                 self._pause(now, backoff(self.failures + 1, longest=LONGEST_PAUSE))
             case AccountBroken() if fresh:
                 self._pause(now, LONGEST_PAUSE)
+            case Uncertain() if fresh:
+                self.silences += 1
+                if self.silences >= SILENCES:
+                    self._pause(now, backoff(self.failures + 1, longest=LONGEST_PAUSE))
             case _ if fresh and answered(error):
-                self.failures, self.paused_until = 0, None
+                self.failures, self.silences, self.paused_until = 0, 0, None
             case _:
                 return
 

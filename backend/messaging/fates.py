@@ -95,6 +95,13 @@ def recover(db: Session, account_id: int, *, fence: int | None, now: datetime, s
     return int(getattr(done, "rowcount", 0))
 
 
+def repeat_after(tries: int) -> timedelta:
+    """When a message of unknown fate goes again: after 1 s, 5 s, 25 s and two minutes. A platform that answers nothing
+    for so long loses us no reply, and nobody reads one five times in a row.
+    """
+    return timedelta(seconds=5 ** min(max(tries - 1, 0), TRIES))
+
+
 def backoff(tries: int, *, longest: timedelta = timedelta(minutes=5)) -> timedelta:
     """1 s, 2 s, 4 s… up to five minutes."""
     return min(timedelta(seconds=2 ** min(max(tries - 1, 0), 12)), longest)

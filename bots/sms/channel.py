@@ -115,12 +115,14 @@ class SmsChannel:
             raise AccountBroken(f"the gateway refuses us ({code})")
         if code == httpx.codes.TOO_MANY_REQUESTS:
             raise SlowDown(_pause(answer), "account")
-        if code in {502, 503}:
-            raise Unreachable(f"the gateway is not there ({code})")
+        if code == httpx.codes.GATEWAY_TIMEOUT:
+            raise Uncertain(f"what stands before the gateway gave up waiting ({code})")
         if answer.is_server_error:
-            raise Uncertain(f"the gateway failed ({code})")
+            raise Unreachable(f"the gateway is in trouble ({code})")
         if not answer.is_success:
             raise Rejected(f"the gateway refuses this message ({code})")
+        if self._gateway.send.id and answer.headers.get("content-type", "").startswith("text/html"):
+            raise Uncertain("a page of HTML was answered in the gateway's place")
 
     async def close(self) -> None:
         await self._http.aclose()

@@ -12,12 +12,12 @@ from backend.clock import Clock
 from backend.messaging.capabilities import Capabilities
 from backend.messaging.messages import Incoming, Outgoing, SentMedia, Spoke
 from bots.channel import Receive
-from bots.errors import AccountBroken, PersonGone, Rejected, Unreachable
+from bots.errors import AccountBroken, PersonGone, Rejected, SlowDown, Unreachable
 from bots.voice import audio
 from bots.voice.errors import Inaudible, Refused, VoiceError
 from bots.voice.limits import BUDGET, LONGEST_SPOKEN, SYNTHESIS
 from bots.voice.services import Synthesiser, Transcriber
-from bots.wyoming.satellite import Satellite
+from bots.wyoming.satellite import AWAY, Satellite
 
 CAN: Final = Capabilities(text_limit=LONGEST_SPOKEN)
 """There are no buttons on a loudspeaker: choices are numbered, and read out."""
@@ -73,6 +73,8 @@ class WyomingChannel:
         satellite = self._satellites.get(to)
         if satellite is None:
             raise PersonGone("this device is not in PALIER_SATELLITES (any more)")
+        if not satellite.is_on:  # reading it aloud would be of no use, and is dear
+            raise SlowDown(AWAY, "person")
         await satellite.say(await self._spoken(part.text, part.locale or self._locale))
         return f"{to}:{key}"
 

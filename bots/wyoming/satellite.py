@@ -22,6 +22,8 @@ from bots.wyoming.ear import Ear
 
 AGAIN: Final = 10.0
 """Seconds before a device that is off, or out of reach, is tried again."""
+AWAY: Final = 30.0
+"""Seconds before what is to be said by a device that is off is looked at again."""
 CHUNK: Final = 4_096
 WRITING: Final = 30.0
 """Seconds in which a device must take a message."""
@@ -60,6 +62,11 @@ class Satellite:
                 await _hang_up(line)
             await asyncio.sleep(AGAIN)
 
+    @property
+    def is_on(self) -> bool:
+        """Whether it is connected."""
+        return self._line is not None
+
     async def say(self, pcm: bytes) -> None:
         """Plays 16 kHz mono on it.
 
@@ -69,7 +76,7 @@ class Satellite:
         """
         line = self._line
         if line is None:
-            raise SlowDown(AGAIN, "person")
+            raise SlowDown(AWAY, "person")
         try:
             async with self._speaking, asyncio.timeout(WRITING):
                 await line.write_event(AudioStart(RATE, WIDTH, 1, timestamp=0).event())

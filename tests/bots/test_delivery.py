@@ -180,12 +180,13 @@ def test_an_answer_of_unknown_fate_is_repeated_five_times_in_all(
     post.person("Jeanne")
     post.will_say("Jeanne", "un", priority=priority)
     channel.will("Jeanne", *[Uncertain("timeout")] * 9)
-    for seconds in (0, 1, 2, 4, 8, 16, 300):
+    for seconds in (0, 1, 5, 25, 125, 625, 3600):
         post.later(seconds=seconds)
         delivers(post, channel)
     assert len(channel.asked) == 5
     assert len({one.key for one in channel.asked}) == 1
     assert (post.row("un").state, post.row("un").error) == ("uncertain", "timeout")
+    assert alerts(post) == [("undeliverable", 1)]
 
 
 def test_what_went_to_many_is_not_repeated(post: Post, channel: ScriptedChannel) -> None:

@@ -20,6 +20,8 @@ from bots.fate import Fate
 from tests.bots.delivering import delivers, delivery_of, played, plays
 from tests.support.channels import ScriptedChannel
 from tests.support.post import Post
+from tests.support.virtual_time import plays as virtually
+from tests.support.virtual_time import virtual_clock
 
 CLOCK = 0.002
 """What an event loop's timers may be early by."""
@@ -188,6 +190,27 @@ def test_what_had_not_left_when_we_stop_is_given_back(post: Post, channel: Scrip
 
     plays(post, channel, story)
     assert list(post.states().values()).count("sending") == 0
+
+
+def test_a_stop_does_not_wait_for_those_who_stand_in_line(post: Post, channel: ScriptedChannel) -> None:
+    crowd(post, 4)
+    channel.pace = 4.0
+    began, ended = [], []
+
+    async def story(delivery: Delivery, channel: ScriptedChannel) -> None:
+        at_work = asyncio.create_task(delivery.run())
+        await channel.until(lambda seen: len(seen.arrived) == 1)
+        began.append(asyncio.get_running_loop().time())
+        at_work.cancel()
+        await asyncio.gather(at_work, return_exceptions=True)
+        ended.append(asyncio.get_running_loop().time())
+
+    clock = virtual_clock()
+    post.clock = clock
+    virtually(clock, story(delivery := delivery_of(post, channel), channel))
+    assert not delivery._in_line
+    assert ended[0] - began[0] < 1 / channel.pace
+    assert sorted(post.states().values()) == ["sent", "waiting", "waiting", "waiting"]
 
 
 def test_nothing_is_sent_without_the_lease(post: Post, channel: ScriptedChannel) -> None:

@@ -72,3 +72,26 @@ def test_any_answer_of_the_platform_ends_the_trouble(clock: FrozenClock, error: 
     standing.judge(error, standing.turn, clock.now())
     assert standing.probing is not ends
     assert answered(error) is ends
+
+
+def test_answers_that_never_come_are_the_platform_s_trouble_from_the_third_on(clock: FrozenClock) -> None:
+    standing = Standing()
+    for _message in range(2):
+        standing.judge(Uncertain(), 0, clock.now())
+    assert standing.may_send(clock.now())
+    standing.judge(Uncertain(), 0, clock.now())
+    assert (standing.probing, seconds(standing, clock)) == (True, 1)
+    clock.forward(timedelta(seconds=1))
+    standing.judge(Uncertain(), standing.turn, clock.now())
+    assert seconds(standing, clock) == 2
+    standing.judge(None, standing.turn, clock.now())
+    assert not standing.probing
+
+
+def test_who_is_told_again_and_again_to_slow_down_waits_longer_up_to_a_minute(clock: FrozenClock) -> None:
+    standing, pauses = Standing(), []
+    for _probe in range(8):
+        standing.judge(SlowDown(5, "account"), standing.turn, clock.now())
+        pauses.append(seconds(standing, clock))
+        clock.forward(timedelta(seconds=pauses[-1]))
+    assert pauses == [5, 5, 5, 8, 16, 32, 60, 60]

@@ -68,6 +68,8 @@ class StandIn:
     asked: list[str] = field(default_factory=list)
     device: dict[str, Any] = field(default_factory=dict)
     news: list[dict[str, Any]] = field(default_factory=list)
+    files: dict[str, bytes] = field(default_factory=dict)
+    """What may be downloaded, by its id."""
     _happened: asyncio.Condition = field(default_factory=asyncio.Condition)
     _number: Any = field(default_factory=lambda: itertools.count(1))
 
@@ -79,11 +81,16 @@ class StandIn:
             await self._happened.wait_for(wanted)
 
     async def happens(self, event: dict[str, Any], room: str = "!0") -> None:
-        """Something new in a room."""
-        given = {"event_id": f"${next(self._number)}", "sender": self.people[0], "origin_server_ts": 1, **event}
+        """Something new in a room, where `people` have one each."""
+        sender = self.people[int(room.removeprefix("!"))]
+        given = {"event_id": f"${next(self._number)}", "sender": sender, "origin_server_ts": 1, **event}
         self.news.append({room: {"timeline": {"events": [given], "limited": False}}})
-        async with self._happened:
-            self._happened.notify_all()
+        await self._notify()
+
+    async def happens_again(self) -> None:
+        """What happened last is told once more."""
+        self.news.append(self.news[-1])
+        await self._notify()
 
     @contextlib.asynccontextmanager
     async def serving(self) -> AsyncIterator[StandIn]:
@@ -105,6 +112,8 @@ class StandIn:
         if isinstance(fault, Answers):
             await self._notify()
             return web.Response(status=fault.status, text=fault.body, content_type=fault.kind, headers=fault.headers)
+        if fault is None and "/media/" in request.path:
+            return web.Response(body=self.files[request.path.rpartition("/")[2]], content_type="audio/ogg")
         body = await self._done(request) if fault is None or fault.after else {}
         await self._notify()
         if isinstance(fault, Hangs):
@@ -139,7 +148,7 @@ class StandIn:
             self.device = (await request.json()).get("device_keys") or self.device
             return {"one_time_key_counts": {"signed_curve25519": 50}}
         if call == "sync":
-            return await self._sync(request.query.get("since"))
+            return await self._sync(request.query.get("since"), int(request.query.get("timeout", "0")))
         if "/send/m.room.message/" in path:
             return {"event_id": self._take(path.split("/")[5], call, (await request.json())["body"])}
         return {}
@@ -150,13 +159,16 @@ class StandIn:
             self.said.append((room, words, asyncio.get_running_loop().time()))
         return self.events[transaction]
 
-    async def _sync(self, since: str | None) -> dict[str, Any]:
+    async def _sync(self, since: str | None, milliseconds: int) -> dict[str, Any]:
         if since is None:
             rooms = {f"!{number}": self._room(person) for number, person in enumerate(self.people)}
             return {**_NOTHING, "next_batch": "s0", "rooms": {"join": rooms, "invite": {}, "leave": {}}}
         done = int(since.removeprefix("s"))
-        async with self._happened:
-            await self._happened.wait_for(lambda: len(self.news) > done)
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(milliseconds / 1000), self._happened:
+                await self._happened.wait_for(lambda: len(self.news) > done)
+        if len(self.news) <= done:
+            return {**_NOTHING, "next_batch": since, "rooms": {"join": {}, "invite": {}, "leave": {}}}
         joined = {id_: {**_ROOM, **info} for id_, info in self.news[done].items()}
         return {**_NOTHING, "next_batch": f"s{done + 1}", "rooms": {"join": joined, "invite": {}, "leave": {}}}
 

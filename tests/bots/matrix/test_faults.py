@@ -6,7 +6,6 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final
 
@@ -14,7 +13,6 @@ import pytest
 
 from backend.clock import SystemClock
 from backend.messaging.messages import Outgoing, Wrote
-from bots.delivery import Delivery
 from bots.errors import AccountBroken, PersonGone, Rejected, SendError, SlowDown, Uncertain, Unreachable
 from bots.matrix import client
 from bots.matrix.channel import MatrixChannel
@@ -30,7 +28,6 @@ from tests.bots.matrix.stand_in import (
     at_a_stand_in,
     matrix_error,
 )
-from tests.support.post import Post
 
 JEANNE: Final = "@jeanne:mairie.test"
 KARIM: Final = "@karim:mairie.test"
@@ -198,67 +195,3 @@ def test_a_homeserver_that_is_not_there_is_unreachable(address: str, tmp_path: P
         await channel.close()
 
     asyncio.run(story())
-
-
-def test_an_hour_without_the_homeserver_loses_nothing_and_ends_without_a_burst(post: Post, tmp_path: Path) -> None:
-    people = tuple(f"@p{number}:mairie.test" for number in range(6))
-    for person in people:
-        post.person(person, "matrix")
-        for words in ("un", "deux"):
-            letter = post.letter(person, f"{words} à {person}", reply_on="matrix")
-            post.writes(letter)
-
-    async def story(scene: Play) -> None:
-        delivery = Delivery(post.database, post.clock, post.accounts["matrix"], scene.channel, "us")
-        scene.channel.pace, scene.channel.pace_person = 20.0, 20.0
-        scene.server.always = Answers(502, HTML, "text/html")
-        for _minute in range(60):
-            await delivery.pump()
-            post.later(minutes=1)
-        tries = sum("/send/" in path for path in scene.server.asked)
-        assert set(post.states().values()) == {"waiting"}
-        scene.server.always = None
-        post.later(minutes=10)
-        while "waiting" in post.states().values():
-            await delivery.pump()
-            post.later(seconds=30)
-        assert tries < 40  # it was asked now and then, not hammered
-        assert set(post.states().values()) == {"sent"}
-        for number, person in enumerate(people):
-            theirs = [words for room, words, _at in scene.server.said if room == f"!{number}"]
-            assert theirs == [f"un à {person}", f"deux à {person}"]
-        moments = [at for _room, _words, at in scene.server.said]
-        assert min(after - before for before, after in pairwise(moments)) >= 1 / 20 - 0.02
-
-    played(tmp_path, story, people=people)
-
-
-def test_one_chat_that_left_stops_no_other(post: Post, tmp_path: Path) -> None:
-    for person in (JEANNE, KARIM):
-        post.person(person, "matrix")
-        post.writes(post.letter(person, f"à {person}", reply_on="matrix"))
-
-    async def story(scene: Play) -> None:
-        scene.server.fails("/!0/send/", matrix_error(403, "M_FORBIDDEN"))
-        await Delivery(post.database, post.clock, post.accounts["matrix"], scene.channel, "us").pump()
-        assert [room for room, _words, _at in scene.server.said] == ["!1"]
-        assert post.identity(JEANNE, "matrix").state == "gone"
-        assert post.states()[f"à {KARIM}"] == "sent"
-
-    played(tmp_path, story, people=(JEANNE, KARIM))
-
-
-def test_a_process_that_died_between_a_send_and_its_receipt_says_it_once(post: Post, tmp_path: Path) -> None:
-    post.person(JEANNE, "matrix")
-    post.writes(post.letter(JEANNE, "Bonjour", reply_on="matrix"))
-
-    async def story(scene: Play) -> None:
-        (row,) = post.takes("matrix")
-        await scene.channel.send(row.to, row.message, key=f"{row.id}.0")  # and nobody wrote down that it went
-        delivery = Delivery(post.database, post.clock, post.accounts["matrix"], scene.channel, "us")
-        assert delivery.recover() == 1
-        await delivery.pump()
-        assert [words for _room, words, _at in scene.server.said] == ["Bonjour"]
-        assert post.states() == {"Bonjour": "sent"}
-
-    played(tmp_path, story)

@@ -13,7 +13,7 @@ from backend.messaging.messages import Priority
 from backend.messaging.senders import Account
 from backend.models import Alert, Identity, OutboxMessage
 from bots.delivery import Delivery
-from bots.playground.signal_emulator import Answers, CutsTheConnection, Fails, Phone, SignalEmulator
+from bots.playground.signal_emulator import CutsTheConnection, Fails, Phone, SignalEmulator
 from bots.reception import Reception
 from bots.signal.channel import SignalChannel
 from tests.bots.signal.scene import US
@@ -56,42 +56,6 @@ def states(post: Post) -> list[str]:
 def alerts(post: Post) -> list[tuple[str, str]]:
     with post.database.read() as db:
         return [(one.kind, one.words or "") for one in db.scalars(select(Alert).order_by(Alert.id))]
-
-
-def test_one_who_is_throttled_holds_up_nobody(post: Post) -> None:
-    async def story(signal: SignalEmulator, delivery: Delivery) -> None:
-        jeanne, paul = person(post, signal, "Jeanne"), person(post, signal, "Paul")
-        signal.fail_next("send", Fails("RATE_LIMIT_FAILURE", retry_after=30))
-        post.will_say("Jeanne", "un", "deux")
-        await delivery.pump()
-        post.will_say("Paul", "trois")
-        await delivery.pump()
-        assert (jeanne.screen.texts, paul.screen.texts) == ([], ["trois"])
-
-        post.clock.forward(timedelta(seconds=31))
-        await delivery.pump()
-        assert jeanne.screen.texts == ["un", "deux"]
-
-    on_line(post, story)
-
-
-def test_an_hour_without_the_daemon_loses_nothing_and_keeps_the_order(post: Post) -> None:
-    async def story(signal: SignalEmulator, delivery: Delivery) -> None:
-        jeanne = person(post, signal, "Jeanne")
-        post.will_say("Jeanne", *(f"message {number}" for number in range(5)))
-        signal.fail_next("send", Answers(503, b"<html>"), times=1000)
-        for _minute in range(60):
-            await delivery.pump()
-            post.clock.forward(timedelta(minutes=1))
-        knocks = len(signal.calls_of("send"))
-        signal.heals("send")
-        post.clock.forward(timedelta(minutes=6))
-        await delivery.pump()
-
-        assert jeanne.screen.texts == [f"message {number}" for number in range(5)]
-        assert 10 <= knocks <= 30  # one message goes to see, every few minutes
-
-    on_line(post, story)
 
 
 def test_a_proof_that_signal_wants_is_an_alert_that_says_what_to_run(post: Post) -> None:
@@ -162,22 +126,6 @@ def test_a_reply_whose_fate_is_unknown_is_repeated_an_announcement_is_not(post: 
 
         assert (jeanne.screen.texts, paul.screen.texts) == (["réponse", "réponse"], ["annonce"])
         assert Counter(states(post)) == {"sent": 1, "uncertain": 1}
-
-    on_line(post, story)
-
-
-def test_a_process_killed_between_send_and_receipt_says_it_again(post: Post) -> None:
-    async def story(signal: SignalEmulator, delivery: Delivery) -> None:
-        jeanne = person(post, signal, "Jeanne")
-        post.will_say("Jeanne", "un")
-        (row,) = post.takes()
-        await delivery.channel.send(row.to, row.message, key="1")  # and here it dies: nothing is written down
-        next_one = Delivery(post.database, post.clock, account(post), delivery.channel, "the next")
-        assert next_one.recover() == 1
-        await next_one.pump()
-
-        assert jeanne.screen.texts == ["un", "un"]
-        assert states(post) == ["sent"]
 
     on_line(post, story)
 

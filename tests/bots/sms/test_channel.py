@@ -111,8 +111,8 @@ def test_a_gateway_may_want_a_form(gateway: Gateway, clock: FrozenClock) -> None
     [
         (httpx.Response(401), AccountBroken), (httpx.Response(403), AccountBroken), (httpx.Response(400), Rejected),
         (httpx.Response(422, text="<html>no"), Rejected), (httpx.Response(302), Rejected),
-        (httpx.Response(500), Uncertain),
-        (httpx.Response(503), Unreachable), (httpx.ConnectError("dns"), Unreachable),
+        (httpx.Response(500), Unreachable), (httpx.Response(503), Unreachable), (httpx.Response(504), Uncertain),
+        (httpx.Response(200, html="<html>Maintenance"), Uncertain), (httpx.ConnectError("dns"), Unreachable),
         (httpx.ConnectTimeout("slow"), Unreachable), (httpx.ReadTimeout("slow"), Uncertain),
         (httpx.RemoteProtocolError("half a body"), Uncertain),
     ],

@@ -8,29 +8,21 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-import httpx
 import pytest
 from fastapi import FastAPI
 from sqlalchemy import select
 
 from backend.clock import SystemClock
-from backend.messaging.messages import EVENTS, Outgoing, Priority, SentMedia
+from backend.messaging.messages import Outgoing, Priority
 from backend.messaging.senders import Account
 from backend.models import ChannelAccount, Identity
 from bots import webhooks
 from bots.delivery import Delivery
 from bots.playground.whatsapp_emulator import (
-    Answers,
     CutsTheConnection,
-    Fault,
     Limits,
     Phone,
-    Rate,
-    Says,
     WhatsAppEmulator,
-    app_limit,
-    in_trouble,
-    pair,
 )
 from bots.reception import Reception
 from bots.whatsapp.channel import WhatsAppChannel
@@ -117,56 +109,6 @@ def plays(post: Post, story: Callable[[House], Awaitable[None]], limits: Limits 
     asyncio.run(run())
 
 
-@pytest.mark.parametrize(
-    "fault",
-    [
-        Answers(in_trouble()),
-        Answers(app_limit()),
-        Says(500, b"<html>Sorry, something went wrong.</html>"),
-        Says(429, b""),
-    ],
-    ids=["503", "throttled", "500 in HTML", "429"],
-)
-def test_down_for_an_hour_nothing_is_lost_and_order_is_kept(post: Post, fault: Fault) -> None:
-    async def story(here: House) -> None:
-        for number, name in enumerate(("Jeanne", "Karim", "Léa")):
-            await here.meets(name, number)
-            here.says(name, *(f"{name} {one}" for one in range(4)))
-            here.says(name, f"{name} en nombre", priority=Priority.BULK)
-        here.channel.pace = 20.0
-        here.whatsapp.goes_down(fault)
-        for _five_minutes in range(12):
-            await here.delivery.pump()
-            post.clock.forward(timedelta(minutes=5))
-        tried = len(here.whatsapp.sent())
-        here.whatsapp.comes_back()
-        await here.until_sent(step=timedelta(minutes=5))
-
-        assert tried <= 15, "an account in trouble is probed, not stormed"
-        assert set(post.states().values()) == {"sent"}
-        for name, phone in here.phones.items():
-            assert phone.screen.texts == [*(f"{name} {one}" for one in range(4)), f"{name} en nombre"]
-        assert here.whatsapp.number.flood.refused == 0
-
-    plays(post, story, Limits(a_number=Rate(20, 1, burst=2)))
-
-
-def test_one_person_who_is_throttled_delays_nobody_else(post: Post) -> None:
-    async def story(here: House) -> None:
-        jeanne, karim = await here.meets("Jeanne", 1), await here.meets("Karim", 2)
-        here.says("Jeanne", "un", "deux")
-        here.says("Karim", "trois", "quatre")
-        here.whatsapp.faults.for_person(jeanne.chat.wa_id, Answers(pair()))
-        await here.delivery.pump()
-        assert karim.screen.texts == ["trois", "quatre"]
-        assert jeanne.screen.texts == []
-        here.whatsapp.faults.for_person(jeanne.chat.wa_id, None)
-        await here.until_sent(step=timedelta(seconds=2))
-        assert jeanne.screen.texts == ["un", "deux"]
-
-    plays(post, story)
-
-
 def test_cut_after_it_was_taken_a_reply_is_repeated_and_bulk_is_not(post: Post) -> None:
     async def story(here: House) -> None:
         jeanne = await here.meets("Jeanne", 1)
@@ -179,22 +121,6 @@ def test_cut_after_it_was_taken_a_reply_is_repeated_and_bulk_is_not(post: Post) 
 
         assert jeanne.screen.texts == ["réponse", "réponse", "en nombre"]
         assert post.states() == {"réponse": "sent", "en nombre": "uncertain"}
-
-    plays(post, story)
-
-
-def test_who_blocks_us_in_the_middle_is_told_to_staff_and_written_elsewhere(post: Post) -> None:
-    async def story(here: House) -> None:
-        jeanne = await here.meets("Jeanne", 1)
-        here.says("Jeanne", "un")
-        await here.delivery.pump()
-        await jeanne.blocks()
-        here.says("Jeanne", "deux")
-        await here.delivery.pump()
-        await here.told()
-
-        assert post.states() == {"un": "sent", "deux": "set_aside"}
-        assert alerts(post) == [("undeliverable", 1)]
 
     plays(post, story)
 
@@ -240,36 +166,6 @@ def test_a_notice_that_is_withheld_is_told_to_staff(post: Post, why: str) -> Non
 
         assert set(post.states().values()) == {"set_aside"}
         assert {kind for kind, _count in alerts(post)} == {"undeliverable"}
-
-    plays(post, story)
-
-
-def test_the_same_call_on_two_workers_is_one_event(post: Post) -> None:
-    async def story(here: House) -> None:
-        await here.meets("Jeanne", 1)
-        (push,) = here.whatsapp.hooks.pushes
-        headers = here.whatsapp.hooks.signed(push.body)
-        async with httpx.AsyncClient() as one, httpx.AsyncClient() as other:
-            answers = await asyncio.gather(
-                *(client.post(here.hook, content=push.body, headers=headers) for client in (one, other) * 3)
-            )
-
-        assert {answer.status_code for answer in answers} == {200}
-        assert len(post.events()) == 1
-
-    plays(post, story)
-
-
-def test_a_picture_that_is_none_and_a_kind_that_nobody_knows_are_signs_of_life(post: Post) -> None:
-    async def story(here: House) -> None:
-        jeanne = await here.meets("Jeanne", 1)
-        await jeanne.sends_photo(b"%PDF", kind="image/jpeg")
-        await jeanne.sends_poll()
-        await here.told()
-
-        contents = [EVENTS.loads(event.content) for event in post.events()][1:]
-        assert [getattr(one, "kind", "") for one in contents] == ["photo", "other"]
-        assert all(isinstance(one, SentMedia) for one in contents)
 
     plays(post, story)
 
