@@ -18,6 +18,7 @@ from backend.messaging.messages import SentMedia, SharedPlace, Started, Wrote
 from backend.models import ChannelAccount, Identity, Person
 from backend.services.webchat import Ours, Theirs, history
 from backend.wording import wording
+from bots.playground.matrix_phones import MatrixTown, open_matrix
 from bots.playground.signal_phones import SignalTown, open_signal
 from bots.playground.telegram_emulator import Phone, TelegramEmulator
 from bots.playground.whatsapp_phones import WhatsAppTown, open_whatsapp
@@ -44,12 +45,13 @@ class Owner:
 
 @dataclass(frozen=True)
 class TownPhones:
-    """The emulated Telegram, and the phones in it that are shown; beside it, those on a Signal and a WhatsApp."""
+    """The emulated Telegram, and the phones in it that are shown; beside it, those on other messengers."""
 
     emulator: TelegramEmulator
     shown: Mapping[str, Owner]
     signal: SignalTown
     whatsapp: WhatsAppTown
+    matrix: MatrixTown
 
 
 def open_phones(database: Database, clock: Clock, town: str) -> TownPhones:
@@ -71,7 +73,8 @@ def open_phones(database: Database, clock: Clock, town: str) -> TownPhones:
             if seat is not None:
                 shown[seat] = Owner(person.name, phone, (person.latitude or 0.0, person.longitude or 0.0))
     whatsapp = open_whatsapp(database, clock, town, first)
-    return TownPhones(emulator, shown, open_signal(database, clock), whatsapp)
+    matrix = open_matrix(database, clock, town, first)
+    return TownPhones(emulator, shown, open_signal(database, clock), whatsapp, matrix)
 
 
 def first_number(now: datetime) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import AsyncIterator, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Final
 
 from backend.clock import Clock
@@ -29,7 +29,6 @@ class Said:
     at: int
     content: Mapping[str, Any]
     kind: str = MESSAGE
-    redacts: str | None = field(default=None)
 
 
 class MatrixEmulator:
@@ -79,8 +78,6 @@ class MatrixEmulator:
         for one in said:
             event = Event(self.home.moves(), one.event_id, one.kind, one.sender, dict(one.content), one.at)
             room.events.append(event)
-            if one.redacts and (of := room.event(one.redacts)) is not None:
-                of.redacted(event)
         self._past, self.home.position = self.home.position, max(known, self.home.position)
         phone.remembers(room)
         return room

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Sequence
-from typing import Any, Final
+from typing import Final
 
 from bots.playground import watched
+from bots.playground.matrix_emulator import content
 from bots.playground.matrix_emulator.errors import Refusal
 from bots.playground.matrix_emulator.homeserver import Homeserver, User
 from bots.playground.matrix_emulator.rooms import MESSAGE, REACTION, Event, Json, Room
-from bots.playground.matrix_emulator.screen import VOICE, Screen, screen_of
+from bots.playground.matrix_emulator.screen import Screen, screen_of
 from bots.playground.possible import NotPossible
 
 WRITES_FOR: Final = 20.0
@@ -66,32 +67,27 @@ class Phone:
 
     async def types(self, text: str) -> str:
         """Sends a text; gives the name of its event."""
-        return self._says({"msgtype": "m.text", "body": text})
+        return self._says(content.text(text))
 
     async def replies_to(self, event_id: str, text: str) -> str:
         self._shown(event_id)
-        return self._says(
-            {"msgtype": "m.text", "body": text, "m.relates_to": {"m.in_reply_to": {"event_id": event_id}}}
-        )
+        return self._says(content.text(text, event_id))
 
     async def edits(self, event_id: str, text: str) -> str:
         """Corrects one's own words."""
         of = self._shown(event_id)
         if of.sender != self.user.user_id or of.content.get("msgtype") != "m.text":
             raise NotPossible("only one's own words can be corrected")
-        new: Json = {"msgtype": "m.text", "body": text}
-        relation = {"rel_type": "m.replace", "event_id": event_id}
-        return self._says({**new, "body": f"* {text}", "m.new_content": new, "m.relates_to": relation})
+        return self._says(content.correction(event_id, text))
 
     async def reacts(self, event_id: str, emoji: str = "👍") -> str:
         """Puts an emoji under a message; the same again takes it away."""
         self._shown(event_id)
-        relation = {"rel_type": "m.annotation", "event_id": event_id, "key": emoji}
+        new = content.reaction(event_id, emoji)
         for one in self._open().events:
-            mine = one.kind == REACTION and one.sender == self.user.user_id
-            if mine and one.content.get("m.relates_to") == relation:
+            if one.kind == REACTION and one.sender == self.user.user_id and one.content == new:
                 return self._redacts(one.event_id)
-        return self._says({"m.relates_to": relation}, REACTION)
+        return self._says(new, REACTION)
 
     async def deletes(self, event_id: str) -> str:
         """Takes one's own message back."""
@@ -100,24 +96,17 @@ class Phone:
         return self._redacts(event_id)
 
     async def shares_location(self, latitude: float, longitude: float) -> str:
-        uri = f"geo:{latitude},{longitude}"
-        place = {"org.matrix.msc3488.location": {"uri": uri}, "org.matrix.msc3488.asset": {"type": "m.pin"}}
-        return self._says({"msgtype": "m.location", "body": f"Location {uri}", "geo_uri": uri, **place})
+        return self._says(content.location(latitude, longitude))
 
-    async def sends_voice(self, content: bytes = b"OggS", seconds: int = 3) -> str:
-        return self._sends_file(
-            "m.audio", content, "audio/ogg", "Voice message.ogg", {VOICE: {}}, duration=seconds * 1000
-        )
+    async def sends_voice(self, recorded: bytes = b"OggS", seconds: int = 3) -> str:
+        kind = "audio/ogg"
+        return self._says(content.voice(self._server.keeps(recorded, kind), kind, len(recorded), seconds))
 
-    async def sends_photo(
-        self, content: bytes = b"\xff\xd8\xff\xe0", caption: str = "", kind: str = "image/jpeg"
-    ) -> str:
-        named = {"filename": "photo.jpg"} if caption else {}
-        return self._sends_file("m.image", content, kind, caption or "photo.jpg", named)
+    async def sends_photo(self, taken: bytes = b"\xff\xd8\xff\xe0", caption: str = "", kind: str = "image/jpeg") -> str:
+        return self._says(content.photo(self._server.keeps(taken, kind), kind, len(taken), caption))
 
     async def sends_sticker(self, text: str = "👍") -> str:
-        url = self._server.keeps(b"RIFF", "image/webp")
-        return self._says({"body": text, "url": url, "info": {"mimetype": "image/webp"}}, "m.sticker")
+        return self._says(content.sticker(self._server.keeps(b"RIFF", "image/webp"), text), "m.sticker")
 
     async def begins_to_write(self) -> None:
         self._server.writes(self._open(), self.user.user_id, WRITES_FOR)
@@ -155,16 +144,10 @@ class Phone:
             raise NotPossible(f"no message {event_id} is on the screen:\n{self.screen}")
         return found
 
-    def _sends_file(self, kind: str, content: bytes, mime: str, body: str, more: Json, **info: Any) -> str:
-        told = {"mimetype": mime, "size": len(content), **info}
-        return self._says(
-            {"msgtype": kind, "body": body, "url": self._server.keeps(content, mime), "info": told, **more}
-        )
-
-    def _says(self, content: Json, kind: str = MESSAGE) -> str:
+    def _says(self, said: Json, kind: str = MESSAGE) -> str:
         room = self._open()
         try:
-            return self._server.says(self.user.user_id, room.room_id, kind, content).event_id
+            return self._server.says(self.user.user_id, room.room_id, kind, said).event_id
         except Refusal as refusal:
             raise NotPossible(str(refusal)) from None
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, overload
 
+from bots.playground.matrix_emulator.content import VOICE
 from bots.playground.matrix_emulator.rooms import MESSAGE, REACTION, Event, Room
 
 KINDS: Final = {"m.image": "photo", "m.audio": "audio", "m.location": "location", "m.file": "file", "m.video": "video"}
-VOICE: Final = "org.matrix.msc3245.voice"
 REMOVED: Final = "removed"
 UNREADABLE: Final = "unreadable"
 
