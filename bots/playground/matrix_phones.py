@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from backend.clock import Clock
 from backend.database import Database
@@ -20,6 +20,7 @@ from bots.matrix.outbound import CAN
 from bots.playground.matrix_emulator import MatrixEmulator, Phone, Said
 from bots.playground.matrix_emulator import content as says
 from bots.playground.matrix_emulator.rooms import MESSAGE, REACTION
+from bots.playground.matrix_emulator.syncing import token
 
 if TYPE_CHECKING:
     from bots.matrix.channel import MatrixChannel
@@ -71,6 +72,16 @@ def open_matrix(database: Database, clock: Clock, town: str, first_number: int) 
                 there = person.latitude is not None and person.longitude is not None
                 shown[seat] = Owner(phone, (person.latitude or 0.0, person.longitude or 0.0) if there else None)
     return MatrixTown(emulator, {**_strangers(emulator), **shown})
+
+
+def listens_from(database: Database, account_id: int, matrix: MatrixTown) -> None:
+    """Whoever writes before we have looked at this homeserver for the first time is heard all the same.
+
+    A real one may hold what was said before we came there, which is not ours to answer; this one holds nothing.
+    """
+    ours = update(ChannelAccount).where(ChannelAccount.id == account_id, ChannelAccount.cursor == "")
+    with database.write() as db:
+        db.execute(ours.values(cursor=token(matrix.emulator.home.position)))
 
 
 def _strangers(emulator: MatrixEmulator) -> dict[str, Owner]:

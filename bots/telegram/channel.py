@@ -26,7 +26,8 @@ from bots.slow_people import SlowPeople
 from bots.telegram import files
 from bots.telegram.connection import Conflict, Connection
 from bots.telegram.inbound import ALLOWED_UPDATES, incoming, platform_id
-from bots.telegram.outbound import CAN, SHARE_LOCATION, calls
+from bots.telegram.keyboard import CAN, SHARE_LOCATION
+from bots.telegram.outbound import calls
 from bots.telegram.polling import Poller, RawUpdate
 
 PACE: Final = 30.0

@@ -119,6 +119,11 @@ class Room:
         found = self.member(user, until)
         return str(found.content["membership"]) if found else "leave"
 
+    def name_of(self, user: str) -> str:
+        """What they are called there; else their name without the homeserver's."""
+        found = self.member(user)
+        return str((found.content.get("displayname") if found else "") or user[1:].partition(":")[0])
+
     def members(self, *memberships: str) -> list[str]:
         standing = self.state().values()
         return [

@@ -23,6 +23,8 @@ class Shown:
     at: datetime
     mine: bool
     sender: str
+    name: str
+    """What the sender is called."""
     kind: str
     text: str
     answers: str | None
@@ -68,7 +70,7 @@ def screen_of(room: Room | None, me: str) -> Screen:
     events = room.visible(me)
     read = _read(room, me)
     messages = [
-        _shown(one, me, room.correction(one), _reactions(events, one.event_id), one.position <= read)
+        _shown(room, one, me, _reactions(events, one.event_id), read=one.position <= read)
         for one in events
         if one.state_key is None and one.kind in (MESSAGE, "m.sticker", "m.room.encrypted") and one.replaces is None
     ]
@@ -77,12 +79,13 @@ def screen_of(room: Room | None, me: str) -> Screen:
     return Screen(tuple(messages), writes)
 
 
-def _shown(one: Event, me: str, edit: Event | None, reactions: tuple[str, ...], read: bool) -> Shown:
+def _shown(room: Room, one: Event, me: str, reactions: tuple[str, ...], *, read: bool) -> Shown:
+    edit = room.correction(one)
     content = edit.content["m.new_content"] if edit and one.redacted_by is None else one.content
     answers = (one.content.get("m.relates_to") or {}).get("m.in_reply_to") or {}
     text = "" if one.kind != MESSAGE or content.get("msgtype") == "m.location" else _words(content)
     return Shown(
-        one.event_id, one.moment, one.sender == me, one.sender, _kind(one), text,
+        one.event_id, one.moment, one.sender == me, one.sender, room.name_of(one.sender), _kind(one), text,
         answers.get("event_id"), reactions, edit is not None, read and one.sender == me,
     )  # fmt: skip
 

@@ -16,6 +16,7 @@ PAGE: Final[dict[str, Text]] = {
     "their_telegram": _("{name}’s Telegram"),
     "their_signal": _("{name}’s Signal"),
     "their_whatsapp": _("{name}’s WhatsApp"),
+    "their_matrix": _("{name}’s Matrix"),
     "conversation": _("Conversation"),
     "assistant": _("the town hall’s assistant"),
     "message": _("Message from {name}"),
@@ -48,6 +49,10 @@ SCRIPT: Final[dict[str, Text]] = {
     "dismiss": _("Do not answer this message"),
     "stopped": _("Palier has stopped. Start it again: the conversations are kept."),
     "you": _("You"),
+    "correct": _("Correct this message"),
+    "correcting": _("Correction of:"),
+    "removed": _("Message deleted"),
+    "unreadable": _("This message is encrypted, and cannot be read here."),
 }
 """What the script shows, by the name that it uses."""
 
@@ -57,6 +62,7 @@ SEATS: Final[dict[str, str]] = {
     "lea": "Léa Fontaine",
     "yvonne": "Yvonne Lacroix",
     "marcel": "Marcel Petit",
+    "aicha": "Aïcha Diop",
 }
 
 NEWCOMERS: Final = frozenset({"yvonne", "marcel"})
@@ -68,6 +74,7 @@ ROLES: Final[dict[str, Text]] = {
     "lea": _("volunteer, on Telegram"),
     "yvonne": _("new here, on Signal"),
     "marcel": _("new in town, on WhatsApp"),
+    "aicha": _("volunteer, on Matrix"),
 }
 
 TRIES: Final[dict[str, tuple[Text, ...]]] = {
@@ -84,6 +91,7 @@ TRIES: Final[dict[str, tuple[Text, ...]]] = {
         _("I would like to help"),
         _("I would like to talk to somebody"),
     ),
+    "aicha": (_("Are there requests near me?"), _("I am away until Monday"), _("What have I got coming up?")),
 }
 
 FIGURES: Final[dict[str, Text]] = {
