@@ -1,4 +1,4 @@
-"""The playground's page with its three phones, as a test uses them."""
+"""The playground's page with its phones, as a test uses them."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from tests.support.keys import TEST_KEYS
 
 @dataclass
 class Table:
-    """The page with its three phones. `shows` keeps a picture where PLAYGROUND_PICTURES names a folder."""
+    """The page with its phones. `shows` keeps a picture where PLAYGROUND_PICTURES names a folder."""
 
     page: Page
 
