@@ -88,7 +88,7 @@ async def marcel_asks_both(here: Street) -> None:
     """He has three buttons, they have numbers; neither learns who or where."""
     await here.marcel.types(ASKED)
     await shows(here.marcel, "Où faut-il venir")
-    await here.marcel.types("14 rue des Lilas")
+    await here.marcel.types("12 rue des Lilas")
     await shows(here.marcel, "C’est bien cela")
     await here.marcel.taps("Oui")
     await shows(here.marcel, "Je demande aux bénévoles")
@@ -136,7 +136,7 @@ async def she_comes(here: Street) -> None:
 
     await asyncio.to_thread(its_day_comes)
     await here.aicha.types("je suis en route")
-    await shows(here.aicha, "14 Rue des Lilas")
+    await shows(here.aicha, "12 Rue des Lilas")
     await shows(here.marcel, "Aïcha est en route")
     await here.aicha.types("c'est fait, les courses sont livrées")
     await shows(here.marcel, "Aïcha me dit que c’est fait")
