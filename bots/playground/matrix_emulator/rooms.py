@@ -154,7 +154,8 @@ class Room:
             return []
         left = last.content["membership"] in ("leave", "ban")
         until = last.position if left else self.events[-1].position
-        return [one for one in self.events if self._from(user) <= one.position <= until]
+        since = self._from(user)
+        return [one for one in self.events if since <= one.position <= until]
 
     def _from(self, user: str) -> int:
         rule = self.state().get(("m.room.history_visibility", ""))
@@ -173,11 +174,6 @@ class Room:
         asks = self.member(mine.sender) if mine else None
         standing = [one for one in self.state().values() if one.kind in STRIPPED]
         return [*standing, *_there(asks, mine)]
-
-    @property
-    def direct(self) -> list[str]:
-        """Who is there, or asked to come."""
-        return self.members("join", "invite")
 
 
 def _there(*events: Event | None) -> Iterable[Event]:

@@ -68,9 +68,9 @@ def screen_of(room: Room | None, me: str) -> Screen:
     if room is None:
         return Screen((), writes=False)
     events = room.visible(me)
-    read = _read(room, me)
+    read, edits, reactions = _read(room, me), _edits(events), _reactions(events)
     messages = [
-        _shown(room, one, me, _reactions(events, one.event_id), read=one.position <= read)
+        _shown(room, one, me, edits.get(one.event_id), reactions.get(one.event_id, ()), read=one.position <= read)
         for one in events
         if one.state_key is None and one.kind in (MESSAGE, "m.sticker", "m.room.encrypted") and one.replaces is None
     ]
@@ -79,14 +79,15 @@ def screen_of(room: Room | None, me: str) -> Screen:
     return Screen(tuple(messages), writes)
 
 
-def _shown(room: Room, one: Event, me: str, reactions: tuple[str, ...], *, read: bool) -> Shown:
-    edit = room.correction(one)
+def _shown(
+    room: Room, one: Event, me: str, edit: Event | None, reactions: Sequence[str], *, read: bool
+) -> Shown:  # fmt: skip
     content = edit.content["m.new_content"] if edit and one.redacted_by is None else one.content
     answers = (one.content.get("m.relates_to") or {}).get("m.in_reply_to") or {}
     text = "" if one.kind != MESSAGE or content.get("msgtype") == "m.location" else _words(content)
     return Shown(
         one.event_id, one.moment, one.sender == me, one.sender, room.name_of(one.sender), _kind(one), text,
-        answers.get("event_id"), reactions, edit is not None, read and one.sender == me,
+        answers.get("event_id"), tuple(reactions), edit is not None, read and one.sender == me,
     )  # fmt: skip
 
 
@@ -108,9 +109,21 @@ def _words(content: dict[str, object]) -> str:
     return str(content.get("body") or "")
 
 
-def _reactions(events: Sequence[Event], event_id: str) -> tuple[str, ...]:
-    found = (one.content.get("m.relates_to") or {} for one in events if one.kind == REACTION)
-    return tuple(dict.fromkeys(str(one["key"]) for one in found if one.get("event_id") == event_id))
+def _edits(events: Sequence[Event]) -> dict[str, Event]:
+    """The last correction of each message, by whoever wrote it."""
+    authors = {one.event_id: one.sender for one in events}
+    return {of: one for one in events if (of := one.replaces) and authors.get(of) == one.sender}
+
+
+def _reactions(events: Sequence[Event]) -> dict[str, list[str]]:
+    """The emojis under each message, each once."""
+    found: dict[str, list[str]] = {}
+    for one in events:
+        relation = one.content.get("m.relates_to") or {}
+        if one.kind == REACTION and "key" in relation:
+            there = found.setdefault(str(relation.get("event_id")), [])
+            there += [] if relation["key"] in there else [str(relation["key"])]
+    return found
 
 
 def _read(room: Room, me: str) -> int:

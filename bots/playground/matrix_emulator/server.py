@@ -26,7 +26,7 @@ from bots.playground.matrix_emulator.faults import (
     Repeats,
     StaysSilent,
 )
-from bots.playground.matrix_emulator.homeserver import Homeserver
+from bots.playground.matrix_emulator.homeserver import Device, Homeserver
 from bots.playground.matrix_emulator.rooms import Json
 from bots.playground.matrix_emulator.syncing import filter_of, position, told
 
@@ -142,7 +142,7 @@ class ClientApi:
         assert route.handler is not None
         return _json(route.handler(asked))
 
-    def _device(self, request: Request) -> Any:
+    def _device(self, request: Request) -> Device:
         said = request.headers.get("authorization", "")
         token = said[7:] if said.lower().startswith("bearer ") else request.query_params.get("access_token", "")
         if not token:
