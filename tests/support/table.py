@@ -34,6 +34,11 @@ class Table:
     def phone(self, name: str) -> Locator:
         return self.page.get_by_role("group", name=f"Le Telegram de {name}")
 
+    @property
+    def aicha(self) -> Locator:
+        """Her phone, on Matrix."""
+        return self.page.get_by_role("group", name="Le Matrix d’Aïcha Diop")
+
     def says(self, name: str, text: str) -> None:
         """On a Telegram phone."""
         self.phone(name).get_by_label(f"Message de {name}").fill(text)

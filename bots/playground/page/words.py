@@ -12,25 +12,29 @@ PAGE: Final[dict[str, Text]] = {
     "phones": _("Phones"),
     "try": _("To try"),
     "town_hall": _("What the town hall sees"),
+    "conversation": _("Conversation"),
+    "assistant": _("the town hall’s assistant"),
+    "placeholder": _("Message"),
+    "send": _("Send"),
+    "send_photo": _("Send a photo"),
+    "send_voice": _("Send a voice note"),
+    "send_sticker": _("Send a thumbs-up"),
+    "nothing_yet": _("Nothing yet. A neighbour’s request will arrive here by itself."),
+    "no_script": _("The playground needs JavaScript, which is switched off in your browser."),
+}
+
+THEIRS: Final[dict[str, Text]] = {
     "their_chat": _("{name}’s web chat"),
     "their_telegram": _("{name}’s Telegram"),
     "their_signal": _("{name}’s Signal"),
     "their_whatsapp": _("{name}’s WhatsApp"),
     "their_matrix": _("{name}’s Matrix"),
-    "conversation": _("Conversation"),
-    "assistant": _("the town hall’s assistant"),
     "message": _("Message from {name}"),
-    "placeholder": _("Message"),
     "choices": _("Choices for {name}"),
-    "send": _("Send"),
     "send_location": _("Send {name}’s location"),
-    "send_photo": _("Send a photo"),
-    "send_voice": _("Send a voice note"),
-    "send_sticker": _("Send a thumbs-up"),
-    "nothing_yet": _("Nothing yet. A neighbour’s request will arrive here by itself."),
     "write_first": _("Nobody here knows {name} yet. It is up to you to write first."),
-    "no_script": _("The playground needs JavaScript, which is switched off in your browser."),
 }
+"""What is said of one person, or of their phone."""
 
 SCRIPT: Final[dict[str, Text]] = {
     "typing": _("is writing…"),
