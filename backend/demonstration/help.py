@@ -25,8 +25,10 @@ from backend.demonstration.words import FIRST_WORDS, FOR_A_RELATIVE, first_words
 OPEN = 12
 TAKEN = 8
 DONE = 30
-PERSONAE = frozenset({key_of("Jeanne", "Morel"), key_of("Karim", "Benali"), key_of("Léa", "Fontaine")})
-"""The three phones of the playground begin with nothing under way."""
+PERSONAE = frozenset(
+    {key_of("Jeanne", "Morel"), key_of("Karim", "Benali"), key_of("Léa", "Fontaine"), key_of("Aïcha", "Diop")}
+)
+"""The phones of the playground begin with nothing under way."""
 
 _AHEAD_DAYS = 6
 _BACK_DAYS = 60

@@ -27,7 +27,8 @@ CALLS: Final = "sylvie"
 
 def organise_themselves(db: Session, here: Settled, town: DemoTown, now: datetime) -> None:
     """The three hands given to each of two neighbours, and what came of them."""
-    reached = [one.key for one in town.residents if one.channel and one.key not in PERSONAE and one.since < now]
+    here_known = (one for one in town.residents if one.channel in here.accounts and one.key not in PERSONAE)
+    reached = [one.key for one in here_known if one.since < now]
     asks, waits = here.people[reached[-1]], here.people[reached[-2]]
     goes, also_goes = _helpers(town, here)
     home = door(town.addresses[len(town.addresses) // 4])
@@ -40,7 +41,9 @@ def organise_themselves(db: Session, here: Settled, town: DemoTown, now: datetim
 
 
 def _helpers(town: DemoTown, here: Settled) -> tuple[Person, Person]:
-    able = [one.key for one in town.volunteers if one.state == "active" and one.key not in PERSONAE and one.channel]
+    """They read here: nobody else is asked whether the town may do without them."""
+    reads = (one for one in town.volunteers if one.channel in here.accounts and one.key not in PERSONAE)
+    able = [one.key for one in reads if one.state == "active"]
     return here.people[able[0]], here.people[able[-1]]
 
 

@@ -66,13 +66,20 @@ def lea(homes: Sequence[AddressRow], now: datetime) -> Volunteer:
     return _persona("Léa", "Fontaine", home, "telegram", 2, offers, ("fr", "en"), now - timedelta(days=95))
 
 
+def aicha(homes: Sequence[AddressRow], now: datetime) -> Volunteer:
+    """The volunteer of the phone on Matrix: the same street corner, all week."""
+    offers = ("shopping", "pharmacy", "paperwork", "digital", "company")
+    home = _at(homes, 5, "Rue du Onze-Novembre")
+    return _persona("Aïcha", "Diop", home, "matrix", 3, offers, ("fr",), now - timedelta(days=70))
+
+
 def names(rng: Random) -> Iterator[tuple[str, str]]:
-    """First and last names, no pair twice, none that could be taken for one of the three above."""
+    """First and last names, no pair twice, none that could be taken for one of the four above."""
     pairs = [
         (first, last.replace("-", " "))
         for first in FIRST_NAMES.split()
         for last in LAST_NAMES.split()
-        if first not in {"Jeanne", "Karim", "Léa"} and last not in {"Morel", "Benali", "Fontaine"}
+        if first not in {"Jeanne", "Karim", "Léa", "Aïcha"} and last not in {"Morel", "Benali", "Fontaine", "Diop"}
     ]
     rng.shuffle(pairs)
     taken: set[str] = set()
@@ -109,11 +116,12 @@ def residents(
 def volunteers(
     rng: Random, homes: Sequence[AddressRow], called: Iterator[tuple[str, str]], now: datetime
 ) -> tuple[Volunteer, ...]:
-    """Karim, Léa and the others: most of them vetted, the last `APPLIED` not yet."""
+    """Karim, Léa, Aïcha and the others: most of them vetted, the last `APPLIED` not yet."""
+    known = karim(homes, now), lea(homes, now), aicha(homes, now)
     others = []
-    for place in range(VOLUNTEERS - 2):
+    for place in range(VOLUNTEERS - len(known)):
         first, last = next(called)
-        active = place < VOLUNTEERS - 2 - APPLIED
+        active = place < VOLUNTEERS - len(known) - APPLIED
         applied_at = _ago(rng, now) - timedelta(days=30) if active else now - timedelta(hours=rng.randint(5, 300))
         others.append(
             Volunteer(
@@ -132,7 +140,7 @@ def volunteers(
                 active_at=applied_at + timedelta(days=rng.randint(4, 25)) if active else None,
             )
         )
-    return (karim(homes, now), lea(homes, now), *others)
+    return (*known, *others)
 
 
 def key_of(first: str, last: str) -> str:

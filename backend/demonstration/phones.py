@@ -24,7 +24,20 @@ WHATSAPP_ACCOUNT: Final = "106540352242922"
 MARCEL_WHATSAPP: Final = "33639980001"
 MARCEL_NAME: Final = "Marcel Petit"
 """Nobody of the town yet either."""
+MATRIX_SERVER: Final = "valbreuse.example"
+"""Where the town's accounts on Matrix are: a name that is kept for examples (RFC 2606)."""
+MATRIX_ACCOUNT: Final = f"@entraide:{MATRIX_SERVER}"
+"""Our user on Matrix."""
 _OTHERS: Final = 7_000_100
+
+
+def matrix_user(key: str) -> str:
+    """The Matrix user of somebody of the town, by their key in it: `@lea.fontaine:valbreuse.example`."""
+    return f"@{key.replace('-', '.')}:{MATRIX_SERVER}"
+
+
+AICHA_MATRIX: Final = matrix_user("aicha-diop")
+AICHA_NAME: Final = "Aïcha Diop"
 
 
 def telegram_number(place: int) -> int:

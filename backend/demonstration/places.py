@@ -59,7 +59,7 @@ STREETS = (
     Street("Boulevard Gambetta", -470, 10, 356, 520, 30),
     Street("Rue Jean Jaurès", -300, -40, 172, 390),
     Street("Rue du 8 Mai 1945", -460, -80, 190, 360, -10),
-    Street("Rue du Onze-Novembre", 320, -120, 176, 340, 6),
+    Street("Rue du Onze-Novembre", 320, -120, 176, 340, 6, (5,)),
     Street("Rue Pasteur", 60, -180, 88, 260),
     Street("Rue Louise Michel", 90, -300, 94, 300, -14),
     Street("Rue Joséphine Baker", 420, 260, 40, 260, 18),

@@ -20,7 +20,12 @@ from backend.models import ChannelAccount, Conversation, Identity, Network, Pers
 from backend.services import agents, directory, duty, geocoding, people, territories, webchat
 from backend.services.actor import SYSTEM
 
-PERSONAE: Final = (key_of("Jeanne", "Morel"), key_of("Karim", "Benali"), key_of("Léa", "Fontaine"))
+PERSONAE: Final = (
+    key_of("Jeanne", "Morel"),
+    key_of("Karim", "Benali"),
+    key_of("Léa", "Fontaine"),
+    key_of("Aïcha", "Diop"),
+)
 """They have a phone in the playground and begin there: nobody has written to them yet."""
 
 PHONE: Final = "02 61 91 00 00"
@@ -68,6 +73,7 @@ def settle(db: Session, town: DemoTown, now: datetime) -> Settled:
     accounts = {
         "webchat": ChannelAccount(territory_id=territory.id, channel="webchat", address=phones.WEBCHAT_ACCOUNT),
         "telegram": ChannelAccount(territory_id=territory.id, channel="telegram", address=phones.TELEGRAM_ACCOUNT),
+        "matrix": ChannelAccount(territory_id=territory.id, channel="matrix", address=phones.MATRIX_ACCOUNT),
     }
     network = Network(territory_id=territory.id, name=town.name, kind="commune")
     db.add_all([*accounts.values(), network])
@@ -109,10 +115,12 @@ def _as_published(town: DemoTown) -> list[AddressRow]:
 
 def _known_as(db: Session, here: Settled, who: Resident | Volunteer, place: int, since: datetime, token: Token) -> str:
     """The platform's name for them. A web chat's visitor is known by what their browser keeps."""
-    jeanne, karim, lea = PERSONAE
+    jeanne, karim, lea, _aicha = PERSONAE
     if who.channel == "webchat":
         secret = phones.JEANNE_BROWSER if who.key == jeanne else token()
         return str(webchat.open_session(db, here.territory.id, secret, who.key, now=since).id)
+    if who.channel == "matrix":
+        return phones.matrix_user(who.key)
     known = {karim: phones.KARIM_TELEGRAM, lea: phones.LEA_TELEGRAM}
     return str(known.get(who.key, phones.telegram_number(place)))
 

@@ -1,4 +1,4 @@
-"""`palier demo`: an invented town, and five of its phones in the browser. No token, no account, no network."""
+"""`palier demo`: an invented town, and six of its phones in the browser. No token, no account, no network."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ PORTS: Final = 20
 def demo(
     fresh: Annotated[bool, typer.Option("--fresh", help="Start over: forget what was said in the playground.")] = False,
 ) -> None:
-    """Show an invented town in the browser: a resident and two volunteers, on their phones."""
+    """Show an invented town in the browser: six people on five messengers, helping each other."""
     with suppress(KeyboardInterrupt):
         _demo(fresh=fresh)
     typer.echo("Stopped.", err=True)
@@ -68,9 +68,6 @@ def prepare(settings: Settings, database: Database, clock: Clock, *, fresh: bool
         AnotherTown: the database serves a real town.
         DatabaseTrouble: it cannot be used.
     """
-    from bots.playground.town import set_the_scene
-    from nlu.train import ensure_trained
-
     with Steps() as steps, _stoppable():
         steps.begin("Preparing the database")
         if schema.state(database) is schema.State.EMPTY or settings.database_url == DATABASE:
@@ -79,9 +76,13 @@ def prepare(settings: Settings, database: Database, clock: Clock, *, fresh: bool
         if fresh:
             clear(database)
         steps.begin("Learning to understand the languages of the town")
+        from nlu.train import ensure_trained
+
         ensure_trained(settings.models, steps.detail, at=clock.now())
         if not is_seeded(database):
             steps.begin("Inventing a town")
+            from bots.playground.town import set_the_scene
+
             now = clock.now()
             seed(database, invent(SEED, now), now, clock, steps.count)
             set_the_scene(database, clock)

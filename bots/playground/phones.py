@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any, Final
 
 from sqlalchemy import select
-from telegram import Chat, InlineKeyboardMarkup, Location, Message, PhotoSize, Sticker, User
+from telegram import Chat, InlineKeyboardButton, InlineKeyboardMarkup, Location, Message, PhotoSize, Sticker, User
 from telegram.constants import ChatType, StickerType
 
 from backend.clock import Clock
@@ -17,11 +17,11 @@ from backend.demonstration import phones as known
 from backend.messaging.messages import SentMedia, SharedPlace, Started, Wrote
 from backend.models import ChannelAccount, Identity, Person
 from backend.services.webchat import Ours, Theirs, history
-from backend.wording import wording
+from bots.playground.matrix_phones import MatrixTown, open_matrix
 from bots.playground.signal_phones import SignalTown, open_signal
 from bots.playground.telegram_emulator import Phone, TelegramEmulator
 from bots.playground.whatsapp_phones import WhatsAppTown, open_whatsapp
-from bots.telegram.outbound import SHARE_LOCATION, calls
+from bots.telegram.keyboard import buttons
 
 BOT: Final = "7000000:of-the-playground-and-of-no-use-elsewhere"
 """Our bot's token in this Telegram; the number is its own."""
@@ -44,12 +44,13 @@ class Owner:
 
 @dataclass(frozen=True)
 class TownPhones:
-    """The emulated Telegram, and the phones in it that are shown; beside it, those on a Signal and a WhatsApp."""
+    """The emulated Telegram, and the phones in it that are shown; beside it, those on other messengers."""
 
     emulator: TelegramEmulator
     shown: Mapping[str, Owner]
     signal: SignalTown
     whatsapp: WhatsAppTown
+    matrix: MatrixTown
 
 
 def open_phones(database: Database, clock: Clock, town: str) -> TownPhones:
@@ -66,12 +67,13 @@ def open_phones(database: Database, clock: Clock, town: str) -> TownPhones:
             number = int(identity.address)
             phone = emulator.phone(identity.display, number, language_code=person.locale)
             said = history(db, identity.channel_account_id, number)
-            phone.remembers(_messages(said, phone.user, emulator.bot.user, person.locale))
+            phone.remembers(_messages(said, phone.user, emulator.bot.user))
             seat = next((name for name, address in SHOWN.items() if address == number), None)
             if seat is not None:
                 shown[seat] = Owner(person.name, phone, (person.latitude or 0.0, person.longitude or 0.0))
     whatsapp = open_whatsapp(database, clock, town, first)
-    return TownPhones(emulator, shown, open_signal(database, clock), whatsapp)
+    matrix = open_matrix(database, clock, town, first)
+    return TownPhones(emulator, shown, open_signal(database, clock), whatsapp, matrix)
 
 
 def first_number(now: datetime) -> int:
@@ -79,23 +81,21 @@ def first_number(now: datetime) -> int:
     return max(1, int((now - _FIRST_DAY).total_seconds() * _NUMBERS_A_SECOND))
 
 
-def _messages(said: list[Ours | Theirs], person: User, bot: User, locale: str) -> Iterator[Message]:
+def _messages(said: list[Ours | Theirs], person: User, bot: User) -> Iterator[Message]:
     chat = Chat(person.id, ChatType.PRIVATE, first_name=person.first_name)
-    share_location = wording(locale, "UTC").say(SHARE_LOCATION)
     for one in said:
         number = one.id.rpartition(":")[2] if isinstance(one, Ours) else one.key
         if not number.isdigit():
             continue  # a tap, an edit: it has no bubble of its own
         if isinstance(one, Ours):
-            yield _ours(int(number), one, chat, bot, share_location)
+            yield _ours(int(number), one, chat, bot)
         elif content := _theirs(one):
             yield Message(int(number), one.at, chat, from_user=person, **content)
 
 
-def _ours(number: int, one: Ours, chat: Chat, bot: User, share_location: str) -> Message:
-    (call,) = calls(one.message, str(chat.id), share_location)
-    written: dict[str, Any] = call.reply_markup.model_dump(exclude_none=True) if call.reply_markup else {}
-    markup = InlineKeyboardMarkup.de_json(written, None) if "inline_keyboard" in written else None
+def _ours(number: int, one: Ours, chat: Chat, bot: User) -> Message:
+    rows = [[InlineKeyboardButton(each.text, callback_data=each.data) for each in row] for row in buttons(one.message)]
+    markup = InlineKeyboardMarkup(rows) if rows else None
     return Message(number, one.at, chat, from_user=bot, text=one.message.text, reply_markup=markup)
 
 

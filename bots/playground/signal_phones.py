@@ -11,10 +11,12 @@ from sqlalchemy import select
 from backend.clock import Clock
 from backend.database import Database
 from backend.demonstration import phones as known
+from backend.messaging.fit import fit
 from backend.messaging.messages import Edited, Reacted, SentMedia, SharedPlace, Wrote
 from backend.models import ChannelAccount
 from backend.services.webchat import Ours, Theirs, history
 from bots.playground.signal_emulator import Bubble, Phone, SignalEmulator
+from bots.signal.outbound import CAN
 
 YVONNE: Final = "yvonne"
 
@@ -48,7 +50,8 @@ def _bubbles(said: list[Ours | Theirs]) -> Iterator[Bubble]:
             continue  # a call, a message that could not be read: it has no bubble of its own
         timestamp = int(named)
         if isinstance(one, Ours):
-            bubbles[timestamp] = Bubble(timestamp, one.at, mine=False, kind="text", text=one.message.text)
+            text = "\n".join(part.text for part in fit(one.message, CAN))
+            bubbles[timestamp] = Bubble(timestamp, one.at, mine=False, kind="text", text=text)
         else:
             _adds(bubbles, timestamp, one)
     yield from bubbles.values()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import select
 
@@ -20,9 +20,11 @@ from backend.wording import wording
 from bots.playground.whatsapp_emulator import Phone, WhatsAppEmulator
 from bots.playground.whatsapp_emulator.messages import Content, checked
 from bots.playground.whatsapp_emulator.state import Message
-from bots.whatsapp.channel import WhatsAppChannel
 from bots.whatsapp.outbound import CAN, CHOOSE, OR_POSITION, Words, calls
 from bots.whatsapp.templates import TEMPLATES
+
+if TYPE_CHECKING:
+    from bots.whatsapp.channel import WhatsAppChannel
 
 OURS: Final = "of-the-playground-and-of-no-use-elsewhere"
 """Our token, secret and word in this WhatsApp."""
@@ -38,6 +40,8 @@ class WhatsAppTown:
 
     def channel(self, api: str, clock: Clock, town: str) -> WhatsAppChannel:
         """Ours there."""
+        from bots.whatsapp.channel import WhatsAppChannel
+
         return WhatsAppChannel(OURS, known.WHATSAPP_ACCOUNT, OURS, OURS, api, clock=clock, town=town)
 
 

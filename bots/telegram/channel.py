@@ -27,7 +27,8 @@ from bots.telegram import files, menu
 from bots.telegram.connection import Conflict, Connection
 from bots.telegram.groups import Groups
 from bots.telegram.inbound import ALLOWED_UPDATES, incoming, platform_id, said_in_group
-from bots.telegram.outbound import CAN, SHARE_LOCATION, calls
+from bots.telegram.keyboard import CAN, SHARE_LOCATION
+from bots.telegram.outbound import calls
 from bots.telegram.polling import Poller, RawUpdate
 
 PACE: Final = 30.0

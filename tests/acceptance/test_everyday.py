@@ -39,7 +39,7 @@ def town(seeded_town: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
 
 @pytest.fixture
 def table(chromium: Browser, town: Demo) -> Iterator[Table]:
-    expect.set_options(timeout=10_000)
+    expect.set_options(timeout=20_000)  # Telegram answers once its SDK is there
     with laid(chromium, town) as table:
         yield table
 

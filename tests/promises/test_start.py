@@ -19,6 +19,8 @@ LATER: Final = {
     "scipy", "sklearn", "telegram", "yaml",
 }  # fmt: skip
 """What `palier run` on SQLite does not need before the first message, or without a token, or on a current schema."""
+SDKS: Final = {"aiogram", "nio"}
+"""Those that take seconds. WhatsApp's is small, and its shapes are drawn on the phone."""
 BUILT: Final = """
 import sys
 from bots.commands import run
@@ -28,6 +30,11 @@ from bots.joining import join_all
 application = Application(*open_database(fill_empty=True))
 join_all(application)
 application.web()
+print(*sys.modules, file=sys.stderr)
+"""
+PLAYED: Final = """
+import sys
+import bots.commands.demo, bots.playground.town
 print(*sys.modules, file=sys.stderr)
 """
 HELP: Final = """
@@ -54,6 +61,12 @@ def test_what_is_not_used_yet_is_not_imported(tmp_path: Path, sqlite_database: D
     modules = imported(BUILT, tmp_path, PALIER_DATABASE_URL=address(sqlite_database))
     assert {"bots.app", "bots.webchat.routes", "fastapi", "sqlalchemy"} <= modules
     assert sorted(LATER & modules) == []
+
+
+def test_the_page_of_the_playground_waits_for_no_sdk(tmp_path: Path) -> None:
+    modules = imported(PLAYED, tmp_path)
+    assert "bots.playground.matrix_emulator" in modules
+    assert sorted(SDKS & modules) == []
 
 
 @pytest.mark.parametrize("heavy", ["sqlalchemy", "fastapi", "uvicorn", "pydantic", "backend.models", "bots.app"])

@@ -30,7 +30,7 @@ from nlu.train import ensure_trained
 from tests.support.keys import TEST_KEY, TEST_KEYS
 
 ROOT: Final = Path(__file__).resolve().parents[2]
-PATIENCE: Final = 15.0
+PATIENCE: Final = 30.0
 """Seconds that a process may take to stop, a page to show what is waited for."""
 
 Screen = dict[str, Any]

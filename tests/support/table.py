@@ -1,4 +1,4 @@
-"""The playground's page with its three phones, as a test uses them."""
+"""The playground's page with its phones, as a test uses them."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from tests.support.keys import TEST_KEYS
 
 @dataclass
 class Table:
-    """The page with its three phones. `shows` keeps a picture where PLAYGROUND_PICTURES names a folder."""
+    """The page with its phones. `shows` keeps a picture where PLAYGROUND_PICTURES names a folder."""
 
     page: Page
 
@@ -33,6 +33,11 @@ class Table:
 
     def phone(self, name: str) -> Locator:
         return self.page.get_by_role("group", name=f"Le Telegram de {name}")
+
+    @property
+    def aicha(self) -> Locator:
+        """Her phone, on Matrix."""
+        return self.page.get_by_role("group", name="Le Matrix d’Aïcha Diop")
 
     def says(self, name: str, text: str) -> None:
         """On a Telegram phone."""
@@ -73,7 +78,7 @@ def laid(chromium: Browser, town: Demo) -> Iterator[Table]:
     context = chromium.new_context(
         locale="fr-FR", timezone_id="Europe/Paris", viewport={"width": 1280, "height": 800}, reduced_motion="reduce"
     )
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(20_000)
     page = context.new_page()
     complaints: list[str] = []
     page.on("pageerror", lambda error: complaints.append(str(error)))

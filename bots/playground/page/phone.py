@@ -10,7 +10,7 @@ class PhoneOnPage(Protocol):
     """One seat of the page."""
 
     platform: str
-    """Names its looks in the style sheet: telegram, signal, whatsapp."""
+    """Names its looks in the style sheet: telegram, signal, whatsapp, matrix."""
 
     def drawn(self) -> dict[str, Any]:
         """What the script draws: `messages`, `keys`, `typing`, `toast`; `sheet` where a list may be opened."""

@@ -97,15 +97,18 @@ class _Page:
     async def html(self, lang: str = REFERENCE) -> Response:
         locale = spoken(lang) or REFERENCE
         speaker = wording(locale, "UTC")
-        text = {
-            name: speaker.say(said.of(town=self._playground.town, name="{name}"))
-            for name, said in (words.PAGE | words.SCRIPT).items()
+        town = self._playground.town
+        text = {label: speaker.say(said.of(town=town)) for label, said in (words.PAGE | words.SCRIPT).items()}
+        theirs = {
+            seat: {label: speaker.say(said.of(name=name)) for label, said in words.THEIRS.items()}
+            for seat, name in words.SEATS.items()
         }
         page = self._template.render(
             locale=locale,
             others={one: own_name(one) for one in LOCALES if one != locale},
-            town=self._playground.town,
+            town=town,
             text=text,
+            theirs=theirs,
             seats=words.SEATS,
             newcomers=words.NEWCOMERS,
             platforms={name: phone.platform for name, phone in self._playground.phones.items()},

@@ -12,24 +12,29 @@ PAGE: Final[dict[str, Text]] = {
     "phones": _("Phones"),
     "try": _("To try"),
     "town_hall": _("What the town hall sees"),
-    "their_chat": _("{name}’s web chat"),
-    "their_telegram": _("{name}’s Telegram"),
-    "their_signal": _("{name}’s Signal"),
-    "their_whatsapp": _("{name}’s WhatsApp"),
     "conversation": _("Conversation"),
     "assistant": _("the town hall’s assistant"),
-    "message": _("Message from {name}"),
     "placeholder": _("Message"),
-    "choices": _("Choices for {name}"),
     "send": _("Send"),
-    "send_location": _("Send {name}’s location"),
     "send_photo": _("Send a photo"),
     "send_voice": _("Send a voice note"),
     "send_sticker": _("Send a thumbs-up"),
     "nothing_yet": _("Nothing yet. A neighbour’s request will arrive here by itself."),
-    "write_first": _("Nobody here knows {name} yet. It is up to you to write first."),
     "no_script": _("The playground needs JavaScript, which is switched off in your browser."),
 }
+
+THEIRS: Final[dict[str, Text]] = {
+    "their_chat": _("{name}’s web chat"),
+    "their_telegram": _("{name}’s Telegram"),
+    "their_signal": _("{name}’s Signal"),
+    "their_whatsapp": _("{name}’s WhatsApp"),
+    "their_matrix": _("{name}’s Matrix"),
+    "message": _("Message from {name}"),
+    "choices": _("Choices for {name}"),
+    "send_location": _("Send {name}’s location"),
+    "write_first": _("Nobody here knows {name} yet. It is up to you to write first."),
+}
+"""What is said of one person, or of their phone."""
 
 SCRIPT: Final[dict[str, Text]] = {
     "typing": _("is writing…"),
@@ -48,6 +53,10 @@ SCRIPT: Final[dict[str, Text]] = {
     "dismiss": _("Do not answer this message"),
     "stopped": _("Palier has stopped. Start it again: the conversations are kept."),
     "you": _("You"),
+    "correct": _("Correct this message"),
+    "correcting": _("Correction of:"),
+    "removed": _("Message deleted"),
+    "unreadable": _("This message is encrypted, and cannot be read here."),
 }
 """What the script shows, by the name that it uses."""
 
@@ -57,6 +66,7 @@ SEATS: Final[dict[str, str]] = {
     "lea": "Léa Fontaine",
     "yvonne": "Yvonne Lacroix",
     "marcel": "Marcel Petit",
+    "aicha": "Aïcha Diop",
 }
 
 NEWCOMERS: Final = frozenset({"yvonne", "marcel"})
@@ -68,6 +78,7 @@ ROLES: Final[dict[str, Text]] = {
     "lea": _("volunteer, on Telegram"),
     "yvonne": _("new here, on Signal"),
     "marcel": _("new in town, on WhatsApp"),
+    "aicha": _("volunteer, on Matrix"),
 }
 
 TRIES: Final[dict[str, tuple[Text, ...]]] = {
@@ -84,6 +95,7 @@ TRIES: Final[dict[str, tuple[Text, ...]]] = {
         _("I would like to help"),
         _("I would like to talk to somebody"),
     ),
+    "aicha": (_("Are there requests near me?"), _("I am away until Monday"), _("What have I got coming up?")),
 }
 
 FIGURES: Final[dict[str, Text]] = {

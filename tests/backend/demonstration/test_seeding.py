@@ -18,7 +18,13 @@ from sqlalchemy.orm import Session
 from backend.clock import FrozenClock
 from backend.database import Database
 from backend.demonstration import DemoTown, chronicle, invent
-from backend.demonstration.phones import JEANNE_BROWSER, KARIM_TELEGRAM, LEA_TELEGRAM
+from backend.demonstration.phones import (
+    AICHA_MATRIX,
+    JEANNE_BROWSER,
+    KARIM_TELEGRAM,
+    LEA_TELEGRAM,
+    MATRIX_ACCOUNT,
+)
 from backend.demonstration.seeding import AnotherTown, is_seeded, seed
 from backend.models import (
     Agreement,
@@ -237,7 +243,7 @@ def test_for_a_week_nobody_of_the_playground_is_disturbed(seeded: Database) -> N
     for hours in range(0, 7 * 24, 4):
         run_due(seeded, now=NOW + timedelta(hours=hours))
     with seeded.read() as db:
-        ours = [person(db, name).id for name in ("Jeanne Morel", "Karim Benali", "Léa Fontaine")]
+        ours = [person(db, name).id for name in ("Jeanne Morel", "Karim Benali", "Léa Fontaine", "Aïcha Diop")]
         assert not db.scalars(select(Invitation.id).where(Invitation.volunteer_id.in_(ours))).all()
 
 
@@ -256,16 +262,21 @@ def test_two_worry_about_one_person_and_a_postman_waits(db: Session) -> None:
     assert roles == {"baker": "active", "postman": "proposed"}
 
 
-def test_the_three_phones_begin_fresh(db: Session) -> None:
+def test_the_phones_begin_fresh(db: Session) -> None:
     for name, channel, account in (
         ("Jeanne Morel", "webchat", "playground"),
         ("Karim Benali", "telegram", "palier_demo_bot"),
         ("Léa Fontaine", "telegram", "palier_demo_bot"),
+        ("Aïcha Diop", "matrix", MATRIX_ACCOUNT),
     ):
         (identity,) = person(db, name).identities
         bot = db.get_one(ChannelAccount, identity.channel_account_id)
         assert (bot.channel, bot.address, identity.heard_at) == (channel, account, None)
-    for name, number in (("Karim Benali", KARIM_TELEGRAM), ("Léa Fontaine", LEA_TELEGRAM)):
+    for name, number in (
+        ("Karim Benali", KARIM_TELEGRAM),
+        ("Léa Fontaine", LEA_TELEGRAM),
+        ("Aïcha Diop", AICHA_MATRIX),
+    ):
         volunteer = person(db, name).volunteer
         assert volunteer is not None
         assert person(db, name).identities[0].address == str(number)
@@ -281,7 +292,7 @@ def test_every_visitor_of_the_web_chat_has_a_browser_of_their_own(db: Session) -
 
 
 @pytest.mark.parametrize("category", ["shopping", "pharmacy"])
-def test_both_volunteers_hear_of_whatever_jeanne_asks(seeded: Database, category: str) -> None:
+def test_all_three_volunteers_hear_of_whatever_jeanne_asks(seeded: Database, category: str) -> None:
     for days in range(6):
         start = NOW.replace(hour=9) + timedelta(days=1 + days)
         with seeded.write() as db:
@@ -291,7 +302,7 @@ def test_both_volunteers_hear_of_whatever_jeanne_asks(seeded: Database, category
             actor = Actor.person(jeanne.id)
             request = help_requests.post(db, jeanne, need, key=f"{days}", actor=actor, now=NOW)
             asked = set(db.scalars(select(Invitation.volunteer_id).where(Invitation.request_id == request.id)))
-            assert {person(db, "Karim Benali").id, person(db, "Léa Fontaine").id} <= asked
+            assert {person(db, name).id for name in ("Karim Benali", "Léa Fontaine", "Aïcha Diop")} <= asked
 
 
 @pytest.mark.parametrize("kind", [kind for kind in EXPORTS if kind != "checkins"])

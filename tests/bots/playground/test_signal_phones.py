@@ -11,7 +11,7 @@ from backend.clock import FrozenClock
 from backend.database import Database
 from backend.demonstration.phones import SIGNAL_ACCOUNT, YVONNE_SIGNAL
 from backend.messaging import inbox, outbox
-from backend.messaging.messages import Content, Edited, Incoming, Outgoing, Priority, Reacted, SentMedia, Wrote
+from backend.messaging.messages import Content, Edited, Incoming, Option, Outgoing, Priority, Reacted, SentMedia, Wrote
 from backend.messaging.outbox import Letter
 from backend.messaging.senders import Account
 from backend.models import ChannelAccount, Identity, OutboxMessage, Territory
@@ -41,7 +41,14 @@ def test_the_phone_remembers_an_earlier_day(sqlite_database: Database, clock: Fr
         arrived = [Incoming(key(at), YVONNE_SIGNAL, content, clock.now(), "Yvonne") for at, content in said]
         inbox.receive(db, Account(ours.id, town.id, "signal"), arrived, now=clock.now(), token=clock.token)
         hers = db.scalars(select(Identity)).one()
-        letter = Letter(town.id, hers.person_id, Outgoing("Jeudi ?"), Priority.REPLY, hers.id, ours.id)
+        letter = Letter(
+            town.id,
+            hers.person_id,
+            Outgoing("Jeudi ?", 4, (Option("yes", "Oui"), Option("no", "Non"))),
+            Priority.REPLY,
+            hers.id,
+            ours.id,
+        )
         outbox.write(db, [letter], now=clock.now())
         db.execute(update(OutboxMessage).values(state="sent", platform_id="2000"))
 
@@ -50,7 +57,7 @@ def test_the_phone_remembers_an_earlier_day(sqlite_database: Database, clock: Fr
     shown = [(one.timestamp, one.mine, one.kind, one.text, one.edited, one.reactions) for one in screen]
     assert sorted(shown) == [
         (1000, True, "text", "Bonjour", True, ()),
-        (2000, False, "text", "Jeudi ?", False, ("👍",)),
+        (2000, False, "text", "Jeudi ?\n1. Oui\n2. Non", False, ("👍",)),
         (3001, True, "voice", "", False, ()),
     ]
 

@@ -10,7 +10,8 @@ from backend.messaging.fit import fit
 from backend.messaging.messages import Option, Outgoing, Tapped
 from bots.choice_codes import tapped
 from bots.errors import Rejected
-from bots.telegram.outbound import CALLBACK_DATA_BYTES, CAN, TEXT_LIMIT, Markup, calls
+from bots.telegram.keyboard import CALLBACK_DATA_BYTES, CAN, TEXT_LIMIT
+from bots.telegram.outbound import Markup, calls
 
 
 def said(part: Outgoing) -> tuple[str, Markup]:

@@ -31,7 +31,7 @@
     const log = part(".log"), keys = part(".keys"), text = part("textarea"), quoting = part(".quoting");
     const doing = part(".doing"), resting = doing.textContent;
     const drawn = new Map();
-    let first = true, reply = null, still, stuck = true;
+    let first = true, reply = null, edit = null, still, stuck = true;
     log.addEventListener("scroll", () => { stuck = log.scrollHeight - log.scrollTop - log.clientHeight < 60; });
     new ResizeObserver(() => { if (stuck) log.scrollTop = log.scrollHeight; }).observe(log);
 
@@ -40,22 +40,36 @@
     }).catch(() => {});
     const write = () => {
       const said = text.value.trim();
-      if (said) act(reply === null ? { text: said } : { text: said, reply });
+      if (said) act({ text: said, ...(reply !== null && { reply }), ...(edit !== null && { edit }) });
       text.value = "";
       quote(null);
       text.focus();
     };
-    const quote = (message) => {
-      reply = message ? message.id : null;
+    const quote = (message, corrects) => {
+      if (edit !== null && !corrects) text.value = "";
+      reply = message && !corrects ? message.id : null;
+      edit = message && corrects ? message.id : null;
       quoting.hidden = !message;
-      quoting.firstElementChild.textContent = message ? `${words.answering} ${message.text}` : "";
+      quoting.firstElementChild.textContent = message ? `${corrects ? words.correcting : words.answering} ${message.text}` : "";
+      if (corrects) text.value = message.text;
       if (message) text.focus();
+    };
+    const beside = (said, sign, label, act, className = "answer") => {
+      const small = button(sign, act, className);
+      small.title = label;
+      small.setAttribute("aria-label", label);
+      said.append(small);
     };
 
     const bubble = (message, all) => {
       const said = make("div", message.mine ? "said mine" : "said");
+      if (message.name) {
+        const face = make("span", "avatar", message.name[0].toUpperCase());
+        face.setAttribute("aria-hidden", "true");
+        said.append(face, make("b", "who", message.name));
+      }
       const body = make("div", message.kind === "sticker" ? "bubble big" : "bubble");
-      if (message.mine) body.append(make("span", "aside", words.you + " : "));
+      if (message.mine && !message.name) body.append(make("span", "aside", words.you + " : "));
       const quoted = all.find((one) => one.id === message.reply);
       if (quoted) body.append(make("q", "", quoted.text));
       if (words[message.kind]) body.append(make("div", "thing " + message.kind, words[message.kind]));
@@ -86,17 +100,9 @@
         said.append(rows);
       }
       if (!message.mine) {
-        const answer = button("↩", () => quote(message), "answer");
-        answer.title = words.answer;
-        answer.setAttribute("aria-label", words.answer);
-        said.append(answer);
-        if (message.reactions) {
-          const thumb = button("👍", () => act({ react: "👍", message: message.id }), "answer thumb");
-          thumb.title = words.thumb;
-          thumb.setAttribute("aria-label", words.thumb);
-          said.append(thumb);
-        }
-      }
+        beside(said, "↩", words.answer, () => quote(message));
+        if (message.reactions) beside(said, "👍", words.thumb, () => act({ react: "👍", message: message.id }), "answer thumb");
+      } else if (message.editable) beside(said, "✎", words.correct, () => quote(message, true));
       return said;
     };
 
