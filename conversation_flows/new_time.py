@@ -34,6 +34,10 @@ _ALWAYS = _("It is changed from the next time on: {category}, {when}.")
 _TOO_SOON = _("It is too near for {name} to answer in time. Write to {name} directly.")
 _SAME = _("{category}: it is {when} already.")
 _BESIDE = _("{category}: there is one on that day already. Nothing changes: it is still {when}.")
+_OFTEN = _(
+    "A time that suits both is hard to find here: the simplest is to write to {name}. The town hall knows, and can"
+    " help. Until then, it is still {when}."
+)
 _LEGS_PART = _(
     "{category}: it stays {when}. At another time it would not meet the neighbours before and after. The town hall has"
     " been told."
@@ -90,7 +94,7 @@ class FollowingMoved:
 
 @dataclass(frozen=True, slots=True)
 class NotProposed:
-    """`why`: over, soon, same, beside, legs, never. The mission as it stands, where it is still theirs."""
+    """`why`: over, soon, same, beside, often, legs, never. The mission as it stands, where it is still theirs."""
 
     why: str
     mission: Facts | None = None
@@ -180,13 +184,13 @@ def following_moved(_scene: Scene, result: FollowingMoved) -> Reply:
 
 
 def not_proposed(_scene: Scene, result: NotProposed) -> Reply:
-    texts = {"soon": _TOO_SOON, "same": _SAME, "beside": _BESIDE, "legs": _LEGS_PART, "never": _NEVER}
+    texts = {"soon": _TOO_SOON, "same": _SAME, "beside": _BESIDE, "often": _OFTEN, "legs": _LEGS_PART, "never": _NEVER}
     text = texts.get(result.why)
     if result.mission is None or text is None:
         return Reply(says=(_OVER,), closes=True)
     about, said = f"mission:{result.mission.mission_id}", filled(text, result.mission)
     write = Offered(f"write:{result.mission.mission_id}", filled(_WRITE_TO, result.mission))
-    offers = (write,) if result.why == "soon" else ()
+    offers = (write,) if result.why in {"soon", "often"} else ()
     return Reply(says=(said,), offers=offers, about=about, closes=True)
 
 

@@ -21,6 +21,7 @@ from backend.services.errors import (
     NoLongerNeeded,
     NothingMoves,
     NotYours,
+    ProposedOften,
     TooSoonToAsk,
 )
 from backend.services.lifecycles import MISSION_LIVE
@@ -35,6 +36,7 @@ WHY: Final[dict[type[NewTimeRefused], str]] = {
     NothingMoves: "same",
     TooSoonToAsk: "soon",
     AnotherThatDay: "beside",
+    ProposedOften: "often",
     LegsWouldPart: "legs",
 }
 
