@@ -52,6 +52,7 @@ from conversation_flows.tips import SHARE_TIP, TIPS
 from conversation_flows.voice_notes import VOICE_NOTES
 from conversation_flows.volunteer import VOLUNTEER
 from conversation_flows.welcome import WELCOME, introduction
+from conversation_flows.well_again import WELL_AGAIN
 from conversation_flows.what_i_offer import WHAT_I_OFFER
 from conversation_flows.which_to_change import WHICH_TO_CHANGE
 from conversation_flows.whose_words import WHOSE_WORDS
@@ -60,6 +61,7 @@ from conversation_flows.worry import WORRY
 FLOWS: Final = Flows(
     CRISIS,
     AGREEMENT,
+    WELL_AGAIN,
     WORRY,
     WELCOME,
     ALOUD,

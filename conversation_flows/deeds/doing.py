@@ -53,6 +53,7 @@ from conversation_flows import (
     voice_notes,
     volunteer,
     welcome,
+    well_again,
     what_i_offer,
     which_to_change,
     whose_words,
@@ -301,6 +302,8 @@ def do(db: Session, command: Command, case: Case) -> Sequence[Any]:
             return worrying.complete(db, command, case)
         case worry.AddToWorry():
             return worrying.add(db, command, case)
+        case well_again.SaidWell():
+            return worrying.said_well(db, command, case)
         case one_person.OfferCode():
             return accounts.offer(db, command, case)
         case one_person.PartAccount():

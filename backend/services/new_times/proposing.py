@@ -10,7 +10,14 @@ from backend.messaging.tidings import TimeProposed
 from backend.models import HelpRequest, Mission, NewTime, Recurrence
 from backend.services import alerts, calls
 from backend.services.actor import Actor
-from backend.services.errors import AnotherThatDay, LegsWouldPart, MissionOver, NothingMoves, ProposedOften, TooSoonToAsk
+from backend.services.errors import (
+    AnotherThatDay,
+    LegsWouldPart,
+    MissionOver,
+    NothingMoves,
+    ProposedOften,
+    TooSoonToAsk,
+)
 from backend.services.lifecycles import audit, born
 from backend.services.locking import existing
 from backend.services.missions.progress import held, side_of

@@ -60,7 +60,9 @@ def propose(
     person: Annotated[int, typer.Option("--for", min=1, max=LARGEST_ID, metavar="ID", help="Who said so to you.")],
     day: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="The day.")],
     since: Annotated[str, typer.Option("--from", metavar="HOUR", help="From when: 9:00.")],
-    until: Annotated[str | None, typer.Option("--to", metavar="HOUR", help="Until when; an hour later if absent.")] = None,
+    until: Annotated[
+        str | None, typer.Option("--to", metavar="HOUR", help="Until when; an hour later if absent.")
+    ] = None,
     login: As = None,
 ) -> None:
     """Propose another time for somebody who said so by telephone; the other side is asked, or to be called."""
@@ -81,9 +83,7 @@ def _time(desk: Desk, day: date, since: str, until: str | None) -> Time:
     last = minutes(until, "--to") if until else min(first + 60, _WHOLE_DAY)
     if last <= first:
         raise typer.BadParameter("it ends after it begins", param_hint="--to")
-    start, end = (
-        datetime.combine(day, time(0), desk.zone) + timedelta(minutes=of_day) for of_day in (first, last)
-    )
+    start, end = (datetime.combine(day, time(0), desk.zone) + timedelta(minutes=of_day) for of_day in (first, last))
     if start <= desk.now:
         raise typer.BadParameter("that moment has passed", param_hint="--from")
     return Time(start, end, "minute" if until or first % 60 else "hour")
