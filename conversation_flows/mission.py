@@ -231,8 +231,11 @@ def coming(scene: Scene, heard: Heard) -> Reply | None:
 
 def said_done(scene: Scene, heard: Heard) -> Reply | None:
     """« C'est fait, le lait est au frigo »: the first words say it, whatever the others speak of."""
-    said = not scene.talk.running and "?" not in heard.text and _DONE.match(plain_words(heard.text[:200]))
-    return Reply(does=(WhichMission("done"),)) if said else None
+    if scene.talk.running or "?" in heard.text:
+        return None
+    words = plain_words(heard.text[:200])
+    came = heard.meant.intent in {"thank", "affirm"} and _CAME.match(words) and not _BUT.search(words)
+    return Reply(does=(WhichMission("done"),)) if came or _DONE.match(words) else None
 
 
 def wants_to_write(_scene: Scene, heard: Heard) -> Reply | None:
@@ -244,6 +247,12 @@ _DONE: Final = re.compile(
     r"^(?:(?:bonjour|ok|oui|voila|ca y est|bon|hello|yes) )*"
     r"(?:c est (?:fait|bien fait|fini|termine|livre)\b(?! pour| quand)|mission accomplie|it s done|it is done|all done)"
 )
+_CAME: Final = re.compile(
+    r"^(?:(?:bonjour|bonsoir|oui|merci|voila|monsieur|madame) )*(?:il|elle|(?:le|la|mon|ma) (?:monsieur|dame|benevole"
+    r"|voisine?)|(?!je |tu |vous |qui |on )\w+) est (?:bien |deja )?(?:passee?|venue?)\b"
+)
+"""« Karim est bien passé, il a été charmant, merci »."""
+_BUT: Final = re.compile(r"\b(?:mais|pas|plus|jamais|sans|retard|personne)\b")
 _WRITE_TO: Final = re.compile(
     r"^(?:(?:je (?:veux|voudrais|souhaite)|i want to|i d like to) )?(?:ecrire|repondre|write|answer|reply)"
     r" (?:a |to )?(?!la mairie|mairie|quelqu un|somebody)\w+(?: \w+)?$"
