@@ -28,6 +28,7 @@ from conversation_flows.link_letter import LETTERS, LINK_LETTER
 from conversation_flows.link_news import LINK_NEWS
 from conversation_flows.link_numbers import LINK_NUMBERS
 from conversation_flows.links import LINKS
+from conversation_flows.mine_said import MINE_SAID
 from conversation_flows.mission import MISSION
 from conversation_flows.mission_news import MISSION_NEWS
 from conversation_flows.moderation import MODERATION
@@ -86,6 +87,7 @@ FLOWS: Final = Flows(
     SHARE_TIP,
     RELAY_MISSION,
     HAND_OVER,
+    MINE_SAID,
     MISSION,
     MISSION_NEWS,
     REPORTING,

@@ -21,6 +21,10 @@ _ADDRESS = _("The address: {place}")
 _FOUND = _(
     "Good news: {name}, a volunteer near you, will take care of it. {category}, {when}. {name} will say “{word}”."
 )
+_FOUND_FOR = _(
+    "Good news: {name}, a volunteer, will take care of it. {category}, {when}, for {other}. {name} will say “{word}”:"
+    " please pass that word on to {other}."
+)
 _NEVER_A_CARD = _(
     "You never need to give a card, a code or your keys. If something is not as agreed, call {phone} or write to me."
 )
@@ -71,8 +75,11 @@ _CONFIRM = _("{category}, {when}: has it been done?")
 
 @dataclass(frozen=True, slots=True)
 class VolunteerFound(Told):
+    """`other`: who is helped, where this person only asks for them."""
+
     news: News
     mission: Facts
+    other: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +117,9 @@ class WordsCame(Told):
 
 def found(scene: Scene, event: VolunteerFound) -> Reply:
     mission = event.mission
+    text = _FOUND_FOR.of(other=event.other) if event.other else _FOUND
     return Reply(
-        says=(filled(_FOUND, mission), never_a_card(scene)),
+        says=(filled(text, mission), never_a_card(scene)),
         offers=person_buttons(mission),
         about=f"mission:{mission.mission_id}",
     )
