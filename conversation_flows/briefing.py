@@ -270,6 +270,8 @@ def _mission(db: Session, news: NeighbourFound | MissionChanged | MissionDue, fo
         case MissionDue(what=what):
             if found.state not in LIVE or (what == "halfway" and _past(found, "still")) or _again(found, what, case):
                 return None
+            if what == "wonders" and found.state in {"accepted", "missed"}:
+                what = "late"  # who waits has seen nobody: the question is the same
             facts = facts_of(db, found, case.person_id, with_place=what == "day_before")
             return mission_news.MomentCame(news, facts, what, found.next_due_at)
 

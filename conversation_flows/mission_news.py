@@ -70,6 +70,7 @@ _HALFWAY_TOLD = _(
 _STILL_YES = _("Yes, count on me")
 _LATE = _("{category} for {name}: it was planned from {hour}. Are you on your way?")
 _LATE_WHEN = _("{category} for {name}, {when}. Are you on your way?")
+_WONDERS = _("{category}, {when}: {name} tells me that it is not done yet. The best is to write to each other.")
 _CONFIRM = _("{category}, {when}: has it been done?")
 
 
@@ -94,7 +95,7 @@ class MissionMoved(Told):
 
 @dataclass(frozen=True, slots=True)
 class MomentCame(Told):
-    """`what`: day_before, hour_before, halfway, late, confirm. `next_at` is when the mission is looked at again."""
+    """`what`: day_before, hour_before, halfway, late, confirm, wonders. `next_at`: when it is looked at again."""
 
     news: News
     mission: Facts
@@ -187,6 +188,9 @@ def moment(scene: Scene, event: MomentCame) -> Reply:
             way, *others = volunteer_buttons(mission)
             coming = replace(way, hears=("affirm", "accept_request"))
             return Reply(asks=Ask(f"mission:{mission.mission_id}", text, (coming, *others)))
+        case "wonders":
+            write = Offered(f"write:{mission.mission_id}", _WRITE.of(name=mission.name))
+            return Reply(says=(filled(_WONDERS, mission),), offers=(write,), about=f"mission:{mission.mission_id}")
         case "halfway" if mission.mine:
             way, _write, give_back = volunteer_buttons(mission)
             return Reply(

@@ -101,8 +101,10 @@ def _answered(scene: Scene, event: Heard, but: Phrase | None = None) -> Reply | 
 
 def _to_us(event: Heard) -> bool:
     """« oui, une baguette » to a neighbour's question is an answer; a need comes with its moment."""
-    need = event.meant.intent == "request_help"
-    return event.meant.intent in TO_US and (not need or event.meant.first("time") is not None)
+    meant, timed = event.meant, event.meant.first("time") is not None
+    if meant.intent == "inform":  # so a need is read where a question is open
+        return timed and meant.first("category") is not None
+    return meant.intent in TO_US and (timed or meant.intent != "request_help")
 
 
 def _answers(scene: Scene, question: Question, event: Heard) -> Reply | None:
