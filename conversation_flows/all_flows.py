@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from conversation_flows.advertising import ADVERTISING
 from conversation_flows.agreement import AGREEMENT
 from conversation_flows.aloud import ALOUD
 from conversation_flows.ask_for_help import ASK_FOR_HELP
@@ -20,6 +21,7 @@ from conversation_flows.errand import ERRAND
 from conversation_flows.feedback import FEEDBACK
 from conversation_flows.gathering import GATHERING
 from conversation_flows.hand_over import HAND_OVER
+from conversation_flows.how_to_pay import HOW_TO_PAY
 from conversation_flows.human import HUMAN
 from conversation_flows.interview import INTERVIEW
 from conversation_flows.invitation import INVITATION
@@ -87,6 +89,8 @@ FLOWS: Final = Flows(
     SHARE_TIP,
     RELAY_MISSION,
     HAND_OVER,
+    ADVERTISING,
+    HOW_TO_PAY,
     MINE_SAID,
     MISSION,
     MISSION_NEWS,

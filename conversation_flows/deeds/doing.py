@@ -22,6 +22,7 @@ from conversation_flows import (
     feedback,
     gathering,
     hand_over,
+    how_to_pay,
     interview,
     invitation,
     leaving,
@@ -114,6 +115,8 @@ def do(db: Session, command: Command, case: Case) -> Sequence[Any]:
             return new_times.seek_another(db, command, case)
         case money.ChooseWay():
             return paying.choose(db, command, case)
+        case how_to_pay.AskHowToPay():
+            return paying.how(db, case)
         case money.NoteSum():
             return paying.note(db, command, case)
         case receipts.KeepReceipt():
