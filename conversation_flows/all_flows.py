@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from conversation_flows.advertising import ADVERTISING
 from conversation_flows.agreement import AGREEMENT
 from conversation_flows.aloud import ALOUD
 from conversation_flows.ask_for_help import ASK_FOR_HELP
@@ -21,6 +22,7 @@ from conversation_flows.errand import ERRAND
 from conversation_flows.feedback import FEEDBACK
 from conversation_flows.gathering import GATHERING
 from conversation_flows.hand_over import HAND_OVER
+from conversation_flows.how_to_pay import HOW_TO_PAY
 from conversation_flows.human import HUMAN
 from conversation_flows.interview import INTERVIEW
 from conversation_flows.invitation import INVITATION
@@ -30,6 +32,7 @@ from conversation_flows.link_letter import LETTERS, LINK_LETTER
 from conversation_flows.link_news import LINK_NEWS
 from conversation_flows.link_numbers import LINK_NUMBERS
 from conversation_flows.links import LINKS
+from conversation_flows.mine_said import MINE_SAID
 from conversation_flows.mission import MISSION
 from conversation_flows.mission_news import MISSION_NEWS
 from conversation_flows.moderation import MODERATION
@@ -55,6 +58,7 @@ from conversation_flows.tips import SHARE_TIP, TIPS
 from conversation_flows.voice_notes import VOICE_NOTES
 from conversation_flows.volunteer import VOLUNTEER
 from conversation_flows.welcome import WELCOME, introduction
+from conversation_flows.well_again import WELL_AGAIN
 from conversation_flows.what_i_offer import WHAT_I_OFFER
 from conversation_flows.which_to_change import WHICH_TO_CHANGE
 from conversation_flows.whose_words import WHOSE_WORDS
@@ -63,6 +67,7 @@ from conversation_flows.worry import WORRY
 FLOWS: Final = Flows(
     CRISIS,
     AGREEMENT,
+    WELL_AGAIN,
     WORRY,
     PICTURES,
     WELCOME,
@@ -88,6 +93,9 @@ FLOWS: Final = Flows(
     SHARE_TIP,
     RELAY_MISSION,
     HAND_OVER,
+    ADVERTISING,
+    HOW_TO_PAY,
+    MINE_SAID,
     MISSION,
     MISSION_NEWS,
     REPORTING,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -14,16 +13,14 @@ from conversation_flows.engine.conversation import Spot
 from conversation_flows.engine.flow import Flow, Known, Scene
 from conversation_flows.engine.outcome import Ask, Command, Offered, Reply, is_id
 from conversation_flows.engine.slots import (
-    KNOWS_NOT,
-    LONGEST_NAME,
     NEEDS,
     Choice,
     Moment,
     Name,
     Place,
     Words,
-    plain_words,
 )
+from conversation_flows.whom import named, whom
 from conversation_flows.words import CATEGORY
 
 AT_ONCE: Final = timedelta(hours=2)
@@ -112,33 +109,6 @@ def recap(known: Known, scene: Scene) -> Text:
     text = (_RECAP_WHOM if whom(known) else _RECAP_OTHER) if other else _RECAP
     where = where_said(known["where"], scene)
     return text.of(category=CATEGORY[known["category"]], when=known["when"], where=where, name=whom(known))
-
-
-def nobody_else(known: Known, _scene: Scene) -> str | None:
-    """Where it is for oneself, nobody else's name is asked."""
-    return None if known.get("for_whom") == "other" else ""
-
-
-def whom(known: Known) -> str:
-    """« ma mère, elle s'appelle Yvonne Payet » is Yvonne Payet; who does not say it has said nothing."""
-    said = str(known.get("whom") or "").strip(" .!,;\n")
-    if plain_words(said) in KNOWS_NOT or any(map(str.isdigit, said)):
-        return ""
-    if found := _CALLED.search(said):
-        said = found[1]
-    said = _RELATION.sub("", said.partition(",")[0])
-    return " ".join(said.split())[:LONGEST_NAME]
-
-
-_RELATION: Final = re.compile(
-    r"^(?:c['’]est |pour )*(?:mon|ma|mes|my)\s+(?:(?:grand|belle|beau|petit|petite)[- ]?)?"
-    r"(?:m[èe]re|p[èe]re|maman|papa|mamie|papi|tante|oncle|s(?:œ|oe)ur|fr[èe]re|mari|femme|fille|fils|voisine?|amie?|mum|mom|dad"
-    r"|mother|father|aunt|uncle|sister|brother|neighbour|friend)\b\s*",
-    re.IGNORECASE,
-)
-_CALLED: Final = re.compile(
-    r"(?:s['’]\s?appelle|nomm[ée]e?|c['’]est|is called|name is|it['’]?s)\s+(?:m(?:on|a)\s+\w+\s+)?(.+)$", re.IGNORECASE
-)
 
 
 def where_said(where: Spot, scene: Scene) -> Text | str:
@@ -313,7 +283,7 @@ ASK_FOR_HELP = Flow(
             _("What is the name of the person it is for?"),
             label=_("Their name"),
             again=_("A first name will do: how is the person called for whom it is?"),
-            assumes=nobody_else,
+            assumes=named,
             default="",
             takes=NEEDS | {"change_profile", "report_isolated", "start_checkins", "greet", "affirm", "accept_request"},
         ),

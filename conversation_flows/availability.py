@@ -37,9 +37,33 @@ _STILL_EXPECTED = _("You are still expected on {when}. If you no longer can, wri
 _SETTLED = _("That is already settled.")
 _I_AM_BACK = _("I am available")
 
-ON: Final = frozenset({"dispo", "disponible", "je suis dispo", "je suis disponible", "de retour", "available", "back"})
+ON: Final = frozenset(
+    {
+        "dispo",
+        "disponible",
+        "je suis dispo",
+        "je suis disponible",
+        "de retour",
+        "available",
+        "back",
+        "on",
+        "on duty",
+        "en service",
+    }
+)
 OFF: Final = frozenset(
-    {"pause", "en pause", "pas dispo", "indispo", "indisponible", "break", "not available", "off duty"}
+    {
+        "pause",
+        "en pause",
+        "pas dispo",
+        "indispo",
+        "indisponible",
+        "break",
+        "not available",
+        "off duty",
+        "off",
+        "hors service",
+    }
 )
 """A word that says it all, whatever a classifier makes of it."""
 

@@ -261,7 +261,7 @@ def _mission(db: Session, news: NeighbourFound | MissionChanged | MissionDue, fo
         case NeighbourFound():
             if found.state not in LIVE:
                 return None
-            return mission_news.VolunteerFound(news, facts_of(db, found, case.person_id))
+            return mission_news.VolunteerFound(news, facts_of(db, found, case.person_id), _for_whom(db, found, case))
         case MissionChanged(state=state):
             if _past(found, state) or (state == "cancelled" and _not_listed_yet(db, found.request_id, case)):
                 return None
@@ -270,6 +270,8 @@ def _mission(db: Session, news: NeighbourFound | MissionChanged | MissionDue, fo
         case MissionDue(what=what):
             if found.state not in LIVE or (what == "halfway" and _past(found, "still")) or _again(found, what, case):
                 return None
+            if what == "wonders" and found.state in {"accepted", "missed"}:
+                what = "late"  # who waits has seen nobody: the question is the same
             facts = facts_of(db, found, case.person_id, with_place=what == "day_before")
             return mission_news.MomentCame(news, facts, what, found.next_due_at)
 
@@ -289,3 +291,12 @@ def _past(found: Mission, state: str) -> bool:
             return found.state != "accepted"
         case _:
             return False
+
+
+def _for_whom(db: Session, found: Mission, case: Case) -> str:
+    """Who is helped, where this person only asks for them, and no telephone of theirs tells them."""
+    request = existing(db, HelpRequest, found.request_id)
+    if not case.person_id == request.requester_id != request.beneficiary_id:
+        return ""
+    hears = missions.hears(db, None, request.requester_id, request.beneficiary_id)
+    return called(request.beneficiary.name) if hears == case.person_id and request.beneficiary.name else ""

@@ -204,10 +204,11 @@ def seats_said(text: str) -> int | None:
     words = plain_words(text)
     if all_told := _ALL_TOLD.search(words):
         return number(all_told[1]) - 1
-    found = _JOINING.search(words)
+    found = None if _BELOW_NOTHING.search(text) else _JOINING.search(words)  # « -1 places » says nothing: it is asked
     return number(found[1] or found[2]) if found else None
 
 
+_BELOW_NOTHING: Final = re.compile(r"(?:^|\s)[-−]\s?\d")
 _ALL_TOLD: Final = re.compile(rf"\b(?:on (?:peut|pourra|pourrait) etre|on sera|nous serons|we can be) {NUMBER}\b")
 _JOINING: Final = re.compile(
     rf"\b(?:pour|for) {PEOPLE}"

@@ -110,6 +110,22 @@ def noticed(scene: Scene, heard: Heard) -> Reply | None:
     return Reply(does=(GiveFeedback(int(id_), "worried", heard.text[:LONGEST]),), talk=talk)
 
 
+def nothing(scene: Scene, heard: Heard) -> Reply | None:
+    """« non rien », « RAS », where it was asked whether anything worries them: it gives nothing up."""
+    question = scene.talk.question
+    id_ = question.about.partition(":")[2] if question and question.about.startswith("feedback:") else ""
+    asked = question is not None and any(one.id.startswith("worried:") for one in question.options)
+    if not (asked and is_id(id_) and _NOTHING_AT_ALL.fullmatch(plain_words(heard.text[:100]))):
+        return None
+    return Reply(does=(GiveFeedback(int(id_), "good"),), talk=replace(scene.talk, question=None))
+
+
+_NOTHING_AT_ALL: Final = re.compile(
+    r"(?:(?:non|no|bah|oh) )*(?:rien(?: du tout| de (?:special|particulier|grave))?|r ?a ?s"
+    r"|(?:pas de|aucun) (?:souci|probleme)s?|nothing(?: at all)?)(?: (?:merci|a signaler|thanks))?"
+)
+
+
 def answered(scene: Scene, heard: Heard) -> Reply | None:
     """« très bien, mais il a oublié le lait » says more than a button: the mood is read, the words are kept."""
     question = scene.talk.question
@@ -177,6 +193,7 @@ def kept(scene: Scene, result: FeedbackKept) -> Reply:
 FEEDBACK = Desk(
     "feedback",
     verbs={"mood": mood, "worried": worried},
+    phrases=(nothing,),
     answers={"feedback": answered, "noticed": noticed},
     on={FeedbackAsked: asked, FeedbackKept: kept},
 )

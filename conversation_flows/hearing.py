@@ -33,7 +33,7 @@ from conversation_flows.engine.advance import expecting
 from conversation_flows.engine.events import Chose, Heard, Opened, Pinned, Sent
 from conversation_flows.house import House, Turn
 from conversation_flows.one_person import AccountIn
-from nlu.understanding import Understanding
+from nlu.understanding import Entity, Understanding
 
 
 def heard(house: House, turn: Turn, content: Any, now: datetime) -> Any:
@@ -120,8 +120,19 @@ def _understood(house: House, turn: Turn, text: str, now: datetime) -> Understan
         meant = house.weigh(meant, locale, now, zone, asked)
     else:
         meant = house.understand(text, locale, now, zone, asked)
-    turn.understanding = meant
+    meant = turn.understanding = without_holidays(meant)
     if meant.answer_in not in {None, turn.who.locale}:
         chose = people.chose_locale(turn.db, existing(turn.db, Person, turn.claimed.person_id))
         turn.who = replace(turn.who, locale_chosen=chose)
     return meant
+
+
+def without_holidays(meant: Understanding) -> Understanding:
+    """« sauf vacances scolaires » says when, and names no help with school."""
+    kept = tuple(one for one in meant.entities if one.name != "category" or not _of_holidays(meant.text, one))
+    return meant if len(kept) == len(meant.entities) else replace(meant, entities=kept)
+
+
+def _of_holidays(text: str, one: Entity) -> bool:
+    before = text[: one.start].casefold().rstrip()
+    return text[one.start : one.end].casefold().startswith("scolaire") and before.endswith(("vacances", "congés"))

@@ -30,6 +30,10 @@ _NOT_THIS_TIME = _("Not this time")
 _ACCEPTED = _(
     "Thank you! {category}, {when}, for {name}. When you arrive, say “{word}”: {name} will be expecting that word."
 )
+_ACCEPTED_FOR = _(
+    "Thank you! {category}, {when}, for {other}: {name} asks on their behalf. When you arrive, say “{word}”: {name} is"
+    " passing that word on."
+)
 _FOR_WHOM = _("You will be helping {other}, for whom {name} asks.")
 _THEIR_WORDS = _("{name} wrote: “{words}”")
 _ADDRESS_LATER = _(
@@ -222,10 +226,11 @@ def decline(_scene: Scene, subject: str) -> Reply:
 
 
 def accepted(_scene: Scene, result: Accepted) -> Reply:
-    says: list[Text] = [
-        _ACCEPTED.of(category=CATEGORY[result.category], when=result.when, name=result.name, word=result.visit_word)
-    ]
-    if result.whom:
+    relative = bool(result.whom) and result.name != result.whom  # who is helped has no phone of her own
+    text = _ACCEPTED_FOR.of(other=result.whom) if relative else _ACCEPTED
+    told = {"category": CATEGORY[result.category], "when": result.when, "word": result.visit_word}
+    says: list[Text] = [text.of(name=result.name, **told)]
+    if result.whom and not relative:
         says.append(_FOR_WHOM.of(name=result.by, other=result.whom))
     if result.words:
         says.append(_THEIR_WORDS.of(name=result.by or result.name, words=result.words))

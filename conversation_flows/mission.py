@@ -17,6 +17,7 @@ from conversation_flows.engine.outcome import Ask, Command, Offered, Reply, is_i
 from conversation_flows.engine.repair import ANSWER
 from conversation_flows.engine.slots import plain_words
 from conversation_flows.invitation import mission_buttons
+from conversation_flows.my_requests import LookAtMine
 from conversation_flows.on_my_way import coming_said, step_said
 from conversation_flows.words import CATEGORY
 
@@ -163,6 +164,10 @@ def _own_step(mission: Facts, state: str) -> Reply:
 def candidates(scene: Scene, result: Candidates) -> Reply:
     """Said without a button: the one mission it can be about, or which."""
     fitting = [one for one in result.missions if one.mine or result.verb not in {"way", "arrived"}]
+    if result.verb == "notyet":
+        fitting = [one for one in fitting if not one.mine and one.when.start <= scene.now]
+    if not fitting and result.verb == "notyet":
+        return Reply(does=(LookAtMine(),))  # how things stand is what they wish to know
     if not fitting:
         return Reply(says=(_NO_MISSION,))
     if len(fitting) == 1:
@@ -231,8 +236,11 @@ def coming(scene: Scene, heard: Heard) -> Reply | None:
 
 def said_done(scene: Scene, heard: Heard) -> Reply | None:
     """« C'est fait, le lait est au frigo »: the first words say it, whatever the others speak of."""
-    said = not scene.talk.running and "?" not in heard.text and _DONE.match(plain_words(heard.text[:200]))
-    return Reply(does=(WhichMission("done"),)) if said else None
+    if scene.talk.running or "?" in heard.text:
+        return None
+    words = plain_words(heard.text[:200])
+    came = heard.meant.intent in {"thank", "affirm"} and _CAME.match(words) and not _BUT.search(words)
+    return Reply(does=(WhichMission("done"),)) if came or _DONE.match(words) else None
 
 
 def wants_to_write(_scene: Scene, heard: Heard) -> Reply | None:
@@ -244,6 +252,31 @@ _DONE: Final = re.compile(
     r"^(?:(?:bonjour|ok|oui|voila|ca y est|bon|hello|yes) )*"
     r"(?:c est (?:fait|bien fait|fini|termine|livre)\b(?! pour| quand)|mission accomplie|it s done|it is done|all done)"
 )
+
+
+def nobody_came(scene: Scene, heard: Heard) -> Reply | None:
+    """« personne n'est venu », « j'attends toujours », from whoever waits at home."""
+    words = plain_words(heard.text[:200])
+    if scene.talk.running or len(words.split()) > LONGEST or not _NOBODY_CAME.search(words):
+        return None
+    return Reply(does=(WhichMission("notyet"),))
+
+
+LONGEST: Final = 16
+"""Words; a longer message tells a story, and is read as one."""
+_NOBODY_CAME: Final = re.compile(
+    r"\bpersonne n est (?:encore |toujours )?(?:venue?|passee?|la|arrivee?)\b|\btoujours personne\b"
+    r"|\bj attends (?:toujours|encore)\b"
+    r"|^(?:(?:bonjour|bonsoir|mais|et|alors|non) )*(?:il|elle|(?:le|la|mon|ma) benevole)"
+    r" n est (?:toujours |encore )?(?:pas|jamais) (?:encore )?(?:venue?|passee?|la|arrivee?)\b(?! (?:depuis|sorti))"
+    r"|\bnobody (?:came|has come|is here)\b"
+)
+_CAME: Final = re.compile(
+    r"^(?:(?:bonjour|bonsoir|oui|merci|voila|monsieur|madame) )*(?:il|elle|(?:le|la|mon|ma) (?:monsieur|dame|benevole"
+    r"|voisine?)|(?!je |tu |vous |qui |on )\w+) est (?:bien |deja )?(?:passee?|venue?)\b"
+)
+"""« Karim est bien passé, il a été charmant, merci »."""
+_BUT: Final = re.compile(r"\b(?:mais|pas|plus|jamais|sans|retard|personne)\b")
 _WRITE_TO: Final = re.compile(
     r"^(?:(?:je (?:veux|voudrais|souhaite)|i want to|i d like to) )?(?:ecrire|repondre|write|answer|reply)"
     r" (?:a |to )?(?!la mairie|mairie|quelqu un|somebody)\w+(?: \w+)?$"
@@ -273,7 +306,7 @@ def volunteer_end(mission: Facts) -> tuple[Offered, ...]:
 MISSION = Desk(
     "mission",
     intents={"mission_done": done},
-    phrases=(on_my_way, said_done, wants_to_write),
+    phrases=(on_my_way, said_done, nobody_came, wants_to_write),
     answers={"mission": coming},
     verbs={
         "write": write,

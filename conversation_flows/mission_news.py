@@ -21,6 +21,10 @@ _ADDRESS = _("The address: {place}")
 _FOUND = _(
     "Good news: {name}, a volunteer near you, will take care of it. {category}, {when}. {name} will say “{word}”."
 )
+_FOUND_FOR = _(
+    "Good news: {name}, a volunteer, will take care of it. {category}, {when}, for {other}. {name} will say “{word}”:"
+    " please pass that word on to {other}."
+)
 _NEVER_A_CARD = _(
     "You never need to give a card, a code or your keys. If something is not as agreed, call {phone} or write to me."
 )
@@ -66,13 +70,17 @@ _HALFWAY_TOLD = _(
 _STILL_YES = _("Yes, count on me")
 _LATE = _("{category} for {name}: it was planned from {hour}. Are you on your way?")
 _LATE_WHEN = _("{category} for {name}, {when}. Are you on your way?")
+_WONDERS = _("{category}, {when}: {name} tells me that it is not done yet. The best is to write to each other.")
 _CONFIRM = _("{category}, {when}: has it been done?")
 
 
 @dataclass(frozen=True, slots=True)
 class VolunteerFound(Told):
+    """`other`: who is helped, where this person only asks for them."""
+
     news: News
     mission: Facts
+    other: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +95,7 @@ class MissionMoved(Told):
 
 @dataclass(frozen=True, slots=True)
 class MomentCame(Told):
-    """`what`: day_before, hour_before, halfway, late, confirm. `next_at` is when the mission is looked at again."""
+    """`what`: day_before, hour_before, halfway, late, confirm, wonders. `next_at`: when it is looked at again."""
 
     news: News
     mission: Facts
@@ -110,8 +118,9 @@ class WordsCame(Told):
 
 def found(scene: Scene, event: VolunteerFound) -> Reply:
     mission = event.mission
+    text = _FOUND_FOR.of(other=event.other) if event.other else _FOUND
     return Reply(
-        says=(filled(_FOUND, mission), never_a_card(scene)),
+        says=(filled(text, mission), never_a_card(scene)),
         offers=person_buttons(mission),
         about=f"mission:{mission.mission_id}",
     )
@@ -179,6 +188,9 @@ def moment(scene: Scene, event: MomentCame) -> Reply:
             way, *others = volunteer_buttons(mission)
             coming = replace(way, hears=("affirm", "accept_request"))
             return Reply(asks=Ask(f"mission:{mission.mission_id}", text, (coming, *others)))
+        case "wonders":
+            write = Offered(f"write:{mission.mission_id}", _WRITE.of(name=mission.name))
+            return Reply(says=(filled(_WONDERS, mission),), offers=(write,), about=f"mission:{mission.mission_id}")
         case "halfway" if mission.mine:
             way, _write, give_back = volunteer_buttons(mission)
             return Reply(

@@ -8,7 +8,9 @@ from datetime import datetime
 from typing import Any, Final
 
 from backend.messaging.news import News
+from backend.services.moderation.flags import flags_of
 from backend.wording import Clocktime, Span, Text, _
+from conversation_flows import human
 from conversation_flows.engine.events import Heard, Told
 from conversation_flows.engine.flow import Desk, Scene
 from conversation_flows.engine.outcome import Ask, Command, Offered, Reply, is_id
@@ -279,10 +281,17 @@ def rewritten(scene: Scene, heard: Heard) -> Reply | None:
     return Reply(does=(Rewrite(int(id_), heard.text[:LONGEST_WORDS]),), talk=replace(scene.talk, question=None))
 
 
+def insists(scene: Scene, heard: Heard) -> Reply | None:
+    """Said again, it goes to an agent, who speaks with them."""
+    if not any(one.kind == "discrimination" for one in flags_of(heard.text[:LONGEST_WORDS])):
+        return None
+    return replace(human.forward(scene, heard), closes=True)
+
+
 MODERATION: Final = Desk(
     "moderation",
     verbs={"plainly": plainly},
-    answers={"rewrite": rewritten},
+    answers={"rewrite": rewritten, "plainly": insists},
     on={
         HeldForReading: held,
         NobodyIsChosen: nobody_is_chosen,

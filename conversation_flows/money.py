@@ -160,9 +160,13 @@ class SumNoted(Told):
 
 
 def way_wanted(_scene: Scene, event: WayWanted) -> Reply:
-    id_ = event.mission.mission_id
-    options = tuple(Offered(f"pay:{id_}.{way}", WAYS[way]) for way in event.ways)
-    return Reply(asks=Ask(f"pay:{id_}", filled(_HOW, event.mission), options))
+    return Reply(asks=Ask(*ways_asked(event.mission, event.ways)))
+
+
+def ways_asked(mission: Facts, ways: tuple[str, ...]) -> tuple[str, Text, tuple[Offered, ...]]:
+    """How will it be paid? What the question is about, its text, a button for each way."""
+    options = tuple(Offered(f"pay:{mission.mission_id}.{way}", WAYS[way]) for way in ways)
+    return f"pay:{mission.mission_id}", filled(_HOW, mission), options
 
 
 def pay(_scene: Scene, subject: str) -> Reply:
@@ -209,7 +213,8 @@ def _answered(what: str, scene: Scene, heard: Heard) -> Reply | None:
     cents = sum_said(heard.text)
     if cents is None:
         return Reply(says=(_NO_SUM,)) if any(map(str.isdigit, heard.text)) else None
-    return Reply(does=(NoteSum(what, cents, int(id_)),), talk=replace(scene.talk, question=None))
+    said = kind_of_sum(heard.text) or what  # « le ticket fait 32,50 », where the envelope was asked about
+    return Reply(does=(NoteSum(said, cents, int(id_)),), talk=replace(scene.talk, question=None))
 
 
 def sum_told(scene: Scene, heard: Heard) -> Reply | None:

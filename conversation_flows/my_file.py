@@ -18,7 +18,9 @@ _REQUESTS = _("Requests: {n}, of which open: {open}")
 _VOLUNTEER = _("Volunteer: {state}. Helping hands given: {n}")
 _HOURS = plural_("Time given to your neighbours: about {n} hour", "Time given to your neighbours: about {n} hours")
 ADDRESSED = _("How I address you: {name}")
-_SUMMARY = _("To correct it, write “my profile”. To decide what I may do, “my consents”. To be erased, “delete me”.")
+TO_CHANGE_IT = _(
+    "To correct it, write “my profile”. To decide what I may do, “my consents”. To be erased, “delete me”."
+)
 
 STATES: Final[Mapping[str, Text]] = {
     "applied": _("asked to become one"), "active": _("yes"), "paused": _("on a break"), "left": _("no longer"),
@@ -67,5 +69,4 @@ def in_lines(scene: Scene, found: MyFile) -> str:
         lines.append(_VOLUNTEER.of(state=scene.say(STATES.get(found.volunteer, found.volunteer)), n=found.given))
     if found.hours:
         lines.append(_HOURS.of(n=found.hours))
-    lines.append(_SUMMARY)
     return "\n".join(map(scene.say, lines))

@@ -16,8 +16,9 @@ from conversation_flows.engine import collect
 from conversation_flows.engine.conversation import Running
 from conversation_flows.engine.flow import Flow, Known, Scene
 from conversation_flows.engine.moments import at_hours
-from conversation_flows.engine.outcome import Command, Offered, Reply
-from conversation_flows.engine.slots import Words
+from conversation_flows.engine.outcome import Ask, Command, Offered, Reply
+from conversation_flows.engine.repair import quoted
+from conversation_flows.engine.slots import AT_HOME, Words, plain_words
 from conversation_flows.mission import Facts, filled
 from conversation_flows.words import CATEGORY
 
@@ -33,12 +34,18 @@ _ALWAYS = _("It is changed from the next time on: {category}, {when}.")
 _TOO_SOON = _("It is too near for {name} to answer in time. Write to {name} directly.")
 _SAME = _("{category}: it is {when} already.")
 _BESIDE = _("{category}: there is one on that day already. Nothing changes: it is still {when}.")
+_OFTEN = _(
+    "A time that suits both is hard to find here: the simplest is to write to {name}. The town hall knows, and can"
+    " help. Until then, it is still {when}."
+)
 _LEGS_PART = _(
     "{category}: it stays {when}. At another time it would not meet the neighbours before and after. The town hall has"
     " been told."
 )
 _NEVER = _("I cannot find any day on which that would come back. Nothing changes: it is still {when}.")
 _WRITE_TO = _("Write to {name}")
+_PLACE = _("“{words}”: shall I pass that on to {name}? The address that I give out stays that of the request.")
+_YES_PASS = _("Yes, pass it on")
 _OVER = _("That is already settled.")
 
 
@@ -58,6 +65,16 @@ class ProposeTime(Command):
     when: Span
     always: bool = False
     rrule: str | None = None
+    place: str = ""
+    """Where it should be, if that was said too: it is for the two to agree on in words."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceSaid:
+    """A place was said with the time, which the other side does not know of yet."""
+
+    mission: Facts
+    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +94,13 @@ class FollowingMoved:
 
 @dataclass(frozen=True, slots=True)
 class NotProposed:
-    """`why`: over, soon, same, beside, legs, never. The mission as it stands, where it is still theirs."""
+    """`why`: over, soon, same, beside, often, legs, never. The mission as it stands, where it is still theirs."""
 
     why: str
     mission: Facts | None = None
 
 
-def begun(scene: Scene, one: Movable, when: Span | None, said: str = "") -> Reply:
+def begun(scene: Scene, one: Movable, when: Span | None, said: str = "", place: str = "") -> Reply:
     """The mission as it stands, with the time that was wished: is it to be proposed? Where none was said, which?"""
     mission = one.mission
     known: dict[str, Any] = {
@@ -93,6 +110,8 @@ def begun(scene: Scene, one: Movable, when: Span | None, said: str = "") -> Repl
         "was": held_moments.written(mission.when),
         "when": when or mission.when,
     }
+    if place and (mission.mine or plain_words(place) not in AT_HOME):
+        known["place"] = place
     if one.rrule:
         known["rule"] = one.rrule
         if times := times_said(said):
@@ -115,7 +134,7 @@ def recap(known: Known, scene: Scene) -> Text:
 def propose(known: Known, scene: Scene) -> ProposeTime:
     _was, new, rule = _times(known, scene)
     said = known["when"].rrule if rule else None
-    return ProposeTime(int(known.get("mission", 0)), new, rule is not None, said)
+    return ProposeTime(int(known.get("mission", 0)), new, rule is not None, said, known.get("place", ""))
 
 
 def _times(known: Known, scene: Scene) -> tuple[Span, Span, str | None]:
@@ -149,18 +168,29 @@ def sent(_scene: Scene, result: TimeSent) -> Reply:
     return Reply(says=(filled(_SENT, result.mission),), about=f"mission:{result.mission.mission_id}", closes=True)
 
 
+def place_said(scene: Scene, result: PlaceSaid) -> Reply:
+    """« plutôt jeudi à 10 h, chez ma fille »: the time is asked about; the place goes on in their own words."""
+    id_ = result.mission.mission_id
+    answers = (
+        Offered(f"pass:{id_}", _YES_PASS, hears=("affirm",)),
+        Offered("notpass:0", _NO, hears=("deny",)),
+    )
+    asks = Ask(f"draft:{id_}", filled(_PLACE, result.mission).of(words=quoted(result.words)), answers)
+    return Reply(asks=asks, talk=replace(scene.talk, draft=result.words), closes=True)
+
+
 def following_moved(_scene: Scene, result: FollowingMoved) -> Reply:
     return Reply(says=(_ALWAYS.of(category=CATEGORY[result.category], when=result.when),), closes=True)
 
 
 def not_proposed(_scene: Scene, result: NotProposed) -> Reply:
-    texts = {"soon": _TOO_SOON, "same": _SAME, "beside": _BESIDE, "legs": _LEGS_PART, "never": _NEVER}
+    texts = {"soon": _TOO_SOON, "same": _SAME, "beside": _BESIDE, "often": _OFTEN, "legs": _LEGS_PART, "never": _NEVER}
     text = texts.get(result.why)
     if result.mission is None or text is None:
         return Reply(says=(_OVER,), closes=True)
     about, said = f"mission:{result.mission.mission_id}", filled(text, result.mission)
     write = Offered(f"write:{result.mission.mission_id}", filled(_WRITE_TO, result.mission))
-    offers = (write,) if result.why == "soon" else ()
+    offers = (write,) if result.why in {"soon", "often"} else ()
     return Reply(says=(said,), offers=offers, about=about, closes=True)
 
 
@@ -174,11 +204,12 @@ NEW_TIME: Final = Flow(
         Words("was", _WHICH, label=_WHICH, optional=True),
         replace(WHEN, ask=_WHEN, again=None, assumes=None),
         Words("rule", _WHICH, label=_WHICH, optional=True),
+        Words("place", _WHICH, label=_WHICH, optional=True),
         TIMES,
     ),
     recap=recap,
     then=propose,
-    on={TimeSent: sent, FollowingMoved: following_moved, NotProposed: not_proposed},
+    on={TimeSent: sent, PlaceSaid: place_said, FollowingMoved: following_moved, NotProposed: not_proposed},
     edits=("when",),
     confirms=(
         Offered("yes", _YES_SUGGEST, hears=("affirm", "accept_request")),

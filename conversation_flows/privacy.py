@@ -13,7 +13,7 @@ from conversation_flows.engine.events import Heard
 from conversation_flows.engine.flow import Desk, Scene
 from conversation_flows.engine.outcome import Command, Offered, Reply
 from conversation_flows.engine.slots import plain_words
-from conversation_flows.my_file import LookAtMyFile, MyFile, in_lines
+from conversation_flows.my_file import TO_CHANGE_IT, LookAtMyFile, MyFile, in_lines
 
 _MAY_BE_KEPT = plural_(
     "When I do not understand a message, the town hall may keep it for {n} day, without your name, so that its agents "
@@ -121,7 +121,7 @@ def copy_from_town(scene: Scene, _result: CopyFromTown) -> Reply:
 
 
 def my_file(scene: Scene, result: MyFile) -> Reply:
-    return Reply(says=(in_lines(scene, result),))
+    return Reply(says=(in_lines(scene, result), TO_CHANGE_IT))
 
 
 def standing_seen(scene: Scene, result: StandingSeen) -> Reply:

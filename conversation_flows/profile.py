@@ -162,6 +162,29 @@ def _asked_for_a_name(scene: Scene) -> bool:
     return running is not None and flow is not None and isinstance(flow.slot(running.asked), Name)
 
 
+def introduces(scene: Scene, heard: Heard) -> Reply | None:
+    """« je m'appelle Paul », « je suis Paul Vidal », and nothing else: kept where we know no name; else confirmed."""
+    said = None if scene.talk.running or scene.talk.writing else _I_AM.match(heard.text[:LONGEST_SAID])
+    name = " ".join(said["name"].split()) if said else ""
+    if said is None or not is_name(name) or not (said["sure"] or name[:1].isupper()):
+        return None
+    name = name.title() if name.islower() else name
+    if not scene.who.name:
+        return Reply(does=(Rename(name),))
+    if plain_words(name) == plain_words(scene.who.name):
+        return Reply(says=(_RENAMED.of(name=name),))
+    return collect.begin(scene, RENAMING, {"name": name}, None, "")
+
+
+LONGEST_SAID: Final = 120
+"""Characters of a sentence that says a name and no more."""
+_I_AM: Final = re.compile(
+    r"^\W*(?:(?:bonjour|bonsoir|salut|slt|coucou|hello|hi|enchant[ée]e?|alors|oui)[\s,!.]+)*"
+    r"(?:(?P<sure>je m['’ ]?appelle|moi[, ]+c['’ ]?est|mon (?:pr[ée])?nom(?:,)? (?:est|c['’]est)|my name is)"
+    r"|je suis|c['’]est|i am|i['’]m)\s+"
+    r"(?P<name>(?:(?:madame|monsieur|mme|mlle|mr|m)\b\.?\s+)?[^\W\d_][\w'’-]*(?:\s+(?-i:[A-ZÀ-Ý])[\w'’-]*){0,3})\s*[.!]*$",
+    re.IGNORECASE,
+)
 _PLEASE: Final = re.compile(
     r"[ ,]+(?:svp|s['’]il (?:vous|te) pla[iî]t|please|merci|thanks?)\b.*$", re.IGNORECASE | re.DOTALL
 )
@@ -284,7 +307,7 @@ ADDRESSING: Final = Flow(
 PROFILE: Final = Desk(
     "profile",
     intents={"change_profile": changes},
-    phrases=(mine, addresses),
+    phrases=(mine, addresses, introduces),
     answers={"profile": answered},
     on={ProfileSeen: seen, ChannelPreferred: preferred},
 )

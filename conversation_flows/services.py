@@ -8,7 +8,7 @@ from typing import Final
 from backend.services.directory.finding import existing_for
 from backend.services.moderation import not_a_job
 from backend.wording import Text, _
-from conversation_flows.engine import listening
+from conversation_flows.engine import filling, listening
 from conversation_flows.engine.events import Heard
 from conversation_flows.engine.flow import Desk, Scene
 from conversation_flows.engine.outcome import Command, Offered, Opening, Reply
@@ -68,10 +68,17 @@ class ServicesLooked:
 
 def professional(scene: Scene, heard: Heard) -> Reply | None:
     """« m'aider pour ma toilette »: answered at once, before anything is asked."""
+    if _at_the_recap(scene) and (found := not_a_job.found_in(heard.text)):
+        return Reply(does=(LookForJob(found.kind),))  # what was asked for before is asked about again
     if not _new_need(scene, heard):
         return None
     found = not_a_job.found_in(heard.text)
     return Reply(does=(LookForJob(found.kind),), closes=scene.talk.running is not None) if found else None
+
+
+def _at_the_recap(scene: Scene) -> bool:
+    running = scene.talk.running
+    return running is not None and running.flow == "ask_for_help" and running.asked == filling.RECAP
 
 
 def exists_already(scene: Scene, heard: Heard) -> Reply | None:

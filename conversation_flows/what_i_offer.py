@@ -19,6 +19,7 @@ from conversation_flows.when_free import days_named
 from conversation_flows.words import CATEGORY, DAYS_OF_WEEK
 
 _NOW = _("I have noted it. I will only suggest: {categories}, up to {reach} away.")
+_ALL_BUT_NOW = _("I have noted it. I will suggest a bit of everything, except: {categories}, up to {reach} away.")
 _ANYTHING_NOW = _("I have noted it. I will suggest a bit of everything, up to {reach} away.")
 _NOTHING_LEFT = _("If I leave that out too, nothing is left. For a break, write “break”.")
 _QUIET = _("I have noted it: I will suggest nothing to you {hours}. Answers, and what is urgent for you, still come.")
@@ -180,8 +181,10 @@ def changed(scene: Scene, result: OfferIs) -> Reply:
         return Reply(says=(_NOTHING_LEFT,))
     if len(result.categories) == len(CATEGORY):
         return Reply(says=(_ANYTHING_NOW.of(reach=Metres(result.reach_m)),))
-    listed = ", ".join(scene.say(CATEGORY[one]).lower() for one in result.categories)
-    return Reply(says=(_NOW.of(categories=listed, reach=Metres(result.reach_m)),))
+    most = len(result.categories) > len(CATEGORY) // 2  # the others are told in fewer words
+    told = [one for one in CATEGORY if (one in result.categories) != most]
+    listed = ", ".join(scene.say(CATEGORY[one]).lower() for one in told)
+    return Reply(says=((_ALL_BUT_NOW if most else _NOW).of(categories=listed, reach=Metres(result.reach_m)),))
 
 
 def quiet_is(scene: Scene, result: QuietIs) -> Reply:

@@ -134,7 +134,7 @@ def may_change(scene: Scene, result: MayChange) -> Reply:
         case (request,), (), ():
             return begun(scene, request, _wished(scene, request.when, wish), wish.place, said)
         case (), (mission,), ():
-            return new_time.begun(scene, mission, _wished(scene, mission.mission.when, wish), said)
+            return new_time.begun(scene, mission, _wished(scene, mission.mission.when, wish), said, _places(wish))
         case (), (), _:
             return _of_none(scene, heard, to_pass=bool(result.missions))
         case _:
@@ -186,21 +186,33 @@ def _which(scene: Scene, result: MayChange) -> Reply:
         for one in result.movable
     ]
     theirs = [Offered(f"writeof:{one.mission_id}", filled(_WRITE_OF, one)) for one in result.missions]
-    return Reply(asks=Ask("move:0", _WHICH, tuple((asked + theirs)[:LISTED]), as_list=True))
+    asks = Ask("move:0", _WHICH, tuple((asked + theirs)[:LISTED]), as_list=True)
+    return Reply(asks=asks, talk=replace(scene.talk, draft=result.wish.place))
 
 
 def picked(scene: Scene, subject: str) -> Reply:
     id_, _dot, written = subject.partition(".")
     if not is_id(id_):
         return Reply(says=(_OVER,))
-    return Reply(does=(LookToChange(when=held_moments.read(written, scene.wording.timezone), request_id=int(id_)),))
+    return _picked(scene, LookToChange(when=held_moments.read(written, scene.wording.timezone), request_id=int(id_)))
 
 
 def picked_mission(scene: Scene, subject: str) -> Reply:
     id_, _dot, written = subject.partition(".")
     if not is_id(id_):
         return Reply(says=(_OVER,))
-    return Reply(does=(LookToChange(when=held_moments.read(written, scene.wording.timezone), mission_id=int(id_)),))
+    return _picked(scene, LookToChange(when=held_moments.read(written, scene.wording.timezone), mission_id=int(id_)))
+
+
+def _places(wish: LookToChange) -> str:
+    """All that was said of where: « chez ma fille, 3 rue des Lilas »."""
+    said = [str(value) for value in wish.heard.meant.values("place")] if wish.heard and wish.place else []
+    return ", ".join(said) or wish.place
+
+
+def _picked(scene: Scene, wish: LookToChange) -> Reply:
+    """The place that was wished waits beside the question."""
+    return Reply(does=(replace(wish, place=scene.talk.draft),), talk=replace(scene.talk, draft=""))
 
 
 def _wished(scene: Scene, before: Span, wish: LookToChange) -> Span | None:

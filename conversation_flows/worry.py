@@ -15,7 +15,6 @@ from conversation_flows.engine.events import Heard, Pinned, Told
 from conversation_flows.engine.flow import Desk, Scene
 from conversation_flows.engine.listening import COUNTED_AS_SURE, begun
 from conversation_flows.engine.outcome import Ask, Command, Reply, is_id
-from conversation_flows.engine.saying import engaged
 from conversation_flows.worry_words import (
     about_oneself,
     asks_discretion,
@@ -29,7 +28,6 @@ from conversation_flows.worry_words import (
     says_grave,
     says_worried,
     sounds_like_worry,
-    well_again,
 )
 
 _THANKS: Final = _(
@@ -56,9 +54,6 @@ _WHO: Final = _("Who is it? A name, or a few words to recognise them.")
 _NOTICED: Final = _("What have you noticed?")
 _NOTED: Final = _("Thank you, it is noted.")
 _PASSED_ALREADY: Final = _("All right. What you told me has gone to the town hall already.")
-_GLAD: Final = _("I am glad to hear it. I am letting the town hall know.")
-_GLAD_NOTED: Final = _("I am glad to hear it. I am adding it to what the town hall will read.")
-_MERELY_GLAD: Final = _("I am glad to hear it.")
 _DISCREET: Final = _("You have my word: only the agents of the town hall know who told me.")
 _DISCREET_ALWAYS: Final = _(
     "What you tell me of somebody is never said to be from you: only the town hall’s agents know."
@@ -112,10 +107,9 @@ class CompleteWorry(Command):
 
 @dataclass(frozen=True, slots=True)
 class AddToWorry(Command):
-    """Something more of the last worry of theirs: that all is well, or that they are not to be named."""
+    """Of the last worry of theirs: they are not to be named."""
 
     words: str
-    well: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,9 +139,7 @@ class WorryCompleted:
 class WorryAdded:
     """`kept` is false where no worry of theirs is open."""
 
-    well: bool
     kept: bool
-    staffed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,21 +172,19 @@ def said(scene: Scene, heard: Heard) -> Reply:
 
 
 def overlooked(scene: Scene, heard: Heard) -> Reply | None:
-    """« le courrier de Mme Lebon s'entasse », whatever it was taken for; « elle va bien »; « pas mon nom »."""
+    """« le courrier de Mme Lebon s'entasse », whatever it was taken for; « pas mon nom »."""
     talk = scene.talk
     if talk.writing or heard.corrects:
         return None
     asked = _asked(scene)
     if asked and heard.meant.intent == "cancel":
         return Reply(says=(_PASSED_ALREADY,), talk=replace(talk, question=None))
-    if well_again(heard.text) and (asked is not None or not engaged(talk)):
-        return Reply(does=(AddToWorry(heard.text, well=True),), talk=_without_question(scene))
     if only_discretion(heard.text):
-        return Reply(does=(AddToWorry(heard.text, well=False),))
+        return Reply(does=(AddToWorry(heard.text),))
     if _another_matter(heard):
         return None
     if asks_discretion(heard.text) and not sounds_like_worry(heard.text) and heard.meant.intent != "report_isolated":
-        return Reply(does=(AddToWorry(heard.text, well=False),))
+        return Reply(does=(AddToWorry(heard.text),))
     if asked or talk.running or heard.meant.intent == "report_isolated" or not sounds_like_worry(heard.text):
         return None
     return said(scene, heard)
@@ -244,6 +234,12 @@ def pinned(scene: Scene, event: Pinned) -> Reply | None:
     return Reply(does=(given,), talk=replace(scene.talk, question=None))
 
 
+def report_asked(scene: Scene) -> int | None:
+    """The report of theirs that a question of ours is open about."""
+    asked = _asked(scene)
+    return asked[0] if asked else None
+
+
 def _asked(scene: Scene) -> tuple[int, str] | None:
     """The report that a question of ours is open about, and what it asks."""
     question = scene.talk.question
@@ -290,8 +286,6 @@ def _question(report_id: int, lacks: tuple[str, ...]) -> Ask | None:
 
 
 def added(_scene: Scene, result: WorryAdded) -> Reply:
-    if result.well:
-        return Reply(says=((_GLAD if result.staffed else _GLAD_NOTED) if result.kept else _MERELY_GLAD,))
     return Reply(says=(_DISCREET if result.kept else _DISCREET_ALWAYS,))
 
 

@@ -86,15 +86,6 @@ _SIGN: Final = re.compile(
     r"|m inquiete|suis inquiete?|me fais du souci|maigri)\b"
 )
 _OUR_OWN: Final = re.compile(r"\b(?:ma fille|mon fils|mes enfants|mes petits enfants|mon mari|ma femme)\b")
-_WELL: Final = re.compile(
-    r"\b(?:(?:je|on|nous) l (?:ai|a|avons) (?:re)?(?:vue?|croisee?|eue?)|(?:elle|il) (?:va|allait) (?:tres "
-    r"|plutot )?(?:bien|mieux)"
-    r"|(?:elle|il) (?:etait|est) (?:simplement |juste )?(?:chez|partie?|rentree?|revenue?|de retour|en vacances|la\b)"
-    r"|(?:she|he) is (?:fine|well|back|ok))"
-)
-_AFTER_ALL: Final = re.compile(
-    r"\b(?:finalement|en fait|c est bon|fausse alerte|tout va bien|rassure\w*|after all|false alarm)\b"
-)
 _DISCREET: Final = re.compile(
     r"\b(?:ne (?:lui )?(?:dites|dis|parlez) (?:surtout )?(?:pas|rien)\b.{0,30}\b(?:moi|mon nom|qui)"
     r"|(?:sans|pas) (?:donner|dire|citer) (?:mon nom|qui)|(?:rester|reste) (?:anonyme|discret|discrete)"
@@ -151,10 +142,6 @@ _ASKS_ELSE: Final = re.compile(
     r"\b(?:(?:on|j|je|faut|veux|voudrais|peux|peut) (?:l )?annuler?|annulez|c est (?:fait|livre)|j ai (?:fini|termine)"
     r"|(?:parler a|appeler) (?:quelqu un|un agent|un conseiller|la mairie)|mes demandes|mes disponibilites"
     r"|je (?:suis|serai) (?:libre|dispo\w*)|cancel (?:it|my|the)|my requests)\b"
-)
-_WORSE: Final = re.compile(
-    r"\b(?:hopital|urgences?|samu|pompiers|morte?|decedee?|tombee?|blessee?|(?:va|allait|est) (?:tres |bien )?mal"
-    r"|(?:va|allait) pas|ne (?:repond|mange|sort|boit) (?:plus|pas)|hospital|dead|fell)\b"
 )
 _KNOWS_NOT: Final = re.compile(
     r"^(?:non |ben |euh )*(?:(?:je |j )?(?:ne |n en )?(?:sais|connais) (?:pas|rien|plus)\b.*|aucune idee"
@@ -225,12 +212,6 @@ def sounds_like_worry(text: str) -> bool:
     if _EXPECTED.search(words) and not (says_grave(text) or "depuis" in words.split()):
         return False
     return bool(who_in(text))
-
-
-def well_again(text: str) -> bool:
-    """« finalement je l'ai vue, elle va bien »: said of somebody else."""
-    words = plain_words(text[:LONGEST_WORDS])
-    return bool(_AFTER_ALL.search(words) and _WELL.search(words) and not _WORSE.search(words))
 
 
 def says_worried(text: str) -> bool:

@@ -55,7 +55,7 @@ class MissionChanged:
 
 @dataclass(frozen=True, slots=True)
 class MissionDue:
-    """A moment of a mission: `what` is day_before, hour_before, halfway, late, confirm. Asks."""
+    """A moment of a mission: `what` is day_before, hour_before, halfway, late, confirm, wonders. Asks."""
 
     mission_id: int
     what: str

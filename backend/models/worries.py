@@ -76,5 +76,7 @@ class WorryReport(Table):
     posted_key: Mapped[str] = plain(String(60), unique=True)
     """The inbox event that said it: one event is one report."""
     at: Mapped[datetime] = plain()
+    well_at: Mapped[datetime | None] = plain()
+    """When they said that the person is well after all."""
     told_at: Mapped[datetime | None] = plain()
     """When they were told that it was seen to: once, and no more than that."""

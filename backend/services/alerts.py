@@ -20,8 +20,8 @@ from backend.services.locking import locked
 from backend.services.news import tell
 
 MATTERS: Final = frozenset(
-    "nobody no_show unconfirmed money to_publish gathering_to_publish tip_to_read link_to_confirm link relay setback"
-    " paused application undeliverable account_broken".split()
+    "nobody no_show unconfirmed money to_publish gathering_to_publish tip_to_read link_to_confirm link relay"
+    " another_time setback paused application undeliverable account_broken".split()
 )
 """Kinds about a thing to be settled. Whoever takes one silences nobody's bot: it may still find somebody meanwhile."""
 

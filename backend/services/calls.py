@@ -46,3 +46,14 @@ def done(db: Session, territory_id: int, call_id: int, outcome: str, *, actor: A
     call.state, call.outcome, call.closed_at = "done", outcome, now
     audit(db, call.territory_id, "call", "call_task", call.id, actor=actor, now=now)
     return call
+
+
+def settled(db: Session, person_id: int, *, reason: str, actor: Actor, now: datetime) -> None:
+    """An agent has spoken to them about it: nobody needs to call them for that reason any more."""
+    db.flush()
+    theirs = CallTask.person_id == person_id, CallTask.reason == reason, CallTask.state == "open"
+    for call_id in db.scalars(select(CallTask.id).where(*theirs).order_by(CallTask.id)).all():
+        task = locked(db, CallTask, call_id)
+        task.state, task.closed_at = "done", now
+        audit(db, task.territory_id, "call", "call_task", task.id, actor=actor, now=now)
+    db.flush()

@@ -135,6 +135,10 @@ class AnotherThatDay(NewTimeRefused):
     """Another time of what comes back stands on that day."""
 
 
+class ProposedOften(NewTimeRefused):
+    """Many times were proposed for this mission already: the two, or an agent, settle it by word of mouth."""
+
+
 class LegsWouldPart(NewTimeRefused):
     """The leg would begin before the one before it ends, or end after the next one begins."""
 

@@ -22,6 +22,7 @@ from conversation_flows import (
     feedback,
     gathering,
     hand_over,
+    how_to_pay,
     interview,
     invitation,
     leaving,
@@ -53,6 +54,7 @@ from conversation_flows import (
     voice_notes,
     volunteer,
     welcome,
+    well_again,
     what_i_offer,
     which_to_change,
     whose_words,
@@ -117,6 +119,8 @@ def do(db: Session, command: Command, case: Case) -> Sequence[Any]:
             return new_times.seek_another(db, command, case)
         case money.ChooseWay():
             return paying.choose(db, command, case)
+        case how_to_pay.AskHowToPay():
+            return paying.how(db, case)
         case money.NoteSum():
             return paying.note(db, command, case)
         case receipts.KeepReceipt():
@@ -305,6 +309,8 @@ def do(db: Session, command: Command, case: Case) -> Sequence[Any]:
             return worrying.complete(db, command, case)
         case worry.AddToWorry():
             return worrying.add(db, command, case)
+        case well_again.SaidWell():
+            return worrying.said_well(db, command, case)
         case one_person.OfferCode():
             return accounts.offer(db, command, case)
         case one_person.PartAccount():

@@ -37,6 +37,8 @@ def look(db: Session, command: interview.LookForDates, case: Case, *, why: str =
     shown = open_[command.skipped : command.skipped + interview.SHOWN]
     if not shown:
         return ask_for_call(db, case, why=why if why != "not_then" else "")
+    if not why and len(open_) == 1 and command.within and open_[0].start == command.within.start:
+        return book(db, interview.BookInterview(open_[0].id), case)  # « mardi à 10 h » says which
     more = len(open_) > command.skipped + len(shown)
     return (interview.DatesFound(_slots(db, shown), command.skipped, more, why),)
 

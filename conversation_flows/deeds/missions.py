@@ -22,6 +22,7 @@ from backend.services.errors import (
 )
 from backend.services.lifecycles import NotAllowed
 from backend.services.locking import existing
+from backend.services.missions import wondering
 from backend.services.missions.dates import has_come
 from backend.services.moderation import scam
 from conversation_flows import feedback, hand_over, invitation, mission, moderation, nearby, whose_words
@@ -109,7 +110,7 @@ def look_nearby(db: Session, case: Case) -> Sequence[Any]:
 
 
 def move(db: Session, command: mission.MoveMission, case: Case) -> Sequence[Any]:
-    """One side says where the mission stands. « Pas encore » changes nothing but is heard."""
+    """One side says where the mission stands. After « pas encore » it stands as it did, and the volunteer is asked."""
     found = db.get(Mission, command.mission_id)
     if found is None:
         return (mission.MissionEnded(),)
@@ -120,6 +121,8 @@ def move(db: Session, command: mission.MoveMission, case: Case) -> Sequence[Any]
             return (mission.Moved(facts_of(db, found, case.person_id), command.state),)
         if command.state == "still":
             missions.still(db, command.mission_id, case.person_id, actor=case.actor, now=case.now)
+        if command.state == "not_yet":
+            wondering.wonder(db, command.mission_id, case.person_id, actor=case.actor, now=case.now)
         if command.state in {"not_yet", "still"}:
             facts = facts_of(db, found, case.person_id)
         else:

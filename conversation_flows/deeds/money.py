@@ -13,7 +13,7 @@ from backend.services import missions, purchases
 from backend.services.errors import AnotherSum, MoneyRefused, NoMoneyHere, NoSuchWay, NotYours, OverTheCeiling
 from backend.services.locking import existing
 from backend.services.territories import policy
-from conversation_flows import money, receipts
+from conversation_flows import how_to_pay, money, receipts
 from conversation_flows.deeds.case import Case, facts_of, territory_of
 
 _OPEN = frozenset({"chosen", "given", "spent"})
@@ -27,6 +27,20 @@ def choose(db: Session, command: money.ChooseWay, case: Case) -> Sequence[Any]:
         return (money.NoMoney(),)
     facts = facts_of(db, existing(db, Mission, command.mission_id), case.person_id)
     return (money.WayChosen(facts, command.way, *_rules(db, case)),)
+
+
+def how(db: Session, case: Case) -> Sequence[Any]:
+    """How what is bought for this person is paid; where they have not said yet, they are asked."""
+    ceiling, shops = _rules(db, case)
+    live = [one for one in missions.of(db, case.person_id, now=case.now) if one.volunteer_id != case.person_id]
+    for mission in live:
+        if mission.request.category not in purchases.PAID or mission.request.requester_id != case.person_id:
+            continue
+        facts, purchase = facts_of(db, mission, case.person_id), purchases.of(db, mission.id)
+        if purchase is not None:
+            return (money.WayChosen(facts, purchase.way, ceiling, shops),)
+        return (how_to_pay.PaidSo(ceiling, facts, purchases.ways(territory_of(db, case))),)
+    return (how_to_pay.PaidSo(ceiling),)
 
 
 def note(db: Session, command: money.NoteSum, case: Case) -> Sequence[Any]:

@@ -21,6 +21,7 @@ from backend.services.errors import (
     NoLongerNeeded,
     NothingMoves,
     NotYours,
+    ProposedOften,
     TooSoonToAsk,
 )
 from backend.services.lifecycles import MISSION_LIVE
@@ -35,6 +36,7 @@ WHY: Final[dict[type[NewTimeRefused], str]] = {
     NothingMoves: "same",
     TooSoonToAsk: "soon",
     AnotherThatDay: "beside",
+    ProposedOften: "often",
     LegsWouldPart: "legs",
 }
 
@@ -50,6 +52,16 @@ def movable(db: Session, found: Mission, case: Case) -> new_time.Movable | None:
 
 
 def propose(db: Session, command: new_time.ProposeTime, case: Case) -> Sequence[Any]:
+    """The time is proposed; what was said of a place besides is not lost, as long as the mission goes on."""
+    results = _propose(db, command, case)
+    found = db.get(Mission, command.mission_id)
+    over = found is None or any(isinstance(one, new_time.NotProposed) and one.mission is None for one in results)
+    if not command.place or found is None or over:
+        return results
+    return (*results, new_time.PlaceSaid(facts_of(db, found, case.person_id), command.place))
+
+
+def _propose(db: Session, command: new_time.ProposeTime, case: Case) -> Sequence[Any]:
     """What comes back moves at once, from the next time on; of this time the other side is asked."""
     found = db.get(Mission, command.mission_id)
     to = standing.Time(command.when.start, command.when.end, command.when.grain)

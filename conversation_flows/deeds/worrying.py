@@ -8,12 +8,13 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from backend.messaging.tidings import RelayChanged, WorrySettled
-from backend.models import Worry
+from backend.models import Worry, WorryReport
 from backend.services import duty, geocoding
 from backend.services.errors import NoSuchWorry
 from backend.services.locking import existing
 from backend.services.worries import relays, reporting, settling
-from conversation_flows import worry
+from backend.services.worries.likeness import may_be
+from conversation_flows import well_again, worry
 from conversation_flows.deeds.case import Case, person_of, territory_of
 
 _PART = {"where": "place", "who": "who", "noticed": "noticed"}
@@ -54,10 +55,29 @@ def complete(db: Session, command: worry.CompleteWorry, case: Case) -> Sequence[
 def add(db: Session, command: worry.AddToWorry, case: Case) -> Sequence[Any]:
     made = reporting.latest_of(db, case.person_id, now=case.now)
     if made is not None:
-        made.discreet = made.discreet or not command.well
+        made.discreet = True
         reporting.complete(db, made.id, person_of(db, case), command.words, actor=case.actor, now=case.now)
-    staffed = duty.on_duty(db, territory_of(db, case), now=case.now)
-    return (worry.WorryAdded(command.well, made is not None, staffed),)
+    return (worry.WorryAdded(made is not None),)
+
+
+def said_well(db: Session, command: well_again.SaidWell, case: Case) -> Sequence[Any]:
+    """Of one worry of theirs that is open it is kept, and agents see it; of several, which is asked."""
+    theirs = reporting.open_of(db, case.person_id, now=case.now)
+    if command.report_id is not None:
+        meant = [one for one in theirs if one[0].id == command.report_id]
+    else:
+        meant = [one for one in theirs if may_be(command.words, command.who, one[1].who or "")]
+    if not meant:
+        return (well_again.NobodyWorriedAbout(command.heard, command.outright),)
+    if len(meant) > 1:
+        return (well_again.WellMayBe(command.words, tuple((one.id, _called(one, about)) for one, about in meant)),)
+    person = person_of(db, case)
+    reporting.said_well(db, meant[0][0].id, person, command.words, actor=case.actor, now=case.now)
+    return (well_again.WellNoted(duty.on_duty(db, territory_of(db, case), now=case.now)),)
+
+
+def _called(report: WorryReport, about: Worry) -> str:
+    return about.who or about.place or report.words
 
 
 def settled(news: WorrySettled) -> worry.WorryOver:

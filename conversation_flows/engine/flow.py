@@ -147,6 +147,10 @@ class Flow:
         return next((slot for slot in self.slots if slot.name == name), None)
 
 
+Phrase = Callable[[Scene, Heard], Reply | None]
+"""What hears, in the words themselves, what no intent stands for."""
+
+
 @dataclass(frozen=True)
 class Desk:
     """A talk that does not collect: it answers intents, buttons (`verb:subject`), news and results.
@@ -161,8 +165,8 @@ class Desk:
     verbs: Mapping[str, Callable[[Scene, str], Reply]] = field(default_factory=dict)
     on: Mapping[type, Callable[[Scene, Any], Reply]] = field(default_factory=dict)
     answers: Mapping[str, Callable[[Scene, Heard], Reply | None]] = field(default_factory=dict)
-    phrases: tuple[Callable[[Scene, Heard], Reply | None], ...] = ()
-    overhears: tuple[Callable[[Scene, Heard], Reply | None], ...] = ()
+    phrases: tuple[Phrase, ...] = ()
+    overhears: tuple[Phrase, ...] = ()
     fleeting: frozenset[str] = frozenset()
 
 
@@ -190,8 +194,8 @@ class Flows:
         self.verbs: dict[str, Callable[[Scene, str], Reply]] = {}
         self.on: dict[type, Callable[[Scene, Any], Reply]] = {}
         self.answers: dict[str, Callable[[Scene, Heard], Reply | None]] = {}
-        self.phrases: list[Callable[[Scene, Heard], Reply | None]] = []
-        self.overhears: list[Callable[[Scene, Heard], Reply | None]] = []
+        self.phrases: list[Phrase] = []
+        self.overhears: list[Phrase] = []
         self.fleeting: frozenset[str] = frozenset()
         for member in members:
             if isinstance(member, Flow):

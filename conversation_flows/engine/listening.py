@@ -11,7 +11,7 @@ from backend.wording import _
 from conversation_flows.engine import besides, collect, filling, options, other_ways, patterns, places, unclear, voice
 from conversation_flows.engine.conversation import Question, Running, Shown
 from conversation_flows.engine.events import Chose, Heard, Opened, Pinned, Sent
-from conversation_flows.engine.flow import Flow, Scene
+from conversation_flows.engine.flow import Flow, Phrase, Scene
 from conversation_flows.engine.outcome import Reply
 from conversation_flows.engine.repair import answers_somebody, for_a_neighbour, repaired
 from nlu.understanding import OUT_OF_SCOPE
@@ -67,7 +67,12 @@ def _on_a_guess(scene: Scene, event: Heard, answer: Reply) -> bool:
     return unclear.guessed(event) and answer == begun(scene, event)
 
 
-def _answered(scene: Scene, event: Heard) -> Reply | None:
+def read_without(scene: Scene, event: Heard, phrase: Phrase) -> Reply:
+    """What `phrase` looked up for these words came to nothing: they answer what is asked, or are read as any others."""
+    return _answered(scene, event, but=phrase) or unclear.noted(scene, event, repaired(scene, event))
+
+
+def _answered(scene: Scene, event: Heard, but: Phrase | None = None) -> Reply | None:
     talk = scene.talk
     question = talk.question
     if question and not event.about and (option := options.by_number_or_words(question, event)):
@@ -77,7 +82,7 @@ def _answered(scene: Scene, event: Heard) -> Reply | None:
     if reply := patterns.relayed(scene, event):
         return reply
     for phrase in scene.flows.phrases:
-        if reply := phrase(scene, event):
+        if phrase is not but and (reply := phrase(scene, event)):
             return reply
     if reply := patterns.interrupted(scene, event):
         return reply
@@ -96,8 +101,10 @@ def _answered(scene: Scene, event: Heard) -> Reply | None:
 
 def _to_us(event: Heard) -> bool:
     """« oui, une baguette » to a neighbour's question is an answer; a need comes with its moment."""
-    need = event.meant.intent == "request_help"
-    return event.meant.intent in TO_US and (not need or event.meant.first("time") is not None)
+    meant, timed = event.meant, event.meant.first("time") is not None
+    if meant.intent == "inform":  # so a need is read where a question is open
+        return timed and meant.first("category") is not None
+    return meant.intent in TO_US and (timed or meant.intent != "request_help")
 
 
 def _answers(scene: Scene, question: Question, event: Heard) -> Reply | None:

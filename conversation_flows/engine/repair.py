@@ -11,7 +11,7 @@ from conversation_flows.engine.events import Heard
 from conversation_flows.engine.flow import Scene
 from conversation_flows.engine.outcome import Ask, Offered, Reply
 from conversation_flows.engine.patterns import LONGEST_RELAYED
-from conversation_flows.engine.saying import MERE_BUTTONS, open_question
+from conversation_flows.engine.saying import MERE_BUTTONS, STANDING, open_question
 
 _SORRY = (
     _("I am not sure I follow you."),
@@ -45,7 +45,7 @@ def repaired(scene: Scene, heard: Heard) -> Reply:
     if running and flow and (question is None or question.about.partition(".")[0] == flow.name):
         reply = collect.rephrased(scene, flow, running)
         return replace(reply, says=(sorry, *reply.says), talk=reply.talk or scene.talk)
-    if question and question.options:
+    if question and question.options and not question.about.startswith(STANDING):
         return Reply(says=(sorry,), talk=scene.talk)  # the open question is then asked again
     return Reply(says=(sorry,), asks=menu(), talk=scene.talk)
 

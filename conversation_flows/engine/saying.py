@@ -17,7 +17,7 @@ ONE_MESSAGE: Final = 240
 MERE_BUTTONS: Final = "offers:"
 """What a question is about that asks nothing: buttons under a piece of news."""
 
-STANDING: Final = ("welcome.", "profile:", "offers_wished:", "outings_wished:", "home:", "joined:")
+STANDING: Final = ("menu:", "welcome.", "profile:", "offers_wished:", "outings_wished:", "home:", "joined:")
 """Open questions that nobody must answer: said once, they are not said again after each message."""
 
 

@@ -176,6 +176,7 @@ def test_a_first_sentence_says_all_that_it_says() -> None:
         ("il manque deux joueurs", "2"),
         ("nous serons deux", "1"),
         ("on sera un", None),
+        ("j'organise un loto samedi, -1 places", None),
         ("une partie à 15 h", None),
     ],
 )

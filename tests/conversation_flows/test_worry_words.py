@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import pytest
 
-from conversation_flows import worry, worry_words
-from conversation_flows.engine.conversation import Conversation, Question
+from conversation_flows import worry_words
 from conversation_flows.engine.events import Heard
 from nlu.understanding import Understanding
-from tests.conversation_flows.test_words import scene
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,31 +96,6 @@ def test_a_sign_is_heard_whatever_it_was_taken_for(said: str, worried: bool) -> 
 )
 def test_a_plea_not_to_be_named_is_nothing_else(said: str, only: bool) -> None:
     assert worry_words.only_discretion(said) is only
-
-
-@pytest.mark.parametrize(
-    ("said", "well"),
-    [
-        ("finalement je l'ai vue, elle va bien", True),
-        ("c'est bon elle était chez sa fille", True),
-        ("je l'ai vue hier et elle ne mange plus", False),
-        ("elle va bien merci", False),
-        ("finalement elle est partie aux urgences", False),
-        ("en fait elle est chez elle mais elle va très mal", False),
-        ("je ne suis plus inquiète, finalement elle était chez sa fille", True),
-    ],
-)
-def test_the_end_of_a_worry_is_heard(said: str, well: bool) -> None:
-    assert worry_words.well_again(said) is well
-
-
-@pytest.mark.parametrize("asked", ["request:3", "feedback:7"])
-def test_that_all_is_well_answers_the_question_that_is_open(asked: str) -> None:
-    said = Heard(Understanding("finalement je l'ai vue, elle va bien", "out_of_scope", 0.9))
-    busy = Conversation(question=Question(4, asked, "?"), met=True)
-
-    assert worry.overlooked(replace(scene(), talk=busy), said) is None
-    assert worry.overlooked(scene(), said) is not None
 
 
 @pytest.mark.parametrize(

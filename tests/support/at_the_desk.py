@@ -34,6 +34,7 @@ from backend.services import (
 )
 from backend.services.actor import SYSTEM
 from backend.services.actor import Actor as ServiceActor
+from backend.services.agreements import answering as agreements
 from backend.services.interviews import booking, slots
 from backend.services.moderation import deciding
 from backend.services.privacy import erasing
@@ -122,6 +123,8 @@ class AtTheDesk:
                     alerts.hand_back(db, theirs[0].id, AGENT, now=now)
                 case "settles":
                     settling.close(db, 1, self._worry(db), AGENT, "Vue par Sylvie.", answer=words, now=now)
+                case "agrees":  # whoever is helped, called by telephone
+                    agreements.answer(db, agreements.waiting(db, 1)[0], True, actor=ServiceActor.agent(AGENT), now=now)
                 case "confirms":
                     relay = db.scalars(select(Relay).where(Relay.person_id == self.people[name].person_id)).one()
                     relays.confirm(db, 1, relay.id, actor=ServiceActor.agent(AGENT), now=now)

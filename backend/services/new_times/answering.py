@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from backend.messaging.tidings import TimeSettled
 from backend.models import HelpRequest, Mission, NewTime
+from backend.services import alerts, calls
 from backend.services.actor import SYSTEM, Actor
 from backend.services.errors import NewTimeOver, NotYours
 from backend.services.lifecycles import audit
@@ -32,9 +33,23 @@ def answer(db: Session, new_time_id: int, person_id: int, agrees: bool, *, actor
     ending.close(db, one, "agreed" if agrees else "declined", actor=actor, now=now)
     audit(db, one.territory_id, "agree" if agrees else "decline", "new_time", one.id, actor=actor, now=now)
     if agrees:
+        alerts.close_cause(db, standing.cause(mission.id), "system", "Les deux se sont entendus.", now=now)
         moving.move_there(db, mission, request, standing.proposed(one), actor=actor, now=now)
     _tell(db, one, mission, request, person_id, now)
     db.flush()
+    return mission
+
+
+def by_voice(db: Session, one: NewTime, agrees: bool, *, actor: Actor, now: datetime) -> Mission:
+    """What whoever was asked says to an agent by telephone; on a device of theirs they read it too, once it has moved.
+
+    Raises:
+        NewTimeOver: as for `answer`.
+    """
+    mission = answer(db, one.id, one.asked_id, agrees, actor=actor, now=now)
+    calls.settled(db, one.asked_id, reason=standing.call_reason(mission.id), actor=actor, now=now)
+    if agrees:
+        tell(db, one.asked_id, TimeSettled(one.id, "agreed"), key=f"new_time:{one.id}:agreed:{one.asked_id}", now=now)
     return mission
 
 
@@ -70,7 +85,7 @@ def hold(db: Session, new_time_id: int) -> tuple[NewTime, Mission, HelpRequest]:
 def _tell(db: Session, one: NewTime, mission: Mission, request: HelpRequest, answered_by: int, now: datetime) -> None:
     """Whoever proposed it hears the answer; where it moves, so does the third of them, who was not asked."""
     settled, key = TimeSettled(one.id, one.state), f"new_time:{one.id}:{one.state}"
-    reason = f"new_time:{mission.id}"
+    reason = standing.call_reason(mission.id)
     tell_or_call(db, one.proposed_by, settled, key=f"{key}:{one.proposed_by}", reason=reason, now=now)
     if one.state != "agreed":
         return

@@ -8,8 +8,16 @@ from sqlalchemy.orm import Session
 
 from backend.messaging.tidings import TimeProposed
 from backend.models import HelpRequest, Mission, NewTime, Recurrence
+from backend.services import alerts, calls
 from backend.services.actor import Actor
-from backend.services.errors import AnotherThatDay, LegsWouldPart, MissionOver, NothingMoves, TooSoonToAsk
+from backend.services.errors import (
+    AnotherThatDay,
+    LegsWouldPart,
+    MissionOver,
+    NothingMoves,
+    ProposedOften,
+    TooSoonToAsk,
+)
 from backend.services.lifecycles import audit, born
 from backend.services.locking import existing
 from backend.services.missions.progress import held, side_of
@@ -31,6 +39,7 @@ def propose(db: Session, mission_id: int, person_id: int, to: Time, *, actor: Ac
         TooSoonToAsk: too little is left for an answer.
         LegsWouldPart: a leg of a relay would not meet the one before or after it: staff have been told.
         AnotherThatDay: of what comes back another time stands on that day.
+        ProposedOften: many were proposed without an agreement: staff have been told. An agent may propose all the same.
     """
     mission, request, side = _held(db, mission_id, person_id)
     if to == standing.time_of(request):
@@ -43,6 +52,9 @@ def propose(db: Session, mission_id: int, person_id: int, to: Time, *, actor: Ac
         raise LegsWouldPart(mission_id)
     if standing.beside_another(db, request, to):
         raise AnotherThatDay(mission_id)
+    if actor.kind != "agent" and standing.proposed_often(db, mission.id):
+        _ask_staff(db, mission, request, actor, now)
+        raise ProposedOften(mission_id)
     ending.void(db, mission.id, actor=actor, now=now)
     asked = hears(db, None, request.requester_id, request.beneficiary_id) if side == "volunteer" else 0
     one = NewTime(
@@ -66,7 +78,18 @@ def propose(db: Session, mission_id: int, person_id: int, to: Time, *, actor: Ac
     born(db, one, actor=actor, now=now)
     audit(db, one.territory_id, "propose", "new_time", one.id, actor=actor, now=now)
     news, key = TimeProposed(one.id), f"new_time:{one.id}"
-    tell_or_call(db, one.asked_id, news, key=key, reason=f"new_time:{mission.id}", now=now)
+    tell_or_call(db, one.asked_id, news, key=key, reason=standing.call_reason(mission.id), now=now)
+    return one
+
+
+def by_voice(db: Session, mission_id: int, person_id: int, to: Time, *, actor: Actor, now: datetime) -> NewTime:
+    """What one of the two said to an agent by telephone; nobody needs to call them about it any more.
+
+    Raises:
+        NewTimeRefused, MissionRefused: as `propose`.
+    """
+    one = propose(db, mission_id, person_id, to, actor=actor, now=now)
+    calls.settled(db, person_id, reason=standing.call_reason(mission_id), actor=actor, now=now)
     return one
 
 
@@ -100,3 +123,10 @@ def _tell_staff(db: Session, request: HelpRequest, actor: Actor, now: datetime) 
     leg = legs.of_request(db, request)
     if leg is not None:
         handing.alert(db, leg, "another_time", actor=actor, now=now)
+
+
+def _ask_staff(db: Session, mission: Mission, request: HelpRequest, actor: Actor, now: datetime) -> None:
+    alerts.raise_alert(
+        db, standing.ALERT, person=request.beneficiary, cause=standing.cause(mission.id), request_id=request.id,
+        territory_id=mission.territory_id, actor=actor, now=now,
+    )  # fmt: skip

@@ -18,8 +18,12 @@ from backend.services.relays import legs
 ANSWERED_WITHIN: Final = timedelta(hours=24)
 BEFORE_IT_BEGINS: Final = timedelta(hours=1)
 """An answer is awaited no longer than this, and until so long before the earlier of the two times."""
+PROPOSALS_MOST: Final = 4
+"""So many times in a row without an agreement, of both sides together: then the two write to each other."""
 LEAST: Final = timedelta(minutes=10)
 """Where less is left for an answer, nobody is asked: the two write to each other."""
+ALERT: Final = "another_time"
+"""The alert of two who find no time together: an agent may find it with them."""
 _TAKEN: Final = ("taken", "held", "open", "done")
 
 
@@ -71,6 +75,23 @@ def beside_another(db: Session, request: HelpRequest, to: Time) -> bool:
     )
     day = calendar.local_day(to.start, zone)
     return any(calendar.local_day(start, zone) == day for start in db.scalars(others))
+
+
+def cause(mission_id: int) -> str:
+    return f"{ALERT}:{mission_id}"
+
+
+def call_reason(mission_id: int) -> str:
+    """Why whoever can be told no other way is to be called about it."""
+    return f"new_time:{mission_id}"
+
+
+def proposed_often(db: Session, mission_id: int) -> bool:
+    """Whether many times were proposed for this mission since the two last agreed."""
+    db.flush()
+    states = select(NewTime.state).where(NewTime.mission_id == mission_id).order_by(NewTime.id.desc())
+    lately = db.scalars(states.limit(PROPOSALS_MOST)).all()
+    return len(lately) == PROPOSALS_MOST and "agreed" not in lately
 
 
 def waiting(db: Session, mission_id: int) -> NewTime | None:

@@ -78,6 +78,29 @@ def same(one: Described, other: Described) -> bool:
     return _same_place(one.place, other.place)
 
 
+def may_be(words: str, called: str, who: str) -> bool:
+    """Whether what is said now, in these `words`, which call somebody so, may be of the person described as `who`."""
+    said = _gender(called) or _pronoun(words)
+    if {said, _gender(who)} == {"she", "he"}:
+        return False
+    if not called or not who:
+        return True
+    names = _names(called), _names(who)
+    if all(names):
+        return bool(names[0] & names[1])
+    return any(names) or bool(_nouns(called) & _nouns(who))
+
+
+def _pronoun(words: str) -> str:
+    she, he = (bool(re.search(rf"\b(?:{one})\b", words, re.IGNORECASE)) for one in ("elle|she", "il|he"))
+    return "" if she == he else "she" if she else "he"
+
+
+def _nouns(who: str) -> frozenset[str]:
+    """« ma voisine du 3e » → « voisine », « 3e »."""
+    return frozenset(words(who)) - _VAGUE - _NO_NAME
+
+
 def _names(who: str) -> frozenset[str]:
     """Surnames and first names: what follows a title, and what is written with a capital."""
     said = [found["name"].split() for found in _TITLED.finditer(who)]

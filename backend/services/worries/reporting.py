@@ -121,6 +121,34 @@ def latest_of(db: Session, person_id: int, *, now: datetime) -> WorryReport | No
     return db.scalars(theirs.order_by(WorryReport.id.desc())).first()
 
 
+def open_of(db: Session, person_id: int, *, now: datetime) -> list[tuple[WorryReport, Worry]]:
+    """What this person reported within the week and is still open: their last report of each, the latest first."""
+    theirs = (
+        select(WorryReport, Worry)
+        .join(Worry, Worry.id == WorryReport.worry_id)
+        .join(Alert, Alert.id == Worry.alert_id)
+        .where(WorryReport.reporter_id == person_id, WorryReport.at > now - REPEATED, Alert.state != "closed")
+    )
+    db.flush()
+    last: dict[int, tuple[WorryReport, Worry]] = {}
+    for report_, worry in db.execute(theirs.order_by(WorryReport.id.desc())):
+        last.setdefault(worry.id, (report_, worry))
+    return list(last.values())
+
+
+def said_well(db: Session, report_id: int, person: Person, words: str, *, actor: Actor, now: datetime) -> Worry:
+    """Whoever reported it says that all is well. Agents see it; only they close anything.
+
+    Raises:
+        NoSuchWorry: it is not theirs, or an agent has closed it.
+    """
+    worry = complete(db, report_id, person, words, actor=actor, now=now)
+    db.get_one(WorryReport, report_id).well_at = now
+    audit(db, worry.territory_id, "say_well", "worry", worry.id, actor=actor, now=now)
+    db.flush()
+    return worry
+
+
 def _open_about(db: Session, territory_id: int, about: Described, now: datetime, *, but: int = 0) -> Worry | None:
     return next(
         (

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from backend.messaging.tidings import WorrySettled
@@ -52,6 +52,14 @@ def reports(db: Session, worry: Worry, *, actor: Actor, now: datetime) -> Sequen
     """Who said it and how, for an agent: that they looked is written down."""
     audit(db, worry.territory_id, "read_reports", "worry", worry.id, actor=actor, now=now)
     return db.scalars(select(WorryReport).where(WorryReport.worry_id == worry.id).order_by(WorryReport.id)).all()
+
+
+def said_well(db: Session, alert_ids: Sequence[int]) -> dict[int, datetime]:
+    """When somebody who reported it said that the person is well, if nobody has worried since; by the alert."""
+    last = func.max(WorryReport.well_at)
+    said = select(Worry.alert_id, last.label("at")).join(WorryReport, WorryReport.worry_id == Worry.id)
+    said = said.where(Worry.alert_id.in_(alert_ids), WorryReport.well_at >= Worry.last_at)
+    return {row.alert_id: row.at for row in db.execute(said.group_by(Worry.alert_id))}
 
 
 def take(db: Session, territory_id: int, worry_id: int, login: str, *, now: datetime) -> Alert:

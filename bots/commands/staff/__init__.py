@@ -25,6 +25,7 @@ from bots.commands.staff import (
     relays,
     requests,
     slots,
+    times,
     tips,
     volunteers,
     webchat,
@@ -57,6 +58,7 @@ app.add_typer(moderation.app, name="moderation")
 app.add_typer(directory.app, name="directory")
 app.add_typer(links.app, name="links")
 app.add_typer(relays.app, name="relays")
+app.add_typer(times.app, name="times")
 app.add_typer(webchat.app, name="webchat")
 app.add_typer(policies.app, name="policies")
 app.add_typer(duty.app, name="duty")

@@ -72,9 +72,8 @@ def cancel(number: RequestId, *, login: As = None) -> None:
 
 
 def _row(desk: Desk, request: HelpRequest) -> dict[str, Any]:
-    helper = desk.db.scalar(
-        select(Mission.volunteer_id).where(Mission.request_id == request.id, Mission.state.in_((*LIVE, "done")))
-    )
+    theirs = select(Mission).where(Mission.request_id == request.id, Mission.state.in_((*LIVE, "done")))
+    mission = desk.db.scalars(theirs).first()
     return {
         "id": request.id,
         "state": request.state,
@@ -84,6 +83,7 @@ def _row(desk: Desk, request: HelpRequest) -> dict[str, Any]:
         "end": request.end,
         "for": desk.name(request.beneficiary_id),
         "asked_by": desk.name(request.requester_id),
-        "volunteer": desk.name(helper),
+        "volunteer": desk.name(mission.volunteer_id if mission else None),
+        "mission": mission.id if mission else None,
         "text": request.text,
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Any, Final
 
@@ -29,7 +30,9 @@ class Answer(StrEnum):
 def list_(*, as_json: AsJson = False, login: As = None) -> None:
     """List the worries that are open: the most reported first, then the oldest."""
     with at_desk(login) as desk:
-        rows = [_row(*one) for one in service.open_worries(desk.db, desk.town.id)]
+        found = service.open_worries(desk.db, desk.town.id)
+        well = service.said_well(desk.db, [alert.id for _worry, alert in found])
+        rows = [_row(worry, alert, well.get(alert.id)) for worry, alert in found]
         show(rows, desk.zone, as_json=as_json, nothing="Nobody is worried about.")
 
 
@@ -40,7 +43,8 @@ def show_(number: Number, *, as_json: AsJson = False, login: As = None) -> None:
         worry, alert = service.of(desk.db, desk.town.id, number)
         told = service.reports(desk.db, worry, actor=desk.actor, now=desk.now)
         if not as_json:
-            show([_row(worry, alert)], desk.zone, as_json=False, nothing="")
+            well = service.said_well(desk.db, [alert.id])
+            show([_row(worry, alert, well.get(alert.id))], desk.zone, as_json=False, nothing="")
         rows = [
             {
                 "report": one.id,
@@ -51,6 +55,7 @@ def show_(number: Number, *, as_json: AsJson = False, login: As = None) -> None:
                 "their_address": desk.db.get_one(Person, one.reporter_id).address,
                 "not_to_be_named": one.discreet,
                 "words": one.words,
+                "said_well": one.well_at,
                 "answered": one.told_at,
             }
             for one in told
@@ -84,7 +89,7 @@ def close(
         typer.echo(f"Worry {number} is closed. People who will hear of it: {told}.")
 
 
-def _row(worry: Worry, alert: Alert) -> dict[str, Any]:
+def _row(worry: Worry, alert: Alert, well: datetime | None) -> dict[str, Any]:
     return {
         "id": worry.id,
         "who": worry.who,
@@ -93,6 +98,7 @@ def _row(worry: Worry, alert: Alert) -> dict[str, Any]:
         "reports": alert.count,
         "since": worry.created_at,
         "last": worry.last_at,
+        "said_well": well,
         "state": alert.state,
         "owner": alert.owner,
         "outcome": alert.outcome,

@@ -12,7 +12,15 @@ from backend.messaging.tidings import TimeProposed, TimeSettled
 from backend.models import NewTime, Person
 from backend.services import blocks
 from backend.services.actor import Actor
-from backend.services.errors import LegsWouldPart, MissionOver, NewTimeOver, NothingMoves, NotYours, TooSoonToAsk
+from backend.services.errors import (
+    LegsWouldPart,
+    MissionOver,
+    NewTimeOver,
+    NothingMoves,
+    NotYours,
+    ProposedOften,
+    TooSoonToAsk,
+)
 from backend.services.new_times import answering, handing_on, proposing
 from backend.services.new_times.standing import Time
 from tests.support.relaying import Walk, at
@@ -253,3 +261,27 @@ def test_a_leg_keeps_its_place_among_the_others(town: Town) -> None:
     request = town.read_request(second.request_id)
     assert (request.start, request.end) == (at("10:30"), at("11:30"))
     assert walk.leg(2).next_due_at == at("08:30")
+
+
+def test_many_proposals_without_an_agreement_end_in_a_word_between_the_two(
+    town: Town, pair: tuple[int, int, int]
+) -> None:
+    """Nobody is to blame; an agent knows, and may propose all the same."""
+    karim, jeanne, mission = pair
+    for days, who in enumerate((karim, jeanne, karim, jeanne)):
+        last = proposes(town, mission, who, later(days))
+
+    with town.write() as db, pytest.raises(ProposedOften):
+        proposing.propose(db, mission, karim, later(5), actor=Actor.person(karim), now=town.now())
+    assert "another_time" in town.alerts()
+    assert state(town, last) == "waiting"
+
+    with town.write() as db:
+        by_agent = proposing.by_voice(db, mission, karim, later(6), actor=Actor.agent("sylvie"), now=town.now()).id
+    answers(town, by_agent, jeanne)
+    assert (state(town, by_agent), "another_time" in town.alerts()) == ("agreed", False)
+    assert state(town, proposes(town, mission, karim, later(7))) == "waiting"
+
+
+def later(days: int) -> Time:
+    return Time(THURSDAY.start + timedelta(days=days), THURSDAY.end + timedelta(days=days), "hour")

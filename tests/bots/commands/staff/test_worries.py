@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
@@ -56,6 +58,38 @@ def test_taken_and_closed_it_is_told_in_a_word(sylvie: Staff, staff: Staff, town
         assert [one.outcome for one in db.scalars(select(Alert)) if one.kind == "isolated"] == ["Vue chez elle."]
         assert db.scalars(select(InboxEvent.kind)).all() == ["WorrySettled"]
     assert sylvie("worries", "list").stdout == "Nobody is worried about.\n"
+
+
+def says_well(town: Town, words: str) -> None:
+    with town.database.write() as db:
+        jeanne, now = db.get_one(Person, town.jeanne), town.clock.now()
+        (report, _about) = reporting.open_of(db, jeanne.id, now=now)[0]
+        reporting.said_well(db, report.id, jeanne, words, actor=Actor.person(jeanne.id), now=now)
+
+
+def test_that_all_is_well_again_is_seen_and_closes_nothing(sylvie: Staff, town: Town) -> None:
+    number = worry(town)
+    assert sylvie("worries", "take", number).exit_code == 0
+    assert [row["said_well"] for row in rows(sylvie("worries", "list", "--json"))] == [None]
+
+    says_well(town, "elle va bien, je l'ai vue")
+
+    (row,) = rows(sylvie("worries", "list", "--json"))
+    assert (row["said_well"], row["state"], row["owner"]) == ("2026-11-24T09:10:00+01:00", "taken", "sylvie")
+    (report,) = rows(sylvie("worries", "show", number, "--json"))
+    assert report["said_well"] is not None
+    assert report["words"].endswith("elle va bien, je l'ai vue")
+    (alert,) = (one for one in rows(sylvie("alerts", "--json")) if one["kind"] == "isolated")
+    assert alert["said_well"] is not None
+
+
+def test_who_is_worried_about_again_is_not_said_to_be_well(sylvie: Staff, town: Town) -> None:
+    worry(town)
+    says_well(town, "elle va bien")
+    town.clock.forward(timedelta(hours=1))
+    worry(town, "ses volets sont fermés de nouveau")
+
+    assert [row["said_well"] for row in rows(sylvie("worries", "list", "--json"))] == [None]
 
 
 def test_closed_as_an_alert_it_is_told_too(sylvie: Staff, town: Town) -> None:

@@ -1,0 +1,43 @@
+"""Whom a need is for, where that is somebody else: the name, in whatever words it is said."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from conversation_flows.engine.flow import Known, Scene
+from conversation_flows.engine.slots import KNOWS_NOT, LONGEST_NAME, LONGEST_WORDS, plain_words
+
+_KIN: Final = (
+    r"(?:mon|ma|mes|my)\s+(?:(?:grand|belle|beau|petit|petite|vieille|vieil|vieux)[- ]?)?"
+    r"(?:m[èe]re|p[èe]re|maman|papa|mamie|papi|tante|oncle|s(?:œ|oe)ur|fr[èe]re|mari|femme|fille|fils|voisine?|amie?|mum|mom|dad"
+    r"|mother|father|aunt|uncle|sister|brother|neighbour|friend)\b"
+)
+_RELATION: Final = re.compile(rf"^(?:c['’]est |pour )*{_KIN}\s*", re.IGNORECASE)
+_CALLED: Final = re.compile(
+    r"(?:s['’]\s?appelle|nomm[ée]e?|c['’]est|is called|name is|it['’]?s)\s+(?:m(?:on|a)\s+\w+\s+)?(.+)$", re.IGNORECASE
+)
+_KIN_NAMED: Final = re.compile(
+    rf"\b(?i:{_KIN}),?\s+(?P<name>(?:(?:Mme|Mlle|M\.|Madame|Monsieur|Mrs|Mr)\s+)?[A-ZÀ-Ý][a-zà-ÿ’'-]+(?:\s+[A-ZÀ-Ý][a-zà-ÿ’'-]+)*)"
+)
+"""« ma mère Odette Durand », with a capital."""
+
+
+def named(known: Known, scene: Scene) -> str | None:
+    """Where it is for oneself, nobody else's name is asked; nor where the first sentence says it."""
+    if known.get("for_whom") != "other":
+        return ""
+    first_words = scene.talk.running.first_words if scene.talk.running else ""
+    found = _KIN_NAMED.search(first_words[:LONGEST_WORDS])
+    return found["name"] if found else None
+
+
+def whom(known: Known) -> str:
+    """« ma mère, elle s'appelle Yvonne Payet » is Yvonne Payet; who does not say it has said nothing."""
+    said = str(known.get("whom") or "").strip(" .!,;\n")
+    if plain_words(said) in KNOWS_NOT or any(map(str.isdigit, said)):
+        return ""
+    if found := _CALLED.search(said):
+        said = found[1]
+    said = _RELATION.sub("", said.partition(",")[0])
+    return " ".join(said.split())[:LONGEST_NAME]
