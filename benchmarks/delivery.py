@@ -1,10 +1,10 @@
 """Queued messages through each platform's emulator at its limit: the rate that is held, and what goes wrong on the way.
 
-`.venv/bin/python benchmarks/delivery.py [--quick] [--json] [--only CHANNEL]`. 10,000 messages to 1,000 people a channel
-(`--quick`: 2 to 100, on WhatsApp to 600), with the real line, lease and delivery on SQLite; half-way the lease goes from
-one holder to another. Time is virtual: platforms allow from one to eighty messages a second, and each moment is exact.
-So the share of the limit says how well we pace, and the messages a second of real time beside it what a machine can
-carry, emulator included.
+`.venv/bin/python benchmarks/delivery.py [--quick] [--json] [--only CHANNEL]`. 10,000 messages to 1,000 people a
+channel (`--quick`: 2 to 100, on WhatsApp to 600), with the real line, lease and delivery on SQLite; half-way the lease
+goes from one holder to another. Time is virtual: platforms allow from one to eighty messages a second, and each moment
+is exact. So the share of the limit says how well we pace, and the messages a second of real time beside it what a
+machine can carry, emulator included.
 """
 
 from __future__ import annotations
