@@ -258,11 +258,15 @@ CHANNELS: Final[Sequence[Callable[[Application, Served], None]]] = (
     join_matrix,
     join_signal,
 )
+"""What each town may have."""
+ONCE: Final[Sequence[Callable[[Application], None]]] = (join_wyoming,)
+"""What the program has once, whatever the number of towns."""
 
 
 def join_all(application: Application) -> None:
-    """Every channel that the settings name, for every town; and the speakers at home."""
+    """Every channel that the settings name, for every town."""
     for town in application.towns:
         for join in CHANNELS:
             join(application, town)
-    join_wyoming(application)
+    for join_once in ONCE:
+        join_once(application)

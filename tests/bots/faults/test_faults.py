@@ -7,9 +7,10 @@ from typing import Final
 
 import pytest
 
+from backend import subjects
 from backend.database import Database
 from bots import delivery
-from bots.joining import CHANNELS
+from bots.joining import CHANNELS, ONCE
 from tests.bots.faults.descriptions import PLATFORMS
 from tests.bots.faults.door import Door
 from tests.bots.faults.house import House, account_of
@@ -53,7 +54,9 @@ async def played(story: Story, platform: Platform, post: Post, clock: VirtualClo
 
 
 def test_every_channel_has_its_description() -> None:
-    assert {join.__name__.removeprefix("join_") for join in CHANNELS} == {one.name for one in PLATFORMS.values()}
+    joined = {join.__name__.removeprefix("join_") for join in (*CHANNELS, *ONCE)}
+    assert joined == {one.name for one in PLATFORMS.values()}
+    assert joined | {"terminal"} == set(subjects.CHANNELS)
     assert {label.partition(",")[0] for label in PLATFORMS} == {one.name for one in PLATFORMS.values()}
 
 
