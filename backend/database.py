@@ -11,7 +11,6 @@ DatabaseTrouble
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -23,6 +22,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
 
 from backend import sealing
+from backend.in_turn import InTurn
 
 ENGINES: Final = ("sqlite", "postgresql")
 POOL_S: Final = 30.0
@@ -94,7 +94,7 @@ class Database:
             self.engine: Engine = create_engine(self.url, **options)
         except (ArgumentError, NoSuchModuleError) as error:
             raise DatabaseTrouble(f"PALIER_DATABASE_URL: {error}") from None
-        self._writer = threading.Lock()
+        self._writer = InTurn()
         if self.kind == "sqlite":
             event.listen(self.engine, "connect", _prepare_sqlite)
             event.listen(self.engine, "begin", _begin_sqlite)

@@ -1,0 +1,53 @@
+"""A lock that is taken in the order in which it was asked for.
+
+A plain lock goes to whichever thread is running when it falls free: a worker that writes turn after turn would keep it
+from the thread which acknowledges what platforms bring.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from types import TracebackType
+
+
+class InTurn:
+    """For one thread at a time; the others follow one after the other. It is not taken twice by one thread."""
+
+    def __init__(self) -> None:
+        self._held = False
+        self._order = threading.Lock()
+        self._waiting: deque[threading.Lock] = deque()
+
+    def __enter__(self) -> None:
+        with self._order:
+            if not self._held:
+                self._held = True
+                return
+            called = threading.Lock()
+            called.acquire()
+            self._waiting.append(called)
+        try:
+            called.acquire()  # handed over by whoever leaves
+        except BaseException:  # an interrupt (Ctrl-C) while waiting
+            self._leaves_the_queue(called)
+            raise
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._hands_over()
+
+    def _hands_over(self) -> None:
+        with self._order:
+            if self._waiting:
+                self._waiting.popleft().release()
+            else:
+                self._held = False
+
+    def _leaves_the_queue(self, called: threading.Lock) -> None:
+        with self._order:
+            if called in self._waiting:
+                self._waiting.remove(called)
+                return
+        self._hands_over()  # it was ours already
