@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Final
 
 import structlog
@@ -18,24 +18,20 @@ from backend.clock import Clock
 from backend.database import Conflict, Database, DatabaseTrouble
 from backend.messaging import fates, leases, outbox, receipts, windows
 from backend.messaging.fit import fit
-from backend.messaging.messages import Outgoing, Priority
+from backend.messaging.messages import Outgoing
 from backend.messaging.outbox import LONGEST_PARALLEL, ToSend
 from backend.messaging.senders import Account
 from bots import accounts
 from bots.channel import Channel, SpeaksAudio, Windowed
 from bots.errors import (
-    AccountBroken,
-    PersonGone,
     Rejected,
     SendError,
-    SlowDown,
     Uncertain,
-    Unreachable,
     WindowClosed,
-    Withheld,
 )
 from bots.fate import Fate
-from bots.standing import ChannelRaised, Standing, answered
+from bots.settling import Settling
+from bots.standing import ChannelRaised, Standing
 from bots.voice.speaking import Speaker
 
 LAST_WORDS: Final = 2.0
@@ -64,15 +60,17 @@ class Delivery:
     speaker: Speaker | None = None
     counts: Counter[str] = field(default_factory=Counter)
     standing: Standing = field(default_factory=Standing)
+    settling: Settling = field(init=False)
     _sending: dict[int, asyncio.Task[None]] = field(default_factory=dict)
     _in_line: set[asyncio.Task[Any]] = field(default_factory=set)
     _resting: set[int] = field(default_factory=set)
     _fates: list[Fate] = field(default_factory=list)
-    _again_at: datetime | None = None
-    _works: bool = False
     _stopping: bool = False
     _limiter: AsyncLimiter | None = None
     _hint: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def __post_init__(self) -> None:
+        self.settling = Settling(self.account, self.channel)
 
     def wake(self) -> None:
         """Something was written to the outbox."""
@@ -138,7 +136,7 @@ class Delivery:
     def _until_retry(self) -> float:
         """Until the account's pause, or the nearest wait of a person, is over; never longer than a sweep."""
         now = self.clock.now()
-        ahead = [one for one in (self.standing.paused_until, self._again_at) if one is not None and one > now]
+        ahead = [one for one in (self.standing.paused_until, self.settling.again_at) if one is not None and one > now]
         return min([SWEEP, *(max(0.05, (one - now).total_seconds()) for one in ahead)])
 
     async def _last_words(self) -> None:
@@ -167,14 +165,14 @@ class Delivery:
         with self.database.write() as db:
             if settling and self._may_settle(db):
                 for fate in settling:
-                    self._settle(db, fate, now)
+                    self.settling.settle(db, fate, now)
             if not room or not self._holds(db, now):
                 return []
             for person_id in outbox.route(db, now=now):
                 accounts.unreached(db, person_id, now=now)
             rows = outbox.claim(
                 db, self.account.id, fence=self.fence, now=now, busy=busy, limit=room,
-                lost=lambda person_id: self._unreached(db, person_id, now),
+                lost=lambda person_id: self.settling.unreached(db, person_id, now),
             )  # fmt: skip
             if not isinstance(self.channel, Windowed):
                 return rows
@@ -188,58 +186,6 @@ class Delivery:
     def _may_settle(self, db: Session) -> bool:
         """Somebody who took the lease over has already decided what becomes of our messages."""
         return self.fence is None or leases.not_taken_over(db, self.account.id, self.holder, self.fence)
-
-    def _settle(self, db: Session, fate: Fate, now: datetime) -> None:
-        row, error = fate.row, fate.error
-        for platform_id in fate.platform_ids if error else fate.platform_ids[:-1]:
-            receipts.taken(db, row.id, platform_id, now=now)
-        if fate.parts > row.part:
-            fates.part_sent(db, row.id, fate.parts)
-        if not fate.tried:
-            fates.give_back(db, row.id, after=now, counts=False)
-            return
-        match error:
-            case None if fate.parked:
-                receipts.taken(db, row.id, fate.platform_ids[-1], now=now)
-                windows.park(db, row.id, heard_at=row.heard_at, now=now)
-                self._unreached(db, receipts.settled(db, row.id, now=now), now)
-            case None:
-                self._unreached(db, outbox.sent(db, row.id, fate.platform_ids[-1], now=now), now)
-            case PersonGone():
-                fates.person_gone(db, row.identity_id, row.id)
-            case Withheld():
-                self._unreached(db, windows.elsewhere(db, windows.outbox.c.id == row.id, str(error), now=now), now)
-            case SlowDown(scope="person", seconds=seconds):
-                self._again(db, row, timedelta(seconds=seconds), now)
-            case Unreachable() | SlowDown():
-                fates.give_back(db, row.id, after=now, counts=False, error=str(error))
-            case AccountBroken():
-                fates.give_back(db, row.id, after=now, counts=False, error=str(error))
-                accounts.broken(db, self.account, now=now, why=str(error))
-            case Uncertain() if fates.repeated(row.priority, row.tries, safely=self.channel.repeats_safely):
-                self._again(db, row, fates.repeat_after(row.tries), now, counts=True, error=str(error))
-            case Uncertain():
-                fates.uncertain(db, row.id, str(error), now=now)
-                if row.priority < int(Priority.BULK):
-                    self._unreached(db, row.person_id, now, why=str(error))
-            case _:
-                fates.set_aside(db, row.id, str(error), now=now)
-                self._unreached(db, row.person_id, now, why=str(error))
-        if answered(error) and not self._works:
-            accounts.working(db, self.account)
-        self._works = answered(error)
-
-    def _unreached(self, db: Session, person_id: int | None, now: datetime, *, why: str = "") -> None:
-        if person_id is not None:
-            accounts.unreached(db, person_id, now=now, why=why)
-
-    def _again(
-        self, db: Session, row: ToSend, wait: timedelta, now: datetime, *, counts: bool = False, error: str = ""
-    ) -> None:
-        after = now + wait
-        fates.give_back(db, row.id, after=after, counts=counts, error=error)
-        pending = self._again_at if self._again_at is not None and self._again_at > now else after
-        self._again_at = min(pending, after)
 
     # --- sending ----------------------------------------------------------------------------------------------------
 

@@ -27,6 +27,15 @@ _HARM_CUES: Final = (
 
 LURES: Final[tuple[Rule, ...]] = (
     Rule(
+        "late, and on the way",
+        ("j arrive",),
+        r"^(?:(?:ah|oh|oups|mince|zut|pardon|desolee?|excusez?|moi|ok|oui|bonjour|merci|pas|de|souci|d|accord|je|j|ai|avais"
+        r"|oublie|completement|suis|un|peu|en|retard|la|route) )*j arrive(?: (?:tout de suite|de suite|vite|bientot"
+        r"|maintenant|dans \w+ (?:min|mins|mn|minutes?|h|heures?)|vers \w+(?: ?h)?))?[ .]*$",
+        ("mince pardon j'ai oublié, j'arrive", "j'arrive dans 5 min"),
+        ("je n'y arrive plus", "j'arrive pas à me lever", "j'arrive au bout"),
+    ),
+    Rule(
         "dying of something small",
         ("mor", "mour", "meur", "crev", "dying", "dead", "die"),
         r"\b(?:mor(?:te?s?|ts)|mourir|mourrai|mourais|meurs|meurt|crev\w+) (?:de |d )(?:rire|faim|soif|chaud"

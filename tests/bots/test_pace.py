@@ -17,6 +17,7 @@ from bots import delivery as delivery_module
 from bots.delivery import SWEEP, Delivery
 from bots.errors import SlowDown, Unreachable
 from bots.fate import Fate
+from bots.settling import Settling
 from tests.bots.delivering import delivers, delivery_of, played, plays
 from tests.support.channels import ScriptedChannel
 from tests.support.post import Post
@@ -249,16 +250,16 @@ def test_a_database_that_is_full_for_a_moment_forgets_no_fate(
 ) -> None:
     crowd(post, 1)
     settled = threading.Event()
-    real, troubles = Delivery._settle, [DatabaseFull(), sqlite3.OperationalError("anything")]
+    real, troubles = Settling.settle, [DatabaseFull(), sqlite3.OperationalError("anything")]
     monkeypatch.setattr(delivery_module, "RECOVERY", 0.01)
 
-    def troubled(self: Delivery, db: Session, fate: Fate, now: datetime) -> None:
+    def troubled(self: Settling, db: Session, fate: Fate, now: datetime) -> None:
         if troubles:
             raise troubles.pop()
         real(self, db, fate, now)
         settled.set()
 
-    monkeypatch.setattr(Delivery, "_settle", troubled)
+    monkeypatch.setattr(Settling, "settle", troubled)
 
     async def story(delivery: Delivery, channel: ScriptedChannel) -> None:
         delivery.wake()
