@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from backend.messaging import ahead, outbox
 from backend.messaging.messages import (
+    Called,
     Edited,
     Looked,
     Reacted,
@@ -27,7 +28,7 @@ from backend.models import Person
 from backend.services import people
 from backend.services.locking import existing
 from backend.services.sources.arriving import Shown
-from conversation_flows import arrival, reactions
+from conversation_flows import arrival, called_us, reactions
 from conversation_flows.deeds import Case, accounts
 from conversation_flows.engine.advance import expecting
 from conversation_flows.engine.events import Chose, Heard, Opened, Pinned, Sent
@@ -55,6 +56,8 @@ def heard(house: House, turn: Turn, content: Any, now: datetime) -> Any:
             return Pinned(latitude, longitude, live, via)
         case SharedContact():
             return Sent("contact", via)
+        case Called():
+            return Sent(called_us.KIND, via)
         case Reacted(emoji=emoji, to=to):
             return _reaction(house, turn, emoji, to, now)
         case Looked():

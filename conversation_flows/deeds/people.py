@@ -16,7 +16,6 @@ from backend.models import Conversation
 from backend.services import (
     alerts,
     announcements,
-    calls,
     duty,
     geocoding,
     missions,
@@ -28,7 +27,7 @@ from backend.services import (
 from backend.services.actor import SYSTEM
 from backend.services.errors import AlreadyVolunteering
 from backend.services.news import call, tell
-from conversation_flows import crisis, settings, voice_notes, volunteer, welcome
+from conversation_flows import crisis, settings, volunteer, welcome
 from conversation_flows.deeds import interviewing
 from conversation_flows.deeds.case import Case, person_of, territory_of
 from conversation_flows.engine import collect, language, patterns
@@ -179,16 +178,6 @@ def for_agents(
         db.execute(own.values(taken_by=None, taken_at=None))
         tell(db, case.person_id, HandedBack(), key=f"takeback:{case.person_id}:{case.key}", now=case.now)
     return ()
-
-
-def call_back(db: Session, command: voice_notes.CallMeBack, case: Case) -> Sequence[Any]:
-    """Somebody calls whoever could not be heard; asked for twice, it is one call."""
-    calls.ask(db, case.person_id, reason=UNHEARD, number=command.number, now=case.now)
-    return (voice_notes.CallNoted(bool(command.number)),)
-
-
-UNHEARD: Final = "voice_note"
-"""They spoke, we could not hear them, and they would rather be called than write."""
 
 
 def wake_me(db: Session, command: patterns.WakeMe, case: Case) -> Sequence[Any]:

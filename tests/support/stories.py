@@ -23,6 +23,7 @@ from sqlalchemy import select, text
 from backend.clock import FrozenClock
 from backend.database import Database
 from backend.messaging.messages import (
+    Called,
     Edited,
     Left,
     Outgoing,
@@ -227,6 +228,8 @@ def _media(turn: Mapping[str, Any]) -> Any:
             return SharedContact("Paul", "06 00 00 00 00")
         case "left":
             return Left()
+        case "call":
+            return Called()
         case kind:
             return SentMedia(kind, "file", turn.get("words", ""))
 
