@@ -24,6 +24,7 @@ from backend.services import (
     stopping,
     volunteers,
 )
+from backend.services.accounts import sharing
 from backend.services.actor import SYSTEM
 from backend.services.errors import AlreadyVolunteering
 from backend.services.news import call, tell
@@ -133,7 +134,7 @@ def raise_alert(db: Session, command: crisis.RaiseAlert, case: Case) -> Sequence
         command.kind,
         person=person_of(db, case),
         cause=f"{command.kind}:{case.person_id}" + (f":{case.key}" if command.kind == "ask_tip" else ""),
-        words=command.words or None,
+        words=_by_either(db, command.words, case) or None,
         urgent=command.urgent,
         restricted=command.restricted,
         territory_id=case.territory_id,
@@ -143,6 +144,15 @@ def raise_alert(db: Session, command: crisis.RaiseAlert, case: Case) -> Sequence
     if command.kind == "emergency" and missions.lately_there(db, case.person_id, now=case.now):
         call(db, case.person_id, reason=DEBRIEF, now=case.now, within=A_DAY)
     return (read_when(db, command.kind, case),)
+
+
+def _by_either(db: Session, words: str, case: Case) -> str:
+    """Two who share a telephone are both named: it may be the other who is in danger. A doubt of who it is is told."""
+    if both := sharing.names(db, case.identity_id):
+        return f"{words} [{' / '.join(both)}]".strip()
+    if sharing.is_doubted(db, case.identity_id):  # a number that may have changed hands
+        return f"{words} [{person_of(db, case).name} ?]".strip()
+    return words
 
 
 def read_when(db: Session, kind: str, case: Case) -> crisis.AlertRaised:

@@ -98,20 +98,7 @@ _CHECKS: Final = frozenset(
     {"says", "tells", "never", "choices", "does", "state", "silent", "meanwhile", "aloud", "afterwards"}
 )
 _WITH: Final = frozenset(
-    {
-        "by",
-        "on",
-        "question",
-        "intent",
-        "confidence",
-        "entities",
-        "reply_to",
-        "words",
-        "times",
-        "at_once",
-        "unsure",
-        "unheard",
-    }
+    "by on question intent confidence entities reply_to words times at_once unsure unheard".split()
 )
 
 

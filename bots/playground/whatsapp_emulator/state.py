@@ -88,7 +88,7 @@ class StoredFile:
     kind: str
 
 
-Tell = Callable[[dict[str, Any]], None]
+Tell = Callable[..., None]
 """Hands a webhook's `value` over for delivery."""
 
 
