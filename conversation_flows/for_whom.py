@@ -12,7 +12,7 @@ from typing import Any, Final
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
-from backend.messaging import outbox
+from backend.messaging import doubt, outbox
 from backend.messaging.inbox import Claimed
 from backend.messaging.messages import Option, Outgoing, Priority
 from backend.messaging.news import NEWS
@@ -30,7 +30,7 @@ from backend.messaging.tidings import (
     Woke,
 )
 from backend.models import InboxEvent
-from backend.services.accounts import sharing
+from backend.services.accounts import recycled, sharing
 from backend.services.accounts.sharing import Reach
 from backend.services.people import first_name
 from backend.wording import _, wording
@@ -40,6 +40,9 @@ from conversation_flows.who_writes import VERB
 
 _FOR: Final = _("For {name}: {words}")
 _WAITS: Final = _("For {name}: a message is waiting for you. I will give it to you once you tell me that it is you.")
+_WAITS_FOR_A_NAME: Final = _(
+    "Hello! A message from the town hall of {town} is waiting. Before I give it to you, what is your first name?"
+)
 _IT_IS_ME: Final = _("It is {name}")
 
 _DISCREET: Final = (
@@ -58,14 +61,42 @@ KEPT: Final = _Kept()
 
 
 def reach(db: Session, claimed: Claimed, content: Any, talk: Conversation, *, now: datetime) -> Any:
-    """The shared telephone on which this is said; None where none is; `KEPT` where it waits."""
-    if not claimed.shares or claimed.identity_id is not None or not isinstance(content, NEWS):
+    """The shared telephone on which this is said; None where none is; `KEPT` where it waits.
+
+    It waits, too, where the only number that we have of them was silent so long that it may be another's.
+    """
+    if not (claimed.shares or claimed.silent) or claimed.identity_id is not None or not isinstance(content, NEWS):
         return None
+    if not claimed.shares:
+        return KEPT if not discreet(content, talk) and _asked_first(db, claimed, talk, now) else None
     there = sharing.reach(db, claimed.person_id, now=now)
     if there is None or there.herself or discreet(content, talk):
         return there
-    _keep(db, claimed, there, now)
+    if claimed.quiet_until is not None and claimed.quiet_until > now:
+        sharing.postpone(db, claimed.id, claimed.quiet_until)  # a pause is one for the notice, too
+    else:
+        _keep(db, claimed, there, talk, now)
     return KEPT
+
+
+def _asked_first(db: Session, claimed: Claimed, talk: Conversation, now: datetime) -> bool:
+    """Whoever has the number now is asked for their first name, once; False where there is no such number."""
+    identity = recycled.silent_account(db, claimed.person_id, now=now)
+    if identity is None or not claimed.name:
+        return False
+    sharing.keep(db, claimed.id, now=now)
+    if identity.unsure is not None or talk.stopped:
+        return True
+    identity.unsure, identity.asked_at = doubt.SILENT, now
+    say = wording(claimed.locale, claimed.timezone).say
+    letter = Letter(
+        territory_id=claimed.territory_id, person_id=claimed.person_id,
+        message=Outgoing(say(_WAITS_FOR_A_NAME.of(town=claimed.territory_name)), locale=claimed.locale),
+        priority=Priority(claimed.priority), identity_id=identity.id, account_id=identity.channel_account_id,
+        trace=claimed.trace,
+    )  # fmt: skip
+    outbox.write(db, (letter,), now=now)
+    return True
 
 
 def discreet(news: Any, talk: Conversation) -> bool:
@@ -75,12 +106,12 @@ def discreet(news: Any, talk: Conversation) -> bool:
     return isinstance(news, _DISCREET)
 
 
-def _keep(db: Session, claimed: Claimed, there: Reach, now: datetime) -> None:
-    """Whoever has been told that something waits is not told so again."""
+def _keep(db: Session, claimed: Claimed, there: Reach, talk: Conversation, now: datetime) -> None:
+    """Whoever has been told that something waits is not told so again, and whoever said STOP is not."""
     waits = (InboxEvent.conversation_id == claimed.conversation_id, InboxEvent.state == sharing.KEPT)
     told = db.scalar(select(exists().where(*waits, InboxEvent.identity_id.is_(None))))
-    sharing.keep(db, claimed.id)
-    if told:
+    sharing.keep(db, claimed.id, now=now)
+    if told or talk.stopped:
         return
     name, say = first_name(claimed.name), wording(claimed.locale, claimed.timezone).say
     options = (Option(f"{VERB}:{claimed.person_id}", say(_IT_IS_ME.of(name=name))),)

@@ -95,7 +95,7 @@ def known(db: Session, house: House, claimed: Claimed, content: Any, *, now: dat
         case doubt.SHARED:
             return _shared(it)
         case doubt.AGENT:
-            sharing.keep(db, claimed.id)
+            sharing.keep(db, claimed.id, now=now)
             return False
         case _:
             return _silent(it)
@@ -132,13 +132,13 @@ def _shared(it: _Doubted) -> bool:
     people = [existing(it.db, Person, one) for one in both]
     found = _named(it, people)
     if found is None:
-        sharing.keep(it.db, it.claimed.id)
+        sharing.keep(it.db, it.claimed.id, now=it.now)
         if it.identity.asked_at is None or it.now - it.identity.asked_at >= ASKED_AGAIN:
             _ask_who(it, people)
         return False
     person, told_more = found
     if told_more:
-        sharing.keep(it.db, it.claimed.id)
+        sharing.keep(it.db, it.claimed.id, now=it.now)
         sharing.speaks(it.db, it.identity, person.id, now=it.now)
         return False
     it.settled(person.id)
@@ -214,7 +214,7 @@ def _ask_first_name(it: _Doubted) -> bool:
     if asked is not None and it.text and ASKED_AGAIN <= it.now - asked < TWICE:
         _let_an_agent_look(it, "")
         return False
-    sharing.keep(it.db, it.claimed.id)
+    sharing.keep(it.db, it.claimed.id, now=it.now)
     if asked is None or it.now - asked >= ASKED_AGAIN:
         it.identity.asked_at = it.now
         it.says(_YOUR_FIRST_NAME, it.claimed.person_id)
@@ -225,7 +225,7 @@ def _let_an_agent_look(it: _Doubted, said: str) -> None:
     if said:
         it.settled(None)
     else:
-        sharing.keep(it.db, it.claimed.id)
+        sharing.keep(it.db, it.claimed.id, now=it.now)
     recycled.let_an_agent_look(it.db, it.identity, said, now=it.now)
     it.says(_WE_LOOK, it.claimed.person_id)
 

@@ -65,6 +65,8 @@ class Claimed:
     erase_at: datetime | None
     shares: bool
     """Whether the person shares a telephone with somebody."""
+    silent: bool
+    """Whether they are reached only on numbers from which nobody has written for long."""
     address: str | None
     latitude: float | None
     longitude: float | None
@@ -166,7 +168,7 @@ def claim(db: Session, *, now: datetime, bulk: bool = True) -> Claimed | None:
     """
     connection = db.connection()
     least = int(Priority.BULK) if bulk else int(Priority.REPLY)
-    ready = {"at": now, "least": least}
+    ready = {"at": now, "least": least, "long_ago": now - doubt.LONG_SILENCE}
     if connection.dialect.name == "sqlite":  # one writer at a time: there is nothing to lock, nor to look at twice
         row = connection.execute(_OLDEST_OF_ALL, ready).first()
         return Claimed(*tuple[Any, ...](row)) if row else None
@@ -204,6 +206,20 @@ _territories: Final = rows_of(Territory)
 _volunteers: Final = rows_of(Volunteer)
 _accounts: Final = rows_of(ChannelAccount)
 _shared: Final = rows_of(SharedIdentity)
+_theirs: Final = identity.alias("theirs")
+_used: Final = _accounts.alias("used")
+_HEARD_LATELY: Final = (
+    exists()
+    .where(_theirs.c.person_id == _people.c.id, _theirs.c.state == literal_column("'reachable'"))
+    .where(_used.c.id == _theirs.c.channel_account_id)
+    .where(
+        or_(
+            _theirs.c.heard_at > bindparam("long_ago"),
+            _theirs.c.heard_at.is_(None),
+            _used.c.channel.not_in(sorted(doubt.NUMBERS)),
+        )
+    )
+)
 _CLAIMED: Final = (
     select(
         *inbox.c[
@@ -215,6 +231,7 @@ _CLAIMED: Final = (
         *conversation.c["id", "state", "taken_by", "taken_at"],
         *_people.c["id", "name", "locale", "state", "way_of_address", "quiet_until", "erase_at"],
         exists().where(or_(_shared.c.owner_id == _people.c.id, _shared.c.other_id == _people.c.id)),
+        ~_HEARD_LATELY,
         *_people.c["address", "latitude", "longitude"],
         _volunteers.c.state,
         *_accounts.c["channel", "id"],

@@ -56,7 +56,7 @@ class InboxEvent(Table):
         Index("ix_inbox_identity", "identity_id", "id"),
         Index("ix_inbox_settled", "settled_at", sqlite_where=text("settled_at IS NOT NULL")),
         Index("ix_inbox_unheard", "conversation_id", "id", sqlite_where=UNHEARD, postgresql_where=UNHEARD),
-        Index("ix_inbox_kept", "received_at", sqlite_where=KEPT, postgresql_where=KEPT),
+        Index("ix_inbox_kept", "due_at", sqlite_where=KEPT, postgresql_where=KEPT),
     )
 
     id: Mapped[int] = key()

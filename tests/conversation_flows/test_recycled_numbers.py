@@ -11,11 +11,14 @@ from backend.clock import FrozenClock
 from backend.database import Database
 from backend.messaging import doubt
 from backend.messaging.messages import OUTGOINGS, Wrote
+from backend.messaging.news import News
+from backend.messaging.tidings import AgentWrote
 from backend.models import Alert, CallTask, Conversation, Identity, InboxEvent, OutboxMessage, Person
 from backend.services.accounts import recycled
 from backend.services.actor import Actor
 from backend.services.desk_errors import NotInDoubt
 from backend.services.locking import existing
+from backend.services.news import tell
 from conversation_flows.same_name import Likeness, likeness, name_in
 from nlu.understanding import Understanding
 from tests.support.stage import Stage
@@ -142,6 +145,38 @@ def test_an_agent_says_that_it_is_somebody_else(stage: Stage) -> None:
     stage.settle()
 
     assert owner(stage).id == stranger
+
+
+def told_by_us(stage: Stage, news: News, key: str) -> list[str]:
+    with stage.database.write() as db:
+        tell(db, stage.people["Jeanne"].person_id, news, key=key, now=stage.clock.now())
+    stage.news("Jeanne")
+    stage.settle()
+    return [" ".join(one.text.replace("’", "'").split()) for one in stage.news("Jeanne")]
+
+
+def test_what_we_start_waits_for_the_first_name(stage: Stage) -> None:
+    told = told_by_us(stage, AgentWrote("sylvie", "Jeudi chez le docteur"), "a1")
+    more = told_by_us(stage, AgentWrote("sylvie", "Apportez vos lunettes"), "a2")
+
+    assert told == [
+        "Bonjour ! Un message de la mairie de Valbourg vous attend. Avant que je vous le donne, quel est votre prénom ?"
+    ]
+    assert more == []
+    heard = "\n".join(hears(stage, "Jeanne"))
+    assert "docteur" in heard
+    assert "lunettes" in heard
+
+
+def test_a_stranger_is_not_told_what_was_for_her(stage: Stage) -> None:
+    told_by_us(stage, AgentWrote("sylvie", "Jeudi chez le docteur"), "a1")
+
+    assert "docteur" not in "\n".join(hears(stage, "Mohamed"))
+    stage.clock.forward(timedelta(days=1))
+    stage.settle()
+
+    with stage.database.read() as db:
+        assert {one.reason for one in db.scalars(select(CallTask))} == {"number_changed", "kept_message"}
 
 
 def test_who_says_no_name_twice_is_left_to_an_agent(stage: Stage) -> None:

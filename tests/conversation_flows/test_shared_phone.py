@@ -198,6 +198,18 @@ def test_what_is_confided_waits_until_she_says_that_it_is_she(stage: Stage) -> N
         assert None not in {row.identity_id for row in rows}
 
 
+def test_a_pause_holds_for_the_notice_too(stage: Stage) -> None:
+    until = stage.clock.now() + timedelta(days=2)
+    with stage.database.write() as db:
+        people(stage, db)[0].quiet_until = until
+
+    assert told_by_us(stage, "Jeanne", AgentWrote("sylvie", "Jeudi chez le docteur"), "a1") == []
+    stage.clock.at = until
+    stage.settle()
+
+    assert plain(both(stage))[0].startswith("Pour Jeanne : un message vous attend.")
+
+
 def test_the_other_does_not_get_it_by_saying_who_he_is(stage: Stage) -> None:
     told_by_us(stage, "Jeanne", AgentWrote("sylvie", "Votre rendez-vous chez le docteur est jeudi"), "a1")
 
@@ -237,7 +249,7 @@ def test_nobody_says_who_it_was_and_a_human_looks(stage: Stage) -> None:
 
     with stage.database.read() as db:
         assert [one.kind for one in db.scalars(select(Alert))] == ["who_writes"]
-        assert [one.reason for one in db.scalars(select(CallTask))] == ["shared_phone"]
+        assert [one.reason for one in db.scalars(select(CallTask))] == ["kept_message"]
         assert "kept" not in set(db.scalars(select(InboxEvent.state)))
 
 

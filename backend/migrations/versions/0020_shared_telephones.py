@@ -71,7 +71,7 @@ def upgrade() -> None:
     op.create_index(
         "ix_inbox_kept",
         "inbox_event",
-        ["received_at"],
+        ["due_at"],
         unique=False,
         sqlite_where=sa.text("state = 'kept'"),
         postgresql_where=sa.text("state = 'kept'"),

@@ -30,6 +30,16 @@ def let_an_agent_look(db: Session, identity: Identity, said: str, *, now: dateti
     )  # fmt: skip
 
 
+def silent_account(db: Session, person_id: int, *, now: datetime) -> Identity | None:
+    """The number on which they would be written to, and from which nobody has written for long."""
+    db.flush()
+    theirs = select(Identity).where(Identity.person_id == person_id, Identity.state == "reachable")
+    found = db.scalars(theirs.order_by(Identity.preferred.desc(), Identity.heard_at.desc().nulls_last())).first()
+    if found is None or found.heard_at is None or now - found.heard_at < doubt.LONG_SILENCE:
+        return None
+    return locked(db, Identity, found.id)
+
+
 def is_the_same(db: Session, person: Person, *, actor: Actor, now: datetime) -> None:
     """An agent knows that it is still they who write: what was kept is heard.
 

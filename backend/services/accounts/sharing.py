@@ -175,9 +175,14 @@ def release(db: Session, person_id: int, *, now: datetime) -> int:
     return len(db.execute(told.values(state="waiting", due_at=now).returning(InboxEvent.id)).all())
 
 
-def keep(db: Session, event_id: int) -> None:
-    """The event waits until we know who it is from, or whether it is they who read."""
-    db.execute(update(InboxEvent).where(InboxEvent.id == event_id).values(state=KEPT))
+def keep(db: Session, event_id: int, *, now: datetime) -> None:
+    """The event waits from now on until we know who it is from, or whether it is they who read."""
+    db.execute(update(InboxEvent).where(InboxEvent.id == event_id).values(state=KEPT, due_at=now))
+
+
+def postpone(db: Session, event_id: int, until: datetime) -> None:
+    """The event is looked at again then."""
+    db.execute(update(InboxEvent).where(InboxEvent.id == event_id).values(due_at=until))
 
 
 def put_down(db: Session, identity_id: int) -> None:

@@ -26,8 +26,8 @@ def due(db: Session, *, now: datetime, limit: int) -> int:
     kept = (
         select(InboxEvent, Identity.unsure)
         .outerjoin(Identity, Identity.id == InboxEvent.identity_id)
-        .where(InboxEvent.state == sharing.KEPT, InboxEvent.received_at <= now - A_DAY)
-        .where((Identity.unsure.is_distinct_from(doubt.AGENT)) | (InboxEvent.received_at <= now - FOR_AN_AGENT))
+        .where(InboxEvent.state == sharing.KEPT, InboxEvent.due_at <= now - A_DAY)
+        .where((Identity.unsure.is_distinct_from(doubt.AGENT)) | (InboxEvent.due_at <= now - FOR_AN_AGENT))
         .order_by(InboxEvent.id)
         .limit(limit)
         .with_for_update(of=InboxEvent, skip_locked=True)
@@ -37,7 +37,7 @@ def due(db: Session, *, now: datetime, limit: int) -> int:
         row.state, row.settled_at = "done", now
         person_id = existing(db, Conversation, row.conversation_id).person_id
         if row.identity_id is None:
-            call(db, person_id, reason="shared_phone", now=now)
+            call(db, person_id, reason="kept_message", now=now)
             continue
         raise_alert(
             db, recycled.ALERT, person=existing(db, Person, person_id), cause=f"{recycled.ALERT}:{row.identity_id}",
