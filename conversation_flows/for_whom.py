@@ -108,7 +108,7 @@ def discreet(news: Any, talk: Conversation) -> bool:
 
 def _keep(db: Session, claimed: Claimed, there: Reach, talk: Conversation, now: datetime) -> None:
     """Whoever has been told that something waits is not told so again, and whoever said STOP is not."""
-    waits = (InboxEvent.conversation_id == claimed.conversation_id, InboxEvent.state == sharing.KEPT)
+    waits = (InboxEvent.conversation_id == claimed.conversation_id, sharing.IS_KEPT)
     told = db.scalar(select(exists().where(*waits, InboxEvent.identity_id.is_(None))))
     sharing.keep(db, claimed.id, now=now)
     if told or talk.stopped:

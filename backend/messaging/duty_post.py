@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import select, update
+from sqlalchemy import literal_column, select, update
 from sqlalchemy.orm import Session
 
 from backend.messaging import fates
@@ -36,7 +36,11 @@ def claim(db: Session, account_id: int, *, now: datetime) -> DutyLetter | None:
         .join(Agent, Agent.id == DutySms.agent_id)
         .join(Alert, Alert.id == DutySms.alert_id)
         .join(Territory, Territory.id == DutySms.territory_id)
-        .where(DutySms.channel_account_id == account_id, DutySms.state == "waiting", DutySms.not_before <= now)
+        .where(
+            DutySms.channel_account_id == account_id,
+            DutySms.state == literal_column("'waiting'"),
+            DutySms.not_before <= now,
+        )
         .order_by(DutySms.id)
         .with_for_update(of=DutySms, skip_locked=True)
     )

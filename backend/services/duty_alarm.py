@@ -9,13 +9,14 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import exists, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from backend.models import Agent, Alert, ChannelAccount, Duty, DutySms, Territory
 from backend.services import territories
 from backend.services.duty import DAY_ENDS, WEEK
 from backend.services.locking import existing, locked
+from backend.services.release import HELD
 
 TOLD_WITHIN: Final = timedelta(hours=12)
 """Ours: an alert that is older is read at the desk; who was not reached by then is woken for nothing."""
@@ -25,15 +26,19 @@ _CHANNEL: Final = "sms"
 
 
 def due(db: Session, *, now: datetime, limit: int) -> int:
-    """Writes the next SMS of at most `limit` urgent alerts that nobody has taken; returns how many."""
+    """Writes the next SMS of at most `limit` urgent alerts that nobody has taken; returns how many.
+
+    Where the town has no number, or a restored backup holds it, nobody is told.
+    """
     db.flush()
-    open_ = (Alert.urgent, Alert.state == "open", Alert.owner.is_(None), Alert.created_at > now - TOLD_WITHIN)
-    has_sms = exists().where(ChannelAccount.territory_id == Alert.territory_id, ChannelAccount.channel == _CHANNEL)
+    ours = select(ChannelAccount.territory_id).where(ChannelAccount.channel == _CHANNEL)
     written = 0
-    for alert_id in list(db.scalars(select(Alert.id).where(*open_, has_sms).order_by(Alert.id))):
-        if written >= limit:
-            break
-        written += _next(db, alert_id, now)
+    for town_id in list(db.scalars(ours.where(ChannelAccount.state != HELD).distinct())):
+        waits = (Alert.territory_id == town_id, Alert.state == "open", Alert.urgent, Alert.owner.is_(None))
+        late = select(Alert.id).where(*waits, Alert.created_at > now - TOLD_WITHIN)
+        for alert_id in list(db.scalars(late.order_by(Alert.id))):
+            if written < limit:
+                written += _next(db, alert_id, now)
     return written
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import ColumnElement, delete, exists, or_, select, update
+from sqlalchemy import ColumnElement, delete, exists, literal_column, or_, select, update
 from sqlalchemy.orm import Session
 
 from backend.messaging import doubt
@@ -21,6 +21,8 @@ from backend.services.lifecycles import audit
 from backend.services.locking import existing, locked
 
 KEPT: Final = "kept"
+IS_KEPT: Final[ColumnElement[bool]] = InboxEvent.state == literal_column("'kept'")
+"""A word of the statement, not a value: SQLite would not use the partial index otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +98,7 @@ def _leave(db: Session, row: SharedIdentity, person_id: int, *, actor: Actor, no
     """What was kept for nobody in particular is nobody's: it is dropped where the words were, unread by the other."""
     identity = locked(db, Identity, row.identity_id)
     stays = row.other_id if person_id == row.owner_id else row.owner_id
-    unread = (InboxEvent.identity_id == identity.id, InboxEvent.state == KEPT)
+    unread = (InboxEvent.identity_id == identity.id, IS_KEPT)
     db.execute(update(InboxEvent).where(*unread).values(state="done", settled_at=now))
     release(db, stays, now=now)
     db.execute(delete(SharedIdentity).where(SharedIdentity.id == row.id))
@@ -160,7 +162,7 @@ def speaks(db: Session, identity: Identity, person_id: int, *, now: datetime) ->
     identity.speaker_id = None if person_id == identity.person_id else person_id
     identity.unsure = identity.asked_at = None
     db.flush()
-    unread = (InboxEvent.identity_id == identity.id, InboxEvent.state == KEPT)
+    unread = (InboxEvent.identity_id == identity.id, IS_KEPT)
     theirs = {"conversation_id": conversation_of(db, person_id), "spoken_by": person_id}
     moved = db.execute(
         update(InboxEvent).where(*unread).values(**theirs, state="waiting").returning(InboxEvent.id)
@@ -170,7 +172,7 @@ def speaks(db: Session, identity: Identity, person_id: int, *, now: datetime) ->
 
 def release(db: Session, person_id: int, *, now: datetime) -> int:
     """What waited to be said to this person, until they had said that it is they, is looked at again."""
-    kept = (InboxEvent.conversation_id == conversation_of(db, person_id), InboxEvent.state == KEPT)
+    kept = (InboxEvent.conversation_id == conversation_of(db, person_id), IS_KEPT)
     told = update(InboxEvent).where(*kept, InboxEvent.identity_id.is_(None))
     return len(db.execute(told.values(state="waiting", due_at=now).returning(InboxEvent.id)).all())
 
@@ -199,12 +201,11 @@ def last_sign(db: Session, person_id: int, *, since: datetime) -> datetime | Non
 
     What comes from a shared telephone counts for whoever said that it was they, and never for the other.
     """
-    theirs = select(Conversation.id).where(Conversation.person_id == person_id).scalar_subquery()
-    mine = InboxEvent.conversation_id == theirs
-    signs = select(InboxEvent.received_at).where(
-        mine, InboxEvent.spoken_by == person_id, InboxEvent.received_at > since
-    )
-    return db.scalars(signs.order_by(InboxEvent.received_at.desc()).limit(1)).first()
+    used = select(SharedIdentity.identity_id).where(_of(person_id))
+    accounts = select(Identity.id).where(or_(Identity.person_id == person_id, Identity.id.in_(used)))
+    signs = select(InboxEvent.received_at).where(InboxEvent.identity_id.in_(accounts))
+    mine = signs.where(InboxEvent.spoken_by == person_id, InboxEvent.received_at > since)
+    return db.scalars(mine.order_by(InboxEvent.received_at.desc()).limit(1)).first()
 
 
 def _of(person_id: int) -> ColumnElement[bool]:

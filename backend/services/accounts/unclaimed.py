@@ -26,7 +26,7 @@ def due(db: Session, *, now: datetime, limit: int) -> int:
     kept = (
         select(InboxEvent, Identity.unsure)
         .outerjoin(Identity, Identity.id == InboxEvent.identity_id)
-        .where(InboxEvent.state == sharing.KEPT, InboxEvent.due_at <= now - A_DAY)
+        .where(sharing.IS_KEPT, InboxEvent.due_at <= now - A_DAY)
         .where((Identity.unsure.is_distinct_from(doubt.AGENT)) | (InboxEvent.due_at <= now - FOR_AN_AGENT))
         .order_by(InboxEvent.id)
         .limit(limit)

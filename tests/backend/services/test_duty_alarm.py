@@ -105,6 +105,15 @@ def test_without_an_sms_account_nobody_is_told(desk: Town) -> None:
     assert told(desk) == []
 
 
+def test_while_a_restored_backup_is_held_nobody_is_told(desk: Town) -> None:
+    with desk.write() as db:
+        db.scalars(select(ChannelAccount).where(ChannelAccount.channel == "sms")).one().state = "held"
+    raised(desk)
+    desk.clock.forward(TEN)
+
+    assert told(desk) == []
+
+
 def claimed(town: Town) -> duty_post.DutyLetter | None:
     with town.write() as db:
         account = db.scalars(select(ChannelAccount.id).where(ChannelAccount.channel == "sms")).one()
