@@ -62,7 +62,7 @@ def webhook() -> None:
             account = account_of(db, town, "whatsapp", phone_id)
         typer.echo(f"Callback URL: {settings.public_url.rstrip('/')}/webhooks/{account.id}")
         typer.echo("Verify token: what PALIER_WHATSAPP_VERIFY_TOKEN says")
-        typer.echo("Field to subscribe to: messages")
+        typer.echo("Fields to subscribe to: messages; and calls, where the number takes calls")
 
 
 @app.command()

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from backend.categories import CATEGORIES, mask
 from backend.clock import FrozenClock
 from backend.database import Database
 from backend.messaging import outbox
@@ -15,7 +16,19 @@ from backend.messaging.messages import OUTGOINGS, Content, Outgoing, Priority, T
 from backend.messaging.news import News
 from backend.messaging.outbox import Letter
 from backend.messaging.tidings import AgentWrote, Invited, StillHappy
-from backend.models import Alert, CallTask, Conversation, Identity, InboxEvent, OutboxMessage, Person, Volunteer
+from backend.models import (
+    Alert,
+    CallTask,
+    Conversation,
+    Identity,
+    InboxEvent,
+    Invitation,
+    Mission,
+    OutboxMessage,
+    Person,
+    Volunteer,
+)
+from backend.services import help_requests
 from backend.services.accounts import joining, sharing
 from backend.services.actor import SYSTEM, Actor
 from backend.services.desk_errors import NotShared, SharedAlready
@@ -307,3 +320,64 @@ def test_which_telephone_it_is_never_chosen_for_what_starts_from_us(stage: Stage
         row = db.scalars(select(OutboxMessage).order_by(OutboxMessage.id.desc())).first()
         assert row is not None
         assert (row.state, OUTGOINGS.loads(row.content).text) == ("set_aside", "12 rue des Lilas")
+
+
+@pytest.fixture
+def asked(stage: Stage) -> int:
+    """Jeanne helps too, and was asked to do Zoé's shopping; the number of her invitation."""
+    now = stage.clock.now()
+    stage.person("Zoé", home="3 rue des Lilas")
+    with stage.database.write() as db:
+        jeanne = people(stage, db)[0]
+        zoe = existing(db, Person, stage.people["Zoé"].person_id)
+        helper = Volunteer(
+            person_id=jeanne.id, territory_id=jeanne.territory_id, state="active", latitude=zoe.latitude,
+            longitude=zoe.longitude, cell=zoe.cell, reach_m=5000, categories=mask(CATEGORIES), availability=0,
+            applied_at=now, active_at=now,
+        )  # fmt: skip
+        db.add(helper)
+        need = help_requests.Post(
+            "shopping", now + timedelta(days=2), now + timedelta(days=2, hours=3), place="3 rue des Lilas"
+        )
+        help_requests.post(db, zoe, need, key="zoe", actor=Actor.person(zoe.id), now=now)
+    stage.settle()
+    with stage.database.read() as db:
+        return db.scalars(select(Invitation.id)).one()
+
+
+def test_an_invitation_is_read_by_both_and_taken_by_the_one_it_is_for(stage: Stage, asked: int) -> None:
+    [told] = both(stage)
+    assert plain([told])[0].startswith("Pour Jeanne : ")
+    accept = next(option.id for option in told.options if option.id.startswith("accept:"))
+
+    assert plain(phone(stage, Tapped(accept, told.question))) == [ASKED]
+    taps(stage, "Paul")
+
+    with stage.database.read() as db:
+        assert db.get_one(Invitation, asked).state == "sent"
+        assert db.scalars(select(Mission.id)).all() == []
+    stage.clock.forward(timedelta(hours=1))
+    phone(stage, Tapped(accept, told.question))
+    taps(stage, "Jeanne")
+    with stage.database.read() as db:
+        assert db.scalars(select(Mission.volunteer_id)).all() == [stage.people["Jeanne"].person_id]
+
+
+def test_who_found_somebody_is_told_where_only_she_reads(stage: Stage, asked: int) -> None:
+    """The address of whoever asks goes to her alone, however often the telephone is taken up by the other."""
+    [invited] = both(stage)
+    accept = next(option.id for option in invited.options if option.id.startswith("accept:"))
+    phone(stage, Tapped(accept, invited.question))
+    taps(stage, "Jeanne")
+    stage.clock.forward(timedelta(minutes=5))
+    phone(stage, Wrote("bonjour"))
+    stage.clock.forward(timedelta(minutes=31))
+    phone(stage, Wrote("bonjour"))
+    taps(stage, "Paul")
+
+    stage.later(timedelta(days=1, hours=12))  # the evening before, when the address is told
+
+    told = "\n".join(plain(both(stage)))
+    assert "3 rue des Lilas" not in told
+    assert "Pour Jeanne : un message vous attend." in told
+    assert "3 rue des Lilas" in "\n".join(plain(taps(stage, "Jeanne")))
