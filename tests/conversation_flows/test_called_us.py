@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 from backend.clock import FrozenClock
 from backend.database import Database
 from backend.messaging.messages import Called
-from backend.models import CallTask, Duty, Identity
+from backend.models import CallTask, Conversation, Duty, Identity
 from tests.support.stage import Stage
 
 
@@ -42,6 +42,18 @@ def test_a_number_that_the_channel_tells_is_not_asked_for(stage: Stage) -> None:
     with stage.database.read() as db:
         task = db.scalars(select(CallTask)).one()
         assert (task.reason, task.words, task.state) == ("called_us", "+33612345678", "open")
+
+
+def test_while_an_agent_has_the_conversation_the_bot_is_silent_and_the_call_is_noted(stage: Stage) -> None:
+    stage.says("33612345678", "bonjour")
+    with stage.database.write() as db:
+        talk = db.scalars(select(Conversation)).one()
+        talk.taken_by, talk.taken_at = "sylvie", stage.clock.now()
+
+    assert stage.send("33612345678", Called()) == []
+
+    with stage.database.read() as db:
+        assert [one.reason for one in db.scalars(select(CallTask))] == ["called_us"]
 
 
 def test_once_she_was_called_another_call_is_another_task(stage: Stage) -> None:
