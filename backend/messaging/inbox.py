@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, bindparam, exists, func, literal_column, or_, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, exists, func, literal_column, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -216,7 +216,7 @@ _HEARD_LATELY: Final = (
         or_(
             _theirs.c.heard_at > bindparam("long_ago"),
             _theirs.c.heard_at.is_(None),
-            _used.c.channel.not_in(sorted(doubt.NUMBERS)),
+            and_(*(_used.c.channel != literal_column(f"'{one}'") for one in sorted(doubt.NUMBERS))),
         )
     )
 )
