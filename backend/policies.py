@@ -166,6 +166,11 @@ POLICIES: Final[Mapping[str, Policy]] = {
     "takeover_minutes": Policy(
         30, "minutes without an agent's answer before the person is told so", _number(1, 7 * 24 * 60)
     ),
+    "alert_sms_minutes": Policy(
+        10,
+        "minutes that an urgent alert may wait before whoever is on duty is told by SMS, then the next of the roster",
+        _number(1, 12 * 60),
+    ),
     "across_borders": Policy(True, "whether volunteers of a neighbouring territory may be asked", _YES_OR_NO),
     "automation": Policy(
         {},

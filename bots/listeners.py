@@ -20,6 +20,7 @@ from backend.models import ChannelAccount
 from bots import accounts
 from bots.channel import Channel, Received
 from bots.delivery import Delivery
+from bots.duty_delivery import CHANNEL, DutyDelivery
 from bots.errors import AccountBroken
 from bots.holders import died_here
 from bots.reception import Reception
@@ -110,6 +111,11 @@ class Line:
             work = [tasks.create_task(delivery.run()), tasks.create_task(self._listen(channel))]
             if self._hearing is not None:
                 work.append(tasks.create_task(self._hearing.run(channel)))
+            if channel.name == CHANNEL:
+                alarm = DutyDelivery(
+                    self._database, self._clock, self.account, channel, self._holder, fence, delivery.counts
+                )
+                work.append(tasks.create_task(alarm.run()))
             await self._beat(channel, fence)
             for task in work:
                 task.cancel()

@@ -53,6 +53,7 @@ from conversation_flows.relay import RELAY_MISSION
 from conversation_flows.reporting import REPORTING
 from conversation_flows.services import SERVICES
 from conversation_flows.settings import SETTINGS
+from conversation_flows.shared_phone import SHARED_PHONE
 from conversation_flows.still_happy import STILL_HAPPY
 from conversation_flows.tips import SHARE_TIP, TIPS
 from conversation_flows.voice_notes import VOICE_NOTES
@@ -123,6 +124,7 @@ FLOWS: Final = Flows(
     CONSENTS,
     QUIET,
     ONE_PERSON,
+    SHARED_PHONE,
     PROFILE,
     MOVING,
     RENAMING,

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from backend.messaging import ahead, inbox, outbox
 from backend.messaging.messages import (
+    Called,
     Edited,
     Looked,
     Reacted,
@@ -24,11 +25,11 @@ from backend.messaging.messages import (
     Wrote,
 )
 from backend.models import Person
-from backend.services import people
+from backend.services import calls, people
 from backend.services.locking import existing
 from backend.services.sources.arriving import Shown
-from conversation_flows import arrival, pictures, reactions, receipts
-from conversation_flows.deeds import Case, accounts
+from conversation_flows import arrival, called_us, pictures, reactions, receipts
+from conversation_flows.deeds import Case, accounts, calling
 from conversation_flows.engine.advance import expecting
 from conversation_flows.engine.events import Chose, Heard, Opened, Pinned, Sent
 from conversation_flows.house import House, Turn
@@ -55,6 +56,10 @@ def heard(house: House, turn: Turn, content: Any, now: datetime) -> Any:
             return Pinned(latitude, longitude, live, via)
         case SharedContact():
             return Sent("contact", via)
+        case Called():
+            if claimed.taken_by:  # the bot is silent, and the agent is not at this person's telephone
+                calls.ask(turn.db, claimed.person_id, reason=calling.CALLED_US, now=now)
+            return Sent(called_us.KIND, via)
         case Reacted(emoji=emoji, to=to):
             return _reaction(house, turn, emoji, to, now)
         case Looked():

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from backend.clock import Clock
 from backend.database import Database
 from backend.messaging.inbox import Claimed
+from backend.services.accounts.sharing import Reach
 from conversation_flows.engine.conversation import Conversation
 from conversation_flows.engine.flow import Flows, Language, Who, spoken_languages
 from conversation_flows.engine.outcome import Say
@@ -55,3 +56,5 @@ class Turn:
     says: list[Say]
     understanding: Understanding | None = None
     hushed: bool = False
+    reach: Reach | None = None
+    """The telephone, shared with somebody, on which what we start is said."""

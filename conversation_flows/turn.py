@@ -26,7 +26,7 @@ from backend.models import Person
 from backend.services import people
 from backend.services.locking import existing
 from backend.wording import wording
-from conversation_flows import arrival, hearing, set_aside
+from conversation_flows import arrival, for_whom, hearing, set_aside, who_writes
 from conversation_flows.briefing import brief
 from conversation_flows.deeds import Case, do
 from conversation_flows.engine.advance import Quiet, advance, expecting
@@ -90,10 +90,16 @@ def run_all(house: House, *, most: int = 10_000) -> int:
 def _handle(db: Session, house: House, claimed: Claimed) -> None:
     now = house.clock.now()
     talk, lost = state_of(claimed)
-    came = arrival.read(db, claimed, inbox.content_of(claimed), first=not talk.met, now=now)
+    content = inbox.content_of(claimed)
+    if not isinstance(content, NEWS) and not who_writes.known(db, house, claimed, content, now=now):
+        return
+    reach = for_whom.reach(db, claimed, content, talk, now=now)
+    if reach == for_whom.KEPT:
+        return
+    came = arrival.read(db, claimed, content, first=not talk.met, now=now)
     claimed, content = came.claimed, came.content
     who = who_of(claimed, house.languages, house.speaks)
-    turn = Turn(db, claimed, who, talk, [])
+    turn = Turn(db, claimed, who, talk, [], hushed=reach is not None and not reach.herself, reach=reach)
     case = Case(
         claimed.person_id, claimed.territory_id, f"{claimed.id}", now, house.clock.seed(), house.clock.token, house.web,
         claimed.identity_id,
@@ -113,6 +119,7 @@ def _handle(db: Session, house: House, claimed: Claimed) -> None:
     inbox.save_conversation(db, claimed.conversation_id, SAVED.dumps(turn.talk), now=now)
     inbox.settle(db, claimed.id, now=now, understanding=understanding)
     outbox.write(db, _letters(turn), now=now)
+    for_whom.said(db, turn)
 
 
 def _play(house: House, turn: Turn, event: Any | None, case: Case) -> None:
@@ -191,7 +198,7 @@ def _letters(turn: Turn) -> list[Letter]:
             territory_id=claimed.territory_id,
             person_id=claimed.person_id,
             message=Outgoing(
-                say.text,
+                for_whom.named(turn, say.text),
                 say.question,
                 say.options,
                 say.as_list,
@@ -201,8 +208,8 @@ def _letters(turn: Turn) -> list[Letter]:
                 turn.talk.aloud,
             ),
             priority=Priority.EMERGENCY if say.urgent else max(Priority.REPLY, Priority(claimed.priority)),
-            identity_id=claimed.identity_id,
-            account_id=claimed.account_id,
+            identity_id=claimed.identity_id or (turn.reach.identity_id if turn.reach else None),
+            account_id=claimed.account_id or (turn.reach.account_id if turn.reach else None),
             inbox_id=claimed.id,
             about=say.about,
             cancel_key=say.cancel_key,

@@ -13,7 +13,7 @@ from conversation_flows.engine.outcome import Ask, Command, Offered, Reply
 from conversation_flows.phone_numbers import number_said
 
 KINDS: Final = frozenset({"voice", "audio"})
-ABOUT: Final = "callback:0"
+ABOUT: Final = "callback"
 
 _READS_ONLY = _(
     "Thank you for your voice message. I can only read: write me a few words, or somebody from the town hall can call "
@@ -55,9 +55,10 @@ _WHY: Final[Mapping[str, Text]] = {
 
 @dataclass(frozen=True, slots=True)
 class CallMeBack(Command):
-    """Somebody is to call this person; with a `number`, there."""
+    """Somebody is to call this person; with a `number`, there. `after`: what made them wish it."""
 
     number: str = ""
+    after: str = "voice"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,15 +88,24 @@ def noted(scene: Scene, result: CallNoted) -> Reply:
     """The task is there already: the number only helps."""
     if result.number:
         return Reply(says=(_NOTED,), talk=replace(scene.talk, question=None))
-    return Reply(says=(_SOMEBODY_CALLS,), asks=Ask(ABOUT, _WHICH_NUMBER, _have()))
+    return Reply(says=(_SOMEBODY_CALLS,), asks=which_number("voice"))
 
 
-def number(_scene: Scene, heard: Heard) -> Reply | None:
+def which_number(after: str) -> Ask:
+    """Where they can be called."""
+    return Ask(f"{ABOUT}:{after}", _WHICH_NUMBER, _have())
+
+
+def number(scene: Scene, heard: Heard) -> Reply | None:
     """A number; what is none is asked for again, what is something else is not for us."""
     said = number_said(heard.text)
     if said is None:
         return None
-    return Reply(asks=Ask(ABOUT, _NO_NUMBER, _have())) if said.wrong else Reply(does=(CallMeBack(said.number),))
+    about = scene.talk.question.about if scene.talk.question else ABOUT
+    after = "call" if about.endswith(":call") else "voice"
+    if said.wrong:
+        return Reply(asks=Ask(about, _NO_NUMBER, _have()))
+    return Reply(does=(CallMeBack(said.number, after),))
 
 
 def _have() -> tuple[Offered, ...]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from backend.wording import Text, _
-from conversation_flows import agreement, pictures, receipts, voice_notes, worry
+from conversation_flows import agreement, called_us, pictures, receipts, voice_notes, worry
 from conversation_flows.engine.conversation import Running
 from conversation_flows.engine.events import Heard, Opened, Pinned, Sent
 from conversation_flows.engine.flow import Desk, Scene
@@ -190,10 +190,12 @@ def fine(_scene: Scene, _heard: Heard) -> Reply:
 
 
 def sent(scene: Scene, event: Sent) -> Reply:
-    """A picture, a voice note, a sticker: thanked, and said what can be read; a receipt that was asked for is kept."""
+    """A picture, a voice note, a sticker: thanked, and said what can be read. A receipt that was asked for is kept, a
+    call noted.
+    """
     if kept := receipts.sent(scene, event):
         return kept
-    if note := voice_notes.unheard(scene, event):
+    if note := voice_notes.unheard(scene, event) or called_us.rang(scene, event):
         return note
     reply = Reply(says=(pictures.of_medicine(scene, event) or _SAID_OF.get(event.kind, _OTHER_MEDIA),))
     return reply if scene.talk.running or scene.talk.question else replace(reply, asks=need())
@@ -217,5 +219,5 @@ WELCOME = Desk(
     intents={"greet": greet, "thank": thank, "goodbye": goodbye, "help": help_, "checkin_fine": fine},
     answers={"welcome": answered},
     phrases=(nodded, thanked, place_said),
-    on={Opened: greet, Sent: sent, Pinned: pinned},
+    on={Opened: greet, Sent: sent, Pinned: pinned, called_us.CallSeen: called_us.seen},
 )

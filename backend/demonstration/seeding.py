@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from backend.clock import Clock
 from backend.database import Database
 from backend.demonstration.chronicle import CHARTER, MEETS, Chronicle
+from backend.demonstration.couple import share
 from backend.demonstration.meetings import look_after, meet, publish, renew
 from backend.demonstration.places import NAME
 from backend.demonstration.settling import PERSONAE, Settled, move_in, policies, settle
@@ -71,6 +72,7 @@ def seed(database: Database, town: DemoTown, now: datetime, clock: Clock, progre
         renew(db, here, now)
         meet(db, here, town, now)
         _alerts(db, here, town, now)
+        share(db, here, town, MEETS, now)
         policies(db, here, now)
         _come_to_rest(db, here, now)
 

@@ -11,15 +11,15 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, bindparam, exists, func, literal_column, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, exists, func, literal_column, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from backend.messaging import fates, senders, windows
+from backend.messaging import doubt, fates, senders, windows
 from backend.messaging.messages import EVENTS, CameBack, Content, Incoming, Left, Moved, Priority, SentMedia
 from backend.messaging.senders import Account
 from backend.messaging.voice import SPOKEN
-from backend.models import Conversation, Identity, InboxEvent, Person, Volunteer
+from backend.models import Conversation, Identity, InboxEvent, Person, SharedIdentity, Volunteer
 from backend.models.columns import UNOPENED, rows_of
 from backend.models.territory import ChannelAccount, Territory
 from backend.sealing import WrongKey
@@ -48,7 +48,10 @@ class Claimed:
     event_key: str
     received_at: datetime
     tries: int
+    spoken_by: int | None
     identity_id: int | None
+    unsure: str | None
+    """Why we do not know who wrote it."""
     conversation_id: int
     state: str | None
     taken_by: str | None
@@ -60,6 +63,10 @@ class Claimed:
     way_of_address: str | None
     quiet_until: datetime | None
     erase_at: datetime | None
+    shares: bool
+    """Whether the person shares a telephone with somebody."""
+    silent: bool
+    """Whether they are reached only on numbers from which nobody has written for long."""
     address: str | None
     latitude: float | None
     longitude: float | None
@@ -95,6 +102,7 @@ def receive(
         if who is None:
             continue  # a stranger who moved or came back is a stranger still
         silent = isinstance(one.content, Left | CameBack | Moved)
+        unsure = who.unsure or _doubted(account, who, now)
         text = str(getattr(one.content, "text", "") or getattr(one.content, "caption", ""))
         alarms = bool(text) and urgent(text)
         until = now + hearing if hearing and _is_spoken(one.content) and not alarms else None
@@ -110,6 +118,7 @@ def receive(
             "due_at": until or now,
             "hear_until": until,
             "received_at": now,
+            "spoken_by": None if silent or unsure else who.person_id,
             "trace": token(),
             "state": "done" if silent else "waiting",
             "tries": 0,
@@ -123,9 +132,14 @@ def receive(
         elif isinstance(one.content, CameBack):
             fates.person_back(db, who.id)
         elif not silent:
-            connection.execute(_HEARD, {"one": who.id, "at": now})
+            connection.execute(_HEARD, {"one": who.id, "at": now, "why": unsure})
             windows.opened(db, who.id, now=now)
     return kept
+
+
+def _doubted(account: Account, who: Any, now: datetime) -> str | None:
+    silent_for = now - who.heard_at if who.heard_at else None
+    return doubt.of(account.channel, shared=who.shared, silent_for=silent_for)
 
 
 def _is_spoken(content: Content) -> bool:
@@ -143,7 +157,9 @@ _ONCE: Final = {
 }
 """The hot path's statements are built once: building one costs more than running it."""
 _HEARD: Final = (
-    update(identity).where(identity.c.id == bindparam("one")).values(heard_at=bindparam("at"), state="reachable")
+    update(identity)
+    .where(identity.c.id == bindparam("one"))
+    .values(heard_at=bindparam("at"), state="reachable", unsure=bindparam("why"))
 )
 
 
@@ -154,7 +170,7 @@ def claim(db: Session, *, now: datetime, bulk: bool = True) -> Claimed | None:
     """
     connection = db.connection()
     least = int(Priority.BULK) if bulk else int(Priority.REPLY)
-    ready = {"at": now, "least": least}
+    ready = {"at": now, "least": least, "long_ago": now - doubt.LONG_SILENCE}
     if connection.dialect.name == "sqlite":  # one writer at a time: there is nothing to lock, nor to look at twice
         row = connection.execute(_OLDEST_OF_ALL, ready).first()
         return Claimed(*tuple[Any, ...](row)) if row else None
@@ -191,15 +207,33 @@ _people: Final = rows_of(Person)
 _territories: Final = rows_of(Territory)
 _volunteers: Final = rows_of(Volunteer)
 _accounts: Final = rows_of(ChannelAccount)
+_shared: Final = rows_of(SharedIdentity)
+_theirs: Final = identity.alias("theirs")
+_used: Final = _accounts.alias("used")
+_HEARD_LATELY: Final = (
+    exists()
+    .where(_theirs.c.person_id == _people.c.id, _theirs.c.state == literal_column("'reachable'"))
+    .where(_used.c.id == _theirs.c.channel_account_id)
+    .where(
+        or_(
+            _theirs.c.heard_at > bindparam("long_ago"),
+            _theirs.c.heard_at.is_(None),
+            and_(*(_used.c.channel != literal_column(f"'{one}'") for one in sorted(doubt.NUMBERS))),
+        )
+    )
+)
 _CLAIMED: Final = (
     select(
         *inbox.c[
             "id", "kind", "content", "understanding", "transcript", "hear_until", "priority", "trace", "event_key"
         ],
-        *inbox.c["received_at", "tries"],
+        *inbox.c["received_at", "tries", "spoken_by"],
         inbox.c.identity_id,
+        identity.c.unsure,
         *conversation.c["id", "state", "taken_by", "taken_at"],
         *_people.c["id", "name", "locale", "state", "way_of_address", "quiet_until", "erase_at"],
+        exists().where(or_(_shared.c.owner_id == _people.c.id, _shared.c.other_id == _people.c.id)),
+        ~_HEARD_LATELY,
         *_people.c["address", "latitude", "longitude"],
         _volunteers.c.state,
         *_accounts.c["channel", "id"],

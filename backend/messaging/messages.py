@@ -74,6 +74,11 @@ class SentMedia:
 
 
 @dataclass(frozen=True, slots=True)
+class Called:
+    """They called us on the messenger, where nobody can pick up. One call is told once, however often it rings."""
+
+
+@dataclass(frozen=True, slots=True)
 class Spoke:
     """Words said to a device, written down before they reach us. `sure`: whether whoever wrote them down is."""
 
@@ -126,6 +131,7 @@ Content = (
     | SharedPlace
     | SharedContact
     | SentMedia
+    | Called
     | Spoke
     | Reacted
     | Looked

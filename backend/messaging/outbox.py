@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session, aliased
 from backend.messaging import receipts, windows
 from backend.messaging.codec import Unreadable
 from backend.messaging.messages import OUTGOINGS, Outgoing, Priority
-from backend.models import ChannelAccount, Identity, InboxEvent, OutboxMessage, OutboxPart, Person
+from backend.models import ChannelAccount, Identity, InboxEvent, OutboxMessage, OutboxPart, Person, SharedIdentity
 from backend.models.columns import UNOPENED, rows_of
 
 outbox: Final = rows_of(OutboxMessage)
@@ -125,7 +125,7 @@ def route(db: Session, *, now: datetime, limit: int = 200, person_id: int | None
     found = (
         select(Identity.person_id, Identity.id, Identity.channel_account_id)
         .join(ChannelAccount, ChannelAccount.id == Identity.channel_account_id)
-        .where(Identity.person_id.in_(people), Identity.state == "reachable")
+        .where(Identity.person_id.in_(people), Identity.state == "reachable", ~_is_shared())
         .order_by(Identity.preferred.desc(), Identity.heard_at.desc().nulls_last(), Identity.id)
     )
     for one in db.execute(found):
@@ -143,6 +143,11 @@ def route(db: Session, *, now: datetime, limit: int = 200, person_id: int | None
             nowhere.add(row.person_id)
         db.execute(update(outbox).where(outbox.c.id == row.id).values(values))
     return nowhere
+
+
+def _is_shared() -> ColumnElement[bool]:
+    """What goes where two may read it is addressed there by the turn, which knows what may be read by both."""
+    return exists().where(SharedIdentity.identity_id == Identity.id)
 
 
 def _still_reachable(row_ids: Sequence[int]) -> Any:

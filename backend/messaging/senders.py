@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import Row, bindparam, insert, select, update
+from sqlalchemy import Row, bindparam, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from backend.messaging.messages import CameBack, Incoming, Moved
-from backend.models import ChannelAccount, Conversation, Identity, Person
+from backend.models import ChannelAccount, Conversation, Identity, Person, SharedIdentity
 from backend.models.columns import rows_of
 from backend.wording import spoken
 
 identity: Final = rows_of(Identity)
 conversation: Final = rows_of(Conversation)
+shared: Final = rows_of(SharedIdentity)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +32,15 @@ class Account:
 
 
 _KNOWN: Final = (
-    select(identity.c.id, conversation.c.id.label("conversation_id"), conversation.c.territory_id)
-    .join(conversation, conversation.c.person_id == identity.c.person_id)
+    select(
+        *identity.c["id", "heard_at", "unsure"],
+        conversation.c.id.label("conversation_id"),
+        conversation.c.territory_id,
+        conversation.c.person_id,
+        shared.c.id.is_not(None).label("shared"),
+    )
+    .join(conversation, conversation.c.person_id == func.coalesce(identity.c.speaker_id, identity.c.person_id))
+    .outerjoin(shared, shared.c.identity_id == identity.c.id)
     .where(identity.c.channel_account_id == bindparam("account"), identity.c.address == bindparam("address"))
 )
 
@@ -44,8 +52,11 @@ _RENAMED: Final = (
 )
 
 
-def sender(db: Session, account: Account, one: Incoming, now: datetime) -> Row[int, int, int] | None:
-    """Who sent it: known by this address, or by the other one that the platform gives them; else a stranger."""
+def sender(db: Session, account: Account, one: Incoming, now: datetime) -> Row[*tuple[Any, ...]] | None:
+    """Who sent it: known by this address, or by the other one that the platform gives them; else a stranger.
+
+    Where two share the account, it is the one who spoke last.
+    """
     theirs = {"account": account.id, "address": one.sender}
     if found := db.connection().execute(_KNOWN, theirs).first():
         return found

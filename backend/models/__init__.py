@@ -8,7 +8,7 @@ from backend.models.columns import Table
 from backend.models.company import Gathering, GatheringGuest
 from backend.models.help import Feedback, HelpRequest, History, Invitation, Mission
 from backend.models.interviews import Interview, InterviewSlot
-from backend.models.joining import AccountCode
+from backend.models.joining import AccountCode, SharedIdentity
 from backend.models.keys import KeyProbe
 from backend.models.learning import UnclearMessage
 from backend.models.links import Link
@@ -22,7 +22,7 @@ from backend.models.recurrences import Recurrence
 from backend.models.relays import RelayLeg, RelayMission
 from backend.models.rights import DataLink
 from backend.models.sources import Source, SourceVisit
-from backend.models.staff import Agent, Alert, AuditEntry, CallTask, Duty
+from backend.models.staff import Agent, Alert, AuditEntry, CallTask, Duty, DutySms
 from backend.models.territory import Address, ChannelAccount, Lease, NamedPlace, Network, PersonNetwork, Territory
 from backend.models.tips import Tip
 from backend.models.worries import Relay, Worry, WorryReport
@@ -46,6 +46,7 @@ __all__ = [
     "Conversation",
     "DataLink",
     "Duty",
+    "DutySms",
     "Feedback",
     "Gathering",
     "GatheringGuest",
@@ -77,6 +78,7 @@ __all__ = [
     "RelayLeg",
     "RelayMission",
     "SchoolHoliday",
+    "SharedIdentity",
     "Source",
     "SourceVisit",
     "Table",

@@ -10,8 +10,10 @@ from sqlalchemy.orm import Mapped
 from backend.models.columns import UNOPENED, Retention, Sealed, Table, kept, key, link, plain, sensitive
 
 WAITING = text("state = 'waiting'")
+IS_PARKED = text("state = 'parked'")
 NOBODYS = text("outbox_id IS NULL")
 UNHEARD = text("state = 'waiting' AND hear_until IS NOT NULL")
+KEPT = text("state = 'kept'")
 UNREADABLE = Sealed(strict=False, instead=UNOPENED)
 """Where no key opens it, it is as unreadable as what a newer version wrote: its reader sets the row aside."""
 
@@ -39,7 +41,8 @@ class InboxEvent(Table):
     """Something that happened to a person: a platform's message, a piece of news, a moment that falls due.
 
     `event_key` is unique within its `source` (a channel account's id, or `news`, `due`). `state`: `waiting`, `done`,
-    `set_aside` (raised three times; `error` says what), `held` (a restored backup).
+    `kept` (until whoever shares the telephone says who they are), `set_aside` (raised three times; `error` says what),
+    `held` (a restored backup).
 
     A voice note is due when it has been heard, or at `hear_until` at the latest; meanwhile what its person sent after
     it waits behind it.
@@ -54,6 +57,7 @@ class InboxEvent(Table):
         Index("ix_inbox_identity", "identity_id", "id"),
         Index("ix_inbox_settled", "settled_at", sqlite_where=text("settled_at IS NOT NULL")),
         Index("ix_inbox_unheard", "conversation_id", "id", sqlite_where=UNHEARD, postgresql_where=UNHEARD),
+        Index("ix_inbox_kept", "due_at", sqlite_where=KEPT, postgresql_where=KEPT),
     )
 
     id: Mapped[int] = key()
@@ -71,6 +75,9 @@ class InboxEvent(Table):
     priority: Mapped[int] = plain()
     due_at: Mapped[datetime] = plain()
     received_at: Mapped[datetime] = plain()
+    spoken_by: Mapped[int | None] = plain(BigInteger)
+    """Who sent it from their account; None for what no person sent, and while we do not know who did. A number, not a
+    reference: the row is its conversation's."""
     trace: Mapped[str] = plain(String(32), index=True)
     state: Mapped[str] = plain(String(12), default="waiting")
     tries: Mapped[int] = plain(default=0)
@@ -93,6 +100,7 @@ class OutboxMessage(Table):
         ),
         Index("ix_outbox_person", "person_id", "id"),
         Index("ix_outbox_cancel", "cancel_key", sqlite_where=WAITING, postgresql_where=WAITING),
+        Index("ix_outbox_parked_cancel", "cancel_key", sqlite_where=IS_PARKED, postgresql_where=IS_PARKED),
         Index("ix_outbox_platform", "identity_id", "platform_id"),
         Index("ix_outbox_settled", "settled_at", sqlite_where=text("settled_at IS NOT NULL")),
     )

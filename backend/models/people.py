@@ -63,6 +63,13 @@ class Identity(Table):
     preferred: Mapped[bool] = plain(default=False)
     heard_at: Mapped[datetime | None] = personal()
     created_at: Mapped[datetime] = plain()
+    speaker_id: Mapped[int | None] = plain(BigInteger)
+    """Who of the two that share it spoke last, where it is not `person_id`. A number, not a reference: it says nothing
+    of whose account it is."""
+    unsure: Mapped[str | None] = plain(String(8))
+    """Why we do not know who writes now (`backend.messaging.doubt`)."""
+    asked_at: Mapped[datetime | None] = plain()
+    """When it was last asked who it is."""
 
     person: Mapped[Person] = relationship(back_populates="identities")
 

@@ -11,30 +11,55 @@ from sqlalchemy.orm import Session
 
 from backend.models import Agent, Territory
 from backend.services.actor import Actor
-from backend.services.desk_errors import AgentKnown, NoSuchAgent, UnusableLogin
+from backend.services.desk_errors import AgentKnown, NoSuchAgent, UnusableLogin, UnusableNumber
 from backend.services.lifecycles import audit
 
 _LOGIN: Final = re.compile(r"[a-z0-9][a-z0-9._@-]{1,49}")
 """What fits into an audit entry, and is typed without thinking."""
+_NUMBER: Final = re.compile(r"\+[1-9]\d{7,14}")
+"""ITU-T E.164."""
 
 
-def add(db: Session, territory: Territory, login: str, name: str, *, actor: Actor, now: datetime) -> Agent:
-    """A new agent, who may act at once.
+def add(
+    db: Session, territory: Territory, login: str, name: str, *, sms: str = "", actor: Actor, now: datetime
+) -> Agent:
+    """A new agent, who may act at once. `sms`: where urgent alerts reach them.
 
     Raises:
         AgentKnown: there is one of that login already.
         UnusableLogin: a login is 2 to 50 small letters, digits, dots, hyphens…
+        UnusableNumber: this is no number with its country.
     """
+    number = _number(sms)
     if not _LOGIN.fullmatch(login):
         raise UnusableLogin(login)
     db.flush()
     if db.scalars(select(Agent).where(Agent.login == login)).first() is not None:
         raise AgentKnown(login)
-    agent = Agent(territory_id=territory.id, login=login, name=" ".join(name.split())[:200], created_at=now)
+    named = " ".join(name.split())[:200]
+    agent = Agent(territory_id=territory.id, login=login, name=named, sms=number, created_at=now)
     db.add(agent)
     db.flush()
     audit(db, territory.id, "add_agent", "agent", agent.id, actor=actor, now=now)
     return agent
+
+
+def set_sms(db: Session, agent: Agent, sms: str, *, actor: Actor, now: datetime) -> None:
+    """Where urgent alerts reach this agent by SMS; nowhere any more, with an empty number.
+
+    Raises:
+        UnusableNumber: this is no number with its country.
+    """
+    agent.sms = _number(sms)
+    audit(db, agent.territory_id, "set_sms", "agent", agent.id, actor=actor, now=now)
+    db.flush()
+
+
+def _number(written: str) -> str | None:
+    number = re.sub(r"[\s.()\u202f-]", "", written)
+    if number and not _NUMBER.fullmatch(number):
+        raise UnusableNumber(written)
+    return number or None
 
 
 def the_agent(db: Session, territory: Territory, login: str) -> Agent:

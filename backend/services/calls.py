@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import exists, select, update
 from sqlalchemy.orm import Session
 
 from backend.models import CallTask
@@ -20,6 +20,13 @@ def to_make(db: Session, territory_id: int) -> list[CallTask]:
     db.flush()
     waiting = select(CallTask).where(CallTask.territory_id == territory_id, CallTask.state == "open")
     return list(db.scalars(waiting.order_by(CallTask.due_at, CallTask.id)))
+
+
+def is_open(db: Session, person_id: int, *, reason: str) -> bool:
+    """Whether they are to be called for this reason already, and nobody has done it yet."""
+    db.flush()
+    theirs = CallTask.person_id == person_id, CallTask.reason == reason, CallTask.state == "open"
+    return bool(db.scalar(select(exists().where(*theirs))))
 
 
 def ask(db: Session, person_id: int, *, reason: str, number: str = "", now: datetime) -> None:

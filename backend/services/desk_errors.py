@@ -52,6 +52,18 @@ class SomebodyAlready(PersonRefused):
     """They have asked for something, or offered it: what is theirs is not made somebody else's."""
 
 
+class SharedAlready(PersonRefused):
+    """They have no account of their own there that could be shared, or are not both here."""
+
+
+class NotShared(PersonRefused):
+    """They share no telephone."""
+
+
+class NotInDoubt(PersonRefused):
+    """Nobody asks whether it is still they who write."""
+
+
 class ModerationRefused(Refused):
     """This cannot be decided."""
 
@@ -134,6 +146,10 @@ class AgentKnown(StaffRefused):
 
 class UnusableLogin(StaffRefused):
     """A login is 2 to 50 small letters, digits, dots, hyphens, underscores or at signs."""
+
+
+class UnusableNumber(StaffRefused):
+    """A telephone number is written with its country, as +33612345678."""
 
 
 class NoSuchCall(StaffRefused):

@@ -7,7 +7,8 @@ from datetime import datetime
 from typing import Final
 
 from backend.database import Database
-from backend.services import company, looking_after, matching, missions, offers, retention, tips
+from backend.services import company, duty_alarm, looking_after, matching, missions, offers, retention, tips
+from backend.services.accounts import unclaimed
 from backend.services.interviews import booking
 from backend.services.links import falling_due
 from backend.services.new_times import falling_due as new_times
@@ -19,6 +20,7 @@ BATCH: Final = 20
 """Rows settled in one transaction: few, so that no turn waits long for a help row."""
 
 DUTIES: Final[tuple[Callable[..., int], ...]] = (
+    duty_alarm.due,
     new_times.due,
     missions.due,
     matching.due,
@@ -31,6 +33,7 @@ DUTIES: Final[tuple[Callable[..., int], ...]] = (
     looking_after.due,
     falling_due.due,
     relays.due,
+    unclaimed.due,
     retention.sweep,
     retention.forget,
     retention.lapse,

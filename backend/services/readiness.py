@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 from backend import schema, sealing
 from backend.database import Database, DatabaseTrouble
 from backend.keys import check_keys
-from backend.models import Address, CheckInPlan, Territory
-from backend.services import account_readiness, duty, release, unclear
+from backend.models import Address, Agent, CheckInPlan, Territory
+from backend.services import account_readiness, duty, duty_alarm, release, unclear
 from backend.services.findings import Finding
 from backend.services.territories import days_kept, policy, zone
 from backend.settings import Settings
@@ -112,13 +112,33 @@ def _of_webchat(town: Territory, settings: Settings) -> Iterator[Finding]:
 
 def _of_roster(db: Session, town: Territory) -> Iterator[Finding]:
     """An alert that nobody reads is worse than none."""
-    if duty.roster(db, town):
+    roster = duty.roster(db, town)
+    if roster:
+        yield from _of_alarms(db, town, [agent for agent, _hours in roster])
         return
     active = _any((CheckInPlan.territory_id == town.id) & (CheckInPlan.state == "active"))
     if db.scalar(select(active)):
         yield Finding(f"{town.name}: people are asked how they are, but nobody is on the duty roster.", True)
     else:
         yield Finding(f"{town.name}: nobody is on the duty roster, `palier staff duty set` puts agents on it.", False)
+
+
+def _of_alarms(db: Session, town: Territory, agents: list[Agent]) -> Iterator[Finding]:
+    """Whether an urgent alert reaches somebody who does not sit at the desk."""
+    if duty_alarm.account_of(db, town.id) is None:
+        yield Finding(
+            f"{town.name}: urgent alerts reach nobody outside the desk, as there is no SMS account: "
+            "docs/channels/sms.md says how to get one.",
+            False,
+        )
+        return
+    silent = sorted({agent.login for agent in agents if not agent.sms})
+    if silent:
+        yield Finding(
+            f"{town.name}: urgent alerts do not reach {', '.join(silent)} by SMS: `palier staff agents set LOGIN --sms "
+            "+33…`.",
+            False,
+        )
 
 
 def _any(which: ColumnElement[bool]) -> Exists:

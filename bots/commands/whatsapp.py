@@ -69,7 +69,7 @@ def webhook() -> None:
             account = account_of(db, which_town.which(db, settings, clock.now()), "whatsapp", phone_id)
         typer.echo(f"Callback URL: {settings.public_url.rstrip('/')}/webhooks/{account.id}")
         typer.echo(f"Verify token: what {told.called('whatsapp_verify_token')} says")
-        typer.echo("Field to subscribe to: messages")
+        typer.echo("Fields to subscribe to: messages; and calls, where the number takes calls")
 
 
 @app.command()

@@ -7,7 +7,18 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
-from backend.messaging.messages import Content, Edited, Incoming, Left, Reacted, SentMedia, SharedPlace, Started, Wrote
+from backend.messaging.messages import (
+    Called,
+    Content,
+    Edited,
+    Incoming,
+    Left,
+    Reacted,
+    SentMedia,
+    SharedPlace,
+    Started,
+    Wrote,
+)
 from bots.legible import legible
 from bots.matrix.files import reference
 
@@ -33,11 +44,11 @@ _WORDLESS: Final = {
     ENCRYPTED,
     "m.poll.start",
     "org.matrix.msc3381.poll.start",
-    "m.call.invite",
-    "m.rtc.notification",
-    "org.matrix.msc4075.rtc.notification",
 }
 """Kinds of events that a person sends and that we cannot read."""
+
+_CALLS: Final = {"m.call.invite", "m.rtc.notification", "org.matrix.msc4075.rtc.notification"}
+"""A call begins: of the specification (Voice over IP), and of MatrixRTC (MSC4075). How it ends says nothing more."""
 
 _LIVE_PLACES: Final = ("m.beacon", "org.matrix.msc3672.beacon")
 _PLACES: Final = ("m.location", "org.matrix.msc3488.location")
@@ -100,6 +111,8 @@ def _content(event: Event) -> Content | None:
     if kind in _LIVE_PLACES:
         place = said.get(_PLACES[0]) or said[_PLACES[1]]
         return _place(place["uri"], live=True)
+    if kind in _CALLS:
+        return Called()
     return SentMedia("other") if kind in _WORDLESS else None
 
 

@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from typing import Any, Final
 
 from backend.messaging.messages import (
+    Called,
     Content,
     Edited,
     Incoming,
@@ -100,12 +101,19 @@ def incoming(event: Json, account: str) -> Read:
             return _data(here, data)
         case {"editMessage": {"dataMessage": {} as data} as edit}:
             return _edit(here, edit, data)
-        case {"callMessage": {"offerMessage": {}}}:
-            return here.brings(SentMedia("other"), ":call")
+        case {"callMessage": {"offerMessage": {} as offer}}:
+            return _call(here, offer)
         case _:
             return Read(
                 ignored=next((kind for kind in ("typing", "call", "story") if f"{kind}Message" in raw), "empty")
             )
+
+
+def _call(here: _Envelope, offer: Json) -> Read:
+    """One call, which may be offered several times; that it was missed, or ended, says nothing more."""
+    at = datetime.fromtimestamp(here.sent / 1000, UTC)
+    name = f"{here.account}:{here.sender}:call:{_id(offer.get('id'))}"
+    return Read((Incoming(name, here.sender, Called(), at, here.name),))
 
 
 def _unreadable(here: _Envelope, exception: Json) -> Read:
@@ -244,6 +252,13 @@ def _list(of: Json, name: str) -> list[Any]:
 def _whole(number: object) -> int:
     if isinstance(number, bool) or not isinstance(number, int) or not 0 < number <= _LAST_MOMENT:
         raise Malformed("a moment that is none")
+    return number
+
+
+def _id(number: object) -> int:
+    """A random whole number of 64 bits, which the daemon may write with a sign."""
+    if isinstance(number, bool) or not isinstance(number, int):
+        raise Malformed("an id that is no whole number")
     return number
 
 

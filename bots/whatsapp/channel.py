@@ -14,7 +14,7 @@ from typing import Any, Final
 import structlog
 
 from backend.clock import Clock
-from backend.messaging.messages import Incoming, Moved, Outgoing
+from backend.messaging.messages import Called, Incoming, Moved, Outgoing
 from backend.wording import wording
 from bots.channel import Media, Receive, Received
 from bots.errors import AccountBroken, Malformed, NotFromPlatform, PersonGone, Rejected, SendError
@@ -141,7 +141,9 @@ class WhatsAppChannel:
     async def acknowledge(self, received: Sequence[Received]) -> None:
         """Wordless: whoever wrote sees that it was read, and that we are at it. Nobody waits for that."""
         latest = {
-            one.sender: one.key for one in received if isinstance(one, Incoming) and not isinstance(one.content, Moved)
+            one.sender: one.key
+            for one in received
+            if isinstance(one, Incoming) and not isinstance(one.content, Moved | Called)
         }
         for message_id in latest.values():
             task = asyncio.create_task(self._sign(message_id))

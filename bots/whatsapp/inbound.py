@@ -17,6 +17,7 @@ from pywa_async.types.message import Message
 from pywa_async.types.message_status import MessageStatus
 
 from backend.messaging.messages import (
+    Called,
     Content,
     Edited,
     Incoming,
@@ -37,15 +38,21 @@ from bots.whatsapp.failures import state_of
 OBJECT: Final = "whatsapp_business_account"
 """What every webhook of the platform is about: Cloud API, "Webhooks", payload structure."""
 FIELD: Final = "messages"
-"""The only field that we subscribe to: it carries messages and statuses."""
+"""The field that carries messages and statuses."""
+CALLS: Final = "calls"
+"""The field that tells of calls, where the town lets people call the number (Cloud API, "Calling")."""
 LOOK: Final = "look"
 """The payload of the button under our notices."""
 
 _RUNGS: Final[Mapping[str, str]] = {"sent": "accepted", "delivered": "delivered", "read": "read", "played": "read"}
 """WhatsApp's words for how far a message came, and ours. `failed` is told by its error's code."""
 _FILES: Final = {"image": "photo", "video": "video", "document": "document", "sticker": "sticker"}
+_RINGS: Final = {"connect", "terminate"}
+"""`calls.event`: a call rings, a call is over."""
 _NUMBER_CHANGED: Final = {"user_changed_number", "customer_changed_number", "user_changed_user_id"}
 """`system.type` under its names in different versions of the API."""
+_KINDS: Final[Mapping[str, Sequence[str]]] = {FIELD: ("messages", "statuses"), CALLS: ("calls",)}
+"""What each field tells of."""
 _SAY_NOTHING: Final = {"revoke"}
 """Kinds that ask for no answer: a message taken back."""
 
@@ -79,17 +86,18 @@ def singles(payload: Mapping[str, Any], phone_id: str) -> Iterator[dict[str, Any
 
 def _apart(business: str, change: Mapping[str, Any], phone_id: str) -> Iterator[dict[str, Any]]:
     value = change["value"]
-    if change["field"] != FIELD or value["metadata"]["phone_number_id"] != phone_id:
+    field = change["field"]
+    if field not in _KINDS or value["metadata"]["phone_number_id"] != phone_id:
         return  # another number of the same business has its own account
     shared = {name: value[name] for name in ("messaging_product", "metadata") if name in value}
     contacts = value.get("contacts") or []
-    for kind in ("messages", "statuses"):
+    for kind in _KINDS[field]:
         for one in value.get(kind) or []:
             if not isinstance(one, Mapping):
                 yield {}
                 continue
             alone = {**shared, "contacts": [_contact(one, contacts)], kind: [one]}
-            yield {"object": OBJECT, "entry": [{"id": business, "changes": [{"field": FIELD, "value": alone}]}]}
+            yield {"object": OBJECT, "entry": [{"id": business, "changes": [{"field": field, "value": alone}]}]}
 
 
 def read(single: dict[str, Any], reader: WhatsApp) -> Incoming | Receipt | None:
@@ -100,6 +108,8 @@ def read(single: dict[str, Any], reader: WhatsApp) -> Incoming | Receipt | None:
     value = single["entry"][0]["changes"][0]["value"]
     if "statuses" in value:
         return _receipt(single, value["statuses"][0], reader)
+    if "calls" in value:
+        return _called(value["calls"][0], value["contacts"][0])
     message = value["messages"][0]
     if "group_id" in message or message.get("type") in _SAY_NOTHING:
         return None
@@ -110,6 +120,13 @@ def read(single: dict[str, Any], reader: WhatsApp) -> Incoming | Receipt | None:
     except (LookupError, TypeError, ValueError, AttributeError):
         content = SentMedia("other")
     return None if content is None else _incoming(message, value["contacts"][0], content)
+
+
+def _called(call: Mapping[str, Any], contact: Mapping[str, Any]) -> Incoming | None:
+    """A call of theirs. That it ended has its id, and so is a redelivery, unless it is all that we are told of it."""
+    if call.get("direction", "USER_INITIATED") != "USER_INITIATED" or call.get("event") not in _RINGS:
+        return None
+    return _incoming(call, contact, Called())
 
 
 def _contact(one: Mapping[str, Any], contacts: Sequence[Mapping[str, Any]]) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from conversation_flows import (
     agreement,
     ask_for_help,
     availability,
+    called_us,
     change_request,
     charter,
     company,
@@ -63,6 +64,7 @@ from conversation_flows import (
 from conversation_flows.deeds import (
     accounts,
     agreeing,
+    calling,
     helping,
     interviewing,
     learning,
@@ -320,7 +322,9 @@ def do(db: Session, command: Command, case: Case) -> Sequence[Any]:
         case patterns.CountForAgent() | patterns.ReportLoop() | patterns.TakeBack():
             return people.for_agents(db, command, case)
         case voice_notes.CallMeBack():
-            return people.call_back(db, command, case)
+            return calling.call_back(db, command, case)
+        case called_us.NoteCall():
+            return calling.note(db, case)
         case patterns.WakeMe():
             return people.wake_me(db, command, case)
         case _:

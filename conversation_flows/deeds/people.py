@@ -16,7 +16,6 @@ from backend.models import Conversation
 from backend.services import (
     alerts,
     announcements,
-    calls,
     duty,
     geocoding,
     missions,
@@ -25,10 +24,11 @@ from backend.services import (
     stopping,
     volunteers,
 )
+from backend.services.accounts import sharing
 from backend.services.actor import SYSTEM
 from backend.services.errors import AlreadyVolunteering
 from backend.services.news import call, tell
-from conversation_flows import crisis, settings, voice_notes, volunteer, welcome
+from conversation_flows import crisis, settings, volunteer, welcome
 from conversation_flows.deeds import interviewing
 from conversation_flows.deeds.case import Case, person_of, territory_of
 from conversation_flows.engine import collect, language, patterns
@@ -134,7 +134,7 @@ def raise_alert(db: Session, command: crisis.RaiseAlert, case: Case) -> Sequence
         command.kind,
         person=person_of(db, case),
         cause=f"{command.kind}:{case.person_id}" + (f":{case.key}" if command.kind == "ask_tip" else ""),
-        words=command.words or None,
+        words=_by_either(db, command.words, case) or None,
         urgent=command.urgent,
         restricted=command.restricted,
         territory_id=case.territory_id,
@@ -144,6 +144,15 @@ def raise_alert(db: Session, command: crisis.RaiseAlert, case: Case) -> Sequence
     if command.kind == "emergency" and missions.lately_there(db, case.person_id, now=case.now):
         call(db, case.person_id, reason=DEBRIEF, now=case.now, within=A_DAY)
     return (read_when(db, command.kind, case),)
+
+
+def _by_either(db: Session, words: str, case: Case) -> str:
+    """Two who share a telephone are both named: it may be the other who is in danger. A doubt of who it is is told."""
+    if both := sharing.names(db, case.identity_id):
+        return f"{words} [{' / '.join(both)}]".strip()
+    if sharing.is_doubted(db, case.identity_id):  # a number that may have changed hands
+        return f"{words} [{person_of(db, case).name} ?]".strip()
+    return words
 
 
 def read_when(db: Session, kind: str, case: Case) -> crisis.AlertRaised:
@@ -179,16 +188,6 @@ def for_agents(
         db.execute(own.values(taken_by=None, taken_at=None))
         tell(db, case.person_id, HandedBack(), key=f"takeback:{case.person_id}:{case.key}", now=case.now)
     return ()
-
-
-def call_back(db: Session, command: voice_notes.CallMeBack, case: Case) -> Sequence[Any]:
-    """Somebody calls whoever could not be heard; asked for twice, it is one call."""
-    calls.ask(db, case.person_id, reason=UNHEARD, number=command.number, now=case.now)
-    return (voice_notes.CallNoted(bool(command.number)),)
-
-
-UNHEARD: Final = "voice_note"
-"""They spoke, we could not hear them, and they would rather be called than write."""
 
 
 def wake_me(db: Session, command: patterns.WakeMe, case: Case) -> Sequence[Any]:

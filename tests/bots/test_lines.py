@@ -7,6 +7,7 @@ import os
 import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, contextmanager
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -14,6 +15,8 @@ import pytest
 from backend.clock import FrozenClock
 from backend.database import Database, DatabaseLocked
 from backend.messaging import leases
+from backend.models import Agent, DutySms
+from backend.services import alerts as alarms
 from backend.services import release
 from backend.services.actor import SYSTEM
 from bots import holders, listeners
@@ -283,3 +286,30 @@ def test_the_line_of_a_holder_that_died_here_is_taken_at_once(post: Post) -> Non
             await channel.until(listens)
 
     asyncio.run(story())
+
+
+def test_the_line_of_the_towns_number_tells_agents_too(post: Post) -> None:
+    channel, now = ScriptedChannel(name="sms"), post.clock.now()
+    account = post.accounts["telegram"]
+    with post.database.write() as db:
+        agent = Agent(territory_id=account.territory_id, login="lea", name="Léa", sms="+33612345678", created_at=now)
+        db.add(agent)
+        db.flush()
+        alert = alarms.raise_alert(
+            db, "emergency", person=None, cause="e", urgent=True, territory_id=account.territory_id, actor=SYSTEM,
+            now=now,
+        )  # fmt: skip
+        db.add(
+            DutySms(
+                territory_id=account.territory_id, alert_id=alert.id, agent_id=agent.id,
+                channel_account_id=account.id, created_at=now, not_before=now, expires_at=now + timedelta(minutes=15),
+                state="waiting", tries=0,
+            )
+        )  # fmt: skip
+
+    async def story() -> None:
+        async with line(post, channel, "here"):
+            await channel.until(lambda seen: bool(seen.arrived))
+
+    asyncio.run(story())
+    assert channel.arrived[0].to == "+33612345678"

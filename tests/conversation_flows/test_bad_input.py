@@ -12,6 +12,7 @@ from backend.clock import FrozenClock
 from backend.database import Database
 from backend.messaging.messages import (
     EVENTS,
+    Called,
     Content,
     Edited,
     SentMedia,
@@ -45,6 +46,7 @@ SENT: dict[str, Content] = {
     "a photo": SentMedia("photo", "file-1"),
     "a video": SentMedia("video", "file-1"),
     "a voice note": SentMedia("voice", "file-1", seconds=120),
+    "a call": Called(),
     "a kind that we do not know": SentMedia("hologram"),
     "a contact": SharedContact("Paul", "06 00 00 00 00"),
     "a place in the sea": SharedPlace(0.0, -30.0),

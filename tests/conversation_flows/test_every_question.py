@@ -213,7 +213,7 @@ def test_a_voice_note_that_nobody_heard(here: Here, why: str) -> None:
     assert still_open(talk, here)
     called, outcomes = turn(talk, Chose("callme:0"), who, NOW + timedelta(minutes=2))
     assert does(outcomes) == ["CallMeBack"]
-    assert question(called).about == "callback:0"
+    assert question(called).about == "callback:voice"
     back, _outcomes = turn(called, Chose("havenumber:0", question(called).number), who, NOW + timedelta(minutes=3))
     assert still_open(back, here)
 

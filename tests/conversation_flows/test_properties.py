@@ -15,6 +15,7 @@ from backend.wording import Span
 from conversation_flows import (
     ask_for_help,
     availability,
+    called_us,
     change_request,
     crisis,
     feedback,
@@ -198,6 +199,8 @@ def answered(command: Any, now: datetime) -> list[Any]:
             return [change_request.NotChanged(STORY if id_ else None)]
         case voice_notes.CallMeBack(number=said_number):
             return [voice_notes.CallNoted(bool(said_number))]
+        case called_us.NoteCall():
+            return [called_us.CallSeen(now.minute % 2 == 0, now, again=now.minute % 3 == 0, number=now.minute % 5 == 0)]
         case besides.Reread(text=text):
             return [Heard(Understanding(text, INTENTS[len(text) % len(INTENTS)], 0.9))]
         case my_file.LookAtMyFile():

@@ -34,7 +34,7 @@ FILLED: Final[Mapping[str, object]] = {
     "categories": "courses, jardinage", "number": "15", "text_number": "114", "police": "17", "violence": "3919",
     "emergency": "15", "listening": "3114", "first": "mercredi 25 novembre", "last": "vendredi 27 novembre",
     "phone": "02 33 00 00 00", "words": "Merci, à demain.", "minutes": "5",
-    "point": "48.8500, 2.3500", "n": 365, "open": 12, "state": "candidature envoyée",
+    "point": "48.8500, 2.3500", "n": 365, "one": "Jean-Baptiste", "open": 12, "state": "candidature envoyée",
     "channels": "Telegram, WhatsApp, le site de la ville",
     "activity": "Dessin ou peinture", "names": "Marie-Christine, Jean-Baptiste, Yvonne",
     "line": "Tricot ou couture, samedi 28 novembre à 15 h, salle des associations, à moins de 2 km",

@@ -23,6 +23,7 @@ from sqlalchemy import select, text
 from backend.clock import FrozenClock
 from backend.database import Database
 from backend.messaging.messages import (
+    Called,
     Edited,
     Left,
     Outgoing,
@@ -97,20 +98,7 @@ _CHECKS: Final = frozenset(
     {"says", "tells", "never", "choices", "does", "state", "silent", "meanwhile", "aloud", "afterwards"}
 )
 _WITH: Final = frozenset(
-    {
-        "by",
-        "on",
-        "question",
-        "intent",
-        "confidence",
-        "entities",
-        "reply_to",
-        "words",
-        "times",
-        "at_once",
-        "unsure",
-        "unheard",
-    }
+    "by on question intent confidence entities reply_to words times at_once unsure unheard".split()
 )
 
 
@@ -227,6 +215,8 @@ def _media(turn: Mapping[str, Any]) -> Any:
             return SharedContact("Paul", "06 00 00 00 00")
         case "left":
             return Left()
+        case "call":
+            return Called()
         case kind:
             return SentMedia(kind, "file", turn.get("words", ""))
 

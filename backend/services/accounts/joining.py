@@ -27,7 +27,7 @@ from backend.models import (
     SourceVisit,
 )
 from backend.models.columns import rows_of
-from backend.services.accounts import codes
+from backend.services.accounts import codes, sharing
 from backend.services.actor import SYSTEM, Actor
 from backend.services.desk_errors import SomebodyAlready
 from backend.services.lifecycles import audit
@@ -113,6 +113,8 @@ def join(db: Session, code: AccountCode, identity_id: int, *, now: datetime) -> 
 def part(db: Session, person: Person, identity_id: int, *, now: datetime) -> bool:
     """It was not theirs: the account is a stranger's again, who starts anew. False where it is not theirs any more."""
     identity = locked(db, Identity, identity_id)
+    if sharing.leave(db, person.id, actor=Actor.person(person.id), now=now, identity_id=identity_id):
+        return True
     others = [one.id for one in person.identities if one.id != identity_id]
     if identity.person_id != person.id or not others:
         return False
@@ -132,7 +134,7 @@ def part(db: Session, person: Person, identity_id: int, *, now: datetime) -> boo
     unsaid = (OutboxMessage.identity_id == identity_id, OutboxMessage.state == "waiting")
     db.execute(update(OutboxMessage).where(*unsaid).values(identity_id=None, channel_account_id=None))
     waiting = (InboxEvent.identity_id == identity_id, InboxEvent.state == "waiting")
-    db.execute(update(InboxEvent).where(*waiting).values(conversation_id=conversation.id))
+    db.execute(update(InboxEvent).where(*waiting).values(conversation_id=conversation.id, spoken_by=stranger.id))
     identity.person_id, identity.preferred = stranger.id, False
     audit(db, person.territory_id, "part_account", "identity", identity.id, actor=Actor.person(person.id), now=now)
     db.flush()
@@ -165,7 +167,9 @@ def _hand_over(db: Session, stranger: Person, person: Person) -> None:
         db.flush()
         there = own.id
     if here is not None:
-        db.execute(update(InboxEvent).where(InboxEvent.conversation_id == here).values(conversation_id=there))
+        said = update(InboxEvent).where(InboxEvent.conversation_id == here)
+        db.execute(said.where(InboxEvent.spoken_by == stranger.id).values(spoken_by=person.id))
+        db.execute(said.values(conversation_id=there))
     db.execute(update(OutboxMessage).where(OutboxMessage.person_id == stranger.id).values(person_id=person.id))
     db.execute(update(Identity).where(Identity.person_id == stranger.id).values(person_id=person.id, preferred=False))
     db.flush()

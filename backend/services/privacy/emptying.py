@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from backend.models import Alert, CallTask, Conversation, Person, Volunteer, WebSession
 from backend.models.columns import rows_of
 from backend.services import retention
+from backend.services.accounts import sharing
 from backend.services.actor import SYSTEM, Actor
 from backend.services.errors import AlreadyErased
 from backend.services.lifecycles import audit, move
@@ -52,6 +53,7 @@ def erase(db: Session, person: Person, *, actor: Actor, now: datetime) -> None:
     if person.state == erasing.ERASED:
         raise AlreadyErased(person.id)
     erasing.close_what_is_open(db, person, actor=actor, now=now)
+    sharing.leave(db, person.id, actor=SYSTEM, now=now)  # whoever shares their telephone keeps it
     _close_the_town_s_work(db, person, now)
     db.flush()
     for table in _in_order():

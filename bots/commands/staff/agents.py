@@ -18,14 +18,30 @@ def add(
     new: Annotated[str, typer.Argument(metavar="LOGIN", help="Small letters, digits, dots and hyphens.")],
     *,
     name: Annotated[str, typer.Option(help="As residents will read it.")],
+    sms: Annotated[str, typer.Option(help="Where urgent alerts reach them away from the desk: +33…")] = "",
     login: As = None,
 ) -> None:
     """Add an agent, who may act at once."""
     if not name.strip():
         raise typer.BadParameter("a name", param_hint="--name")
     with at_desk(login, technician=True) as desk:
-        agent = service.add(desk.db, desk.town, new, name, actor=desk.actor, now=desk.now)
+        agent = service.add(desk.db, desk.town, new, name, sms=sms, actor=desk.actor, now=desk.now)
         typer.echo(f"{agent.name} may work for {desk.town.name}: palier staff alerts --as {agent.login}")
+
+
+@app.command("set")
+def set_(
+    agent: Annotated[str, typer.Argument(metavar="LOGIN", help="Whose number it is.")],
+    *,
+    sms: Annotated[str, typer.Option(help="Where urgent alerts reach them by SMS: +33…; empty for nowhere.")],
+    login: As = None,
+) -> None:
+    """Say where an agent is reached by SMS when an urgent alert is not taken."""
+    with at_desk(login, technician=True) as desk:
+        found = service.the_agent(desk.db, desk.town, agent)
+        service.set_sms(desk.db, found, sms, actor=desk.actor, now=desk.now)
+        where = f"reach {found.name} by SMS, {found.sms}" if found.sms else f"do not reach {found.name} by SMS"
+        typer.echo(f"Urgent alerts {where}.")
 
 
 @app.command("list")
@@ -33,7 +49,7 @@ def list_(*, as_json: AsJson = False, login: As = None) -> None:
     """List the agents."""
     with at_desk(login, technician=True) as desk:
         rows = [
-            {"login": one.login, "name": one.name, "active": one.active, "since": one.created_at}
+            {"login": one.login, "name": one.name, "sms": one.sms, "active": one.active, "since": one.created_at}
             for one in service.of(desk.db, desk.town)
         ]
         nothing = "There is no agent yet: `palier staff agents add LOGIN --name NAME` adds one."

@@ -17,6 +17,7 @@ from backend.services.privacy import erasing, export, readable
 from backend.settings import read_settings
 from backend.wording import wording
 from bots.commands.opening import complaint
+from bots.commands.staff import telephones
 from bots.commands.staff.desk import LARGEST_ID, As, AsJson, Desk, at_desk
 from bots.commands.staff.listing import show
 from bots.wyoming.addresses import devices_in
@@ -89,6 +90,10 @@ def join(
     with at_desk(login) as desk:
         joining.join_by_agent(desk.db, desk.person(number), desk.person(other), actor=desk.actor, now=desk.now)
         typer.echo(f"The accounts of {other} are those of {number} now.")
+
+
+for command in (telephones.share, telephones.unshare, telephones.it_is, telephones.it_is_not):
+    app.command()(command)
 
 
 @app.command()

@@ -105,10 +105,16 @@ class Phone:
         now = self._account.timestamp()
         self._tells(now, typingMessage={"action": "STARTED", "timestamp": now})
 
-    async def calls(self) -> None:
-        self._tells(
-            self._account.timestamp(), callMessage={"offerMessage": {"id": 7, "type": "AUDIO_CALL", "opaque": ""}}
-        )
+    async def calls(self) -> int:
+        """Calls us, and it rings; gives the call's id."""
+        now = self._account.timestamp()
+        self._tells(now, callMessage={"offerMessage": {"id": now, "type": "AUDIO_CALL", "opaque": ""}})
+        return now
+
+    async def hangs_up(self, call_id: int) -> None:
+        """Lets it ring no longer: nobody had picked up."""
+        over = {"id": call_id, "type": "NORMAL", "deviceId": 0}
+        self._tells(self._account.timestamp(), callMessage={"hangupMessage": over})
 
     async def reads(self) -> None:
         """Opens the chat: we are told that what we said was read."""

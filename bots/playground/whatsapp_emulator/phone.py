@@ -115,6 +115,17 @@ class Phone:
         error = {"code": 131051, "title": "Message type unknown", "message": "Message type unknown"}
         return self._says("unsupported", Content(""), {"errors": [error], "unsupported": {"type": "poll"}})
 
+    async def calls(self) -> str:
+        """Calls the number, which rings; gives the call's id."""
+        call_id = self._number.wamid()[1].replace("wamid.", "wacid.")
+        session = {"sdp_type": "offer", "sdp": "v=0"}
+        self._rings(call_id, event="connect", direction="USER_INITIATED", session=session)
+        return call_id
+
+    async def hangs_up(self, call_id: str) -> None:
+        """Lets it ring no longer: nobody had picked up."""
+        self._rings(call_id, event="terminate", direction="USER_INITIATED", status="FAILED")
+
     async def changes_number(self, wa_id: str) -> None:
         """Moves the account to another number, of which the business is told."""
         old, self.chat.wa_id = self.chat.wa_id, wa_id
@@ -197,11 +208,24 @@ class Phone:
         self._posts(kind, told, wamid)
         return number
 
+    def _rings(self, call_id: str, **told: Any) -> None:
+        """Calling opens the window, too."""
+        self.chat.heard_at = self._number.clock.now()
+        call = {
+            "id": call_id,
+            "to": self._number.display,
+            "timestamp": self._number.timestamp(),
+            **self._from(),
+            **told,
+        }
+        self._number.tell({"contacts": [self.chat.contact], "calls": [call]}, "calls")
+
     def _posts(self, kind: str, told: dict[str, Any], wamid: str) -> None:
         self.chat.heard_at = self._number.clock.now()
         message: dict[str, Any] = {"id": wamid, "timestamp": self._number.timestamp(), "type": kind, **told}
-        if not self.chat.number_hidden:
-            message["from"] = self.chat.wa_id
-        if self.chat.user_id:
-            message["from_user_id"] = self.chat.user_id
-        self._number.tell({"contacts": [self.chat.contact], "messages": [message]})
+        self._number.tell({"contacts": [self.chat.contact], "messages": [{**message, **self._from()}]})
+
+    def _from(self) -> dict[str, str]:
+        """As whom the platform names them to the business."""
+        named = {} if self.chat.number_hidden else {"from": self.chat.wa_id}
+        return named | ({"from_user_id": self.chat.user_id} if self.chat.user_id else {})

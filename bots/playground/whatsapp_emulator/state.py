@@ -88,7 +88,7 @@ class StoredFile:
     kind: str
 
 
-Tell = Callable[[dict[str, Any]], None]
+Tell = Callable[..., None]
 """Hands a webhook's `value` over for delivery."""
 
 
@@ -192,9 +192,9 @@ class NumberState:
                                "category": "service"}  # fmt: skip
         self.tell({"contacts": [chat.contact] if chat else [], "statuses": [told]})
 
-    def tell(self, value: dict[str, Any]) -> None:
+    def tell(self, value: dict[str, Any], field: str = "messages") -> None:
         metadata = {"display_phone_number": self.display, "phone_number_id": self.phone_id}
-        self._tell({"messaging_product": "whatsapp", "metadata": metadata, **value})
+        self._tell({"messaging_product": "whatsapp", "metadata": metadata, **value}, field)
 
     def timestamp(self) -> str:
         return str(int(self.clock.now().timestamp()))

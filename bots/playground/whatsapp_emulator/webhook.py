@@ -66,8 +66,8 @@ class WebhookDelivery:
         self.url = url
         self._changed.set()
 
-    def tell(self, value: dict[str, Any]) -> None:
-        entry = {"id": self._business_id, "changes": [{"field": "messages", "value": value}]}
+    def tell(self, value: dict[str, Any], field: str = "messages") -> None:
+        entry = {"id": self._business_id, "changes": [{"field": field, "value": value}]}
         body = json.dumps({"object": "whatsapp_business_account", "entry": [entry]}).encode()
         self._waiting.extend([body, body] if self.doubles else [body])
         self._idle.clear()

@@ -54,12 +54,14 @@ from backend.models import (
     Relay,
     RelayLeg,
     RelayMission,
+    SharedIdentity,
     Territory,
     Tip,
     Volunteer,
     WebSession,
 )
 from backend.services import duty, geocoding, help_requests, webchat
+from backend.services.accounts import sharing
 from backend.services.actor import SYSTEM, Actor
 from backend.services.due import run_due
 from backend.services.exports import EXPORTS, export
@@ -194,6 +196,14 @@ def test_every_history_leads_from_birth_to_the_state_of_the_row(db: Session, cyc
         for before, after in pairwise(life):
             assert before.after == after.before
             assert after.after in cycle.moves[after.before]
+
+
+def test_a_couple_shares_a_telephone(db: Session) -> None:
+    shared = db.scalars(select(SharedIdentity)).one()
+
+    assert shared.owner_id != shared.other_id
+    assert db.get_one(Identity, shared.identity_id).unsure == "shared"
+    assert sharing.reach(db, shared.other_id, now=NOW) is not None
 
 
 def test_requests_and_missions_agree(db: Session) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy import delete, text, update
 from backend import sealing
 from backend.clock import FrozenClock
 from backend.database import Database
-from backend.models import CheckInPlan, Duty, OutboxMessage, Territory, UnclearMessage
+from backend.models import Agent, ChannelAccount, CheckInPlan, Duty, OutboxMessage, Territory, UnclearMessage
 from backend.services import unclear
 from backend.services.findings import Finding
 from nlu import shelf
@@ -31,6 +31,8 @@ def town(database: Database, clock: FrozenClock) -> Database:
     one_of_each(database, clock.now())
     with database.write() as db:
         db.execute(update(Territory).values(name="Saint-Martin", phone="02 98 00 00 00", policies={}))
+        db.execute(update(ChannelAccount).values(channel="sms"))
+        db.execute(update(Agent).values(sms="+33612345678"))
     return database
 
 
@@ -121,6 +123,16 @@ def test_people_are_asked_but_nobody_is_on_duty(palier: Palier, town: Database, 
     outcome = palier("check")
     assert outcome.exit_code == 1
     assert "nobody is on the duty roster" in outcome.stdout
+
+
+def test_urgent_alerts_that_reach_nobody_outside_the_desk(palier: Palier, town: Database, given: Set) -> None:
+    with town.write() as db:
+        db.execute(update(Agent).values(sms=None))
+    assert "should: Saint-Martin: urgent alerts do not reach" in palier("check").stdout
+
+    with town.write() as db:
+        db.execute(update(ChannelAccount).values(channel="telegram"))
+    assert "urgent alerts reach nobody outside the desk, as there is no SMS account" in palier("check").stdout
 
 
 def test_crisis_numbers_are_verified_every_90_days(

@@ -10,6 +10,7 @@ import pytest
 
 from backend.messaging.messages import (
     EVENTS,
+    Called,
     Content,
     Edited,
     Left,
@@ -155,7 +156,9 @@ CASES: Final = (
     Case("sticker", event({"body": "!", "url": URL, "info": {}}, "m.sticker"), SentMedia("sticker", URL)),
     Case("picture without a file", message("m.image", "photo.jpg"), SentMedia("photo")),
     Case("poll", event({"org.matrix.msc3381.poll.start": {}}, "org.matrix.msc3381.poll.start"), SentMedia("other")),
-    Case("call", event({"call_id": "1"}, "m.call.invite"), SentMedia("other")),
+    Case("call", event({"call_id": "1"}, "m.call.invite"), Called()),
+    Case("call of newer apps", event({"notification_type": "ring"}, "m.rtc.notification"), Called()),
+    Case("end of a call", event({"call_id": "1"}, "m.call.hangup"), None),
     Case("candidates of a call", event({"call_id": "1"}, "m.call.candidates"), None),
     Case(
         "message that cannot be decrypted",

@@ -10,6 +10,7 @@ import pytest
 
 from backend.messaging.messages import (
     EVENTS,
+    Called,
     Content,
     Edited,
     Reacted,
@@ -97,13 +98,14 @@ CARD: Final = {
 
 @dataclass(frozen=True)
 class Case:
-    """`ignored` is why an event says nothing; `aside` what is put after the message's key."""
+    """`ignored` is why an event says nothing; `aside` what is put after the message's key; `key` another key."""
 
     label: str
     given: dict[str, Any]
     expect: Content | None = None
     ignored: str = ""
     aside: str = ""
+    key: str = KEY
 
 
 CASES: Final = (
@@ -156,8 +158,8 @@ CASES: Final = (
     Case(
         "a call",
         told(callMessage={"offerMessage": {"id": 7, "type": "AUDIO_CALL", "opaque": ""}}),
-        SentMedia("other"),
-        aside=":call",
+        Called(),
+        key=f"{US}:{JEANNE}:call:7",
     ),
     Case(
         "a call ends", told(callMessage={"hangupMessage": {"id": 7, "type": "NORMAL", "deviceId": 0}}), ignored="call"
@@ -188,9 +190,14 @@ def test_an_event_is_read(case: Case) -> None:
     (one,) = read.received
     assert not isinstance(one, Receipt)
     assert one.content == case.expect
-    assert (one.key, one.at) == (KEY + case.aside, AT)
+    assert (one.key, one.at) == (case.key + case.aside, AT)
     assert (one.sender, one.name, one.language) == (JEANNE, "Jeanne Payet", None)
     assert EVENTS.loads(EVENTS.dumps(one.content)) == one.content
+
+
+def test_a_call_without_an_id_is_none_of_signals() -> None:
+    with pytest.raises(Malformed):
+        incoming(told(callMessage={"offerMessage": {"id": "x"}}), US)
 
 
 def test_labels_are_unique() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from backend.messaging.messages import (
+    Called,
     Content,
     Edited,
     Incoming,
@@ -72,10 +73,13 @@ async def test_what_says_nothing_to_us_is_counted_and_answered_with_nothing(scen
 
 
 @on_signal()
-async def test_a_call_is_a_sign_of_life(scene: Scene) -> None:
-    await scene.jeanne.calls()
+async def test_a_call_is_told_once_and_its_end_says_nothing_more(scene: Scene) -> None:
+    await scene.jeanne.hangs_up(await scene.jeanne.calls())
+    await scene.jeanne.types("Bonjour")
     async with scene.listening():
-        await scene.inbox.holds(SentMedia("other"))
+        await scene.inbox.holds(Wrote("Bonjour"))
+
+    assert scene.inbox.contents == [Called(), Wrote("Bonjour")]
 
 
 @on_signal()

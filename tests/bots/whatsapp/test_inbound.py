@@ -12,6 +12,7 @@ from pywa_async.client import WhatsApp
 
 from backend.messaging.messages import (
     EVENTS,
+    Called,
     Content,
     Edited,
     Incoming,
@@ -210,6 +211,26 @@ def test_a_message_is_read(case: Case) -> None:
         assert EVENTS.loads(EVENTS.dumps(told.content)) == told.content
         if not isinstance(told.content, Moved):
             assert (told.sender, told.alias, told.name) == (SCOPED, JEANNE, "Jeanne Payet")
+
+
+def rings(**call: Any) -> dict[str, Any]:
+    named = {"from": JEANNE, "from_user_id": SCOPED, "to": OURS, "id": "wacid.1", "timestamp": "1795507800"} | call
+    contact = {"profile": {"name": "Jeanne Payet"}, "wa_id": JEANNE, "user_id": SCOPED}
+    payload = webhook({"contacts": [contact], "calls": [named]})
+    payload["entry"][0]["changes"][0]["field"] = "calls"
+    return payload
+
+
+@pytest.mark.parametrize("event", ["connect", "terminate"])
+def test_a_call_has_one_key_from_its_first_ring_to_its_end(event: str) -> None:
+    (told,) = reads(rings(event=event, direction="USER_INITIATED"))
+
+    assert told == Incoming("wacid.1", SCOPED, Called(), SENT, "Jeanne Payet", alias=JEANNE)
+
+
+@pytest.mark.parametrize("given", [{"event": "connect", "direction": "BUSINESS_INITIATED"}, {"event": "hologram"}, {}])
+def test_what_else_is_told_of_calls_says_nothing(given: dict[str, str]) -> None:
+    assert reads(rings(**given)) == [None]
 
 
 def test_labels_are_unique() -> None:

@@ -79,7 +79,7 @@ def test_what_cannot_be_read_hides_nothing(clock: FrozenClock) -> None:
     value = change["value"]
     value["statuses"] = [{"status": "read"}, "x", {"id": "w", "status": "read", "timestamp": "soon"}]
     value["messages"].insert(0, {"type": "text", "text": {"body": "sans nom"}})
-    payload["entry"][0]["changes"] = [{"field": "messages", "value": {}}, 7, {"field": "calls", "value": {}}, change]
+    payload["entry"][0]["changes"] = [{"field": "messages", "value": {}}, 7, {"field": "flows", "value": {}}, change]
     payload["entry"] += [3, {"id": "1"}]
     body = json.dumps(payload).encode()
 

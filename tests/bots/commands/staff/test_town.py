@@ -138,6 +138,31 @@ def test_the_technician_adds_the_first_agent(staff: Staff, database: Database) -
         assert db.scalars(select(Agent.name)).all() == ["Sylvie Marchand"]
 
 
+def test_an_agent_is_reached_by_sms(staff: Staff) -> None:
+    staff("agents", "add", "sylvie", "--name", "Sylvie", "--sms", "+33 6 12 34 56 78")
+    assert [one["sms"] for one in rows(staff("agents", "list", "--json"))] == ["+33612345678"]
+    wrong = staff("agents", "set", "sylvie", "--sms", "06 12 34 56 78")
+    assert (wrong.exit_code, "with its country" in wrong.stderr) == (1, True)
+    outcome = staff("agents", "set", "sylvie", "--sms", "")
+    assert outcome.stdout == "Urgent alerts do not reach Sylvie by SMS.\n"
+    assert staff("agents", "set", "nobody", "--sms", "+33612345678").exit_code == 1
+
+
+def test_two_share_a_telephone_once_the_other_has_agreed(sylvie: Staff, town: Town, database: Database) -> None:
+    with database.write() as db:
+        paul = Person(territory_id=town.territory, name="Paul", created_at=town.clock.now())
+        db.add(paul)
+        db.flush()
+        jeanne, other = town.jeanne, paul.id
+    assert sylvie("people", "share", jeanne, other).exit_code == 2
+    assert "Paul share" in sylvie("people", "share", jeanne, other, "--agreed").stdout
+    assert sylvie("people", "share", jeanne, other, "--agreed").exit_code == 1
+    assert sylvie("people", "unshare", other).stdout == "Paul shares no telephone any more.\n"
+    assert sylvie("people", "unshare", other).exit_code == 1
+    assert sylvie("people", "it-is", jeanne).exit_code == 1
+    assert sylvie("people", "it-is-not", jeanne).exit_code == 1
+
+
 def test_an_agent_is_put_on_duty_and_taken_off(sylvie: Staff, town: Town) -> None:
     assert sylvie("duty", "list").stdout.startswith("The roster is empty")
     set_ = ("duty", "set", "mehdi", "--days", "mon-fri", "--from", "9:00", "--to")

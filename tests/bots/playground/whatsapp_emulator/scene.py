@@ -82,7 +82,8 @@ async def scene(**options: Any) -> AsyncIterator[Scene]:
 
     events: Any = client  # its decorators are typed for pywa's synchronous client as well
     for listens in (events.on_message, events.on_callback_button, events.on_callback_selection,
-                    events.on_message_status, events.on_phone_number_change):  # fmt: skip
+                    events.on_message_status, events.on_phone_number_change, events.on_call_connect,
+                    events.on_call_terminate):  # fmt: skip
         listens()(keep)
     async with whatsapp.serving() as url, serving(web) as house:
         session.base_url = httpx.URL(f"{url}/v26.0")

@@ -15,6 +15,7 @@ from pywa_async.errors import (
 )
 from pywa_async.types import templates
 from pywa_async.types.callback import Button, CallbackButton, CallbackSelection, Section, SectionList, SectionRow
+from pywa_async.types.calls import CallConnect, CallTerminate
 from pywa_async.types.message import Message
 from pywa_async.types.message_status import MessageStatus, MessageStatusType
 
@@ -86,6 +87,16 @@ async def test_everything_that_a_phone_sends_is_read_by_pywa(scene: Scene) -> No
     assert said[-1].reaction is not None
     assert said[-2].reply_to_message.id == said[-1].reaction.message_id
     assert scene.heard[-1].new_wa_id == "33699999999"
+
+
+@judged()
+async def test_a_call_rings_and_ends_under_one_id(scene: Scene) -> None:
+    call_id = await scene.jeanne.calls()
+    await scene.jeanne.hangs_up(call_id)
+    await scene.hears(lambda one: isinstance(one, CallTerminate))
+
+    calls = [one for one in scene.heard if isinstance(one, CallConnect | CallTerminate)]
+    assert [(one.id, str(one.event)) for one in calls] == [(call_id, "connect"), (call_id, "terminate")]
 
 
 @judged()
