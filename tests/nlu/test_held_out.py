@@ -32,7 +32,9 @@ LURES: Final = fresh("fr_a_lures", "fr_b_lures", "fr_c_lures", "fr_first_lures")
 """Calm messages that were written to sound like danger."""
 ACCURACY: Final = {"fr": 0.955, "en": 0.86, "rcf": 0.82}
 SAFETY_RECALL: Final = {"fr": 0.98, "en": 0.93, "rcf": 0.95}
-FALSE_ALARMS: Final = {"everyday": 0.015, "lures": 0.04}
+PLAIN: Final = fresh("fr_plain")
+"""What people write in the middle of a conversation, in a few plain words."""
+FALSE_ALARMS: Final = {"everyday": 0.015, "lures": 0.03, "plain": 0.08}
 TIMES: Final = 0.95
 CATEGORIES: Final = 0.88
 """F1 over the messages that name a kind of help."""
@@ -65,7 +67,9 @@ def test_danger_is_heard(hear: Reader, locale: str, files: tuple[str, ...]) -> N
 
 
 @pytest.mark.parametrize(
-    ("kind", "messages", "enough"), [("everyday", FRENCH, 500), ("lures", LURES, 350)], ids=["everyday", "lures"]
+    ("kind", "messages", "enough"),
+    [("everyday", FRENCH, 500), ("lures", LURES, 350), ("plain", PLAIN, 130)],
+    ids=["everyday", "lures", "plain"],
 )
 def test_calm_is_left_alone(hear: Reader, kind: str, messages: tuple[Example, ...], enough: int) -> None:
     calm = [one for one in messages if one.intent not in SAFETY_INTENTS]
