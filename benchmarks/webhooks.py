@@ -12,27 +12,19 @@ import argparse
 import asyncio
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
-from contextlib import suppress
-from dataclasses import dataclass, field
-from itertools import count
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from time import perf_counter
 from typing import Any, Final
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-import httpx
-from starlette.applications import Starlette
-from starlette.requests import Request
-from starlette.responses import JSONResponse
-from starlette.routing import Route
-
 from benchmarks.starting import CHECKOUT, resident
-from tests.bots.serving import serving
 from tests.support.processes import free_port
 
 TOKEN: Final = "123456:AAE-bench_token"
@@ -40,7 +32,10 @@ SECRET: Final = "bench-secret"
 A_SECOND: Final = 100
 PEOPLE: Final = 1_000
 WARM_UP: Final = 3.0
+CONNECTIONS: Final = 100
 PATIENCE: Final = 60.0
+_LENGTH: Final = re.compile(rb"(?i)content-length: *(\d+)")
+_HOOK: Final = re.compile(rb"/webhooks/(\d+)")
 TEXTS: Final = (
     "bonjour",
     "il me faudrait quelqu'un pour mes courses demain matin",
@@ -50,27 +45,48 @@ TEXTS: Final = (
 )
 
 
-@dataclass
 class Platform:
-    """Telegram, as far as it is needed: it takes everything, and knows where we wish to be called."""
+    """Telegram, as far as it is needed, in as few instructions as possible: it takes everything, and knows where we wish
+    to be called.
+    """
 
-    hook: asyncio.Future[str]
-    sent: int = 0
-    numbers: count[int] = field(default_factory=lambda: count(1))
+    def __init__(self) -> None:
+        self.hook: asyncio.Future[str] = asyncio.get_running_loop().create_future()
+        self.sent = 0
 
-    async def call(self, request: Request) -> JSONResponse:
-        method, given = request.path_params["method"].lower(), dict(await request.form())
-        if method == "getme":
-            us = {"id": 123456, "is_bot": True, "first_name": "Bench", "username": "palier_bench_bot"}
-            return JSONResponse({"ok": True, "result": us})
-        if method == "setwebhook" and not self.hook.done():
-            self.hook.set_result(str(given["url"]))
-        if method != "sendmessage":
-            return JSONResponse({"ok": True, "result": True})
-        self.sent += 1
-        chat = {"id": int(str(given["chat_id"])), "type": "private", "first_name": "P"}
-        said = {"message_id": next(self.numbers), "date": 1795507800, "chat": chat, "text": "…"}
-        return JSONResponse({"ok": True, "result": said})
+    @asynccontextmanager
+    async def serving(self) -> AsyncIterator[str]:
+        server = await asyncio.start_server(self._talk, "127.0.0.1", 0)
+        async with server:
+            yield f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+
+    async def _talk(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with suppress(asyncio.IncompleteReadError, ConnectionError):
+            while True:
+                head = await reader.readuntil(b"\r\n\r\n")
+                length = _LENGTH.search(head)
+                body = await reader.readexactly(int(length[1])) if length else b""
+                while not length and not body.endswith(b"0\r\n\r\n"):
+                    body += await reader.readuntil(b"\r\n")
+                writer.write(_answer(self._result(head.partition(b" HTTP")[0].rpartition(b"/")[2].lower(), body)))
+        writer.close()
+
+    def _result(self, method: bytes, body: bytes) -> Any:
+        match method:
+            case b"getme":
+                return {"id": 123456, "is_bot": True, "first_name": "Bench", "username": "palier_bench_bot"}
+            case b"setwebhook" if not self.hook.done() and (found := _HOOK.search(body)):
+                self.hook.set_result(found[1].decode())
+            case b"sendmessage":
+                self.sent += 1
+                chat = {"id": 1, "type": "private", "first_name": "P"}
+                return {"message_id": self.sent, "date": 1795507800, "chat": chat, "text": "…"}
+        return True
+
+
+def _answer(result: Any) -> bytes:
+    body = json.dumps({"ok": True, "result": result}).encode()
+    return b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s" % (len(body), body)
 
 
 def main() -> None:
@@ -85,15 +101,14 @@ def main() -> None:
 
 
 async def measured(seconds: float) -> dict[str, float]:
-    platform = Platform(asyncio.get_running_loop().create_future())
-    stub = Starlette(routes=[Route("/bot{token}/{method}", platform.call, methods=["GET", "POST"])])
+    platform = Platform()
     with tempfile.TemporaryDirectory(prefix="palier-bench-") as folder:
-        async with serving(stub) as api:
+        async with platform.serving() as api:
             port = free_port()
             process = _palier(folder, api, port)
             try:
-                hook = (await asyncio.wait_for(platform.hook, PATIENCE)).partition("/webhooks/")[2]
-                taken = await _arrive(f"http://127.0.0.1:{port}/webhooks/{hook}", seconds)
+                hook = await asyncio.wait_for(platform.hook, PATIENCE)
+                taken = await _arrive(port, hook, seconds)
                 answered, held = platform.sent, resident(process.pid)
             finally:
                 process.terminate()
@@ -130,31 +145,45 @@ def _palier(folder: str, api: str, port: int) -> subprocess.Popen[bytes]:
     )
 
 
-async def _arrive(url: str, seconds: float) -> Sequence[float | None]:
+async def _arrive(port: int, hook: str, seconds: float) -> Sequence[float | None]:
     """Milliseconds from when each call was due to its acknowledgement; None where it was refused."""
-    limits = httpx.Limits(max_connections=100, max_keepalive_connections=100)
-    async with httpx.AsyncClient(timeout=PATIENCE, limits=limits) as client:
-        begun = perf_counter()
-        calls = []
-        for number in range(int((WARM_UP + seconds) * A_SECOND)):
-            due = begun + number / A_SECOND
-            await asyncio.sleep(max(0.0, due - perf_counter()))
-            calls.append(asyncio.create_task(_call(client, url, number, due)))
-        told = await asyncio.gather(*calls)
-    return told[int(WARM_UP * A_SECOND) :]
+    calls: asyncio.Queue[tuple[int, float]] = asyncio.Queue()
+    told: dict[int, float | None] = {}
+    callers = [asyncio.create_task(_caller(port, hook, calls, told)) for _ in range(CONNECTIONS)]
+    begun, count = perf_counter() + 0.1, int((WARM_UP + seconds) * A_SECOND)
+    for number in range(count):
+        due = begun + number / A_SECOND
+        await asyncio.sleep(max(0.0, due - perf_counter()))
+        calls.put_nowait((number, due))
+    async with asyncio.timeout(PATIENCE):
+        await calls.join()
+    for caller in callers:
+        caller.cancel()
+    return [told[number] for number in range(int(WARM_UP * A_SECOND), count)]
 
 
-async def _call(client: httpx.AsyncClient, url: str, number: int, due: float) -> float | None:
+async def _caller(port: int, hook: str, calls: asyncio.Queue[tuple[int, float]], told: dict[int, float | None]) -> None:
+    """One connection that is kept open, as platforms keep theirs."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    while True:
+        number, due = await calls.get()
+        writer.write(_call(hook, number))
+        head = await reader.readuntil(b"\r\n\r\n")
+        length = _LENGTH.search(head)
+        await reader.readexactly(int(length[1]) if length else 0)
+        told[number] = (perf_counter() - due) * 1_000 if head.startswith(b"HTTP/1.1 200") else None
+        calls.task_done()
+
+
+def _call(hook: str, number: int) -> bytes:
     person = 1_000 + number % PEOPLE
     chat = {"id": person, "type": "private", "first_name": f"P{person}"}
     sender = {"id": person, "is_bot": False, "first_name": f"P{person}", "language_code": "fr"}
     message: dict[str, Any] = {"message_id": number + 1, "date": 1795507800, "chat": chat, "from": sender}
     update = {"update_id": number + 1, "message": {**message, "text": TEXTS[number % len(TEXTS)]}}
-    with suppress(httpx.HTTPError):
-        answer = await client.post(url, json=update, headers={"X-Telegram-Bot-Api-Secret-Token": SECRET})
-        if answer.is_success:
-            return (perf_counter() - due) * 1_000
-    return None
+    body = json.dumps(update).encode()
+    head = f"POST /webhooks/{hook} HTTP/1.1\r\nHost: localhost\r\nContent-Length: {len(body)}\r\n"
+    return f"{head}X-Telegram-Bot-Api-Secret-Token: {SECRET}\r\n\r\n".encode() + body
 
 
 def _share(took: Sequence[float], share: float) -> float:

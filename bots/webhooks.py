@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
+import structlog
 from fastapi import APIRouter, Request, Response
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -17,6 +19,8 @@ from backend.messaging import outbox
 from backend.models import ChannelAccount, InboxEvent
 from bots.channel import Received, Verified, Webhook
 from bots.errors import Malformed, NotFromPlatform
+
+log = structlog.get_logger()
 
 LARGEST: Final = 1_000_000
 """Bytes of one webhook call that are read, where the channel does not say how many its platform may send."""
@@ -35,6 +39,7 @@ Afterwards = Callable[[Sequence[Received]], Awaitable[None]]
 def routes(hooks: Callable[[int], Webhook | None], keep: Keep) -> APIRouter:
     """One address a channel account: `/webhooks/<account>`. Kept first, acknowledged after."""
     router = APIRouter()
+    gestures = set[asyncio.Task[None]]()
 
     @router.get("/webhooks/{account_id}")
     async def asked(account_id: int, request: Request) -> Response:
@@ -68,10 +73,20 @@ def routes(hooks: Callable[[int], Webhook | None], keep: Keep) -> APIRouter:
             return Response(status_code=503)
         acknowledge: Afterwards | None = getattr(hook, "acknowledge", None)
         if acknowledge and received:
-            await acknowledge(received)
+            gesture = asyncio.create_task(_gesture(acknowledge, received))
+            gestures.add(gesture)
+            gesture.add_done_callback(gestures.discard)
         return Response(status_code=200)
 
     return router
+
+
+async def _gesture(acknowledge: Afterwards, received: Sequence[Received]) -> None:
+    """A wordless sign to whoever wrote. The platform has its answer already, whatever becomes of it."""
+    try:
+        await acknowledge(received)
+    except Exception as error:  # noqa: BLE001  a sign that cannot be made is missed by nobody
+        log.info("webhooks.no_sign", error=type(error).__name__)
 
 
 def _found(hooks: Callable[[int], Webhook | None], account_id: int) -> Webhook | Response:

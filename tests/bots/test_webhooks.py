@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -66,6 +67,18 @@ def test_what_the_platform_brings_is_kept_then_acknowledged(platform: Platform, 
     assert platform.calls() == 200
     assert count(post, InboxEvent) == 1
     assert len(hook.acknowledged) == 1
+
+
+def test_the_platform_waits_for_no_sign_that_we_make(
+    platform: Platform, post: Post, hook: ScriptedHook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def never(_received: Sequence[Received]) -> None:
+        await asyncio.Event().wait()
+
+    monkeypatch.setattr(hook, "acknowledge", never)
+
+    assert platform.calls() == 200
+    assert count(post, InboxEvent) == 1
 
 
 def test_a_redelivery_is_acknowledged_and_changes_nothing(platform: Platform, post: Post) -> None:
