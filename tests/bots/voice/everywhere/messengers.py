@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, ClassVar, Final
@@ -62,6 +62,10 @@ class OnTelegram:
         screen = await self._phone.waits_for(lambda one: holds(one.texts, words), PATIENCE)
         return "\n".join(screen.texts)
 
+    async def voices(self) -> Sequence[bytes]:
+        ours = [one.message.voice for one in self._phone.screen if not one.mine and one.kind == "voice"]
+        return [self._emulator.bot.files[one.file_id].content for one in ours if one is not None]
+
 
 class OnWhatsApp:
     channel: ClassVar[str] = "whatsapp"
@@ -103,6 +107,9 @@ class OnWhatsApp:
         screen = await self._phone.waits_for(lambda one: holds(one.texts, words), PATIENCE)
         return "\n".join(screen.texts)
 
+    async def voices(self) -> Sequence[bytes]:
+        return self._phone.hears()
+
 
 class OnSignal:
     """Its phones record AAC, and have no buttons: one writes what one chooses."""
@@ -140,3 +147,6 @@ class OnSignal:
     async def sees(self, *words: str) -> str:
         screen = await self._phone.waits_for(lambda one: holds(one.texts, words), PATIENCE)
         return "\n".join(screen.texts)
+
+    async def voices(self) -> Sequence[bytes]:
+        return self._phone.hears()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, ClassVar
@@ -57,6 +57,9 @@ class InAnOpenRoom:
         screen = await self._phone.waits_for(lambda one: holds(one.texts, words), PATIENCE)
         return "\n".join(screen.texts)
 
+    async def voices(self) -> Sequence[bytes]:
+        return self._phone.hears()
+
 
 class InAnEncryptedRoom:
     """Synapse sees neither the words nor the sound: the phone has keys of its own."""
@@ -101,6 +104,9 @@ class InAnEncryptedRoom:
         await self._phone.until(lambda: holds(self._phone.texts, words), str(words))
         assert all(one.encrypted for one in self._phone.others)
         return "\n".join(self._phone.texts)
+
+    async def voices(self) -> Sequence[bytes]:
+        return await self._phone.hears()
 
 
 def _settings(url: str, user: str, token: str, store: Path) -> Mapping[str, Any]:

@@ -58,6 +58,10 @@ class Place(Protocol):
         """All that we said, once it holds all of these."""
         ...
 
+    async def voices(self) -> Sequence[bytes]:
+        """The voice notes of ours on her screen."""
+        ...
+
 
 def plain(text: str) -> str:
     """Spaces that do not break look like others, and a curly apostrophe like a straight one."""

@@ -21,6 +21,8 @@ from backend.messaging.voice import TRANSCRIPTS, Transcript
 from backend.models import CallTask, InboxEvent
 from backend.settings import read_settings
 from bots.app import Application
+from bots.channel import Media
+from bots.voice.audio import pcm
 from tests.bots.serving import serving
 from tests.bots.voice.everywhere.places import Place
 from tests.bots.voice.services import OpenAIService, frames, serving_openai
@@ -32,9 +34,9 @@ MOMENT: Final = 800
 """Samples: a twentieth of a second."""
 
 
-def loudness(pcm: bytes) -> np.ndarray[Any, Any]:
+def loudness(sound: bytes) -> np.ndarray[Any, Any]:
     """How loud it is from moment to moment."""
-    samples = np.frombuffer(pcm, np.int16).astype(float)
+    samples = np.frombuffer(sound, np.int16).astype(float)
     moments = samples[: len(samples) // MOMENT * MOMENT].reshape(-1, MOMENT)
     return np.asarray(np.sqrt((moments**2).mean(axis=1)))
 
@@ -45,6 +47,11 @@ def alike(one: bytes, other: bytes) -> bool:
     late = range(len(second) - len(first) + 1)
     best = max(float(np.corrcoef(first, second[start : start + len(first)])[0, 1]) for start in late)
     return len(second) - len(first) < 10 and best > ALIKE
+
+
+async def heard_by_a_phone(recording: bytes) -> bytes:
+    """What comes out of its loudspeaker."""
+    return await pcm(Media(recording, ""))
 
 
 class Ear(OpenAIService):
@@ -60,8 +67,8 @@ class Ear(OpenAIService):
         self.hangs = False
         self._known = {text: frames(said(text, voice)) for voice, text in known.items()}
 
-    def _recognised(self, pcm: bytes) -> str:
-        found = [text for text, sound in self._known.items() if alike(pcm, sound)]
+    def _recognised(self, brought: bytes) -> str:
+        found = [text for text, sound in self._known.items() if alike(brought, sound)]
         assert len(found) == 1, "what was brought is no recording of ours"
         return found[0]
 

@@ -10,7 +10,9 @@ import pytest
 from starlette.responses import Response
 
 from bots.voice import hearing
-from tests.bots.voice.everywhere.program import Played
+from tests.bots.voice.everywhere.places import plain
+from tests.bots.voice.everywhere.program import Played, alike, heard_by_a_phone
+from tests.bots.voice.services import frames
 from tests.bots.voice.speech import coded, said, silence
 
 NEED: Final = "il me faut quelqu'un pour mes courses demain matin"
@@ -113,6 +115,18 @@ async def unheard(played: Played) -> None:
     assert played.service.asked == []
 
 
+async def read_aloud(played: Played) -> None:
+    """Whoever wishes hears our answer, before she reads it, and both say the same."""
+    await played.place.writes("Lisez-moi vos messages, s'il vous plaît")
+    read = await played.place.sees("je vous lis mes messages")
+    voices = await played.place.voices()
+    told = [one["input"] for one in played.service.asked[: len(voices)]]
+    assert any("je vous lis mes messages" in plain(one) for one in told)
+    for text, voice in zip(told, voices, strict=True):
+        assert plain(text.partition("\n")[0]) in plain(read)
+        assert alike(await heard_by_a_phone(voice), frames(said(text)))
+
+
 async def _a_call_is_taken(played: Played, *words: str) -> None:
     await played.place.sees(*words, OFFERED)
     await played.place.chooses("Qu’on m’appelle")
@@ -154,5 +168,6 @@ ROWS: Final[Mapping[str, Row]] = {
     "the transcriber is down": Row(down),
     "the transcriber was down": Row(down_once),
     "the transcriber is slow": Row(slow, _impatient),
+    "read aloud": Row(read_aloud, town={"speaks": True}),
     "no transcriber": Row(unheard, town={"hears": False}),
 }

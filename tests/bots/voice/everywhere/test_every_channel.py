@@ -14,9 +14,10 @@ from backend.clock import FrozenClock
 from backend.database import Database
 from backend.settings import read_settings
 from bots import house
-from bots.channel import MediaSource
+from bots.channel import MediaSource, SpeaksAudio
 from bots.joining import CHANNELS
 from bots.reading import reader
+from bots.voice.speaking import SPEAK
 from conversation_flows.turn import Understand
 from tests.bots.voice.everywhere.messengers import OnSignal, OnTelegram, OnWhatsApp
 from tests.bots.voice.everywhere.on_matrix import InAnEncryptedRoom, InAnOpenRoom
@@ -89,6 +90,16 @@ def test_every_channel_whose_people_send_recordings_is_in_the_loop() -> None:
     with_media = {name for name in joined if issubclass(channel_of(name), MediaSource)}
     assert with_media
     assert {place.channel for place in PLACES.values()} == with_media
+
+
+def test_the_channels_that_speak_are_known_without_their_sdk_and_in_the_loop() -> None:
+    able = {
+        name
+        for name in (join.__name__.removeprefix("join_") for join in CHANNELS)
+        if issubclass(channel_of(name), SpeaksAudio)
+    }
+    assert able | {"wyoming"} == SPEAK
+    assert able == {place.channel for place in PLACES.values() if "read aloud" not in place.absent}
 
 
 @pytest.mark.parametrize("label", PLACES)
