@@ -46,9 +46,7 @@ TEXTS: Final = (
 
 
 class Platform:
-    """Telegram, as far as it is needed, in as few instructions as possible: it takes everything, and knows where we wish
-    to be called.
-    """
+    """Telegram, as far as it is needed, in few instructions: it takes everything, and knows where we wish to be called."""
 
     def __init__(self) -> None:
         self.hook: asyncio.Future[str] = asyncio.get_running_loop().create_future()

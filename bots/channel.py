@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, Protocol, runtime_checkable
 
 from backend.messaging.capabilities import Capabilities
@@ -95,6 +95,11 @@ class Windowed(Protocol):
     async def knock(self, to: str, message: Outgoing, *, key: str) -> str:
         """Sends the approved notice that this message waits; returns the platform's id of it. Raises as `send`."""
         ...
+
+
+def is_open(channel: Windowed, heard_at: datetime | None, now: datetime) -> bool:
+    """Whether free text may go to somebody who wrote last at this moment."""
+    return heard_at is not None and now < heard_at + channel.window
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from backend.messaging.messages import Outgoing
 from backend.messaging.outbox import LONGEST_PARALLEL, ToSend
 from backend.messaging.senders import Account
 from bots import accounts
-from bots.channel import Channel, SpeaksAudio, Windowed
+from bots.channel import Channel, SpeaksAudio, Windowed, is_open
 from bots.errors import (
     Rejected,
     SendError,
@@ -249,19 +249,20 @@ class Delivery:
         channel, key = self.channel, f"{row.id}.{number}"
         if not isinstance(channel, Windowed):
             return await channel.send(row.to, part, key=key), False
-        if row.heard_at is not None and self.clock.now() < row.heard_at + channel.window:
+        if is_open(channel, row.heard_at, self.clock.now()):
             with suppress(WindowClosed):  # they wrote later than the platform thinks
                 return await channel.send(row.to, part, key=key), False
         return await channel.knock(row.to, row.message, key=f"{key}.notice"), True
 
     async def _speak(self, row: ToSend, key: str) -> str | None:
         """The message as a voice note, before its text; None where it cannot be had: the text says it all."""
-        recording = await self.speaker.read_aloud(row.message) if self.speaker else None
+        parks = isinstance(self.channel, Windowed) and not is_open(self.channel, row.heard_at, self.clock.now())
+        recording = await self.speaker.read_aloud(row.message) if self.speaker and not parks else None
         if recording is None or not isinstance(self.channel, SpeaksAudio):
             return None
         try:
             return await self.channel.send_voice(row.to, recording, key=key)
-        except Rejected as refused:
+        except (Rejected, WindowClosed) as refused:
             log.info("delivery.unspoken", trace=row.trace, channel=self.channel.name, error=type(refused).__name__)
             return None
 

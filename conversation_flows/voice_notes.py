@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final
@@ -10,10 +11,13 @@ from backend.wording import Text, _
 from conversation_flows.engine.events import Heard, Sent
 from conversation_flows.engine.flow import Desk, Scene
 from conversation_flows.engine.outcome import Ask, Command, Offered, Reply
+from conversation_flows.engine.slots import plain_words
 from conversation_flows.phone_numbers import number_said
 
 KINDS: Final = frozenset({"voice", "audio"})
 ABOUT: Final = "callback"
+_AROUND: Final = re.compile(r"^(?:oui |yes )+|(?: (?:s il vous plait|svp|merci|please))+$")
+"""What may stand around the words of an offer."""
 
 _READS_ONLY = _(
     "Thank you for your voice message. I can only read: write me a few words, or somebody from the town hall can call "
@@ -84,6 +88,16 @@ def i_write(_scene: Scene, _subject: str) -> Reply:
     return Reply(says=(_I_READ_YOU,))
 
 
+def in_words(scene: Scene, heard: Heard) -> Reply | None:
+    """« Qu'on m'appelle », « je vous écris », as the offers read: where a channel has no buttons, they are written."""
+    if scene.talk.writing or heard.about or heard.corrects:
+        return None
+    words = _AROUND.sub("", plain_words(heard.text[:100]))
+    if words == plain_words(scene.say(_CALL_ME)):
+        return call_me(scene, "")
+    return i_write(scene, "") if words == plain_words(scene.say(_I_WRITE)) else None
+
+
 def noted(scene: Scene, result: CallNoted) -> Reply:
     """The task is there already: the number only helps."""
     if result.number:
@@ -116,5 +130,6 @@ VOICE_NOTES: Final = Desk(
     "voice_notes",
     verbs={"callme": call_me, "iwrite": i_write, "havenumber": lambda _scene, _subject: Reply(says=(_VERY_WELL,))},
     answers={"callback": number},
+    phrases=(in_words,),
     on={CallNoted: noted},
 )

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Coroutine, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final
 
 from backend.clock import Clock
 from backend.messaging.messages import Incoming, Left, Outgoing
 from bots.channel import Media, Receive
-from bots.errors import PersonGone, SendError, Unreachable
+from bots.errors import PersonGone, Rejected, SendError, Unreachable
 from bots.matrix.connection import Connection
 from bots.matrix.listening import Listener, Save
 from bots.matrix.outbound import CAN, content, transaction
 from bots.matrix.syncing import Reader
 from bots.pauses import Pause
+from bots.voice.audio import seconds
 
 PACE: Final = 10.0
 """Messages a second of one user. Ours: a homeserver says "enough" by itself, by default (Synapse's `rc_message`) after
@@ -83,6 +85,24 @@ class MatrixChannel:
 
     async def send(self, to: str, part: Outgoing, *, key: str) -> str:
         """Sends one part to the room that we share with this person; without one, they are invited into a new one."""
+
+        async def said(_room: str) -> dict[str, Any]:
+            return content(part)
+
+        return await self._says(to, said, key, part.text)
+
+    async def send_voice(self, to: str, recording: Media, *, key: str) -> str:
+        """Sends a voice note to that room, encrypted where the room is."""
+        if recording.kind != "audio/ogg":
+            raise Rejected(f"Element shows no {recording.kind} as a voice note: install ffmpeg")
+        milliseconds = round((seconds(recording) or 0) * 1000)
+
+        async def said(room_id: str) -> dict[str, Any]:
+            return await self._line.voice(room_id, recording, milliseconds)
+
+        return await self._says(to, said, key, sha256(recording.content).hexdigest())
+
+    async def _says(self, to: str, said: Callable[[str], Awaitable[dict[str, Any]]], key: str, words: str) -> str:
         try:
             async with asyncio.timeout(self._patience):
                 await self._listener.ready.wait()
@@ -91,7 +111,7 @@ class MatrixChannel:
             raise Unreachable("the rooms are not known yet") from None
         async with self._rooms_locks.setdefault(room_id, asyncio.Lock()):
             try:
-                return await self._line.say(room_id, content(part), transaction(key, room_id, part.text))
+                return await self._line.say(room_id, await said(room_id), transaction(key, room_id, words))
             except PersonGone:
                 self._reader.rooms.forget(room_id)
                 self._gone.add(to)

@@ -76,9 +76,18 @@ class Client(AsyncClient):  # type: ignore[misc]  # nio has no types
         self, method: str, path: str, body: Mapping[str, Any] | None = None, patience: float = PATIENCE
     ) -> dict[str, Any]:
         """One call of the Client-Server API that nio has no use for. Raises a `SendError`."""
-        headers = {"Authorization": f"Bearer {self.access_token}", "Content-Type": "application/json"}
+        sent = None if body is None else json.dumps(body)
+        return await self._asked(method, path, sent, "application/json", patience)
+
+    async def upload(self, content: bytes, kind: str) -> dict[str, Any]:
+        """Gives the homeserver a file. Raises a `SendError`."""
+        return await self._asked("POST", "/_matrix/media/v3/upload", content, kind, PATIENCE)
+
+    async def _asked(
+        self, method: str, path: str, sent: str | bytes | None, kind: str, patience: float
+    ) -> dict[str, Any]:
+        headers = {"Authorization": f"Bearer {self.access_token}", "Content-Type": kind}
         with told():
-            sent = None if body is None else json.dumps(body)
             async with await self.send(method, path, sent, headers, timeout=patience) as came:
                 text = await came.read()
         try:

@@ -14,10 +14,10 @@ from nio import Api, MessageDirection, RoomSendResponse, SyncResponse
 from peewee import PeeweeException
 
 from bots.channel import Media
-from bots.errors import AccountBroken, Rejected, SendError, TooLarge, Uncertain, Unreachable
+from bots.errors import AccountBroken, PersonGone, Rejected, SendError, TooLarge, Uncertain, Unreachable
 from bots.matrix.client import CONNECT_PATIENCE, PATIENCE, Client, failure, told
 from bots.matrix.encryption import introduce, keep_up, sealed
-from bots.matrix.files import UNKNOWN, named, opened
+from bots.matrix.files import UNKNOWN, locked, named, opened, voice_note
 from bots.matrix.signing import Identity
 from bots.matrix.store import StoreRefused, prepared
 
@@ -140,6 +140,27 @@ class Connection:
                 raise
             raise Unreachable(str(unclear)) from None
         return str(sent.event_id)
+
+    async def voice(self, room_id: str, recording: Media, milliseconds: int) -> dict[str, Any]:
+        """Uploads a recording, encrypted where the room is; what a message says that carries it.
+
+        Raises:
+            Rejected: the homeserver takes no such file.
+            Unreachable: nothing was said.
+        """
+        room = self.client.rooms.get(room_id)
+        if room is None:
+            raise Unreachable("this room has not been seen yet")
+        content, kind, keys = recording.content, recording.kind, None
+        if room.encrypted:
+            (content, keys), kind = locked(content), UNKNOWN
+        try:
+            answer = await self.client.upload(content, kind)
+        except Uncertain as unclear:
+            raise Unreachable(str(unclear)) from None
+        except PersonGone:  # a file is given to nobody yet
+            raise Rejected("the homeserver takes no file of ours") from None
+        return voice_note(str(answer.get("content_uri")), recording, milliseconds, keys)
 
     async def _answers(self) -> bool:
         try:

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import quote
 
-from nio.crypto.attachments import decrypt_attachment
+from nio.crypto.attachments import decrypt_attachment, encrypt_attachment
 from nio.exceptions import EncryptionError
 
+from bots.channel import Media
 from bots.errors import Rejected
 
 _ADDRESS: Final = re.compile(r"mxc://(?P<server>[A-Za-z0-9.\-:\[\]]{1,255})/(?P<media>[A-Za-z0-9_\-]{1,255})")
@@ -44,6 +45,20 @@ def reference(said: Mapping[str, Any]) -> str:
     kind = (said.get("info") or {}).get("mimetype") or ""
     lock = {"key": locked["key"]["k"], "iv": locked["iv"], "sha256": locked["hashes"]["sha256"]}
     return json.dumps({"url": locked["url"], "kind": kind, **lock}, sort_keys=True)
+
+
+def voice_note(url: str, recording: Media, milliseconds: int, keys: Mapping[str, Any] | None) -> dict[str, Any]:
+    """The content of a message that is a voice note (MSC3245); `keys` open its file, where that is encrypted."""
+    told = {"msgtype": "m.audio", "body": "voice.ogg", "org.matrix.msc3245.voice": {}}
+    info = {"mimetype": recording.kind, "size": len(recording.content), "duration": milliseconds}
+    where = {"url": url} if keys is None else {"file": {**keys, "url": url, "mimetype": recording.kind}}
+    return {**told, "info": info, "org.matrix.msc1767.audio": {"duration": milliseconds}, **where}
+
+
+def locked(content: bytes) -> tuple[bytes, dict[str, Any]]:
+    """The bytes encrypted as Matrix encrypts files, and what opens them."""
+    sealed, keys = encrypt_attachment(content)
+    return bytes(sealed), dict(keys)
 
 
 def named(file: str) -> File:

@@ -186,10 +186,10 @@ def _content(here: _Envelope, data: Json) -> Content | None:
 
 
 def _file(file: Json, caption: str) -> SentMedia:
-    """The daemon does not say which sound is a voice note: it is the one that has no file's name."""
+    """An older daemon does not say which sound is a voice note: it is the one that has no file's name."""
     type_ = str(file.get("contentType") or "")
     kind = _KINDS.get(type_.partition("/")[0], "document")
-    if kind == "audio" and (file.get("voiceNote") or not file.get("filename")):
+    if kind == "audio" and (file.get("voiceNote") or file.get("isVoiceNote", not file.get("filename"))):
         kind = "voice"
     id_ = file.get("id")
     named = file_name(type_, id_) if isinstance(id_, str) and id_ else ""

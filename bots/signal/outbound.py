@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from dataclasses import dataclass
 from typing import Any, Final
 
 from backend.messaging.capabilities import Capabilities
 from backend.messaging.messages import Outgoing
+from bots.channel import Media
 
 TEXT_LIMIT: Final = 2000
 """UTF-8 bytes of a text: MAX_MESSAGE_SIZE_BYTES in signal-cli's ServiceConfig, as in Signal's apps. Of a longer one the
@@ -40,6 +42,15 @@ ACCOUNTS: Final = Call("listAccounts", {}, of_account=False)
 def say(part: Outgoing, to: str) -> Call:
     """Sends the text."""
     return Call("send", {"recipient": [to], "message": part.text})
+
+
+def voice_note(recording: Media, to: str) -> Call:
+    """Sends a recording, in the call itself (RFC 2397): the daemon may be on another machine.
+
+    `voiceNote` is known to daemons from 2026 on; an older one passes over it, and the phone shows a sound to play.
+    """
+    file = f"data:{recording.kind};base64,{b64encode(recording.content).decode()}"
+    return Call("send", {"recipient": [to], "attachment": [file], "voiceNote": True})
 
 
 def typing(to: str) -> Call:

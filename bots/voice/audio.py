@@ -102,6 +102,19 @@ async def as_voice_note(media: Media) -> Media:
     return Media(await _run(program, media.content, how), "audio/ogg")
 
 
+async def as_aac(media: Media) -> Media:
+    """AAC, which every phone plays; as it is where ffmpeg is missing.
+
+    Raises:
+        Inaudible: it is no sound.
+    """
+    program = ffmpeg()
+    if media.kind == "audio/aac" or program is None:
+        return media
+    how = ["-c:a", "aac", "-b:a", "48k", "-ac", "1", "-f", "adts", "pipe:1"]
+    return Media(await _run(program, media.content, how), "audio/aac")
+
+
 async def _converted(program: str, media: Media) -> bytes:
     # One second more than is listened to: enough to see that it is too long.
     return await _run(

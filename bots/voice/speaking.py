@@ -15,7 +15,7 @@ from bots.voice.errors import VoiceError
 from bots.voice.limits import LONGEST_SPOKEN, SYNTHESIS
 from bots.voice.services import Synthesiser
 
-SPEAK: Final = frozenset({"telegram", "wyoming"})
+SPEAK: Final = frozenset({"telegram", "whatsapp", "signal", "matrix", "wyoming"})
 """Channels that send voice notes, known without importing their SDK; a test holds each of them to it."""
 
 log = structlog.get_logger()

@@ -20,7 +20,7 @@ from bots.channel import Media, Receive, Received
 from bots.errors import AccountBroken, Malformed, NotFromPlatform, PersonGone, Rejected, SendError
 from bots.whatsapp.connection import Connection
 from bots.whatsapp.inbound import OBJECT, read, singles
-from bots.whatsapp.outbound import CAN, CHOOSE, OR_POSITION, Call, Words, calls
+from bots.whatsapp.outbound import CAN, CHOOSE, OR_POSITION, Call, Words, calls, voice_note
 from bots.whatsapp.templates import template_for
 
 PACE: Final = 80.0
@@ -172,6 +172,13 @@ class WhatsAppChannel:
     async def fetch(self, file: str, *, largest: int) -> Media:
         """The file that somebody sent, of at most so many bytes."""
         return await self._line.fetch(file, largest=largest)
+
+    async def send_voice(self, to: str, recording: Media, *, key: str) -> str:
+        """Uploads it and sends it as a voice note; WhatsApp keeps the file for 30 days, as any."""
+        del key
+        if recording.kind != "audio/ogg":
+            raise Rejected(f"WhatsApp shows no {recording.kind} as a voice note: install ffmpeg")
+        return await self._line.send(to, voice_note(await self._line.upload(recording)))
 
     async def templates(self, business_id: str) -> list[dict[str, Any]]:
         """The templates that Meta knows of this business account. Raises a `SendError`."""

@@ -18,7 +18,7 @@ from pywa_async.utils import Version
 from bots.channel import Media
 from bots.errors import Rejected, SendError, SlowDown, TooLarge, Uncertain, Unreachable
 from bots.whatsapp.failures import failure
-from bots.whatsapp.outbound import Call
+from bots.whatsapp.outbound import VOICE, Call
 from bots.whatsapp.pairs import Pairs
 
 Result = TypeVar("Result")
@@ -71,6 +71,14 @@ class Connection:
             return str(answer["messages"][0]["id"])
         except (LookupError, TypeError):
             raise Uncertain("WhatsApp's answer names no message") from None
+
+    async def upload(self, recording: Media) -> str:
+        """Gives WhatsApp a voice note; returns its id there. Raises a `SendError`: nothing was said yet."""
+        asked = self.client.api.upload_media(self.phone_id, recording.content, VOICE, "voice.ogg")
+        try:
+            return str((await _told(asked))["id"])
+        except (Uncertain, LookupError, TypeError) as unclear:
+            raise Unreachable(f"WhatsApp did not take the recording: {type(unclear).__name__}") from None
 
     async def sees(self, message_id: str) -> None:
         """Two blue ticks, and "is writing…" until we have answered (25 s at most). Raises a `SendError`."""

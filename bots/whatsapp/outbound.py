@@ -39,6 +39,9 @@ CAN: Final = Capabilities(
     asks_location=True,
 )
 
+VOICE: Final = "audio/ogg; codecs=opus"
+"""What a voice note is: "Audio messages". Up to 512 kB, two minutes of ours, a tap plays it at once."""
+
 CHOOSE: Final = _("Choose")
 """On the button that opens a list; at most 20 characters in each language."""
 OR_POSITION: Final = _("You can also send me your position.")
@@ -73,6 +76,11 @@ def calls(part: Outgoing, words: Words) -> list[Call]:
     asks = [_position(words.or_position)] if part.asks_location else []
     as_list = part.as_list or len(part.options) > BUTTONS
     return [_list(part, words.choose) if as_list else _buttons(part), *asks]
+
+
+def voice_note(media_id: str) -> Call:
+    """A recording that was uploaded before, with a microphone beside it."""
+    return Call("audio", {"id": media_id, "voice": True})
 
 
 def _text(text: str) -> Call:

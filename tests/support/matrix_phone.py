@@ -19,7 +19,7 @@ from nio import (
     RoomPreset,
     RoomVisibility,
 )
-from nio.crypto import encrypt_attachment
+from nio.crypto import decrypt_attachment, encrypt_attachment
 from nio.store import SqliteStore
 
 from tests.support.homeserver import Account
@@ -49,6 +49,8 @@ class Phone:
     shown: list[Shown] = field(default_factory=list)
     unreadable: int = 0
     left: set[str] = field(default_factory=set)
+    sounds: list[dict[str, Any]] = field(default_factory=list)
+    """What the others' voice notes say of themselves."""
     typing: set[str] = field(default_factory=set)
     receipts: set[str] = field(default_factory=set)
     _moved: asyncio.Condition = field(default_factory=asyncio.Condition)
@@ -132,6 +134,21 @@ class Phone:
         await self.until(lambda: any(text in one.body for one in self.others), text)
         return next(one for one in reversed(self.others) if text in one.body)
 
+    async def hears(self) -> list[bytes]:
+        """Plays every voice note of the others: fetched, and opened where it is encrypted."""
+        return [await self._played(one) for one in self.sounds]
+
+    async def _played(self, said: dict[str, Any]) -> bytes:
+        file = said.get("file") or said
+        path = f"{self.client.homeserver}/_matrix/client/v1/media/download/{file['url'].removeprefix('mxc://')}"
+        headers = {"Authorization": f"Bearer {self.account.token}"}
+        assert self.client.client_session is not None
+        async with self.client.client_session.get(path, headers=headers) as answer:
+            content: bytes = await answer.read()
+        if "key" not in file:
+            return content
+        return bytes(decrypt_attachment(content, file["key"]["k"], file["hashes"]["sha256"], file["iv"]))
+
     @property
     def others(self) -> list[Shown]:
         """What the others said."""
@@ -174,6 +191,9 @@ class Phone:
         elif isinstance(event, RoomMessage | ReactionEvent):
             # No-break spaces look like others.
             body = str(event.source["content"].get("body", "")).replace("\xa0", " ").replace("\u202f", " ")
+            said = event.source["content"]
+            if event.sender != self.user and "org.matrix.msc3245.voice" in said:
+                self.sounds.append(said)
             self.shown.append(Shown(event.event_id, room_id, event.sender, body, bool(event.decrypted)))
 
 

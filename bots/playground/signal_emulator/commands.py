@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import base64
+import binascii
+import re
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any, Final
 
 from bots.playground.signal_emulator.envelopes import event, receipt
@@ -13,6 +16,9 @@ from bots.playground.signal_emulator.state import Account, Bubble, Chat, Json
 VERSION: Final = "0.13.19"
 MAX_BYTES: Final = 2000
 """Of a text: what is longer goes as a file, and a phone shows only its beginning until it is fetched."""
+PLAYED: Final = ("audio/aac", "audio/mp4", "audio/mpeg")
+"""Kinds of sound that a voice note may be on every phone: those of Apple's play no Ogg."""
+_DATA: Final = re.compile(r"data:(?P<mime>[\w.+-]+/[\w.+-]+)?(?:;[\w-]+=[^;,]*)*;base64,(?P<data>.*)", re.DOTALL)
 LIMITED: Final = Fails("RATE_LIMIT_FAILURE")
 
 
@@ -28,15 +34,15 @@ class Refusal(Exception):
 
 def send(account: Account, params: Mapping[str, Any], fault: Fails | None = None) -> Any:
     """A text to people; one that reaches nobody is an error, with what became of it."""
-    recipients, message = _recipients(params), params.get("message")
+    recipients, message, file = _recipients(params), params.get("message") or "", _attached(account, params)
     if not recipients:
         raise Refusal(-1, "No recipients given")
-    if not isinstance(message, str) or not message:
+    if not isinstance(message, str) or not (message or file):
         raise Refusal(
             -1, "Sending empty message is not allowed, either a message, attachment or sticker must be given."
         )
     timestamp = account.timestamp()
-    results = [_hand_over(account, one, message, timestamp, fault) for one in recipients]
+    results = [_hand_over(account, one, Said(message, file), timestamp, fault) for one in recipients]
     answer = {"timestamp": timestamp, "results": results}
     types = {one["type"] for one in results}
     if "SUCCESS" in types:
@@ -48,7 +54,47 @@ def send(account: Account, params: Mapping[str, Any], fault: Fails | None = None
     raise Refusal(-1, "Failed to send message", answer)
 
 
-def _hand_over(account: Account, recipient: str, message: str, timestamp: int, fault: Fails | None) -> Json:
+@dataclass(frozen=True)
+class Said:
+    """What a message says: its text, and what it carries."""
+
+    text: str
+    file: Attached | None
+
+    @property
+    def kind(self) -> str:
+        if self.file is not None:
+            return self.file.kind
+        return "text" if len(self.text.encode()) <= MAX_BYTES else "long text"
+
+
+@dataclass(frozen=True)
+class Attached:
+    kind: str
+    id: str
+
+
+def _attached(account: Account, params: Mapping[str, Any]) -> Attached | None:
+    """A file of the call itself; a voice note is told from other sounds. Phones play no Ogg as one."""
+    given = params.get("attachment") or []
+    files = given if isinstance(given, list) else [given]
+    if len(files) > 1:
+        raise Refusal(-1, "this emulator shows one attachment")
+    if not files:
+        return None
+    found = _DATA.fullmatch(str(files[0]))
+    if found is None:
+        raise Refusal(-1, "Failed to add attachment: no such file, and no data URI (RFC 2397)")
+    try:
+        content = base64.b64decode(found["data"], validate=True)
+    except binascii.Error:
+        raise Refusal(-1, "Failed to add attachment: Illegal base64 character") from None
+    mime = found["mime"] or "text/plain"
+    plays = bool(params.get("voiceNote")) and mime in PLAYED and bool(content)
+    return Attached("voice" if plays else "file", account.store(mime, content).id)
+
+
+def _hand_over(account: Account, recipient: str, message: Said, timestamp: int, fault: Fails | None) -> Json:
     chat = account.find(recipient)
     address = chat.owner.address if chat else {"uuid": recipient, "number": None, "username": None}
     if chat is None or not chat.registered:
@@ -62,8 +108,10 @@ def _hand_over(account: Account, recipient: str, message: str, timestamp: int, f
         return failed(Fails("RATE_LIMIT_FAILURE", account.challenge, 86_400), address)
     if not chat.lets_through(account.clock.monotonic()):
         return failed(LIMITED, address)
-    kind = "text" if len(message.encode()) <= MAX_BYTES else "long text"
-    chat.bubbles[timestamp] = Bubble(timestamp, account.clock.now(), mine=False, kind=kind, text=message)
+    file = message.file.id if message.file else ""
+    chat.bubbles[timestamp] = Bubble(
+        timestamp, account.clock.now(), mine=False, kind=message.kind, text=message.text, file=file
+    )
     chat.writes = False
     chat.changed()
     arrived = receipt(timestamp + 1, "delivery", [timestamp])

@@ -51,6 +51,8 @@ class Bubble:
     reactions: dict[str, str] = field(default_factory=dict)
     edited: bool = False
     read: bool = False
+    file: str = ""
+    """The id of what it carries, where it does."""
 
 
 @dataclass

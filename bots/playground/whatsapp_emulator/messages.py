@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any, Final
 
 from bots.playground.whatsapp_emulator.errors import (
@@ -19,6 +20,7 @@ from bots.playground.whatsapp_emulator.errors import (
 TEXT: Final = 4096
 BODY: Final = 1024
 HEADER_FOOTER: Final = 60
+OPUS: Final = "audio/ogg; codecs=opus"
 
 
 @dataclass(frozen=True)
@@ -41,10 +43,14 @@ class Content:
     rows: tuple[Button, ...] = ()
     asks_location: bool = False
     template: str = ""
+    voice: str = ""
+    """The id of the recording, where it is a voice note."""
 
 
-def checked(body: Mapping[str, Any], templates: Sequence[Mapping[str, Any]]) -> Content:
-    """What the phone shows. Raises Refusal."""
+def checked(
+    body: Mapping[str, Any], templates: Sequence[Mapping[str, Any]], kinds: Mapping[str, str] = MappingProxyType({})
+) -> Content:
+    """What the phone shows; `kinds` are the types of the files that were uploaded, by id. Raises Refusal."""
     kind = body.get("type", "text")
     if not isinstance(body.get(kind), dict):
         raise parameter(f"The parameter {kind} is required.")
@@ -55,6 +61,8 @@ def checked(body: Mapping[str, Any], templates: Sequence[Mapping[str, Any]]) -> 
             return _interactive(body["interactive"])
         case "template":
             return _template(body["template"], templates)
+        case "audio":
+            return _audio(body["audio"], kinds)
         case _:
             raise Refusal(131051, "(#131051) Unsupported message type", f"Message type {kind} is not supported here.")
 
@@ -66,6 +74,18 @@ def _text(text: Mapping[str, Any]) -> Content:
     if len(said) > TEXT:
         raise parameter(f"Param text['body'] must be at most {TEXT} characters long.")
     return Content(said)
+
+
+def _audio(audio: Mapping[str, Any], kinds: Mapping[str, str]) -> Content:
+    """A voice note: a microphone, and the other's picture. "Audio messages": Ogg, and Opus in it."""
+    media = str(audio.get("id", ""))
+    if media not in kinds:
+        raise parameter(f"Param audio['id'] is not a valid whatsapp business account media attachment ID: {media}")
+    if audio.get("voice") is not True:
+        raise parameter("this emulator shows voice notes, and no music")
+    if kinds[media] != OPUS:
+        raise Refusal(131053, "(#131053) Media upload error", "Voice messages must be Ogg files with the OPUS codec.")
+    return Content("", voice=media)
 
 
 def _interactive(what: Mapping[str, Any]) -> Content:

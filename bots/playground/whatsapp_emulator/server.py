@@ -91,6 +91,9 @@ class GraphApi:
         await Response(content, status, media_type=kind)(request.scope, request.receive, send)
 
     async def _body(self, request: Request) -> dict[str, Any]:
+        if request.headers.get("content-type", "").startswith("multipart/form-data"):
+            async with request.form() as form:
+                return {name: one if isinstance(one, str) else await one.read() for name, one in form.items()}
         try:
             body = json.loads(await request.body() or b"{}")
         except ValueError:
@@ -120,6 +123,8 @@ class GraphApi:
                 return self._listed(request)
             case "templates", "POST" if owner == self._number.business_id:
                 return self._submitted(body)
+            case "media", "POST" if path.endswith(f"/{self._number.phone_id}/media"):
+                return self._number.takes_file(body)
             case "media", "GET":
                 return self._about_file(request, owner)
             case _:

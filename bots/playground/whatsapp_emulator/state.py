@@ -20,8 +20,11 @@ from bots.playground.whatsapp_emulator.errors import (
     undeliverable,
 )
 from bots.playground.whatsapp_emulator.limits import FloodControl, Limits
-from bots.playground.whatsapp_emulator.messages import Content, checked
+from bots.playground.whatsapp_emulator.messages import OPUS, Content, checked
 
+LARGEST_SOUND: Final = 16 * 1024 * 1024
+UPLOADED: Final = ("audio/aac", "audio/amr", "audio/mpeg", "audio/mp4", OPUS)
+"""What a business may upload of sounds: "Supported media types"; plain `audio/ogg` is none of them."""
 WINDOW: Final = timedelta(hours=24)
 
 
@@ -86,6 +89,8 @@ class StoredFile:
     id: str
     content: bytes
     kind: str
+    ours: bool = False
+    """Uploaded by the business."""
 
 
 Tell = Callable[..., None]
@@ -121,11 +126,24 @@ class NumberState:
         secret = hashlib.sha256(f"{self.phone_id}:{number}".encode()).digest()[:15]
         return number, f"wamid.{base64.b64encode(secret).decode()}{number}"
 
-    def store(self, content: bytes, kind: str) -> StoredFile:
+    def store(self, content: bytes, kind: str, *, ours: bool = False) -> StoredFile:
         number, _wamid = self.wamid()
-        stored = StoredFile(str(900_000_000_000_000 + number), content, kind)
+        stored = StoredFile(str(900_000_000_000_000 + number), content, kind, ours)
         self.files[stored.id] = stored
         return stored
+
+    def takes_file(self, body: Mapping[str, Any]) -> dict[str, Any]:
+        """Keeps a file that the business uploads. Raises Refusal."""
+        if body.get("messaging_product") != "whatsapp":
+            raise parameter("The parameter messaging_product is required.")
+        content, kind = body.get("file", b""), str(body.get("type", ""))
+        if not isinstance(content, bytes) or not content:
+            raise parameter("The parameter file is required.")
+        if kind not in UPLOADED or (kind == OPUS and b"OpusHead" not in content[:64]):
+            raise parameter(f"Param file must be a file with one of the following types: {', '.join(UPLOADED)}.")
+        if len(content) > LARGEST_SOUND:
+            raise Refusal(131052, "(#131052) Media download error", "Media file size too big. Max file size: 16MB")
+        return {"id": self.store(content, kind, ours=True).id}
 
     # --- what the business does -------------------------------------------------------------------------------------
 
@@ -138,7 +156,7 @@ class NumberState:
         to = str(body.get("recipient") or body.get("to") or "").lstrip("+")
         if not to:
             raise parameter("The parameter to is required.")
-        content = checked(body, self.templates)
+        content = checked(body, self.templates, {one.id: one.kind for one in self.files.values() if one.ours})
         chat = self.chat_of(to)
         self.flood.count(chat.wa_id if chat else to)
         late = chat is not None and not content.template and self._too_late(chat)
@@ -146,7 +164,12 @@ class NumberState:
             raise too_late()
         number, wamid = self.wamid()
         contact = {"input": to, **({"wa_id": chat.wa_id} if chat else {})}
-        self._carry(chat, to, Message(number, wamid, False, "text", content, self.clock.now()), late=late)
+        self._carry(
+            chat,
+            to,
+            Message(number, wamid, False, "voice" if content.voice else "text", content, self.clock.now()),
+            late=late,
+        )
         return {"messaging_product": "whatsapp", "contacts": [contact], "messages": [{"id": wamid}]}
 
     def _too_late(self, chat: Chat) -> bool:

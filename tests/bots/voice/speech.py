@@ -46,15 +46,23 @@ def said(text: str, voice: str = "en-us") -> bytes:
 
 @cache
 def recorded(text: str, form: str = "ogg") -> Media:
-    """The same as a phone records it: `ogg`, `m4a`, `mp3`."""
+    """The same as a phone records it: see `coded`."""
+    return coded(said(text), form)
+
+
+@cache
+def coded(wav: bytes, form: str) -> Media:
+    """A WAV file as a phone would have recorded it: `ogg`, `m4a`, `mp3`, `aac`, `webm`."""
     how = {
         "ogg": (("-c:a", "libopus", "-b:a", "24k", "-f", "ogg"), "audio/ogg"),
         "m4a": (("-c:a", "aac", "-f", "mp4"), "audio/mp4"),
+        "aac": (("-c:a", "aac", "-f", "adts"), "audio/aac"),
         "mp3": (("-c:a", "libmp3lame", "-f", "mp3"), "audio/mpeg"),
+        "webm": (("-c:a", "libopus", "-f", "webm"), "audio/webm"),
         "wav": (("-f", "wav"), "audio/wav"),
     }
     arguments, kind = how[form]
-    return Media(_ffmpeg(said(text), *arguments), kind)
+    return Media(_ffmpeg(wav, *arguments), kind)
 
 
 def silence(seconds: float) -> bytes:
