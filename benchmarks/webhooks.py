@@ -35,7 +35,7 @@ WARM_UP: Final = 3.0
 CONNECTIONS: Final = 100
 PATIENCE: Final = 60.0
 _LENGTH: Final = re.compile(rb"(?i)content-length: *(\d+)")
-_HOOK: Final = re.compile(rb"/webhooks/(\d+)")
+_HOOK: Final = re.compile(rb"webhooks(?:/|%2F)(\d+)")
 TEXTS: Final = (
     "bonjour",
     "il me faudrait quelqu'un pour mes courses demain matin",
@@ -46,7 +46,7 @@ TEXTS: Final = (
 
 
 class Platform:
-    """Telegram, as far as it is needed, in few instructions: it takes everything, and knows where we wish to be called."""
+    """Telegram as far as it is needed, in few instructions: it takes everything, and knows where to call us."""
 
     def __init__(self) -> None:
         self.hook: asyncio.Future[str] = asyncio.get_running_loop().create_future()
@@ -59,7 +59,7 @@ class Platform:
             yield f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
 
     async def _talk(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        with suppress(asyncio.IncompleteReadError, ConnectionError):
+        with suppress(asyncio.IncompleteReadError, ConnectionError, asyncio.CancelledError):
             while True:
                 head = await reader.readuntil(b"\r\n\r\n")
                 length = _LENGTH.search(head)
