@@ -35,6 +35,7 @@ from conversation_flows import (
     money,
     my_file,
     my_requests,
+    named_late,
     nearby,
     new_time,
     new_time_news,
@@ -149,6 +150,8 @@ def do(db: Session, command: Command, case: Case) -> Sequence[Any]:
             return missions.look_nearby(db, case)
         case agreement.KeepPhone():
             return agreeing.keep_phone(db, command, case)
+        case named_late.NameHer():
+            return agreeing.name_her(db, command, case)
         case agreement.LookAtAgreement():
             return agreeing.look_at(db, command, case)
         case agreement.GiveAgreement():
