@@ -120,6 +120,8 @@ def do(db: Session, command: Command, case: Case) -> Sequence[Any]:
             return new_times.seek_another(db, command, case)
         case money.ChooseWay():
             return paying.choose(db, command, case)
+        case how_to_pay.PayThisWay():
+            return paying.pay_this_way(db, command, case)
         case how_to_pay.AskHowToPay():
             return paying.how(db, case)
         case money.NoteSum():
@@ -147,7 +149,7 @@ def do(db: Session, command: Command, case: Case) -> Sequence[Any]:
         case invitation.AnswerInvitation():
             return missions.answer(db, command, case)
         case nearby.LookNearby():
-            return missions.look_nearby(db, case)
+            return missions.look_nearby(db, command, case)
         case agreement.KeepPhone():
             return agreeing.keep_phone(db, command, case)
         case named_late.NameHer():
