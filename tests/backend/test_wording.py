@@ -266,6 +266,7 @@ NAMES: Final = (
     ("Évreux", "d’Évreux", "à Évreux"),
     ("Œting", "d’Œting", "à Œting"),
     ("Le Havre", "du Havre", "au Havre"),
+    ("votre commune", "de votre commune", "dans votre commune"),
     ("Les Lilas", "des Lilas", "aux Lilas"),
     ("La Rochelle", "de La Rochelle", "à La Rochelle"),
     ("L’Isle-Adam", "de L’Isle-Adam", "à L’Isle-Adam"),
