@@ -277,7 +277,6 @@ NAMES: Final = (
     ("Anne", "d’Anne", "à Anne"),
     ("Yasmina", "de Yasmina", "à Yasmina"),
     ("un coup de main", "d’un coup de main", "à un coup de main"),
-    ("votre commune", "de votre commune", "à votre commune"),
     ("…", "de …", "à …"),
     ("", "de ", "à "),
 )
