@@ -82,7 +82,7 @@ _NAMED_HOURS: Final[Mapping[str, Mapping[tuple[int, int], str]]] = {
 }
 """Hours that figures would tell badly: « 0 h », "12 PM"."""
 
-_ELIDES: Final = re.compile(r"[aeiouàâäéèêëîïôöùûüœæ]|h[eéèêiîy]|y[^aeiouéè]", re.IGNORECASE)
+_ELIDES: Final = re.compile(r"[aeiouàâäéèêëîïôöùûüœæ]|h[eéèêiîy]|hono|horte|hube|y[^aeiouéè]", re.IGNORECASE)
 _ARTICLE: Final = re.compile(r"(Les?) (?=\w)")
 
 

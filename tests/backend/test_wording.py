@@ -275,6 +275,7 @@ NAMES: Final = (
     ("Houilles", "de Houilles", "à Houilles"),
     ("Yvetot", "d’Yvetot", "à Yvetot"),
     ("Anne", "d’Anne", "à Anne"),
+    ("Honorine", "d’Honorine", "à Honorine"),
     ("Yasmina", "de Yasmina", "à Yasmina"),
     ("un coup de main", "d’un coup de main", "à un coup de main"),
     ("…", "de …", "à …"),
