@@ -82,7 +82,7 @@ _NAMED_HOURS: Final[Mapping[str, Mapping[tuple[int, int], str]]] = {
 }
 """Hours that figures would tell badly: « 0 h », "12 PM"."""
 
-_ELIDES: Final = re.compile(r"[aeiouàâäéèêëîïôöùûüœæ]|h[eéèêiîy]|y[^aeiouéè]", re.IGNORECASE)
+_ELIDES: Final = re.compile(r"[aeiouàâäéèêëîïôöùûüœæ]|h[eéèêiîy]|hono|horte|hube|y[^aeiouéè]", re.IGNORECASE)
 _ARTICLE: Final = re.compile(r"(Les?) (?=\w)")
 
 
@@ -94,10 +94,10 @@ def _of(name: str) -> str:
 
 
 def _at(name: str) -> str:
-    """« à Caen », « au Havre », « aux Lilas »."""
+    """« à Caen », « au Havre », « aux Lilas »; « dans votre commune », as long as the town has no name."""
     if article := _ARTICLE.match(name):
         return ("au " if article[1] == "Le" else "aux ") + name[article.end() :]
-    return f"à {name}"
+    return f"dans {name}" if name.startswith("votre ") else f"à {name}"
 
 
 PREPOSITIONS: Final[Mapping[str, Callable[[str], str]]] = {"de": _of, "à": _at}

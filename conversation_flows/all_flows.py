@@ -38,6 +38,7 @@ from conversation_flows.mission_news import MISSION_NEWS
 from conversation_flows.moderation import MODERATION
 from conversation_flows.money import MONEY
 from conversation_flows.my_requests import MY_REQUESTS
+from conversation_flows.named_late import NAMED_LATE
 from conversation_flows.nearby import NEARBY
 from conversation_flows.new_time import NEW_TIME
 from conversation_flows.new_time_news import NEW_TIME_NEWS
@@ -75,6 +76,7 @@ FLOWS: Final = Flows(
     ALOUD,
     VOICE_NOTES,
     ASK_FOR_HELP,
+    NAMED_LATE,
     VOLUNTEER,
     INTERVIEW,
     CHARTER,

@@ -16,7 +16,7 @@ from conversation_flows.engine.outcome import Command, Offered, Reply
 from conversation_flows.engine.saying import open_question
 from conversation_flows.engine.slots import plain_words, span_of
 from conversation_flows.human import forward
-from conversation_flows.volunteer import in_words
+from conversation_flows.volunteer import HOLIDAYS_UNKNOWN, in_words
 from conversation_flows.when_free import A_DAY, EVERY_PART, Free, read
 
 _ON = _("Noted: you are available. I will write to you as soon as somebody nearby needs a hand.")
@@ -27,7 +27,6 @@ _USUALLY = _("Noted: I will only write to you for {days}.")
 _ANY_DAY = _("Noted: I may write to you for any day.")
 _NO_TIME_LEFT = _("If I leave out those days too, no time is left. For a break, write “break”.")
 _MOST = plural_("Noted: no more than {n} suggestion a week.", "Noted: no more than {n} suggestions a week.")
-_HOLIDAYS = _("I do not know the school holidays: tell me a few days before that you are away.")
 _NOT_IN_HOLIDAYS = _("And nothing in the school holidays; the next ones begin on {day}.")
 _NOW_HOLIDAYS = _("And nothing in the school holidays, which end on {day}.")
 _EVEN_IN_HOLIDAYS = _("Noted: I may write to you for the school holidays, too.")
@@ -137,7 +136,7 @@ def kept(scene: Scene, result: FreeSet) -> Reply:
     says: list[Text | str] = [_in_words(scene, result)]
     says += [_AWAY_TOO.of(first=scene.wording.day(a), last=scene.wording.day(b - _SECOND)) for a, b in free.more]
     if free.except_holidays and result.holidays is None:
-        says.append(_HOLIDAYS)
+        says.append(HOLIDAYS_UNKNOWN)
     elif free.except_holidays and result.holidays is not None:
         text, day = (
             (_NOW_HOLIDAYS, result.holidays - _SECOND) if result.in_holidays else (_NOT_IN_HOLIDAYS, result.holidays)

@@ -38,17 +38,20 @@ class ChangeRequest(Command):
     where: Spot
     always: bool = False
     """Each time that it comes back, and not only this once."""
+    coming: int = 0
+    """What comes back, where no time of it was open."""
 
 
 @dataclass(frozen=True, slots=True)
 class Changeable:
-    """A request that nobody has taken; `rrule` where it comes back."""
+    """A request that nobody has taken; `rrule` where it comes back. `coming`: no time of it is open (`id` is 0)."""
 
     id: int
     category: str
     when: Span
     where: Spot
     rrule: str = ""
+    coming: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +81,8 @@ def begun(scene: Scene, one: Changeable, when: Span | None, place: str, said: st
         known |= {"rule": one.rrule, "was": one.when.start.isoformat()}
         if times := times_said(said):
             known["times"] = times
+    if one.coming:
+        known["coming"] = str(one.coming)
     running = Running(CHANGE_REQUEST.name, known)
     scene = replace(scene, talk=replace(scene.talk, running=running, question=None))
     if place:
@@ -105,7 +110,8 @@ def _each_time(known: Known, scene: Scene) -> Span:
 
 def change(known: Known, _scene: Scene) -> ChangeRequest:
     always = known.get("times") == "always"
-    return ChangeRequest(int(known.get("request", 0)), known["when"], known["where"], always)
+    id_, coming = int(known.get("request", 0)), int(known.get("coming", 0))
+    return ChangeRequest(id_, known["when"], known["where"], always, coming)
 
 
 def which_times(known: Known, _scene: Scene) -> str | None:
@@ -182,6 +188,7 @@ CHANGE_REQUEST = Flow(
         replace(WHERE, assumes=None),
         Words("rule", _WHICH, label=_WHICH, optional=True),
         Words("was", _WHICH, label=_WHICH, optional=True),
+        Words("coming", _WHICH, label=_WHICH, optional=True),
         TIMES,
     ),
     recap=recap,

@@ -43,6 +43,12 @@ _SIGNED_WAITING = _(
 _SIGNED_AGAIN = _("Thank you! You have signed the charter ({version}), on {day}, for a year.")
 _OUTDATED = _("The charter has changed in the meantime. Here is the new one, so that you sign what you have read.")
 _NO_CHARTER = _("The town hall will show you the charter when you meet.")
+_SAYS = _(
+    "The volunteers sign a charter: free and discreet help, never a bank card or a code. You will read it, then sign"
+    " it, once you have offered your help."
+)
+_ONCE_OFFERED = _("That is the whole charter. You sign it once you have offered your help.")
+_BECOME = _("Become a volunteer")
 _SETTLED = _("That is already settled.")
 
 AT_ONCE: Final = 3
@@ -117,12 +123,22 @@ def page(_scene: Scene, result: CharterPage) -> Reply:
         later = Offered("nosign:0", _LATER, hears=("deny", "cancel"))
         return Reply(says=says, asks=Ask("charter:next", _GO_ON, (more, later)), about=_BY_ITSELF)
     if not result.may_sign:
-        return Reply(says=says)
+        return Reply(says=(*says, _ONCE_OFFERED), offers=_OFFER)
     options = (
         Offered(f"sign:{result.charter_id}", _I_ACCEPT, hears=("affirm", "accept_request")),
         Offered("nosign:0", _NOT_NOW, hears=("deny", "decline_request", "cancel")),
     )
-    return Reply(says=says, asks=Ask("charter:sign", _AGREE.of(version=result.version), options), about=_BY_ITSELF)
+    return Reply(says=says, asks=Ask(_TO_SIGN, _AGREE.of(version=result.version), options), about=_BY_ITSELF)
+
+
+_OFFER: Final = (Offered("start:volunteer", _BECOME),)
+
+
+def no_charter(scene: Scene, _result: NoCharter) -> Reply:
+    """Whoever has not offered their help yet hears what it is, and where it begins."""
+    if scene.who.volunteer in {"applied", "active", "paused"}:
+        return Reply(says=(_NO_CHARTER.of(town=scene.who.town.name),))
+    return Reply(says=(_SAYS,), offers=_OFFER)
 
 
 _BY_ITSELF: Final = "charter"
@@ -137,18 +153,34 @@ def signed(scene: Scene, result: CharterSigned) -> Reply:
 
 
 def spoke_of_it(scene: Scene, heard: Heard) -> Reply | None:
-    """« lire la charte », « j'accepte la charte »: whoever signs has it before their eyes first."""
-    if scene.talk.running or scene.talk.writing or scene.who.volunteer not in {"applied", "active", "paused"}:
+    """« lire la charte », « je signe »: whoever signs has it before their eyes first, and has offered their help."""
+    words, running = plain_words(heard.text), scene.talk.running
+    signs, named = bool(_SIGNS.match(words)), bool(_CHARTER.search(words) and _READS.search(words))
+    if scene.talk.writing or len(words) > LONGEST or not (signs or named):
         return None
-    words = plain_words(heard.text)
-    asks = len(words) <= LONGEST and _CHARTER.search(words) and _READS.search(words)
-    return Reply(does=(LookAtCharter(),)) if asks else None
+    if running:
+        return Reply(says=(_SAYS,)) if running.flow == SIGN_UP else None
+    question = scene.talk.question
+    if signs and question and question.about == _TO_SIGN:
+        return sign(scene, question.options[0].id.partition(":")[2])
+    return Reply(does=(LookAtCharter(),))
 
 
+SIGN_UP: Final = "volunteer"
+"""The flow in which somebody offers their help."""
+_TO_SIGN: Final = "charter:sign"
+_SIGNS: Final = re.compile(
+    r"^(?:(?:oui|ok|d accord|alors|bonjour|bien sur|yes) )*"
+    r"(?:(?:je|on) (?:la |le )?(?:signe|(?:veux|voudrais|souhaite) (?:la )?signer)"
+    r"|ou (?:est ce que )?(?:je |dois je |faut il )?signe?r?|i (?:want to )?sign)"
+    r"(?: la charte| it| the charter| ou| quand| comment)?(?: tout de suite| maintenant| stp| svp| merci)*$"
+)
 _CHARTER: Final = re.compile(r"\b(?:charte|charter)\b")
 _READS: Final = re.compile(
     r"\b(?:lire|relire|voir|revoir|montr\w+|envoy\w+|affich\w+|sign\w+|resign\w+|renouvel\w+|accept\w+|read|see|show|send"
-    r"|renew)\b|^la charte$|^charte$|^charter$"
+    r"|renew)\b"
+    r"|^(?:bonjour )?(?:et )?(?:la |une |the )?(?:charte|charter)"
+    r"(?: (?:stp|svp|s il vous plait|s il te plait|merci|please))*$"
 )
 
 
@@ -171,6 +203,6 @@ CHARTER: Final = Desk(
         CharterPage: page,
         CharterSigned: signed,
         CharterAsked: asked,
-        NoCharter: lambda _scene, _result: Reply(says=(_NO_CHARTER,)),
+        NoCharter: no_charter,
     },
 )

@@ -43,6 +43,7 @@ _NO_KEEP = _("No, I will go")
 _NOT_THIS_TIME = _("All right. Write to me whenever you would like some company.")
 _OVER = _("One can no longer sign up for this one.")
 _YOUR_OWN = _("You are organising this one yourself: I will tell you who comes.")
+_NOTED = _("Noted.")
 _SETTLED = _("That is already settled.")
 _WISHED = _(
     "I have noted it: I will tell you when neighbours propose something, once a week at most. To stop, write"
@@ -223,9 +224,18 @@ def gather(scene: Scene, choice: str) -> Reply:
 
 
 def answered(scene: Scene, heard: Heard) -> Reply | None:
-    """« à deux », « plutôt à plusieurs », « la première »: the buttons' own words, loosely."""
-    choice = company_said.choice_in(heard)
-    return gather(replace(scene, talk=replace(scene.talk, question=None)), choice) if choice else None
+    """« à deux », « plutôt à plusieurs », « la première »: the buttons' own words, loosely.
+
+    « à la salle des fêtes », « plutôt à 15 h » choose nothing yet: it is kept for what they will propose.
+    """
+    choice, running = company_said.choice_in(heard), scene.talk.running
+    if running is None or running.flow != GATHERING.name or "?" in heard.text:
+        return gather(replace(scene, talk=replace(scene.talk, question=None)), choice) if choice else None
+    said = {name: value for name, value in wished(heard, scene.now).items() if name in {"when", "where", "seats"}}
+    talk = replace(scene.talk, running=replace(running, known={**running.known, **said}))
+    if choice:
+        return gather(replace(scene, talk=replace(talk, question=None)), choice)
+    return Reply(says=(_NOTED,), talk=talk) if said else None
 
 
 def said(scene: Scene, heard: Heard) -> Reply | None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
@@ -125,19 +126,24 @@ def _understood(house: House, turn: Turn, text: str, now: datetime) -> Understan
         meant = house.weigh(meant, locale, now, zone, asked)
     else:
         meant = house.understand(text, locale, now, zone, asked)
-    meant = turn.understanding = without_holidays(meant)
+    meant = turn.understanding = without_chance_words(meant)
     if meant.answer_in not in {None, turn.who.locale}:
         chose = people.chose_locale(turn.db, existing(turn.db, Person, turn.claimed.person_id))
         turn.who = replace(turn.who, locale_chosen=chose)
     return meant
 
 
-def without_holidays(meant: Understanding) -> Understanding:
-    """« sauf vacances scolaires » says when, and names no help with school."""
-    kept = tuple(one for one in meant.entities if one.name != "category" or not _of_holidays(meant.text, one))
+def without_chance_words(meant: Understanding) -> Understanding:
+    """« sauf vacances scolaires » names no help with school, nor « elle s'appelle Odette » a friendly call."""
+    kept = tuple(one for one in meant.entities if one.name != "category" or not _by_chance(meant.text, one))
     return meant if len(kept) == len(meant.entities) else replace(meant, entities=kept)
 
 
-def _of_holidays(text: str, one: Entity) -> bool:
-    before = text[: one.start].casefold().rstrip()
-    return text[one.start : one.end].casefold().startswith("scolaire") and before.endswith(("vacances", "congés"))
+def _by_chance(text: str, one: Entity) -> bool:
+    before, word = text[: one.start].casefold().rstrip(), text[one.start : one.end].casefold()
+    if word.startswith("appel"):
+        return _IS_CALLED.search(before) is not None
+    return word.startswith("scolaire") and before.endswith(("vacances", "congés"))
+
+
+_IS_CALLED: Final = re.compile(r"(?:\bs|\bje m)['’ ]?$")

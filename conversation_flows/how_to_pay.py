@@ -1,4 +1,4 @@
-"""« Comment je le paie ? », « c'est gratuit ? »: help is free; of what is bought, how it is paid, or the question."""
+"""« Comment je le paie ? », « 50 euros dans une enveloppe »: help is free; of what is bought, how it is paid."""
 
 from __future__ import annotations
 
@@ -11,9 +11,11 @@ from conversation_flows.engine.events import Heard
 from conversation_flows.engine.flow import Desk, Scene
 from conversation_flows.engine.outcome import Ask, Command, Reply
 from conversation_flows.engine.repair import answers_somebody
+from conversation_flows.engine.saying import engaged
 from conversation_flows.engine.slots import plain_words
 from conversation_flows.mission import Facts
 from conversation_flows.money import ways_asked
+from conversation_flows.money_words import way_said
 
 LONGEST: Final = 12
 """Words; a longer message tells a story, and is read as one."""
@@ -26,6 +28,14 @@ _FREE = _(
 @dataclass(frozen=True, slots=True)
 class AskHowToPay(Command):
     """Is anything bought for this person just now?"""
+
+
+@dataclass(frozen=True, slots=True)
+class PayThisWay(Command):
+    """So it shall be paid, whatever was bought for them just now; `heard` may mean something else where nothing is."""
+
+    way: str
+    heard: Heard
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +54,16 @@ def asks_how(scene: Scene, heard: Heard) -> Reply | None:
     return Reply(does=(AskHowToPay(),))
 
 
+def pays_so(scene: Scene, heard: Heard) -> Reply | None:
+    """« 50 euros dans une enveloppe », « finalement par téléphone », with no question: said again, or said anew."""
+    words = plain_words(heard.text[:200])
+    way = way_said(heard.text) if _NAMES.search(words) else ""
+    aside = scene.talk.writing or heard.corrects or answers_somebody(scene) or "?" in heard.text
+    if not way or aside or len(words.split()) > LONGEST or engaged(scene.talk):
+        return None
+    return Reply(does=(PayThisWay(way, heard),))
+
+
 def paid_so(_scene: Scene, result: PaidSo) -> Reply:
     if result.mission is not None and result.ways:
         return Reply(asks=Ask(*ways_asked(result.mission, result.ways)))
@@ -57,4 +77,10 @@ _ASKS: Final = re.compile(
     r"|(?:c est|est ce) (?:vraiment )?(?:gratuit|payant)|how much (?:is it|does it cost)|is it free)\b"
 )
 
-HOW_TO_PAY: Final = Desk("how_to_pay", phrases=(asks_how,), on={PaidSo: paid_so})
+_NAMES: Final = re.compile(
+    rf"\b(?:enveloppe|especes?|liquide|cash|envelope)\b|\b{_PAY}\b.*\b(?:telephone|compte|phone|account)\b"
+    r"|^(?:(?:non|finalement|plutot|en fait|bon) )+"
+    r"(?:par telephone|au telephone|sur mon compte|by phone|on my account)$"
+)
+
+HOW_TO_PAY: Final = Desk("how_to_pay", phrases=(asks_how, pays_so), on={PaidSo: paid_so})

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from backend.wording import HalfDay, Text, _, plural_
 from conversation_flows.engine.events import Heard
 from conversation_flows.engine.flow import Desk, Scene
 from conversation_flows.engine.outcome import Ask, Command, Offered, Reply, is_id
+from conversation_flows.engine.slots import plain_words
 from conversation_flows.invitation import LISTED
 from conversation_flows.words import CATEGORY
 
@@ -24,13 +27,19 @@ _NEEDED_NEAR = plural_(
     "Around you, {n} neighbour is looking for a hand: {categories}.",
     "Around you, {n} neighbours are looking for a hand: {categories}.",
 )
+_NO_NEED = _(
+    "Nobody near you is looking for a hand just now. As a volunteer, you would hear of it as soon as somebody is."
+)
+_LEND_A_HAND = _("Would you like to lend a hand? Somebody from the town hall meets you first.")
 _TELL_ME = _("Tell me of offers")
 _SETTLED = _("That is already settled.")
 
 
 @dataclass(frozen=True, slots=True)
 class LookNearby(Command):
-    """The open requests near this volunteer."""
+    """The open requests near this volunteer; of somebody else, what may be shown. `needs`: they ask for requests."""
+
+    needs: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +76,19 @@ class Around:
     needs: tuple[tuple[str, int], ...] = ()
     told: bool = False
     """Whether they are told of offers already."""
+    asked_needs: bool = False
+    """They asked who looks for help, and not who offers any."""
 
 
-def browse(_scene: Scene, _heard: Heard) -> Reply:
-    return Reply(does=(LookNearby(),))
+def browse(_scene: Scene, heard: Heard) -> Reply:
+    words = plain_words(heard.text)
+    return Reply(does=(LookNearby(bool(_NEEDS.search(words)) and not _OFFERS.search(words)),))
+
+
+_NEEDS: Final = re.compile(
+    r"\b(?:demandes?|besoins?|aider|rendre service|donner un coup de main|requests?|needs?|help (?:some|any)body)\b"
+)
+_OFFERS: Final = re.compile(r"\b(?:offres?|propos\w+|offers?|aide[rz]? moi|m aider|pour moi)\b")
 
 
 def nearby(scene: Scene, result: Nearby) -> Reply:
@@ -92,6 +110,9 @@ def around(scene: Scene, result: Around) -> Reply:
     if result.needs:
         kinds = ", ".join(scene.say(CATEGORY[category]) for category, _count in result.needs[:LISTED])
         says = (_NEEDED_NEAR.of(n=sum(count for _category, count in result.needs), categories=kinds),)
+    if result.asked_needs and not result.offers:
+        asked = _LEND_A_HAND if result.needs else _NO_NEED
+        return Reply(says=says, asks=Ask("around:0", asked.of(town=scene.who.town.name), tuple(more[:1])))
     if not result.offers:
         return Reply(says=says, asks=Ask("welcome.category", _NO_OFFER, tuple(more)))
     options = tuple(_option(scene, one, "seeoffer") for one in result.offers[:LISTED])

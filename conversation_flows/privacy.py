@@ -138,6 +138,18 @@ def said_no(scene: Scene, heard: Heard) -> Reply | None:
     return None
 
 
+def asks_what_we_know(scene: Scene, heard: Heard) -> Reply | None:
+    """« bonjour, que savez-vous de moi ? »: no mere greeting, whatever a model makes of its first word."""
+    return my_data(scene, heard) if _ASKS.search(plain_words(heard.text[:100])) else None
+
+
+_ASKS: Final = re.compile(
+    r"\b(?:que savez vous|vous savez quoi|qu est ce que vous (?:savez|avez|connaissez)|(?:quelles|quels) \w+ avez vous"
+    r"|savez vous (?:des choses|quelque chose)) (?:de|sur|a propos de) moi\b"
+    r"|\bwhat (?:do|did) you (?:know|have|keep) (?:about|on|of) me\b"
+)
+
+
 def objects(_scene: Scene, _subject: str) -> Reply:
     return Reply(does=(ObjectToLearning(),))
 
@@ -163,7 +175,7 @@ PRIVACY = Desk(
     "privacy",
     intents={"privacy_export": my_data},
     verbs={"learnno": objects, "learnyes": allows},
-    phrases=(said_no,),
+    phrases=(said_no, asks_what_we_know),
     on={
         LinkMade: link_made,
         CopyFromTown: copy_from_town,

@@ -8,16 +8,16 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from backend.messaging.news import News
-from backend.wording import Metres, Text, _
+from backend.wording import Metres, Text, _, plural_
 from conversation_flows.ask_for_help import known_name
 from conversation_flows.engine.conversation import Spot
-from conversation_flows.engine.events import Told
+from conversation_flows.engine.events import Heard, Told
 from conversation_flows.engine.flow import Flow, Known, Scene
 from conversation_flows.engine.outcome import Command, Reply
 from conversation_flows.engine.slots import Choice, Name, Place, plain_words
 from conversation_flows.interview import LookAtInterview
 from conversation_flows.numbers import NUMBER, number
-from conversation_flows.when_free import ANY, week_said
+from conversation_flows.when_free import ANY, MOST, holidays_said, most_said, week_said
 from conversation_flows.words import CATEGORY, DAYS_OF_WEEK
 
 REACHES: Final[Mapping[str, int]] = {"500": 500, "1000": 1000, "2000": 2000, "5000": 5000, "10000": 10_000}
@@ -39,24 +39,35 @@ _PAUSED = _("You are on a break. Somebody from the town hall will tell you when 
 _NOW_ACTIVE = _("Good news: you are now a volunteer in {town}! I will write to you when somebody nearby needs a hand.")
 _NOW_PAUSED = _("You are on a break: I will not ask you for anything for now. Thank you for everything!")
 _NOW_LEFT = _("You are no longer on the list of volunteers. Thank you for all you have done!")
+_BUT_HOLIDAYS = _("{days}, not in the school holidays")
+_SO_OFTEN = plural_("{days}, no more than once a week", "{days}, no more than {n} times a week")
 _ALL = _("a bit of everything")
 _HOME = _("home")
+HOLIDAYS_UNKNOWN = _("I do not know the school holidays: tell me a few days before that you are away.")
 
 
 @dataclass(frozen=True, slots=True)
 class Apply(Command):
-    """Register this person's application; `availability` has one bit for each part of each week day, 0 is whenever."""
+    """Register this person's application; `availability` has one bit for each part of each week day, 0 is whenever.
+
+    `most`: so many proposals a week, the town's own limit where 0; `except_holidays`: in no school holidays.
+    """
 
     categories: tuple[str, ...]
     reach_m: int
     availability: int
     where: Spot
     name: str
+    most: int = 0
+    except_holidays: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Applied:
+    """`holidays_unknown`: they are to be left out, and the town has not said when they are."""
+
     name: str
+    holidays_unknown: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,14 +127,20 @@ def opening(scene: Scene) -> tuple[Text, ...]:
 
 
 def recap(known: Known, scene: Scene) -> Text:
+    """With the days, what they leave out and how often they wish to be asked."""
     chosen = known["categories"]
     listed = _ALL if len(chosen) == len(CATEGORY) else ", ".join(scene.say(CATEGORY[one]).lower() for one in chosen)
     days = known["days"]
+    said = scene.say(DAYS[days]).lower() if days in DAYS else in_words(int(days), scene)
+    if known.get("holidays") == "out":
+        said = scene.say(_BUT_HOLIDAYS.of(days=said))
+    if most := int(known.get("most", 0)):
+        said = scene.say(_SO_OFTEN.of(days=said, n=most))
     return _RECAP.of(
         categories=listed,
         reach=Metres(REACHES[known["reach"]]),
         where=known["where"].words or _HOME,
-        days=scene.say(DAYS[days]).lower() if days in DAYS else in_words(int(days), scene),
+        days=said,
     )
 
 
@@ -145,13 +162,29 @@ def apply(known: Known, _scene: Scene) -> Apply:
     days = known["days"]
     bits = WEEK[days] if days in WEEK else int(days)
     return Apply(
-        tuple(known["categories"]), REACHES[known["reach"]], bits, known["where"], str(known.get("name") or "")
+        tuple(known["categories"]),
+        REACHES[known["reach"]],
+        bits,
+        known["where"],
+        str(known.get("name") or ""),
+        int(known.get("most", 0)),
+        known.get("holidays") == "out",
     )
 
 
 def applied(scene: Scene, result: Applied) -> Reply:
     thanks = _APPLIED.of(name=result.name.split(" ")[0], town=scene.who.town.name)
-    return Reply(says=(thanks,), closes=True)
+    return Reply(says=(thanks, HOLIDAYS_UNKNOWN) if result.holidays_unknown else (thanks,), closes=True)
+
+
+def _most(heard: Heard) -> str | None:
+    most = most_said(heard.text)
+    return str(most) if most else None
+
+
+def _holidays(heard: Heard) -> str | None:
+    left_out = holidays_said(heard.text)
+    return None if left_out is None else "out" if left_out else "too"
 
 
 def on_break(scene: Scene, _result: OnBreak) -> Reply:
@@ -169,6 +202,10 @@ def _bits(days: Any) -> int:
 
 _PART_NAMES: Final = (_("in the morning"), _("around noon"), _("in the afternoon"), _("in the evening"))
 DAYS: Final = {"weekdays": _("On weekdays"), "weekend": _("At the weekend"), ANY: _("Any day")}
+_DAYS_TOO: Final = _("Days")
+_HOLIDAYS: Final = {"out": _("School holidays"), "too": _("School holidays")}
+_OFTEN: Final = {str(n): _DAYS_TOO for n in range(1, MOST + 1)}
+"""Said beside the days, and never asked."""
 WEEK: Final = {"weekdays": _bits(range(5)), "weekend": _bits((5, 6)), ANY: 0}
 
 VOLUNTEER = Flow(
@@ -204,6 +241,10 @@ VOLUNTEER = Flow(
             offers=("weekdays", "weekend", ANY),
             means=week_said,
         ),
+        Choice(
+            "holidays", _DAYS_TOO, options=_HOLIDAYS, label=_DAYS_TOO, means=_holidays, optional=True, overheard=True
+        ),
+        Choice("most", _DAYS_TOO, options=_OFTEN, label=_DAYS_TOO, means=_most, optional=True, overheard=True),
         Place(
             "where",
             _("Which street would you set out from? I will not show it to anybody."),

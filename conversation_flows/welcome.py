@@ -140,10 +140,17 @@ def answered(scene: Scene, heard: Heard) -> Reply | None:
             return None
 
 
+_FINE: Final = frozenset({"ok", "okay", "d accord", "tres bien", "entendu", "parfait", "ca marche", "ok merci", "fine"})
+"""What nods, and picks none of the menu: it says nothing of what they wish."""
+
+
 def nodded(scene: Scene, heard: Heard) -> Reply | None:
     """« d'accord », « non merci », when nothing was asked: a nod, answered by a nod."""
     nod = heard.meant.intent in {"affirm", "deny"} and not heard.meant.entities
-    if not nod or open_question(scene.talk) or scene.talk.running or scene.first or answers_somebody(scene):
+    asked = open_question(scene.talk)
+    if asked and not (asked.about.startswith("menu:") and plain_words(heard.text) in _FINE):
+        return None
+    if not nod or scene.talk.running or scene.first or answers_somebody(scene):
         return None
     return Reply(says=(_AS_YOU_LIKE,))
 

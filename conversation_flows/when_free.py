@@ -55,9 +55,9 @@ def read(text: str, spans: Sequence[Span], *, now: datetime, zone: ZoneInfo) -> 
     """
     words = plain_words(text)
     holidays = bool(_SCHOOL.search(words))
-    if found := _OFTEN.search(words):
-        number = _TIMES.get(found[1]) or int(found[1])
-        return Free("most", most=number) if 0 < number <= MOST else None
+    if _OFTEN.search(words):
+        most = most_said(text)
+        return Free("most", most=most) if most else None
     refuses = bool(_REFUSES.search(_EXCEPT.split(words)[0]))
     dated = [one for one in spans if not one.rrule]
     week = _week([one for one in spans if one.rrule], zone)
@@ -152,9 +152,10 @@ def _week_of_days(dated: Sequence[Span], zone: ZoneInfo) -> int:
 
 _TIMES: Final = {**NUMBERS, "once": 1, "twice": 2}
 _NUMBER: Final = rf"({'|'.join(_TIMES)}|\d{{1,3}})"
+_A_WEEK: Final = r"(?: (?:fois|propositions?|demandes?|times?|requests?))?\s+(?:par|a|per) (?:semaine|week)"
 _OFTEN: Final = re.compile(
     rf"(?:\b(?:pas plus(?: d)?|maximum|max|au plus|au maximum|at most|no more than|up to)\s+(?:de\s+)?{_NUMBER}"
-    r"(?: (?:fois|propositions?|demandes?|times?|requests?))?\s+(?:par|a|per) (?:semaine|week))"
+    rf"{_A_WEEK}|\b{_NUMBER}{_A_WEEK} (?:au |a l )?(?:plus|max|maximum|at most))\b"
 )
 _LASTS: Final = re.compile(
     r"\b(?:pars|absente?|vacances|conges?|pause|arret|pendant|pour|away|off|for|indisponible)\b[a-z ]{0,20}?\b"
@@ -173,6 +174,22 @@ _EXCEPT: Final = re.compile(r"\b(?:sauf|excepte|hormis|except|but not|a part)\b"
 _NOT_BEFORE: Final = re.compile(r"\b(?:pas|plus|not|rien) avant|not (?:before|until)\b")
 _UNTIL_THEN: Final = re.compile(r"\b(?:jusqu|until|till)\b")
 _SCHOOL: Final = re.compile(r"\bvacances scolaires\b|\bschool holidays\b")
+
+
+def most_said(text: str) -> int | None:
+    """« pas plus d'une fois par semaine »: how many proposals a week; None where no number that limits is said."""
+    found = _OFTEN.search(plain_words(text))
+    said = (found[1] or found[2]) if found else "0"
+    number = _TIMES.get(said) or int(said)
+    return number if 0 < number <= MOST else None
+
+
+def holidays_said(text: str) -> bool | None:
+    """Whether the school holidays are left out; None where they are not spoken of."""
+    words = plain_words(text)
+    if not _SCHOOL.search(words):
+        return None
+    return bool(_REFUSES.search(_SCHOOL.sub("", words)) or _EXCEPT.search(words))
 
 
 def days_named(words: str) -> int:

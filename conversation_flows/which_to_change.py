@@ -47,6 +47,7 @@ class LookToChange(Command):
     place: str = ""
     request_id: int | None = None
     mission_id: int | None = None
+    coming_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +174,7 @@ def _which(scene: Scene, result: MayChange) -> Reply:
     """Several may be meant; each button holds the time that it would be moved to."""
     asked = [
         Offered(
-            f"move:{one.id}{held_moments.written(_wished(scene, one.when, result.wish))}",
+            _verb(one) + held_moments.written(_wished(scene, one.when, result.wish)),
             _ONE_LINE.of(category=CATEGORY[one.category], when=one.when),
         )
         for one in result.requests
@@ -190,11 +191,22 @@ def _which(scene: Scene, result: MayChange) -> Reply:
     return Reply(asks=asks, talk=replace(scene.talk, draft=result.wish.place))
 
 
+def _verb(one: Changeable) -> str:
+    return f"movenext:{one.coming}" if one.coming else f"move:{one.id}"
+
+
 def picked(scene: Scene, subject: str) -> Reply:
     id_, _dot, written = subject.partition(".")
     if not is_id(id_):
         return Reply(says=(_OVER,))
     return _picked(scene, LookToChange(when=held_moments.read(written, scene.wording.timezone), request_id=int(id_)))
+
+
+def picked_coming(scene: Scene, subject: str) -> Reply:
+    id_, _dot, written = subject.partition(".")
+    if not is_id(id_):
+        return Reply(says=(_OVER,))
+    return _picked(scene, LookToChange(when=held_moments.read(written, scene.wording.timezone), coming_id=int(id_)))
 
 
 def picked_mission(scene: Scene, subject: str) -> Reply:
@@ -226,11 +238,12 @@ WHICH_TO_CHANGE = Desk(
     phrases=(wishes_change,),
     verbs={
         "move": picked,
+        "movenext": picked_coming,
         "retime": picked_mission,
         "writeof": lambda _scene, subject: (
             Reply(does=(OpenWriting(int(subject)),)) if is_id(subject) else Reply(says=(_OVER,))
         ),
     },
     on={MayChange: may_change},
-    fleeting=frozenset({"move", "retime"}),
+    fleeting=frozenset({"move", "movenext", "retime"}),
 )

@@ -8,17 +8,17 @@ from typing import Final
 from conversation_flows.engine.flow import Known, Scene
 from conversation_flows.engine.slots import KNOWS_NOT, LONGEST_NAME, LONGEST_WORDS, plain_words
 
-_KIN: Final = (
+KIN: Final = (
     r"(?:mon|ma|mes|my)\s+(?:(?:grand|belle|beau|petit|petite|vieille|vieil|vieux)[- ]?)?"
     r"(?:m[èe]re|p[èe]re|maman|papa|mamie|papi|tante|oncle|s(?:œ|oe)ur|fr[èe]re|mari|femme|fille|fils|voisine?|amie?|mum|mom|dad"
     r"|mother|father|aunt|uncle|sister|brother|neighbour|friend)\b"
 )
-_RELATION: Final = re.compile(rf"^(?:c['’]est |pour )*{_KIN}\s*", re.IGNORECASE)
+_RELATION: Final = re.compile(rf"^(?:c['’]est |pour )*{KIN}\s*", re.IGNORECASE)
 _CALLED: Final = re.compile(
     r"(?:s['’]\s?appelle|nomm[ée]e?|c['’]est|is called|name is|it['’]?s)\s+(?:m(?:on|a)\s+\w+\s+)?(.+)$", re.IGNORECASE
 )
 _KIN_NAMED: Final = re.compile(
-    rf"\b(?i:{_KIN}),?\s+(?P<name>(?:(?:Mme|Mlle|M\.|Madame|Monsieur|Mrs|Mr)\s+)?[A-ZÀ-Ý][a-zà-ÿ’'-]+(?:\s+[A-ZÀ-Ý][a-zà-ÿ’'-]+)*)"
+    rf"\b(?i:{KIN}),?\s+(?P<name>(?:(?:Mme|Mlle|M\.|Madame|Monsieur|Mrs|Mr)\s+)?[A-ZÀ-Ý][a-zà-ÿ’'-]+(?:\s+[A-ZÀ-Ý][a-zà-ÿ’'-]+)*)"
 )
 """« ma mère Odette Durand », with a capital."""
 

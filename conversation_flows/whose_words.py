@@ -8,12 +8,13 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from backend.wording import Text, _
-from conversation_flows.engine import patterns
+from conversation_flows.engine import patterns, repair
 from conversation_flows.engine.events import Heard
 from conversation_flows.engine.flow import Desk, Scene
 from conversation_flows.engine.outcome import Ask, Command, Offered, Reply, is_id
 from conversation_flows.engine.patterns import LONGEST_RELAYED, PassOn
 from conversation_flows.engine.repair import quoted
+from conversation_flows.engine.saying import engaged
 from conversation_flows.engine.slots import plain_words
 from conversation_flows.mission import Facts, MoveMission, filled
 from conversation_flows.my_requests import LookAtMine
@@ -21,6 +22,8 @@ from conversation_flows.on_my_way import step_said
 
 LONGEST: Final = 30
 """Words; a longer message to a neighbour is a letter, and no step."""
+A_QUESTION: Final = 3
+"""Words, besides thanks, without which a question mark is a manner of speaking: « merci, ça va ? »."""
 BARE: Final = 5
 """Words; so short a step says nothing more that the other side should read."""
 
@@ -29,6 +32,8 @@ _FOR_THEM = _("“{words}”: is this for {name}?")
 _YES_PASS = _("Yes, pass it on")
 _NO = _("No")
 _WHOM = _("“{words}”: who is this for?")
+_WHAT_ABOUT = _("You are welcome! What is your question about? Tell me in a few words, or ask the town hall.")
+_HUMAN = _("Talk to somebody")
 _SETTLED = _("That is already settled.")
 
 
@@ -65,7 +70,10 @@ STEPS: Final[Mapping[str, Step]] = {
 
 @dataclass(frozen=True, slots=True)
 class AskWhose(Command):
-    """Words that are kept meanwhile: of which mission, and as which step? `meant`: way, arrived, done, cancel, pass."""
+    """Words that are kept meanwhile: of which mission, and as which step?
+
+    `meant`: way, arrived, done, cancel, pass; ask, where they are a question that may be for nobody.
+    """
 
     meant: str
     mission_id: int | None = None
@@ -107,6 +115,17 @@ def to_be_told(scene: Scene, heard: Heard) -> Reply | None:
     return Reply(does=(AskWhose("pass"),), talk=replace(scene.talk, draft=heard.text[:LONGEST_RELAYED]))
 
 
+def asks_after_thanks(scene: Scene, heard: Heard) -> Reply | None:
+    """« merci, et elle sera prête à quelle heure ? »: it thanks and asks; of which mission, the town's rows tell."""
+    said = heard.text[:LONGEST_RELAYED]
+    if heard.meant.intent != "thank" or "?" not in said or engaged(scene.talk):
+        return None
+    asked = _THANKED.sub("", plain_words(said)).split()
+    if len(asked) < A_QUESTION or repair.answers_somebody(scene):
+        return None
+    return Reply(does=(AskWhose("ask"),), talk=replace(scene.talk, draft=said))
+
+
 def cannot_come(scene: Scene, heard: Heard) -> Reply | None:
     """« je ne peux plus venir », from a volunteer; to an open invitation it is a no."""
     talk = scene.talk
@@ -125,6 +144,9 @@ def may_be_for(scene: Scene, result: MayBeFor) -> Reply:
         if mission is None or verb is None:
             return Reply(does=(PassOn(result.mission_id, draft),), talk=replace(scene.talk, draft=""))
         return Reply(asks=_as_step(mission, verb, draft))
+    if not result.missions and result.meant == "ask":
+        human = Offered("human:0", _HUMAN, hears=("talk_to_human",))
+        return Reply(asks=Ask("menu:0", _WHAT_ABOUT, (human,)), talk=replace(scene.talk, draft=""))
     if not result.missions:
         return Reply(does=(LookAtMine(),), talk=replace(scene.talk, draft=""))
     if len(result.missions) > 1:
@@ -176,6 +198,10 @@ _NO_NEED: Final = re.compile(
     r"\b(?:plus|pas|aucun) besoin(?: de (?:rien|vous|personne|toi|lui|elle|courses))?(?: merci)?$"
     r"|\bai plus besoin\b|\b(?:don t|no longer) need (?:it|you|anything|help)\b"
 )
+_THANKED: Final = re.compile(
+    r"\b(?:super|parfait|genial|tres bien|ok|d accord|bien|un grand|mille|merci|mercis|beaucoup|infiniment|bonjour"
+    r"|bonsoir|vraiment|pour tout|et|mais|au fait|sinon|great|thanks|thank you|very much|so much|a lot|and|but)\b"
+)
 _TELL: Final = re.compile(
     r"\b(?:dites?|dis|dire|demandez|demander|demande|prevenez|prevenir|rappelez|transmettez) (?:bien )?(?:le )?lui\b"
     r"|\blui (?:dire|demander|rappeler|transmettre|preciser|signaler|faire savoir|faire passer)\b"
@@ -183,7 +209,7 @@ _TELL: Final = re.compile(
 )
 WHOSE_WORDS = Desk(
     "whose_words",
-    phrases=(to_be_told, cannot_come),
+    phrases=(to_be_told, cannot_come, asks_after_thanks),
     overhears=(overheard,),
     verbs={"step": take_step},
     on={MayBeFor: may_be_for},

@@ -13,7 +13,7 @@ from backend.models import Agreement, HelpRequest, Person
 from backend.services.agreements import answering, asking
 from backend.services.errors import NoSuchAgreement, NotHersToGive
 from backend.services.locking import existing
-from conversation_flows import agreement
+from conversation_flows import agreement, named_late
 from conversation_flows.deeds.case import Case, called, person_of, span_of
 
 
@@ -23,6 +23,14 @@ def keep_phone(db: Session, command: agreement.KeepPhone, case: Case) -> Sequenc
     except NoSuchAgreement:
         return (agreement.PhoneKept(kept=False),)
     return (agreement.PhoneKept(kept=True),)
+
+
+def name_her(db: Session, command: named_late.NameHer, case: Case) -> Sequence[Any]:
+    try:
+        asking.keep_name(db, case.person_id, command.name, actor=case.actor, now=case.now)
+    except NoSuchAgreement:
+        return (named_late.NobodyToName(command.heard),)
+    return (named_late.Named(command.name),)
 
 
 def look_at(db: Session, command: agreement.LookAtAgreement, case: Case) -> Sequence[Any]:

@@ -36,6 +36,7 @@ from conversation_flows import (
     money,
     my_file,
     my_requests,
+    named_late,
     nearby,
     new_time,
     new_time_news,
@@ -121,6 +122,8 @@ def do(db: Session, command: Command, case: Case) -> Sequence[Any]:
             return new_times.seek_another(db, command, case)
         case money.ChooseWay():
             return paying.choose(db, command, case)
+        case how_to_pay.PayThisWay():
+            return paying.pay_this_way(db, command, case)
         case how_to_pay.AskHowToPay():
             return paying.how(db, case)
         case money.NoteSum():
@@ -148,9 +151,11 @@ def do(db: Session, command: Command, case: Case) -> Sequence[Any]:
         case invitation.AnswerInvitation():
             return missions.answer(db, command, case)
         case nearby.LookNearby():
-            return missions.look_nearby(db, case)
+            return missions.look_nearby(db, command, case)
         case agreement.KeepPhone():
             return agreeing.keep_phone(db, command, case)
+        case named_late.NameHer():
+            return agreeing.name_her(db, command, case)
         case agreement.LookAtAgreement():
             return agreeing.look_at(db, command, case)
         case agreement.GiveAgreement():

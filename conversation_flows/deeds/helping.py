@@ -9,15 +9,16 @@ from typing import Any, Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from backend.models import Agreement, HelpRequest, Person, Recurrence
+from backend.models import Agreement, HelpRequest, Recurrence
 from backend.services import help_requests, missions, offers, people, rearranging
 from backend.services.errors import NeverHappens, NoLongerNeeded, TakenBySomebodyElse
 from backend.services.locking import existing
 from backend.services.recurrences import changing
 from backend.wording import Span
 from conversation_flows import ask_for_help, change_request, my_requests, recurring, which_to_change
-from conversation_flows.deeds import linking, meeting, moderating, new_times
+from conversation_flows.deeds import linking, meeting, moderating, moving, new_times
 from conversation_flows.deeds.case import Case, called, facts_of, person_of, span_of
+from conversation_flows.deeds.moving import as_found
 from conversation_flows.deeds.recurring import coming_of
 from conversation_flows.engine.conversation import Spot
 from conversation_flows.engine.events import Heard
@@ -50,7 +51,7 @@ def post(db: Session, command: ask_for_help.PostRequest, case: Case) -> Sequence
         rrule=command.when.rrule,
         urgent=command.urgent,
         text=moderating.plain(command.words) if command.plainly else command.words,
-        place=_as_found(person, command.where, for_other=command.for_other),
+        place=as_found(person, command.where, for_other=command.for_other),
         point=command.where.point,
         for_other=command.for_other,
         whom=command.whom,
@@ -71,21 +72,6 @@ def _agreement(db: Session, request: HelpRequest) -> tuple[int, str, str] | None
     theirs = select(Agreement).where(Agreement.request_id == request.id, Agreement.state == "waiting")
     asked = db.scalars(theirs).first()
     return None if asked is None else (asked.id, asked.code, request.beneficiary.name)
-
-
-def _as_found(person: Person, where: Spot, *, for_other: bool) -> str:
-    """The place as a neighbour would find it: of somebody's own home, its address as we know it."""
-    at_home = (
-        not for_other
-        and (person.latitude, person.longitude) == (where.point or (None, None))
-        and bool(person.latitude is not None or person.address == where.words)
-    )
-    return (person.address or _on_a_map(where)) if at_home else where.words
-
-
-def _on_a_map(spot: Spot) -> str:
-    """A home of which only the point is known: what a volunteer types into a map."""
-    return f"{spot.latitude:.5f}, {spot.longitude:.5f}" if spot.point else spot.words
 
 
 def set_home(db: Session, command: ask_for_help.SetHome, case: Case) -> Sequence[Any]:
@@ -157,16 +143,21 @@ def look_to_change(db: Session, command: which_to_change.LookToChange, case: Cas
         and request.end > case.now
         and request.relay_id is None
     ]
+    coming = moving.between_two_times(db, case)
     if command.request_id is not None:
         own = [request for request in own if request.id == command.request_id]
-    if command.mission_id is not None:
-        own = []
-    live = [] if command.request_id is not None else missions.of(db, case.person_id, now=case.now)
+    if command.coming_id is not None:
+        coming = [one for one in coming if one.coming == command.coming_id]
+    picked = {command.request_id, command.mission_id, command.coming_id} != {None}
+    own = own if command.request_id is not None or not picked else []
+    coming = coming if command.coming_id is not None or not picked else []
+    live = missions.of(db, case.person_id, now=case.now) if command.mission_id is not None or not picked else []
     if command.mission_id is not None:
         live = [one for one in live if one.id == command.mission_id]
     if command.heard is not None and (category := _named(command.heard)):
         own = [request for request in own if request.category == category]
         live = [one for one in live if existing(db, HelpRequest, one.request_id).category == category]
+        coming = [one for one in coming if one.category == category]
     movable = {one.id: may for one in live if (may := new_times.movable(db, one, case)) is not None}
     facts = [facts_of(db, one, case.person_id) for one in live if one.id not in movable]
     found = tuple(
@@ -179,7 +170,7 @@ def look_to_change(db: Session, command: which_to_change.LookToChange, case: Cas
         )
         for request in own
     )
-    return (which_to_change.MayChange(command, found, tuple(facts), tuple(movable.values())),)
+    return (which_to_change.MayChange(command, (*found, *coming), tuple(facts), tuple(movable.values())),)
 
 
 def _rule(db: Session, request: HelpRequest) -> str:
@@ -196,12 +187,14 @@ def _named(heard: Heard) -> str | None:
 
 def change(db: Session, command: change_request.ChangeRequest, case: Case) -> Sequence[Any]:
     """Another time or place; where a volunteer has taken it meanwhile, the two agree with each other."""
-    request = db.get(HelpRequest, command.request_id)
+    if command.coming and (moved := moving.move(db, command, case)):
+        return moved
+    request = moving.asked_for(db, command, case)
     if request is None or request.requester_id != case.person_id:
         return (change_request.NotChanged(),)
     for_other = request.beneficiary_id != request.requester_id
     when, where = command.when, command.where
-    place = _as_found(person_of(db, case), where, for_other=for_other)
+    place = as_found(person_of(db, case), where, for_other=for_other)
     to = rearranging.Terms(when.start, when.end, when.grain, when.rrule, place, where.point)
     recurrence = db.get(Recurrence, request.recurrence_id) if request.recurrence_id and command.always else None
     try:

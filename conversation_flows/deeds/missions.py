@@ -96,10 +96,10 @@ def answer(db: Session, command: invitation.AnswerInvitation, case: Case) -> Seq
     return decline(db, invitation.DeclineInvitation(waiting[0].id), case)
 
 
-def look_nearby(db: Session, case: Case) -> Sequence[Any]:
+def look_nearby(db: Session, command: nearby.LookNearby, case: Case) -> Sequence[Any]:
     volunteer = db.get(Volunteer, case.person_id)
     if volunteer is None or volunteer.state == "left":
-        return offering.look_around(db, case)
+        return offering.look_around(db, command, case)
     if volunteer.state != "active":
         return (nearby.Nearby((), volunteer.state),)
     seen = tuple(

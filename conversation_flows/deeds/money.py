@@ -32,15 +32,37 @@ def choose(db: Session, command: money.ChooseWay, case: Case) -> Sequence[Any]:
 def how(db: Session, case: Case) -> Sequence[Any]:
     """How what is bought for this person is paid; where they have not said yet, they are asked."""
     ceiling, shops = _rules(db, case)
-    live = [one for one in missions.of(db, case.person_id, now=case.now) if one.volunteer_id != case.person_id]
-    for mission in live:
-        if mission.request.category not in purchases.PAID or mission.request.requester_id != case.person_id:
-            continue
-        facts, purchase = facts_of(db, mission, case.person_id), purchases.of(db, mission.id)
-        if purchase is not None:
-            return (money.WayChosen(facts, purchase.way, ceiling, shops),)
-        return (how_to_pay.PaidSo(ceiling, facts, purchases.ways(territory_of(db, case))),)
-    return (how_to_pay.PaidSo(ceiling),)
+    bought = _bought_for(db, case)
+    if not bought:
+        return (how_to_pay.PaidSo(ceiling),)
+    facts, purchase = facts_of(db, bought[0], case.person_id), purchases.of(db, bought[0].id)
+    if purchase is not None:
+        return (money.WayChosen(facts, purchase.way, ceiling, shops),)
+    return (how_to_pay.PaidSo(ceiling, facts, purchases.ways(territory_of(db, case))),)
+
+
+def pay_this_way(db: Session, command: how_to_pay.PayThisWay, case: Case) -> Sequence[Any]:
+    """Said again, it stands as it is; another way is chosen, as long as no money has passed. Of several, which?"""
+    bought = _bought_for(db, case)
+    if not bought:
+        return (money.NoMoney(command.heard),)
+    if len(bought) > 1:
+        return how(db, case)
+    purchase = purchases.of(db, bought[0].id)
+    if purchase is not None and purchase.way == command.way:
+        return how(db, case)
+    return choose(db, money.ChooseWay(bought[0].id, command.way), case)
+
+
+def _bought_for(db: Session, case: Case) -> list[Mission]:
+    """The live missions in which something is bought for this person, as they asked."""
+    return [
+        one
+        for one in missions.of(db, case.person_id, now=case.now)
+        if one.volunteer_id != case.person_id
+        and one.request.category in purchases.PAID
+        and one.request.requester_id == case.person_id
+    ]
 
 
 def note(db: Session, command: money.NoteSum, case: Case) -> Sequence[Any]:

@@ -150,7 +150,7 @@ def may_tell(db: Session, mission_id: int, case: Case) -> Sequence[Any]:
     return (words.MayTell(),)
 
 
-def look_around(db: Session, case: Case) -> Sequence[Any]:
+def look_around(db: Session, command: nearby.LookNearby, case: Case) -> Sequence[Any]:
     """What somebody who is no volunteer may see of their neighbourhood."""
     person = person_of(db, case)
     shown = tuple(
@@ -160,7 +160,7 @@ def look_around(db: Session, case: Case) -> Sequence[Any]:
     )  # fmt: skip
     needs = offers.needs_near(db, person, now=case.now)
     told = people.standing(db, person, audience.ACCEPTS) is people.Standing.TOLD
-    return (nearby.Around(shown, tuple(needs.items()), told),)
+    return (nearby.Around(shown, tuple(needs.items()), told, command.needs),)
 
 
 # --- news -----------------------------------------------------------------------------------------------------------

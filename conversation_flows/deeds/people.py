@@ -18,6 +18,7 @@ from backend.services import (
     announcements,
     duty,
     geocoding,
+    holidays,
     missions,
     people,
     places,
@@ -87,7 +88,7 @@ def apply(db: Session, command: volunteer.Apply, case: Case) -> Sequence[Any]:
     if person.latitude is None:
         people.set_home(db, person, command.where.words, command.where.point, actor=case.actor, now=case.now)
     with contextlib.suppress(AlreadyVolunteering):  # said twice, done once
-        volunteers.apply(
+        mine = volunteers.apply(
             db,
             person,
             categories=command.categories,
@@ -96,7 +97,12 @@ def apply(db: Session, command: volunteer.Apply, case: Case) -> Sequence[Any]:
             actor=case.actor,
             now=case.now,
         )
-    return (volunteer.Applied(person.name), *interviewing.dates(db, case))
+        if command.most:
+            volunteers.set_most_a_week(db, mine, command.most, actor=case.actor, now=case.now)
+        if command.except_holidays:
+            volunteers.set_except_holidays(db, mine, True, actor=case.actor, now=case.now)
+    unknown = command.except_holidays and not holidays.of(db, territory_of(db, case), now=case.now)
+    return (volunteer.Applied(person.name, holidays_unknown=unknown), *interviewing.dates(db, case))
 
 
 def set_locale(db: Session, command: language.SetLocale | language.FollowLocale, case: Case) -> Sequence[Any]:

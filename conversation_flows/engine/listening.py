@@ -109,11 +109,20 @@ def _to_us(event: Heard) -> bool:
 
 def _answers(scene: Scene, question: Question, event: Heard) -> Reply | None:
     if option := options.by_intent(question, event.meant.intent):
-        reply = _picked(scene, question, option)
+        reply = _begun_by(scene, option, event) or _picked(scene, question, option)
         return unclear.noted(scene, event, reply) if unclear.guessed(event) else reply
     if option := options.by_yes_or_no(question, event):
         return _picked(scene, question, option)
     return _in_words(scene, question, event)
+
+
+def _begun_by(scene: Scene, option: Shown, event: Heard) -> Reply | None:
+    """A need said to the menu is « Demander de l'aide », and what it says already is not asked again."""
+    verb, _colon, name = option.id.partition(":")
+    flow = scene.flows.collecting.get(name) if verb == "start" and not scene.talk.running else None
+    if flow is None or event.meant.intent not in flow.starts_on or not event.meant.entities:
+        return None
+    return begun(replace(scene, talk=replace(scene.talk, question=None)), event)
 
 
 def _in_words(scene: Scene, question: Question, event: Heard) -> Reply | None:

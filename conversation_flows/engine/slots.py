@@ -66,9 +66,12 @@ class Choice:
     assumes: Callable[[Mapping[str, Any], Any], Any] | None = None
     default: Any = None
     optional: bool = False
+    overheard: bool = False
+    """Read in the words of every message, whatever is asked."""
 
     def read(self, heard: Heard, now: datetime, *, asked: bool, whole: bool) -> Reading:
         del now
+        asked = asked or self.overheard
         found = [value for value in heard.meant.values(self.hears) if value in self.options] if self.hears else []
         if not found and asked and self.reads and (value := self.reads(heard.text)) is not None:
             return Got(value)

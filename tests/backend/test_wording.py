@@ -266,6 +266,7 @@ NAMES: Final = (
     ("Évreux", "d’Évreux", "à Évreux"),
     ("Œting", "d’Œting", "à Œting"),
     ("Le Havre", "du Havre", "au Havre"),
+    ("votre commune", "de votre commune", "dans votre commune"),
     ("Les Lilas", "des Lilas", "aux Lilas"),
     ("La Rochelle", "de La Rochelle", "à La Rochelle"),
     ("L’Isle-Adam", "de L’Isle-Adam", "à L’Isle-Adam"),
@@ -274,9 +275,9 @@ NAMES: Final = (
     ("Houilles", "de Houilles", "à Houilles"),
     ("Yvetot", "d’Yvetot", "à Yvetot"),
     ("Anne", "d’Anne", "à Anne"),
+    ("Honorine", "d’Honorine", "à Honorine"),
     ("Yasmina", "de Yasmina", "à Yasmina"),
     ("un coup de main", "d’un coup de main", "à un coup de main"),
-    ("votre commune", "de votre commune", "à votre commune"),
     ("…", "de …", "à …"),
     ("", "de ", "à "),
 )

@@ -91,7 +91,12 @@ def test_school_holidays_are_named_and_not_known() -> None:
 
 @pytest.mark.parametrize(
     ("text", "most"),
-    [("pas plus d'une fois par semaine", 1), ("maximum deux propositions par semaine", 2), ("at most twice a week", 2)],
+    [
+        ("pas plus d'une fois par semaine", 1),
+        ("maximum deux propositions par semaine", 2),
+        ("at most twice a week", 2),
+        ("deux fois par semaine au maximum", 2),
+    ],
 )
 def test_so_often_a_week(text: str, most: int) -> None:
     assert heard(text) == Free("most", most=most)

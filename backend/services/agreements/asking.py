@@ -9,11 +9,12 @@ from typing import Final
 from sqlalchemy import exists, select, update
 from sqlalchemy.orm import Session
 
-from backend.models import Agreement, CallTask, Consent, HelpRequest, Person, Territory
-from backend.services import territories
+from backend.models import Agreement, CallTask, Consent, HelpRequest, Identity, Person, Territory
+from backend.services import people, territories
 from backend.services.actor import SYSTEM, Actor
 from backend.services.errors import NoSuchAgreement
 from backend.services.lifecycles import audit, born, move
+from backend.services.locking import existing
 from backend.services.news import call
 
 AGREED: Final = "helped"
@@ -62,6 +63,20 @@ def keep_phone(db: Session, agreement_id: int, asked_by: int, phone: str, *, act
     theirs = CallTask.person_id == asked.person_id, CallTask.reason == REASON, CallTask.state == "open"
     db.execute(update(CallTask).where(*theirs).values(words=phone))
     audit(db, asked.territory_id, "keep_phone", "agreement", asked.id, actor=actor, now=now)
+
+
+def keep_name(db: Session, asked_by: int, name: str, *, actor: Actor, now: datetime) -> None:
+    """How she is called, of whom they have asked last; whoever writes to us herself says her own name.
+
+    Raises:
+        NoSuchAgreement: none of theirs waits.
+    """
+    hers = exists().where(Identity.person_id == Agreement.person_id)
+    waiting = select(Agreement).where(Agreement.asked_by == asked_by, Agreement.state == "waiting", ~hers)
+    asked = db.scalars(waiting.order_by(Agreement.id.desc()).limit(1)).first()
+    if asked is None:
+        raise NoSuchAgreement(asked_by)
+    people.rename(db, existing(db, Person, asked.person_id), name, actor=actor, now=now)
 
 
 def settle(db: Session, request_id: int, state: str, *, actor: Actor, now: datetime) -> None:

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from backend import repeats
 from backend.messaging.tidings import RecurrenceChanged
 from backend.models import HelpRequest, Mission, Recurrence, Territory
-from backend.services import help_requests, rearranging, territories
+from backend.services import help_requests, places, rearranging, territories
 from backend.services.actor import Actor
 from backend.services.errors import NoLongerNeeded
 from backend.services.lifecycles import audit
@@ -195,6 +195,46 @@ def move_following(
         ending.end(db, one, now=now)
     audit(db, one.territory_id, "move_following", "recurrence", one.id, actor=actor, now=now)
     db.flush()
+
+
+def move_coming(db: Session, one: Recurrence, to: rearranging.Terms, *, actor: Actor, now: datetime) -> str:
+    """What comes back, of which no time is open, gets these terms from its next time on; returns its rule.
+
+    It falls first in the week in which it would have fallen, or from `to.start` on where that lies farther ahead.
+
+    Raises:
+        NoLongerNeeded: it does not come back any more.
+        NeverHappens: the rule would fall on no day to come.
+    """
+    territory = existing(db, Territory, one.territory_id)
+    zone = territories.zone(territory)
+    one = locked(db, Recurrence, one.id)
+    if one.state != "running" or one.next_start is None:
+        raise NoLongerNeeded(one.id)
+    rule = to.rrule or repeats.moved(one.rrule, one.next_start, to.start, zone)
+    coming, asked = calendar.local_day(one.next_start, zone), calendar.local_day(to.start, zone)
+    monday = coming - timedelta(days=coming.weekday())
+    weeks_later = max(0, (asked - monday).days // 7)
+    day = asked + timedelta(weeks=weeks_later - (asked - monday).days // 7)
+    first = datetime.combine(day, to.start.astimezone(zone).time(), zone).astimezone(UTC)
+    beginning.check(rule, first, territory)
+    since = datetime.combine(monday + timedelta(weeks=weeks_later), time(0), zone).astimezone(UTC)
+    opened = db.scalars(select(HelpRequest.start).where(HelpRequest.recurrence_id == one.id)).all()
+    last = _end_of_day(max(opened, default=one.first_start), zone)
+    one.rrule, one.first_start, one.grain = rule, first, to.grain
+    one.minutes = repeats.minutes_between(to.start, to.end, zone)
+    _put_at(one, to)
+    if not calendar.plan(one, territory, after=max(since - timedelta(minutes=1), last, now), since=now):
+        ending.end(db, one, now=now)
+    audit(db, one.territory_id, "move", "recurrence", one.id, actor=actor, now=now)
+    db.flush()
+    return rule
+
+
+def _put_at(one: Recurrence, to: rearranging.Terms) -> None:
+    if (to.place, to.point) != (one.place, (one.latitude, one.longitude)):
+        one.place, one.cell = to.place, places.cell_of(*to.point) if to.point else None
+        one.latitude, one.longitude = to.point or (None, None)
 
 
 def _falls(one: Recurrence, at: datetime, zone: ZoneInfo) -> bool:

@@ -12,15 +12,17 @@ from sqlalchemy.orm import Session
 from backend import repeats, sealing
 from backend.messaging.tidings import ComesRound
 from backend.models import HelpRequest, History, Moderation, Recurrence, Territory
-from backend.services import help_requests, matching, promises, territories
+from backend.services import help_requests, matching, places, promises, rearranging, territories
 from backend.services.actor import SYSTEM
 from backend.services.agreements import asking
+from backend.services.errors import NoLongerNeeded
 from backend.services.lifecycles import audit, born
 from backend.services.locking import existing, locked
 from backend.services.moderation import holding
 from backend.services.news import tell, tell_other
 from backend.services.recurrences import calendar, ending, regulars
 from backend.services.setbacks import one_by_one
+from backend.wording import Span
 
 
 def due(db: Session, *, now: datetime, limit: int) -> int:
@@ -36,8 +38,18 @@ def due(db: Session, *, now: datetime, limit: int) -> int:
     return one_by_one(db, held, open_one, due_at=Recurrence.next_open_at, request=None, now=now)
 
 
-def open_next(db: Session, one: Recurrence, *, now: datetime) -> HelpRequest | None:
-    """Opens the next occurrence and plans the one after it. What passed while nobody looked is not made up for."""
+def open_next(
+    db: Session, one: Recurrence, *, now: datetime, to: rearranging.Terms | None = None
+) -> HelpRequest | None:
+    """Opens the next occurrence and plans the one after it. What passed while nobody looked is not made up for.
+
+    `to`: it has been moved, that time only, before its moment came.
+
+    Raises:
+        NoLongerNeeded: the time to which it is moved has passed.
+    """
+    if to is not None and to.end <= now:
+        raise NoLongerNeeded(one.id)
     territory = existing(db, Territory, one.territory_id)
     zone, start = territories.zone(territory), one.next_start
     while start is not None and (
@@ -47,18 +59,27 @@ def open_next(db: Session, one: Recurrence, *, now: datetime) -> HelpRequest | N
     if start is None:
         ending.end(db, one, now=now)
         return None
-    end = repeats.ends_at(start, one.minutes, zone)
-    over = calendar.over_at(start, end, one.grain, zone)
-    if not calendar.plan(one, territory, after=start, since=max(over, now)):
+    fell, end, grain = start, repeats.ends_at(start, one.minutes, zone), one.grain
+    if to is not None:
+        start, end, grain = to.start, to.end, to.grain
+    over = calendar.over_at(start, end, grain, zone)
+    if not calendar.plan(one, territory, after=fell, since=max(over, now)):
         ending.end(db, one, now=now)
-    request = _request(db, one, start, end, territory, now)
-    _send_out(db, one, request, territory, now)
+    request = _request(db, one, Span(start, end, grain), f"recurrence:{one.id}:{fell.isoformat()}", territory, now)
+    if to is not None and (to.place, to.point) != (one.place, _point(one)):
+        rearranging.rearrange(db, request, replace(to, rrule=None), actor=SYSTEM, now=now)
+    else:
+        _send_out(db, one, request, territory, now)
     if request.state == "open" and calendar.public_holiday(calendar.local_day(start, zone), territory):
         comes, key = ComesRound(request.id), f"holiday:{request.id}"
         tell(db, one.requester_id, comes, key=key, now=now)
         tell_other(db, request, one.requester_id, comes, key=key, now=now)
     db.flush()
     return request
+
+
+def _point(one: Recurrence) -> places.Point | None:
+    return None if one.latitude is None or one.longitude is None else (one.latitude, one.longitude)
 
 
 def _stands_already(db: Session, one: Recurrence, start: datetime, zone: ZoneInfo) -> bool:
@@ -71,9 +92,7 @@ def _stands_already(db: Session, one: Recurrence, start: datetime, zone: ZoneInf
     return any(calendar.local_day(at, zone) == day for at in db.scalars(near))
 
 
-def _request(
-    db: Session, one: Recurrence, start: datetime, end: datetime, territory: Territory, now: datetime
-) -> HelpRequest:
+def _request(db: Session, one: Recurrence, when: Span, key: str, territory: Territory, now: datetime) -> HelpRequest:
     dial = territories.dial(territory, one.category, vulnerable=one.beneficiary.vulnerable)
     unread = _unread(db, one)
     free = not unread and _agreed(db, one, territory) and (dial == "automatic" or _let_out(db, one))
@@ -84,16 +103,16 @@ def _request(
         recurrence_id=one.id,
         category=one.category,
         text=one.text,
-        start=start,
-        end=end,
-        grain=one.grain,
+        start=when.start,
+        end=when.end,
+        grain=when.grain,
         place=one.place,
         latitude=one.latitude,
         longitude=one.longitude,
         cell=one.cell,
         urgent=False,
         state="open" if free else "held",
-        posted_key=f"recurrence:{one.id}:{start.isoformat()}",
+        posted_key=key,
         created_at=now,
     )
     request.promised_at = promises.promised_at(request, territory, now=now)

@@ -8,9 +8,10 @@ import typer
 
 from backend.services import agents as service
 from bots.commands.staff.desk import As, AsJson, at_desk
+from bots.commands.staff.groups import Lists
 from bots.commands.staff.listing import show
 
-app: Final = typer.Typer(help="The town's agents.", no_args_is_help=True)
+app: Final = typer.Typer(help="The town's agents.", cls=Lists)
 
 
 @app.command()

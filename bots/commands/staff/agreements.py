@@ -9,9 +9,10 @@ import typer
 from backend.models import Agreement, HelpRequest
 from backend.services.agreements import answering
 from bots.commands.staff.desk import LARGEST_ID, As, AsJson, Desk, at_desk
+from bots.commands.staff.groups import Lists
 from bots.commands.staff.listing import show
 
-app: Final = typer.Typer(help="Who must agree before help is sought for them.", invoke_without_command=True)
+app: Final = typer.Typer(help="Who must agree before help is sought for them.", invoke_without_command=True, cls=Lists)
 
 Number = Annotated[int, typer.Argument(min=1, max=LARGEST_ID, metavar="ID", help="The number of the agreement.")]
 

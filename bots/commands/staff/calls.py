@@ -9,9 +9,10 @@ import typer
 from backend.models import CallTask, Person
 from backend.services import calls as service
 from bots.commands.staff.desk import LARGEST_ID, As, AsJson, Desk, at_desk
+from bots.commands.staff.groups import Lists
 from bots.commands.staff.listing import show
 
-app: Final = typer.Typer(help="Telephone calls to make.", invoke_without_command=True)
+app: Final = typer.Typer(help="Telephone calls to make.", invoke_without_command=True, cls=Lists)
 
 
 @app.callback()

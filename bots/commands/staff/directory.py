@@ -11,11 +11,10 @@ from backend.models import Organisation
 from backend.services import directory as service
 from backend.services.desk_errors import WrongDirectory
 from bots.commands.staff.desk import As, AsJson, at_desk
+from bots.commands.staff.groups import Lists
 from bots.commands.staff.listing import show
 
-app: Final = typer.Typer(
-    help="Services that exist already, and whom to call instead of a neighbour.", no_args_is_help=True
-)
+app: Final = typer.Typer(help="Services that exist already, and whom to call instead of a neighbour.", cls=Lists)
 
 
 @app.command("import")

@@ -9,10 +9,11 @@ import typer
 from backend.services import agents, territories
 from backend.services import duty as service
 from bots.commands.staff.desk import As, AsJson, Desk, at_desk
+from bots.commands.staff.groups import Lists
 from bots.commands.staff.hours import DAYS, clock, days, minutes, told
 from bots.commands.staff.listing import show
 
-app: Final = typer.Typer(help="Who reads alerts when, in the town's own hours.", no_args_is_help=True)
+app: Final = typer.Typer(help="Who reads alerts when, in the town's own hours.", cls=Lists)
 
 Whom = Annotated[str, typer.Argument(metavar="LOGIN", help="The agent on duty.")]
 OnDays = Annotated[str, typer.Option("--days", help="As in mon-fri, or sat,sun.")]

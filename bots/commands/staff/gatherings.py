@@ -12,9 +12,10 @@ from backend.models import Gathering
 from backend.services import alerts, company
 from backend.services.company import making, reading
 from bots.commands.staff.desk import LARGEST_ID, As, AsJson, Desk, at_desk
+from bots.commands.staff.groups import Lists
 from bots.commands.staff.listing import show
 
-app: Final = typer.Typer(help="What neighbours propose to do together.", no_args_is_help=True)
+app: Final = typer.Typer(help="What neighbours propose to do together.", cls=Lists)
 
 Number = Annotated[int, typer.Argument(min=1, max=LARGEST_ID, metavar="ID", help="The number of the gathering.")]
 

@@ -10,9 +10,10 @@ import typer
 from backend.models import SchoolHoliday
 from backend.services import holidays as service
 from bots.commands.staff.desk import As, AsJson, at_desk
+from bots.commands.staff.groups import Lists
 from bots.commands.staff.listing import show
 
-app: Final = typer.Typer(help="The school holidays of the town's zone.", no_args_is_help=True)
+app: Final = typer.Typer(help="The school holidays of the town's zone.", cls=Lists)
 
 
 @app.command("import")

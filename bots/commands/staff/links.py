@@ -11,10 +11,11 @@ from backend.models import Link
 from backend.services.links import answering, asking, ending, keeping
 from backend.services.links.noticing import LIVE
 from bots.commands.staff.desk import LARGEST_ID, As, AsJson, Desk, at_desk
+from bots.commands.staff.groups import Lists
 from bots.commands.staff.listing import show
 from conversation_flows.phone_numbers import number_said
 
-app: Final = typer.Typer(help="Two who organise themselves directly, or may.", invoke_without_command=True)
+app: Final = typer.Typer(help="Two who organise themselves directly, or may.", invoke_without_command=True, cls=Lists)
 
 Number = Annotated[int, typer.Argument(min=1, max=LARGEST_ID, metavar="ID", help="The number of the link.")]
 Ended = Annotated[bool, typer.Option("--ended", help="List also what is over.")]

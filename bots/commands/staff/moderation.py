@@ -11,9 +11,10 @@ from sqlalchemy import select
 from backend.models import HelpRequest, Moderation, Offer
 from backend.services.moderation import deciding
 from bots.commands.staff.desk import LARGEST_ID, As, AsJson, Desk, at_desk
+from bots.commands.staff.groups import Lists
 from bots.commands.staff.listing import show
 
-app: Final = typer.Typer(help="What waits for an agent before others read it.", no_args_is_help=True)
+app: Final = typer.Typer(help="What waits for an agent before others read it.", cls=Lists)
 
 Number = Annotated[int, typer.Argument(min=1, max=LARGEST_ID, metavar="ID", help="The number that `list` shows.")]
 Because = Annotated[str, typer.Option("--because", help="A sentence to its author, sent as it stands.")]

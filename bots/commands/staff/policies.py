@@ -10,9 +10,10 @@ import typer
 from backend.policies import POLICIES, suits
 from backend.services import territories
 from bots.commands.staff.desk import As, AsJson, at_desk
+from bots.commands.staff.groups import Lists
 from bots.commands.staff.listing import show
 
-app: Final = typer.Typer(help="What the town may decide: who reads first, whom is asked when…", no_args_is_help=True)
+app: Final = typer.Typer(help="What the town may decide: who reads first, whom is asked when…", cls=Lists)
 Name = Annotated[str, typer.Argument(metavar="NAME", help="As `palier staff policies list` shows it.")]
 
 

@@ -11,9 +11,12 @@ from sqlalchemy import select
 from backend.models import Recurrence
 from backend.services.recurrences import changing
 from bots.commands.staff.desk import LARGEST_ID, As, AsJson, Desk, NoSuchRow, at_desk
+from bots.commands.staff.groups import Lists
 from bots.commands.staff.listing import show
 
-app: Final = typer.Typer(help="Help that comes back by itself, every week or so.", invoke_without_command=True)
+app: Final = typer.Typer(
+    help="Help that comes back by itself, every week or so.", invoke_without_command=True, cls=Lists
+)
 
 Number = Annotated[int, typer.Argument(min=1, max=LARGEST_ID, metavar="ID", help="The number of what comes back.")]
 Ended = Annotated[bool, typer.Option("--ended", help="List also what has stopped.")]

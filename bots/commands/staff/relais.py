@@ -9,9 +9,10 @@ import typer
 from backend.models import Relay, Source
 from backend.services.worries import relays as service
 from bots.commands.staff.desk import LARGEST_ID, As, AsJson, Desk, at_desk
+from bots.commands.staff.groups import Lists
 from bots.commands.staff.listing import show
 
-app: Final = typer.Typer(help="Bakers, caretakers, postmen… who look out for others.", no_args_is_help=True)
+app: Final = typer.Typer(help="Bakers, caretakers, postmen… who look out for others.", cls=Lists)
 
 Number = Annotated[int, typer.Argument(min=1, max=LARGEST_ID, metavar="ID", help="The number of the relais.")]
 

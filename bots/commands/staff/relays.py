@@ -16,9 +16,12 @@ from backend.services.errors import NowhereKnown
 from backend.services.privacy.erasing import ERASED
 from backend.services.relays import ending, legs, making
 from bots.commands.staff.desk import LARGEST_ID, As, AsJson, Desk, NoSuchRow, at_desk
+from bots.commands.staff.groups import Lists
 from bots.commands.staff.listing import show
 
-app: Final = typer.Typer(help="Missions in several legs, each with its own volunteer.", invoke_without_command=True)
+app: Final = typer.Typer(
+    help="Missions in several legs, each with its own volunteer.", invoke_without_command=True, cls=Lists
+)
 
 Number = Annotated[int, typer.Argument(min=1, max=LARGEST_ID, metavar="ID", help="The number of the relay.")]
 Ended = Annotated[bool, typer.Option("--ended", help="List also what is done or called off.")]

@@ -12,9 +12,10 @@ from backend.models import HelpRequest, Mission
 from backend.services import alerts, help_requests
 from backend.services.missions.progress import LIVE
 from bots.commands.staff.desk import LARGEST_ID, As, AsJson, Desk, at_desk
+from bots.commands.staff.groups import Lists
 from bots.commands.staff.listing import show
 
-app = typer.Typer(help="What residents ask for.", invoke_without_command=True)
+app = typer.Typer(help="What residents ask for.", invoke_without_command=True, cls=Lists)
 
 RequestId = Annotated[int, typer.Argument(min=1, max=LARGEST_ID, metavar="ID", help="The number of the request.")]
 

@@ -13,9 +13,10 @@ from backend.services import agents
 from backend.services.interviews import booking
 from backend.services.interviews import slots as service
 from bots.commands.staff.desk import LARGEST_ID, As, AsJson, Desk, at_desk
+from bots.commands.staff.groups import Lists
 from bots.commands.staff.listing import show
 
-app: Final = typer.Typer(help="When you meet those who wish to volunteer, and who comes.", no_args_is_help=True)
+app: Final = typer.Typer(help="When you meet those who wish to volunteer, and who comes.", cls=Lists)
 
 _LASTS: Final = re.compile(r"(?:(\d{1,2})\s*h)?\s*(?:(\d{1,3})\s*(?:m|min|mn|minutes)?)?")
 RECENT: Final = timedelta(days=30)

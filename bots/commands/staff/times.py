@@ -12,10 +12,11 @@ from backend.models import HelpRequest, Mission, NewTime
 from backend.services.new_times import answering, proposing
 from backend.services.new_times.standing import Time, proposed
 from bots.commands.staff.desk import LARGEST_ID, As, AsJson, Desk, at_desk
+from bots.commands.staff.groups import Lists
 from bots.commands.staff.hours import minutes
 from bots.commands.staff.listing import show
 
-app: Final = typer.Typer(help="Another time for what somebody has taken.", invoke_without_command=True)
+app: Final = typer.Typer(help="Another time for what somebody has taken.", invoke_without_command=True, cls=Lists)
 
 Number = Annotated[int, typer.Argument(min=1, max=LARGEST_ID, metavar="ID", help="The number of the proposal.")]
 _WHOLE_DAY: Final = 24 * 60

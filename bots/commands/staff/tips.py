@@ -12,9 +12,10 @@ from backend.services import alerts, tips
 from backend.services.lifecycles import TIP
 from backend.services.tips.giving import cause
 from bots.commands.staff.desk import LARGEST_ID, As, AsJson, Desk, at_desk
+from bots.commands.staff.groups import Lists
 from bots.commands.staff.listing import show
 
-app: Final = typer.Typer(help="Good addresses that residents recommend to each other.", no_args_is_help=True)
+app: Final = typer.Typer(help="Good addresses that residents recommend to each other.", cls=Lists)
 
 Number = Annotated[int, typer.Argument(min=1, max=LARGEST_ID, metavar="ID", help="The number of the tip.")]
 

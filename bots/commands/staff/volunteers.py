@@ -15,9 +15,10 @@ from backend.services import volunteers as service
 from backend.services.interviews import booking
 from backend.services.matching.forgotten import LIMIT
 from bots.commands.staff.desk import LARGEST_ID, As, AsJson, Desk, at_desk
+from bots.commands.staff.groups import Lists
 from bots.commands.staff.listing import show
 
-app: Final = typer.Typer(help="Who offers help.", invoke_without_command=True)
+app: Final = typer.Typer(help="Who offers help.", invoke_without_command=True, cls=Lists)
 
 PersonId = Annotated[int, typer.Argument(min=1, max=LARGEST_ID, metavar="ID", help="The number of the person.")]
 
@@ -41,14 +42,14 @@ def volunteers(
     as_json: AsJson = False,
     login: As = None,
 ) -> None:
-    """List those who were forgotten; or say what became of one."""
+    """List volunteers, or those who were forgotten; or say what became of one."""
     if context.invoked_subcommand is not None:
         if never_asked:
             raise typer.BadParameter("only by itself: a list of its own", param_hint="--never-asked")
         return
     if not never_asked:
-        typer.echo(context.get_help())
-        raise typer.Exit(2)
+        _listed(None, login, as_json=as_json)
+        return
     with at_desk(login) as desk:
         found = waking.waiting(desk.db, desk.town.id, now=desk.now, after=LIMIT)
         theirs = select(Volunteer, Person).join(Person, Person.id == Volunteer.person_id)
@@ -65,6 +66,10 @@ def list_(
     login: As = None,
 ) -> None:
     """List volunteers: those who wait to be met first."""
+    _listed(state, login, as_json=as_json)
+
+
+def _listed(state: State | None, login: str | None, *, as_json: bool) -> None:
     with at_desk(login) as desk:
         theirs = select(Volunteer, Person).join(Person, Person.id == Volunteer.person_id)
         theirs = theirs.where(Volunteer.territory_id == desk.town.id)

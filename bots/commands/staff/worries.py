@@ -11,9 +11,10 @@ import typer
 from backend.models import Alert, Person, Worry
 from backend.services.worries import settling as service
 from bots.commands.staff.desk import LARGEST_ID, As, AsJson, at_desk
+from bots.commands.staff.groups import Lists
 from bots.commands.staff.listing import show
 
-app: Final = typer.Typer(help="People whom somebody worries about.", no_args_is_help=True)
+app: Final = typer.Typer(help="People whom somebody worries about.", cls=Lists)
 
 Number = Annotated[int, typer.Argument(min=1, max=LARGEST_ID, metavar="ID", help="The number of the worry.")]
 
