@@ -97,6 +97,7 @@ def receive(
     """
     kept = 0
     connection = db.connection()
+    wrote = list[int]()
     for one in arrived:
         who = senders.sender(db, account, one, now)
         if who is None:
@@ -133,7 +134,9 @@ def receive(
             fates.person_back(db, who.id)
         elif not silent:
             connection.execute(_HEARD, {"one": who.id, "at": now, "why": unsure})
-            windows.opened(db, who.id, now=now)
+            wrote.append(who.id)
+    for identity_id in windows.waited_for(db, wrote):
+        windows.opened(db, identity_id, now=now)
     return kept
 
 

@@ -69,6 +69,16 @@ def park(db: Session, row_id: int, *, heard_at: datetime | None, now: datetime) 
     db.execute(update(outbox).where(outbox.c.id == row_id).values(values))
 
 
+def waited_for(db: Session, identity_ids: Sequence[int]) -> list[int]:
+    """Those of these identities, in this order, for whose persons something is parked: mostly none, asked once."""
+    if not identity_ids:
+        return []
+    me = identity.alias()
+    theirs = select(me.c.id).join(identity, identity.c.person_id == me.c.person_id).where(me.c.id.in_(identity_ids))
+    found = set(db.execute(theirs.join(outbox, _parked(outbox.c.identity_id == identity.c.id))).scalars())
+    return [one for one in dict.fromkeys(identity_ids) if one in found]
+
+
 def opened(db: Session, identity_id: int, *, now: datetime) -> None:
     """The person wrote: what is parked for them is said now, where they are, in order, as answers to it.
 
