@@ -51,12 +51,18 @@ def test_a_wrong_use_is_told_in_one_sentence(here: Path, capsys: pytest.CaptureF
 
 
 @pytest.mark.parametrize(
-    "group", ["", "db", "import", "nlu", "nlu review", "staff", "staff volunteers", "staff duty", "staff agents"]
+    "group", ["", "db", "import", "nlu", "nlu review", "staff", "staff people", "staff charter", "staff policies"]
 )
 def test_a_group_alone_shows_what_it_holds(group: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.called(group.split()) == 2
     said = capsys.readouterr()
     assert "Commands" in said.out + said.err
+
+
+@pytest.mark.parametrize("group", ["staff volunteers", "staff duty", "staff agents"])
+def test_a_group_that_lists_shows_what_else_it_holds(group: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.called([*group.split(), "--help"]) == 0
+    assert "Commands" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("command", cli.COMMANDS)

@@ -193,9 +193,10 @@ def test_where_the_devices_are() -> None:
     assert devices_in("a=10.0.0.1:10700, b-2=b.lan:1") == {"a": ("10.0.0.1", 10700), "b-2": ("b.lan", 1)}
 
 
-def test_whose_fault_it_is_when_it_does_not_speak(clock: FrozenClock) -> None:
+def test_whose_fault_it_is_when_it_does_not_speak(clock: FrozenClock, monkeypatch: pytest.MonkeyPatch) -> None:
     from backend.messaging.messages import Outgoing
     from bots.voice.errors import Down
+    from bots.wyoming.satellite import Satellite
     from tests.bots.voice.test_speaking import Voice
 
     class Deaf:
@@ -210,6 +211,9 @@ def test_whose_fault_it_is_when_it_does_not_speak(clock: FrozenClock) -> None:
 
     with pytest.raises(PersonGone):
         asyncio.run(channel(Voice()).send("cellar", Outgoing("Bonjour"), key="1"))
+    with pytest.raises(SlowDown):  # it is off: nothing is read aloud for nobody
+        asyncio.run(channel(Voice(fails=Down("no"))).send("kitchen", Outgoing("Bonjour"), key="1"))
+    monkeypatch.setattr(Satellite, "is_on", True)
     with pytest.raises(Unreachable):
         asyncio.run(channel(Voice(fails=Down("no"))).send("kitchen", Outgoing("Bonjour"), key="1"))
 

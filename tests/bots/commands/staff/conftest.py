@@ -25,6 +25,12 @@ Staff = Callable[..., Result]
 
 
 @pytest.fixture
+def database(sqlite_database: Database) -> Database:
+    """On one engine: what these commands ask of a database is asked on both by the tests of `backend.services`."""
+    return sqlite_database
+
+
+@pytest.fixture
 def staff(database: Database, monkeypatch: pytest.MonkeyPatch) -> Staff:
     """Runs `palier staff …` at the hour of `clock`; answers its exit code and what it said."""
     monkeypatch.setenv("PALIER_DATABASE_URL", address(database))
