@@ -19,6 +19,7 @@ from conversation_flows.engine.slots import plain_words
 from conversation_flows.mission import Facts, MoveMission, filled
 from conversation_flows.my_requests import LookAtMine
 from conversation_flows.on_my_way import step_said
+from nlu.understanding import Understanding
 
 LONGEST: Final = 30
 """Words; a longer message to a neighbour is a letter, and no step."""
@@ -115,10 +116,16 @@ def to_be_told(scene: Scene, heard: Heard) -> Reply | None:
     return Reply(does=(AskWhose("pass"),), talk=replace(scene.talk, draft=heard.text[:LONGEST_RELAYED]))
 
 
+def _thanks(meant: Understanding) -> bool:
+    """Whether it thanks, and means nothing else that is understood."""
+    besides = meant.intent in {"help", "out_of_scope"} and any(one.intent == "thank" for one in meant.also)
+    return meant.intent == "thank" or besides
+
+
 def asks_after_thanks(scene: Scene, heard: Heard) -> Reply | None:
     """« merci, et elle sera prête à quelle heure ? »: it thanks and asks; of which mission, the town's rows tell."""
     said = heard.text[:LONGEST_RELAYED]
-    if heard.meant.intent != "thank" or "?" not in said or engaged(scene.talk):
+    if not _thanks(heard.meant) or "?" not in said or engaged(scene.talk):
         return None
     asked = _THANKED.sub("", plain_words(said)).split()
     if len(asked) < A_QUESTION or repair.answers_somebody(scene):

@@ -6,7 +6,6 @@ import re
 import shutil
 import zipfile
 from collections.abc import Iterator
-from datetime import timedelta
 from pathlib import Path
 from typing import Final
 
@@ -17,12 +16,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from backend.clock import SystemClock
-from backend.demonstration.phones import JEANNE_BROWSER
-from backend.models import Agreement, Identity, Mission, Person, Volunteer
-from backend.services import people
+from backend.models import Agreement, Person, Volunteer
 from backend.services.actor import Actor
 from backend.services.agreements import answering
-from backend.services.webchat import session_of
 from tests.support.browser import chromium
 from tests.support.demo import Demo, running, seeded_town
 from tests.support.table import Table, laid, set_about
@@ -43,8 +39,10 @@ def town(seeded_town: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
 
 @pytest.fixture
 def table(chromium: Browser, town: Demo) -> Iterator[Table]:
-    expect.set_options(timeout=20_000)  # Telegram answers once its SDK is there
+    expect.set_options(timeout=20_000)
     with laid(chromium, town) as table:
+        table.says(KARIM, "merci")  # Telegram answers once its SDK is there: the scene begins then
+        table.reads(KARIM, "Avec plaisir")
         yield table
 
 
@@ -133,63 +131,3 @@ def test_a_person_reads_exports_and_erases_her_data(table: Table, town: Demo) ->
     table.jeanne_says("oui")
     table.jeanne_reads("je reste")
     table.picture("rights-erased")
-
-
-def test_an_offer_meets_two_lists(table: Table, town: Demo) -> None:
-    set_about(town, jeanne_lives_here)
-    table.says(KARIM, "je vais au marché samedi matin, je peux rapporter des courses")
-    table.reads(KARIM, "Pour combien de voisins")
-    table.says(KARIM, "deux personnes")
-    table.reads(KARIM, "(au marché)")
-    table.taps(KARIM, "Oui")
-
-    # Jeanne and Léa look what there is, and each gives a short list.
-    table.jeanne_says("que proposent mes voisins ?")
-    table.jeanne_taps("Courses")
-    table.jeanne_says("oui, deux baguettes et un litre de lait")
-    table.jeanne_reads("« deux baguettes et un litre de lait »")
-    table.jeanne_taps("Oui")
-    table.jeanne_reads("avec Karim")
-    table.says(LEA, "que proposent mes voisins ?")
-    table.taps(LEA, "Courses")
-    table.says(LEA, "oui, un kilo de pommes")
-    table.reads(LEA, "un kilo de pommes »")
-    table.taps(LEA, "Oui")
-    table.reads(LEA, "avec Karim")
-
-    # He has one tidy list, and nobody's address yet.
-    table.reads(KARIM, "deux baguettes et un litre de lait", "un kilo de pommes")
-    expect(table.phone(KARIM)).not_to_contain_text("Lilas")
-    table.picture("two-lists")
-
-
-def jeanne_lives_here(db: Session) -> None:
-    """A street from Karim, as she would have said with her first request."""
-    hers = select(Person).join(Identity, Identity.person_id == Person.id)
-    jeanne = db.scalars(hers.where(Identity.address == str(session_of(db, JEANNE_BROWSER)))).one()
-    karim = db.scalars(select(Person).where(Person.name == KARIM)).one()
-    assert karim.latitude is not None
-    assert karim.longitude is not None
-    near = (karim.latitude + 0.001, karim.longitude)
-    people.set_home(db, jeanne, HOME, near, actor=Actor.agent("sylvie"), now=SystemClock().now())
-
-
-def test_a_no_show_is_repaired(table: Table, town: Demo) -> None:
-    asks_and_finds(table)
-    set_about(town, its_hour_has_passed)
-
-    table.jeanne_says("personne n'est venu !")
-    table.reads(KARIM, "Êtes-vous en route")
-    table.picture("no-show")
-    table.taps(KARIM, "Je ne peux plus")
-    table.jeanne_reads("d’autres bénévoles")
-    table.reads(LEA, "courses")
-    table.taps(LEA, "Je peux")
-    table.jeanne_reads("Bonne nouvelle : Léa")
-    table.picture("no-show-repaired")
-
-
-def its_hour_has_passed(db: Session) -> None:
-    mission = db.scalars(select(Mission).order_by(Mission.id.desc()).limit(1)).one()
-    now = SystemClock().now()
-    mission.request.start, mission.request.end = now - timedelta(minutes=40), now + timedelta(hours=3)
