@@ -186,8 +186,10 @@ def test_who_says_nothing_is_not_waited_for(clock: FrozenClock) -> None:
 
     async def run() -> list[str]:
         async def silent(_reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-            await asyncio.Event().wait()
-            writer.close()
+            try:
+                await asyncio.Event().wait()
+            finally:
+                writer.transport.abort()
 
         server = await asyncio.start_server(silent, "127.0.0.1", 0)
         here = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
