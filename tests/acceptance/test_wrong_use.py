@@ -51,7 +51,7 @@ def test_a_wrong_use_is_told_in_one_sentence(here: Path, capsys: pytest.CaptureF
 
 
 @pytest.mark.parametrize(
-    "group", ["", "db", "import", "nlu", "nlu review", "staff", "staff people", "staff charter", "staff policies"]
+    "group", ["", "db", "import", "nlu", "nlu review", "staff", "staff people", "staff charter", "staff webchat"]
 )
 def test_a_group_alone_shows_what_it_holds(group: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.called(group.split()) == 2
