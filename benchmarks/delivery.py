@@ -19,6 +19,7 @@ from collections import defaultdict, deque
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from time import perf_counter
 from typing import Any, Final
@@ -59,6 +60,9 @@ class Sent:
     moments: list[float] = field(default_factory=list)
     texts: defaultdict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     refused: int = 0
+
+    def holds(self, count: int) -> bool:
+        return len(self.moments) >= count
 
 
 Platform = Callable[[VirtualClock, list[str], Path], AbstractAsyncContextManager[Channel]]
@@ -121,13 +125,20 @@ async def sends(post: Post, at: AbstractAsyncContextManager[Channel], count: int
                 post.database, post.clock, post.accounts["telegram"], lambda _account: channel, reception, holder
             )
             at_work = asyncio.create_task(line.run())
-            while len(sent.moments) < until or (until == count and await asyncio.to_thread(unsent, post) > 0):  # noqa: ASYNC110
-                await asyncio.sleep(0.5)
+            await _until(partial(sent.holds, until))
+            if until == count:
+                await _until(lambda: unsent(post) == 0)
             at_work.cancel()
             await asyncio.gather(at_work, return_exceptions=True)
             with post.database.write() as db:
                 leases.give_up(db, line.account.id, holder, now=post.clock.now())
         return sent, channel.pace
+
+
+async def _until(so: Callable[[], bool]) -> None:
+    """Looks every half second of a time in which nobody waits."""
+    while not so():  # noqa: ASYNC110  an event would have to be told by what is measured
+        await asyncio.sleep(0.5)
 
 
 def noted(channel: Any, sent: Sent) -> None:

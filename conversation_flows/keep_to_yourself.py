@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from backend.services.moderation.scam import DOOR, asks_for
 from backend.wording import _
 from conversation_flows.engine.events import Heard
 from conversation_flows.engine.flow import Desk, Scene
@@ -22,15 +23,8 @@ _KEEP_THE_KEY = _(
     "Please do not tell me where the key is: I do not write it down. You may say so, aloud, to somebody you trust."
 )
 
-_A_CODE: Final = r"(?=[a-z]*\d)[a-z0-9]{4,6}"
-_CODE: Final = re.compile(
-    rf"\b(?:digicode|code)(?! (?:postal|promo|barre|de la route))(?: (?!postal\b)[a-z]+){{0,6}} {_A_CODE}\b"
-    r"(?! ?(?:euros?|heures?|h)\b)"
-)
-_OPENS: Final = re.compile(
-    r"\b(?:portes?|immeuble|entree|portail|portillon|digicode|interphone|hall|batiment|etages?|sonn\w+|cles?|clefs?"
-    r"|doors?|gate|building|floor|key)\b"
-)
+_A_CODE: Final = re.compile(r"\b(?=[a-z]*\d)[a-z0-9]{4,6}\b(?! ?(?:euros?|heures?|h)\b)")
+"""What is written down of it: « 45B7 », « 1258A »; whoever only asks for the code writes none."""
 _KEY: Final = re.compile(
     r"\b(?:cles?|clefs?|trousseau|key)\b(?: \w+){0,5}? (?:sous|derriere|cachee?s?|dans|under|behind|hidden|in)"
     r" (?:\w+ ){0,3}?(?:pots?|paillasson|tapis|boite aux lettres|boite a lettres|compteur|pierre|tuile|volet|bac|mat"
@@ -47,7 +41,7 @@ def told(scene: Scene, heard: Heard) -> Reply | None:
     words = plain_words(heard.text[:READ])
     if _KEY.search(words):
         return Reply(says=(_KEEP_THE_KEY,))
-    if _CODE.search(words) and _OPENS.search(words):
+    if _A_CODE.search(words) and any(flag.kind == DOOR for flag in asks_for(heard.text[:READ])):
         return Reply(says=(_KEEP_THE_CODE,))
     return None
 

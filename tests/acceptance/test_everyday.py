@@ -39,7 +39,6 @@ def town(seeded_town: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
 
 @pytest.fixture
 def table(chromium: Browser, town: Demo) -> Iterator[Table]:
-    expect.set_options(timeout=20_000)
     with laid(chromium, town) as table:
         table.says(KARIM, "merci")  # Telegram answers once its SDK is there: the scene begins then
         table.reads(KARIM, "Avec plaisir")

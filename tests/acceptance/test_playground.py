@@ -37,7 +37,6 @@ def table(chromium: Browser, town: Demo) -> Iterator[Table]:
 @pytest.fixture
 def agreed(table: Table) -> int:
     """The first half of the story: Jeanne asks, Karim accepts, Léa is thanked. Gives how many were served before."""
-    expect.set_options(timeout=20_000)  # Telegram answers once its SDK is there
     karim, lea = table.phone("Karim Benali"), table.phone("Léa Fontaine")
     served = table.figure("done")
 

@@ -74,7 +74,11 @@ class Table:
 
 @contextmanager
 def laid(chromium: Browser, town: Demo) -> Iterator[Table]:
-    """The page of this town in a fresh browser; what its scripts complain of fails the test."""
+    """The page of this town in a fresh browser; what its scripts complain of fails the test.
+
+    The page is there before Telegram's SDK is: whoever writes first waits for it, as long as a busy machine needs.
+    """
+    expect.set_options(timeout=20_000)
     context = chromium.new_context(
         locale="fr-FR", timezone_id="Europe/Paris", viewport={"width": 1280, "height": 800}, reduced_motion="reduce"
     )

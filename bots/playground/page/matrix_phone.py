@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Sequence
 from typing import Any
 
 from bots.playground.matrix_emulator import Phone, Screen, Shown
-from bots.playground.page.phone import LAST
+from bots.playground.page.phone import LAST, shares
 
 
 class MatrixOnPage:
@@ -35,16 +35,8 @@ class MatrixOnPage:
                 await phone.types(text.strip())
             case {"react": str(emoji), "message": str(message)} if emoji.strip():
                 await phone.reacts(message, emoji.strip())
-            case {"share": "location"}:
-                await phone.shares_location(*self._home)
-            case {"share": "photo"}:
-                await phone.sends_photo()
-            case {"share": "voice"}:
-                await phone.sends_voice()
-            case {"share": "sticker"}:
-                await phone.sends_sticker()
             case _:
-                return False
+                return await shares(phone, what, self._home)
         return True
 
 

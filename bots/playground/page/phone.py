@@ -31,3 +31,28 @@ class PhoneOnPage(Protocol):
 
 LAST = 80
 """Messages that are drawn."""
+
+
+class Sharing(Protocol):
+    """A phone that shares more than words."""
+
+    async def shares_location(self, latitude: float, longitude: float) -> Any: ...
+    async def sends_photo(self) -> Any: ...
+    async def sends_voice(self) -> Any: ...
+    async def sends_sticker(self) -> Any: ...
+
+
+async def shares(phone: Sharing, what: Any, home: tuple[float, float]) -> bool:
+    """The part of `PhoneOnPage.does` that is alike on every messenger: what stands behind the paper clip."""
+    match what:
+        case {"share": "location"}:
+            await phone.shares_location(*home)
+        case {"share": "photo"}:
+            await phone.sends_photo()
+        case {"share": "voice"}:
+            await phone.sends_voice()
+        case {"share": "sticker"}:
+            await phone.sends_sticker()
+        case _:
+            return False
+    return True

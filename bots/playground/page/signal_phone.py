@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from typing import Any
 
-from bots.playground.page.phone import LAST
+from bots.playground.page.phone import LAST, shares
 from bots.playground.signal_emulator import Phone, Screen, Shown
 
 
@@ -33,16 +33,8 @@ class SignalOnPage:
                 await phone.types(text.strip())
             case {"react": str(emoji), "message": int(message)} if emoji.strip():
                 await phone.reacts(message, emoji.strip())
-            case {"share": "location"}:
-                await phone.shares_location(*self._home)
-            case {"share": "photo"}:
-                await phone.sends_photo()
-            case {"share": "voice"}:
-                await phone.sends_voice()
-            case {"share": "sticker"}:
-                await phone.sends_sticker()
             case _:
-                return False
+                return await shares(phone, what, self._home)
         return True
 
 

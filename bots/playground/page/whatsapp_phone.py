@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from typing import Any, Final
 
-from bots.playground.page.phone import LAST
+from bots.playground.page.phone import LAST, shares
 from bots.playground.whatsapp_emulator import Phone, Screen, Shown
 
 LIST: Final = "≡"
@@ -38,16 +38,8 @@ class WhatsAppOnPage:
                 await phone.taps_data(message, data)
             case {"react": str(emoji), "message": int(message)} if emoji.strip():
                 await self._reacts(message, emoji.strip())
-            case {"share": "location"}:
-                await phone.shares_location(*self._home)
-            case {"share": "photo"}:
-                await phone.sends_photo()
-            case {"share": "voice"}:
-                await phone.sends_voice()
-            case {"share": "sticker"}:
-                await phone.sends_sticker()
             case _:
-                return False
+                return await shares(phone, what, self._home)
         return True
 
     async def _reacts(self, message: int, emoji: str) -> None:
