@@ -77,13 +77,15 @@ app: Final = typer.Typer(
 
 @app.callback()
 def palier(
+    context: typer.Context,
     town: Annotated[
         str,
         typer.Option(envvar="PALIER_TOWN", metavar="NAME", help="The town that the command is about; else the first."),
     ] = "",
 ) -> None:
     """Neighbourly help by chat: residents ask, volunteers answer, the town's agents watch over both."""
-    NAMED.set(town)
+    before = NAMED.set(town)
+    context.call_on_close(lambda: NAMED.reset(before))  # the name is this command's alone
 
 
 def main() -> None:

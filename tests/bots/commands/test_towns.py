@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from backend.database import Database
 from backend.models import Duty, NamedPlace, Territory
+from bots.commands.named_town import NAMED
 from tests.bots.commands.conftest import Palier
 
 TOWNS = """
@@ -49,6 +50,12 @@ def test_places_are_imported_for_the_town_that_is_named(palier: Palier, database
 def test_a_town_that_there_is_not_is_named(palier: Palier) -> None:
     outcome = palier("--town", "Saint-Obin", "invite", "list")
     assert (outcome.exit_code, "Saint-Obin" in outcome.stderr) == (1, True)
+
+
+def test_a_town_is_named_for_one_command_only(palier: Palier) -> None:
+    palier("--town", "Saint-Aubin", "invite", "list")
+
+    assert NAMED.get() == ""
 
 
 def test_an_agent_s_town_is_their_own(palier: Palier, database: Database) -> None:
