@@ -1,0 +1,361 @@
+"""The ladder of one check-in: asked → reminded → the circle, one after the other → agents. Pure.
+
+A small state machine. `climb` takes what is known of one check-in and one event, and gives what is known then and what
+is to be done; nothing else moves a check-in. Its promise, held by property tests: whatever the order of answers,
+timers, outages and restarts, a silent person reaches an agent within `Steps.longest`, and whoever has given a sign of
+life never does.
+
+Delays count from the moment at which a platform took the question. While it has not, and others are not reached either,
+that is our fault and no silence (`Tick.ours`): agents hear of it once, for everybody, and of this very person when the
+ladder's own delay has passed. While others are reached, it is silence, and counts from the hour that was agreed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Final, assert_never
+
+GRACE: Final = timedelta(minutes=15)
+"""After we were down, or a platform was: how long what people sent meanwhile, and what we had to tell them, may take
+to arrive before a silence is believed. Given once a check-in, so that a house which falls down again and again keeps
+nobody waiting."""
+RECHECK: Final = timedelta(minutes=5)
+"""How soon a check-in is looked at again that waits for something else than its own steps."""
+EARLY: Final = timedelta(hours=2)
+"""A sign of life so long before the hour counts for it: nobody who just wrote is looked for."""
+
+
+class State(StrEnum):
+    """How far up. The last four are ends."""
+
+    ASKED = "asked"
+    REMINDED = "reminded"
+    CIRCLE = "circle"
+    ALERTED = "alerted"
+    ALIVE = "alive"
+    """They gave a sign of life themselves."""
+    SEEN = "seen"
+    """Somebody of the circle has seen or heard them."""
+    SETTLED = "settled"
+    """An agent has found out, and says what."""
+    VOID = "void"
+    """It is asked no more: the plan was paused, stopped, or somebody looks after them."""
+
+
+ENDS: Final = frozenset({State.ALIVE, State.SEEN, State.SETTLED, State.VOID})
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """How long after the question each step comes, `remind` ≤ `circle` ≤ `alert`.
+
+    `each`: how long one of the circle has before the next is asked. `care`: how long whoever said « je m'en occupe »
+    has to say what they found; agents are not alerted meanwhile.
+    """
+
+    remind: timedelta = timedelta(minutes=60)
+    circle: timedelta = timedelta(minutes=120)
+    each: timedelta = timedelta(minutes=20)
+    alert: timedelta = timedelta(minutes=180)
+    care: timedelta = timedelta(minutes=60)
+
+    def __post_init__(self) -> None:
+        if not timedelta(0) < self.remind <= self.circle <= self.alert or min(self.each, self.care) <= timedelta(0):
+            raise ValueError("the steps of a ladder follow each other")
+
+    @property
+    def longest(self) -> timedelta:
+        """After a platform took the question, the latest at which an agent hears of who is silent: the whole ladder,
+        one person who said that they see to it, and once our own standstill.
+
+        Where none took it, agents hear of it `alert` after the hour that was agreed; or it is taken just before, and
+        the ladder begins then.
+        """
+        return self.alert + self.care + GRACE + RECHECK
+
+
+@dataclass(frozen=True, slots=True)
+class Climb:
+    """What is known of one check-in. `asked_at`: when the platform took the question; None until then.
+
+    `failed`: it will not be taken any more, on none of the person's channels. `tried`: who of the circle was asked, in
+    order; the last of them has been since `tried_at` where `waits` says so. `carer` sees to it, until `care_until`.
+    """
+
+    due_at: datetime
+    state: State = State.ASKED
+    asked_at: datetime | None = None
+    failed: bool = False
+    tried: tuple[int, ...] = ()
+    tried_at: datetime | None = None
+    waits: bool = False
+    carer: int | None = None
+    care_until: datetime | None = None
+    graced: datetime | None = None
+    """Until when we waited for what was sent while we were down."""
+    pooled: bool = False
+    """Agents know that the question reached nobody."""
+
+    @property
+    def is_over(self) -> bool:
+        return self.state in ENDS
+
+
+# --- what may happen ---------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """Time has passed. `ours`: nothing reaches anybody on the person's channels. `up_since`: since when we run without
+    a gap. `circle`: who may be asked now, in order, by number. `held`: an agent speaks with the person already."""
+
+    at: datetime
+    circle: Sequence[int] = ()
+    ours: bool = False
+    up_since: datetime | None = None
+    held: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A platform has taken the question."""
+
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """The question reaches the person on no channel: they blocked us, or their number is gone."""
+
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """The person gave a sign of life, on any channel, by anything that they sent."""
+
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """One of the circle says whether they see to it."""
+
+    at: datetime
+    member: int
+    willing: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One of the circle has been there, or called: are they well?"""
+
+    at: datetime
+    member: int
+    well: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """An agent has found out."""
+
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """The plan is paused or over, or the person is looked after elsewhere."""
+
+    at: datetime
+
+
+Event = Tick | Taken | Refused | Sign | Answered | Found | Settled | Dropped
+
+
+# --- what is to be done ------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Remind:
+    """A second, shorter word to the person, that says what comes next."""
+
+
+@dataclass(frozen=True, slots=True)
+class AskMember:
+    """« Pouvez-vous passer ou appeler ? »"""
+
+    member: int
+
+
+@dataclass(frozen=True, slots=True)
+class RaiseAlert:
+    """Agents look for the person now. `why`: silent, unreached (the question never went), carer (who saw to it did not
+    say what they found), unwell (they were found, and not well)."""
+
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pool:
+    """Agents hear, once for everybody, that questions reach nobody."""
+
+
+@dataclass(frozen=True, slots=True)
+class AllClear:
+    """It is over: these of the circle are told, and agents where `alerted`. `why`: alive, seen, settled, dropped."""
+
+    why: str
+    members: tuple[int, ...] = ()
+    alerted: bool = False
+
+
+Deed = Remind | AskMember | RaiseAlert | Pool | AllClear
+
+
+def climb(steps: Steps, known: Climb, event: Event) -> tuple[Climb, tuple[Deed, ...]]:
+    """What is known after the event, and what is to be done about it, in order."""
+    if known.is_over:
+        return known, ()
+    match event:
+        case Tick():
+            return _tick(steps, known, event)
+        case Taken(at=at):
+            # Once its silence is believed, a late acceptance starts nothing anew: the steps would never end.
+            begins = known.asked_at is None and known.state is State.ASKED
+            return (replace(known, asked_at=max(at, known.due_at), failed=False) if begins else known), ()
+        case Refused():
+            return (known if known.asked_at else replace(known, failed=True)), ()
+        case Sign(at=at):
+            return (known, ()) if at < known.due_at - EARLY else _over(known, State.ALIVE, "alive")
+        case Answered(at=at, member=member, willing=willing):
+            return _answered(steps, known, at, member, willing)
+        case Found(member=member, well=well):
+            return _found(known, member, well)
+        case Settled():
+            return _over(known, State.SETTLED, "settled")
+        case Dropped():
+            return _over(known, State.VOID, "dropped")
+        case _:
+            assert_never(event)
+
+
+def wakes_at(steps: Steps, known: Climb, now: datetime) -> datetime | None:
+    """When a `Tick` may change something, after one was seen `now`; None where none will."""
+    if known.is_over or known.state is State.ALERTED:
+        return None
+    at = _next_step(steps, known)
+    if known.graced is not None:
+        at = max(at, known.graced)
+    return at if at > now else now + RECHECK
+
+
+def _next_step(steps: Steps, known: Climb) -> datetime:
+    since = known.asked_at or known.due_at
+    if known.care_until is not None:
+        return known.care_until
+    if known.state is State.ASKED:
+        return since + steps.remind
+    if known.waits and known.tried_at is not None:
+        return min(known.tried_at + steps.each, since + steps.alert)
+    return since + steps.circle
+
+
+def helps_from(steps: Steps, asked_at: datetime) -> datetime:
+    """When somebody else is asked, or an agent is, where nobody answers: what the reminder promises."""
+    return asked_at + steps.circle
+
+
+def _tick(steps: Steps, known: Climb, tick: Tick) -> tuple[Climb, tuple[Deed, ...]]:
+    if known.state is State.ALERTED or tick.at < known.due_at:
+        return known, ()
+    if tick.held:
+        return _alert(known, "silent") if _silent_for(known, tick) >= steps.alert else (known, ())
+    if known.asked_at is None and not known.failed and known.state is State.ASKED and tick.ours:
+        return _unreached(steps, known, tick)
+    silent = _silent_for(known, tick)
+    if silent < steps.remind:  # or the platform is slow: nothing says yet that it will not take the question
+        return known, ()
+    waiting = _graced(known, tick)
+    if waiting is not None:
+        return waiting, ()
+    return _step(steps, known, tick, silent)
+
+
+def _silent_for(known: Climb, tick: Tick) -> timedelta:
+    return tick.at - (known.asked_at or known.due_at)
+
+
+def _unreached(steps: Steps, known: Climb, tick: Tick) -> tuple[Climb, tuple[Deed, ...]]:
+    """Our own fault: no silence is seen in it, but nobody is forgotten over it either."""
+    waited = tick.at - known.due_at
+    if waited >= steps.alert:
+        return _alert(known, "unreached")
+    if waited >= steps.remind and not known.pooled:
+        return replace(known, pooled=True), (Pool(),)
+    return known, ()
+
+
+def _graced(known: Climb, tick: Tick) -> Climb | None:
+    """The check-in as it waits for what was sent while we were down; None where it need not, or has."""
+    if known.graced is not None:
+        return known if tick.at < known.graced else None
+    was_down = tick.up_since is not None and known.due_at < tick.up_since and tick.at < tick.up_since + GRACE
+    was_unreached = known.pooled and known.asked_at is None and not known.failed
+    return replace(known, graced=tick.at + GRACE) if was_down or was_unreached else None
+
+
+def _step(steps: Steps, known: Climb, tick: Tick, silent: timedelta) -> tuple[Climb, tuple[Deed, ...]]:
+    if known.care_until is not None:
+        if tick.at < known.care_until:
+            return known, ()
+        return _alert(known, "carer")
+    left = [one for one in tick.circle if one not in known.tried]
+    if silent >= steps.alert or (silent >= steps.circle and not left and not _is_waited_for(steps, known, tick)):
+        return _alert(known, "silent")
+    if silent >= steps.circle:
+        if _is_waited_for(steps, known, tick):
+            return known, ()
+        asked = replace(known, state=State.CIRCLE, tried=(*known.tried, left[0]), tried_at=tick.at, waits=True)
+        return asked, (AskMember(left[0]),)
+    if known.state is State.ASKED:
+        return replace(known, state=State.REMINDED), (Remind(),)
+    return known, ()
+
+
+def _is_waited_for(steps: Steps, known: Climb, tick: Tick) -> bool:
+    return known.waits and known.tried_at is not None and tick.at < known.tried_at + steps.each
+
+
+def _answered(steps: Steps, known: Climb, at: datetime, member: int, willing: bool) -> tuple[Climb, tuple[Deed, ...]]:
+    if member not in known.tried:
+        return known, ()
+    if willing:
+        if known.carer is not None:
+            return known, ()
+        care = None if known.state is State.ALERTED else at + steps.care
+        return replace(known, carer=member, care_until=care, waits=False), ()
+    if known.carer == member:  # they cannot after all: the ladder goes on at once
+        return replace(known, carer=None, care_until=None, waits=False), ()
+    return (replace(known, waits=False) if known.tried[-1] == member else known), ()
+
+
+def _found(known: Climb, member: int, well: bool) -> tuple[Climb, tuple[Deed, ...]]:
+    if well:  # anybody of the circle may say so, asked or not
+        return _over(known, State.SEEN, "seen", but=member)
+    if known.state is State.ALERTED:
+        return known, (RaiseAlert("unwell"),)
+    return _alert(known, "unwell")
+
+
+def _alert(known: Climb, why: str) -> tuple[Climb, tuple[Deed, ...]]:
+    return replace(known, state=State.ALERTED, care_until=None, waits=False), (RaiseAlert(why),)
+
+
+def _over(known: Climb, state: State, why: str, *, but: int | None = None) -> tuple[Climb, tuple[Deed, ...]]:
+    told = tuple(one for one in known.tried if one != but)
+    over = replace(known, state=state, waits=False, care_until=None)
+    alerted = known.state is State.ALERTED
+    return over, ((AllClear(why, told, alerted),) if told or alerted else ())

@@ -1,0 +1,16 @@
+"""Which of several wordings comes next, so that none comes two days running. Pure."""
+
+from __future__ import annotations
+
+from datetime import date
+from hashlib import blake2b
+
+
+def turn(count: int, who: int, day: date, part: int = 0) -> int:
+    """The number, below `count`, of the wording for this person on this day.
+
+    All come before one comes again, in an order of the person's own: neighbours who compare read different words.
+    `part`: which time of the day it is, where there are several.
+    """
+    order = sorted(range(count), key=lambda one: blake2b(f"{who}:{one}".encode(), digest_size=8).digest())
+    return order[(day.toordinal() + part * (count // 2)) % count]

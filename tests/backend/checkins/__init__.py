@@ -1,0 +1,1 @@
+"""Check-ins, without a database."""
