@@ -171,6 +171,21 @@ POLICIES: Final[Mapping[str, Policy]] = {
         "minutes that an urgent alert may wait before whoever is on duty is told by SMS, then the next of the roster",
         _number(1, 12 * 60),
     ),
+    "checkin_remind_minutes": Policy(
+        60, "minutes without an answer to a check-in before the person is reminded", _number(10, 24 * 60)
+    ),
+    "checkin_circle_minutes": Policy(
+        120, "minutes before the first of the person's circle is asked to look in", _number(15, 24 * 60)
+    ),
+    "checkin_each_minutes": Policy(
+        20, "minutes that each of the circle has before the next is asked", _number(5, 12 * 60)
+    ),
+    "checkin_alert_minutes": Policy(
+        180, "minutes before agents are alerted, whatever became of the circle", _number(30, 48 * 60)
+    ),
+    "checkin_care_minutes": Policy(
+        60, "minutes that whoever sees to it has to say what they found", _number(10, 12 * 60)
+    ),
     "across_borders": Policy(True, "whether volunteers of a neighbouring territory may be asked", _YES_OR_NO),
     "automation": Policy(
         {},

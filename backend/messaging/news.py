@@ -10,7 +10,11 @@ from backend.messaging.tidings import (
     AgreementAnswered,
     BeCareful,
     CharterWanted,
+    CheckInDue,
+    CircleAsked,
+    CircleClear,
     ComesRound,
+    ContactAsked,
     CourtesyWanted,
     DatesWanted,
     ErasureChanged,
@@ -35,6 +39,7 @@ from backend.messaging.tidings import (
     NobodyFound,
     OfferMade,
     OfferSettled,
+    PlanChanged,
     RecurrenceChanged,
     RelayChanged,
     Relayed,
@@ -90,6 +95,11 @@ News = (
     | CharterWanted
     | StillHappy
     | CourtesyWanted
+    | CheckInDue
+    | CircleAsked
+    | CircleClear
+    | PlanChanged
+    | ContactAsked
     | AgentWrote
     | TakenOver
     | HandedBack

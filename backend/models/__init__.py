@@ -3,7 +3,7 @@
 from backend.models.agreements import Agreement
 from backend.models.availability import Absence, SchoolHoliday
 from backend.models.charters import Charter
-from backend.models.checkins import CheckIn, CheckInPlan
+from backend.models.checkins import CheckIn, CheckInContact, CheckInPlan, Pulse
 from backend.models.columns import Table
 from backend.models.company import Gathering, GatheringGuest
 from backend.models.help import Feedback, HelpRequest, History, Invitation, Mission
@@ -41,6 +41,7 @@ __all__ = [
     "Charter",
     "CharterSignature",
     "CheckIn",
+    "CheckInContact",
     "CheckInPlan",
     "Consent",
     "Conversation",
@@ -72,6 +73,7 @@ __all__ = [
     "OutboxPart",
     "Person",
     "PersonNetwork",
+    "Pulse",
     "Purchase",
     "Recurrence",
     "Relay",

@@ -164,6 +164,17 @@ def close_cause(db: Session, cause: str, login: str, outcome: str, *, now: datet
     return alert_id is not None
 
 
+def all_clear(db: Session, alert: Alert, why: str, *, actor: Actor, now: datetime) -> None:
+    """What it was raised for is over by itself: an alert that nobody has taken closes, the owner of one reads so."""
+    if alert.state == "taken":
+        alert.words, alert.urgent, alert.last_at = f"{alert.words or ''}; over: {why}", False, now
+    else:
+        alert.outcome, alert.closed_at = why, now
+        move(db, alert, "closed", actor=actor, now=now)
+    audit(db, alert.territory_id, "all_clear", "alert", alert.id, actor=actor, now=now)
+    db.flush()
+
+
 def note_reading(db: Session, alert: Alert, login: str, *, now: datetime) -> None:
     """Writes down that an agent read the words of a restricted alert."""
     audit(db, alert.territory_id, "read_restricted", "alert", alert.id, actor=Actor.agent(login), now=now)

@@ -9,6 +9,8 @@ from typing import Final
 from backend.database import Database
 from backend.services import company, duty_alarm, looking_after, matching, missions, offers, retention, tips
 from backend.services.accounts import unclaimed
+from backend.services.checkins import falling_due as checkins
+from backend.services.checkins import plans, pulse
 from backend.services.interviews import booking
 from backend.services.links import falling_due
 from backend.services.new_times import falling_due as new_times
@@ -20,6 +22,10 @@ BATCH: Final = 20
 """Rows settled in one transaction: few, so that no turn waits long for a help row."""
 
 DUTIES: Final[tuple[Callable[..., int], ...]] = (
+    pulse.beat,
+    plans.resume_due,
+    checkins.ask,
+    checkins.climb,
     duty_alarm.due,
     new_times.due,
     missions.due,

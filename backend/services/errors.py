@@ -56,6 +56,13 @@ Refused
 │   ├── LegsDoNotMeet         a leg begins elsewhere than the one before it ends      → correct it
 │   ├── LegsOutOfOrder        a leg's time is over, empty, or before the one before   → correct it
 │   └── NoSuchLeg             the relay is over, or has no leg of that number         → look at it again
+├── CheckInRefused
+│   ├── BadPlan               at night, too often, never, or a pause that ends before it begins → say which, ask again
+│   ├── NobodyReads           nobody is on duty when an alert would be raised        → propose hours when somebody is
+│   ├── PlanAlready           this person has a plan                                → change that one
+│   ├── NoSuchPlan            no plan of theirs is running, or it is over             → say so
+│   ├── NotOfThisCircle       it is the person themselves, is somebody else's, or is over → say nothing of it
+│   └── CircleFull            enough people have agreed to look in                  → take one off first
 └── VolunteerRefused
     ├── NotAVolunteer         this person does not volunteer                        → propose to apply
     └── AlreadyVolunteering   applied or active already                             → show where it stands
@@ -309,3 +316,31 @@ class NotAVolunteer(VolunteerRefused):
 
 class AlreadyVolunteering(VolunteerRefused):
     """This person has applied already, or is active."""
+
+
+class CheckInRefused(Refused):
+    """This cannot be done with the check-ins."""
+
+
+class BadPlan(CheckInRefused):
+    """Nobody can be asked by this plan."""
+
+
+class NobodyReads(CheckInRefused):
+    """Nobody is on duty at the hour at which an alert would be raised."""
+
+
+class PlanAlready(CheckInRefused):
+    """This person is asked how they are already, or was proposed it."""
+
+
+class NoSuchPlan(CheckInRefused):
+    """No such plan is running."""
+
+
+class NotOfThisCircle(CheckInRefused):
+    """This person cannot be asked to look in."""
+
+
+class CircleFull(CheckInRefused):
+    """Enough people look in already."""

@@ -17,6 +17,8 @@ from backend.models import (
     Agreement,
     Alert,
     AuditEntry,
+    CheckInContact,
+    CheckInPlan,
     Gathering,
     GatheringGuest,
     HelpRequest,
@@ -217,13 +219,29 @@ NEW_TIME: Final = Lifecycle(
     "waiting",
     _moves(waiting="agreed declined lapsed void", agreed="", declined="", lapsed="", void=""),
 )
+CHECKIN_PLAN: Final = Lifecycle(
+    "checkin_plan",
+    "proposed",
+    _moves(
+        proposed="active refused ended",  # waits for its person's own yes
+        active="paused ended",
+        paused="active ended",
+        refused="proposed",
+        ended="",
+    ),
+)
+CHECKIN_CONTACT: Final = Lifecycle(
+    "checkin_contact",
+    "proposed",
+    _moves(proposed="agreed refused left", agreed="left", refused="proposed", left="proposed"),
+)
 ALERT: Final = Lifecycle("alert", "open", _moves(open="taken closed", taken="open closed", closed=""))
 RELAY: Final = Lifecycle("relay", "proposed", _moves(proposed="active ended", active="ended", ended=""))
 
 LIFECYCLES: Final = (
     REQUEST, INVITATION, MISSION, VOLUNTEER, OFFER, OFFER_ANSWER, AGREEMENT, RECURRENCE, PURCHASE, MODERATION, LINK,
     RELAY_MISSION, HAND_OVER, GATHERING, GATHERING_GUEST, TIP, SLOT, INTERVIEW, NEW_TIME,
-    ALERT, RELAY,
+    ALERT, RELAY, CHECKIN_PLAN, CHECKIN_CONTACT,
 )  # fmt: skip
 
 _OF: Final[Mapping[type[Any], Lifecycle]] = {
@@ -248,6 +266,8 @@ _OF: Final[Mapping[type[Any], Lifecycle]] = {
     RelayLeg: HAND_OVER,
     Alert: ALERT,
     Relay: RELAY,
+    CheckInPlan: CHECKIN_PLAN,
+    CheckInContact: CHECKIN_CONTACT,
 }
 
 

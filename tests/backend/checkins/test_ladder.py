@@ -48,7 +48,7 @@ def tick(minutes: int, *circle: int, ours: bool = False, up_since: datetime | No
 
 
 def played(*events: Event, known: Climb | None = None) -> tuple[Climb, list[Deed]]:
-    known, done = known or Climb(DUE), []
+    known, done = known or Climb(DUE), list[Deed]()
     for event in events:
         known, deeds = climb(STEPS, known, event)
         done += deeds

@@ -1,0 +1,215 @@
+"""A check-in's row climbs its ladder: what is known is read, the pure ladder decides, and what it says is done."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Final, assert_never
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from backend.checkins import ladder
+from backend.checkins.ladder import Climb, State, Steps
+from backend.messaging.messages import Priority
+from backend.messaging.tidings import CheckInDue, CircleAsked, CircleClear
+from backend.models import Alert, CheckIn, CheckInContact, CheckInPlan, Conversation, Person, Territory
+from backend.services import alerts, calls, territories
+from backend.services.accounts import sharing
+from backend.services.actor import SYSTEM, Actor
+from backend.services.checkins import pulse, reach
+from backend.services.lifecycles import audit
+from backend.services.locking import existing, locked
+from backend.services.news import call, tell
+
+CALLED_WITHIN: Final = timedelta(0)
+"""Who is silent is called at once."""
+
+
+def steps_of(plan: CheckInPlan, town: Territory) -> Steps:
+    """The plan's own steps, else the town's. Where only some are the plan's own, the others are moved behind them."""
+
+    def minutes(own: int | None, policy: str) -> timedelta:
+        return timedelta(minutes=own if own is not None else territories.policy(town, policy))
+
+    remind = minutes(plan.remind_after, "checkin_remind_minutes")
+    circle = max(remind, minutes(plan.circle_after, "checkin_circle_minutes"))
+    return Steps(
+        remind,
+        circle,
+        timedelta(minutes=territories.policy(town, "checkin_each_minutes")),
+        max(circle, minutes(plan.alert_after, "checkin_alert_minutes")),
+        timedelta(minutes=territories.policy(town, "checkin_care_minutes")),
+    )
+
+
+def known(checkin: CheckIn) -> Climb:
+    """What the row knows."""
+    return Climb(
+        due_at=checkin.begun_at or checkin.due_at,
+        state=State(checkin.state or State.VOID),
+        asked_at=checkin.sent_at,
+        failed=bool(checkin.failed),
+        tried=tuple(int(one) for one in (checkin.tried or "").split(",") if one),
+        tried_at=checkin.tried_at,
+        waits=bool(checkin.waits),
+        carer=checkin.carer,
+        care_until=checkin.care_until,
+        graced=checkin.graced_at,
+        pooled=bool(checkin.pooled),
+    )
+
+
+def tick(db: Session, checkin: CheckIn, *, now: datetime) -> None:
+    """Time has passed. Whatever the person sent meanwhile, and what became of the question, is looked at first."""
+    steps = steps_of(checkin.plan, existing(db, Territory, checkin.territory_id))
+    found = _look_at_the_post(db, checkin, steps, now)
+    sign = sharing.last_sign(db, checkin.person_id, since=known(checkin).due_at - ladder.EARLY)
+    if sign is not None:
+        _happens(db, checkin, steps, ladder.Sign(sign), now)
+    passed = ladder.Tick(
+        now, circle_of(db, checkin.plan_id), ours=found.ours, up_since=pulse.up_since(db), held=_is_held(db, checkin)
+    )
+    _happens(db, checkin, steps, passed, now)
+    checkin.next_at = ladder.wakes_at(steps, known(checkin), now)
+    db.flush()
+
+
+def happens(db: Session, checkin: CheckIn, event: ladder.Event, *, now: datetime) -> None:
+    """Something else than time; then what time asks for now that it has."""
+    steps = steps_of(checkin.plan, existing(db, Territory, checkin.territory_id))
+    _look_at_the_post(db, checkin, steps, now)
+    _happens(db, checkin, steps, event, now)
+    if checkin.closed_at is None:
+        tick(db, checkin, now=now)
+    db.flush()
+
+
+def open_of(db: Session, person_id: int) -> list[CheckIn]:
+    """The check-ins of this person that are not over, locked, the oldest first."""
+    db.flush()
+    theirs = select(CheckIn.id).where(CheckIn.person_id == person_id, CheckIn.closed_at.is_(None))
+    return [locked(db, CheckIn, one) for one in db.scalars(theirs.order_by(CheckIn.id)).all()]
+
+
+def circle_of(db: Session, plan_id: int) -> tuple[int, ...]:
+    """Who may be asked, in order: who agreed, and reads what we write."""
+    agreed = (
+        select(CheckInContact.id)
+        .join(Person, Person.id == CheckInContact.person_id)
+        .join(Conversation, Conversation.person_id == Person.id)
+        .where(CheckInContact.plan_id == plan_id, CheckInContact.state == "agreed", Person.state == "present")
+    )
+    return tuple(db.scalars(agreed.order_by(CheckInContact.rank, CheckInContact.id)))
+
+
+def _look_at_the_post(db: Session, checkin: CheckIn, steps: Steps, now: datetime) -> reach.Reached:
+    """Notes whether a platform took the question, where that is not known yet."""
+    if checkin.sent_at is not None:
+        return reach.Reached(taken_at=checkin.sent_at)
+    found = reach.of(db, checkin)
+    if found.taken_at is not None:
+        _happens(db, checkin, steps, ladder.Taken(found.taken_at), now)
+    elif found.refused:
+        _happens(db, checkin, steps, ladder.Refused(now), now)
+    return found
+
+
+def _is_held(db: Session, checkin: CheckIn) -> bool:
+    """An agent speaks with them already, or is to call them: nobody else is sent."""
+    taken = select(Conversation.taken_by).where(Conversation.person_id == checkin.person_id)
+    chats = db.execute(taken).first()
+    return bool(checkin.plan.by_phone) or chats is None or chats.taken_by is not None
+
+
+def _happens(db: Session, checkin: CheckIn, steps: Steps, event: ladder.Event, now: datetime) -> None:
+    before = known(checkin)
+    after, deeds = ladder.climb(steps, before, event)
+    if after != before:
+        _keep(checkin, after, event, now)
+    for deed in deeds:
+        _do(db, checkin, deed, now)
+
+
+def _keep(checkin: CheckIn, after: Climb, event: ladder.Event, now: datetime) -> None:
+    checkin.state, checkin.sent_at, checkin.failed = after.state.value, after.asked_at, after.failed
+    checkin.tried, checkin.tried_at, checkin.waits = ",".join(map(str, after.tried)), after.tried_at, after.waits
+    checkin.carer, checkin.care_until = after.carer, after.care_until
+    checkin.graced_at, checkin.pooled = after.graced, after.pooled
+    if after.is_over:
+        checkin.closed_at, checkin.next_at = now, None
+        if isinstance(event, ladder.Sign):
+            checkin.answered_at = event.at
+            checkin.outcome = checkin.outcome or "alive"
+        elif checkin.outcome is None:
+            checkin.outcome = {State.SEEN: "seen", State.SETTLED: "settled"}.get(after.state, "void")
+
+
+def _do(db: Session, checkin: CheckIn, deed: ladder.Deed, now: datetime) -> None:
+    match deed:
+        case ladder.Remind():
+            key = f"{reach.about(checkin.id)}:remind"
+            tell(db, checkin.person_id, CheckInDue(checkin.id, "remind"), key=key, now=now)
+        case ladder.AskMember(member=member):
+            _ask(db, checkin, member, now)
+        case ladder.RaiseAlert(why=why):
+            _alert(db, checkin, why, now)
+        case ladder.Pool():
+            _pool(db, checkin, now)
+        case ladder.AllClear(why=why, members=members, alerted=alerted):
+            for member in members:
+                _clear(db, checkin, member, why, now)
+            if alerted or checkin.pooled:
+                _clear_agents(db, checkin, why, now)
+        case _:
+            assert_never(deed)
+
+
+def _ask(db: Session, checkin: CheckIn, member: int, now: datetime) -> None:
+    contact = existing(db, CheckInContact, member)
+    key = f"{reach.about(checkin.id)}:circle:{member}"
+    tell(db, contact.person_id, CircleAsked(checkin.id, member), key=key, now=now, priority=Priority.EMERGENCY)
+    audit(db, checkin.territory_id, "ask_circle", "checkin", checkin.id, actor=SYSTEM, now=now)
+
+
+def _clear(db: Session, checkin: CheckIn, member: int, why: str, now: datetime) -> None:
+    contact = db.get(CheckInContact, member)
+    if contact is not None:
+        key = f"{reach.about(checkin.id)}:clear:{member}"
+        tell(db, contact.person_id, CircleClear(checkin.id, member, why), key=key, now=now)
+
+
+def cause(plan_id: int) -> str:
+    """The cause of the alert that a silence raises: the next day's raises the count of the one that stands."""
+    return f"silence:{plan_id}"
+
+
+def _alert(db: Session, checkin: CheckIn, why: str, now: datetime) -> None:
+    """Agents look for the person: an urgent alert, which climbs the roster, and a call to make."""
+    alerts.raise_alert(
+        db, "unwell" if why == "unwell" else "silence", person=existing(db, Person, checkin.person_id),
+        cause=cause(checkin.plan_id), words=why, urgent=True, territory_id=checkin.territory_id, actor=SYSTEM, now=now,
+    )  # fmt: skip
+    call(db, checkin.person_id, reason="silence", now=now, within=CALLED_WITHIN)
+
+
+def _pool(db: Session, checkin: CheckIn, now: datetime) -> None:
+    """One alert for everybody whom our own fault keeps from being asked."""
+    alerts.raise_alert(
+        db, "unreached", person=None, cause=f"unreached:{checkin.territory_id}", urgent=True,
+        territory_id=checkin.territory_id, actor=SYSTEM, now=now,
+    )  # fmt: skip
+
+
+def _clear_agents(db: Session, checkin: CheckIn, why: str, now: datetime) -> None:
+    """An alert that nobody has taken closes by itself; its owner reads in it that it is over, and closes it."""
+    theirs = select(Alert).where(Alert.cause == cause(checkin.plan_id), Alert.state.in_(("open", "taken")))
+    for alert in db.scalars(theirs):
+        alerts.all_clear(db, alert, why, actor=SYSTEM, now=now)
+    calls.settled(db, checkin.person_id, reason="silence", actor=SYSTEM, now=now)
+
+
+def settle(db: Session, checkin: CheckIn, outcome: str, *, actor: Actor, now: datetime) -> None:
+    """An agent has found out how they are."""
+    checkin.outcome = outcome
+    audit(db, checkin.territory_id, "settle", "checkin", checkin.id, actor=actor, now=now)
+    happens(db, checkin, ladder.Settled(now), now=now)

@@ -1,0 +1,291 @@
+"""Plans of check-ins: opened by the person, a relative or an agent; agreed to, changed, paused, resumed, ended."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import islice
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from backend.checkins import ladder, rhythm
+from backend.checkins.rhythm import NoSuchRhythm, Rhythm
+from backend.messaging.tidings import PlanChanged
+from backend.models import CheckInContact, CheckInPlan, Person, Territory
+from backend.services import duty, territories
+from backend.services.actor import Actor
+from backend.services.checkins import climbing
+from backend.services.errors import BadPlan, NobodyReads, NoSuchPlan, PlanAlready
+from backend.services.lifecycles import audit, born, move
+from backend.services.locking import existing, locked
+from backend.services.news import call, tell, tell_or_call
+
+LIVE: Final = ("proposed", "active", "paused")
+LOOKED_AT: Final = 14
+"""Times ahead at which somebody must be on duty: two weeks of a daily plan."""
+HELD: Final = "held"
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """When somebody is to be asked. `minutes`: after local midnight; `first`: from which day on, today without it."""
+
+    rrule: str
+    minutes: tuple[int, ...]
+    first: datetime | None = None
+    by_phone: bool = False
+
+
+def of(db: Session, person_id: int) -> CheckInPlan | None:
+    """The plan of this person that is not over; None where there is none."""
+    db.flush()
+    theirs = select(CheckInPlan).where(CheckInPlan.person_id == person_id, CheckInPlan.state.in_((*LIVE, HELD)))
+    return db.scalars(theirs.order_by(CheckInPlan.id.desc())).first()
+
+
+def open_plan(
+    db: Session, person: Person, wish: Wish, *, by: str, relative: Person | None = None, agreed: bool = False,
+    actor: Actor, now: datetime,
+) -> CheckInPlan:  # fmt: skip
+    """A plan, running where the person has asked for it themselves or `agreed` to it by voice; else it asks them.
+
+    `by` is person, relative or agent.
+
+    Raises:
+        PlanAlready: they have one.
+        BadPlan: nobody may be asked like this; `about` says why (`backend.checkins.rhythm`).
+        NobodyReads: nobody is on duty when an alert would be raised.
+    """
+    if (standing := of(db, person.id)) is not None:
+        raise PlanAlready(standing.id)
+    town = existing(db, Territory, person.territory_id)
+    plan = CheckInPlan(
+        territory_id=town.id, person_id=person.id, state="proposed", asked_by=by, created_at=now,
+        relative_id=relative.id if relative else None, timezone=str(territories.zone_of(person, town)), rrule="",
+        local_minute=0,
+    )  # fmt: skip
+    _write(plan, wish, now)
+    _check(db, plan, town, now=now)
+    db.add(plan)
+    db.flush()
+    born(db, plan, actor=actor, now=now)
+    audit(db, town.id, "open", "checkin_plan", plan.id, actor=actor, now=now)
+    if by == "person" or agreed:
+        _begin(db, plan, actor=actor, now=now)
+    else:
+        _ask(db, plan, now)
+    return plan
+
+
+def agree(db: Session, plan_id: int, person_id: int, yes: bool, *, actor: Actor, now: datetime) -> CheckInPlan:
+    """The person says themselves whether they wish it; the relative who asked hears so.
+
+    Raises:
+        NoSuchPlan: it is not theirs, or waits for nothing.
+    """
+    plan = _theirs(db, plan_id, person_id)
+    if plan.state != "proposed":
+        raise NoSuchPlan(plan_id)
+    if yes:
+        _begin(db, plan, actor=actor, now=now)
+    else:
+        move(db, plan, "refused", actor=actor, now=now)
+        plan.ended_at = now
+    if plan.relative_id is not None:
+        what = "agreed" if yes else "refused"
+        tell(db, plan.relative_id, PlanChanged(plan.id, what), key=f"plan:{plan.id}:{what}", now=now)
+    db.flush()
+    return plan
+
+
+def change(db: Session, plan_id: int, wish: Wish, *, actor: Actor, now: datetime) -> CheckInPlan:
+    """Other days or hours.
+
+    Raises:
+        NoSuchPlan, BadPlan, NobodyReads: as above; then nothing has changed.
+    """
+    plan = _running(db, plan_id)
+    town = existing(db, Territory, plan.territory_id)
+    before = (plan.rrule, plan.local_minute, plan.more_minutes, plan.first_at, plan.by_phone)
+    _write(plan, wish, now)
+    try:
+        _check(db, plan, town, now=now)
+    except (BadPlan, NobodyReads):
+        plan.rrule, plan.local_minute, plan.more_minutes, plan.first_at, plan.by_phone = before
+        raise
+    if plan.state == "active":
+        plan.next_due_at = rhythm_of(plan).after(now)
+    audit(db, town.id, "change", "checkin_plan", plan.id, actor=actor, now=now)
+    db.flush()
+    return plan
+
+
+def set_steps(
+    db: Session, plan_id: int, *, remind: int | None, circle: int | None, alert: int | None, actor: Actor, now: datetime
+) -> CheckInPlan:
+    """The plan's own delays, in minutes; the town's where they are None.
+
+    Raises:
+        NoSuchPlan, NobodyReads: as above.
+        BadPlan: `about` is steps: they do not follow each other.
+    """
+    plan = _running(db, plan_id)
+    given = [one for one in (remind, circle, alert) if one is not None]
+    if any(one < 5 for one in given) or given != sorted(given):
+        raise BadPlan("steps")
+    before = (plan.remind_after, plan.circle_after, plan.alert_after)
+    plan.remind_after, plan.circle_after, plan.alert_after = remind, circle, alert
+    try:
+        _check(db, plan, existing(db, Territory, plan.territory_id), now=now)
+    except NobodyReads:
+        plan.remind_after, plan.circle_after, plan.alert_after = before
+        raise
+    audit(db, plan.territory_id, "set_steps", "checkin_plan", plan.id, actor=actor, now=now)
+    db.flush()
+    return plan
+
+
+def pause(db: Session, plan_id: int, until: datetime | None, *, actor: Actor, now: datetime) -> CheckInPlan:
+    """Nobody is asked before `until`, or before somebody says so; what stands now is dropped.
+
+    Raises:
+        NoSuchPlan: as above.
+        BadPlan: `about` is pause: it ends before it begins.
+    """
+    if until is not None and until <= now:
+        raise BadPlan("pause")
+    plan = _running(db, plan_id)
+    if plan.state == "proposed":
+        raise NoSuchPlan(plan_id)
+    if plan.state == "active":
+        move(db, plan, "paused", actor=actor, now=now)
+    plan.paused_until, plan.next_due_at = until, None
+    _drop(db, plan, now)
+    audit(db, plan.territory_id, "pause", "checkin_plan", plan.id, actor=actor, now=now)
+    db.flush()
+    return plan
+
+
+def resume(db: Session, plan_id: int, *, actor: Actor, now: datetime) -> CheckInPlan:
+    """The next time is the next of the plan's own.
+
+    Raises:
+        NoSuchPlan: it is not paused.
+    """
+    plan = _running(db, plan_id)
+    if plan.state != "paused":
+        raise NoSuchPlan(plan_id)
+    move(db, plan, "active", actor=actor, now=now)
+    plan.paused_until, plan.next_due_at = None, rhythm_of(plan).after(now)
+    audit(db, plan.territory_id, "resume", "checkin_plan", plan.id, actor=actor, now=now)
+    db.flush()
+    return plan
+
+
+def end(db: Session, plan_id: int, *, courtesy: bool, actor: Actor, now: datetime) -> CheckInPlan:
+    """Nobody is asked any more. `courtesy`: somebody calls once, since others counted on it (FIELD, "Silence").
+
+    Raises:
+        NoSuchPlan: it is over.
+    """
+    plan = _running(db, plan_id)
+    move(db, plan, "ended", actor=actor, now=now)
+    plan.next_due_at = plan.paused_until = None
+    plan.ended_at = now
+    _drop(db, plan, now)
+    for contact in contacts(db, plan.id):
+        if contact.state in {"proposed", "agreed"}:
+            move(db, contact, "left", actor=actor, now=now)
+    audit(db, plan.territory_id, "end", "checkin_plan", plan.id, actor=actor, now=now)
+    if courtesy:
+        call(db, plan.person_id, reason="checkins_ended", now=now)
+    db.flush()
+    return plan
+
+
+def contacts(db: Session, plan_id: int) -> list[CheckInContact]:
+    db.flush()
+    theirs = select(CheckInContact).where(CheckInContact.plan_id == plan_id)
+    return list(db.scalars(theirs.order_by(CheckInContact.rank, CheckInContact.id)))
+
+
+def rhythm_of(plan: CheckInPlan) -> Rhythm:
+    """Its rhythm; the local day from which the rule counts is that of `first_at`."""
+    minutes = (plan.local_minute, *rhythm.read_hours(plan.more_minutes or ""))
+    first = (plan.first_at or plan.created_at).astimezone(ZoneInfo(plan.timezone)).date()
+    return Rhythm(plan.rrule, minutes, plan.timezone, first)
+
+
+def resume_due(db: Session, *, now: datetime, limit: int) -> int:
+    """Pauses that are over: at most so many plans go on. Returns how many."""
+    db.flush()
+    over = select(CheckInPlan.id).where(CheckInPlan.state == "paused", CheckInPlan.paused_until <= now)
+    ids = list(db.scalars(over.order_by(CheckInPlan.id).limit(limit).with_for_update(skip_locked=True)))
+    for plan_id in ids:
+        resume(db, plan_id, actor=Actor("system"), now=now)
+    return len(ids)
+
+
+def _write(plan: CheckInPlan, wish: Wish, now: datetime) -> None:
+    first, *more = sorted(set(wish.minutes)) or [0]
+    plan.rrule, plan.local_minute, plan.more_minutes = wish.rrule, first, rhythm.hours(more) or None
+    plan.first_at, plan.by_phone = wish.first or now, wish.by_phone
+    if not wish.minutes:
+        raise BadPlan("often")
+
+
+def _check(db: Session, plan: CheckInPlan, town: Territory, *, now: datetime) -> None:
+    try:
+        checked = rhythm_of(plan).checked()
+    except NoSuchRhythm as refused:
+        raise BadPlan(refused.why) from None
+    steps = climbing.steps_of(plan, town)
+    for at in islice(_times(checked, now), LOOKED_AT):
+        for heard in (at + steps.circle, at + steps.alert):
+            if not duty.on_duty(db, town, now=heard):
+                raise NobodyReads(heard)
+
+
+def _times(checked: Rhythm, since: datetime) -> Iterator[datetime]:
+    at = checked.after(since)
+    while at is not None and at < since + timedelta(days=60):
+        yield at
+        at = checked.after(at)
+
+
+def _begin(db: Session, plan: CheckInPlan, *, actor: Actor, now: datetime) -> None:
+    move(db, plan, "active", actor=actor, now=now)
+    plan.agreed_at, plan.next_due_at = now, rhythm_of(plan).after(now)
+    db.flush()
+
+
+def _ask(db: Session, plan: CheckInPlan, now: datetime) -> None:
+    told = PlanChanged(plan.id, "proposed")
+    tell_or_call(db, plan.person_id, told, key=f"plan:{plan.id}:proposed", reason="checkins_agreement", now=now)
+
+
+def _drop(db: Session, plan: CheckInPlan, now: datetime) -> None:
+    for checkin in climbing.open_of(db, plan.person_id):
+        if checkin.plan_id == plan.id:
+            climbing.happens(db, checkin, ladder.Dropped(now), now=now)
+
+
+def _theirs(db: Session, plan_id: int, person_id: int) -> CheckInPlan:
+    plan = db.get(CheckInPlan, plan_id)
+    if plan is None or plan.person_id != person_id:
+        raise NoSuchPlan(plan_id)
+    return locked(db, CheckInPlan, plan_id)
+
+
+def _running(db: Session, plan_id: int) -> CheckInPlan:
+    try:
+        plan = locked(db, CheckInPlan, plan_id)
+    except LookupError:
+        raise NoSuchPlan(plan_id) from None
+    if plan.state not in LIVE:
+        raise NoSuchPlan(plan_id)
+    return plan
