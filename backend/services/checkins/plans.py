@@ -46,6 +46,12 @@ def of(db: Session, person_id: int) -> CheckInPlan | None:
     return db.scalars(theirs.order_by(CheckInPlan.id.desc())).first()
 
 
+def is_asked(db: Session, person_id: int) -> bool:
+    """Whether they are asked regularly how they are, be it paused."""
+    plan = of(db, person_id)
+    return plan is not None and plan.state != "proposed"
+
+
 def open_plan(
     db: Session, person: Person, wish: Wish, *, by: str, relative: Person | None = None, agreed: bool = False,
     actor: Actor, now: datetime,

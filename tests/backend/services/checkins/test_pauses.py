@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 import pytest
+from sqlalchemy import select
 
 from backend.messaging.tidings import PlanChanged
 from backend.models import CheckInPlan, Consent, Person
@@ -13,6 +14,7 @@ from backend.services.actor import Actor
 from backend.services.checkins import circle, plans
 from backend.services.checkins.plans import Wish
 from backend.services.errors import BadPlan, NoSuchPlan
+from backend.services.privacy import emptying
 from tests.backend.services.checkins.conftest import DAILY, NINE, Morning
 
 SATURDAY = datetime.fromisoformat("2026-11-28T00:00:00+01:00")
@@ -162,3 +164,13 @@ def test_a_contact_s_answer_is_told_to_whoever_counts_on_them(morning: Morning) 
         circle.answer(db, asked.id, karim, False, actor=Actor.person(karim), now=now)
     told = [one for one in morning.town.news(morning.jeanne) if type(one).__name__ == "ContactAnswered"]
     assert [one.what for one in told] == ["refused"]
+
+
+def test_whoever_is_erased_leaves_no_circle_behind(morning: Morning) -> None:
+    plan = morning.plan()
+    karim, _contact = morning.of_the_circle(plan, "Karim")
+    with morning.town.write() as db:
+        person = db.get_one(Person, morning.jeanne)
+        emptying.erase(db, person, actor=Actor.agent("sylvie"), now=morning.town.now())
+        assert circle.mine(db, karim, proposed=True) == []
+        assert [(one.state, one.rrule) for one in db.scalars(select(CheckInPlan))] == [("ended", "")]
