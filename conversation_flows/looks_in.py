@@ -159,7 +159,7 @@ def lookers(text: str) -> tuple[Looker, ...]:
     found: list[Looker] = []
     for piece in _PIECES.split(text[:LONGEST]):
         words = plain_words(piece)
-        if _KEY.search(words) and found and not _NAMED.search(piece):
+        if _KEY.search(words) and found and not _CAPITAL.search(piece):
             found[-1] = replace(found[-1], has_key=True)
             continue
         said = _LEAD.sub("", _NUMBER.sub(" ", piece)).strip(" .!,;:()\n")
@@ -174,7 +174,9 @@ def _capital(name: str) -> str:
     return " ".join(one[:1].upper() + one[1:] for one in name.split())
 
 
-_PIECES: Final = re.compile(r"\s*(?:[;\n]|,|\s(?:et|ou|puis|and|or)\s)\s*", re.IGNORECASE)
+_PIECES: Final = re.compile(
+    r"\s*(?:[;\n]|,(?:\s*(?:et|ou|puis|and|or)\s)?|\s(?:et|ou|puis|and|or)\s)\s*", re.IGNORECASE
+)
 _NUMBER: Final = re.compile(r"\+?\d[\d .-]{6,}\d")
 _LEAD: Final = re.compile(
     r"^\s*(?:(?:bonjour|oui|alors|peut[- ]être|peut[- ]etre|je dirais|demandez|demander|voyez|appelez|il y a|y a"
@@ -185,14 +187,15 @@ _AFTER: Final = re.compile(
     r"\s+(?:qui|elle|il|au|du|de la|dans|en bas|en face|à côté|a cote|who|from|upstairs|next door)\b.*$", re.IGNORECASE
 )
 _NAMED: Final = re.compile(r"[^\W\d_]{2,}")
+_CAPITAL: Final = re.compile(r"[A-ZÀ-Ý]")
 _KEY: Final = re.compile(r"\b(?:cles?|clefs?|keys?|doubles?)\b")
 _FAMILY: Final = re.compile(
     r"\b(?:fille|fils|mere|pere|soeur|frere|s.ur|mari|femme|tante|oncle|niece|neveu|cousine?"
     r"|petite? (?:fille|fils)|belle|gendre|bru|daughter|son|sister|brother|niece|nephew|husband|wife)\b"
 )
 _NONE: Final = re.compile(
-    r"^(?:non|no|personne|nobody|aucune?|pas pour l instant|pas maintenant|plus tard|je ne (?:vois|sais) pas"
-    r"|je sais pas|je n ai personne|j ai personne|i have nobody|not now|later)\b"
+    r"^(?:non|no|personne|nobody|aucune?|pas pour l instant|pas maintenant|plus tard"
+    r"|je ne (?:vois|sais) (?:pas|personne)|je sais pas|je n ai personne|j ai personne|i have nobody|not now|later)\b"
 )
 
 

@@ -11,7 +11,7 @@ from conversation_flows.availability import SetFree
 from conversation_flows.checkin_plan_words import Plan
 from conversation_flows.engine.flow import Desk, Scene
 from conversation_flows.engine.outcome import Ask, Command, Offered, Reply
-from conversation_flows.plan_said import FAR
+from conversation_flows.plan_said import FAR, midnight
 from conversation_flows.when_free import Free
 
 _UNTIL_WHEN = _("Until when shall I pause?")
@@ -39,9 +39,12 @@ _SETTLED = _("That is already settled.")
 
 @dataclass(frozen=True, slots=True)
 class PausePlan(Command):
+    """`also`: something else is done besides, which has buttons of its own."""
+
     since: datetime | None = None
     until: datetime | None = None
     hospital: bool = False
+    also: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +56,7 @@ class ResumePlan(Command):
 class PlanPaused:
     plan: Plan
     hospital: bool = False
+    also: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +82,10 @@ def pause(scene: Scene, since: datetime | None, until: datetime | None) -> Reply
 
 
 def _until_when(scene: Scene, since: datetime | None, text: Text) -> Ask:
-    begins_at = since or scene.now
+    first = (since or scene.now).astimezone(scene.wording.timezone)
     options = (
-        Offered(f"planpause:{_written(since, begins_at + timedelta(days=7))}", _A_WEEK),
-        Offered(f"planpause:{_written(since, begins_at + timedelta(days=30))}", _A_MONTH),
+        Offered(f"planpause:{_written(since, midnight(first + timedelta(days=7)))}", _A_WEEK),
+        Offered(f"planpause:{_written(since, midnight(first + timedelta(days=30)))}", _A_MONTH),
         Offered(f"planpause:{_written(since, None)}", _I_WILL_TELL, hears=("deny",)),
     )
     return Ask(f"plan:until:{_minutes(since)}", text, options)
@@ -127,7 +131,7 @@ def _minutes(at: datetime | None) -> int:
 
 
 def paused(scene: Scene, result: PlanPaused) -> Reply:
-    plan, resume = result.plan, (Offered("planresume:0", _RESUME),)
+    plan, resume = result.plan, () if result.also else (Offered("planresume:0", _RESUME),)
     if result.hospital:
         return Reply(says=(_HOSPITAL,))
     if plan.next_at is None:

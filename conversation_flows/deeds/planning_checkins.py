@@ -114,7 +114,7 @@ def pause(db: Session, command: plan_pauses.PausePlan, case: Case) -> Sequence[A
         return (plan_shown.NoPlan(),)
     except BadPlan:
         return (plan_pauses.BadPause(),)
-    return (plan_pauses.PlanPaused(facts(db, plan), command.hospital),)
+    return (plan_pauses.PlanPaused(facts(db, plan), command.hospital, command.also),)
 
 
 def resume(db: Session, case: Case) -> Sequence[Any]:

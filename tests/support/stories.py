@@ -41,6 +41,8 @@ from backend.models import (
     Block,
     CallTask,
     CharterSignature,
+    CheckInContact,
+    CheckInPlan,
     Consent,
     DataLink,
     Feedback,
@@ -89,6 +91,7 @@ TABLES: Final = {
     "signatures": CharterSignature,
     "new_times": NewTime,
     "relay_missions": RelayMission, "legs": RelayLeg,
+    "plans": CheckInPlan, "contacts": CheckInContact,
 }  # fmt: skip
 PACE: Final = timedelta(seconds=15)
 """Between two turns of a story: people need time to read and to type."""
