@@ -36,19 +36,20 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args(arguments)
     count, days = (200, 365) if options.quick else (10_000, 365)
-    found = pure(count, days, options.seed)
+    found = pure(count, days, options.seed, "careful")
+    found["if_careless"] = pure(count, days, options.seed, "careless")
     for name, value in found.items():
         print(f"{name:>36}  {value}")
     if options.json:
         print(json.dumps(found))
 
 
-def pure(count: int, days: int, seed: int) -> dict[str, Any]:
+def pure(count: int, days: int, seed: int, habits: str) -> dict[str, Any]:
     """Through the planner and the ladder alone."""
     began = perf_counter()
     year, around = Year(), world.invent(seed, SINCE, days)
     until = SINCE + timedelta(days=days)
-    for someone in people.invent(count, seed, date(2026, 1, 1)):
+    for someone in people.invent(count, seed, date(2026, 1, 1), habits):
         Lived(someone, around, Steps(), year, Random(f"{seed}:{someone.number}")).live(SINCE, until)
     years, counts = count * days / 365, year.counts
     return {

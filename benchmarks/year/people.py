@@ -14,11 +14,6 @@ from typing import Final
 from backend.checkins.rhythm import DAILY, Rhythm
 
 ZONES: Final = ("Europe/Paris", "Europe/Paris", "Europe/Paris", "Indian/Reunion")
-ANSWERS_BEFORE_REMINDER: Final = 0.93
-ANSWERS_AFTER_REMINDER: Final = 0.93
-"""Of those who had not answered yet; a forgetful person: 0.8 and 0.85."""
-NEVER_THAT_DAY: Final = 0.003
-"""Days on which somebody who is well answers nothing at all: the telephone is off, left at home, out of battery."""
 IN_DANGER_A_YEAR: Final = 0.25
 """Falls, strokes, and so on after which somebody cannot answer, for each person and year."""
 MEMBER_ANSWERS: Final = 0.75
@@ -28,23 +23,41 @@ AUGUST: Final = 8
 
 
 @dataclass(frozen=True, slots=True)
+class Habits:
+    """How somebody who is well answers. `early`: the share of questions answered before the reminder; `late`: of the
+    others, those answered within an hour after it; the rest answer in the four hours after that. `never`: days on
+    which nothing is answered at all: the telephone is off, left at home, its battery is empty.
+    """
+
+    early: float
+    late: float
+    never: float
+
+
+HABITS: Final = {
+    "careful": (Habits(0.96, 0.97, 0.0005), Habits(0.9, 0.93, 0.002)),
+    "careless": (Habits(0.93, 0.93, 0.003), Habits(0.8, 0.85, 0.009)),
+}
+"""Of nine in ten people, and of the tenth, who is forgetful."""
+
+
+@dataclass(frozen=True, slots=True)
 class Someone:
     """One person. `circle`: how many look in."""
 
     number: int
     rhythm: Rhythm
     circle: int
-    forgetful: bool
+    habits: Habits
 
     def answer(self, luck: Random, taken_at: datetime, remind: timedelta) -> datetime | None:
         """When somebody who is well answers the question that reached them then; None where they do not that day."""
-        if luck.random() < NEVER_THAT_DAY * (3 if self.forgetful else 1):
+        if luck.random() < self.habits.never:
             return None
-        if luck.random() < (0.8 if self.forgetful else ANSWERS_BEFORE_REMINDER):
-            return taken_at + timedelta(
-                minutes=min(luck.lognormvariate(2.7, 1.0), remind / timedelta(minutes=1) * 0.98)
-            )
-        if luck.random() < (0.85 if self.forgetful else ANSWERS_AFTER_REMINDER):
+        hour = remind / timedelta(minutes=1)
+        if luck.random() < self.habits.early:
+            return taken_at + timedelta(minutes=min(luck.lognormvariate(2.7, 1.0), hour * 0.98))
+        if luck.random() < self.habits.late:
             return taken_at + remind + timedelta(minutes=min(luck.lognormvariate(2.3, 0.9), 55))
         return taken_at + remind + timedelta(minutes=luck.uniform(55, 300))
 
@@ -68,7 +81,7 @@ class Neighbour:
     finds_at: datetime | None
 
 
-def invent(count: int, seed: int, first: date) -> list[Someone]:
+def invent(count: int, seed: int, first: date, habits: str) -> list[Someone]:
     """So many people."""
     luck = Random(seed)
     return [
@@ -85,7 +98,7 @@ def invent(count: int, seed: int, first: date) -> list[Someone]:
                 first,
             ),
             circle=luck.choice((0, 1, 2, 2, 3, 1)) if luck.random() < 0.8 else 0,
-            forgetful=luck.random() < 0.1,
+            habits=HABITS[habits][luck.random() < 0.1],
         )
         for number in range(count)
     ]
