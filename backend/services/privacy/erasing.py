@@ -14,22 +14,22 @@ from sqlalchemy.orm import Session
 
 from backend.messaging.messages import Priority
 from backend.messaging.tidings import ErasureChanged, RequestGone
-from backend.models import CheckInPlan, HelpRequest, Invitation, Mission, OfferAnswer, Person, Territory
-from backend.services import company, help_requests, missions, offers, people, territories
+from backend.models import HelpRequest, Invitation, Mission, OfferAnswer, Person, Territory
+from backend.services import company, help_requests, missions, offers, people, stopping, territories
 from backend.services.actor import SYSTEM, Actor
+from backend.services.checkins import plans
 from backend.services.errors import NotLeaving
 from backend.services.interviews import booking
 from backend.services.lifecycles import MISSION, audit, move
 from backend.services.links import ending
 from backend.services.locking import existing, locked
 from backend.services.missions.progress import LIVE, live_mission
-from backend.services.news import call, tell, tell_other
+from backend.services.news import tell, tell_other
 from backend.services.nightly import NIGHT
 from backend.services.recurrences import changing
 
 LEAVING: Final = "leaving"
 ERASED: Final = "erased"
-_ENDED: Final = "ended"
 _BEGUN: Final = ("arrived", "helped")
 """Missions whose help is being given, or was: they are not called off any more, they are done."""
 
@@ -56,7 +56,7 @@ def preview(db: Session, person: Person, *, now: datetime) -> Preview:
         len(_open_requests(db, person.id, now)),
         db.scalar(own) or 0,
         len(offers.mine(db, person.id, now=now)),
-        len(_plans(db, person.id)),
+        int(plans.of(db, person.id) is not None),
     )
 
 
@@ -121,12 +121,7 @@ def close_what_is_open(db: Session, person: Person, *, actor: Actor, now: dateti
     for table, column in ((Invitation, Invitation.volunteer_id), (OfferAnswer, OfferAnswer.person_id)):
         for row in db.scalars(select(table).where(column == person.id, table.state == "sent").order_by(table.id)):
             move(db, row, "void", actor=SYSTEM, now=now)
-    plans = _plans(db, person.id)
-    for plan in plans:
-        plan.state, plan.next_due_at = _ENDED, None
-        audit(db, plan.territory_id, "end", "checkin_plan", plan.id, actor=herself, now=now)
-    if plans:
-        call(db, person.id, reason="checkins_ended", now=now)  # out of courtesy: somebody counted on them
+    stopping.end_checkins(db, person.id, actor=herself, now=now)
     db.flush()
 
 
@@ -158,11 +153,6 @@ def _open_requests(db: Session, person_id: int, now: datetime) -> list[int]:
     unserved = (HelpRequest.state == "unserved") & (HelpRequest.end > now)  # an agent may still find somebody
     standing = or_(HelpRequest.state.in_(help_requests.LIVE), unserved)
     return list(db.scalars(select(HelpRequest.id).where(theirs, standing).order_by(HelpRequest.id)))
-
-
-def _plans(db: Session, person_id: int) -> list[CheckInPlan]:
-    theirs = select(CheckInPlan).where(CheckInPlan.person_id == person_id, CheckInPlan.state != _ENDED)
-    return list(db.scalars(theirs.order_by(CheckInPlan.id)))
 
 
 def _erase_at(db: Session, person: Person, now: datetime) -> datetime:
