@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Final
 
 from sqlalchemy.orm import Session
 
@@ -14,7 +15,7 @@ from backend.services.help_requests import Post
 from backend.services.lifecycles import audit
 from backend.services.moderation import holding
 
-INFORMED = "information"
+INFORMED: Final = "information"
 """The consent of whoever was told who we are, and what is kept: here an agent read it out."""
 
 
@@ -56,6 +57,4 @@ def here(person: Person, need: Post) -> Post:
         return need
     known = person.latitude is not None and person.longitude is not None
     point = (person.latitude or 0.0, person.longitude or 0.0) if known else None
-    return Post(
-        need.category, need.start, need.end, need.grain, need.rrule, need.urgent, need.text, person.address, point
-    )
+    return replace(need, place=person.address, point=point)

@@ -73,6 +73,13 @@ def read(db: Session, town: Territory, task: CallTask, *, login: str, now: datet
     return Sheet(task, person, numbers.of(db, person), best, list(db.scalars(tried)), missed)
 
 
+def set_notes(db: Session, plan: CheckInPlan, words: str, *, actor: Actor, now: datetime) -> None:
+    """What whoever looks for the person must know; nothing with no words."""
+    plan.notes = words or None
+    audit(db, plan.territory_id, "set_notes", "checkin_plan", plan.id, actor=actor, now=now)
+    db.flush()
+
+
 def _missed(db: Session, person: Person) -> Missed:
     plan = plans.of(db, person.id)
     theirs = select(CheckIn).where(CheckIn.person_id == person.id).order_by(CheckIn.due_at.desc()).limit(LAST)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -15,11 +16,14 @@ from backend.services.desk_errors import NothingToUndo
 from backend.services.help_requests import Post
 from backend.services.life import happening, stopping
 from backend.services.life.before import STOPPED, Before
-from backend.services.life.kinds import STATE, UNDONE_WITHIN
+from backend.services.life.kinds import HOME, STATE, UNDONE_WITHIN
 from backend.services.lifecycles import audit, move
 from backend.services.links import ending as links
 from backend.services.locking import existing, locked
 from backend.services.news import AWAY
+
+_THEN: Final = {kind: frozenset({state, "stopped"} if kind == HOME else {state}) for kind, state in STATE.items()}
+"""The states that may follow."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +36,14 @@ class Undone:
     told: tuple[int, ...] = ()
 
 
-def undo(db: Session, person: Person, *, login: str, now: datetime, seed: int = 0) -> Undone:
+def undo(db: Session, person: Person, kind: str, *, login: str, now: datetime, seed: int = 0) -> Undone:
     """Everything as it stood, but for what others have acted on: missions that were called off are asked for anew.
 
     Raises:
-        NothingToUndo: nothing was set of them within these days, or something else has become of them since.
+        NothingToUndo: this was not what was set of them last, or not within these days.
     """
     event, actor = happening.latest(db, person.id), Actor.agent(login)
-    if event is None or event.at <= now - UNDONE_WITHIN or person.state != STATE[event.kind]:
+    if event is None or event.kind != kind or event.at <= now - UNDONE_WITHIN or person.state not in _THEN[kind]:
         raise NothingToUndo(person.id)
     event = locked(db, LifeEvent, event.id)
     person, before = locked(db, Person, person.id), Before.loads(event.before)
