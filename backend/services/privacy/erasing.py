@@ -17,7 +17,7 @@ from backend.messaging.tidings import ErasureChanged, RequestGone
 from backend.models import HelpRequest, Invitation, Mission, OfferAnswer, Person, Territory
 from backend.services import company, help_requests, missions, offers, people, stopping, territories
 from backend.services.actor import SYSTEM, Actor
-from backend.services.checkins import circle
+from backend.services.checkins import plans
 from backend.services.errors import NotLeaving
 from backend.services.interviews import booking
 from backend.services.life import happening
@@ -125,8 +125,6 @@ def close_what_is_open(db: Session, person: Person, *, actor: Actor, now: dateti
         for row in db.scalars(select(table).where(column == person.id, table.state == "sent").order_by(table.id)):
             move(db, row, "void", actor=SYSTEM, now=now)
     stopping.end_checkins(db, person.id, actor=herself, now=now)
-    for contact in circle.mine(db, person.id):
-        circle.leave(db, contact.id, actor=Actor.person(person.id), now=now)
     db.flush()
 
 
