@@ -11,7 +11,10 @@ from conversation_flows.ask_for_help import ASK_FOR_HELP
 from conversation_flows.availability import AVAILABILITY
 from conversation_flows.change_request import CHANGE_REQUEST
 from conversation_flows.charter import CHARTER
+from conversation_flows.checkin import CHECKIN
 from conversation_flows.checkin_plan import CHECKIN_PLAN
+from conversation_flows.circle import CIRCLE
+from conversation_flows.comfort import COMFORT
 from conversation_flows.company import COMPANY
 from conversation_flows.company_news import COMPANY_NEWS
 from conversation_flows.consents import CONSENTS
@@ -33,6 +36,7 @@ from conversation_flows.link_letter import LETTERS, LINK_LETTER
 from conversation_flows.link_news import LINK_NEWS
 from conversation_flows.link_numbers import LINK_NUMBERS
 from conversation_flows.links import LINKS
+from conversation_flows.looking_in import LOOKING_IN
 from conversation_flows.looks_in import LOOKS_IN
 from conversation_flows.mine_said import MINE_SAID
 from conversation_flows.mission import MISSION
@@ -75,6 +79,10 @@ from conversation_flows.worry import WORRY
 
 FLOWS: Final = Flows(
     CRISIS,
+    CHECKIN,
+    COMFORT,
+    CIRCLE,
+    LOOKING_IN,
     AGREEMENT,
     WELL_AGAIN,
     WORRY,

@@ -15,8 +15,12 @@ from backend.messaging.tidings import (
     AgreementAnswered,
     BeCareful,
     CharterWanted,
+    CheckInDue,
+    CircleAsked,
+    CircleClear,
     ComesRound,
     ContactAnswered,
+    ContactAsked,
     CourtesyWanted,
     DatesWanted,
     ErasureChanged,
@@ -65,6 +69,8 @@ from conversation_flows import feedback, human, invitation, mission_news, my_req
 from conversation_flows.deeds import (
     accounts,
     agreeing,
+    checking_in,
+    circling,
     interviewing,
     linking,
     meeting,
@@ -129,6 +135,14 @@ def brief(db: Session, news: News, case: Case) -> Any | None:
             return offering.settled(db, news)
         case WorrySettled():
             return worrying.settled(news)
+        case CheckInDue():
+            return checking_in.due(db, news, case)
+        case CircleAsked():
+            return circling.asked(db, news, case)
+        case CircleClear():
+            return circling.clear(db, news, case)
+        case ContactAsked():
+            return circling.contact_is(db, news, case)
         case RelayChanged():
             return worrying.relay_is(db, news, case)
         case GatheringAnnounced():

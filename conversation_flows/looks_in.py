@@ -8,6 +8,7 @@ from typing import Final
 
 from backend.messaging.news import News
 from backend.wording import Text, _, plural_
+from conversation_flows import phone_numbers
 from conversation_flows.agreement import SOMEBODY
 from conversation_flows.asked_after import SOMEBODY as KINDRED
 from conversation_flows.engine import listening
@@ -35,6 +36,7 @@ _ADD = _("Add somebody")
 _LEAVE_OUT = _("Leave out {name}")
 _LEFT_OUT = _("I have noted it: {name} is asked no more.")
 _NUMBER_KEPT = _("Thank you, I have passed the number on to the town hall.")
+_NO_SUCH_NUMBER = _("I cannot make out a telephone number in this. It has ten figures, such as 06 12 34 56 78.")
 _NO_NUMBER = _("All right, the town hall will find a way.")
 _SETTLED = _("That is already settled.")
 
@@ -238,11 +240,14 @@ def looker_answered(_scene: Scene, event: LookerAnswered) -> Reply:
 
 
 def number_said(scene: Scene, heard: Heard) -> Reply | None:
-    """« 06 12 34 56 78 », or « je ne sais pas »."""
+    """« 06 12 34 56 78 », « zéro six… », or « je ne sais pas »; what is no number is asked for again."""
     id_ = (scene.talk.question.about if scene.talk.question else "").partition(":")[2]
     talk = replace(scene.talk, question=None)
-    if (found := _NUMBER.search(heard.text[:LONGEST])) and is_id(id_):
-        return Reply(does=(KeepPlanNumber(int(id_), " ".join(found[0].split())),), talk=talk)
+    said = phone_numbers.number_said(heard.text)
+    if said is not None and said.wrong:
+        return Reply(says=(_NO_SUCH_NUMBER,))
+    if said is not None and is_id(id_):
+        return Reply(does=(KeepPlanNumber(int(id_), phone_numbers.with_country(said.number)),), talk=talk)
     if heard.meant.intent == "deny" or _KNOWS_NOT.search(plain_words(heard.text[:LONGEST])):
         return Reply(says=(_NO_NUMBER,), talk=talk)
     return None

@@ -56,7 +56,9 @@ def said(scene: Scene, heard: Heard) -> Reply | None:
     talk, asked = scene.talk, scene.talk.question.about if scene.talk.question else ""
     if asked.startswith("plan:") and not heard.corrects:
         return answered(scene, heard)  # before « une pause » is heard as one of everything
-    if talk.running or talk.writing or heard.corrects or heard.about or asked.startswith("planphone:"):
+    if talk.running or talk.writing or heard.corrects or asked.startswith("planphone:"):
+        return None
+    if heard.about and not heard.about.startswith(_OURS):
         return None
     wish = meant(heard, scene.now.astimezone(scene.wording.timezone))
     if wish is None:
@@ -65,6 +67,10 @@ def said(scene: Scene, heard: Heard) -> Reply | None:
     if not clear and (repair.answers_somebody(scene) or (engaged(talk) and not asked.startswith("checkin"))):
         return None
     return Reply(does=(wish,))
+
+
+_OURS: Final = ("plan:", "checkin:")
+"""What messages of ours are about to which such words may be a reply."""
 
 
 def looked(scene: Scene, result: PlanLooked) -> Reply:
@@ -159,7 +165,7 @@ def _spans(heard: Heard) -> list[Span]:
 
 def _in_hospital(scene: Scene, wish: LookAtPlan) -> Reply:
     """Nothing is asked of them, agents know; and what else they say is heard, too."""
-    does = (PausePlan(wish.since, hospital=True), RaiseAlert("hospital", wish.heard.text))
+    does = (PausePlan(wish.since, hospital=True), RaiseAlert("hospital_said", wish.heard.text))
     if wish.heard.meant.intent not in ELSE:
         return Reply(does=does)
     also = listening.read_without(scene, wish.heard, said)

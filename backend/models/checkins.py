@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import BigInteger, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, relationship
 
-from backend.models.columns import Retention, Table, kept, key, link, personal, plain
+from backend.models.columns import Retention, Table, kept, key, link, personal, plain, sensitive
 from backend.models.people import Person
 
 STANDS = text("next_at IS NOT NULL")
@@ -60,6 +60,8 @@ class CheckInPlan(Table):
     next_due_at: Mapped[datetime | None] = plain()
     created_at: Mapped[datetime] = plain()
     ended_at: Mapped[datetime | None] = plain()
+    notes: Mapped[str | None] = sensitive()
+    """What whoever looks for the person must know: the code of the door, where she may be. Read when she is silent."""
 
     person: Mapped[Person] = relationship()
 

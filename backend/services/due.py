@@ -11,7 +11,9 @@ from backend.services import company, duty_alarm, looking_after, matching, missi
 from backend.services.accounts import unclaimed
 from backend.services.checkins import falling_due as checkins
 from backend.services.checkins import pauses, pulse
+from backend.services.desk import visits
 from backend.services.interviews import booking
+from backend.services.life import finishing
 from backend.services.links import falling_due
 from backend.services.new_times import falling_due as new_times
 from backend.services.privacy import emptying
@@ -33,6 +35,8 @@ DUTIES: Final[tuple[Callable[..., int], ...]] = (
     matching.due,
     opening.due,
     offers.due,
+    visits.due,
+    finishing.due,
     emptying.due,
     company.due,
     tips.due,

@@ -14,7 +14,10 @@ from conversation_flows import (
     called_us,
     change_request,
     charter,
+    checkin,
     checkin_plan,
+    circle,
+    comfort,
     company,
     company_news,
     consents,
@@ -32,6 +35,7 @@ from conversation_flows import (
     link_news,
     link_numbers,
     links,
+    looking_in,
     looks_in,
     mission,
     moderation,
@@ -72,6 +76,8 @@ from conversation_flows.deeds import (
     accounts,
     agreeing,
     calling,
+    checking_in,
+    circling,
     helping,
     interviewing,
     learning,
@@ -330,7 +336,14 @@ def do(db: Session, command: Command, case: Case) -> Sequence[Any]:
             return accounts.offer(db, command, case)
         case one_person.PartAccount():
             return accounts.part(db, command, case)
+        case checkin.SayHow() | comfort.CallMe():
+            return checking_in.do(db, command, case)
+        case circle.SeeTo() | circle.SayFound():
+            return circling.seen_to(db, command, case)
+        case looking_in.AgreeToLookIn() | looking_in.StopLookingIn() | looking_in.LookAtCircles():
+            return circling.looked_in(db, command, case)
         case crisis.RaiseAlert():
+            checking_in.alarmed(db, command, case)
             return people.raise_alert(db, command, case)
         case patterns.CountForAgent() | patterns.ReportLoop() | patterns.TakeBack():
             return people.for_agents(db, command, case)

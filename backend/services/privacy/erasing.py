@@ -20,11 +20,12 @@ from backend.services.actor import SYSTEM, Actor
 from backend.services.checkins import plans
 from backend.services.errors import NotLeaving
 from backend.services.interviews import booking
+from backend.services.life import happening
 from backend.services.lifecycles import MISSION, audit, move
 from backend.services.links import ending
 from backend.services.locking import existing, locked
 from backend.services.missions.progress import LIVE, live_mission
-from backend.services.news import tell, tell_other
+from backend.services.news import DECEASED, tell, tell_other
 from backend.services.nightly import NIGHT
 from backend.services.recurrences import changing
 
@@ -68,13 +69,14 @@ def ask(db: Session, person: Person, *, actor: Actor, now: datetime) -> datetime
     person = locked(db, Person, person.id)
     if person.state == LEAVING and person.erase_at is not None:
         return person.erase_at
-    erase_at = _erase_at(db, person, now)
+    erase_at, dead = _erase_at(db, person, now), person.state == DECEASED
     audit(db, person.territory_id, "ask_erasure", "person", person.id, actor=actor, now=now)
     close_what_is_open(db, person, actor=actor, now=now)
     person.state, person.erase_at, person.quiet_until = LEAVING, erase_at, None
     people.set_on_duty(db, person, False)
     db.flush()
-    _tell(db, person, ErasureChanged(), actor, now)
+    if not dead:
+        _tell(db, person, ErasureChanged(), actor, now)
     return erase_at
 
 
@@ -90,11 +92,12 @@ def undo(db: Session, person: Person, *, actor: Actor, now: datetime) -> None:
     if person.state != LEAVING:
         raise NotLeaving(person.id)
     silent = actor != Actor.person(person.id) and people.had_stopped(db, person)  # whoever writes hears from us again
-    person.state, person.erase_at = "stopped" if silent else "present", None
-    people.set_on_duty(db, person, not silent)
+    person.state, person.erase_at = happening.state_of(db, person.id) or ("stopped" if silent else "present"), None
+    people.set_on_duty(db, person, person.state == "present")
     audit(db, person.territory_id, "undo_erasure", "person", person.id, actor=actor, now=now)
     db.flush()
-    _tell(db, person, ErasureChanged(stays=True), actor, now)
+    if person.state != DECEASED:
+        _tell(db, person, ErasureChanged(stays=True), actor, now)
 
 
 def leaving(db: Session, territory_id: int) -> list[Person]:
