@@ -9,6 +9,7 @@ from typing import Final
 from backend.wording import Clocktime, Text, _
 from conversation_flows.availability import SetFree
 from conversation_flows.checkin_plan_words import Plan
+from conversation_flows.crisis import RaiseAlert
 from conversation_flows.engine.flow import Desk, Scene
 from conversation_flows.engine.outcome import Ask, Command, Offered, Reply
 from conversation_flows.plan_said import FAR, midnight
@@ -27,6 +28,7 @@ _HOSPITAL = _(
     " care of yourself."
 )
 _WELCOME_BACK = _("Welcome back! I ask you how you are on {day} at {hour}.")
+_HOME = _("Welcome back! The town hall sets everything going again with you.")
 _ANY_HELP = _("If a hand would be welcome now that you are home, tell me.")
 _A_HAND = _("Ask for help")
 _PAUSE_OF_WHAT = _("Shall I pause the messages that ask you how you are, or the requests for help?")
@@ -65,6 +67,11 @@ class PlanResumed:
 
     plan: Plan
     long: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class BackIsSaid:
+    """An agent has set that they are away: only an agent says that they are home."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +149,10 @@ def paused(scene: Scene, result: PlanPaused) -> Reply:
     return Reply(says=(_PAUSED.of(**back),), offers=resume)
 
 
+def back_is_said(_scene: Scene, _result: BackIsSaid) -> Reply:
+    return Reply(says=(_HOME,), does=(RaiseAlert("home_said", ""),))
+
+
 def bad_pause(scene: Scene, _result: BadPause) -> Reply:
     return Reply(asks=_until_when(scene, None, _NOT_THAT_DAY))
 
@@ -161,5 +172,5 @@ PLAN_PAUSES: Final = Desk(
         "planresume": lambda _scene, _subject: Reply(does=(ResumePlan(),)),
         "planboth": both,
     },
-    on={PlanPaused: paused, PlanResumed: resumed, BadPause: bad_pause},
+    on={PlanPaused: paused, PlanResumed: resumed, BackIsSaid: back_is_said, BadPause: bad_pause},
 )

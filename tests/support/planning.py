@@ -12,6 +12,7 @@ from backend.models import CheckIn, CheckInContact, CheckInPlan, Person
 from backend.services.actor import Actor
 from backend.services.checkins import circle, plans
 from backend.services.checkins.plans import Wish
+from backend.services.life import happening, kinds
 
 AGENT = Actor.agent("sylvie")
 EVERY_DAY = Wish("FREQ=DAILY", (540,))
@@ -38,6 +39,8 @@ def agent(db: Session, person_id: int, words: str, *, now: datetime) -> None:
             plans.resume(db, plan.id, actor=AGENT, now=now)
         case "changes" if plan:
             plans.change(db, plan.id, Wish(plan.rrule, (int(given),)), actor=AGENT, now=now)
+        case "hospital":
+            happening.happen(db, db.get_one(Person, person_id), kinds.HOSPITAL, login="sylvie", now=now)
         case "ends" if plan:
             plans.end(db, plan.id, courtesy=False, actor=AGENT, now=now)
         case _:
