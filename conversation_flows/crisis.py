@@ -18,6 +18,7 @@ from conversation_flows.engine.flow import Desk, Scene
 from conversation_flows.engine.outcome import Command, Reply
 from conversation_flows.engine.patterns import LONGEST_RELAYED
 from conversation_flows.engine.slots import plain_words
+from conversation_flows.whom import only_names
 from conversation_flows.worry_words import only_discretion
 
 ONCE: Final = timedelta(minutes=30)
@@ -81,7 +82,7 @@ def abuse(scene: Scene, heard: Heard) -> Reply:
     """Violence at home gets a neutral answer, no echo of the words, and an alert of restricted access."""
     if reply := _discretion(scene, heard):
         return reply
-    if passed := _asked_of_the_other(scene, heard):
+    if passed := _asked_of_the_other(scene, heard) or _named_to_us(scene, heard):
         return passed
     town = scene.who.town
     if heard.meant.first("abuse_kind") == "home":
@@ -97,6 +98,12 @@ def _discretion(scene: Scene, heard: Heard) -> Reply | None:
     if not only_discretion(heard.text) or (said and scene.now - said < ONCE):
         return None
     return next((reply for phrase in scene.flows.phrases if (reply := phrase(scene, heard))), None)
+
+
+def _named_to_us(scene: Scene, heard: Heard) -> Reply | None:
+    """« mon voisin Karim, il a la clé », where we asked who may look in, and nothing else: an answer, and no report."""
+    asked = scene.talk.question.about.partition(":")[0] if scene.talk.question else ""
+    return scene.flows.answers[asked](scene, heard) if asked == "looks_in" and only_names(heard.text) else None
 
 
 def _asked_of_the_other(scene: Scene, heard: Heard) -> Reply | None:

@@ -39,7 +39,7 @@ from backend.services.interviews import booking, slots
 from backend.services.moderation import deciding
 from backend.services.privacy import erasing
 from backend.services.worries import relays, settling
-from tests.support import relaying
+from tests.support import planning, relaying
 
 TOWN: Final = (48.8049, 2.1204)
 """Where the stage's town stands."""
@@ -128,6 +128,8 @@ class AtTheDesk:
                 case "confirms":
                     relay = db.scalars(select(Relay).where(Relay.person_id == self.people[name].person_id)).one()
                     relays.confirm(db, 1, relay.id, actor=ServiceActor.agent(AGENT), now=now)
+                case "plan":
+                    planning.agent(db, self.people[name].person_id, words, now=now)
                 case _:
                     raise ValueError(does)
         self.settle()

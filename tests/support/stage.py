@@ -23,8 +23,6 @@ from backend.messaging.voice import Transcript
 from backend.models import (
     Agent,
     ChannelAccount,
-    CheckIn,
-    CheckInPlan,
     Conversation,
     Duty,
     Gathering,
@@ -60,6 +58,7 @@ from conversation_flows.deeds import do
 from conversation_flows.engine.flow import Flows
 from conversation_flows.turn import House, Understand, run_all
 from nlu.understanding import OUT_OF_SCOPE, Understanding
+from tests.support import planning
 from tests.support.addresses import TOWN, address, named_place
 from tests.support.at_the_desk import AGENT, AtTheDesk
 from tests.support.overheard import Actor, Overheard
@@ -135,9 +134,10 @@ class Stage(AtTheDesk, Overheard):
             db.add(agent)
             db.flush()
             if town.get("on_duty", True):
+                opens, closes = town.get("office_hours", (0, 24))
                 db.add_all(
-                    Duty(territory_id=place.id, agent_id=agent.id, weekday=day, opens=0, closes=1440)
-                    for day in range(7)
+                    Duty(territory_id=place.id, agent_id=agent.id, weekday=day, opens=60 * opens, closes=60 * closes)
+                    for day in range(5 if "office_hours" in town else 7)
                 )
             for days in town.get("holidays", ()):
                 start, end = (datetime.fromisoformat(days[one]).replace(tzinfo=PARIS) for one in ("start", "end"))
@@ -294,9 +294,7 @@ class Stage(AtTheDesk, Overheard):
                 db.scalar(select(func.min(Gathering.next_due_at)).where(Gathering.next_due_at > now)),
                 db.scalar(select(func.min(NewTime.next_due_at)).where(NewTime.next_due_at > now)),
                 db.scalar(select(func.min(RelayLeg.next_due_at)).where(RelayLeg.next_due_at > now)),
-                db.scalar(select(func.min(CheckInPlan.next_due_at)).where(CheckInPlan.next_due_at > now)),
-                db.scalar(select(func.min(CheckInPlan.paused_until)).where(CheckInPlan.paused_until > now)),
-                db.scalar(select(func.min(CheckIn.next_at)).where(CheckIn.next_at > now)),
+                *planning.next_due(db, now),
             ]
         return min((one for one in moments if one), default=None)
 
