@@ -1,4 +1,4 @@
-"""What people answer to « comment allez-vous ? », and what a circle says: in their own words, read by the real engine."""
+"""What people answer to « comment allez-vous ? », and what a circle says: their own words, read by the real engine."""
 
 from __future__ import annotations
 
@@ -23,7 +23,8 @@ FINE = (
     "oui", "ok", "👍", "ça va", "ca va bien merci et vous", "tout va bien", "on fait aller", "comme d'habitude",
     "comme toujours", "pas mal", "pas trop mal merci", "ça va pas trop mal", "ben ça va doucement", "rien de neuf",
     "bonjour, ça va et vous ?", "nickel", "impeccable", "en pleine forme", "toujours vivante", "bien dormi", "bien",
-    "comme un lundi", "il fait beau ça va", "lé la", "I'm fine thanks", "not too bad", "same as usual", "can't complain",
+    "comme un lundi", "il fait beau ça va", "lé la", "I'm fine thanks", "not too bad", "same as usual",
+    "can't complain",
 )  # fmt: skip
 LOW = (
     "non", "👎", "bof", "bof bof", "pas trop", "pas terrible", "pas bien du tout", "non pas trop", "ça va pas",
@@ -34,6 +35,7 @@ LOW = (
 NEITHER = (
     "bonjour", "merci", "non merci", "rien merci", "je n'ai besoin de rien", "je regarde la télé", "c'est qui ?",
     "arrêtez de me demander ça tous les jours", "laissez moi tranquille", "stop", "quoi de neuf",
+    "accord 482193", "ma voisine Mme Petit ne va pas bien, je ne l'ai pas vue depuis lundi",
 )  # fmt: skip
 
 
