@@ -17,6 +17,7 @@ COMMANDS: Final = {
     "run": "Run Palier: listen, answer, deliver, until told to stop.",
     "demo": "Play with an invented town in the browser; no token, no account.",
     "chat": "Talk to the bot in a terminal.",
+    "desk": "The phone desk: whom to call next, and what they said; who is calling us.",
     "staff": "The agents' work: alerts, volunteers, requests, duty.",
     "check": "Say what is missing or wrong in the configuration.",
     "channels": "Show our accounts on the messengers, and what waits on each.",

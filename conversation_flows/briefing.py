@@ -19,6 +19,7 @@ from backend.messaging.tidings import (
     CircleAsked,
     CircleClear,
     ComesRound,
+    ContactAnswered,
     ContactAsked,
     CourtesyWanted,
     DatesWanted,
@@ -44,6 +45,7 @@ from backend.messaging.tidings import (
     NobodyFound,
     OfferMade,
     OfferSettled,
+    PlanChanged,
     RecurrenceChanged,
     RelayChanged,
     Relayed,
@@ -76,11 +78,13 @@ from conversation_flows.deeds import (
     money,
     new_times,
     offering,
+    planning_checkins,
     recurring,
     relaying,
     rights,
     signing,
     volunteering,
+    watching_over,
     worrying,
 )
 from conversation_flows.deeds.case import Case, agent_name, by_agent, called, facts_of, shown_distance, span_of
@@ -165,6 +169,10 @@ def brief(db: Session, news: News, case: Case) -> Any | None:
             return mission_news.WordsCame(news, news.mission_id, called(sender), news.text, sender_id=to)
         case VolunteerChanged():
             return volunteer.VolunteerIs(news, news.state)
+        case PlanChanged():
+            return planning_checkins.changed(db, news)
+        case ContactAnswered():
+            return watching_over.contact_answered(db, news, case)
         case AccountJoined():
             return accounts.another(db, news, case)
         case AgentWrote():

@@ -2,6 +2,7 @@
 
 from backend.models.agreements import Agreement
 from backend.models.availability import Absence, SchoolHoliday
+from backend.models.calls import CallAttempt, Telephone
 from backend.models.charters import Charter
 from backend.models.checkins import CheckIn, CheckInContact, CheckInPlan, Pulse
 from backend.models.columns import Table
@@ -12,6 +13,7 @@ from backend.models.joining import AccountCode, SharedIdentity
 from backend.models.keys import KeyProbe
 from backend.models.learning import UnclearMessage
 from backend.models.links import Link
+from backend.models.lives import LifeEvent
 from backend.models.messaging import Conversation, InboxEvent, OutboxMessage, OutboxPart, WebSession
 from backend.models.moderation import Block, Moderation, Organisation
 from backend.models.new_times import NewTime
@@ -36,6 +38,7 @@ __all__ = [
     "Alert",
     "AuditEntry",
     "Block",
+    "CallAttempt",
     "CallTask",
     "ChannelAccount",
     "Charter",
@@ -60,6 +63,7 @@ __all__ = [
     "Invitation",
     "KeyProbe",
     "Lease",
+    "LifeEvent",
     "Link",
     "Mission",
     "Moderation",
@@ -84,6 +88,7 @@ __all__ = [
     "Source",
     "SourceVisit",
     "Table",
+    "Telephone",
     "Territory",
     "Tip",
     "UnclearMessage",

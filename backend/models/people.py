@@ -30,7 +30,8 @@ class Person(Table):
     cell: Mapped[int | None] = personal(BigInteger)
     vulnerable: Mapped[bool] = personal(default=True)
     state: Mapped[str] = plain(String(20), default="present")
-    """`present`, `stopped` (no more messages), `leaving` (to be erased at `erase_at`), `erased`."""
+    """`present`, `stopped` (no more messages), `away` (in hospital or a care home), `deceased`, `leaving` (to be erased
+    at `erase_at`), `erased`."""
     quiet_until: Mapped[datetime | None] = plain()
     """Until then nothing that we start is said to them, save in a crisis."""
     erase_at: Mapped[datetime | None] = plain()
@@ -40,6 +41,9 @@ class Person(Table):
     """Minutes after local midnight before which nothing is proposed to them."""
     quiet_days: Mapped[int | None] = personal()
     """One bit for each week day (Monday is bit 0) on which nothing is proposed to them."""
+    called_from: Mapped[int | None] = personal()
+    """Minutes after local midnight between which they wish to be called, as they said."""
+    called_until: Mapped[int | None] = personal()
     created_at: Mapped[datetime] = plain()
 
     identities: Mapped[list[Identity]] = relationship(back_populates="person", order_by="Identity.id")

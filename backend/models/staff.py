@@ -65,11 +65,21 @@ class Alert(Table):
     closed_at: Mapped[datetime | None] = plain()
 
 
+OPEN = text("state = 'open'")
+
+
 class CallTask(Table):
-    """A phone call that somebody must make."""
+    """A phone call that somebody must make; for the reason `visit`, a door to knock at.
+
+    `backend.call_queue` says which comes first, and when somebody is called again.
+    """
 
     __tablename__ = "call_task"
-    __table_args__ = kept(Retention.CASE)
+    __table_args__ = kept(
+        Retention.CASE,
+        Index("ix_call_task_queue", "territory_id", "priority", "next_at", sqlite_where=OPEN, postgresql_where=OPEN),
+        Index("ix_call_task_give_up", "give_up_at", sqlite_where=OPEN, postgresql_where=OPEN),
+    )
 
     id: Mapped[int] = key()
     territory_id: Mapped[int] = link("territory.id")
@@ -81,6 +91,18 @@ class CallTask(Table):
     outcome: Mapped[str | None] = sensitive()
     created_at: Mapped[datetime] = plain()
     closed_at: Mapped[datetime | None] = plain()
+    priority: Mapped[int | None] = plain()
+    next_at: Mapped[datetime | None] = plain()
+    """When it is tried next; None where it never was: at `due_at`."""
+    missed: Mapped[int | None] = plain(default=0)
+    """How often in a row nobody answered."""
+    preset: Mapped[str | None] = plain(String(10))
+    """How often it is tried before somebody goes there (`backend.call_queue.PRESETS`)."""
+    give_up_at: Mapped[datetime | None] = plain()
+    """When somebody goes there at the latest."""
+    claimed_by: Mapped[str | None] = personal(String(120))
+    """The agent who is calling them, until `claimed_until`."""
+    claimed_until: Mapped[datetime | None] = plain()
 
 
 class Duty(Table):

@@ -7,9 +7,10 @@ from datetime import datetime
 from sqlalchemy import exists, select, update
 from sqlalchemy.orm import Session
 
+from backend import call_queue
 from backend.models import CallTask
 from backend.services.actor import Actor
-from backend.services.desk_errors import NoSuchCall
+from backend.services.desk_errors import CallOfSomebodyElse, NoSuchCall
 from backend.services.lifecycles import audit
 from backend.services.locking import locked
 from backend.services.news import call
@@ -38,11 +39,21 @@ def ask(db: Session, person_id: int, *, reason: str, number: str = "", now: date
         db.execute(update(CallTask).where(*theirs).values(words=number))
 
 
+def look_for(db: Session, person_id: int, *, now: datetime) -> None:
+    """Who is silent is called at once: the call that was to ask how they are, with whoever is at it, becomes that."""
+    if not is_open(db, person_id, reason=call_queue.SILENCE):
+        theirs = CallTask.person_id == person_id, CallTask.reason == call_queue.CHECK_IN, CallTask.state == "open"
+        raised = {"reason": call_queue.SILENCE, "priority": call_queue.priority(call_queue.SILENCE), "next_at": now}
+        db.execute(update(CallTask).where(*theirs).values(raised | {"missed": 0}))
+    call(db, person_id, reason=call_queue.SILENCE, now=now)
+
+
 def done(db: Session, territory_id: int, call_id: int, outcome: str, *, actor: Actor, now: datetime) -> CallTask:
     """Somebody called, and says what came of it.
 
     Raises:
         NoSuchCall: there is no such call here, or somebody has made it already.
+        CallOfSomebodyElse: another agent is calling them.
     """
     try:
         call = locked(db, CallTask, call_id)
@@ -50,9 +61,16 @@ def done(db: Session, territory_id: int, call_id: int, outcome: str, *, actor: A
         raise NoSuchCall(call_id) from None
     if call.state != "open" or call.territory_id != territory_id:
         raise NoSuchCall(call_id)
+    if is_at_it(call, now=now) not in (None, actor.id):
+        raise CallOfSomebodyElse(call.claimed_by)
     call.state, call.outcome, call.closed_at = "done", outcome, now
     audit(db, call.territory_id, "call", "call_task", call.id, actor=actor, now=now)
     return call
+
+
+def is_at_it(task: CallTask, *, now: datetime) -> str | None:
+    """The agent who is calling them just now; None where nobody is."""
+    return task.claimed_by if task.claimed_until is not None and task.claimed_until > now else None
 
 
 def settled(db: Session, person_id: int, *, reason: str, actor: Actor, now: datetime) -> None:

@@ -23,6 +23,9 @@ Refused
 │   ├── AgentKnown            an agent of that login exists already                 → choose another login
 │   ├── UnusableLogin         the login cannot be written down as it is             → choose another login
 │   ├── NoSuchCall            no such call, or it was made already                  → reload the list
+│   ├── CallOfSomebodyElse    another agent is calling them                         → take the next one
+│   ├── NobodyToCall          no call is due now                                    → see who is called later
+│   ├── NotItsOutcome         this call cannot come to that, or something is missing → say which
 │   ├── UnusableCalendar      no school calendar: a column or a date is missing       → take the official file
 │   ├── NoSuchZone            the calendar names no such zone                          → take one that it names
 │   ├── UnusableSlot          a slot that has begun, or has no place, seat or length → correct it
@@ -31,6 +34,10 @@ Refused
 ├── ReviewRefused
 │   ├── NotKeptHere           no such message is kept in this territory             → export again
 │   └── WordsAdded            a message's words were changed, not only struck out   → give its words back
+├── LifeRefused
+│   ├── SoAlready             they are there already                                → nothing is left to do
+│   ├── NotFromThere          who is dead comes home by an undo only                → undo it
+│   └── NothingToUndo         nothing was set, or more than some days ago            → set it anew
 ├── DirectoryRefused
 │   └── WrongDirectory        a line of the file cannot be read: nothing is taken    → correct that line
 ├── PersonRefused
@@ -156,6 +163,18 @@ class NoSuchCall(StaffRefused):
     """There is no such call to make."""
 
 
+class CallOfSomebodyElse(StaffRefused):
+    """Another agent is calling this person just now."""
+
+
+class NobodyToCall(StaffRefused):
+    """Nobody is to be called now: `palier desk` shows who will be later."""
+
+
+class NotItsOutcome(StaffRefused):
+    """This call cannot have come to that."""
+
+
 class NoSuchHours(StaffRefused):
     """Hours of duty begin before they end, within one day."""
 
@@ -186,6 +205,22 @@ class NotKeptHere(ReviewRefused):
 
 class WordsAdded(ReviewRefused):
     """Words of a kept message may be struck out, but none may be added or changed: export it again."""
+
+
+class LifeRefused(Refused):
+    """This cannot be set of the person."""
+
+
+class SoAlready(LifeRefused):
+    """It is set already."""
+
+
+class NotFromThere(LifeRefused):
+    """It does not follow from what is set: --undo that first."""
+
+
+class NothingToUndo(LifeRefused):
+    """Nothing was set that could still be undone: that is possible for 7 days."""
 
 
 class DirectoryRefused(Refused):

@@ -10,8 +10,10 @@ from backend.database import Database
 from backend.services import company, duty_alarm, looking_after, matching, missions, offers, retention, tips
 from backend.services.accounts import unclaimed
 from backend.services.checkins import falling_due as checkins
-from backend.services.checkins import plans, pulse
+from backend.services.checkins import pauses, pulse
+from backend.services.desk import visits
 from backend.services.interviews import booking
+from backend.services.life import finishing
 from backend.services.links import falling_due
 from backend.services.new_times import falling_due as new_times
 from backend.services.privacy import emptying
@@ -23,7 +25,8 @@ BATCH: Final = 20
 
 DUTIES: Final[tuple[Callable[..., int], ...]] = (
     pulse.beat,
-    plans.resume_due,
+    pauses.end_due,
+    pauses.begin_due,
     checkins.ask,
     checkins.climb,
     duty_alarm.due,
@@ -32,6 +35,8 @@ DUTIES: Final[tuple[Callable[..., int], ...]] = (
     matching.due,
     opening.due,
     offers.due,
+    visits.due,
+    finishing.due,
     emptying.due,
     company.due,
     tips.due,

@@ -38,6 +38,7 @@ from backend.models import (
 from backend.services.actor import Actor
 from backend.services.company import reading
 from backend.services.lifecycles import audit
+from backend.services.news import AWAY, DECEASED
 from backend.services.sources import counting
 from backend.services.territories import zone
 
@@ -187,7 +188,7 @@ def _people(db: Session, _zones: Zones) -> Iterator[Exported]:
             "id": number,
             "name": name,
             "role": "volunteer" if offers else "resident",
-            "state": state if state in {"leaving", "erased"} else offers or state,
+            "state": state if state in {"leaving", "erased", AWAY, DECEASED} else offers or state,
             "locale": locale,
             "channels": list(dict.fromkeys(row.channel for row in accounts if row.channel)),
         }

@@ -6,10 +6,11 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import bindparam, exists, insert, literal, or_, select
+from sqlalchemy import bindparam, exists, insert, literal, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from backend import call_queue
 from backend.messaging import trace
 from backend.messaging.messages import EVENTS, Priority
 from backend.messaging.news import News
@@ -17,6 +18,9 @@ from backend.models import CallTask, Conversation, HelpRequest, InboxEvent, Pers
 from backend.models.columns import rows_of
 
 SOURCE: Final = "news"
+AWAY: Final = "away"
+DECEASED: Final = "deceased"
+"""States of a person whom an agent knows to be in hospital or a care home, or dead (`backend.services.life`)."""
 
 
 def tell(
@@ -133,7 +137,7 @@ def tell_or_call(
 ) -> None:
     """Tells the person; who has no conversation, or wishes no messages (now), is to be called (once for a reason)."""
     told = tell(db, person_id, news, key=key, now=now, due_at=due_at)
-    silent = or_(Person.state == "stopped", Person.quiet_until > now)
+    silent = or_(Person.state.in_(("stopped", AWAY)), Person.quiet_until > now)
     if not told or db.scalar(select(exists().where(Person.id == person_id, silent))):
         call(db, person_id, reason=reason, now=now)
 
@@ -147,19 +151,39 @@ def tell_other(db: Session, request: HelpRequest, told: int, news: News, *, key:
         tell(db, other, news, key=f"{key}:{other}", now=now)
 
 
-def call(db: Session, person_id: int, *, reason: str, now: datetime, within: timedelta = timedelta(0)) -> None:
-    """Somebody is to call this person, `within` that time; asked twice for one reason, there is one task."""
-    waiting = select(
-        exists().where(CallTask.person_id == person_id, CallTask.reason == reason, CallTask.state == "open")
-    )
-    if db.scalar(waiting):
+def call(
+    db: Session,
+    person_id: int,
+    *,
+    reason: str,
+    now: datetime,
+    within: timedelta = timedelta(0),
+    preset: str | None = None,
+) -> None:
+    """Somebody is to call this person, `within` that time; asked twice for one reason, there is one task.
+
+    Who is to be asked how they are is called now, however late the next attempt of an older call was to be. `preset`:
+    how often it is tried before somebody goes there. Nobody calls the dead.
+    """
+    due_at = now + within
+    open_one = CallTask.person_id == person_id, CallTask.reason == reason, CallTask.state == "open"
+    if db.scalar(select(exists().where(*open_one))):
+        if reason in call_queue.ASKS_HOW_THEY_ARE:
+            db.execute(update(CallTask).where(*open_one, CallTask.next_at > due_at).values(next_at=due_at))
         return
-    territory_id = db.scalar(select(Person.territory_id).where(Person.id == person_id))
+    here = db.execute(select(Person.territory_id, Person.state).where(Person.id == person_id)).one()
+    if here.state == DECEASED:
+        return
     task = {
-        "territory_id": territory_id,
+        "territory_id": here.territory_id,
         "person_id": person_id,
         "reason": reason,
-        "due_at": now + within,
+        "due_at": due_at,
         "created_at": now,
+        "priority": call_queue.priority(reason),
+        "next_at": due_at,
+        "missed": 0,
+        "preset": preset,
+        "give_up_at": now + call_queue.PRESETS[preset].within if preset else None,
     }
     db.execute(insert(CallTask).values(state="open", **task))

@@ -127,8 +127,12 @@ def resume(db: Session, person: Person, *, actor: Actor, now: datetime) -> None:
         _audit(db, person, "resume", actor, now)
 
 
-def record_consent(db: Session, person: Person, kind: str, version: str = CONSENT_VERSION, *, now: datetime) -> Consent:
-    """Notes that the person was told, or agreed to, `kind` in this version; once for each version."""
+def record_consent(
+    db: Session, person: Person, kind: str, version: str = CONSENT_VERSION, *, now: datetime, actor: Actor | None = None
+) -> Consent:
+    """Notes that the person was told, or agreed to, `kind` in this version; once for each version. `actor`: the agent
+    to whom they said so by voice.
+    """
     given = select(Consent).where(
         Consent.person_id == person.id,
         Consent.kind == kind,
@@ -142,7 +146,7 @@ def record_consent(db: Session, person: Person, kind: str, version: str = CONSEN
             territory_id=person.territory_id, person_id=person.id, kind=kind, version=version, given_at=now
         )
         db.add(consent)
-        _audit(db, person, "consent", Actor.person(person.id), now)
+        _audit(db, person, "consent", actor or Actor.person(person.id), now)
     return consent
 
 

@@ -15,6 +15,7 @@ from conversation_flows import (
     change_request,
     charter,
     checkin,
+    checkin_plan,
     circle,
     comfort,
     company,
@@ -35,6 +36,7 @@ from conversation_flows import (
     link_numbers,
     links,
     looking_in,
+    looks_in,
     mission,
     moderation,
     money,
@@ -47,6 +49,10 @@ from conversation_flows import (
     offer_help,
     offers,
     one_person,
+    plan_news,
+    plan_pauses,
+    plan_said,
+    plan_shown,
     privacy,
     profile,
     quiet,
@@ -84,11 +90,13 @@ from conversation_flows.deeds import (
     other_ways,
     own_file,
     people,
+    planning_checkins,
     recommending,
     relaying,
     rights,
     signing,
     volunteering,
+    watching_over,
     worrying,
 )
 from conversation_flows.deeds import money as paying
@@ -345,5 +353,31 @@ def do(db: Session, command: Command, case: Case) -> Sequence[Any]:
             return calling.note(db, case)
         case patterns.WakeMe():
             return people.wake_me(db, command, case)
+        case plan_said.LookAtPlan():
+            return planning_checkins.look(db, command, case)
+        case checkin_plan.OpenPlan():
+            return planning_checkins.open_plan(db, command, case)
+        case plan_news.AnswerPlan():
+            return planning_checkins.answer(db, command, case)
+        case plan_shown.LookAtProposal():
+            return planning_checkins.proposal(db, case)
+        case plan_shown.LookToThin():
+            return planning_checkins.thin(db, case)
+        case plan_shown.ChangePlan():
+            return planning_checkins.change(db, command, case)
+        case plan_shown.EndPlan():
+            return planning_checkins.end(db, case)
+        case plan_pauses.PausePlan():
+            return planning_checkins.pause(db, command, case)
+        case plan_pauses.ResumePlan():
+            return planning_checkins.resume(db, case)
+        case looks_in.AskToLookIn():
+            return watching_over.ask(db, command, case)
+        case looks_in.LookAtCircle():
+            return watching_over.look_at_circle(db, command, case)
+        case looks_in.LeaveOut():
+            return watching_over.leave_out(db, command, case)
+        case looks_in.KeepPlanNumber():
+            return watching_over.keep_number(db, command, case)
         case _:
             raise TypeError(f"no deed for {type(command).__name__}")

@@ -1,4 +1,4 @@
-"""What people answer to « comment allez-vous ? », and what a circle says: their own words, read by the real engine."""
+"""What people answer to « comment allez-vous ? », and what a circle says: in their words, read by the real engine."""
 
 from __future__ import annotations
 

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backend.checkins.seasons import part_of_day, season
+from backend.messaging.tidings import CheckInDue
 from backend.wording import Text, wording
 from conversation_flows import checkin, checkin_words
 from conversation_flows.all_flows import FLOWS
@@ -99,7 +100,7 @@ def test_an_answer_to_an_answer_asks_nothing() -> None:
 
 @pytest.mark.parametrize("then", ["asked", "called", "read"])
 def test_a_reminder_blames_nobody_and_says_what_comes_next(then: str) -> None:
-    event = checkin.CheckInReminded(checkin.News, 1, NOW, then, NOW, "Karim" if then != "read" else "")
+    event = checkin.CheckInReminded(CheckInDue(1, "remind"), 1, NOW, then, NOW, "Karim" if then != "read" else "")
     here = Scene(FLOWS, Conversation(), Who(1, Town("Valbourg"), "Jeanne"), NOW, 7)
     asks = checkin.reminded(here, event).asks
 

@@ -25,6 +25,7 @@ from backend.models import (
     OutboxMessage,
     Person,
     SourceVisit,
+    Telephone,
 )
 from backend.models.columns import rows_of
 from backend.services.accounts import codes, sharing
@@ -37,8 +38,17 @@ from backend.services.privacy import emptying, paths
 
 VALID: Final = timedelta(minutes=10)
 """How long a code may be written: as long as it takes to find the other telephone."""
-_OF_A_STRANGER: Final = (Identity, Conversation, Consent, InboxEvent, OutboxMessage, SourceVisit, AccountCode)
-"""What somebody has who has only said hello."""
+_OF_A_STRANGER: Final = (
+    Identity,
+    Conversation,
+    Consent,
+    InboxEvent,
+    OutboxMessage,
+    SourceVisit,
+    AccountCode,
+    Telephone,
+)
+"""What somebody has who has only said hello, or whose number alone is noted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +182,9 @@ def _hand_over(db: Session, stranger: Person, person: Person) -> None:
         db.execute(said.values(conversation_id=there))
     db.execute(update(OutboxMessage).where(OutboxMessage.person_id == stranger.id).values(person_id=person.id))
     db.execute(update(Identity).where(Identity.person_id == stranger.id).values(person_id=person.id, preferred=False))
+    known = select(Telephone.number).where(Telephone.person_id == person.id)
+    new = Telephone.person_id == stranger.id, Telephone.number.not_in(known.scalar_subquery())
+    db.execute(update(Telephone).where(*new).values(person_id=person.id))
     db.flush()
     db.expire(stranger, ["identities"])
     db.expire(person, ["identities"])

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from backend.checkins import keys, ladder
 from backend.messaging import outbox
-from backend.messaging.tidings import ContactAsked
+from backend.messaging.tidings import ContactAnswered, ContactAsked
 from backend.models import CheckIn, CheckInContact, CheckInPlan, Person
 from backend.services.actor import Actor
 from backend.services.checkins import climbing, plans
@@ -80,6 +80,7 @@ def answer(db: Session, contact_id: int, person_id: int, yes: bool, *, actor: Ac
     else:
         move(db, contact, "refused", actor=actor, now=now)
         contact.answered_at = now
+    _tell_whose_it_is(db, contact, now)
     db.flush()
     return contact
 
@@ -102,14 +103,17 @@ def leave(db: Session, contact_id: int, *, actor: Actor, now: datetime) -> Check
     if actor != Actor.person(contact.person_id):
         key = f"contact:{contact.id}:removed:{now.isoformat()}"
         tell(db, contact.person_id, ContactAsked(contact.id, "removed"), key=key, now=now)
+    elif contact.answered_at is not None:  # somebody counted on them
+        _tell_whose_it_is(db, contact, now)
     db.flush()
     return contact
 
 
-def mine(db: Session, person_id: int) -> list[CheckInContact]:
-    """The circles in which this person looks in."""
+def mine(db: Session, person_id: int, *, proposed: bool = False) -> list[CheckInContact]:
+    """The circles in which this person looks in; also those for which they have not answered yet, where `proposed`."""
+    states = ("proposed", "agreed") if proposed else ("agreed",)
     db.flush()
-    theirs = select(CheckInContact).where(CheckInContact.person_id == person_id, CheckInContact.state == "agreed")
+    theirs = select(CheckInContact).where(CheckInContact.person_id == person_id, CheckInContact.state.in_(states))
     return list(db.scalars(theirs.order_by(CheckInContact.id)))
 
 
@@ -159,6 +163,12 @@ def asked(db: Session, checkin_id: int, contact_id: int, person_id: int) -> Chec
 def _agree(db: Session, contact: CheckInContact, *, actor: Actor, now: datetime) -> None:
     move(db, contact, "agreed", actor=actor, now=now)
     contact.answered_at = now
+
+
+def _tell_whose_it_is(db: Session, contact: CheckInContact, now: datetime) -> None:
+    """Whoever is asked how they are hears who will look in, and who will not."""
+    answered = ContactAnswered(contact.id, contact.state)
+    tell(db, contact.plan.person_id, answered, key=f"contact:{contact.id}:{contact.state}:{now.isoformat()}", now=now)
 
 
 def _theirs(db: Session, contact_id: int, person_id: int) -> CheckInContact:

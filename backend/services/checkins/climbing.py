@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Final, assert_never
+from typing import assert_never
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from backend.call_queue import CHECK_IN, LOOKED_FOR
 from backend.checkins import keys, ladder
 from backend.checkins.ladder import Climb, State, Steps
 from backend.messaging import outbox
@@ -20,10 +21,7 @@ from backend.services.actor import SYSTEM, Actor
 from backend.services.checkins import pulse, reach, ways
 from backend.services.lifecycles import audit
 from backend.services.locking import existing, locked
-from backend.services.news import call, tell
-
-CALLED_WITHIN: Final = timedelta(0)
-"""Who is silent is called at once."""
+from backend.services.news import tell
 
 
 def steps_of(plan: CheckInPlan, town: Territory) -> Steps:
@@ -128,7 +126,7 @@ def _happens(db: Session, checkin: CheckIn, steps: Steps, event: ladder.Event, n
     before = known(checkin)
     after, deeds = ladder.climb(steps, before, event)
     if after != before:
-        _keep(checkin, after, event, now)
+        _keep(db, checkin, after, event, now)
     for deed in deeds:
         _do(db, checkin, deed, now)
     if after.is_over and not before.is_over:
@@ -144,12 +142,14 @@ def _take_back(db: Session, checkin: CheckIn, before: Climb, over: Climb, now: d
         outbox.cancel(db, key, now=now)
 
 
-def _keep(checkin: CheckIn, after: Climb, event: ladder.Event, now: datetime) -> None:
+def _keep(db: Session, checkin: CheckIn, after: Climb, event: ladder.Event, now: datetime) -> None:
     checkin.state, checkin.sent_at, checkin.failed = after.state.value, after.asked_at, after.failed
     checkin.tried, checkin.tried_at, checkin.waits = ",".join(map(str, after.tried)), after.tried_at, after.waits
     checkin.carer, checkin.care_until = after.carer, after.care_until
     checkin.graced_at, checkin.pooled = after.graced, after.pooled
     if after.is_over:
+        if after.asked_at is None:  # somebody was to ask them by telephone
+            calls.settled(db, checkin.person_id, reason=CHECK_IN, actor=SYSTEM, now=now)
         checkin.closed_at, checkin.next_at = now, None
         if isinstance(event, ladder.Sign):
             checkin.answered_at = event.at
@@ -203,7 +203,7 @@ def alert(db: Session, checkin: CheckIn, why: str, now: datetime) -> None:
         db, "unwell" if why == "unwell" else "silence", person=existing(db, Person, checkin.person_id),
         cause=cause(checkin.plan_id), words=why, urgent=True, territory_id=checkin.territory_id, actor=SYSTEM, now=now,
     )  # fmt: skip
-    call(db, checkin.person_id, reason="silence", now=now, within=CALLED_WITHIN)
+    calls.look_for(db, checkin.person_id, now=now)
 
 
 def _pool(db: Session, checkin: CheckIn, now: datetime) -> None:
@@ -219,7 +219,8 @@ def _clear_agents(db: Session, checkin: CheckIn, why: str, now: datetime) -> Non
     theirs = select(Alert).where(Alert.cause == cause(checkin.plan_id), Alert.state.in_(("open", "taken")))
     for alert in db.scalars(theirs):
         alerts.all_clear(db, alert, why, actor=SYSTEM, now=now)
-    calls.settled(db, checkin.person_id, reason="silence", actor=SYSTEM, now=now)
+    for reason in sorted(LOOKED_FOR):
+        calls.settled(db, checkin.person_id, reason=reason, actor=SYSTEM, now=now)
 
 
 def settle(db: Session, checkin: CheckIn, outcome: str, *, actor: Actor, now: datetime) -> None:

@@ -90,22 +90,53 @@ def suspend(db: Session, volunteer_id: int, *, actor: Actor, now: datetime) -> N
             close(db, one, "lapsed", actor=actor, now=now, why="paused")
 
 
+def rest(db: Session, person_id: int, *, actor: Actor, now: datetime) -> list[Link]:
+    """One of the two is away, or dead: their links rest, and nobody is told by the machine. Returns those that do.
+
+    What neither had agreed to yet lapses.
+    """
+    db.flush()
+    resting = []
+    for link_id in db.scalars(_live(select(Link.id).where(_of(person_id)))).all():
+        one = locked(db, Link, link_id)
+        if one.state == "active":
+            move(db, one, "suspended", actor=actor, now=now)
+            one.next_due = one.next_due_at = None
+            outbox.cancel(db, cancel_key(one.id), now=now)
+            handing.take_back(db, one.id, actor=SYSTEM, now=now)
+            resting.append(one)
+        elif one.state not in BEGUN:
+            close(db, one, _end_of(one.state, SYSTEM), actor=actor, now=now, why="away")
+    return resting
+
+
+def wake(db: Session, link_id: int, *, actor: Actor, now: datetime) -> None:
+    """It rests no more, if it still does."""
+    one = locked(db, Link, link_id)
+    if one.state == "suspended":
+        move(db, one, "active", actor=actor, now=now)
+        _plan_word(db, one, now)
+
+
 def resume(db: Session, volunteer_id: int, *, actor: Actor, now: datetime) -> None:
     """The volunteer is back: so are their links. What comes back stays here."""
     db.flush()
     resting = select(Link.id).where(Link.volunteer_id == volunteer_id, Link.state == "suspended").order_by(Link.id)
     for link_id in db.scalars(resting).all():
         one = locked(db, Link, link_id)
-        territory = existing(db, Territory, one.territory_id)
         move(db, one, "active", actor=actor, now=now)
-        days = policy(territory, "link_quarter_days")
-        one.next_due, one.next_due_at = "word", moments.in_days(now, days, territory)
+        _plan_word(db, one, now)
         tell(db, one.person_id, LinkNews(one.id, "resumed"), key=_key(one, "resumed", now), now=now)
 
 
 def cancel_key(link_id: int) -> str:
     """What the messages about a link are cancelled by."""
     return f"link:{link_id}"
+
+
+def _plan_word(db: Session, one: Link, now: datetime) -> None:
+    territory = existing(db, Territory, one.territory_id)
+    one.next_due, one.next_due_at = "word", moments.in_days(now, policy(territory, "link_quarter_days"), territory)
 
 
 def _end_of(state: str, actor: Actor) -> str:

@@ -14,22 +14,23 @@ from sqlalchemy.orm import Session
 
 from backend.messaging.messages import Priority
 from backend.messaging.tidings import ErasureChanged, RequestGone
-from backend.models import CheckInPlan, HelpRequest, Invitation, Mission, OfferAnswer, Person, Territory
-from backend.services import company, help_requests, missions, offers, people, territories
+from backend.models import HelpRequest, Invitation, Mission, OfferAnswer, Person, Territory
+from backend.services import company, help_requests, missions, offers, people, stopping, territories
 from backend.services.actor import SYSTEM, Actor
+from backend.services.checkins import plans
 from backend.services.errors import NotLeaving
 from backend.services.interviews import booking
+from backend.services.life import happening
 from backend.services.lifecycles import MISSION, audit, move
 from backend.services.links import ending
 from backend.services.locking import existing, locked
 from backend.services.missions.progress import LIVE, live_mission
-from backend.services.news import call, tell, tell_other
+from backend.services.news import DECEASED, tell, tell_other
 from backend.services.nightly import NIGHT
 from backend.services.recurrences import changing
 
 LEAVING: Final = "leaving"
 ERASED: Final = "erased"
-_ENDED: Final = "ended"
 _BEGUN: Final = ("arrived", "helped")
 """Missions whose help is being given, or was: they are not called off any more, they are done."""
 
@@ -56,7 +57,7 @@ def preview(db: Session, person: Person, *, now: datetime) -> Preview:
         len(_open_requests(db, person.id, now)),
         db.scalar(own) or 0,
         len(offers.mine(db, person.id, now=now)),
-        len(_plans(db, person.id)),
+        int(plans.of(db, person.id) is not None),
     )
 
 
@@ -68,13 +69,14 @@ def ask(db: Session, person: Person, *, actor: Actor, now: datetime) -> datetime
     person = locked(db, Person, person.id)
     if person.state == LEAVING and person.erase_at is not None:
         return person.erase_at
-    erase_at = _erase_at(db, person, now)
+    erase_at, dead = _erase_at(db, person, now), person.state == DECEASED
     audit(db, person.territory_id, "ask_erasure", "person", person.id, actor=actor, now=now)
     close_what_is_open(db, person, actor=actor, now=now)
     person.state, person.erase_at, person.quiet_until = LEAVING, erase_at, None
     people.set_on_duty(db, person, False)
     db.flush()
-    _tell(db, person, ErasureChanged(), actor, now)
+    if not dead:
+        _tell(db, person, ErasureChanged(), actor, now)
     return erase_at
 
 
@@ -90,11 +92,12 @@ def undo(db: Session, person: Person, *, actor: Actor, now: datetime) -> None:
     if person.state != LEAVING:
         raise NotLeaving(person.id)
     silent = actor != Actor.person(person.id) and people.had_stopped(db, person)  # whoever writes hears from us again
-    person.state, person.erase_at = "stopped" if silent else "present", None
-    people.set_on_duty(db, person, not silent)
+    person.state, person.erase_at = happening.state_of(db, person.id) or ("stopped" if silent else "present"), None
+    people.set_on_duty(db, person, person.state == "present")
     audit(db, person.territory_id, "undo_erasure", "person", person.id, actor=actor, now=now)
     db.flush()
-    _tell(db, person, ErasureChanged(stays=True), actor, now)
+    if person.state != DECEASED:
+        _tell(db, person, ErasureChanged(stays=True), actor, now)
 
 
 def leaving(db: Session, territory_id: int) -> list[Person]:
@@ -121,12 +124,7 @@ def close_what_is_open(db: Session, person: Person, *, actor: Actor, now: dateti
     for table, column in ((Invitation, Invitation.volunteer_id), (OfferAnswer, OfferAnswer.person_id)):
         for row in db.scalars(select(table).where(column == person.id, table.state == "sent").order_by(table.id)):
             move(db, row, "void", actor=SYSTEM, now=now)
-    plans = _plans(db, person.id)
-    for plan in plans:
-        plan.state, plan.next_due_at = _ENDED, None
-        audit(db, plan.territory_id, "end", "checkin_plan", plan.id, actor=herself, now=now)
-    if plans:
-        call(db, person.id, reason="checkins_ended", now=now)  # out of courtesy: somebody counted on them
+    stopping.end_checkins(db, person.id, actor=herself, now=now)
     db.flush()
 
 
@@ -158,11 +156,6 @@ def _open_requests(db: Session, person_id: int, now: datetime) -> list[int]:
     unserved = (HelpRequest.state == "unserved") & (HelpRequest.end > now)  # an agent may still find somebody
     standing = or_(HelpRequest.state.in_(help_requests.LIVE), unserved)
     return list(db.scalars(select(HelpRequest.id).where(theirs, standing).order_by(HelpRequest.id)))
-
-
-def _plans(db: Session, person_id: int) -> list[CheckInPlan]:
-    theirs = select(CheckInPlan).where(CheckInPlan.person_id == person_id, CheckInPlan.state != _ENDED)
-    return list(db.scalars(theirs.order_by(CheckInPlan.id)))
 
 
 def _erase_at(db: Session, person: Person, now: datetime) -> datetime:

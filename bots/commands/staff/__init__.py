@@ -12,6 +12,7 @@ from bots.commands.staff import (
     alerts,
     calls,
     charter,
+    checkins,
     directory,
     duty,
     gatherings,
@@ -47,6 +48,7 @@ app.add_typer(slots.app, name="slots")
 app.add_typer(charter.app, name="charter")
 app.add_typer(holidays.app, name="holidays")
 app.add_typer(calls.app, name="calls")
+app.add_typer(checkins.app, name="checkins")
 app.add_typer(agreements.app, name="agreements")
 app.add_typer(recurrences.app, name="recurrences")
 app.add_typer(worries.app, name="worries")

@@ -8,6 +8,7 @@ import typer
 
 from backend.models import Alert
 from backend.services import alerts as service
+from backend.services import closing
 from backend.services.worries import settling
 from bots.commands.staff.desk import LARGEST_ID, As, AsJson, Desk, at_desk
 from bots.commands.staff.listing import show
@@ -80,7 +81,7 @@ def close(
         raise typer.BadParameter("say what came of it", param_hint="--outcome")
     with at_desk(login) as desk:
         alert = desk.row(Alert, number, "alert")
-        settling.close_alert(desk.db, alert, desk.login, outcome.strip(), now=desk.now)
+        closing.close(desk.db, alert, desk.login, outcome.strip(), now=desk.now)
         typer.echo(f"Alert {number} is closed.")
 
 

@@ -17,7 +17,7 @@ from backend.services.privacy import erasing, export, readable
 from backend.settings import read_settings
 from backend.wording import wording
 from bots.commands.opening import complaint
-from bots.commands.staff import telephones
+from bots.commands.staff import lives, telephones
 from bots.commands.staff.desk import LARGEST_ID, As, AsJson, Desk, at_desk
 from bots.commands.staff.listing import show
 from bots.wyoming.addresses import devices_in
@@ -93,6 +93,8 @@ def join(
 
 
 for command in (telephones.share, telephones.unshare, telephones.it_is, telephones.it_is_not):
+    app.command()(command)
+for command in lives.COMMANDS:
     app.command()(command)
 
 

@@ -1,0 +1,1 @@
+"""Life happens: hospital, a care home, death, home again. An agent sets it; at once everything stops, everywhere."""

@@ -1,0 +1,52 @@
+"""How things stood before something happened to somebody: numbers and states, kept so that it can be undone."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from typing import Any
+
+STOPPED = "stopped"
+"""The outcome of calls that are not to be made any more; an undo opens them again."""
+
+
+@dataclass(slots=True)
+class Before:
+    """`plan`: its number, its state and the end of its pause. Pairs are a number and the state it had, or its owner."""
+
+    state: str = "present"
+    quiet_until: datetime | None = None
+    plan: tuple[int, str, datetime | None] | None = None
+    contacts: list[tuple[int, str]] = field(default_factory=list)
+    links: list[int] = field(default_factory=list)
+    goes_on: tuple[int, str, datetime | None] | None = None
+    rest: list[int] = field(default_factory=list)
+    """The plan as it goes on, and the links that do, when they come home: those of an earlier event too."""
+    volunteer: bool = False
+    """Whether they were active."""
+    calls: list[int] = field(default_factory=list)
+    requests: list[int] = field(default_factory=list)
+    asked_for: list[tuple[int, int]] = field(default_factory=list)
+    """Requests for somebody else, which are now that person's own; and who had asked."""
+    called: list[int] = field(default_factory=list)
+    """Calls by which a human tells others."""
+
+    def dumps(self) -> str:
+        return json.dumps(asdict(self), default=datetime.isoformat)
+
+    @classmethod
+    def loads(cls, kept: str) -> Before:
+        found: dict[str, Any] = json.loads(kept)
+        found["quiet_until"] = _moment(found["quiet_until"])
+        for name in ("plan", "goes_on"):
+            if found[name] is not None:
+                number, state, until = found[name]
+                found[name] = (number, state, _moment(until))
+        for name in ("contacts", "asked_for"):
+            found[name] = [tuple(one) for one in found[name]]
+        return cls(**found)
+
+
+def _moment(kept: str | None) -> datetime | None:
+    return None if kept is None else datetime.fromisoformat(kept)

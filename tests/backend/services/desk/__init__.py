@@ -1,0 +1,1 @@
+"""The phone desk, in a town's database."""

@@ -1,0 +1,1 @@
+"""What stops when life happens, in a town's database."""
