@@ -26,12 +26,10 @@ _WHY: Final = {"said": "as they said", "answered": "most calls were answered the
 
 
 def dialled(written: str) -> str:
-    """A number as it is kept; nothing for nothing. A national one is of the town's country."""
-    if not written.strip():
-        return ""
+    """A number as it is kept. A national one is of the town's country."""
     number = canonical(written, which_town.told(read_settings()).sms_country)
     if number is None:
-        raise complaint(f"{written} is no telephone number.")
+        raise complaint(f"« {written} » is no telephone number.")
     return number
 
 
