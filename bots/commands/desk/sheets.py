@@ -60,7 +60,7 @@ def _lines(desk: Desk, read: Sheet) -> Iterator[str]:
     if read.best is not None:
         yield f"Best hours: {_hours(read.best)}"
     yield ""
-    yield from (f"  « {line} »" for line in script_of(desk, read))
+    yield from (f"  {line}" for line in script_of(desk, read))
     if read.missed is not None:
         yield ""
         yield from _missed(desk, read.missed)

@@ -42,7 +42,7 @@ def test_the_sheet_says_whom_to_call_and_what_to_say_and_nothing_more(desk: Desk
     assert shown.exit_code == 0, shown.output
     assert f"Call {the_call(town)}: Jeanne Morel, Madame Morel, number {jeanne}. checkin" in shown.stdout
     assert "Dial: +33233000001" in shown.stdout
-    assert "« Bonjour Madame Morel, Sylvie Marchand à l’appareil, de la mairie de Valbreuse." in shown.stdout
+    assert "  Bonjour Madame Morel, Sylvie Marchand à l’appareil, de la mairie de Valbreuse." in shown.stdout
     assert "rue des Lilas" not in shown.stdout
     assert desk("next").stdout == shown.stdout
 
