@@ -21,12 +21,13 @@ from backend.messaging.messages import (
 )
 from backend.messaging.news import NEWS
 from backend.messaging.outbox import Letter
-from backend.messaging.tidings import SetAside
+from backend.messaging.tidings import AgentWrote, SetAside
 from backend.models import Person
 from backend.services import people
 from backend.services.locking import existing
+from backend.services.news import DECEASED
 from backend.wording import wording
-from conversation_flows import arrival, for_whom, hearing, set_aside, which_way, who_writes
+from conversation_flows import arrival, for_whom, hearing, mourning, set_aside, which_way, who_writes
 from conversation_flows.briefing import brief
 from conversation_flows.checkin import Forget
 from conversation_flows.deeds import Case, do
@@ -112,6 +113,8 @@ def _handle(db: Session, house: House, claimed: Claimed) -> None:
         set_aside.alert(db, claimed, "unreadable_state", now)
     if isinstance(content, SetAside):
         _say_set_aside(turn)
+    elif claimed.person_state == DECEASED and not isinstance(content, AgentWrote):
+        mourning.answer(turn, content, now)
     elif isinstance(content, NEWS):
         _play(house, turn, brief(db, content, case), case)
     else:

@@ -23,6 +23,7 @@ from backend.models import Identity, InboxEvent, Person
 from backend.services.accounts import recycled, sharing
 from backend.services.checkins import answers
 from backend.services.locking import existing, locked
+from backend.services.news import DECEASED
 from backend.services.people import first_name
 from backend.wording import Text, _, wording
 from conversation_flows.engine.slots import plain_words
@@ -141,6 +142,10 @@ def _shared(it: _Doubted) -> bool:
         it.identity.unsure = None
         return _is_theirs(it)
     people = [existing(it.db, Person, one) for one in both]
+    alive = [person for person in people if person.state != DECEASED]
+    if len(alive) == 1:  # nobody is asked whether it is the dead who write
+        sharing.speaks(it.db, it.identity, alive[0].id, now=it.now)
+        return _is_theirs(it)
     found = _named(it, people)
     if found is None:
         sharing.keep(it.db, it.claimed.id, now=it.now)
