@@ -62,7 +62,10 @@
   clicked("forget-no", () => { showDevice(); byId("forget").focus(); });
   // Another page of ours on this device was told to forget.
   addEventListener("storage", (event) => {
-    const gone = event.key === null || event.key === shelf.name + "secret";
-    if (gone && event.newValue === null && shelf.lasting()) { shelf.forget(); leave(); }
+    const ours = [null, shelf.name + "secret"].includes(event.key);
+    if (ours && !event.newValue && shelf.lasting()) { shelf.forget(); leave(); }
   });
-  addEventListener("beforeunload", (event) => { if (recorder || unsent.length && !shelf.holds("unsent")) event.preventDefault(); });
+  // A recording may be too large for the browser's store.
+  addEventListener("beforeunload", (event) => {
+    if (recorder || unsent.some((one) => one.content.voice || !shelf.lasting())) event.preventDefault();
+  });

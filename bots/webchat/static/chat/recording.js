@@ -11,14 +11,13 @@
     if (!stream) return trouble(words.no_microphone);
     const began = Date.now(), reader = new FileReader();
     let seconds;
-    const tick = () => {
+    const ticking = setInterval(() => {
       seconds = Math.round((Date.now() - began) / 1000);
       byId("clock").textContent = duration(seconds);
       if (seconds < longest) return;
       trouble(words.longest);
       recorder.stop();
-    };
-    const ticking = setInterval(tick, 250);
+    }, 250);
     recorder = new MediaRecorder(stream, { audioBitsPerSecond: 32000 });
     // All of it comes at once, when it ends: by our button, or because the microphone is gone.
     recorder.ondataavailable = ({ data }) => {
@@ -32,7 +31,6 @@
     };
     reader.onload = () => begin({ voice: reader.result, seconds });
     recorder.start();
-    tick();
     showRecording();
     if (away) throwAway();
   };
@@ -48,6 +46,7 @@
   const showRecording = () => {
     byId("composer").classList.toggle("recording", !!recorder);
     byId("recording").textContent = recorder ? words.recording : "";
+    byId("clock").textContent = "";
     byId("speak").textContent = recorder ? words.stop : words.voice;
   };
   if (longest && navigator.mediaDevices && window.MediaRecorder) {

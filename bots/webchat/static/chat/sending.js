@@ -14,14 +14,13 @@
   const display = (one) => {
     const { key, at, content } = one;
     if (content.start !== undefined) return;
-    const { choice, question, title, voice, seconds } = content;
-    const kind = content.location ? "location" : voice ? "voice" : "text";
-    const said = showMine({ key, at, choice, question, seconds, kind, text: content.text || title }, true);
+    const kind = content.location ? "location" : content.voice ? "voice" : "text";
+    const said = showMine({ key, at, kind, ...content, text: content.text || content.title }, true);
     // A recording that does not leave at once may be thrown away.
     const mayWithdraw = () => {
       if (said.querySelector(".state")) said.append(button("state", byId("cancel").textContent, () => withdraw(one)));
     };
-    if (voice) setTimeout(mayWithdraw, 1500);
+    if (content.voice) setTimeout(mayWithdraw, 1500);
   };
   const withdraw = (one) => {
     posting?.abort();

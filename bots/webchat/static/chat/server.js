@@ -20,7 +20,6 @@
   // What is there already is not announced again.
   const show = (node, said) => { if (node.textContent !== said) node.textContent = said; };
   // What is told above the field; a `passing` word goes once it is no longer true.
-  const notice = byId("notice");
   let passing = false;
-  const tell = (said, passes) => { passing = !!passes; show(notice, said); };
+  const tell = (said, passes) => { passing = !!passes; show(byId("notice"), said); };
   const quiet = () => { if (passing) tell(""); };

@@ -44,8 +44,6 @@
         // Where the store is full, this page still has it.
         if (lasting) try { store.write(key, value); } catch {}
       },
-      /** Whether what this page has is kept: a recording may be too large for the browser's store. */
-      holds: (key) => lasting && store.read(key) === held.get(key),
       /** Keeps from now on what this page has; false where the browser does not let us. */
       remember() {
         try {
