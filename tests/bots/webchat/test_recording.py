@@ -136,6 +136,15 @@ def test_what_is_on_its_way_may_be_thrown_away(page: Page, town: Town) -> None:
     assert town.contents == [Wrote("Bonjour")]
 
 
+def test_what_a_proxy_refuses_is_not_said_to_leave_later(page: Page, town: Town) -> None:
+    page.route("**/chat/voice", lambda route: route.fulfill(status=413, content_type="text/html", body="<h1>413</h1>"))
+    speaks(page)
+
+    expect(page.locator("#problem")).to_have_text("Not sent")
+    expect(page.locator(".foot.problem")).to_contain_text("Not sent")
+    assert town.heard == []
+
+
 def test_an_answer_lost_on_the_way_back_makes_no_second_note(page: Page, town: Town) -> None:
     lost: list[int] = []
 

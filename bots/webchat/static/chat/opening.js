@@ -72,7 +72,7 @@
     say(content);
     greet();
   };
-  byId("composer").addEventListener("submit", (event) => {
+  text.form.addEventListener("submit", (event) => {
     event.preventDefault();
     const written = text.value.trim();
     trouble(written ? "" : words.empty);

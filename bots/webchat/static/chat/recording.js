@@ -44,7 +44,7 @@
     words.length.replace("{minutes}", Math.floor(seconds / 60)).replace("{seconds}", seconds % 60);
   // That it records is announced; the seconds can be read, and are not told one by one.
   const showRecording = () => {
-    byId("composer").classList.toggle("recording", !!recorder);
+    text.form.classList.toggle("recording", !!recorder);
     byId("recording").textContent = recorder ? words.recording : "";
     byId("clock").textContent = "";
     byId("speak").textContent = recorder ? words.stop : words.voice;

@@ -41,7 +41,7 @@
     timer = setTimeout(flush, 1000 * (seconds || Math.min(60, 2 ** retry++) * (0.5 + Math.random() / 2)));
   };
   const postponed = async (answer) => {
-    tell(await sentence(answer), true);
+    tell(await sentence(answer, words.offline), true);
     later(Number(answer.headers.get("Retry-After")));
   };
   const flush = async () => {
@@ -57,7 +57,7 @@
         if (answer.status === 401) { shutOut(); continue; }
         if (answer.status === 429 || answer.status >= 500) return postponed(answer);
         const said = done(first);
-        if (answer.ok) { retry = 0; quiet(); } else refused(first, said, await sentence(answer));
+        if (answer.ok) { retry = 0; quiet(); } else refused(first, said, await sentence(answer, words.refused));
       }
     } catch (error) {
       if (error.name !== "AbortError") tell(words.offline, true);

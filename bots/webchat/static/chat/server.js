@@ -14,7 +14,8 @@
   const post = (path, body, signal) => ask(
     path, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body), signal },
   );
-  const sentence = async (answer) => (await answer.json().catch(() => ({}))).error || words.offline;
+  // What something on the way answers is no sentence of ours.
+  const sentence = async (answer, otherwise) => (await answer.json().catch(() => ({}))).error || otherwise;
   const shutOut = () => { secret = null; cursor = ""; shelf.set("secret", null); };
 
   // What is there already is not announced again.
