@@ -12,6 +12,7 @@ from typing import Final
 
 from backend.channel_links import WEBCHAT_ADDRESS, page_of
 from backend.logo import UnusableLogo, read_logo
+from backend.messaging import recordings
 from backend.messaging.senders import Account
 from backend.one_town import OneTown
 from backend.services import devices
@@ -19,7 +20,7 @@ from backend.services.towns import Served
 from backend.settings import WrongSetting
 from backend.wording import _, wording
 from bots.app import Application
-from bots.channel import Channel, Received
+from bots.channel import Channel, Media, Received
 from bots.wyoming.addresses import devices_in
 
 MATRIX_STORE: Final = "matrix"
@@ -162,8 +163,13 @@ def join_webchat(application: Application, town: Served, address: str = "") -> N
     hub = Hub()
     address = address or (WEBCHAT_ADDRESS if town.first else f"{WEBCHAT_ADDRESS}/{town.territory.id}")
 
-    def make(_account: Account) -> Channel:
-        return WebChatChannel(hub, clock=application.clock, address=address)
+    def make(account: Account) -> Channel:
+        def recorded(file: str) -> Media | None:
+            with application.database.read() as db:
+                found = recordings.found(db, account.id, file)
+            return Media(*found) if found else None
+
+        return WebChatChannel(hub, clock=application.clock, address=address, recorded=recorded)
 
     account = application.add(town.territory, make, "webchat", address).account
 
@@ -178,6 +184,7 @@ def join_webchat(application: Application, town: Served, address: str = "") -> N
     desk = ChatDesk(
         application.database, application.clock, hub, receive, account.id, account.territory_id,
         public_url=application.settings.public_url, logo=logo, path=page_of(address),
+        voice=application.transcriber is not None,
     )  # fmt: skip
     application.routers.append(chat_routes(desk))
     application.leaves.append(hub.close)
