@@ -59,6 +59,11 @@ class Palier:
                     self._said.append(line.strip())
                     self._ready.set()
 
+    @property
+    def pid(self) -> int:
+        assert self._process is not None
+        return self._process.pid
+
     def is_killed(self) -> None:
         """SIGKILL: no time for a last word."""
         assert self._process is not None
