@@ -42,9 +42,11 @@ def crowd(post: Post, people: int) -> None:
 def test_an_account_sends_no_faster_than_its_pace_from_the_first_message_on(
     post: Post, channel: ScriptedChannel
 ) -> None:
+    clock = virtual_clock()
+    post.clock = clock
     crowd(post, 12)
     channel.pace = 50.0
-    delivers(post, channel)
+    virtually(clock, delivery_of(post, channel).pump())
     moments = [one.at for one in channel.asked]
     assert len(moments) == 12
     assert min(after - before for before, after in pairwise(moments)) >= 1 / 50 - CLOCK
