@@ -65,9 +65,7 @@ async def _whatsapp(town: OneTown, settings: Settings, clock: Clock) -> Sequence
     secret = town.whatsapp_app_secret.get_secret_value() if town.whatsapp_app_secret else ""
     word = town.whatsapp_verify_token.get_secret_value() if town.whatsapp_verify_token else ""
     phone = town.whatsapp_phone_id or ""
-    channel = WhatsAppChannel(
-        token, phone, secret, word, town.whatsapp_api, clock=clock, town=town.territory_name, called=town.called
-    )
+    channel = WhatsAppChannel(token, phone, secret, word, town.whatsapp_api, clock=clock, called=town.called)
     try:
         told = await channel.who_we_are()
     finally:

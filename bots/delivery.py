@@ -253,7 +253,7 @@ class Delivery:
         if is_open(channel, row.heard_at, self.clock.now()):
             with suppress(WindowClosed):  # they wrote later than the platform thinks
                 return await channel.send(row.to, part, key=key), False
-        return await channel.knock(row.to, row.message, key=f"{key}.notice"), True
+        return await channel.knock(row.to, row.message, key=f"{key}.notice", town=row.town), True
 
     async def _speak(self, row: ToSend, key: str) -> str | None:
         """The message as a voice note, before its text; None where it cannot be had: the text says it all."""

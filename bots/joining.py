@@ -69,7 +69,7 @@ def join_whatsapp(application: Application, town: Served) -> None:
 
         return WhatsAppChannel(
             token, phone_id, app_secret, verify_token, told.whatsapp_api,
-            clock=application.clock, town=town.territory.name, locale=account.locale, called=told.called,
+            clock=application.clock, locale=account.locale, called=told.called,
         )  # fmt: skip
 
     application.add(town.territory, make, "whatsapp", phone_id)

@@ -43,8 +43,8 @@ log = structlog.get_logger()
 class WhatsAppChannel:
     """One number of ours. Meta calls us at the address that was given to the app; there is nothing to listen to.
 
-    `town` is named in notices, a setting of ours as `called` says. `counts` holds what was skipped, refused or not
-    acknowledged since the start, by name.
+    A setting of ours is named as `called` says. `counts` holds what was skipped, refused or not acknowledged since the
+    start, by name.
     """
 
     name = "whatsapp"
@@ -64,7 +64,6 @@ class WhatsAppChannel:
         api: str | None = None,
         *,
         clock: Clock,
-        town: str,
         locale: str = "fr",
         called: Callable[[str], str] = variable,
     ) -> None:
@@ -78,7 +77,6 @@ class WhatsAppChannel:
         self._secret = app_secret.encode()
         self._verify_token = verify_token.encode()
         self._clock = clock
-        self._town = town
         self._locale = locale
         self._called = called
         self._line = Connection(token, phone_id, api)
@@ -169,10 +167,10 @@ class WhatsAppChannel:
                 log.info("whatsapp.courtesy_not_sent", error=type(error).__name__)
         return sent
 
-    async def knock(self, to: str, message: Outgoing, *, key: str) -> str:
-        """Sends the approved notice that this message waits."""
+    async def knock(self, to: str, message: Outgoing, *, key: str, town: str) -> str:
+        """Sends the approved notice that this message waits, in the town's name."""
         notice = template_for(message, key, locale=self._locale)
-        return await self._line.send(to, Call("template", notice.call(self._town)))
+        return await self._line.send(to, Call("template", notice.call(town)))
 
     async def fetch(self, file: str, *, largest: int) -> Media:
         """The file that somebody sent, of at most so many bytes."""
