@@ -78,12 +78,17 @@ class Delivery:
         self._hint.set()
 
     def recover(self) -> int:
-        """After taking the lease: what the last holder was sending has an unknown fate."""
-        safely, self._pace = self.channel.repeats_safely, None
+        """After taking the lease: what the last holder was sending has an unknown fate. Returns how many that were.
+
+        Staff see who may not have heard what is not said again.
+        """
+        now, safely, self._pace = self.clock.now(), self.channel.repeats_safely, None
         with self.database.write() as db:
-            found = fates.recover(db, self.account.id, fence=self.fence, now=self.clock.now(), safely=safely)
-        self.counts["Uncertain"] += found
-        return found
+            left = fates.recover(db, self.account.id, fence=self.fence, now=now, safely=safely)
+            for person_id in sorted(left.unsure):
+                accounts.unreached(db, person_id, now=now, why=fates.STOPPED)
+        self.counts["Uncertain"] += left.found
+        return left.found
 
     async def run(self) -> None:
         """Sends until cancelled. A sweep every few seconds finds what a hint missed."""

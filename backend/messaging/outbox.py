@@ -307,6 +307,13 @@ def _sent(column: Column[Any], identity_id: int, platform_id: str) -> Select[Any
     )
 
 
+def uncertain(db: Session, *, since: datetime) -> dict[int, int]:
+    """For each priority, of how many messages since then nobody knows whether they arrived."""
+    settled = (outbox.c.settled_at > since) & (outbox.c.state == "uncertain")
+    rows = db.execute(select(outbox.c.priority, func.count()).where(settled).group_by(outbox.c.priority))
+    return {row[0]: row[1] for row in rows}
+
+
 def oldest_waiting(db: Session) -> dict[int, datetime]:
     """For each priority, since when the oldest unsent row waits."""
     oldest = select(outbox.c.priority, func.min(outbox.c.created_at)).where(outbox.c.state.in_(UNSENT))
