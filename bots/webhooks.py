@@ -15,7 +15,7 @@ from starlette.concurrency import run_in_threadpool
 
 from backend.clock import Clock
 from backend.database import Conflict, Database, DatabaseTrouble
-from backend.messaging import outbox
+from backend.messaging import fates, outbox
 from backend.models import ChannelAccount, InboxEvent
 from backend.services.channel_states import LATELY
 from bots.channel import Received, Verified, Webhook
@@ -163,7 +163,7 @@ def figures(database: Database, now: datetime) -> list[tuple[str, float]]:
     aside.
     """
     with database.read() as db:
-        unsure = outbox.uncertain(db, since=now - LATELY)
+        unsure = fates.unsure(db, since=now - LATELY)
         unsent, unhandled = outbox.oldest_waiting(db), _oldest_events(db, now)
         aside = db.scalar(select(func.count()).select_from(InboxEvent).where(InboxEvent.state == "set_aside"))
     lines = [(f'palier_outbox_oldest_seconds{{priority="{p}"}}', _age(unsent, p, now)) for p in TOO_OLD]

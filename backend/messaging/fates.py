@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import and_, case, or_, update
+from sqlalchemy import and_, case, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from backend.messaging import receipts
@@ -44,6 +44,13 @@ def set_aside(db: Session, row_id: int, error: str, *, now: datetime) -> None:
 def uncertain(db: Session, row_id: int, error: str, *, now: datetime) -> None:
     """It may or may not have arrived, and is not repeated."""
     _settle(db, row_id, now, state="uncertain", error=error[:LONGEST_ERROR])
+
+
+def unsure(db: Session, *, since: datetime) -> dict[int, int]:
+    """For each priority, of how many messages since then nobody knows whether they arrived."""
+    settled = (outbox.c.settled_at > since) & (outbox.c.state == "uncertain")
+    rows = db.execute(select(outbox.c.priority, func.count()).where(settled).group_by(outbox.c.priority))
+    return {row[0]: row[1] for row in rows}
 
 
 def repeated(priority: int, tries: int, *, safely: bool) -> bool:

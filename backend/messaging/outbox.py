@@ -16,17 +16,9 @@ from sqlalchemy.orm import Session, aliased
 from backend.messaging import receipts, windows
 from backend.messaging.codec import Unreadable
 from backend.messaging.messages import OUTGOINGS, Outgoing, Priority
-from backend.models import (
-    ChannelAccount,
-    Identity,
-    InboxEvent,
-    OutboxMessage,
-    OutboxPart,
-    Person,
-    SharedIdentity,
-    Territory,
-)
+from backend.models import ChannelAccount, Identity, InboxEvent, OutboxMessage, OutboxPart, Person, SharedIdentity
 from backend.models.columns import UNOPENED, rows_of
+from backend.models.territory import Territory
 
 outbox: Final = rows_of(OutboxMessage)
 LONGEST_PARALLEL: Final = 32
@@ -305,13 +297,6 @@ def _sent(column: Column[Any], identity_id: int, platform_id: str) -> Select[Any
         .join(_identities, (_identities.c.id == outbox.c.identity_id) & there)
         .where(_identities.c.id == identity_id, _parts.c.platform_id == platform_id)
     )
-
-
-def uncertain(db: Session, *, since: datetime) -> dict[int, int]:
-    """For each priority, of how many messages since then nobody knows whether they arrived."""
-    settled = (outbox.c.settled_at > since) & (outbox.c.state == "uncertain")
-    rows = db.execute(select(outbox.c.priority, func.count()).where(settled).group_by(outbox.c.priority))
-    return {row[0]: row[1] for row in rows}
 
 
 def oldest_waiting(db: Session) -> dict[int, datetime]:
