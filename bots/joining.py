@@ -70,7 +70,7 @@ def join_whatsapp(application: Application, town: Served) -> None:
 
         return WhatsAppChannel(
             token, phone_id, app_secret, verify_token, told.whatsapp_api,
-            clock=application.clock, town=town.territory.name, locale=account.locale,
+            clock=application.clock, locale=account.locale, called=told.called,
         )  # fmt: skip
 
     application.add(town.territory, make, "whatsapp", phone_id)
@@ -109,7 +109,9 @@ def join_matrix(application: Application, town: Served) -> None:
     def make(account: Account) -> Channel:
         from bots.matrix.channel import MatrixChannel
 
-        return MatrixChannel(homeserver, user, token, store, clock=application.clock, locale=account.locale)
+        return MatrixChannel(
+            homeserver, user, token, store, clock=application.clock, locale=account.locale, called=told.called
+        )
 
     application.add(town.territory, make, "matrix", user)
 
@@ -145,7 +147,7 @@ def join_signal(application: Application, town: Served) -> None:
     def make(_account: Account) -> Channel:
         from bots.signal.channel import SignalChannel
 
-        return SignalChannel(url, number, clock=application.clock)
+        return SignalChannel(url, number, clock=application.clock, called=town.told.called)
 
     application.add(town.territory, make, "signal", number)
 
