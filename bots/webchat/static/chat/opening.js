@@ -62,6 +62,7 @@
       if (name) one.setAttribute("aria-label", name);
       if (one !== welcome && one.id !== "close") one.replaceChildren(...theirs.childNodes);
     });
+    text.placeholder = words.message;
     callable();
     text.focus();
   };

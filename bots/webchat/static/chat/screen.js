@@ -44,10 +44,15 @@
     lastDay = date;
     log.append(make("p", "day", date === new Date().toDateString() ? words.today : day(at)));
   };
-  const toBottom = () => {
+  // To the end; where what was said last is longer than the screen, to its beginning: buttons without their question
+  // tell nobody anything.
+  const toBottom = (said) => {
     const smooth = !calm.matches && !log.hasAttribute("aria-busy");
     const scrolls = log.scrollHeight > log.clientHeight ? log : document.scrollingElement; // a low screen scrolls whole
-    scrolls.scrollTo({ top: scrolls.scrollHeight, behavior: smooth ? "smooth" : "auto" });
+    const edge = scrolls === log ? log.getBoundingClientRect().top : 0;
+    const begins = said ? scrolls.scrollTop + said.getBoundingClientRect().top - edge - 8 : Infinity;
+    const top = Math.min(scrolls.scrollHeight - scrolls.clientHeight, begins);
+    scrolls.scrollTo({ top, behavior: smooth ? "smooth" : "auto" });
   };
 
   const bubble = (message) => {
@@ -95,7 +100,7 @@
     }
     if (choices.childElementCount) said.append(choices);
     arrived();
-    toBottom();
+    toBottom(said);
   };
 
   const showMine = (message, waiting) => {
