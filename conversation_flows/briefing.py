@@ -279,7 +279,9 @@ def _mission(db: Session, news: NeighbourFound | MissionChanged | MissionDue, fo
                 return None
             facts, relayed = facts_of(db, found, case.person_id), found.request.relay_id is not None
             at_once = facts.when.is_for_now(case.now) and not relayed  # of a relay she hears when it comes to her
-            return mission_news.VolunteerFound(news, facts, _for_whom(db, found, case), at_once)
+            before = select(Mission.id).where(Mission.request_id == found.request_id, Mission.state.not_in(LIVE))
+            ended = tuple(db.scalars(before.order_by(Mission.id)))
+            return mission_news.VolunteerFound(news, facts, _for_whom(db, found, case), at_once, ended)
         case MissionChanged(state=state):
             if _past(found, state) or (state == "cancelled" and _not_listed_yet(db, found.request_id, case)):
                 return None

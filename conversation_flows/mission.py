@@ -35,7 +35,7 @@ _NOTED_GIVEN_BACK = _("I have noted it, and I am asking other neighbours. Thank 
 _NOTED_CANCELLED = _("I have noted it. I am telling {name} that you no longer need it.")
 _ANOTHER_TIME = _("All right. I am asking {name} how things stand. Write to me when it is done.")
 _STILL_ASKING = _(
-    "Thank you for telling me. Other neighbours are being asked, and I will write to you as soon as one can come."
+    "Thank you for telling me. I go on looking, and I will write to you as soon as somebody can come."
 )
 _THANKS_STILL = _("Thank you, I have noted it.")
 _WHICH = _("Which one is it?")

@@ -78,12 +78,16 @@ _CONFIRM = _("{category}, {when}: has it been done?")
 
 @dataclass(frozen=True, slots=True)
 class VolunteerFound(Told):
-    """`other`: who is helped, where this person only asks for them. `at_once`: its hour has come."""
+    """`other`: who is helped, where this person only asks for them. `at_once`: its hour has come.
+
+    `before`: missions of the same request that have ended, of which nothing is asked any more.
+    """
 
     news: News
     mission: Facts
     other: str = ""
     at_once: bool = False
+    before: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,10 +127,14 @@ class WordsCame(Told):
 def found(scene: Scene, event: VolunteerFound) -> Reply:
     mission = event.mission
     text = _FOUND_FOR.of(other=event.other) if event.other else _FOUND_NOW if event.at_once else _FOUND
+    talk = scene.talk
+    for mission_id in event.before:
+        talk = patterns.mission_over(talk, mission_id)
     return Reply(
         says=(filled(text, mission), never_a_card(scene)),
         offers=person_buttons(mission),
         about=f"mission:{mission.mission_id}",
+        talk=talk,
     )
 
 
@@ -149,13 +157,15 @@ def moved(scene: Scene, event: MissionMoved) -> Reply:
         return Reply(says=(filled(_STOPPED, mission),), talk=talk)
     if mission.mine:
         return Reply()  # an agent spoke for the other side: the volunteer has nothing to do about it
+    moves_on = patterns.no_more_asked(scene.talk, mission.mission_id, "mission")  # « avez-vous vu Karim ? »
     match event.state:
         case "helped":  # and how it is paid is asked no more
             return Reply(asks=_ask_done(mission), talk=patterns.no_more_asked(scene.talk, mission.mission_id, "pay"))
         case "on_the_way":
-            return Reply(says=(filled(_ON_THE_WAY, mission),), offers=person_buttons(mission)[:1], about=about)
+            says = (filled(_ON_THE_WAY, mission),)
+            return Reply(says=says, offers=person_buttons(mission)[:1], about=about, talk=moves_on)
         case "arrived":
-            return Reply(says=(filled(_ARRIVED, mission),))
+            return Reply(says=(filled(_ARRIVED, mission),), talk=moves_on)
         case "still":
             return Reply(says=(filled(_STILL_COMING, mission),))
         case "missed":

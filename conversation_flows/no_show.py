@@ -37,7 +37,7 @@ def told(scene: Scene, mission: Facts, *, staffed: bool) -> Reply:
     text = filled(_MISSED if staffed else _MISSED_OFF_DUTY, mission).of(town=scene.who.town.name)
     options = (
         Offered(f"arrived:{id_}", _UNDER_WAY, hears=("affirm",)),
-        Offered(f"confirm:{id_}", _YES_DONE, hears=("mission_done", "thank")),
+        Offered(f"confirm:{id_}", _YES_DONE, hears=("mission_done",)),
         Offered(f"notyet:{id_}", _NOT_YET, hears=("deny",)),
     )
     talk = patterns.no_more_asked(scene.talk, id_, "pay")

@@ -86,20 +86,20 @@ def test_a_no_show_is_repaired(table: Table, town: Demo) -> None:
     set_about(town, an_agent_sees_it)
     table.picture("no-show-asked")
     table.jeanne_taps("Non, pas encore")
-    table.jeanne_reads("D’autres bénévoles sont déjà prévenus")
+    table.jeanne_reads("Je continue de chercher")
 
     table.taps(KARIM, "Je ne peux plus")
     table.jeanne_reads("Karim ne pourra finalement pas venir")
-    table.reads(KARIM, "je demande à d’autres bénévoles. Merci d’avoir prévenu")
-    table.picture("no-show-given-back")
 
     # Léa takes it, comes, and it is done.
     table.taps(LEA, "Je peux")
     table.jeanne_reads("bonne nouvelle ! Léa", "s’en occupe maintenant", "comment paierez-vous ce que Léa achètera")
+    table.picture("no-show-found")
     table.jeanne_taps("Par téléphone")
     table.taps(LEA, "Je suis en route")
     table.reads(LEA, "12 Rue des Lilas")
     table.jeanne_reads("Léa est en route")
+    table.reads(KARIM, "je demande à d’autres bénévoles. Merci d’avoir prévenu")
     table.picture("no-show-taken-over")
     table.taps(LEA, "C’est fait")
     table.jeanne_reads("Léa me dit que c’est fait")
