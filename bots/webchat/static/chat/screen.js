@@ -50,10 +50,11 @@
     const day = at.toLocaleDateString(language, { weekday: "long", day: "numeric", month: "long" });
     log.append(make("p", "day", date === new Date().toDateString() ? words.today : day));
   };
-  const toBottom = () => {
+  const toBottom = (said) => {
     // A low screen scrolls whole.
     const scrolls = log.scrollHeight > log.clientHeight ? log : document.scrollingElement;
-    scrolls.scrollTop = scrolls.scrollHeight;
+    const top = (one) => one.getBoundingClientRect().top;
+    scrolls.scrollTop += said ? top(said) - (scrolls === log ? top(log) : 0) - 8 : scrolls.scrollHeight;
   };
 
   const bubble = (message) => {
@@ -98,7 +99,7 @@
     }
     if (choices.childElementCount) said.append(choices);
     arrived();
-    toBottom();
+    toBottom(said);
   };
 
   const showMine = (message, waiting) => {
