@@ -53,8 +53,7 @@
   const toBottom = (said) => {
     // A low screen scrolls whole.
     const scrolls = log.scrollHeight > log.clientHeight ? log : document.scrollingElement;
-    const top = (one) => one.getBoundingClientRect().top;
-    scrolls.scrollTop += said ? top(said) - (scrolls === log ? top(log) : 0) - 8 : scrolls.scrollHeight;
+    scrolls.scrollTop = said ? said.offsetTop - 8 : scrolls.scrollHeight;
   };
 
   const bubble = (message) => {
