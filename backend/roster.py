@@ -85,6 +85,8 @@ class Roster:
     closures: tuple[Stretch, ...] = ()
     openings: tuple[Stretch, ...] = ()
     is_holiday: Callable[[date], bool] = lambda _day: False
+    reached: frozenset[int] | None = None
+    """Whom something reaches away from the desk: nobody else is on call. None where that is not looked at."""
 
     @property
     def is_empty(self) -> bool:
@@ -157,7 +159,8 @@ class Roster:
         """The duty of this one, by whoever does it then."""
         away = next((one for one in self.absences if one.who == who and one.has(moment)), None)
         holder = who if away is None else away.stand_in
-        return [] if holder is None else [Watch(on_call, rank, holder)]
+        missed = on_call and self.reached is not None and holder not in self.reached
+        return [] if holder is None or missed else [Watch(on_call, rank, holder)]
 
     def _known_until(self, moment: datetime) -> datetime:
         ends = [one.end for one in self._exceptions]

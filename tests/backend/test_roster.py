@@ -122,6 +122,15 @@ def test_nobody_stands_in() -> None:
     assert told(france(*weekdays(SYLVIE, 9, 17), absences=(away,)).next(at("2026-11-24T10:00"))) == "2026-11-26 09:00"
 
 
+def test_nobody_is_on_call_whom_nothing_reaches() -> None:
+    """Nor does somebody stand in for who is, whom nothing reaches."""
+    away = Absence(at("2026-11-24T00:00"), at("2026-11-25T00:00"), LEA, MEHDI)
+    nights = france(*weekdays(LEA, 17, 24, on_call=True), absences=(away,), reached=frozenset({LEA}))
+
+    assert not nights.covered(at("2026-11-24T20:00"), urgent=True)
+    assert nights.covered(at("2026-11-25T20:00"), urgent=True)
+
+
 def test_in_whose_turn() -> None:
     roster = france(*weekdays(SYLVIE, 9, 17), Hours(MEHDI, 5, 540, 720), Hours(LEA, 0, 480, 540))
     turns = [(who, told(moment)) for who, moment in roster.in_turn(at("2026-11-27T16:00"))]

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from backend import public_holidays, repeats
+from backend import repeats
 from backend.models import Recurrence, Territory
 from backend.services import territories
 
@@ -84,9 +84,3 @@ def days_left_out(one: Recurrence) -> frozenset[date]:
 def leave_out(one: Recurrence, days: frozenset[date], *, today: date) -> None:
     """Adds days on which it does not fall; those that have passed are forgotten."""
     one.left_out = " ".join(sorted(str(day) for day in days_left_out(one) | days if day >= today))
-
-
-def public_holiday(day: date, territory: Territory, locale: str = "fr") -> str:
-    """The name of the public holiday that this day is in the town; nothing where it is none."""
-    where = public_holidays.department(territories.policy(territory, "public_holidays"), territory.timezone)
-    return public_holidays.name_of(day, where, locale)
