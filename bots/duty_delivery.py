@@ -24,6 +24,7 @@ from backend.wording import Text, _, plural_, wording
 from bots import accounts
 from bots.channel import Channel
 from bots.errors import AccountBroken, Rejected, SendError, SlowDown, Uncertain, Unreachable
+from conversation_flows.taking import VERB
 
 CHANNELS: Final = frozenset({"sms", "email", *reaching.CHATS})
 """Those by which agents are told."""
@@ -31,8 +32,6 @@ SWEEP: Final = 5.0
 """Seconds after which the agents' post is looked at again."""
 PAUSE: Final = timedelta(seconds=30)
 """Before a platform that does not answer is asked again."""
-TAKE: Final = "alert"
-"""The verb of the button by which an agent takes an alert."""
 
 _URGENT: Final = _("Urgent alert no. {number} in {town}: palier staff take {number}")
 _URGENT_KIND: Final = _("Urgent alert no. {number} in {town} ({kind}): palier staff take {number}")
@@ -43,7 +42,7 @@ _QUIET: Final = plural_(
 _ANSWER: Final = _("Or answer here: I take {number}")
 _TEST: Final = _("This is a test: alerts of {town} reach you here. There is nothing to do.")
 _TAKE_IT: Final = _("I take it")
-_KINDS: Final[Mapping[str, Text]] = {
+KINDS: Final[Mapping[str, Text]] = {
     "emergency": _("emergency"),
     "distress": _("despair"),
     "abuse": _("somebody to protect"),
@@ -69,13 +68,13 @@ def words_of(letter: Addressed, locale: str) -> Outgoing:
     notice, words = letter.notice, wording(locale, "UTC")
     if notice.alert_id is None:
         return Outgoing(words.say(_TEST.of(town=notice.town)), locale=locale)
-    kind, about = _KINDS.get(notice.kind), {"number": notice.alert_id, "town": notice.town}
+    kind, about = KINDS.get(notice.kind), {"number": notice.alert_id, "town": notice.town}
     if not notice.urgent:
         said = _QUIET.of(n=max(notice.waiting, 1), **about)
     else:
         said = _URGENT_KIND.of(kind=kind, **about) if kind else _URGENT.of(**about)
     lines = [said, _ANSWER.of(number=notice.alert_id)] if letter.answers else [said]
-    options = (Option(f"{TAKE}:{notice.alert_id}", words.say(_TAKE_IT)),) if letter.answers else ()
+    options = (Option(f"{VERB}:{notice.alert_id}", words.say(_TAKE_IT)),) if letter.answers else ()
     return Outgoing("\n".join(map(words.say, lines)), options=options, urgent=notice.urgent, locale=locale)
 
 
