@@ -121,7 +121,9 @@ def _add(db: Session, territory: Territory, row: DutyException, *, actor: Actor,
     theirs = (DutyException.territory_id == territory.id, DutyException.kind.in_(same))
     mine = DutyException.agent_id == row.agent_id if row.agent_id is not None else DutyException.agent_id.is_(None)
     db.flush()
-    if number := db.scalar(select(DutyException.id).where(*theirs, mine, _meets(row.start, row.end)).limit(1)):
+    if number := db.scalar(
+        select(DutyException.id).where(*theirs, mine, _meets(max(row.start, now), row.end)).limit(1)
+    ):
         raise StretchesOverlap(number)
     row.territory_id, row.created_at = territory.id, now
     db.add(row)

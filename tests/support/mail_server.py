@@ -34,6 +34,7 @@ class MailServer:
     says: dict[str, str] = field(default_factory=dict)
     hangs_up: bool = False
     """After the letter was handed over, without a word."""
+    arrived: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def handle_RCPT(  # noqa: N802  aiosmtpd's names
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
@@ -56,6 +57,7 @@ class MailServer:
             content = envelope.original_content or b""
             self.mails.append(message_from_bytes(content, policy=policy.default))
             self.to.append(list(envelope.rcpt_tos))
+            self.arrived.set()
         return answer
 
     def auth(
