@@ -8,7 +8,7 @@ from typing import Final
 
 from backend.messaging.news import News
 from backend.messaging.tidings import HandedBack
-from backend.wording import Text, _
+from backend.wording import Text, _, pledge
 from conversation_flows.crisis import RaiseAlert
 from conversation_flows.engine.events import Heard, Told
 from conversation_flows.engine.flow import Desk, Scene
@@ -16,10 +16,15 @@ from conversation_flows.engine.news import look_again
 from conversation_flows.engine.outcome import Reply
 from conversation_flows.engine.patterns import WakeMe
 
-_I_PASS_IT_ON = _("I am passing your message on to the town hall. Somebody will answer you here.")
+_I_PASS_IT_ON = pledge("I am passing your message on to the town hall. Somebody will answer you here.")
 _PHONE = _("You may also call {phone}.")
-_FORWARDED = _("I cannot do that myself yet. I am passing your message on to the town hall, who will answer you here.")
-_LOW = _("Thank you for telling me. I am letting the town hall know, so that somebody calls you or comes by.")
+_FORWARDED = pledge(
+    "I cannot do that myself yet. I am passing your message on to the town hall, who will answer you here."
+)
+_LOW = pledge(
+    "Thank you for telling me. I am letting the town hall know, so that somebody calls you or comes by.",
+    later=_("Thank you for telling me. The town hall will see it, so that somebody calls you or comes by."),
+)
 _AGENT = _("{agent} ({town}): {words}")
 _TAKEN = _("{agent}, from {town} town hall, will answer you here. I will leave you two to talk.")
 _BACK = _("This is the automatic assistant of {town} again. I am here if you need anything.")

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from backend.messaging.news import News
 from backend.services.lifecycles import MISSION as MISSION_LIFE
-from backend.wording import Clocktime, Text, _
+from backend.wording import Clocktime, Text, _, pledge
 from conversation_flows.engine import patterns
 from conversation_flows.engine.events import Told
 from conversation_flows.engine.flow import Desk, Scene
@@ -43,7 +43,7 @@ _DONE = _("{name} confirms that it is done. Thank you for your help!")
 _GIVEN_BACK = _(
     "{category}, {when}: {name} cannot come after all. I am asking other neighbours, and I will let you know."
 )
-_STOPPED = _(
+_STOPPED = pledge(
     "{category}, {when}: {name} no longer reads messages here. Nothing changes for now; the town hall has been told."
 )
 _CANCELLED = _("{category}, {when}: {name} no longer needs it. Thank you all the same!")
@@ -56,8 +56,12 @@ _GIVEN_BACK_BY_TOWN = _(
     "{category}, {when}: the town hall has noted that you are not going, and other neighbours are being asked. Thank"
     " you all the same!"
 )
-_MISSED = _(
-    "{category}, {when}: I have had no news from {name}. I am asking other neighbours and letting the town hall know."
+_MISSED = pledge(
+    "{category}, {when}: I have had no news from {name}. I am asking other neighbours and letting the town hall know.",
+    later=_(
+        "{category}, {when}: I have had no news from {name}. I am asking other neighbours, and the town hall will see"
+        " it."
+    ),
 )
 _STILL_ALL_RIGHT = _("{category} for {name}, {when}. Is it still all right for you?")
 _REMINDER = _("{category}, {when}, with {name}: just a reminder. The word is “{word}”.")
