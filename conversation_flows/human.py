@@ -28,7 +28,7 @@ _LOW = pledge(
 _AGENT = _("{agent} ({town}): {words}")
 _TAKEN = _("{agent}, from {town} town hall, will answer you here. I will leave you two to talk.")
 _BACK = _("This is the automatic assistant of {town} again. I am here if you need anything.")
-_SET_ASIDE = _(
+_SET_ASIDE = pledge(
     "Something went wrong on our side, and your message did not get through. Somebody has been told. In an "
     "emergency, call {number}."
 )
