@@ -16,6 +16,7 @@ from backend.services import (
     missions,
     offers,
     retention,
+    takeovers,
     tips,
 )
 from backend.services.accounts import unclaimed
@@ -32,6 +33,7 @@ BATCH: Final = 20
 DUTIES: Final[tuple[Callable[..., int], ...]] = (
     duty_alarm.due,
     duty_notices.over,
+    takeovers.end,
     new_times.due,
     missions.due,
     matching.due,
