@@ -23,7 +23,20 @@ from babel.lists import format_list
 from babel.numbers import format_currency, format_decimal
 
 from backend import repeats, repeats_in_words
-from backend.texts import Clocktime, Euros, HalfDay, Metres, Span, Text, _, plural_
+from backend.texts import (
+    Clocktime,
+    Euros,
+    HalfDay,
+    Metres,
+    Pledge,
+    Span,
+    Text,
+    WhenRead,
+    _,
+    pledge,
+    plural_,
+    when_read,
+)
 
 __all__ = [
     "LOCALES",
@@ -34,16 +47,20 @@ __all__ = [
     "Euros",
     "HalfDay",
     "Metres",
+    "Pledge",
     "Span",
     "Text",
+    "WhenRead",
     "Wording",
     "_",
     "catalogued",
     "catalogues",
     "languages_in",
     "own_name",
+    "pledge",
     "plural_",
     "spoken",
+    "when_read",
     "wording",
 ]
 

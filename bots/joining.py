@@ -12,6 +12,7 @@ from typing import Final
 
 from backend.channel_links import WEBCHAT_ADDRESS, page_of
 from backend.logo import UnusableLogo, read_logo
+from backend.mail_server import read_server
 from backend.messaging import recordings
 from backend.messaging.senders import Account
 from backend.one_town import OneTown
@@ -227,6 +228,27 @@ def join_sms(application: Application, town: Served) -> None:
     application.add(town.territory, make, "sms", told.sms_sender)
 
 
+def join_email(application: Application, town: Served) -> None:
+    """E-mail to agents, where a mail server is set.
+
+    Raises:
+        WrongSetting: it is not said from which address they are written to.
+    """
+    told = town.told
+    if told.smtp_url is None:
+        return
+    if not told.smtp_from:
+        raise WrongSetting(f"{told.called('smtp_from')}: an address of ours, as {told.called('smtp_url')} is set")
+    server = read_server(told.smtp_url.get_secret_value())
+
+    def make(_account: Account) -> Channel:
+        from bots.mail.channel import EmailChannel
+
+        return EmailChannel(server, told.smtp_from, town.territory.name, clock=application.clock)
+
+    application.add(town.territory, make, "email", told.smtp_from)
+
+
 def join_wyoming(application: Application) -> None:
     """Speakers at home, where the settings name some: each is of the town of the person to whom it is bound.
 
@@ -268,6 +290,8 @@ CHANNELS: Final[Sequence[Callable[[Application, Served], None]]] = (
     join_signal,
 )
 """What each town may have."""
+FOR_AGENTS: Final[Sequence[Callable[[Application, Served], None]]] = (join_email,)
+"""What only agents are told by."""
 ONCE: Final[Sequence[Callable[[Application], None]]] = (join_wyoming,)
 """What the program has once, whatever the number of towns."""
 
@@ -275,7 +299,7 @@ ONCE: Final[Sequence[Callable[[Application], None]]] = (join_wyoming,)
 def join_all(application: Application) -> None:
     """Every channel that the settings name, for every town."""
     for town in application.towns:
-        for join in CHANNELS:
+        for join in (*CHANNELS, *FOR_AGENTS):
             join(application, town)
     for join_once in ONCE:
         join_once(application)

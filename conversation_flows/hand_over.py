@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from backend.messaging.news import News
-from backend.wording import Clocktime, Text, _
+from backend.wording import Clocktime, Text, _, pledge
 from conversation_flows.engine import patterns
 from conversation_flows.engine.events import Heard, Told
 from conversation_flows.engine.flow import Desk, Scene
@@ -51,9 +51,15 @@ _WHEN = _("Thank you for telling me, it happens. At what time do you expect to b
 _I_DO_NOT_KNOW = _("I do not know yet")
 _LATE_NOTED = _("Thank you, I have noted it, and I am telling those who are waiting. Take your time.")
 _LATE_NOTED_BY = _("Thank you, I have noted {hour}, and I am telling those who are waiting. Take your time.")
-_HELP_COMES = _("Thank you for telling me. I am asking them, and others nearby; the town hall knows. Wait a little.")
-_STRANDED = _(
-    "Thank you for telling me. Take no risk. I am letting the town hall know, so that a way is found together with you."
+_HELP_COMES = pledge(
+    "Thank you for telling me. I am asking them, and others nearby; the town hall knows. Wait a little."
+)
+_STRANDED = pledge(
+    "Thank you for telling me. Take no risk. I am letting the town hall know, so that a way is found together with"
+    " you.",
+    later=_(
+        "Thank you for telling me. Take no risk. The town hall will see it, so that a way is found together with you."
+    ),
 )
 _NOTED_ALONE = _("Thank you, I have noted it.")
 _OVER = _("That is already settled.")

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from backend.messaging.news import News
 from backend.services.lifecycles import MISSION as MISSION_LIFE
-from backend.wording import Clocktime, Text, _
+from backend.wording import Clocktime, Text, _, pledge
 from conversation_flows import no_show
 from conversation_flows.engine import patterns
 from conversation_flows.engine.events import Told
@@ -44,7 +44,7 @@ _DONE = _("{name} confirms that it is done. Thank you for your help!")
 _GIVEN_BACK = _(
     "{category}, {when}: {name} cannot come after all. I am asking other neighbours, and I will let you know."
 )
-_STOPPED = _(
+_STOPPED = pledge(
     "{category}, {when}: {name} no longer reads messages here. Nothing changes for now; the town hall has been told."
 )
 _CANCELLED = _("{category}, {when}: {name} no longer needs it. Thank you all the same!")

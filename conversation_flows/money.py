@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from backend.messaging.news import News
-from backend.wording import Euros, Text, _
+from backend.wording import Euros, Text, _, pledge
 from conversation_flows import receipts
 from conversation_flows.engine.events import Heard, Told
 from conversation_flows.engine.flow import Desk, Scene
@@ -52,7 +52,7 @@ _IS_CHANGE = _("{name} has noted {sum} for the shopping and {change} of change. 
 _YES = _("Yes")
 _NOT_QUITE = _("No, not quite")
 _RIGHT = _("Thank you, I have noted it.")
-_WRONG = _("Thank you for telling me. Somebody from the town hall will look at it with you.")
+_WRONG = pledge("Thank you for telling me. Somebody from the town hall will look at it with you.")
 _SETTLED = _("That is already settled.")
 _ANOTHER_SUM = _("Another sum has been noted since. Please answer my last question about it.")
 

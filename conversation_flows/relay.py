@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Final
 
 from backend.messaging.news import News
-from backend.wording import Clocktime, HalfDay, Metres, Span, Text, _
+from backend.wording import Clocktime, HalfDay, Metres, Span, Text, _, pledge
 from conversation_flows.engine import patterns
 from conversation_flows.engine.events import Told
 from conversation_flows.engine.flow import Desk, Scene
@@ -40,8 +40,10 @@ _PLANNED = _(
 )
 _FOUND = _("Part {number} of {total}: {name}, a volunteer near you, will take care of it, {when}.")
 _GIVEN_BACK = _("Part {number} of {total}: {name} cannot come after all. I am asking other neighbours.")
-_MISSED = _("Part {number} of {total}: I have had no news from {name}. I am asking others, and the town hall knows.")
-_NOBODY = _(
+_MISSED = pledge(
+    "Part {number} of {total}: I have had no news from {name}. I am asking others, and the town hall knows."
+)
+_NOBODY = pledge(
     "Part {number} of {total}, {when}: I have not found anybody. The town hall knows, and looks for another way."
 )
 _CANCELLED = _("“{words}”: the town hall has had to cancel. To know why, write “talk to somebody”.")

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from backend.models import Agent, HelpRequest, History, Mission, Person, Territory
-from backend.services import geocoding, missions, people
+from backend.services import duty, geocoding, missions, people
 from backend.services.actor import Actor
 from backend.services.locking import existing
 from backend.wording import Span
@@ -45,6 +45,12 @@ def person_of(db: Session, case: Case) -> Person:
 
 def territory_of(db: Session, case: Case) -> Territory:
     return existing(db, Territory, case.territory_id)
+
+
+def reading(db: Session, case: Case, *, urgent: bool = False) -> tuple[bool, datetime | None]:
+    """Whether somebody of the duty roster reads now, of what is urgent on call too; if not, when somebody does."""
+    reads = duty.reads_at(db, territory_of(db, case), now=case.now, urgent=urgent)
+    return (True, None) if reads == case.now else (False, reads)
 
 
 def first_name(person: Person | None) -> str:

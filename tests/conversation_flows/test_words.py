@@ -48,6 +48,7 @@ FILLED: Final[Mapping[str, object]] = {
     "version": "2026-11-24", "url": "https://wa.me/33612345679?text=Bonjour%20%21%20%28j48291375%29",
     "start": "Pharmacie de la Rivière des Galets", "end": "à moins de 2 km de chez vous", "giver": "Marie-Christine",
     "receiver": "Jean-Baptiste", "total": 3,
+    "numbers": "12, 15",
     "new": "vendredi 27 novembre entre 10 h 30 et 12 h 30", "each": "chaque vendredi entre 10 h 30 et 12 h 30",
 }  # fmt: skip
 
