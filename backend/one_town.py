@@ -4,7 +4,7 @@ further one's under a `[[towns]]` of `palier.toml`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Annotated, Any, Final, Self
 from zoneinfo import ZoneInfo
@@ -23,8 +23,15 @@ IDENTIFIED_BY: Final[Mapping[str, str]] = {
     "email": "smtp_from",
 }
 """The setting that says which account is ours, for each channel of which a town has one."""
+Called = Callable[[str], str]
+"""How a town's technician finds a setting, by the name of its field."""
 _OF_THE_TOWN: Final = "territory_"
 """What the first town's own settings begin with; under `[[towns]]` they are `name`, `phone` and `timezone`."""
+
+
+def variable(field: str) -> str:
+    """How the first town's technician finds it."""
+    return f"{PREFIX}{field.upper()}"
 
 
 def _zone(name: str) -> str:
@@ -104,7 +111,7 @@ class OneTown(BaseModel):
 
     def called(self, field: str) -> str:
         """How the technician finds this setting."""
-        return f"{PREFIX}{field.upper()}"
+        return variable(field)
 
     @property
     def addresses(self) -> Mapping[str, str]:

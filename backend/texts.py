@@ -69,6 +69,10 @@ class Span:
     grain: str = "part_of_day"
     rrule: str | None = None
 
+    def is_for_now(self, now: datetime) -> bool:
+        """Whether it is an hour that was agreed, and has come: of a half-day nobody can say so."""
+        return self.grain in {"hour", "minute"} and self.start <= now
+
 
 @dataclass(frozen=True, slots=True)
 class HalfDay:

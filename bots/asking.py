@@ -66,7 +66,7 @@ async def _whatsapp(town: OneTown, settings: Settings, clock: Clock) -> Sequence
     secret = town.whatsapp_app_secret.get_secret_value() if town.whatsapp_app_secret else ""
     word = town.whatsapp_verify_token.get_secret_value() if town.whatsapp_verify_token else ""
     phone = town.whatsapp_phone_id or ""
-    channel = WhatsAppChannel(token, phone, secret, word, town.whatsapp_api, clock=clock, town=town.territory_name)
+    channel = WhatsAppChannel(token, phone, secret, word, town.whatsapp_api, clock=clock, called=town.called)
     try:
         told = await channel.who_we_are()
     finally:
@@ -79,7 +79,7 @@ async def _signal(town: OneTown, settings: Settings, clock: Clock) -> Sequence[F
     del settings
     from bots.signal.channel import SignalChannel
 
-    channel = SignalChannel(town.signal_url or "", town.signal_account or "", clock=clock)
+    channel = SignalChannel(town.signal_url or "", town.signal_account or "", clock=clock, called=town.called)
     try:
         await channel.open()
     finally:

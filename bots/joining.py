@@ -13,6 +13,7 @@ from typing import Final
 from backend.channel_links import WEBCHAT_ADDRESS, page_of
 from backend.logo import UnusableLogo, read_logo
 from backend.mail_server import read_server
+from backend.messaging import recordings
 from backend.messaging.senders import Account
 from backend.one_town import OneTown
 from backend.services import devices
@@ -20,7 +21,7 @@ from backend.services.towns import Served
 from backend.settings import WrongSetting
 from backend.wording import _, wording
 from bots.app import Application
-from bots.channel import Channel, Received
+from bots.channel import Channel, Media, Received
 from bots.wyoming.addresses import devices_in
 
 MATRIX_STORE: Final = "matrix"
@@ -70,7 +71,7 @@ def join_whatsapp(application: Application, town: Served) -> None:
 
         return WhatsAppChannel(
             token, phone_id, app_secret, verify_token, told.whatsapp_api,
-            clock=application.clock, town=town.territory.name, locale=account.locale,
+            clock=application.clock, locale=account.locale, called=told.called,
         )  # fmt: skip
 
     application.add(town.territory, make, "whatsapp", phone_id)
@@ -109,7 +110,9 @@ def join_matrix(application: Application, town: Served) -> None:
     def make(account: Account) -> Channel:
         from bots.matrix.channel import MatrixChannel
 
-        return MatrixChannel(homeserver, user, token, store, clock=application.clock, locale=account.locale)
+        return MatrixChannel(
+            homeserver, user, token, store, clock=application.clock, locale=account.locale, called=told.called
+        )
 
     application.add(town.territory, make, "matrix", user)
 
@@ -145,7 +148,7 @@ def join_signal(application: Application, town: Served) -> None:
     def make(_account: Account) -> Channel:
         from bots.signal.channel import SignalChannel
 
-        return SignalChannel(url, number, clock=application.clock)
+        return SignalChannel(url, number, clock=application.clock, called=town.told.called)
 
     application.add(town.territory, make, "signal", number)
 
@@ -163,8 +166,13 @@ def join_webchat(application: Application, town: Served, address: str = "") -> N
     hub = Hub()
     address = address or (WEBCHAT_ADDRESS if town.first else f"{WEBCHAT_ADDRESS}/{town.territory.id}")
 
-    def make(_account: Account) -> Channel:
-        return WebChatChannel(hub, clock=application.clock, address=address)
+    def make(account: Account) -> Channel:
+        def recorded(file: str) -> Media | None:
+            with application.database.read() as db:
+                found = recordings.found(db, account.id, file)
+            return Media(*found) if found else None
+
+        return WebChatChannel(hub, clock=application.clock, address=address, recorded=recorded)
 
     account = application.add(town.territory, make, "webchat", address).account
 
@@ -179,6 +187,7 @@ def join_webchat(application: Application, town: Served, address: str = "") -> N
     desk = ChatDesk(
         application.database, application.clock, hub, receive, account.id, account.territory_id,
         public_url=application.settings.public_url, logo=logo, path=page_of(address),
+        voice=application.transcriber is not None,
     )  # fmt: skip
     application.routers.append(chat_routes(desk))
     application.leaves.append(hub.close)

@@ -31,6 +31,8 @@ _WRITE = _("Write to {name}")
 _I_AM_LATE = _("I am running late")
 _NOTED = _("Thank you, I have noted it. Tell me when you have handed it over.")
 _NOTED_LAST = _("Thank you, I have noted it. Tell me when {name} has it.")
+_GO_ON = _("Have a good trip! Tell me when you have handed it over.")
+_GO_ON_LAST = _("Have a good trip! Tell me when {name} has it.")
 _NOTED_HANDED = _("Thank you so much! I am asking {receiver} to confirm.")
 _NOTED_HANDED_TO = _("Thank you so much! I have noted it, and I am having it confirmed.")
 _PART_DONE = _("Thank you so much! It has been handed over, and your part is done.")
@@ -104,7 +106,7 @@ class SayNobodyThere(Command):
 
 @dataclass(frozen=True, slots=True)
 class LegStep:
-    """The volunteer's own step; `handed`: both sides have spoken now."""
+    """The volunteer's own step, or `goes_on` with what they have; `handed`: both sides have spoken now."""
 
     leg: Leg
     state: str
@@ -148,6 +150,13 @@ def step(scene: Scene, result: LegStep) -> Reply:
         case "arrived":
             text = filled(_NOTED_LAST if leg.last else _NOTED, leg)
             return Reply(says=(text,), offers=buttons(leg, "arrived"), about=about, talk=talk)
+        case "goes_on":
+            says = (
+                _END.of(place=leg.end),
+                *hand_overs(replace(leg, take_word="")),
+                filled(_GO_ON_LAST if leg.last else _GO_ON, leg),
+            )
+            return Reply(says=says, offers=buttons(leg, "arrived"), about=about, talk=talk)
         case _ if result.handed:
             return Reply(says=(_PART_DONE,), talk=patterns.mission_over(scene.talk, leg.mission_id))
         case _:

@@ -39,7 +39,7 @@ _RECAP_PLACE = plural_(
     "You offer {n} neighbours: {category}, {when} ({place}). They may answer until {hour} on {day}. Is that right?",
 )
 _POSTED = _(
-    "Thank you! I am telling people you have helped first, then your neighbours. At {hour} on {day} I will send you one"
+    "Thank you! I am telling people you have helped first, then your neighbours. By {hour} on {day} I will send you one"
     " list."
 )
 _JUST_NOW = _("And here is what somebody near you needs already:")

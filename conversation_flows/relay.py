@@ -29,7 +29,9 @@ _GIVE = _("At the end you hand it over to {receiver}, who says “{word}”.")
 _GIVE_TO = _("At the end you hand it over to a neighbour, who says “{word}”.")
 _AT_THE_DOOR = _("To {name}, say “{word}”: that is the word that {name} expects.")
 _WHAT = _("{name} wrote: “{words}”")
+_WHAT_BY_AGENT = _("{agent}, from the town hall, writes to you: “{words}”")
 _ADDRESS_LATER = _("I will send you the address of {name} the evening before, or as soon as you are on your way.")
+_ADDRESS_SOON = _("I will send you the address of {name} as soon as you tell me that you are on your way.")
 _STILL_ALL_RIGHT = _("{category}, {when}. From {start} to {end}. Is it still all right for you?")
 _STILL_YES = _("Yes, count on me")
 _PLANNED = _(
@@ -125,6 +127,8 @@ class LegAccepted:
     words: str
     today: bool = True
     """Whether they may already be on their way."""
+    agent: str = ""
+    """Who of the town hall wrote it; nothing where the person herself did."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,13 +203,16 @@ def _end(scene: Scene, one: End) -> Text | str:
     return _WITHIN.of(distance=Metres(one.distance_m))
 
 
-def accepted(_scene: Scene, result: LegAccepted) -> Reply:
+def accepted(scene: Scene, result: LegAccepted) -> Reply:
     leg = result.leg
     says = [filled(_ACCEPTED, leg), *hand_overs(leg)]
     if result.words:
-        says.append(_WHAT.of(name=leg.name, words=result.words))
+        text = (
+            _WHAT_BY_AGENT.of(agent=result.agent, town=scene.who.town.name) if result.agent else _WHAT.of(name=leg.name)
+        )
+        says.append(text.of(words=result.words))
     if not leg.start or not leg.end:
-        says.append(filled(_ADDRESS_LATER, leg))
+        says.append(filled(_ADDRESS_SOON if result.today else _ADDRESS_LATER, leg))
     offers = mission_buttons(leg.mission_id, leg.name, today=result.today)
     return Reply(says=tuple(says), offers=offers, about=f"mission:{leg.mission_id}")
 

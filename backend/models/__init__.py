@@ -21,7 +21,14 @@ from backend.models.joining import AccountCode, SharedIdentity
 from backend.models.keys import KeyProbe
 from backend.models.learning import UnclearMessage
 from backend.models.links import Link
-from backend.models.messaging import Conversation, InboxEvent, OutboxMessage, OutboxPart, WebSession
+from backend.models.messaging import (
+    Conversation,
+    InboxEvent,
+    OutboxMessage,
+    OutboxPart,
+    WebRecording,
+    WebSession,
+)
 from backend.models.moderation import Block, Moderation, Organisation
 from backend.models.new_times import NewTime
 from backend.models.offers import Offer, OfferAnswer
@@ -100,6 +107,7 @@ __all__ = [
     "Tip",
     "UnclearMessage",
     "Volunteer",
+    "WebRecording",
     "WebSession",
     "Worry",
     "WorryReport",

@@ -108,6 +108,13 @@ def by_agent(db: Session, what: str, id_: int, state: str) -> bool:
     return (db.scalars(moved.order_by(History.id.desc())).first() or "").startswith("agent")
 
 
+def written_by_agent(db: Session, what: str, id_: int) -> str:
+    """How the agent signs who made this; nothing where no agent did."""
+    made = select(History.actor).where(History.what == what, History.what_id == id_, History.before == "")
+    kind, _colon, login = (db.scalars(made).first() or "").partition(":")
+    return agent_name(db, login) if kind == "agent" else ""
+
+
 def agent_name(db: Session, login: str) -> str:
     """How an agent signs."""
     return db.scalar(select(Agent.name).where(Agent.login == login)) or login
