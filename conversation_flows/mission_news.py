@@ -92,13 +92,12 @@ class VolunteerFound(Told):
 
 @dataclass(frozen=True, slots=True)
 class MissionMoved(Told):
-    """The other side, or an agent (`by_town`), moved the mission. `staffed`: somebody at the town hall reads now."""
+    """The other side, or an agent (`by_town`), moved the mission."""
 
     news: News
     mission: Facts
     state: str
     by_town: bool = False
-    staffed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +168,7 @@ def moved(scene: Scene, event: MissionMoved) -> Reply:
         case "still":
             return Reply(says=(filled(_STILL_COMING, mission),))
         case "missed":
-            return no_show.told(scene, mission, staffed=event.staffed)
+            return no_show.told(scene, mission)
         case _:
             return Reply()
 
