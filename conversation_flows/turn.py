@@ -21,12 +21,13 @@ from backend.messaging.messages import (
 )
 from backend.messaging.news import NEWS
 from backend.messaging.outbox import Letter
-from backend.messaging.tidings import SetAside
+from backend.messaging.tidings import AgentWrote, SetAside
 from backend.models import Person
 from backend.services import people
 from backend.services.locking import existing
+from backend.services.news import DECEASED
 from backend.wording import wording
-from conversation_flows import arrival, for_whom, hearing, set_aside, which_way, who_writes
+from conversation_flows import arrival, for_whom, hearing, mourning, set_aside, which_way, who_writes
 from conversation_flows.briefing import brief
 from conversation_flows.checkin import Forget
 from conversation_flows.deeds import Case, do
@@ -35,7 +36,7 @@ from conversation_flows.engine.besides import Reread
 from conversation_flows.engine.conversation import SAVED, Conversation
 from conversation_flows.engine.events import Heard, Waited
 from conversation_flows.engine.flow import Who
-from conversation_flows.engine.outcome import Outcome, Say
+from conversation_flows.engine.outcome import Outcome, Promised, Say
 from conversation_flows.engine.patterns import Rebrief
 from conversation_flows.engine.saying import open_question
 from conversation_flows.erasure import Stayed
@@ -43,6 +44,7 @@ from conversation_flows.house import House, Turn, Understand, Weigh
 from conversation_flows.human import set_aside_text
 from conversation_flows.quiet import PauseOver
 from conversation_flows.settings import LocaleSet
+from conversation_flows.when_read import with_moments
 from conversation_flows.whose_turn import state_of, who_of
 
 ROUNDS: Final = 8
@@ -112,12 +114,15 @@ def _handle(db: Session, house: House, claimed: Claimed) -> None:
         set_aside.alert(db, claimed, "unreadable_state", now)
     if isinstance(content, SetAside):
         _say_set_aside(turn)
+    elif claimed.person_state == DECEASED and not isinstance(content, AgentWrote):
+        mourning.answer(turn, content, now)
     elif isinstance(content, NEWS):
         _play(house, turn, brief(db, content, case), case)
     else:
         if claimed.person_state == "stopped":
             people.resume(db, existing(db, Person, claimed.person_id), actor=case.actor, now=now)
         _play(house, turn, hearing.joined(db, turn, content, case) or hearing.arrived(house, turn, came, now), case)
+    turn.says = with_moments(turn, now=now)
     understanding = json.dumps(turn.understanding.to_wire(), ensure_ascii=False) if turn.understanding else None
     inbox.save_conversation(db, claimed.conversation_id, SAVED.dumps(turn.talk), now=now)
     inbox.settle(db, claimed.id, now=now, understanding=understanding)
@@ -231,4 +236,4 @@ def _letter(turn: Turn, say: Say) -> Letter:
 
 def _say_set_aside(turn: Turn) -> None:
     words = wording(turn.who.locale, turn.who.timezone).say(set_aside_text(turn.who.town.emergency))
-    turn.says.append(Say(words, urgent=True))
+    turn.says.append(Say(words, urgent=True, promised=Promised(words, words)))

@@ -23,11 +23,13 @@ from backend.models import Identity, InboxEvent, Person
 from backend.services.accounts import recycled, sharing
 from backend.services.checkins import answers
 from backend.services.locking import existing, locked
+from backend.services.news import DECEASED
 from backend.services.people import first_name
-from backend.wording import Text, _, wording
+from backend.wording import Text, _, pledge, wording
 from conversation_flows.engine.slots import plain_words
 from conversation_flows.house import House
 from conversation_flows.same_name import Likeness, likeness, name_in
+from conversation_flows.when_read import with_moment
 from nlu.understanding import SAFETY_INTENTS, Understanding
 
 VERB: Final = "iam"
@@ -39,7 +41,7 @@ TWICE: Final = timedelta(hours=1)
 _WHO_IS_IT: Final = _("Is it {one} or {other}?")
 _YOUR_FIRST_NAME: Final = _("Hello! Before we go on, what is your first name?")
 _THANKS: Final = _("Thank you, {name}.")
-_WE_LOOK: Final = _("Thank you. Somebody from the town hall checks something, and will answer you here.")
+_WE_LOOK: Final = pledge("Thank you. Somebody from the town hall checks something, and will answer you here.")
 _PLEASED: Final = _("Thank you, {name}. This number was somebody else’s: we start anew.")
 
 
@@ -63,7 +65,8 @@ class _Doubted:
 
     def says(self, text: Text, person_id: int, options: tuple[Option, ...] = ()) -> None:
         locale = self.claimed.locale
-        words = wording(locale, self.claimed.timezone).say(text)
+        said = wording(locale, self.claimed.timezone)
+        words = with_moment(self.db, self.claimed.territory_id, text, said, now=self.now)
         letter = Letter(
             territory_id=self.claimed.territory_id, person_id=person_id,
             message=Outgoing(words, options=options, locale=locale), priority=Priority.REPLY,
@@ -141,6 +144,10 @@ def _shared(it: _Doubted) -> bool:
         it.identity.unsure = None
         return _is_theirs(it)
     people = [existing(it.db, Person, one) for one in both]
+    alive = [person for person in people if person.state != DECEASED]
+    if len(alive) == 1:  # nobody is asked whether it is the dead who write
+        sharing.speaks(it.db, it.identity, alive[0].id, now=it.now)
+        return _is_theirs(it)
     found = _named(it, people)
     if found is None:
         sharing.keep(it.db, it.claimed.id, now=it.now)

@@ -40,9 +40,10 @@ def post(
     """
     actor = Actor.agent(login)
     people.record_consent(db, person, INFORMED, now=now, actor=actor)
-    standing = None if again else help_requests.similar(db, person.id, need.category, now=now)
-    if standing is not None:
+    standing = help_requests.similar(db, person.id, need.category, now=now)
+    if standing is not None and not again:
         return Posted(standing, known=True)
+    key = f"{key}:{standing.id}" if standing is not None else key
     request = help_requests.post(db, person, need, key=key, actor=actor, now=now, seed=seed)
     audit(db, person.territory_id, "post_by_phone", "request", request.id, actor=actor, now=now)
     if publish and request.state == "held" and holding.unread(db, request_id=request.id) is None:

@@ -16,7 +16,7 @@ from backend.services.desk.requests import Posted
 from backend.services.help_requests import Post
 from backend.settings import read_settings
 from backend.wording import Span
-from bots.commands.desk.moments import moment
+from bots.commands.staff.moments import moment
 from bots.reading import reader
 
 OTHER: Final = "other"

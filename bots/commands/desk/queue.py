@@ -16,11 +16,11 @@ from backend.services.desk import queue as service
 from backend.services.desk.calling import Noted, Said
 from backend.services.desk_errors import CallOfSomebodyElse, NotItsOutcome
 from bots.commands.desk import needs, sheets
-from bots.commands.desk.moments import moment
 from bots.commands.opening import complaint
 from bots.commands.staff.desk import LARGEST_ID, As, AsJson, Desk, at_desk
 from bots.commands.staff.hours import clock
 from bots.commands.staff.listing import show
+from bots.commands.staff.moments import moment
 
 CallId = Annotated[int, typer.Argument(min=1, max=LARGEST_ID, metavar="N", help="The number of the call.")]
 ALERTS: Final = {
@@ -44,19 +44,19 @@ def listed(context: typer.Context, *, as_json: AsJson = False, login: As = None)
 
 def next_(*, as_json: AsJson = False, login: As = None) -> None:
     """Take the next call, and show its sheet: the number, what to say, what came of the last ones."""
-    with _told(), at_desk(login) as desk:
+    with at_desk(login) as desk, _told():
         _shown(desk, service.take_next(desk.db, desk.town, desk.login, now=desk.now), as_json=as_json)
 
 
 def take(number: CallId, *, as_json: AsJson = False, login: As = None) -> None:
     """Take this call, and show its sheet."""
-    with _told(), at_desk(login) as desk:
+    with at_desk(login) as desk, _told():
         _shown(desk, service.take(desk.db, desk.town, number, desk.login, now=desk.now), as_json=as_json)
 
 
 def release(number: CallId, *, login: As = None) -> None:
     """Give a call back: somebody else may make it."""
-    with _told(), at_desk(login) as desk:
+    with at_desk(login) as desk, _told():
         task = service.release(desk.db, desk.town, number, desk.login, now=desk.now)
         typer.echo(f"{desk.name(task.person_id)} may be called by anybody.")
 
@@ -83,8 +83,8 @@ def done(
         zone, now, locale = territories.zone_of(person, desk.town), desk.now, person.locale
     back = moment(call_back_at, "--call-back-at", zone, now) if call_back_at is not None else None
     need = needs.need(needs.Told(words, category, start, end, place), locale, zone, now) if words is not None else None
-    said = Said(outcome, note.strip(), back, need, publish, sheets.dialled(wrong))
-    with _told(), at_desk(login) as desk:
+    said = Said(outcome, note.strip(), back, need, publish, sheets.dialled(wrong) if wrong else "")
+    with at_desk(login) as desk, _told():
         noted = calling.done(desk.db, desk.town, number, said, login=desk.login, now=desk.now, seed=desk.seed)
         if as_json:
             show([_noted(noted)], desk.zone, as_json=True, nothing="")

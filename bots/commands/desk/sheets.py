@@ -26,12 +26,10 @@ _WHY: Final = {"said": "as they said", "answered": "most calls were answered the
 
 
 def dialled(written: str) -> str:
-    """A number as it is kept; nothing for nothing. A national one is of the town's country."""
-    if not written.strip():
-        return ""
+    """A number as it is kept. A national one is of the town's country."""
     number = canonical(written, which_town.told(read_settings()).sms_country)
     if number is None:
-        raise complaint(f"{written} is no telephone number.")
+        raise complaint(f"« {written} » is no telephone number.")
     return number
 
 
@@ -62,7 +60,7 @@ def _lines(desk: Desk, read: Sheet) -> Iterator[str]:
     if read.best is not None:
         yield f"Best hours: {_hours(read.best)}"
     yield ""
-    yield from (f"  « {line} »" for line in script_of(desk, read))
+    yield from (f"  {line}" for line in script_of(desk, read))
     if read.missed is not None:
         yield ""
         yield from _missed(desk, read.missed)

@@ -81,8 +81,9 @@ def close(
         raise typer.BadParameter("say what came of it", param_hint="--outcome")
     with at_desk(login) as desk:
         alert = desk.row(Alert, number, "alert")
-        closing.close(desk.db, alert, desk.login, outcome.strip(), now=desk.now)
-        typer.echo(f"Alert {number} is closed.")
+        settled = closing.close(desk.db, alert, desk.login, outcome.strip(), now=desk.now)
+        also = f" Check-ins settled by it: {settled}." if settled else ""
+        typer.echo(f"Alert {number} is closed.{also}")
 
 
 def _row(desk: Desk, alert: Alert, *, restricted: bool) -> dict[str, Any]:

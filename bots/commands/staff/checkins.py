@@ -16,13 +16,13 @@ from backend.services.checkins import answers, climbing, plans
 from backend.services.checkins.plans import Wish
 from backend.services.desk import sheet
 from backend.services.news import tell
-from bots.commands.desk.moments import moment
 from bots.commands.opening import complaint
 from bots.commands.staff import checkin_lists, circles
 from bots.commands.staff.desk import LARGEST_ID, As, AsJson, Desk, at_desk
 from bots.commands.staff.groups import Lists
 from bots.commands.staff.hours import days, minutes
 from bots.commands.staff.listing import show as show_rows
+from bots.commands.staff.moments import moment
 from bots.commands.staff.refusals import told
 
 app: Final = typer.Typer(help="Who is asked how they are, when, and who looks in on them.", cls=Lists)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from sqlalchemy import select
 
@@ -66,7 +68,7 @@ def test_who_was_found_unwell(morning: Morning) -> None:
     morning.until("2026-11-24T11:10:00+01:00")
     with morning.town.write() as db:
         number = morning.last().id
-        how = {"actor": Actor.person(karim), "now": morning.town.now()}
+        how: dict[str, Any] = {"actor": Actor.person(karim), "now": morning.town.now()}
         circle.says(db, number, contact, karim, True, **how)
         circle.found(db, number, contact, karim, False, **how)
     assert morning.town.alerts() == ["unwell"]

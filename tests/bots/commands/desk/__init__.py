@@ -1,0 +1,1 @@
+"""`palier desk`, as a tele-operator types it."""
