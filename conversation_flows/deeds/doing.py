@@ -353,31 +353,13 @@ def do(db: Session, command: Command, case: Case) -> Sequence[Any]:
             return calling.note(db, case)
         case patterns.WakeMe():
             return people.wake_me(db, command, case)
-        case plan_said.LookAtPlan():
-            return planning_checkins.look(db, command, case)
-        case checkin_plan.OpenPlan():
-            return planning_checkins.open_plan(db, command, case)
-        case plan_news.AnswerPlan():
-            return planning_checkins.answer(db, command, case)
-        case plan_shown.LookAtProposal():
-            return planning_checkins.proposal(db, case)
-        case plan_shown.LookToThin():
-            return planning_checkins.thin(db, case)
-        case plan_shown.ChangePlan():
-            return planning_checkins.change(db, command, case)
-        case plan_shown.EndPlan():
-            return planning_checkins.end(db, case)
-        case plan_pauses.PausePlan():
-            return planning_checkins.pause(db, command, case)
-        case plan_pauses.ResumePlan():
-            return planning_checkins.resume(db, case)
-        case looks_in.AskToLookIn():
-            return watching_over.ask(db, command, case)
-        case looks_in.LookAtCircle():
-            return watching_over.look_at_circle(db, command, case)
-        case looks_in.LeaveOut():
-            return watching_over.leave_out(db, command, case)
-        case looks_in.KeepPlanNumber():
-            return watching_over.keep_number(db, command, case)
+        case plan_said.LookAtPlan() | checkin_plan.OpenPlan() | plan_news.AnswerPlan() | plan_shown.LookAtProposal():
+            return planning_checkins.begun(db, command, case)
+        case plan_shown.LookToThin() | plan_shown.ChangePlan() | plan_shown.EndPlan():
+            return planning_checkins.of_theirs(db, command, case)
+        case plan_pauses.PausePlan() | plan_pauses.ResumePlan():
+            return planning_checkins.of_theirs(db, command, case)
+        case looks_in.AskToLookIn() | looks_in.LookAtCircle() | looks_in.LeaveOut() | looks_in.KeepPlanNumber():
+            return watching_over.do(db, command, case)
         case _:
             raise TypeError(f"no deed for {type(command).__name__}")

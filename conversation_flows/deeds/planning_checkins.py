@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import timedelta
-from typing import Any, Final
+from typing import Any, Final, assert_never
 
 from sqlalchemy.orm import Session
 
@@ -22,6 +22,57 @@ from conversation_flows.deeds import watching_over
 from conversation_flows.deeds.case import Case, called, person_of, territory_of
 from conversation_flows.engine.slots import fuller
 from conversation_flows.plan_said import LookAtPlan
+
+
+def begun(
+    db: Session,
+    command: LookAtPlan | checkin_plan.OpenPlan | plan_news.AnswerPlan | plan_shown.LookAtProposal,
+    case: Case,
+) -> Sequence[Any]:
+    """Looked for, opened, agreed to."""
+    match command:
+        case LookAtPlan():
+            return look(db, command, case)
+        case checkin_plan.OpenPlan():
+            return open_plan(db, command, case)
+        case plan_news.AnswerPlan():
+            return answer(db, command, case)
+        case plan_shown.LookAtProposal():
+            return proposal(db, case)
+        case _:
+            assert_never(command)
+
+
+def of_theirs(
+    db: Session,
+    command: plan_shown.LookToThin
+    | plan_shown.ChangePlan
+    | plan_shown.EndPlan
+    | plan_pauses.PausePlan
+    | plan_pauses.ResumePlan,
+    case: Case,
+) -> Sequence[Any]:
+    """What they do with a plan of their own; an older button may find none."""
+    plan = plans.of(db, case.person_id)
+    if plan is None:
+        return (plan_shown.NoPlan(),)
+    try:
+        match command:
+            case plan_shown.LookToThin():
+                return (plan_shown.ThinPlan(facts(db, plan)),)
+            case plan_shown.ChangePlan():
+                return change(db, plan, command, case)
+            case plan_shown.EndPlan():
+                plans.end(db, plan.id, courtesy=True, actor=case.actor, now=case.now)
+                return (plan_shown.PlanEnded(),)
+            case plan_pauses.PausePlan():
+                return pause(db, plan, command, case)
+            case plan_pauses.ResumePlan():
+                return resume(db, plan, case)
+            case _:
+                assert_never(command)
+    except NoSuchPlan:
+        return (plan_shown.NoPlan(),)
 
 
 def look(db: Session, command: LookAtPlan, case: Case) -> Sequence[Any]:
@@ -104,39 +155,26 @@ def proposal(db: Session, case: Case) -> Sequence[Any]:
     return (plan_news.PlanWanted(None, facts(db, plan)),)
 
 
-def pause(db: Session, command: plan_pauses.PausePlan, case: Case) -> Sequence[Any]:
-    plan = plans.of(db, case.person_id)
-    if plan is None:
-        return (plan_shown.NoPlan(),)
+def pause(db: Session, plan: CheckInPlan, command: plan_pauses.PausePlan, case: Case) -> Sequence[Any]:
     until = None if command.hospital else command.until
     try:
         plans.pause(db, plan.id, until, since=command.since, actor=case.actor, now=case.now)
-    except NoSuchPlan:
-        return (plan_shown.NoPlan(),)
     except BadPlan:
         return (plan_pauses.BadPause(),)
     return (plan_pauses.PlanPaused(facts(db, plan), command.hospital, command.also),)
 
 
-def resume(db: Session, case: Case) -> Sequence[Any]:
-    plan = plans.of(db, case.person_id)
-    if plan is None:
-        return (plan_shown.NoPlan(),)
+def resume(db: Session, plan: CheckInPlan, case: Case) -> Sequence[Any]:
+    """Whom an agent has set away, only an agent sets home again."""
     if person_of(db, case).state == AWAY:
         return (plan_pauses.BackIsSaid(),)
     long = plan.state == "paused" and plan.paused_until is None
-    try:
-        plans.resume(db, plan.id, actor=case.actor, now=case.now)
-    except NoSuchPlan:
-        return (plan_shown.NoPlan(),)
+    plans.resume(db, plan.id, actor=case.actor, now=case.now)
     return (plan_pauses.PlanResumed(facts(db, plan), long),)
 
 
-def change(db: Session, command: plan_shown.ChangePlan, case: Case) -> Sequence[Any]:
+def change(db: Session, plan: CheckInPlan, command: plan_shown.ChangePlan, case: Case) -> Sequence[Any]:
     """Other days, or other hours; the same is no change."""
-    plan = plans.of(db, case.person_id)
-    if plan is None:
-        return (plan_shown.NoPlan(),)
     before = facts(db, plan)
     rrule, minutes = command.rrule or before.rrule, command.minutes or before.minutes
     if (rrule, minutes) == (before.rrule, before.minutes):
@@ -144,24 +182,9 @@ def change(db: Session, command: plan_shown.ChangePlan, case: Case) -> Sequence[
     wish = Wish(rrule, minutes, None if command.rrule else plan.first_at, before.by_phone)
     try:
         plans.change(db, plan.id, wish, actor=case.actor, now=case.now)
-    except NoSuchPlan:
-        return (plan_shown.NoPlan(),)
     except (BadPlan, NobodyReads) as refused:
         return (_refused(db, refused, person_of(db, case), wish, "", case),)
     return (plan_shown.PlanIs(facts(db, plan)),)
-
-
-def thin(db: Session, case: Case) -> Sequence[Any]:
-    plan = plans.of(db, case.person_id)
-    return (plan_shown.ThinPlan(facts(db, plan)) if plan is not None else plan_shown.NoPlan(),)
-
-
-def end(db: Session, case: Case) -> Sequence[Any]:
-    plan = plans.of(db, case.person_id)
-    if plan is None:
-        return (plan_shown.NoPlan(),)
-    plans.end(db, plan.id, courtesy=True, actor=case.actor, now=case.now)
-    return (plan_shown.PlanEnded(),)
 
 
 def facts(db: Session, plan: CheckInPlan) -> Plan:

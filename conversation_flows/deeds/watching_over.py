@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Any, Final, assert_never
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
@@ -33,6 +33,24 @@ REASON: Final = "circle_contact"
 _HERSELF: Final = frozenset({"moi", "moi meme", "me", "myself", "je"})
 _LATELY: Final = 50
 """Requests that are looked back at."""
+
+
+def do(
+    db: Session,
+    command: looks_in.AskToLookIn | looks_in.LookAtCircle | looks_in.LeaveOut | looks_in.KeepPlanNumber,
+    case: Case,
+) -> Sequence[Any]:
+    match command:
+        case looks_in.AskToLookIn():
+            return ask(db, command, case)
+        case looks_in.LookAtCircle():
+            return look_at_circle(db, command, case)
+        case looks_in.LeaveOut():
+            return leave_out(db, command, case)
+        case looks_in.KeepPlanNumber():
+            return keep_number(db, command, case)
+        case _:
+            assert_never(command)
 
 
 def whose(db: Session, relative: Person, name: str, case: Case) -> Person:

@@ -16,11 +16,14 @@ from backend.checkins import rhythm
 from backend.checkins.ladder import Steps
 from backend.checkins.rhythm import NoSuchRhythm, Rhythm
 from backend.models import Territory
+from backend.roster import Roster
 from backend.services import duty, territories
 from backend.services.errors import BadPlan, NobodyReads
 
 LOOKED_AT: Final = 14
 """Times ahead at which somebody must be on duty: two weeks of a daily plan."""
+CLOSED_DAYS: Final = 3
+"""How many of them may fall on days when the town hall is closed."""
 APART: Final = 30
 """Minutes between two hours that are tried."""
 
@@ -43,29 +46,40 @@ class Fit:
 def check(db: Session, town: Territory, asked: Rhythm, fit: Fit, *, now: datetime) -> None:
     """Nothing, where somebody may be asked so.
 
+    A public holiday, or a day on which the town hall is closed, spoils no plan: on such a day the reminder says when
+    somebody reads. Where most days are like that, it does.
+
     Raises:
         BadPlan: nobody may; `about` says why (`backend.checkins.rhythm`).
         NobodyReads: nobody is on duty at the moment that `about` names.
     """
+    _check(duty.roster_of(db, town, since=now), asked, fit, now)
+
+
+def _check(roster: Roster, asked: Rhythm, fit: Fit, now: datetime) -> None:
     try:
         asked.checked()
     except NoSuchRhythm as refused:
         raise BadPlan(refused.why) from None
+    ordinary, closed = replace(roster, closures=(), is_holiday=lambda _day: False), 0
     for at in islice(_times(asked, now), LOOKED_AT):
-        for later in fit.moments:
-            if not duty.on_duty(db, town, now=at + later):
-                raise NobodyReads(at + later)
+        alone = [at + later for later in fit.moments if not roster.covered(at + later, urgent=True)]
+        if not alone:
+            continue
+        closed += 1
+        if closed > CLOSED_DAYS or not all(ordinary.covered(one, urgent=True) for one in alone):
+            raise NobodyReads(alone[0])
 
 
 def nearest(db: Session, town: Territory, asked: Rhythm, fit: Fit, *, now: datetime) -> list[Rhythm]:
     """What would fit instead, at most two: those of its days on which somebody reads; other hours on all of them."""
-    fewer: Rhythm | None = None
-    if not duty.roster(db, town):
+    roster, fewer = duty.roster_of(db, town, since=now), None
+    if roster.is_empty:
         return []
     for one in _shifted(asked):
-        if _fits(db, town, one, fit, now):
+        if _fits(roster, one, fit, now):
             return [*filter(None, (fewer,)), one]
-        fewer = fewer or _on_fewer_days(db, town, one, fit, now)
+        fewer = fewer or _on_fewer_days(roster, one, fit, now)
     return [fewer] if fewer else []
 
 
@@ -84,14 +98,14 @@ def readers(db: Session, town: Territory, asked: Rhythm, steps: Steps, *, now: d
     return named
 
 
-def _on_fewer_days(db: Session, town: Territory, one: Rhythm, fit: Fit, now: datetime) -> Rhythm | None:
-    days = [day for day in _days(one.rrule) if _fits(db, town, replace(one, rrule=_weekly([day])), fit, now)]
+def _on_fewer_days(roster: Roster, one: Rhythm, fit: Fit, now: datetime) -> Rhythm | None:
+    days = [day for day in _days(one.rrule) if _fits(roster, replace(one, rrule=_weekly([day])), fit, now)]
     return replace(one, rrule=_weekly(days)) if days else None
 
 
-def _fits(db: Session, town: Territory, one: Rhythm, fit: Fit, now: datetime) -> bool:
+def _fits(roster: Roster, one: Rhythm, fit: Fit, now: datetime) -> bool:
     try:
-        check(db, town, one, fit, now=now)
+        _check(roster, one, fit, now)
     except (BadPlan, NobodyReads):
         return False
     return True

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import delete, select
 
 from backend.models import Agent, ChannelAccount, CheckInPlan, Duty, Person, Territory
-from backend.services import agents, duty
+from backend.services import agents, duty, duty_exceptions
 from backend.services.actor import SYSTEM, Actor
 from backend.services.checkins import choosing, plans
 from backend.services.checkins.plans import Wish
@@ -97,3 +98,14 @@ def test_nobody_is_asked_about_it_where_the_town_does_not_speak_of_it(morning: M
         )  # fmt: skip
     assert morning.town.news(morning.jeanne) == []
     assert morning.town.calls() == [(morning.jeanne, "checkins_agreement")]
+
+
+def test_a_public_holiday_spoils_no_plan_and_a_closed_fortnight_does(morning: Morning) -> None:
+    morning.town.clock.at = datetime.fromisoformat("2026-12-20T08:00:00+01:00")
+    morning.plan()
+    with morning.town.write() as db:
+        town = db.get_one(Territory, morning.town.territory_id)
+        now = morning.town.now()
+        duty_exceptions.close(db, town, now.date(), now.date() + timedelta(days=10), actor=SYSTEM, now=now)
+    with pytest.raises(NobodyReads):
+        morning.plan(person=morning.town.person("Henri"))
