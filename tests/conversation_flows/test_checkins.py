@@ -121,7 +121,7 @@ def test_a_pause_that_came_first_leaves_nothing_to_ask(stage: Stage) -> None:
         plan.next_due_at = None
         db.flush()
         tell(db, plan.person_id, CheckInDue(1, "ask"), key="checkin:1:ask", now=stage.clock.now())
-        plans.pause(db, plan.id, None, actor=SYLVIE, now=stage.clock.now())
+        plans.pause(db, plan.id, None, actor=Actor.person(plan.person_id), now=stage.clock.now())
     stage.settle()
 
     assert stage.news("Jeanne") == []
