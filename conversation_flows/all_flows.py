@@ -11,6 +11,10 @@ from conversation_flows.ask_for_help import ASK_FOR_HELP
 from conversation_flows.availability import AVAILABILITY
 from conversation_flows.change_request import CHANGE_REQUEST
 from conversation_flows.charter import CHARTER
+from conversation_flows.checkin import CHECKIN
+from conversation_flows.checkin_plan import CHECKIN_PLAN
+from conversation_flows.circle import CIRCLE
+from conversation_flows.comfort import COMFORT
 from conversation_flows.company import COMPANY
 from conversation_flows.company_news import COMPANY_NEWS
 from conversation_flows.consents import CONSENTS
@@ -32,6 +36,8 @@ from conversation_flows.link_letter import LETTERS, LINK_LETTER
 from conversation_flows.link_news import LINK_NEWS
 from conversation_flows.link_numbers import LINK_NUMBERS
 from conversation_flows.links import LINKS
+from conversation_flows.looking_in import LOOKING_IN
+from conversation_flows.looks_in import LOOKS_IN
 from conversation_flows.mine_said import MINE_SAID
 from conversation_flows.mission import MISSION
 from conversation_flows.mission_news import MISSION_NEWS
@@ -46,6 +52,11 @@ from conversation_flows.offer_help import OFFER_HELP
 from conversation_flows.offers import OFFERS
 from conversation_flows.one_person import ONE_PERSON
 from conversation_flows.pictures import PICTURES
+from conversation_flows.plan_changes import PLAN_CHANGES
+from conversation_flows.plan_news import PLAN_NEWS
+from conversation_flows.plan_opened import PLAN_OPENED
+from conversation_flows.plan_pauses import PLAN_PAUSES
+from conversation_flows.plan_shown import PLAN_SHOWN
 from conversation_flows.privacy import PRIVACY
 from conversation_flows.profile import ADDRESSING, MOVING, PROFILE, RENAMING
 from conversation_flows.quiet import QUIET
@@ -68,9 +79,20 @@ from conversation_flows.worry import WORRY
 
 FLOWS: Final = Flows(
     CRISIS,
+    CHECKIN,
+    COMFORT,
+    CIRCLE,
+    LOOKING_IN,
     AGREEMENT,
     WELL_AGAIN,
     WORRY,
+    PLAN_CHANGES,
+    CHECKIN_PLAN,
+    PLAN_OPENED,
+    PLAN_SHOWN,
+    PLAN_PAUSES,
+    PLAN_NEWS,
+    LOOKS_IN,
     PICTURES,
     CHARTER,
     WELCOME,

@@ -15,7 +15,12 @@ from backend.messaging.tidings import (
     AgreementAnswered,
     BeCareful,
     CharterWanted,
+    CheckInDue,
+    CircleAsked,
+    CircleClear,
     ComesRound,
+    ContactAnswered,
+    ContactAsked,
     CourtesyWanted,
     DatesWanted,
     ErasureChanged,
@@ -40,6 +45,7 @@ from backend.messaging.tidings import (
     NobodyFound,
     OfferMade,
     OfferSettled,
+    PlanChanged,
     RecurrenceChanged,
     RelayChanged,
     Relayed,
@@ -63,6 +69,8 @@ from conversation_flows import feedback, human, invitation, mission_news, my_req
 from conversation_flows.deeds import (
     accounts,
     agreeing,
+    checking_in,
+    circling,
     interviewing,
     linking,
     meeting,
@@ -70,11 +78,13 @@ from conversation_flows.deeds import (
     money,
     new_times,
     offering,
+    planning_checkins,
     recurring,
     relaying,
     rights,
     signing,
     volunteering,
+    watching_over,
     worrying,
 )
 from conversation_flows.deeds.case import Case, agent_name, by_agent, called, facts_of, shown_distance, span_of
@@ -125,6 +135,14 @@ def brief(db: Session, news: News, case: Case) -> Any | None:
             return offering.settled(db, news)
         case WorrySettled():
             return worrying.settled(news)
+        case CheckInDue():
+            return checking_in.due(db, news, case)
+        case CircleAsked():
+            return circling.asked(db, news, case)
+        case CircleClear():
+            return circling.clear(db, news, case)
+        case ContactAsked():
+            return circling.contact_is(db, news, case)
         case RelayChanged():
             return worrying.relay_is(db, news, case)
         case GatheringAnnounced():
@@ -151,6 +169,10 @@ def brief(db: Session, news: News, case: Case) -> Any | None:
             return mission_news.WordsCame(news, news.mission_id, called(sender), news.text, sender_id=to)
         case VolunteerChanged():
             return volunteer.VolunteerIs(news, news.state)
+        case PlanChanged():
+            return planning_checkins.changed(db, news)
+        case ContactAnswered():
+            return watching_over.contact_answered(db, news, case)
         case AccountJoined():
             return accounts.another(db, news, case)
         case AgentWrote():

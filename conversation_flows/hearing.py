@@ -112,6 +112,18 @@ def arrived(house: House, turn: Turn, came: arrival.Arrival, now: datetime) -> A
     return _with_card(heard(house, turn, came.content, now), came.shown)
 
 
+def forget(turn: Turn) -> None:
+    """What they wrote is not kept: neither the words nor what was made of them."""
+    content = inbox.content_of(turn.claimed)
+    match content:
+        case Wrote() | Spoke():
+            content = replace(content, text="")
+        case SentMedia():
+            content = replace(content, caption="")
+    inbox.forget(turn.db, turn.claimed.id, content)
+    turn.understanding = None
+
+
 def _with_card(event: Any, shown: Shown | None) -> Any:
     """Whoever opens the conversation by a card is welcomed by it."""
     if not isinstance(event, Opened) or shown is None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import Final
 
 from backend.messaging.news import News
 from backend.messaging.tidings import HandedBack
@@ -61,7 +60,7 @@ def _passed(scene: Scene, text: Text, kind: str, words: str, *, urgent: bool = F
 
 
 def forward(scene: Scene, heard: Heard) -> Reply:
-    """What an agent does for now: their rights over their data, check-ins, a new address…"""
+    """What an agent does for now: an absence of whoever is no volunteer…"""
     return _passed(scene, _FORWARDED, heard.meant.intent, heard.text)
 
 
@@ -93,19 +92,9 @@ def set_aside_text(number: str) -> Text:
     return _SET_ASIDE.of(number=number)
 
 
-FORWARDED: Final = (
-    "start_checkins",
-    "stop_checkins",
-)
-"""Intents that an agent answers in this edition."""
-
 HUMAN = Desk(
     "human",
-    intents={
-        "talk_to_human": ask,
-        "checkin_low": low,
-        **dict.fromkeys(FORWARDED, forward),
-    },
+    intents={"talk_to_human": ask, "checkin_low": low},
     verbs={"human": button},
     on={AgentSays: agent_says, AgentCame: agent_came, HandedBack: handed_back},
 )

@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from backend.wording import Text, _, plural_
+from conversation_flows.checkin_plan_words import Plan
 from conversation_flows.engine.flow import Scene
 from conversation_flows.engine.outcome import Command
+from conversation_flows.looks_in import InCircle, circle_in_words
+from conversation_flows.plan_shown import plan_in_words
 
 _HERE_IT_IS = _("Here is already what I know of you:")
 NAME = _("Name: {name}")
@@ -49,6 +52,9 @@ class MyFile:
     given: int = 0
     hours: int = 0
     addressed: str = ""
+    plan: Plan | None = None
+    """By which they are asked how they are."""
+    circle: tuple[InCircle, ...] = ()
 
 
 def in_lines(scene: Scene, found: MyFile) -> str:
@@ -69,4 +75,6 @@ def in_lines(scene: Scene, found: MyFile) -> str:
         lines.append(_VOLUNTEER.of(state=scene.say(STATES.get(found.volunteer, found.volunteer)), n=found.given))
     if found.hours:
         lines.append(_HOURS.of(n=found.hours))
+    if found.plan is not None:
+        lines += [*plan_in_words(scene, found.plan), circle_in_words(scene, found.circle)]
     return "\n".join(map(scene.say, lines))

@@ -19,6 +19,7 @@ from conversation_flows.settings import TOWN_KNOWS
 from conversation_flows.to_us import TO_US
 
 _PAUSED = _("Noted: I do not write to you before {day}. If you write to me, I answer. In an emergency, call {number}.")
+_NOT_ASKED = _("Nor do I ask you how you are until then.")
 _UNTIL_WHEN = _("Until when shall I leave you in peace?")
 _A_WEEK = _("For a week")
 _A_MONTH = _("For a month")
@@ -46,10 +47,11 @@ class EndPause(Command):
 
 @dataclass(frozen=True, slots=True)
 class Paused:
-    """`under_way`: how many requests agents now look after."""
+    """`under_way`: how many requests agents now look after; `asked`: they are asked regularly how they are."""
 
     until: datetime
     under_way: int = 0
+    asked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +145,8 @@ def _settled() -> Reply:
 
 def paused(scene: Scene, result: Paused) -> Reply:
     says: list[Text] = [_PAUSED.of(day=scene.wording.day(result.until), number=scene.who.town.emergency)]
+    if result.asked:
+        says.append(_NOT_ASKED)
     if result.under_way:
         says.append(TOWN_KNOWS)
     return Reply(says=tuple(says), offers=(Offered("quietend:0", _MAY_WRITE),))

@@ -18,8 +18,8 @@ _KEPT: Final = frozenset("🙏🆘")
 _NUMBER: Final = re.compile(r"([0-9])\ufe0f?\u20e3")
 _TEN: Final = "🔟"
 _OLD: Final[Mapping[str, frozenset[str]]] = {
-    "👍": frozenset({"accept", "still", "confirm", "takeoffer", "joinin", "timeyes", "linkyes"}),
-    "👎": frozenset({"decline", "notyet", "nooffer", "notin", "timeno", "linkno"}),
+    "👍": frozenset({"accept", "still", "confirm", "takeoffer", "joinin", "timeyes", "linkyes", "lookin"}),
+    "👎": frozenset({"decline", "notyet", "nooffer", "notin", "timeno", "linkno", "nolookin"}),
 }
 """Buttons of what the bot asks first, and others wait for: a thumb says the same after another question came between.
 Any other question is asked again until it is answered, so an old thumb under it is but a sign of life.

@@ -56,12 +56,14 @@ class Coming:
 
 @dataclass(frozen=True, slots=True)
 class LookToSkip(Command):
-    """Does anything of theirs come back in that time? `heard` is what was said, `away` where they said so."""
+    """Does anything of theirs come back in that time? `heard` is what was said, `away` where they said so; `besides`:
+    it was said of something else as well, so that nothing found is nothing to say."""
 
     heard: Heard
     since: datetime
     until: datetime
     away: bool = False
+    besides: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +162,8 @@ def may_skip(scene: Scene, result: MaySkip) -> Reply:
     """One question for all that falls in that time; where nothing does, the words are read as any others."""
     wish = result.wish
     if not result.found:
+        if wish.besides:
+            return Reply()
         if wish.away:
             return forward(scene, wish.heard)
         return listening.read_on(scene, wish.heard)

@@ -26,6 +26,9 @@ _ONLY_NEWS = _("Announcements only")
 _ALL_STOPPED = _(
     "I will not write to you any more. Whenever you like, write to me and I am here. In an emergency, call {number}."
 )
+_CALLED_ONCE = _(
+    "As I no longer ask you how you are, somebody from the town hall will call you once, to hear whether all is well."
+)
 TOWN_KNOWS = _("I have let the town hall know of what was under way.")
 _ONLY_NEWS_STOPPED = _("All right, no announcements. I will still write to you about your requests.")
 
@@ -53,10 +56,11 @@ class LocaleSet:
 
 @dataclass(frozen=True, slots=True)
 class Stopped:
-    """`under_way`: how many requests staff now look after."""
+    """`under_way`: how many requests staff now look after; `asked`: they were asked regularly how they are."""
 
     everything: bool
     under_way: int = 0
+    asked: bool = False
 
 
 def change_language(scene: Scene, heard: Heard) -> Reply:
@@ -137,6 +141,8 @@ def stopped(scene: Scene, result: Stopped) -> Reply:
     says = [_ALL_STOPPED.of(number=scene.who.town.emergency)]
     if result.under_way:
         says.append(TOWN_KNOWS)
+    if result.asked:
+        says.append(_CALLED_ONCE)
     return Reply(says=tuple(says), talk=talk, hushed=True)
 
 

@@ -27,8 +27,9 @@ from backend.services import people
 from backend.services.locking import existing
 from backend.services.news import DECEASED
 from backend.wording import wording
-from conversation_flows import arrival, for_whom, hearing, mourning, set_aside, who_writes
+from conversation_flows import arrival, for_whom, hearing, mourning, set_aside, which_way, who_writes
 from conversation_flows.briefing import brief
+from conversation_flows.checkin import Forget
 from conversation_flows.deeds import Case, do
 from conversation_flows.engine.advance import Quiet, advance, expecting
 from conversation_flows.engine.besides import Reread
@@ -92,8 +93,10 @@ def _handle(db: Session, house: House, claimed: Claimed) -> None:
     now = house.clock.now()
     talk, lost = state_of(claimed)
     content = inbox.content_of(claimed)
-    if not isinstance(content, NEWS) and not who_writes.known(db, house, claimed, content, now=now):
-        return
+    if not isinstance(content, NEWS):
+        if not who_writes.known(db, house, claimed, content, now=now):
+            return
+        who_writes.is_alive(db, claimed, now=now)
     reach = for_whom.reach(db, claimed, content, talk, now=now)
     if reach == for_whom.KEPT:
         return
@@ -143,7 +146,7 @@ def _play(house: House, turn: Turn, event: Any | None, case: Case) -> None:
 def _step(house: House, turn: Turn, event: Any, case: Case) -> list[Any]:
     outcome: Outcome = advance(house.flows, turn.talk, event, who=turn.who, now=case.now, seed=case.seed)
     turn.says = [*_one_question(turn, outcome), *outcome.says]
-    turn.talk = _shown_on(outcome, turn.claimed.identity_id)
+    turn.talk = _shown_on(turn, outcome)
     turn.hushed = turn.hushed or outcome.hushed
     turn.who = replace(turn.who, locale=outcome.locale or turn.who.locale)
     results: list[Any] = []
@@ -155,6 +158,8 @@ def _step(house: House, turn: Turn, event: Any, case: Case) -> list[Any]:
             asked = expecting(turn.talk) if command.answers else None
             meant = house.understand(command.text, turn.who.locale, case.now, ZoneInfo(turn.who.timezone), asked)
             results.append(Heard(meant, turn.claimed.identity_id or 0))
+        elif isinstance(command, Forget):
+            hearing.forget(turn)
         else:
             results += do(turn.db, command, case)
     for result in results:
@@ -184,44 +189,47 @@ def _changed(who: Who, result: Any) -> Who:
             return who
 
 
-def _shown_on(outcome: Outcome, identity_id: int | None) -> Conversation:
+def _shown_on(turn: Turn, outcome: Outcome) -> Conversation:
     """A question is remembered with the channel it was shown on: a typed number answers only there."""
-    talk = outcome.talk
-    if talk.question and identity_id and any(say.question == talk.question.number for say in outcome.says):
-        return replace(talk, question=replace(talk.question, via=identity_id))
-    return talk
+    talk, identity_id = outcome.talk, turn.claimed.identity_id
+    shown = next((say for say in outcome.says if talk.question and say.question == talk.question.number), None)
+    if not talk.question or shown is None:
+        return talk
+    there = which_way.other(turn, shown)
+    via = there.identity_id if there else identity_id
+    return replace(talk, question=replace(talk.question, via=via)) if via else talk
 
 
 def _letters(turn: Turn) -> list[Letter]:
+    stopped = turn.talk.stopped and turn.claimed.identity_id is None
+    return [_letter(turn, say) for say in turn.says if say.urgent or not stopped]
+
+
+def _letter(turn: Turn, say: Say) -> Letter:
     claimed = turn.claimed
-    reply = claimed.identity_id is not None
-    stopped = turn.talk.stopped and not reply
-    return [
-        Letter(
-            territory_id=claimed.territory_id,
-            person_id=claimed.person_id,
-            message=Outgoing(
-                for_whom.named(turn, say.text),
-                say.question,
-                say.options,
-                say.as_list,
-                say.asks_location,
-                say.urgent,
-                turn.who.locale,
-                turn.talk.aloud,
-            ),
-            priority=Priority.EMERGENCY if say.urgent else max(Priority.REPLY, Priority(claimed.priority)),
-            identity_id=claimed.identity_id or (turn.reach.identity_id if turn.reach else None),
-            account_id=claimed.account_id or (turn.reach.account_id if turn.reach else None),
-            inbox_id=claimed.id,
-            about=say.about,
-            cancel_key=say.cancel_key,
-            expires_at=say.expires_at,
-            trace=claimed.trace,
-        )
-        for say in turn.says
-        if say.urgent or not stopped
-    ]
+    there = which_way.other(turn, say) or (turn.reach if claimed.identity_id is None else None)
+    return Letter(
+        territory_id=claimed.territory_id,
+        person_id=claimed.person_id,
+        message=Outgoing(
+            for_whom.named(turn, say.text),
+            say.question,
+            say.options,
+            say.as_list,
+            say.asks_location,
+            say.urgent,
+            turn.who.locale,
+            turn.talk.aloud,
+        ),
+        priority=Priority.EMERGENCY if say.urgent else max(Priority.REPLY, Priority(claimed.priority)),
+        identity_id=there.identity_id if there else claimed.identity_id,
+        account_id=there.account_id if there else claimed.account_id,
+        inbox_id=claimed.id,
+        about=say.about,
+        cancel_key=say.cancel_key,
+        expires_at=say.expires_at,
+        trace=claimed.trace,
+    )
 
 
 def _say_set_aside(turn: Turn) -> None:

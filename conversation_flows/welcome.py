@@ -6,8 +6,9 @@ import re
 from dataclasses import dataclass, replace
 from typing import Final
 
+from backend.checkins.moods import FINE
 from backend.wording import Text, _
-from conversation_flows import agreement, called_us, pictures, receipts, voice_notes, worry
+from conversation_flows import agreement, called_us, checkin, pictures, receipts, voice_notes, worry
 from conversation_flows.engine.conversation import Running
 from conversation_flows.engine.events import Heard, Opened, Pinned, Sent
 from conversation_flows.engine.flow import Desk, Scene
@@ -193,7 +194,8 @@ _ADDRESS: Final = re.compile(
 
 
 def fine(_scene: Scene, _heard: Heard) -> Reply:
-    return Reply(says=(_GLAD,))
+    """Said by themselves; where they are asked each day, it answers that too."""
+    return Reply(says=(_GLAD,), does=(checkin.SayHow(None, FINE, quietly=True),))
 
 
 def sent(scene: Scene, event: Sent) -> Reply:
@@ -204,6 +206,8 @@ def sent(scene: Scene, event: Sent) -> Reply:
         return kept
     if note := voice_notes.unheard(scene, event) or called_us.rang(scene, event):
         return note
+    if answer := checkin.shown(scene, event):
+        return answer
     reply = Reply(says=(pictures.of_medicine(scene, event) or _SAID_OF.get(event.kind, _OTHER_MEDIA),))
     return reply if scene.talk.running or scene.talk.question else replace(reply, asks=need())
 

@@ -27,7 +27,7 @@ _SOMEBODY_ELSE: Final = _("Somebody else")
 
 ABOUT_SOMEBODY: Final = frozenset(
     "feedback uneasy mission missions offers late agreement agreed linkword gathering_was coming stillhappy draft"
-    " request skip interview".split()
+    " request skip interview circle looked".split()
 )
 """Questions to which « elle va bien » may be the answer."""
 LONGEST: Final = 14

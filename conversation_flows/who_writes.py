@@ -21,6 +21,7 @@ from backend.messaging.messages import Option, Outgoing, Priority, SentMedia, Ta
 from backend.messaging.outbox import Letter
 from backend.models import Identity, InboxEvent, Person
 from backend.services.accounts import recycled, sharing
+from backend.services.checkins import answers
 from backend.services.locking import existing, locked
 from backend.services.news import DECEASED
 from backend.services.people import first_name
@@ -78,6 +79,16 @@ class _Doubted:
         if person_id is not None:
             row = existing(self.db, InboxEvent, self.claimed.id)
             row.spoken_by, row.conversation_id = person_id, sharing.conversation_of(self.db, person_id)
+            answers.sign(self.db, person_id, now=self.now)
+
+
+def is_alive(db: Session, claimed: Claimed, *, now: datetime) -> None:
+    """Whatever they send is a sign of life of whoever sent it; a cry of we do not know whom is nobody's."""
+    spoken_by = claimed.spoken_by
+    if spoken_by is None:
+        spoken_by = existing(db, InboxEvent, claimed.id).spoken_by
+    if spoken_by == claimed.person_id:
+        answers.sign(db, claimed.person_id, now=now)
 
 
 def known(db: Session, house: House, claimed: Claimed, content: Any, *, now: datetime) -> bool:

@@ -32,6 +32,12 @@ def named(known: Known, scene: Scene) -> str | None:
     return found["name"] if found else None
 
 
+def named_in(text: str) -> str:
+    """Of whom a sentence speaks by name: « ma mère Odette Durand », « monsieur Henri Colin »; else nothing."""
+    found = _KIN_NAMED.search(text[:LONGEST_WORDS]) or _TITLED.search(text[:LONGEST_WORDS])
+    return found["name"] if found else ""
+
+
 def whom(known: Known) -> str:
     """« ma mère, elle s'appelle Yvonne Payet » is Yvonne Payet; who does not say it has said nothing."""
     said = str(known.get("whom") or "").strip(" .!,;\n")
@@ -41,3 +47,9 @@ def whom(known: Known) -> str:
         said = found[1]
     said = _RELATION.sub("", said.partition(",")[0])
     return " ".join(said.split())[:LONGEST_NAME]
+
+
+_TITLED: Final = re.compile(
+    r"\b(?P<name>(?i:Mme|Mlle|M\.|Madame|Monsieur|Mrs|Mr)\s+[A-ZÀ-Ý][a-zà-ÿ’'-]+(?:\s+[A-ZÀ-Ý][a-zà-ÿ’'-]+)*)"
+)
+"""« Mme Petit », with a capital."""

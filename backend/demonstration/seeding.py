@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from backend.clock import Clock
 from backend.database import Database
+from backend.demonstration.asking import ask
 from backend.demonstration.chronicle import CHARTER, MEETS, Chronicle
 from backend.demonstration.couple import share
 from backend.demonstration.meetings import look_after, meet, publish, renew
@@ -73,6 +74,7 @@ def seed(database: Database, town: DemoTown, now: datetime, clock: Clock, progre
         meet(db, here, town, now)
         _alerts(db, here, town, now)
         share(db, here, town, MEETS, now)
+        ask(db, here, town, now)
         policies(db, here, now)
         _come_to_rest(db, here, now)
 

@@ -278,6 +278,14 @@ def rewrite(db: Session, event_id: int, content: Content) -> None:
     db.connection().execute(update(inbox).where(inbox.c.id == event_id).values(content=EVENTS.dumps(content)))
 
 
+def forget(db: Session, event_id: int, content: Content) -> None:
+    """The same, with all that was read in it, or heard."""
+    nothing = {"understanding": None, "transcript": None}
+    db.connection().execute(
+        update(inbox).where(inbox.c.id == event_id).values(content=EVENTS.dumps(content), **nothing)
+    )
+
+
 def failed(db: Session, event_id: int, error: str, *, now: datetime) -> bool:
     """Counts a turn that raised; the third sets the event aside. Returns whether it was set aside."""
     counted = (

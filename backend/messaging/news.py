@@ -14,6 +14,7 @@ from backend.messaging.tidings import (
     CircleAsked,
     CircleClear,
     ComesRound,
+    ContactAnswered,
     ContactAsked,
     CourtesyWanted,
     DatesWanted,
@@ -100,6 +101,7 @@ News = (
     | CircleClear
     | PlanChanged
     | ContactAsked
+    | ContactAnswered
     | AgentWrote
     | TakenOver
     | HandedBack

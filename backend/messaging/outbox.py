@@ -13,7 +13,7 @@ from typing import Any, Final
 from sqlalchemy import Column, ColumnElement, Select, bindparam, exists, func, insert, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
-from backend.messaging import receipts, windows
+from backend.messaging import barred, receipts, windows
 from backend.messaging.codec import Unreadable
 from backend.messaging.messages import OUTGOINGS, Outgoing, Priority
 from backend.models import ChannelAccount, Identity, InboxEvent, OutboxMessage, OutboxPart, Person, SharedIdentity
@@ -110,7 +110,7 @@ def route(db: Session, *, now: datetime, limit: int = 200, person_id: int | None
     A row whose person can be reached nowhere is set aside. Returns these people. With `person_id`, only this person's
     rows, and those that another process is at are waited for.
     """
-    lost = select(outbox.c.id, outbox.c.person_id).where(
+    lost = select(*outbox.c["id", "person_id", "about", "territory_id"]).where(
         outbox.c.state == "waiting", outbox.c.channel_account_id.is_(None)
     )
     if person_id is not None:
@@ -121,18 +121,19 @@ def route(db: Session, *, now: datetime, limit: int = 200, person_id: int | None
     if not rows:
         return nowhere
     people = {row.person_id for row in rows}
-    best: dict[int, Any] = {}
+    theirs: dict[int, list[Any]] = {}
     found = (
-        select(Identity.person_id, Identity.id, Identity.channel_account_id)
+        select(Identity.person_id, Identity.id, Identity.channel_account_id, ChannelAccount.channel)
         .join(ChannelAccount, ChannelAccount.id == Identity.channel_account_id)
         .where(Identity.person_id.in_(people), Identity.state == "reachable", ~_is_shared())
         .order_by(Identity.preferred.desc(), Identity.heard_at.desc().nulls_last(), Identity.id)
     )
     for one in db.execute(found):
-        best.setdefault(one.person_id, one)
+        theirs.setdefault(one.person_id, []).append(one)
     wished = {row[0]: row[1] for row in db.execute(_still_reachable([row.id for row in rows]))}
     for row in rows:
-        target = best.get(row.person_id)
+        closed = barred.channels(db, row.about, row.territory_id)
+        target = next((one for one in theirs.get(row.person_id, ()) if one.channel not in closed), None)
         account = wished.get(row.id)
         if account is not None:  # a reply goes back the way its question came
             values: dict[str, Any] = {"channel_account_id": account}

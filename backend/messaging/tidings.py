@@ -338,7 +338,7 @@ class CircleClear:
 @dataclass(frozen=True, slots=True)
 class PlanChanged:
     """Of a plan of check-ins: `what` is proposed (asks its person whether they wish it), agreed, refused (to the
-    relative who asked), begun, paused, resumed, ended (an agent did it)."""
+    relative who asked), begun, changed, paused, resumed, ended (an agent did it)."""
 
     plan_id: int
     what: str
@@ -353,6 +353,14 @@ class ContactAsked:
 
     contact_id: int
     what: str = "asked"
+
+
+@dataclass(frozen=True, slots=True)
+class ContactAnswered:
+    """To whoever is asked how they are: somebody who was asked to look in has agreed, refused, or left (`what`)."""
+
+    contact_id: int
+    what: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,9 @@ from typing import Any, Final, Protocol, TypeVar
 from sqlalchemy import ColumnElement, case, delete, or_, select, update
 from sqlalchemy.orm import Session
 
+from backend.messaging import barred
 from backend.messaging.messages import Priority
-from backend.models import ChannelAccount, Identity, OutboxMessage, OutboxPart
+from backend.models import ChannelAccount, Identity, OutboxMessage, OutboxPart, Territory
 from backend.models.columns import rows_of
 
 PARKED: Final = "parked"
@@ -96,7 +97,23 @@ def opened(db: Session, identity_id: int, *, now: datetime) -> None:
         "identity_id": identity_id,
         "channel_account_id": account,
     }
-    db.execute(update(outbox).where(_parked(outbox.c.identity_id.in_(theirs))).values(values))
+    parked = _parked(outbox.c.identity_id.in_(theirs))
+    db.execute(update(outbox).where(parked, *_may_be_said_at(db, identity_id)).values(values))
+
+
+def _may_be_said_at(db: Session, identity_id: int) -> list[ColumnElement[bool]]:
+    """What the town does not speak of there stays parked where it is."""
+    there = select(_accounts.c.channel, Territory.policies)
+    there = there.join(identity, identity.c.channel_account_id == _accounts.c.id)
+    at = db.execute(
+        there.join(Territory, Territory.id == identity.c.territory_id).where(identity.c.id == identity_id)
+    ).one()
+    stays = (outbox.c.identity_id == identity_id) | outbox.c.about.is_(None)
+    return [
+        stays | ~outbox.c.about.startswith(f"{about}:")
+        for about, subject in barred.SUBJECTS.items()
+        if at.channel in barred.of_policies(at.policies, subject)
+    ]
 
 
 def closed(db: Session, row_id: int, *, now: datetime) -> None:
@@ -123,11 +140,15 @@ def elsewhere(db: Session, which: ColumnElement[bool], error: str | None, *, now
     Where there is none they are set aside, and the person is returned.
     """
     rows = db.execute(
-        select(*outbox.c["id", "person_id", "identity_id", "tries"]).where(which).order_by(outbox.c.id)
+        select(*outbox.c["id", "person_id", "identity_id", "tries", "about", "territory_id"])
+        .where(which)
+        .order_by(outbox.c.id)
     ).all()
     unreached: int | None = None
     for row in rows:
-        other = db.execute(_others(row.person_id, row.identity_id)).first() if row.tries < TRIES else None
+        closed = barred.channels(db, row.about, row.territory_id)
+        others = db.execute(_others(row.person_id, row.identity_id)) if row.tries < TRIES else ()
+        other = next((one for one in others if one.channel not in closed), None)
         values: dict[str, Any]
         if other is None:
             why = (error or "the platform does not carry it")[:LONGEST_ERROR]
@@ -156,11 +177,10 @@ def _parked(whose: ColumnElement[bool]) -> ColumnElement[bool]:
 
 def _others(person_id: int, identity_id: int) -> Any:
     return (
-        select(*identity.c["id", "channel_account_id"])
+        select(*identity.c["id", "channel_account_id"], _accounts.c.channel)
         .join(_accounts, _accounts.c.id == identity.c.channel_account_id)
         .where(identity.c.person_id == person_id, identity.c.id != identity_id, identity.c.state == "reachable")
         .order_by(identity.c.preferred.desc(), identity.c.heard_at.desc().nulls_last(), identity.c.id)
-        .limit(1)
     )
 
 

@@ -11,6 +11,8 @@ from backend.models.columns import Retention, Table, kept, key, link, personal, 
 from backend.models.people import Person
 
 STANDS = text("next_at IS NOT NULL")
+PAUSES = text("pause_at IS NOT NULL")
+RESUMES = text("paused_until IS NOT NULL")
 
 
 class CheckInPlan(Table):
@@ -21,7 +23,12 @@ class CheckInPlan(Table):
     """
 
     __tablename__ = "checkin_plan"
-    __table_args__ = kept(Retention.PERSON, Index("ix_checkin_plan_due", "next_due_at"))
+    __table_args__ = kept(
+        Retention.PERSON,
+        Index("ix_checkin_plan_due", "next_due_at"),
+        Index("ix_checkin_plan_pause", "pause_at", sqlite_where=PAUSES, postgresql_where=PAUSES),
+        Index("ix_checkin_plan_resume", "paused_until", sqlite_where=RESUMES, postgresql_where=RESUMES),
+    )
 
     id: Mapped[int] = key()
     territory_id: Mapped[int] = link("territory.id", index=False)
@@ -46,6 +53,8 @@ class CheckInPlan(Table):
     alert_after: Mapped[int | None] = plain()
     first_at: Mapped[datetime | None] = plain()
     agreed_at: Mapped[datetime | None] = plain()
+    pause_at: Mapped[datetime | None] = plain()
+    """When a pause begins that was said ahead; until then the plan runs."""
     paused_until: Mapped[datetime | None] = plain()
     """When a pause ends by itself; None for one that an agent or the person ends."""
     next_due_at: Mapped[datetime | None] = plain()

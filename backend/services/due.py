@@ -10,7 +10,7 @@ from backend.database import Database
 from backend.services import company, duty_alarm, looking_after, matching, missions, offers, retention, tips
 from backend.services.accounts import unclaimed
 from backend.services.checkins import falling_due as checkins
-from backend.services.checkins import plans, pulse
+from backend.services.checkins import pauses, pulse
 from backend.services.desk import visits
 from backend.services.interviews import booking
 from backend.services.life import finishing
@@ -25,7 +25,8 @@ BATCH: Final = 20
 
 DUTIES: Final[tuple[Callable[..., int], ...]] = (
     pulse.beat,
-    plans.resume_due,
+    pauses.end_due,
+    pauses.begin_due,
     checkins.ask,
     checkins.climb,
     duty_alarm.due,

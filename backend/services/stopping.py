@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from backend.models import HelpRequest, Person
 from backend.services import alerts, company, help_requests, missions, offers, people
 from backend.services.actor import Actor
+from backend.services.checkins import circle, plans
 from backend.services.interviews import booking
 from backend.services.lifecycles import MISSION
 from backend.services.links import ending
@@ -25,6 +26,7 @@ def stop(db: Session, person: Person, *, actor: Actor, now: datetime) -> int:
     asked for stays, as they may still need it. Returns how many requests are concerned.
     """
     people.stop(db, person, actor=actor, now=now)
+    end_checkins(db, person.id, actor=actor, now=now)
     booking.end(db, person.id, "cancelled", actor=actor, now=now)
     offers.withdraw_all(db, person.id, actor=actor, now=now)
     company.withdraw_all(db, person.id, actor=actor, now=now)
@@ -44,6 +46,15 @@ def stop(db: Session, person: Person, *, actor: Actor, now: datetime) -> int:
     for request_id in sorted(concerned):
         _alert(db, person, existing(db, HelpRequest, request_id), actor, now)
     return len(concerned)
+
+
+def end_checkins(db: Session, person_id: int, *, actor: Actor, now: datetime) -> None:
+    """Nobody asks them how they are any more, and somebody calls once; nor do they look in on anybody."""
+    plan = plans.of(db, person_id)
+    if plan is not None:
+        plans.end(db, plan.id, courtesy=True, actor=actor, now=now)
+    for contact in circle.mine(db, person_id, proposed=True):
+        circle.leave(db, contact.id, actor=actor, now=now)
 
 
 def _latest(db: Session, recurrence_id: int) -> set[int]:

@@ -14,6 +14,10 @@ from conversation_flows import (
     called_us,
     change_request,
     charter,
+    checkin,
+    checkin_plan,
+    circle,
+    comfort,
     company,
     company_news,
     consents,
@@ -31,6 +35,8 @@ from conversation_flows import (
     link_news,
     link_numbers,
     links,
+    looking_in,
+    looks_in,
     mission,
     moderation,
     money,
@@ -43,6 +49,10 @@ from conversation_flows import (
     offer_help,
     offers,
     one_person,
+    plan_news,
+    plan_pauses,
+    plan_said,
+    plan_shown,
     privacy,
     profile,
     quiet,
@@ -66,6 +76,8 @@ from conversation_flows.deeds import (
     accounts,
     agreeing,
     calling,
+    checking_in,
+    circling,
     helping,
     interviewing,
     learning,
@@ -78,11 +90,13 @@ from conversation_flows.deeds import (
     other_ways,
     own_file,
     people,
+    planning_checkins,
     recommending,
     relaying,
     rights,
     signing,
     volunteering,
+    watching_over,
     worrying,
 )
 from conversation_flows.deeds import money as paying
@@ -322,7 +336,14 @@ def do(db: Session, command: Command, case: Case) -> Sequence[Any]:
             return accounts.offer(db, command, case)
         case one_person.PartAccount():
             return accounts.part(db, command, case)
+        case checkin.SayHow() | comfort.CallMe():
+            return checking_in.do(db, command, case)
+        case circle.SeeTo() | circle.SayFound():
+            return circling.seen_to(db, command, case)
+        case looking_in.AgreeToLookIn() | looking_in.StopLookingIn() | looking_in.LookAtCircles():
+            return circling.looked_in(db, command, case)
         case crisis.RaiseAlert():
+            checking_in.alarmed(db, command, case)
             return people.raise_alert(db, command, case)
         case patterns.CountForAgent() | patterns.ReportLoop() | patterns.TakeBack():
             return people.for_agents(db, command, case)
@@ -332,5 +353,31 @@ def do(db: Session, command: Command, case: Case) -> Sequence[Any]:
             return calling.note(db, case)
         case patterns.WakeMe():
             return people.wake_me(db, command, case)
+        case plan_said.LookAtPlan():
+            return planning_checkins.look(db, command, case)
+        case checkin_plan.OpenPlan():
+            return planning_checkins.open_plan(db, command, case)
+        case plan_news.AnswerPlan():
+            return planning_checkins.answer(db, command, case)
+        case plan_shown.LookAtProposal():
+            return planning_checkins.proposal(db, case)
+        case plan_shown.LookToThin():
+            return planning_checkins.thin(db, case)
+        case plan_shown.ChangePlan():
+            return planning_checkins.change(db, command, case)
+        case plan_shown.EndPlan():
+            return planning_checkins.end(db, case)
+        case plan_pauses.PausePlan():
+            return planning_checkins.pause(db, command, case)
+        case plan_pauses.ResumePlan():
+            return planning_checkins.resume(db, case)
+        case looks_in.AskToLookIn():
+            return watching_over.ask(db, command, case)
+        case looks_in.LookAtCircle():
+            return watching_over.look_at_circle(db, command, case)
+        case looks_in.LeaveOut():
+            return watching_over.leave_out(db, command, case)
+        case looks_in.KeepPlanNumber():
+            return watching_over.keep_number(db, command, case)
         case _:
             raise TypeError(f"no deed for {type(command).__name__}")

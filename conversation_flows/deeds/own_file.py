@@ -10,7 +10,9 @@ from sqlalchemy.orm import Session
 
 from backend.models import ChannelAccount, HelpRequest, Identity, Volunteer
 from backend.services import missions, people
+from backend.services.checkins import plans
 from conversation_flows import my_file, profile
+from conversation_flows.deeds import planning_checkins, watching_over
 from conversation_flows.deeds.case import Case, called, person_of
 
 
@@ -23,6 +25,7 @@ def look(db: Session, case: Case) -> Sequence[Any]:
     requests, standing = db.execute(asked.select_from(HelpRequest)).one()
     times, minutes = missions.given(db, person.id)
     volunteer = db.get(Volunteer, person.id)
+    plan = plans.of(db, person.id)
     return (
         my_file.MyFile(
             person.name,
@@ -34,6 +37,8 @@ def look(db: Session, case: Case) -> Sequence[Any]:
             times,
             round(minutes / 60),
             person.way_of_address or "",
+            planning_checkins.facts(db, plan) if plan is not None else None,
+            watching_over.circle_of(db, plan) if plan is not None else (),
         ),
     )
 

@@ -27,6 +27,7 @@ from backend.services import (
 )
 from backend.services.accounts import sharing
 from backend.services.actor import SYSTEM
+from backend.services.checkins import plans
 from backend.services.errors import AlreadyVolunteering
 from backend.services.news import call, tell
 from conversation_flows import crisis, settings, volunteer, welcome
@@ -121,8 +122,9 @@ def stop(db: Session, command: settings.StopAnnouncements | settings.StopEveryth
     for kind in announcements.KINDS:
         people.refuse(db, person, kind, actor=case.actor, now=case.now)
     if isinstance(command, settings.StopEverything):
+        asked = plans.is_asked(db, case.person_id)
         under_way = stopping.stop(db, person, actor=case.actor, now=case.now)
-        return (settings.Stopped(everything=True, under_way=under_way),)
+        return (settings.Stopped(everything=True, under_way=under_way, asked=asked),)
     return ()
 
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from backend.messaging.tidings import ErasureChanged
 from backend.services import pausing
+from backend.services.checkins import plans
 from backend.services.errors import NotLeaving
 from backend.services.privacy import consents as service
 from backend.services.privacy import erasing, links
@@ -77,7 +78,7 @@ def answer_consent(db: Session, command: consents.AnswerConsent, case: Case) -> 
 
 def pause(db: Session, command: quiet.Pause, case: Case) -> Sequence[Any]:
     under_way = pausing.pause(db, person_of(db, case), command.until, actor=case.actor, now=case.now)
-    return (quiet.Paused(command.until, under_way),)
+    return (quiet.Paused(command.until, under_way, plans.is_asked(db, case.person_id)),)
 
 
 def end_pause(db: Session, case: Case) -> Sequence[Any]:

@@ -14,7 +14,7 @@ from conversation_flows.engine.events import Quiet, Told, Waited
 from conversation_flows.engine.flow import Scene
 from conversation_flows.engine.listening import resumed
 from conversation_flows.engine.outcome import Command, Outcome, Reply, Say
-from conversation_flows.engine.saying import STANDING, asked_again, engaged, finish, open_question
+from conversation_flows.engine.saying import SAID_ONCE, STANDING, asked_again, engaged, finish, open_question
 
 _NO_AGENT = _("Nobody from the town hall has been able to answer you yet. Write “resume” to go on with me.")
 
@@ -93,7 +93,7 @@ def _rest(scene: Scene, event: Quiet) -> Outcome:
     if reply := besides.next_asked(scene):
         return finish(scene, reply)
     if question := open_question(talk):
-        standing = question.about.startswith(STANDING)
+        standing = question.about.startswith(STANDING if talk.misses else SAID_ONCE)
         return asked_again(scene, question) if event.spoke and not standing else Outcome(talk)
     if talk.running:
         return finish(scene, collect.step(scene, scene.flows.collecting[talk.running.flow], talk.running))

@@ -19,6 +19,9 @@ MERE_BUTTONS: Final = "offers:"
 
 STANDING: Final = ("menu:", "welcome.", "profile:", "offers_wished:", "outings_wished:", "home:", "joined:")
 """Open questions that nobody must answer: said once, they are not said again after each message."""
+SAID_ONCE: Final = (*STANDING, "checkin:", "comfort:")
+"""Those, and others that are not said again: whoever speaks of something else is not asked in each message how they
+are. Nothing else is asked beside them."""
 
 
 def finish(scene: Scene, reply: Reply) -> Outcome:

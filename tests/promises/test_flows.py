@@ -17,6 +17,7 @@ from backend.messaging.news import NEWS
 from backend.wording import Text, wording
 from conversation_flows import briefing
 from conversation_flows.all_flows import FLOWS
+from conversation_flows.checkin import Forget
 from conversation_flows.deeds import doing
 from conversation_flows.engine import advance, besides, collect, patterns
 from conversation_flows.engine.events import Heard, Opened, Pinned, Quiet, Result, Sent, Told, Waited
@@ -27,7 +28,7 @@ from nlu.understanding import SAFETY_INTENTS
 from tests.promises.test_contracts import rows
 
 HANDLED_BY_THE_ENGINE: Final = {collect.PlacesFound, collect.PointLocated, patterns.PassedOn, Waited, Quiet}
-DONE_BY_THE_TURN: Final = {patterns.Rebrief, besides.Reread}
+DONE_BY_THE_TURN: Final = {patterns.Rebrief, besides.Reread, Forget}
 ANSWERED_BY_QUESTIONS: Final = {"affirm", "deny", "cancel", "out_of_scope"}
 """Intents that mean something only to an open question, or nothing."""
 
@@ -135,6 +136,7 @@ def test_every_result_of_a_deed_is_answered(result: type) -> None:
         "Listed",
         "OpenSlot",
         "Linked",
+        "Looking",
         "Leg",
         "End",
     }

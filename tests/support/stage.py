@@ -23,6 +23,8 @@ from backend.messaging.voice import Transcript
 from backend.models import (
     Agent,
     ChannelAccount,
+    CheckIn,
+    CheckInPlan,
     Conversation,
     Duty,
     Gathering,
@@ -33,6 +35,7 @@ from backend.models import (
     Mission,
     NewTime,
     Person,
+    Pulse,
     Recurrence,
     RelayLeg,
     SchoolHoliday,
@@ -93,6 +96,8 @@ class Stage(AtTheDesk, Overheard):
     """The public address of the town's pages."""
     voices: frozenset[str] = frozenset()
     """The channels on which the bot can be heard."""
+    carries: bool = False
+    """Whether platforms take what is said as it is said; else it waits in the outbox."""
 
     @property
     def house(self) -> House:
@@ -262,11 +267,19 @@ class Stage(AtTheDesk, Overheard):
         end = self.clock.now() + step
         while (due := self._next_due()) is not None and due <= end:
             self.clock.at = max(self.clock.at, due)
+            self._ran_meanwhile()
             self.settle()
             if self._next_due() == due:
                 break
         self.clock.at = end
+        self._ran_meanwhile()
         self.settle()
+
+    def _ran_meanwhile(self) -> None:
+        """The schedule has run without a gap, though no row fell due."""
+        with self.database.write() as db:
+            if (beat := db.get(Pulse, 1)) is not None:
+                beat.at = max(beat.at, self.clock.now() - timedelta(minutes=1))
 
     def _next_due(self) -> datetime | None:
         now = self.clock.now()
@@ -281,12 +294,17 @@ class Stage(AtTheDesk, Overheard):
                 db.scalar(select(func.min(Gathering.next_due_at)).where(Gathering.next_due_at > now)),
                 db.scalar(select(func.min(NewTime.next_due_at)).where(NewTime.next_due_at > now)),
                 db.scalar(select(func.min(RelayLeg.next_due_at)).where(RelayLeg.next_due_at > now)),
+                db.scalar(select(func.min(CheckInPlan.next_due_at)).where(CheckInPlan.next_due_at > now)),
+                db.scalar(select(func.min(CheckInPlan.paused_until)).where(CheckInPlan.paused_until > now)),
+                db.scalar(select(func.min(CheckIn.next_at)).where(CheckIn.next_at > now)),
             ]
         return min((one for one in moments if one), default=None)
 
     def settle(self) -> None:
         while run_all(self.house) + run_due(self.database, now=self.clock.now()):
             pass
+        if self.carries:
+            self.deliver()
 
     def watch(self, patch: Callable[[Any, str, Any], None]) -> None:
         """Notes the name of every command that is done (`patch` is monkeypatch's setattr)."""

@@ -41,6 +41,9 @@ from backend.models import (
     Block,
     CallTask,
     CharterSignature,
+    CheckIn,
+    CheckInContact,
+    CheckInPlan,
     Consent,
     DataLink,
     Feedback,
@@ -72,6 +75,7 @@ from backend.wording import Text, catalogues
 from conversation_flows.all_flows import FLOWS
 from conversation_flows.turn import Understand
 from nlu.understanding import Entity, Understanding
+from tests.support.checking_in import asked_daily
 from tests.support.linking import met_before
 from tests.support.stage import Stage
 
@@ -89,6 +93,7 @@ TABLES: Final = {
     "signatures": CharterSignature,
     "new_times": NewTime,
     "relay_missions": RelayMission, "legs": RelayLeg,
+    "checkins": CheckIn, "plans": CheckInPlan, "contacts": CheckInContact,
 }  # fmt: skip
 PACE: Final = timedelta(seconds=15)
 """Between two turns of a story: people need time to read and to type."""
@@ -140,6 +145,8 @@ def tell(
         stage.person(**one)
     for person, volunteer, times in story.data.get("met", ()):
         met_before(stage, person, volunteer, times)
+    for plan in story.data.get("asked_daily", ()):
+        asked_daily(stage, plan)
     for number, turn in enumerate(story.data["turns"], 1):
         unknown = set(turn) - _ACTS - _CHECKS - _WITH
         assert not unknown, f"{story.name}: {unknown} is no part of a story"

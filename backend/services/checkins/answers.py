@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from backend.checkins import ladder, moods
 from backend.models import CheckIn, Person
+from backend.models.columns import rows_of
 from backend.services import alerts
 from backend.services.actor import SYSTEM, Actor
 from backend.services.checkins import climbing
@@ -24,11 +25,19 @@ OUTCOMES: Final = frozenset({moods.FINE, moods.LOW, moods.NEED, moods.ALIVE, *mo
 def sign(db: Session, person_id: int, *, now: datetime) -> int:
     """The person has sent something, whatever it is: nobody looks for them any more. Returns how many ended by it."""
     db.flush()
-    theirs = select(CheckIn.id).where(CheckIn.person_id == person_id, CheckIn.closed_at.is_(None))
-    ids = db.scalars(theirs.order_by(CheckIn.id)).all()
+    ids = db.connection().execute(_STANDING, {"person": person_id}).scalars().all()
     for checkin_id in ids:
         climbing.happens(db, locked(db, CheckIn, checkin_id), ladder.Sign(now), now=now)
     return len(ids)
+
+
+_checkins: Final = rows_of(CheckIn)
+_STANDING: Final = (
+    select(_checkins.c.id)
+    .where(_checkins.c.person_id == bindparam("person"), _checkins.c.closed_at.is_(None))
+    .order_by(_checkins.c.id)
+)
+"""Asked in every turn of whoever writes, and built once."""
 
 
 def current(db: Session, person_id: int, *, now: datetime) -> CheckIn | None:

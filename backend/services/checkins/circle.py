@@ -8,8 +8,9 @@ from typing import Final
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from backend.checkins import ladder
-from backend.messaging.tidings import ContactAsked
+from backend.checkins import keys, ladder
+from backend.messaging import outbox
+from backend.messaging.tidings import ContactAnswered, ContactAsked
 from backend.models import CheckIn, CheckInContact, CheckInPlan, Person
 from backend.services.actor import Actor
 from backend.services.checkins import climbing, plans
@@ -79,6 +80,7 @@ def answer(db: Session, contact_id: int, person_id: int, yes: bool, *, actor: Ac
     else:
         move(db, contact, "refused", actor=actor, now=now)
         contact.answered_at = now
+    _tell_whose_it_is(db, contact, now)
     db.flush()
     return contact
 
@@ -96,18 +98,22 @@ def leave(db: Session, contact_id: int, *, actor: Actor, now: datetime) -> Check
     if contact.state not in {"proposed", "agreed"}:
         raise NotOfThisCircle(contact_id)
     move(db, contact, "left", actor=actor, now=now)
+    outbox.cancel(db, keys.contact(contact.id), now=now)
     audit(db, contact.territory_id, "leave_circle", "checkin_plan", contact.plan_id, actor=actor, now=now)
     if actor != Actor.person(contact.person_id):
         key = f"contact:{contact.id}:removed:{now.isoformat()}"
         tell(db, contact.person_id, ContactAsked(contact.id, "removed"), key=key, now=now)
+    elif contact.answered_at is not None:  # somebody counted on them
+        _tell_whose_it_is(db, contact, now)
     db.flush()
     return contact
 
 
-def mine(db: Session, person_id: int) -> list[CheckInContact]:
-    """The circles in which this person looks in."""
+def mine(db: Session, person_id: int, *, proposed: bool = False) -> list[CheckInContact]:
+    """The circles in which this person looks in; also those for which they have not answered yet, where `proposed`."""
+    states = ("proposed", "agreed") if proposed else ("agreed",)
     db.flush()
-    theirs = select(CheckInContact).where(CheckInContact.person_id == person_id, CheckInContact.state == "agreed")
+    theirs = select(CheckInContact).where(CheckInContact.person_id == person_id, CheckInContact.state.in_(states))
     return list(db.scalars(theirs.order_by(CheckInContact.id)))
 
 
@@ -119,7 +125,7 @@ def says(
     Raises:
         NotOfThisCircle: it is somebody else's to say.
     """
-    checkin = _asked(db, checkin_id, contact_id, person_id)
+    checkin = asked(db, checkin_id, contact_id, person_id)
     climbing.happens(db, checkin, ladder.Answered(now, contact_id, willing), now=now)
     audit(db, checkin.territory_id, "circle_answers", "checkin", checkin.id, actor=actor, now=now)
     return checkin
@@ -128,18 +134,25 @@ def says(
 def found(
     db: Session, checkin_id: int, contact_id: int, person_id: int, well: bool, *, actor: Actor, now: datetime
 ) -> CheckIn:
-    """They have been there, or have called: the person is well, or is not.
+    """They have been there, or have called: the person is well, or is not. Agents hear of it even where it was over.
 
     Raises:
         NotOfThisCircle: it is somebody else's to say.
     """
-    checkin = _asked(db, checkin_id, contact_id, person_id)
+    checkin = asked(db, checkin_id, contact_id, person_id)
+    if checkin.closed_at is not None and not well:
+        climbing.alert(db, checkin, "unwell", now)
     climbing.happens(db, checkin, ladder.Found(now, contact_id, well), now=now)
     audit(db, checkin.territory_id, "circle_found", "checkin", checkin.id, actor=actor, now=now)
     return checkin
 
 
-def _asked(db: Session, checkin_id: int, contact_id: int, person_id: int) -> CheckIn:
+def asked(db: Session, checkin_id: int, contact_id: int, person_id: int) -> CheckIn:
+    """The check-in of a circle of theirs, locked.
+
+    Raises:
+        NotOfThisCircle: it is of somebody else's.
+    """
     contact = _theirs(db, contact_id, person_id)
     checkin = db.get(CheckIn, checkin_id)
     if checkin is None or checkin.plan_id != contact.plan_id:
@@ -150,6 +163,12 @@ def _asked(db: Session, checkin_id: int, contact_id: int, person_id: int) -> Che
 def _agree(db: Session, contact: CheckInContact, *, actor: Actor, now: datetime) -> None:
     move(db, contact, "agreed", actor=actor, now=now)
     contact.answered_at = now
+
+
+def _tell_whose_it_is(db: Session, contact: CheckInContact, now: datetime) -> None:
+    """Whoever is asked how they are hears who will look in, and who will not."""
+    answered = ContactAnswered(contact.id, contact.state)
+    tell(db, contact.plan.person_id, answered, key=f"contact:{contact.id}:{contact.state}:{now.isoformat()}", now=now)
 
 
 def _theirs(db: Session, contact_id: int, person_id: int) -> CheckInContact:

@@ -9,15 +9,16 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from backend.call_queue import CHECK_IN, LOOKED_FOR
-from backend.checkins import ladder
+from backend.checkins import keys, ladder
 from backend.checkins.ladder import Climb, State, Steps
+from backend.messaging import outbox
 from backend.messaging.messages import Priority
 from backend.messaging.tidings import CheckInDue, CircleAsked, CircleClear
 from backend.models import Alert, CheckIn, CheckInContact, CheckInPlan, Conversation, Person, Territory
 from backend.services import alerts, calls, territories
 from backend.services.accounts import sharing
 from backend.services.actor import SYSTEM, Actor
-from backend.services.checkins import pulse, reach
+from backend.services.checkins import pulse, reach, ways
 from backend.services.lifecycles import audit
 from backend.services.locking import existing, locked
 from backend.services.news import tell
@@ -116,7 +117,9 @@ def _is_held(db: Session, checkin: CheckIn) -> bool:
     """An agent speaks with them already, or is to call them: nobody else is sent."""
     taken = select(Conversation.taken_by).where(Conversation.person_id == checkin.person_id)
     chats = db.execute(taken).first()
-    return bool(checkin.plan.by_phone) or chats is None or chats.taken_by is not None
+    if checkin.plan.by_phone or chats is None or chats.taken_by is not None:
+        return True
+    return ways.of(db, checkin.person_id).closed
 
 
 def _happens(db: Session, checkin: CheckIn, steps: Steps, event: ladder.Event, now: datetime) -> None:
@@ -126,6 +129,17 @@ def _happens(db: Session, checkin: CheckIn, steps: Steps, event: ladder.Event, n
         _keep(db, checkin, after, event, now)
     for deed in deeds:
         _do(db, checkin, deed, now)
+    if after.is_over and not before.is_over:
+        _take_back(db, checkin, before, after, now)
+
+
+def _take_back(db: Session, checkin: CheckIn, before: Climb, over: Climb, now: datetime) -> None:
+    """What has not gone out yet, and is no longer true, does not. Who wrote of something else is still asked."""
+    keys_of = [keys.question(checkin.id)] if over.state is not State.ALIVE else []
+    keys_of += [keys.reminder(checkin.id)] if before.state is not State.ASKED else []
+    keys_of += [keys.circle(checkin.id)] if before.tried else []
+    for key in keys_of:
+        outbox.cancel(db, key, now=now)
 
 
 def _keep(db: Session, checkin: CheckIn, after: Climb, event: ladder.Event, now: datetime) -> None:
@@ -152,7 +166,7 @@ def _do(db: Session, checkin: CheckIn, deed: ladder.Deed, now: datetime) -> None
         case ladder.AskMember(member=member):
             _ask(db, checkin, member, now)
         case ladder.RaiseAlert(why=why):
-            _alert(db, checkin, why, now)
+            alert(db, checkin, why, now)
         case ladder.Pool():
             _pool(db, checkin, now)
         case ladder.AllClear(why=why, members=members, alerted=alerted):
@@ -183,7 +197,7 @@ def cause(plan_id: int) -> str:
     return f"silence:{plan_id}"
 
 
-def _alert(db: Session, checkin: CheckIn, why: str, now: datetime) -> None:
+def alert(db: Session, checkin: CheckIn, why: str, now: datetime) -> None:
     """Agents look for the person: an urgent alert, which climbs the roster, and a call to make."""
     alerts.raise_alert(
         db, "unwell" if why == "unwell" else "silence", person=existing(db, Person, checkin.person_id),

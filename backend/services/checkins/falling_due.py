@@ -56,6 +56,9 @@ def _fall_due(db: Session, plan: CheckInPlan, now: datetime) -> None:
     """Of several hours that were missed the last one counts; the world is looked at again before anything is said."""
     if plan.state != "active" or plan.next_due_at is None or plan.next_due_at > now:
         return
+    if plan.pause_at is not None and plan.pause_at <= now:  # another process is about to begin the pause
+        plan.next_due_at = None
+        return
     beats = plans.rhythm_of(plan)
     due_at = beats.latest(now, since=plan.next_due_at - timedelta(seconds=1)) or plan.next_due_at
     plan.next_due_at = beats.after(now)

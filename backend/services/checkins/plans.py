@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from itertools import islice
+from datetime import datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -13,21 +11,22 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from backend.checkins import ladder, rhythm
-from backend.checkins.rhythm import NoSuchRhythm, Rhythm
+from backend.checkins.rhythm import Rhythm
 from backend.messaging.tidings import PlanChanged
 from backend.models import CheckInContact, CheckInPlan, Person, Territory
-from backend.services import duty, territories
+from backend.services import people, territories
 from backend.services.actor import Actor
-from backend.services.checkins import climbing
+from backend.services.checkins import climbing, fitting, reach
+from backend.services.checkins.fitting import Fit
 from backend.services.errors import BadPlan, NobodyReads, NoSuchPlan, PlanAlready
 from backend.services.lifecycles import audit, born, move
 from backend.services.locking import existing, locked
 from backend.services.news import call, tell, tell_or_call
 
 LIVE: Final = ("proposed", "active", "paused")
-LOOKED_AT: Final = 14
-"""Times ahead at which somebody must be on duty: two weeks of a daily plan."""
 HELD: Final = "held"
+CONSENT: Final = "checkins"
+"""The consent of whoever is asked how they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +44,12 @@ def of(db: Session, person_id: int) -> CheckInPlan | None:
     db.flush()
     theirs = select(CheckInPlan).where(CheckInPlan.person_id == person_id, CheckInPlan.state.in_((*LIVE, HELD)))
     return db.scalars(theirs.order_by(CheckInPlan.id.desc())).first()
+
+
+def is_asked(db: Session, person_id: int) -> bool:
+    """Whether they are asked regularly how they are, be it paused."""
+    plan = of(db, person_id)
+    return plan is not None and plan.state != "proposed"
 
 
 def open_plan(
@@ -120,6 +125,7 @@ def change(db: Session, plan_id: int, wish: Wish, *, actor: Actor, now: datetime
     if plan.state == "active":
         plan.next_due_at = rhythm_of(plan).after(now)
     audit(db, town.id, "change", "checkin_plan", plan.id, actor=actor, now=now)
+    _tell_by_agent(db, plan, "changed", actor, now)
     db.flush()
     return plan
 
@@ -149,39 +155,46 @@ def set_steps(
     return plan
 
 
-def pause(db: Session, plan_id: int, until: datetime | None, *, actor: Actor, now: datetime) -> CheckInPlan:
-    """Nobody is asked before `until`, or before somebody says so; what stands now is dropped.
+def pause(
+    db: Session, plan_id: int, until: datetime | None, *, since: datetime | None = None, actor: Actor, now: datetime
+) -> CheckInPlan:
+    """Nobody is asked from `since` (now without it) until `until`, or until somebody says so; what stands then is
+    dropped.
 
     Raises:
         NoSuchPlan: as above.
         BadPlan: `about` is pause: it ends before it begins.
     """
-    if until is not None and until <= now:
+    if until is not None and until <= max(now, since or now):
         raise BadPlan("pause")
     plan = _running(db, plan_id)
     if plan.state == "proposed":
         raise NoSuchPlan(plan_id)
-    if plan.state == "active":
-        move(db, plan, "paused", actor=actor, now=now)
-    plan.paused_until, plan.next_due_at = until, None
-    _drop(db, plan, now)
+    if since is not None and since > now and plan.state == "active":
+        plan.pause_at, plan.paused_until = since, until
+    else:
+        begin_pause(db, plan, until, actor=actor, now=now)
     audit(db, plan.territory_id, "pause", "checkin_plan", plan.id, actor=actor, now=now)
+    _tell_by_agent(db, plan, "paused", actor, now)
     db.flush()
     return plan
 
 
 def resume(db: Session, plan_id: int, *, actor: Actor, now: datetime) -> CheckInPlan:
-    """The next time is the next of the plan's own.
+    """The next time is the next of the plan's own; a pause that was to come does not.
 
     Raises:
         NoSuchPlan: it is not paused.
     """
     plan = _running(db, plan_id)
-    if plan.state != "paused":
+    if plan.state == "paused":
+        move(db, plan, "active", actor=actor, now=now)
+    elif plan.pause_at is None:
         raise NoSuchPlan(plan_id)
-    move(db, plan, "active", actor=actor, now=now)
-    plan.paused_until, plan.next_due_at = None, rhythm_of(plan).after(now)
+    plan.pause_at = plan.paused_until = None
+    plan.next_due_at = rhythm_of(plan).after(now)
     audit(db, plan.territory_id, "resume", "checkin_plan", plan.id, actor=actor, now=now)
+    _tell_by_agent(db, plan, "resumed", actor, now)
     db.flush()
     return plan
 
@@ -192,16 +205,22 @@ def end(db: Session, plan_id: int, *, courtesy: bool, actor: Actor, now: datetim
     Raises:
         NoSuchPlan: it is over.
     """
-    plan = _running(db, plan_id)
+    plan = _running(db, plan_id, *LIVE, HELD)
+    if plan.state == HELD:  # since a backup was restored; it ran before
+        plan.state = "active"
+    begun = plan.state != "proposed"
     move(db, plan, "ended", actor=actor, now=now)
-    plan.next_due_at = plan.paused_until = None
+    plan.next_due_at = plan.pause_at = plan.paused_until = None
     plan.ended_at = now
     _drop(db, plan, now)
     for contact in contacts(db, plan.id):
         if contact.state in {"proposed", "agreed"}:
             move(db, contact, "left", actor=actor, now=now)
+    people.withdraw_consent(db, plan.person, CONSENT, actor=actor, now=now)
     audit(db, plan.territory_id, "end", "checkin_plan", plan.id, actor=actor, now=now)
-    if courtesy:
+    if begun:
+        _tell_by_agent(db, plan, "ended", actor, now)
+    if courtesy and begun:
         call(db, plan.person_id, reason="checkins_ended", now=now)
     db.flush()
     return plan
@@ -220,52 +239,50 @@ def rhythm_of(plan: CheckInPlan) -> Rhythm:
     return Rhythm(plan.rrule, minutes, plan.timezone, first)
 
 
-def resume_due(db: Session, *, now: datetime, limit: int) -> int:
-    """Pauses that are over: at most so many plans go on. Returns how many."""
-    db.flush()
-    over = select(CheckInPlan.id).where(CheckInPlan.state == "paused", CheckInPlan.paused_until <= now)
-    ids = list(db.scalars(over.order_by(CheckInPlan.id).limit(limit).with_for_update(skip_locked=True)))
-    for plan_id in ids:
-        resume(db, plan_id, actor=Actor("system"), now=now)
-    return len(ids)
+def begin_pause(db: Session, plan: CheckInPlan, until: datetime | None, *, actor: Actor, now: datetime) -> None:
+    """From now on nobody is asked, and what stands is dropped."""
+    if plan.state == "active":
+        move(db, plan, "paused", actor=actor, now=now)
+    plan.pause_at = plan.next_due_at = None
+    plan.paused_until = until
+    _drop(db, plan, now)
 
 
 def _write(plan: CheckInPlan, wish: Wish, now: datetime) -> None:
-    first, *more = sorted(set(wish.minutes)) or [0]
-    plan.rrule, plan.local_minute, plan.more_minutes = wish.rrule, first, rhythm.hours(more) or None
-    plan.first_at, plan.by_phone = wish.first or now, wish.by_phone
     if not wish.minutes:
         raise BadPlan("often")
+    first, *more = sorted(set(wish.minutes))
+    plan.rrule, plan.local_minute, plan.more_minutes = wish.rrule, first, rhythm.hours(more) or None
+    plan.first_at, plan.by_phone = wish.first or now, wish.by_phone
 
 
 def _check(db: Session, plan: CheckInPlan, town: Territory, *, now: datetime) -> None:
-    try:
-        checked = rhythm_of(plan).checked()
-    except NoSuchRhythm as refused:
-        raise BadPlan(refused.why) from None
-    steps = climbing.steps_of(plan, town)
-    for at in islice(_times(checked, now), LOOKED_AT):
-        for heard in (at + steps.circle, at + steps.alert):
-            if not duty.on_duty(db, town, now=heard):
-                raise NobodyReads(heard)
-
-
-def _times(checked: Rhythm, since: datetime) -> Iterator[datetime]:
-    at = checked.after(since)
-    while at is not None and at < since + timedelta(days=60):
-        yield at
-        at = checked.after(at)
+    fit = Fit(climbing.steps_of(plan, town), bool(plan.by_phone))
+    fitting.check(db, town, rhythm_of(plan), fit, now=now)
 
 
 def _begin(db: Session, plan: CheckInPlan, *, actor: Actor, now: datetime) -> None:
     move(db, plan, "active", actor=actor, now=now)
     plan.agreed_at, plan.next_due_at = now, rhythm_of(plan).after(now)
+    people.record_consent(db, existing(db, Person, plan.person_id), CONSENT, now=now)
+    _tell_by_agent(db, plan, "begun", actor, now)
     db.flush()
 
 
 def _ask(db: Session, plan: CheckInPlan, now: datetime) -> None:
-    told = PlanChanged(plan.id, "proposed")
-    tell_or_call(db, plan.person_id, told, key=f"plan:{plan.id}:proposed", reason="checkins_agreement", now=now)
+    """On a device of theirs where the town speaks of it; else somebody calls."""
+    told, reason = PlanChanged(plan.id, "proposed"), "checkins_agreement"
+    if reach.may_speak(db, plan.person_id, existing(db, Territory, plan.territory_id)):
+        tell_or_call(db, plan.person_id, told, key=f"plan:{plan.id}:proposed", reason=reason, now=now)
+    else:
+        call(db, plan.person_id, reason=reason, now=now)
+
+
+def _tell_by_agent(db: Session, plan: CheckInPlan, what: str, actor: Actor, now: datetime) -> None:
+    """What an agent did is told to its person; whoever did it themselves knows it."""
+    if actor.kind == "agent" and plan.person.state == "present":
+        key = f"plan:{plan.id}:{what}:{now.isoformat()}"
+        tell(db, plan.person_id, PlanChanged(plan.id, what), key=key, now=now)
 
 
 def _drop(db: Session, plan: CheckInPlan, now: datetime) -> None:
@@ -281,11 +298,11 @@ def _theirs(db: Session, plan_id: int, person_id: int) -> CheckInPlan:
     return locked(db, CheckInPlan, plan_id)
 
 
-def _running(db: Session, plan_id: int) -> CheckInPlan:
+def _running(db: Session, plan_id: int, *states: str) -> CheckInPlan:
     try:
         plan = locked(db, CheckInPlan, plan_id)
     except LookupError:
         raise NoSuchPlan(plan_id) from None
-    if plan.state not in LIVE:
+    if plan.state not in (states or LIVE):
         raise NoSuchPlan(plan_id)
     return plan

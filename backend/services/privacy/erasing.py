@@ -14,10 +14,10 @@ from sqlalchemy.orm import Session
 
 from backend.messaging.messages import Priority
 from backend.messaging.tidings import ErasureChanged, RequestGone
-from backend.models import CheckInPlan, HelpRequest, Invitation, Mission, OfferAnswer, Person, Territory
-from backend.services import company, help_requests, missions, offers, people, territories
+from backend.models import HelpRequest, Invitation, Mission, OfferAnswer, Person, Territory
+from backend.services import company, help_requests, missions, offers, people, stopping, territories
 from backend.services.actor import SYSTEM, Actor
-from backend.services.checkins import circle, plans
+from backend.services.checkins import plans
 from backend.services.errors import NotLeaving
 from backend.services.interviews import booking
 from backend.services.life import happening
@@ -57,7 +57,7 @@ def preview(db: Session, person: Person, *, now: datetime) -> Preview:
         len(_open_requests(db, person.id, now)),
         db.scalar(own) or 0,
         len(offers.mine(db, person.id, now=now)),
-        len(_plans(db, person.id)),
+        int(plans.of(db, person.id) is not None),
     )
 
 
@@ -124,10 +124,7 @@ def close_what_is_open(db: Session, person: Person, *, actor: Actor, now: dateti
     for table, column in ((Invitation, Invitation.volunteer_id), (OfferAnswer, OfferAnswer.person_id)):
         for row in db.scalars(select(table).where(column == person.id, table.state == "sent").order_by(table.id)):
             move(db, row, "void", actor=SYSTEM, now=now)
-    for plan in _plans(db, person.id):
-        plans.end(db, plan.id, courtesy=True, actor=herself, now=now)  # of courtesy: somebody counted on them
-    for contact in circle.mine(db, person.id):
-        circle.leave(db, contact.id, actor=Actor.person(person.id), now=now)
+    stopping.end_checkins(db, person.id, actor=herself, now=now)
     db.flush()
 
 
@@ -159,11 +156,6 @@ def _open_requests(db: Session, person_id: int, now: datetime) -> list[int]:
     unserved = (HelpRequest.state == "unserved") & (HelpRequest.end > now)  # an agent may still find somebody
     standing = or_(HelpRequest.state.in_(help_requests.LIVE), unserved)
     return list(db.scalars(select(HelpRequest.id).where(theirs, standing).order_by(HelpRequest.id)))
-
-
-def _plans(db: Session, person_id: int) -> list[CheckInPlan]:
-    theirs = select(CheckInPlan).where(CheckInPlan.person_id == person_id, CheckInPlan.state.in_(plans.LIVE))
-    return list(db.scalars(theirs.order_by(CheckInPlan.id)))
 
 
 def _erase_at(db: Session, person: Person, now: datetime) -> datetime:

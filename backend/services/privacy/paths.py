@@ -15,7 +15,19 @@ from sqlalchemy import Column, ColumnElement, cast, or_, select
 from sqlalchemy import Table as SqlTable
 from sqlalchemy.sql.sqltypes import String
 
-from backend.models import Alert, ChannelAccount, HelpRequest, Identity, Mission, Moderation, Person, Table, WebSession
+from backend.models import (
+    Alert,
+    ChannelAccount,
+    CheckInContact,
+    CheckInPlan,
+    HelpRequest,
+    Identity,
+    Mission,
+    Moderation,
+    Person,
+    Table,
+    WebSession,
+)
 from backend.models.columns import RETENTION, Retention, rows_of
 
 OF_NOBODY: Final[Mapping[str, str]] = {
@@ -28,6 +40,8 @@ OF_NOBODY: Final[Mapping[str, str]] = {
 _person: Final = rows_of(Person)
 _requests: Final = rows_of(HelpRequest)
 _missions: Final = rows_of(Mission)
+_plans: Final = rows_of(CheckInPlan)
+_contacts: Final = rows_of(CheckInContact)
 _WRITTEN_BY_OTHERS: Final = (rows_of(Moderation), rows_of(Alert))
 """What was held back of one of two people, and why agents were called, speaks of the other too."""
 
@@ -64,8 +78,10 @@ def theirs(table: SqlTable, person_id: int) -> ColumnElement[bool] | None:
 
 
 def shown_to(table: SqlTable, person_id: int) -> ColumnElement[bool] | None:
-    """Which rows of this table are shown to the person: besides their own, who came to help them."""
+    """Which rows of this table are shown to the person: besides their own, who came to help and who looks in."""
     own = theirs(table, person_id)
+    if table is _contacts and own is not None:
+        return or_(own, table.c.plan_id.in_(select(_plans.c.id).where(_plans.c.person_id == person_id)))
     if table is not rows_of(Mission) or own is None:
         return own
     hers = or_(*(column == person_id for column in people_of(_requests)))

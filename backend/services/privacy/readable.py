@@ -6,11 +6,12 @@ import io
 import json
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from backend.wording import Text, Wording, _
+from backend.checkins import rhythm
+from backend.wording import Text, Wording, _, plural_
 
 _TITLE = _("What {town} knows of you, through its neighbours’ help line")
 _MADE = _("Copy made on {day}, for you alone. Everything is also in the file {file}, which other programs can read.")
@@ -23,6 +24,11 @@ _CHANNELS = _("You write to us by: {channels}")
 _ASKED = _("What was asked for you, or by you")
 _GIVEN = _("Helping hands that you gave, or promised")
 _OFFERED = _("What you offered")
+_CHECKINS = _("Being asked how you are")
+_LOOK_IN = _("They may be asked to look in on you: {names}")
+_LOOKS_IN = plural_(
+    "You look in on {n} person, where they do not answer", "You look in on {n} people, where they do not answer"
+)
 _CONSENTS = _("What you were told, or said yes or no to")
 _AGREED = _("{kind}: yes, on {day}")
 _REFUSED = _("{kind}: no, since {day}")
@@ -53,6 +59,8 @@ _STATES: Final[Mapping[str, Text]] = {
     "unserved": _("nobody was found"), "done": _("done"), "cancelled": _("called off"), "accepted": _("promised"),
     "on_the_way": _("on the way"), "arrived": _("there"), "missed": _("missed"), "helped": _("done, to be confirmed"),
     "given_back": _("given back"), "reassigned": _("taken over"), "closed": _("closed"), "withdrawn": _("withdrawn"),
+    "proposed": _("not answered yet"), "active": _("running"), "paused": _("paused"), "ended": _("ended"),
+    "refused": _("refused"),
 }  # fmt: skip
 _KINDS: Final[Mapping[str, Text]] = {
     "information": _("Who we are and what becomes of your words"),
@@ -60,6 +68,7 @@ _KINDS: Final[Mapping[str, Text]] = {
     "gatherings": _("What neighbours do together"),
     "announcements": _("Announcements of the town hall"),
     "helped": _("Help asked for you by somebody else"),
+    "checkins": _CHECKINS,
     "unclear": _("Messages that are kept without your name, to teach the bot"),
 }
 _TABLES: Final[Mapping[str, Text]] = {
@@ -67,7 +76,6 @@ _TABLES: Final[Mapping[str, Text]] = {
     "outbox_message": _("Messages that we sent you"),
     "alert": _("What agents looked at for you"),
     "call_task": _("Telephone calls to you"),
-    "checkin_plan": _("When you are asked how you are"),
     "checkin": _("Times that you were asked how you are"),
     "feedback": _("What you said after a helping hand"),
     "invitation": _("Requests that were suggested to you"),
@@ -118,6 +126,7 @@ def summary(copy: Mapping[str, Any], wording: Wording, *, phone: str, kinds_of_h
         (_ASKED, page.cases("help_request", "start")),
         (_GIVEN, page.missions()),
         (_OFFERED, page.cases("offer", "start")),
+        (_CHECKINS, page.checkins()),
         (_CONSENTS, page.consents()),
         (_OTHERS, page.counted()),
         (_WHY, (_PURPOSE, _KEPT)),
@@ -158,6 +167,28 @@ class _Page:
         for row in self._tables.get("mission", ()):
             if row["volunteer_id"] == "you":
                 yield self._line(row, row["accepted_at"], _HAND)
+
+    def checkins(self) -> Iterator[Text]:
+        """The rhythm that was agreed, in their own hours, who looks in on them, and on whom they do."""
+        for row in self._tables.get("checkin_plan", ()):
+            yield self._line(row, row["created_at"], self._rhythm(row))
+        contacts = [one for one in self._tables.get("checkin_contact", ()) if one["state"] in {"proposed", "agreed"}]
+        names = [str(one["person_id"]) for one in contacts if one["person_id"] != "you"]
+        if names:
+            yield _LOOK_IN.of(names=self._wording.listed(names))
+        if len(names) < len(contacts):
+            yield _LOOKS_IN.of(n=len(contacts) - len(names))
+
+    def _rhythm(self, row: Mapping[str, Any]) -> str:
+        """« tous les jours, 9 h et 18 h »."""
+        minutes = [row["local_minute"], *rhythm.read_hours(row.get("more_minutes") or "")]
+        day = datetime.fromisoformat(row["created_at"]).astimezone(self._wording.timezone).date()
+        hours = [
+            self._wording.hour(datetime.combine(day, time(one // 60, one % 60), self._wording.timezone))
+            for one in minutes
+        ]
+        days = self._wording.repeat(row["rrule"])
+        return ", ".join(filter(None, (days, self._wording.listed(hours))))
 
     def consents(self) -> Iterator[Text]:
         for row in self._tables.get("consent", ()):

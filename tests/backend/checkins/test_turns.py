@@ -24,6 +24,11 @@ def test_people_have_orders_of_their_own_and_one_wording_is_always_itself() -> N
     assert turn(1, 5, week[0]) == 0
 
 
-@given(count=st.integers(3, 30), who=st.integers(1, 10**9), day=st.dates(date(2020, 1, 1), date(2060, 1, 1)))
-def test_the_evening_s_is_not_the_morning_s(count: int, who: int, day: date) -> None:
-    assert turn(count, who, day) != turn(count, who, day, 1)
+@given(parts=st.integers(2, 4), more=st.integers(0, 20), who=st.integers(1, 10**9),
+       start=st.dates(date(2020, 1, 1), date(2060, 1, 1)))  # fmt: skip
+def test_of_several_times_a_day_none_repeats_another_of_that_day_or_the_next(
+    parts: int, more: int, who: int, start: date
+) -> None:
+    days = [start, start + timedelta(days=1)]
+    said = [turn(2 * parts + more, who, day, part, parts) for day in days for part in range(parts)]
+    assert len(set(said)) == len(said)

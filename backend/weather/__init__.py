@@ -1,0 +1,1 @@
+"""What the weather service warns of, read from its files. Pure."""

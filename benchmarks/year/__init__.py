@@ -1,0 +1,1 @@
+"""A year of check-ins: invented people, what befalls them and us, and how the ladder takes it."""

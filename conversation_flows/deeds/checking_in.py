@@ -1,0 +1,156 @@
+"""Deeds about check-ins: the question as it is asked today, what was answered, and a call for whoever wishes one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from backend.checkins import keys, seasons
+from backend.checkins.ladder import State, helps_from
+from backend.checkins.moods import ALIVE, LOW
+from backend.messaging import outbox
+from backend.messaging.tidings import CheckInDue
+from backend.models import CheckIn, CheckInContact, CheckInPlan, Territory
+from backend.services import calls, duty, territories
+from backend.services.accounts import sharing
+from backend.services.checkins import answers, climbing, plans, ways
+from backend.services.locking import existing
+from backend.services.news import call
+from conversation_flows import checkin, comfort, crisis
+from conversation_flows.checkin_words import Today
+from conversation_flows.deeds import circling
+from conversation_flows.deeds.case import Case, called, territory_of
+
+LOW_CALL: Final = "checkin_low"
+"""They are not so well today, and would like to be called."""
+_NORTH: Final = 45.0
+"""The latitude of a European town that has not said where it is."""
+_HOW: Final[Mapping[str, str]] = {
+    "emergency": "emergency", "distress": "distress", "abuse": "abuse", "abuse_home": ALIVE, "low": LOW,
+}  # fmt: skip
+"""What an alert about themselves says of how they are. Of violence at home nothing is written where agents read who
+may not read the alert."""
+
+
+# --- news -----------------------------------------------------------------------------------------------------------
+
+
+def due(db: Session, news: CheckInDue, case: Case) -> checkin.CheckInAsked | checkin.CheckInReminded | None:
+    """Told while it is true, and before the ladder has come to its end. Whom no channel may ask is called instead."""
+    theirs = (
+        select(CheckIn, CheckInPlan, Territory)
+        .join(CheckInPlan, CheckInPlan.id == CheckIn.plan_id)
+        .join(Territory, Territory.id == CheckIn.territory_id)
+        .where(CheckIn.id == news.checkin_id)
+    )
+    found = db.execute(theirs).first()
+    if found is None:
+        return None
+    one, plan, town = found
+    until = (one.begun_at or one.due_at) + climbing.steps_of(plan, town).alert
+    if case.now >= until or not _is_true(one, news.what):
+        return None
+    if ways.of(db, one.person_id).closed:
+        call(db, one.person_id, reason="checkin", now=case.now)
+        return None
+    if news.what == "remind":
+        return _reminder(db, news, one, plan, town, case)
+    return checkin.CheckInAsked(news, one.id, _today(one, plan, town), until)
+
+
+def _is_true(one: CheckIn, what: str) -> bool:
+    """Who wrote meanwhile of something else has not answered: they are asked all the same, and not reminded."""
+    if what == "remind":
+        return one.state == State.REMINDED
+    return one.closed_at is None or (one.state == State.ALIVE and one.outcome == ALIVE)
+
+
+def _today(one: CheckIn, plan: CheckInPlan, town: Territory) -> Today:
+    local = one.due_at.astimezone(ZoneInfo(plan.timezone))
+    asked = (one.begun_at or one.due_at).astimezone(ZoneInfo(plan.timezone))
+    minutes = plans.rhythm_of(plan).minutes
+    nth = sum(minute < local.hour * 60 + local.minute for minute in minutes)
+    latitude = town.latitude
+    if latitude is None and town.timezone.startswith("Europe/"):
+        latitude = _NORTH
+    part = seasons.part_of_day(asked.hour * 60 + asked.minute)
+    return Today(local.date(), min(nth, len(minutes) - 1), len(minutes), part, seasons.season(local.date(), latitude))
+
+
+def _reminder(
+    db: Session, news: CheckInDue, one: CheckIn, plan: CheckInPlan, town: Territory, case: Case
+) -> checkin.CheckInReminded | None:
+    """Who is asked next, by name; else which agent calls, where one alone is on duty then; else when somebody reads."""
+    steps = climbing.steps_of(plan, town)
+    since = one.sent_at or one.begun_at or one.due_at
+    at = helps_from(steps, since)
+    if at <= case.now:
+        return None
+    until = since + steps.alert
+    near = climbing.circle_of(db, plan.id)
+    if near:
+        name = circling.named(existing(db, CheckInContact, near[0]).person)
+        return checkin.CheckInReminded(news, one.id, until, "asked", at, name)
+    if duty.on_duty(db, town, now=at):
+        return checkin.CheckInReminded(news, one.id, until, "called", at, _on_duty_alone(db, town, at))
+    reads = duty.reads_at(db, town, now=at)
+    return checkin.CheckInReminded(news, one.id, until, "read", reads) if reads else None
+
+
+def _on_duty_alone(db: Session, town: Territory, at: datetime) -> str:
+    """The agent who is on duty at that moment, where it is one alone: nobody else's promise is made."""
+    local = at.astimezone(territories.zone(town))
+    minute = local.hour * 60 + local.minute
+    there = {
+        agent.name
+        for agent, hours in duty.roster(db, town)
+        if hours.weekday == local.weekday() and hours.opens <= minute < hours.closes
+    }
+    return called(there.pop()) if len(there) == 1 else ""
+
+
+# --- answers --------------------------------------------------------------------------------------------------------
+
+
+def do(db: Session, command: checkin.SayHow | comfort.CallMe, case: Case) -> Sequence[Any]:
+    return _say_how(db, command, case) if isinstance(command, checkin.SayHow) else _call_me(db, case)
+
+
+def _say_how(db: Session, command: checkin.SayHow, case: Case) -> Sequence[Any]:
+    checkin_id = command.checkin_id
+    if checkin_id is None:
+        last = answers.current(db, case.person_id, now=case.now)
+        if last is None:
+            return ()
+        checkin_id = last.id
+    counted = answers.note(db, checkin_id, case.person_id, command.outcome, actor=case.actor, now=case.now)
+    if counted:
+        outbox.cancel(db, keys.question(checkin_id), now=case.now)
+    return () if command.quietly else (checkin.HowSaid(command.outcome, counted),)
+
+
+def alarmed(db: Session, command: crisis.RaiseAlert, case: Case) -> None:
+    """A cry for help is an answer too; and where it comes from somebody who looks in on another, it may be theirs.
+
+    Of two who share a telephone, nothing is noted while we do not know whose cry it is.
+    """
+    outcome = _HOW.get(command.kind)
+    if outcome is None or sharing.is_doubted(db, case.identity_id):
+        return
+    last = answers.current(db, case.person_id, now=case.now)
+    if last is not None:
+        answers.note(db, last.id, case.person_id, outcome, actor=case.actor, now=case.now)
+    if command.kind == "emergency":
+        circling.found_in_danger(db, case)
+
+
+def _call_me(db: Session, case: Case) -> Sequence[Any]:
+    calls.ask(db, case.person_id, reason=LOW_CALL, now=case.now)
+    town = territory_of(db, case)
+    staffed = duty.on_duty(db, town, now=case.now)
+    return (comfort.CallComes(None if staffed else duty.reads_at(db, town, now=case.now)),)

@@ -1,0 +1,1 @@
+"""Weather warnings, read."""
