@@ -58,8 +58,10 @@ def _opened(db: Session, person: Person, at: datetime, *, by_phone: bool = False
 def _circle(db: Session, here: Settled, town: DemoTown, plan: CheckInPlan, at: datetime) -> None:
     """Her volunteer and a neighbour look in; one has not answered yet, one would rather not, one has left."""
     able = (one for one in town.volunteers if one.channel in here.accounts and one.key not in PERSONAE)
-    known = [here.people[one.key] for one in able if one.state == "active"][-5:]
-    agent = Actor.agent(AGENT)
+    chosen = [one for one in able if one.state == "active"][-5:]
+    known, agent = [here.people[one.key] for one in chosen], Actor.agent(AGENT)
+    for one in chosen:
+        numbers.add(db, here.people[one.key], one.phone, actor=agent, now=at)
     roles = ("pair", "neighbour", "neighbour", "relative", "neighbour")
     rows = [
         circle.add(db, plan, one, role, has_key=role == "pair", agreed=number < 2, actor=agent, now=at)

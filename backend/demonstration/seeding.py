@@ -12,6 +12,7 @@ from typing import Final
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from backend.call_queue import LOOKED_FOR
 from backend.clock import Clock
 from backend.database import Database
 from backend.demonstration.asking import ask
@@ -138,7 +139,7 @@ def _come_to_rest(db: Session, here: Settled, now: datetime) -> None:
     db.flush()
     look_after(db, here, now)
     for call in calls.to_make(db, here.territory.id):
-        if call.due_at < now - CALLED_WITHIN:
+        if call.due_at < now - CALLED_WITHIN and call.reason not in LOOKED_FOR:
             at = call.due_at + timedelta(hours=2)
             calls.done(db, here.territory.id, call.id, _CALLED, actor=Actor.agent(MEETS), now=at)
     for request in db.scalars(select(HelpRequest).where(HelpRequest.state.in_(("open", "held")))):
