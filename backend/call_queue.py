@@ -54,7 +54,7 @@ _FIRST: Final[Mapping[str, int]] = {
     **dict.fromkeys((SILENCE, VISIT), 1),
     **dict.fromkeys(("called_us", "voice_note", "after_emergency"), 2),
     **dict.fromkeys((CHECK_IN, "weather"), 3),
-    **dict.fromkeys(("agreement", "checkins_agreement", "circle_agreement"), 4),
+    **dict.fromkeys(("agreement", "checkins_agreement", "circle_agreement", "circle_contact"), 4),
 }
 _NEWS: Final = 5
 """What the bot could not tell them: a neighbour was found, a mission is off."""

@@ -22,7 +22,7 @@ from backend.database import Database, DatabaseReadOnly, DatabaseTrouble
 from backend.messaging.senders import Account
 from backend.models import Territory
 from backend.settings import Settings
-from bots import webhooks
+from bots import doors, webhooks
 from bots.channel import Channel, Received, Webhook
 from bots.hints import Hints
 from bots.holders import holder_name
@@ -197,15 +197,10 @@ def address_of(host: str, door: socket.socket) -> str:
 
 def bound(host: str, port: int) -> socket.socket:
     """The door at which we listen. Raises PortTaken."""
-    door = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
-    door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
-        door.bind((host, port))
+        return doors.opened(host, port)
     except OSError as error:
-        door.close()
         raise PortTaken(f"PALIER_HOST, PALIER_PORT: {host}:{port} cannot be used ({error.strerror})") from None
-    door.listen(128)
-    return door
 
 
 def only_one(database: Database) -> IO[str] | None:

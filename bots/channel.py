@@ -92,8 +92,10 @@ class Windowed(Protocol):
 
     window: timedelta
 
-    async def knock(self, to: str, message: Outgoing, *, key: str) -> str:
-        """Sends the approved notice that this message waits; returns the platform's id of it. Raises as `send`."""
+    async def knock(self, to: str, message: Outgoing, *, key: str, town: str) -> str:
+        """Sends the approved notice that this message waits, in the name of the person's town; returns the platform's
+        id of it. Raises as `send`.
+        """
         ...
 
 

@@ -81,7 +81,11 @@ def palier(
     context: typer.Context,
     town: Annotated[
         str,
-        typer.Option(envvar="PALIER_TOWN", metavar="NAME", help="The town that the command is about; else the first."),
+        typer.Option(
+            envvar="PALIER_TOWN",
+            metavar="NAME",
+            help="The town that the command is about; else the first, or every town's (export).",
+        ),
     ] = "",
 ) -> None:
     """Neighbourly help by chat: residents ask, volunteers answer, the town's agents watch over both."""

@@ -30,6 +30,7 @@ from bots.errors import (
     WindowClosed,
 )
 from bots.fate import Fate
+from bots.pace import Pace
 from bots.settling import Settling
 from bots.standing import ChannelRaised, Standing
 from bots.voice.speaking import Speaker
@@ -66,7 +67,7 @@ class Delivery:
     _resting: set[int] = field(default_factory=set)
     _fates: list[Fate] = field(default_factory=list)
     _stopping: bool = False
-    _limiter: AsyncLimiter | None = None
+    _pace: Pace | None = None
     _hint: asyncio.Event = field(default_factory=asyncio.Event)
 
     def __post_init__(self) -> None:
@@ -77,12 +78,17 @@ class Delivery:
         self._hint.set()
 
     def recover(self) -> int:
-        """After taking the lease: what the last holder was sending has an unknown fate."""
-        safely, self._limiter = self.channel.repeats_safely, None
+        """After taking the lease: what the last holder was sending has an unknown fate. Returns how many that were.
+
+        Staff see who may not have heard what is not said again.
+        """
+        now, safely, self._pace = self.clock.now(), self.channel.repeats_safely, None
         with self.database.write() as db:
-            found = fates.recover(db, self.account.id, fence=self.fence, now=self.clock.now(), safely=safely)
-        self.counts["Uncertain"] += found
-        return found
+            left = fates.recover(db, self.account.id, fence=self.fence, now=now, safely=safely)
+            for person_id in sorted(left.unsure):
+                accounts.unreached(db, person_id, now=now, why=fates.STOPPED)
+        self.counts["Uncertain"] += left.found
+        return left.found
 
     async def run(self) -> None:
         """Sends until cancelled. A sweep every few seconds finds what a hint missed."""
@@ -252,7 +258,7 @@ class Delivery:
         if is_open(channel, row.heard_at, self.clock.now()):
             with suppress(WindowClosed):  # they wrote later than the platform thinks
                 return await channel.send(row.to, part, key=key), False
-        return await channel.knock(row.to, row.message, key=f"{key}.notice"), True
+        return await channel.knock(row.to, row.message, key=f"{key}.notice", town=row.town), True
 
     async def _speak(self, row: ToSend, key: str) -> str | None:
         """The message as a voice note, before its text; None where it cannot be had: the text says it all."""
@@ -268,15 +274,15 @@ class Delivery:
 
     async def _may_go(self, turn: int) -> bool:
         """Waits for the account's pace; false where the account was paused, or we are stopping, meanwhile."""
-        if self._limiter is None:
-            self._limiter = AsyncLimiter(1, 1 / self.channel.pace)
+        if self._pace is None:
+            self._pace = Pace(self.channel.pace)
             if self.fence is not None:  # the last holder may have sent a moment ago
-                await self._limiter.acquire()
+                self._pace.follows()
         waiting = asyncio.current_task()
         assert waiting is not None
         self._in_line.add(waiting)
         try:
-            await self._limiter.acquire()
+            await self._pace.acquire()
         except asyncio.CancelledError:
             if not self._stopping:
                 raise

@@ -15,8 +15,9 @@ from starlette.concurrency import run_in_threadpool
 
 from backend.clock import Clock
 from backend.database import Conflict, Database, DatabaseTrouble
-from backend.messaging import outbox
+from backend.messaging import fates, outbox
 from backend.models import ChannelAccount, InboxEvent
+from backend.services.channel_states import LATELY
 from bots.channel import Received, Verified, Webhook
 from bots.errors import Malformed, NotFromPlatform
 
@@ -158,12 +159,16 @@ def waiting_too_long(database: Database, now: datetime) -> list[str]:
 
 
 def figures(database: Database, now: datetime) -> list[tuple[str, float]]:
-    """Ages in seconds of what waits, by priority; rows set aside."""
+    """Ages in seconds of what waits, and how many messages of the last day may not have arrived, by priority; rows set
+    aside.
+    """
     with database.read() as db:
+        unsure = fates.unsure(db, since=now - LATELY)
         unsent, unhandled = outbox.oldest_waiting(db), _oldest_events(db, now)
         aside = db.scalar(select(func.count()).select_from(InboxEvent).where(InboxEvent.state == "set_aside"))
     lines = [(f'palier_outbox_oldest_seconds{{priority="{p}"}}', _age(unsent, p, now)) for p in TOO_OLD]
     lines += [(f'palier_inbox_oldest_seconds{{priority="{p}"}}', _age(unhandled, p, now)) for p in TOO_OLD]
+    lines += [(f'palier_outbox_uncertain{{priority="{p}"}}', float(unsure.get(p, 0))) for p in TOO_OLD]
     return [*lines, ("palier_set_aside_total", float(aside or 0))]
 
 

@@ -47,8 +47,8 @@ _HIM_OR_HER: Final = re.compile(
     r"\b(?:(?:lui|leur) (?:demand|envoy|ecri|telephon|parl|adress)\w+|l (?:appel|ecri|contact)\w+"
     r"|qu (?:elle|il) soit|(?:si|qu|comment) (?:elle|il|ils) (?:va|vont|se porte|repond|est|tient)\w*"
     r"|(?:ses|leurs) (?:nouvelles|messages?|appels?)|on her|on him|after her|after him)\b"
-    rf"|\b{SOMEBODY}(?: \w+){{0,3}}? (?:vit|vivent|habite\w*|reste|sort|(?:a|de) \d+ ans"
-    r"|est (?:d accord|seule?|handicape)|lives?|is (?:alone|old))\b"
+    rf"|\b{SOMEBODY}(?: \w+){{0,3}}? (?:(?:vit|vivent|habite\w*|reste)(?! (?:avec|chez) (?:moi|nous))|sort"
+    r"|(?:a|de) \d+ ans|est (?:d accord|seule?|handicape)|lives?|is (?:alone|old))\b"
 )
 
 

@@ -32,6 +32,10 @@ _LOOK_IN = _(
     "Would you agree to look in on {whom}, where there is no answer to our messages? We ask you only then, and you may "
     "always say that you cannot."
 )
+_WHOM_THEY_NAMED = _(
+    "You named somebody whom we may ask to look in on you, and whom we do not know yet. How can we reach them, and do"
+    " they know of it?"
+)
 _NEWS = _("There is news of what you asked for, or had promised, and the bot could not tell you. Here is what it is.")
 _TELL_IN_PERSON = _("Tell them yourself, in words of your own, and take your time: the machine writes nothing of it.")
 _ABOUT = _("It is about: {whom}.")
@@ -66,6 +70,7 @@ SCRIPTS: Final[Mapping[str, tuple[Text, ...]]] = {
     "agreement": (_HELLO, _FOR_YOU),
     "checkins_agreement": (_HELLO, _EVERY_DAY),
     "circle_agreement": (_HELLO, _LOOK_IN),
+    "circle_contact": (_HELLO, _WHOM_THEY_NAMED),
     "life_news": (_HELLO, _TELL_IN_PERSON, _ABOUT),
     "home_help": (_HELLO, _HOME_AGAIN),
     "checkins_ended": (_HELLO, _NO_MORE),

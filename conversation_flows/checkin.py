@@ -19,7 +19,7 @@ from conversation_flows.engine import collect, filling, listening, other_ways
 from conversation_flows.engine.conversation import Conversation
 from conversation_flows.engine.events import Heard, Sent, Told
 from conversation_flows.engine.flow import Desk, Scene
-from conversation_flows.engine.options import by_number_or_words
+from conversation_flows.engine.options import FEW, by_number_or_words
 from conversation_flows.engine.outcome import Ask, Command, Offered, Opening, Reply, is_id
 
 _I_AM_FINE = _("I am fine")
@@ -153,9 +153,14 @@ def said(scene: Scene, heard: Heard) -> Reply | None:
     mood, needs = checkin_said.mood(heard), checkin_said.needs(heard)
     if not mood and not needs:
         return None
-    if not needs and not checkin_said.another_matter(heard):
+    if needs:
+        begun = _begun(here, heard)
+    elif checkin_said.another_matter(heard):
+        begun = listening.read_without(here, heard, said)
+    elif more := _more(here, heard):
+        begun = more
+    else:
         return Reply(does=(SayHow(checkin_id, mood or FINE),), talk=here.talk)
-    begun = _begun(here, heard) if needs else listening.read_without(here, heard, said)
     lead = (in_turn(checkin_words.LOW, scene),) if mood == LOW and not begun.urgent else ()
     does = (SayHow(checkin_id, mood or NEED, quietly=True), *begun.does)
     return replace(begun, says=(*lead, *begun.says), does=does, talk=begun.talk or here.talk)
@@ -188,6 +193,13 @@ def _settled(scene: Scene, checkin_id: int) -> Conversation:
     question = scene.talk.question
     answered = question is not None and question.about == keys.question(checkin_id)
     return replace(scene.talk, question=None) if answered else scene.talk
+
+
+def _more(scene: Scene, heard: Heard) -> Reply | None:
+    """« ça va, je pars chez ma fille jusqu'au 3 »: what else is said, where no intent stands for it."""
+    if len(heard.text.split()) <= FEW:
+        return None
+    return next((reply for one in scene.flows.phrases if one is not said and (reply := one(scene, heard))), None)
 
 
 def _begun(scene: Scene, heard: Heard) -> Reply:

@@ -40,6 +40,7 @@ from conversation_flows.engine.slots import (
     Words,
     Wrong,
     plain_words,
+    span_of,
 )
 from conversation_flows.whom import whom
 
@@ -110,7 +111,11 @@ class FirstDay(Moment):
     """« à partir de lundi »."""
 
     def read(self, heard: Heard, now: datetime, *, asked: bool, whole: bool) -> Reading:
-        return super().read(heard, now, asked=asked, whole=whole) if BEGINNING.search(plain_words(heard.text)) else None
+        if not (asked and whole) and not BEGINNING.search(plain_words(heard.text)):
+            return None
+        dated = [one for value in heard.meant.values(self.hears) if (one := span_of(value)) and not one.rrule]
+        coming = [one for one in dated if one.start > now]
+        return Got(coming[0]) if coming else None
 
 
 class Hours(Choice):
@@ -229,6 +234,7 @@ CHECKIN_PLAN: Final = Flow(
             reads=asked_after.how,
             overheard=True,
             assumes=in_writing,
+            default="message",
         ),
         Words(
             "whom",
@@ -236,6 +242,7 @@ CHECKIN_PLAN: Final = Flow(
             label=_("Their name"),
             again=_("A first name will do: how is the person called for whom it is?"),
             assumes=nobody_else,
+            default="",
             takes=NEEDS
             | {"change_profile", "report_isolated", "start_checkins", "greet", "mission_done", "my_requests", "inform"},
         ),

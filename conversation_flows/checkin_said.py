@@ -10,6 +10,7 @@ from typing import Final
 
 from backend.checkins.moods import FINE, LOW
 from conversation_flows.engine.events import Heard
+from conversation_flows.engine.options import FEW
 from conversation_flows.engine.slots import LONGEST_WORDS, plain_words
 from conversation_flows.worry_words import asks_for_a_hand, own_need
 from nlu.understanding import INFORM, OUT_OF_SCOPE
@@ -71,6 +72,8 @@ _THOU: Final = re.compile(
 def mood(heard: Heard) -> str | None:
     """fine, low, or nothing that says how they are."""
     words = plain_words(heard.text[:LONGEST_WORDS])
+    if heard.meant.intent == "report_isolated":  # it is said of somebody else
+        return None
     if _NOT_BAD.search(words):
         return FINE
     if _LOW.search(words) or words in _NO or heard.text.strip() in _NO:
@@ -86,10 +89,12 @@ def _understood(heard: Heard) -> str | None:
     if heard.meant.confidence < SURE:
         return None
     match heard.meant.intent:
-        case "checkin_fine" | "affirm" | "accept_request":
+        case "checkin_fine":
             return FINE
         case "checkin_low":
             return LOW
+        case "affirm" | "accept_request":
+            return FINE if len(heard.text.split()) <= FEW and not any(map(str.isdigit, heard.text)) else None
         case _:
             return None
 

@@ -11,13 +11,14 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from backend.services.moderation import scam
-from backend.wording import Clocktime, Text, _
+from backend.wording import Clocktime, Text, _, when_read
 from conversation_flows.engine import patterns
 from conversation_flows.engine.events import Heard
 from conversation_flows.engine.flow import Desk, Scene
 from conversation_flows.engine.outcome import Command, Reply
 from conversation_flows.engine.patterns import LONGEST_RELAYED
 from conversation_flows.engine.slots import plain_words
+from conversation_flows.whom import only_names
 from conversation_flows.worry_words import only_discretion
 
 ONCE: Final = timedelta(minutes=30)
@@ -38,8 +39,10 @@ _ABUSE = _(
 )
 _GOOD_TO_KNOW = _("Thank you for telling me, that is good to know. If it gets worse, call {number} straight away.")
 _TOLD = _("I am letting the town hall know. Somebody on duty will read your message.")
-_READ_LATER = _("Nobody at the town hall is reading messages just now. Yours will be read from {hour} on {day}.")
-_READ_UNKNOWN = _("The town hall will read your message, but perhaps not at this hour.")
+_READ_LATER = when_read(
+    "Nobody at the town hall is reading messages just now. Yours will be read from {hour} on {day}."
+)
+_READ_UNKNOWN = when_read("The town hall will read your message, but perhaps not at this hour.")
 
 POLICE: Final = "17"
 """Service-public.fr, numéros d'urgence."""
@@ -81,7 +84,7 @@ def abuse(scene: Scene, heard: Heard) -> Reply:
     """Violence at home gets a neutral answer, no echo of the words, and an alert of restricted access."""
     if reply := _discretion(scene, heard):
         return reply
-    if passed := _asked_of_the_other(scene, heard):
+    if passed := _asked_of_the_other(scene, heard) or _named_to_us(scene, heard):
         return passed
     town = scene.who.town
     if heard.meant.first("abuse_kind") == "home":
@@ -97,6 +100,12 @@ def _discretion(scene: Scene, heard: Heard) -> Reply | None:
     if not only_discretion(heard.text) or (said and scene.now - said < ONCE):
         return None
     return next((reply for phrase in scene.flows.phrases if (reply := phrase(scene, heard))), None)
+
+
+def _named_to_us(scene: Scene, heard: Heard) -> Reply | None:
+    """« mon voisin Karim, il a la clé », where we asked who may look in, and nothing else: an answer, and no report."""
+    asked = scene.talk.question.about.partition(":")[0] if scene.talk.question else ""
+    return scene.flows.answers[asked](scene, heard) if asked == "looks_in" and only_names(heard.text) else None
 
 
 def _asked_of_the_other(scene: Scene, heard: Heard) -> Reply | None:

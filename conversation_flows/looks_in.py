@@ -8,6 +8,7 @@ from typing import Final
 
 from backend.messaging.news import News
 from backend.wording import Text, _, plural_
+from conversation_flows import phone_numbers
 from conversation_flows.agreement import SOMEBODY
 from conversation_flows.asked_after import SOMEBODY as KINDRED
 from conversation_flows.engine import listening
@@ -35,6 +36,7 @@ _ADD = _("Add somebody")
 _LEAVE_OUT = _("Leave out {name}")
 _LEFT_OUT = _("I have noted it: {name} is asked no more.")
 _NUMBER_KEPT = _("Thank you, I have passed the number on to the town hall.")
+_NO_SUCH_NUMBER = _("I cannot make out a telephone number in this. It has ten figures, such as 06 12 34 56 78.")
 _NO_NUMBER = _("All right, the town hall will find a way.")
 _SETTLED = _("That is already settled.")
 
@@ -159,7 +161,7 @@ def lookers(text: str) -> tuple[Looker, ...]:
     found: list[Looker] = []
     for piece in _PIECES.split(text[:LONGEST]):
         words = plain_words(piece)
-        if _KEY.search(words) and found and not _NAMED.search(piece):
+        if _KEY.search(words) and found and not _CAPITAL.search(piece):
             found[-1] = replace(found[-1], has_key=True)
             continue
         said = _LEAD.sub("", _NUMBER.sub(" ", piece)).strip(" .!,;:()\n")
@@ -174,7 +176,9 @@ def _capital(name: str) -> str:
     return " ".join(one[:1].upper() + one[1:] for one in name.split())
 
 
-_PIECES: Final = re.compile(r"\s*(?:[;\n]|,|\s(?:et|ou|puis|and|or)\s)\s*", re.IGNORECASE)
+_PIECES: Final = re.compile(
+    r"\s*(?:[;\n]|,(?:\s*(?:et|ou|puis|and|or)\s)?|\s(?:et|ou|puis|and|or)\s)\s*", re.IGNORECASE
+)
 _NUMBER: Final = re.compile(r"\+?\d[\d .-]{6,}\d")
 _LEAD: Final = re.compile(
     r"^\s*(?:(?:bonjour|oui|alors|peut[- ]être|peut[- ]etre|je dirais|demandez|demander|voyez|appelez|il y a|y a"
@@ -185,14 +189,15 @@ _AFTER: Final = re.compile(
     r"\s+(?:qui|elle|il|au|du|de la|dans|en bas|en face|à côté|a cote|who|from|upstairs|next door)\b.*$", re.IGNORECASE
 )
 _NAMED: Final = re.compile(r"[^\W\d_]{2,}")
+_CAPITAL: Final = re.compile(r"[A-ZÀ-Ý]")
 _KEY: Final = re.compile(r"\b(?:cles?|clefs?|keys?|doubles?)\b")
 _FAMILY: Final = re.compile(
     r"\b(?:fille|fils|mere|pere|soeur|frere|s.ur|mari|femme|tante|oncle|niece|neveu|cousine?"
     r"|petite? (?:fille|fils)|belle|gendre|bru|daughter|son|sister|brother|niece|nephew|husband|wife)\b"
 )
 _NONE: Final = re.compile(
-    r"^(?:non|no|personne|nobody|aucune?|pas pour l instant|pas maintenant|plus tard|je ne (?:vois|sais) pas"
-    r"|je sais pas|je n ai personne|j ai personne|i have nobody|not now|later)\b"
+    r"^(?:non|no|personne|nobody|aucune?|pas pour l instant|pas maintenant|plus tard"
+    r"|je ne (?:vois|sais) (?:pas|personne)|je sais pas|je n ai personne|j ai personne|i have nobody|not now|later)\b"
 )
 
 
@@ -235,11 +240,14 @@ def looker_answered(_scene: Scene, event: LookerAnswered) -> Reply:
 
 
 def number_said(scene: Scene, heard: Heard) -> Reply | None:
-    """« 06 12 34 56 78 », or « je ne sais pas »."""
+    """« 06 12 34 56 78 », « zéro six… », or « je ne sais pas »; what is no number is asked for again."""
     id_ = (scene.talk.question.about if scene.talk.question else "").partition(":")[2]
     talk = replace(scene.talk, question=None)
-    if (found := _NUMBER.search(heard.text[:LONGEST])) and is_id(id_):
-        return Reply(does=(KeepPlanNumber(int(id_), " ".join(found[0].split())),), talk=talk)
+    said = phone_numbers.number_said(heard.text)
+    if said is not None and said.wrong:
+        return Reply(says=(_NO_SUCH_NUMBER,))
+    if said is not None and is_id(id_):
+        return Reply(does=(KeepPlanNumber(int(id_), phone_numbers.with_country(said.number)),), talk=talk)
     if heard.meant.intent == "deny" or _KNOWS_NOT.search(plain_words(heard.text[:LONGEST])):
         return Reply(says=(_NO_NUMBER,), talk=talk)
     return None

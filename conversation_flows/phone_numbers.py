@@ -117,3 +117,21 @@ def _teen(words: list[str]) -> tuple[int, int]:
     if words[0] == "dix" and words[1:2] and words[1] in LATE_TEENS:
         return 10 + UNITS[words[1]], 2
     return TEENS[words[0]], 1
+
+
+def with_country(number: str) -> str:
+    """« 06 12 34 56 78 » as it is dialled from anywhere: +33612345678; overseas with its own code."""
+    figures = re.sub(r"[^\d+]", "", number)
+    if figures.startswith("+"):
+        return figures
+    return f"+{_OVERSEAS.get(figures[:4], '33')}{figures[1:]}"
+
+
+_OVERSEAS: Final = {
+    **dict.fromkeys(("0262", "0263", "0692", "0693", "0269", "0639"), "262"),
+    **dict.fromkeys(("0590", "0690", "0691"), "590"),
+    **dict.fromkeys(("0594", "0694"), "594"),
+    **dict.fromkeys(("0596", "0696", "0697"), "596"),
+}
+"""The codes of La Réunion and Mayotte, Guadeloupe, Guyane and Martinique, by the first figures of their numbers
+(Arcep, plan de numérotation)."""

@@ -54,9 +54,13 @@ class PlanLooked:
 def said(scene: Scene, heard: Heard) -> Reply | None:
     """« je pars chez ma fille jusqu'au 3 », « reprenez les messages », « plutôt à 10 h »: the deed tells of what."""
     talk, asked = scene.talk, scene.talk.question.about if scene.talk.question else ""
-    if talk.running or talk.writing or heard.corrects or heard.about or asked.startswith(_OWN_QUESTIONS):
+    if asked.startswith("plan:") and not heard.corrects:
+        return answered(scene, heard)  # before « une pause » is heard as one of everything
+    if talk.running or talk.writing or heard.corrects or asked.startswith("planphone:"):
         return None
-    wish = meant(heard, scene.now)
+    if heard.about and not heard.about.startswith(_OURS):
+        return None
+    wish = meant(heard, scene.now.astimezone(scene.wording.timezone))
     if wish is None:
         return None
     clear = heard.meant.intent in {"start_checkins", "stop_checkins"} or wish.kind in {"hospital", "look"}
@@ -65,7 +69,8 @@ def said(scene: Scene, heard: Heard) -> Reply | None:
     return Reply(does=(wish,))
 
 
-_OWN_QUESTIONS: Final = ("plan:", "planphone:")
+_OURS: Final = ("plan:", "checkin:")
+"""What messages of ours are about to which such words may be a reply."""
 
 
 def looked(scene: Scene, result: PlanLooked) -> Reply:
@@ -137,7 +142,10 @@ def _pause_wished(scene: Scene, wish: LookAtPlan, plan: Plan) -> Reply:
     reply = pause(scene, wish.since, wish.until)
     if not any(isinstance(one, PausePlan) for one in reply.does) or not wish.away:
         return reply
-    return replace(reply, does=(*reply.does, *_away_for_the_rest(scene, wish)))
+    rest = _away_for_the_rest(scene, wish)
+    also = any(isinstance(one, SetFree) for one in rest)
+    paused = [replace(one, also=also) if isinstance(one, PausePlan) else one for one in reply.does]
+    return replace(reply, does=(*paused, *rest))
 
 
 def _away_for_the_rest(scene: Scene, wish: LookAtPlan) -> tuple[Command, ...]:
@@ -157,7 +165,7 @@ def _spans(heard: Heard) -> list[Span]:
 
 def _in_hospital(scene: Scene, wish: LookAtPlan) -> Reply:
     """Nothing is asked of them, agents know; and what else they say is heard, too."""
-    does = (PausePlan(wish.since, hospital=True), RaiseAlert("hospital", wish.heard.text))
+    does = (PausePlan(wish.since, hospital=True), RaiseAlert("hospital_said", wish.heard.text))
     if wish.heard.meant.intent not in ELSE:
         return Reply(does=does)
     also = listening.read_without(scene, wish.heard, said)
@@ -195,7 +203,7 @@ def answered(scene: Scene, heard: Heard) -> Reply | None:
 
 def _until_said(scene: Scene, heard: Heard, words: str, since: int) -> Reply | None:
     """« le 3 » is the last day; « du 28 au 3 » says the first one, too."""
-    began, until = when_away(heard, words, scene.now, alone=True)
+    began, until = when_away(heard, words, scene.now.astimezone(scene.wording.timezone), alone=True)
     planned = datetime.fromtimestamp(since * 60, scene.wording.timezone) if since else None
     if until is not None:
         return pause(scene, began if began and until - began > A_DAY else planned, until)

@@ -88,7 +88,8 @@ def wanted(scene: Scene, event: PlanWanted) -> Reply:
         Offered(f"planyes:{plan.id}", _GLADLY, hears=("affirm", "accept_request", "start_checkins")),
         Offered(f"planno:{plan.id}", _NO_THANKS, hears=("deny", "decline_request", "stop_checkins")),
     )
-    return Reply(says=(text, PURPOSE), asks=Ask(f"plan:proposed:{plan.id}", _WOULD_IT_SUIT, options))
+    asks = Ask(f"plan:proposed:{plan.id}", _WOULD_IT_SUIT, options)
+    return Reply(says=(text, PURPOSE), asks=asks, about=f"plan:{plan.id}")
 
 
 def answered(_scene: Scene, event: PlanAnswered) -> Reply:
@@ -96,7 +97,7 @@ def answered(_scene: Scene, event: PlanAnswered) -> Reply:
 
 
 def by_town(scene: Scene, event: PlanByTown) -> Reply:
-    return Reply(says=(_said(scene, event),))
+    return Reply(says=(_said(scene, event),), about=f"plan:{event.plan.id}")
 
 
 def _said(scene: Scene, event: PlanByTown) -> Text:

@@ -9,9 +9,10 @@ from typing import Final
 from backend.wording import Clocktime, Text, _
 from conversation_flows.availability import SetFree
 from conversation_flows.checkin_plan_words import Plan
+from conversation_flows.crisis import RaiseAlert
 from conversation_flows.engine.flow import Desk, Scene
 from conversation_flows.engine.outcome import Ask, Command, Offered, Reply
-from conversation_flows.plan_said import FAR
+from conversation_flows.plan_said import FAR, midnight
 from conversation_flows.when_free import Free
 
 _UNTIL_WHEN = _("Until when shall I pause?")
@@ -27,6 +28,7 @@ _HOSPITAL = _(
     " care of yourself."
 )
 _WELCOME_BACK = _("Welcome back! I ask you how you are on {day} at {hour}.")
+_HOME = _("Welcome back! The town hall sets everything going again with you.")
 _ANY_HELP = _("If a hand would be welcome now that you are home, tell me.")
 _A_HAND = _("Ask for help")
 _PAUSE_OF_WHAT = _("Shall I pause the messages that ask you how you are, or the requests for help?")
@@ -39,9 +41,12 @@ _SETTLED = _("That is already settled.")
 
 @dataclass(frozen=True, slots=True)
 class PausePlan(Command):
+    """`also`: something else is done besides, which has buttons of its own."""
+
     since: datetime | None = None
     until: datetime | None = None
     hospital: bool = False
+    also: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +58,7 @@ class ResumePlan(Command):
 class PlanPaused:
     plan: Plan
     hospital: bool = False
+    also: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +67,11 @@ class PlanResumed:
 
     plan: Plan
     long: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class BackIsSaid:
+    """An agent has set that they are away: only an agent says that they are home."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +89,10 @@ def pause(scene: Scene, since: datetime | None, until: datetime | None) -> Reply
 
 
 def _until_when(scene: Scene, since: datetime | None, text: Text) -> Ask:
-    begins_at = since or scene.now
+    first = (since or scene.now).astimezone(scene.wording.timezone)
     options = (
-        Offered(f"planpause:{_written(since, begins_at + timedelta(days=7))}", _A_WEEK),
-        Offered(f"planpause:{_written(since, begins_at + timedelta(days=30))}", _A_MONTH),
+        Offered(f"planpause:{_written(since, midnight(first + timedelta(days=7)))}", _A_WEEK),
+        Offered(f"planpause:{_written(since, midnight(first + timedelta(days=30)))}", _A_MONTH),
         Offered(f"planpause:{_written(since, None)}", _I_WILL_TELL, hears=("deny",)),
     )
     return Ask(f"plan:until:{_minutes(since)}", text, options)
@@ -127,7 +138,7 @@ def _minutes(at: datetime | None) -> int:
 
 
 def paused(scene: Scene, result: PlanPaused) -> Reply:
-    plan, resume = result.plan, (Offered("planresume:0", _RESUME),)
+    plan, resume = result.plan, () if result.also else (Offered("planresume:0", _RESUME),)
     if result.hospital:
         return Reply(says=(_HOSPITAL,))
     if plan.next_at is None:
@@ -136,6 +147,10 @@ def paused(scene: Scene, result: PlanPaused) -> Reply:
     if plan.pause_at is not None:
         return Reply(says=(_PAUSED_FROM.of(first=scene.wording.day(plan.pause_at), **back),), offers=resume)
     return Reply(says=(_PAUSED.of(**back),), offers=resume)
+
+
+def back_is_said(_scene: Scene, _result: BackIsSaid) -> Reply:
+    return Reply(says=(_HOME,), does=(RaiseAlert("home_said", ""),))
 
 
 def bad_pause(scene: Scene, _result: BadPause) -> Reply:
@@ -157,5 +172,5 @@ PLAN_PAUSES: Final = Desk(
         "planresume": lambda _scene, _subject: Reply(does=(ResumePlan(),)),
         "planboth": both,
     },
-    on={PlanPaused: paused, PlanResumed: resumed, BadPause: bad_pause},
+    on={PlanPaused: paused, PlanResumed: resumed, BackIsSaid: back_is_said, BadPause: bad_pause},
 )

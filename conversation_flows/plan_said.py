@@ -48,7 +48,10 @@ class LookAtPlan(Command):
 
 
 def meant(heard: Heard, now: datetime) -> LookAtPlan | None:
-    """What this would mean to somebody who is asked how they are; None where it means nothing of the kind."""
+    """What this would mean to somebody who is asked how they are; None where it means nothing of the kind.
+
+    `now` is on their own clock.
+    """
     words = plain_words(heard.text[:600])
     sure = heard.meant.confidence
     intent = heard.meant.intent if sure >= SURE else ""
@@ -102,7 +105,7 @@ def _absent(heard: Heard, words: str, now: datetime) -> LookAtPlan | None:
         return LookAtPlan("pause", heard, since, until, away=True)
     if until and (_NO_MESSAGE.search(words) or TO_US.search(words)):
         return LookAtPlan("pause", heard, since, until)
-    if until and heard.meant.intent == "set_availability" and not _usual(heard):
+    if until and heard.meant.intent == "set_availability" and _names_days(heard):
         return LookAtPlan("pause", heard, since, until, away=True)
     return None
 
@@ -128,19 +131,24 @@ def when_away(
 ) -> tuple[datetime | None, datetime | None]:
     """From when (now, where None) until when: « du 28 au 3 », « une semaine », « jusqu'à lundi ».
 
-    Of « je pars samedi » the end is not known. `alone`: it answers « until when? ».
+    Of « je pars samedi » the end is not known. `now` is on the person's clock. `alone`: it answers « until when? ».
     """
     spans = _dated(heard)
     since = _morning(min(spans, key=lambda one: one.start)) if spans else None
     since = since if since and since > now else None
     if lasts := (_ALONE if alone else _LASTS).search(words):
-        return since, (since or now) + min(number(lasts[1]), _MOST) * UNITS[lasts[2][:3]]
+        return since, midnight((since or now) + min(number(lasts[1]), _MOST) * UNITS[lasts[2][:3]])
     if not spans:
         return None, None
     leaves = len(spans) == 1 and since and _LEAVES.search(words) and not _UNTIL.search(words)
     if leaves and spans[0].end - spans[0].start <= A_DAY:
         return since, None
     return since, max(one.end for one in spans)
+
+
+def midnight(at: datetime) -> datetime:
+    """The beginning of that day: after « une semaine » they are asked at their usual hour."""
+    return at.replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 def _dated(heard: Heard) -> list[Span]:
@@ -152,8 +160,10 @@ def _morning(span: Span) -> datetime:
     return span.start.replace(hour=0) if span.grain == "part_of_day" and span.start.hour < _NOON else span.start
 
 
-def _usual(heard: Heard) -> bool:
-    return any((span := span_of(value)) and span.rrule for value in heard.meant.values("time"))
+def _names_days(heard: Heard) -> bool:
+    """« la semaine prochaine »: days that come once, not an hour, nor every week."""
+    spans = [span for value in heard.meant.values("time") if (span := span_of(value))]
+    return bool(spans) and all(span.grain in {"day", "week"} and not span.rrule for span in spans)
 
 
 def _in_hospital(words: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Final
 
-from backend.wording import LOCALES, _, wording
+from backend.wording import LOCALES, _, pledge, wording
 from conversation_flows.engine.events import Heard
 from conversation_flows.engine.flow import Desk, Language, Scene
 from conversation_flows.engine.language import SetLocale, retold
@@ -29,7 +29,7 @@ _ALL_STOPPED = _(
 _CALLED_ONCE = _(
     "As I no longer ask you how you are, somebody from the town hall will call you once, to hear whether all is well."
 )
-TOWN_KNOWS = _("I have let the town hall know of what was under way.")
+TOWN_KNOWS = pledge("I have let the town hall know of what was under way.")
 _ONLY_NEWS_STOPPED = _("All right, no announcements. I will still write to you about your requests.")
 
 BUTTONS: Final = 3

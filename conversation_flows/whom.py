@@ -49,6 +49,30 @@ def whom(known: Known) -> str:
     return " ".join(said.split())[:LONGEST_NAME]
 
 
+def only_names(text: str) -> bool:
+    """Whether a message does nothing but name people: « mon voisin Karim Belaïd, il a la clé, et ma fille Sophie »."""
+    rest = text[:LONGEST_WORDS]
+    for known in (_HAS_KEY, _KIN_OR_TITLE, _DIGITS, _CAPITALS, _JOINS):
+        rest = known.sub(" ", rest)
+    return bool(text.strip()) and not rest.strip()
+
+
+_HAS_KEY: Final = re.compile(
+    r"\b(?:qui|il|elle) a (?:les?|la|mes|ma|un double (?:de la|des)|le double des)? ?(?:cl[ée]s?|clefs?)\b",
+    re.IGNORECASE,
+)
+_KIN_OR_TITLE: Final = re.compile(
+    rf"\b(?:{KIN}|(?:mon|ma|mes) (?:ni[èe]ce|neveu|cousine?|gendre|bru|filleule?|voisins|amis|enfants)\b"
+    r"|(?:la|le|une?) (?:voisine?|amie?)\b|Mme|Mlle|M\.|Madame|Monsieur|Mrs|Mr)",
+    re.IGNORECASE,
+)
+_DIGITS: Final = re.compile(r"\+?\d[\d .-]{6,}\d|\b\d{1,2}(?:e|er|ème|eme)\b")
+_CAPITALS: Final = re.compile(r"\b[A-ZÀ-Ý][\w’'-]+")
+_JOINS: Final = re.compile(
+    r"\b(?:et|ou|puis|aussi|de|du|d['’]|des|la|le|l['’]|en face|à côté|dessus|dessous|étage|au|pour|avec|demandez"
+    r"|à|a|oui|and|or)\b|[\s,;.!():-]+",
+    re.IGNORECASE,
+)
 _TITLED: Final = re.compile(
     r"\b(?P<name>(?i:Mme|Mlle|M\.|Madame|Monsieur|Mrs|Mr)\s+[A-ZÀ-Ý][a-zà-ÿ’'-]+(?:\s+[A-ZÀ-Ý][a-zà-ÿ’'-]+)*)"
 )

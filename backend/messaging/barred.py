@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from backend.models import Territory
 from backend.subjects import CHANNELS, CLOSED_BY_DEFAULT
 
-SUBJECTS: Final[Mapping[str, str]] = {"checkin": "checkins"}
+SUBJECTS: Final[Mapping[str, str]] = {"checkin": "checkins", "plan": "checkins"}
 """What a message is about, before the colon → its subject."""
 
 

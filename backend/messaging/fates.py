@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import and_, case, or_, update
+from sqlalchemy import and_, case, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from backend.messaging import receipts
@@ -17,6 +18,7 @@ from backend.models.columns import rows_of
 TRIES: Final = 5
 """A message whose fate stays unknown is sent so often in all."""
 LONGEST_ERROR: Final = 400
+STOPPED: Final = "the process stopped while it was being sent"
 
 outbox: Final = rows_of(OutboxMessage)
 identity: Final = rows_of(Identity)
@@ -42,6 +44,13 @@ def set_aside(db: Session, row_id: int, error: str, *, now: datetime) -> None:
 def uncertain(db: Session, row_id: int, error: str, *, now: datetime) -> None:
     """It may or may not have arrived, and is not repeated."""
     _settle(db, row_id, now, state="uncertain", error=error[:LONGEST_ERROR])
+
+
+def unsure(db: Session, *, since: datetime) -> dict[int, int]:
+    """For each priority, of how many messages since then nobody knows whether they arrived."""
+    settled = (outbox.c.settled_at > since) & (outbox.c.state == "uncertain")
+    rows = db.execute(select(outbox.c.priority, func.count()).where(settled).group_by(outbox.c.priority))
+    return {row[0]: row[1] for row in rows}
 
 
 def repeated(priority: int, tries: int, *, safely: bool) -> bool:
@@ -72,8 +81,18 @@ def person_gone(db: Session, identity_id: int, row_id: int | None = None) -> Non
     db.execute(update(outbox).where(theirs).values(afresh))
 
 
-def recover(db: Session, account_id: int, *, fence: int | None, now: datetime, safely: bool = False) -> int:
-    """After the last holder ended: what was being sent has an unknown fate. Returns how many rows that were.
+@dataclass(frozen=True, slots=True)
+class Recovered:
+    """What the last holder left behind."""
+
+    found: int
+    """Messages that were being sent."""
+    unsure: frozenset[int]
+    """People whom one of them may not have reached, and who are not told it again. What went to many does not count."""
+
+
+def recover(db: Session, account_id: int, *, fence: int | None, now: datetime, safely: bool = False) -> Recovered:
+    """After the last holder ended: what was being sent has an unknown fate.
 
     Asked by who has just taken the lease with this fence, and is sending nothing yet.
     """
@@ -83,16 +102,16 @@ def recover(db: Session, account_id: int, *, fence: int | None, now: datetime, s
     again: Any = outbox.c.tries < TRIES
     if not safely:
         again = and_(again, outbox.c.priority < int(Priority.BULK))
-    done = db.execute(
+    rows = db.execute(
         update(outbox)
         .where(unknown)
         .values(
-            state=case((again, "waiting"), else_="uncertain"),
-            settled_at=case((again, None), else_=now),
-            error="the process stopped while it was being sent",
+            state=case((again, "waiting"), else_="uncertain"), settled_at=case((again, None), else_=now), error=STOPPED
         )
-    )
-    return int(getattr(done, "rowcount", 0))
+        .returning(*outbox.c["person_id", "priority", "state"])
+    ).all()
+    unsure = (one for one in rows if one.state == "uncertain" and one.priority < int(Priority.BULK))
+    return Recovered(len(rows), frozenset(one.person_id for one in unsure))
 
 
 def repeat_after(tries: int) -> timedelta:

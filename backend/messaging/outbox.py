@@ -18,6 +18,7 @@ from backend.messaging.codec import Unreadable
 from backend.messaging.messages import OUTGOINGS, Outgoing, Priority
 from backend.models import ChannelAccount, Identity, InboxEvent, OutboxMessage, OutboxPart, Person, SharedIdentity
 from backend.models.columns import UNOPENED, rows_of
+from backend.models.territory import Territory
 
 outbox: Final = rows_of(OutboxMessage)
 LONGEST_PARALLEL: Final = 32
@@ -58,6 +59,8 @@ class ToSend:
     trace: str
     heard_at: datetime | None = None
     """When the person last wrote from there."""
+    town: str = ""
+    """The name of the person's town, in which they are spoken to whatever account it is."""
 
 
 def write(db: Session, letters: Iterable[Letter], *, now: datetime) -> int:
@@ -192,7 +195,7 @@ def claim(
     return [
         ToSend(
             row.id, row.identity_id, row.person_id, row.address, message, row.priority, row.part, row.tries + 1,
-            row.trace, row.heard_at,
+            row.trace, row.heard_at, row.town,
         )
         for row, message in letters
     ]  # fmt: skip
@@ -212,6 +215,7 @@ def _held_up() -> ColumnElement[bool]:
 
 
 _people: Final = rows_of(Person)
+_towns: Final = rows_of(Territory)
 _identities: Final = rows_of(Identity)
 _events: Final = rows_of(InboxEvent)
 _parts: Final = rows_of(OutboxPart)
@@ -220,10 +224,12 @@ _READY: Final = (
         outbox,
         *_identities.c["address", "heard_at"],
         _people.c.state.label("person_state"),
+        _towns.c.name.label("town"),
         _events.c.identity_id.label("asked_by"),
     )
     .join(_identities, _identities.c.id == outbox.c.identity_id)
     .join(_people, _people.c.id == outbox.c.person_id)
+    .join(_towns, _towns.c.id == _people.c.territory_id)
     .outerjoin(_events, _events.c.id == outbox.c.inbox_id)
     .where(
         outbox.c.state == "waiting",

@@ -7,6 +7,15 @@ from backend.models.charters import Charter
 from backend.models.checkins import CheckIn, CheckInContact, CheckInPlan, Pulse
 from backend.models.columns import Table
 from backend.models.company import Gathering, GatheringGuest
+from backend.models.duty import (
+    AgentAccount,
+    AgentCode,
+    AgentWay,
+    Duty,
+    DutyException,
+    DutyNotice,
+    DutySms,
+)
 from backend.models.help import Feedback, HelpRequest, History, Invitation, Mission
 from backend.models.interviews import Interview, InterviewSlot
 from backend.models.joining import AccountCode, SharedIdentity
@@ -14,7 +23,14 @@ from backend.models.keys import KeyProbe
 from backend.models.learning import UnclearMessage
 from backend.models.links import Link
 from backend.models.lives import LifeEvent
-from backend.models.messaging import Conversation, InboxEvent, OutboxMessage, OutboxPart, WebSession
+from backend.models.messaging import (
+    Conversation,
+    InboxEvent,
+    OutboxMessage,
+    OutboxPart,
+    WebRecording,
+    WebSession,
+)
 from backend.models.moderation import Block, Moderation, Organisation
 from backend.models.new_times import NewTime
 from backend.models.offers import Offer, OfferAnswer
@@ -24,7 +40,7 @@ from backend.models.recurrences import Recurrence
 from backend.models.relays import RelayLeg, RelayMission
 from backend.models.rights import DataLink
 from backend.models.sources import Source, SourceVisit
-from backend.models.staff import Agent, Alert, AuditEntry, CallTask, Duty, DutySms
+from backend.models.staff import Agent, Alert, AuditEntry, CallTask
 from backend.models.territory import Address, ChannelAccount, Lease, NamedPlace, Network, PersonNetwork, Territory
 from backend.models.tips import Tip
 from backend.models.worries import Relay, Worry, WorryReport
@@ -34,6 +50,9 @@ __all__ = [
     "AccountCode",
     "Address",
     "Agent",
+    "AgentAccount",
+    "AgentCode",
+    "AgentWay",
     "Agreement",
     "Alert",
     "AuditEntry",
@@ -50,6 +69,8 @@ __all__ = [
     "Conversation",
     "DataLink",
     "Duty",
+    "DutyException",
+    "DutyNotice",
     "DutySms",
     "Feedback",
     "Gathering",
@@ -93,6 +114,7 @@ __all__ = [
     "Tip",
     "UnclearMessage",
     "Volunteer",
+    "WebRecording",
     "WebSession",
     "Worry",
     "WorryReport",

@@ -22,7 +22,8 @@ class AccountState:
     """One account. `state`: `working`, `held` (a restored backup) or `broken` (the platform refuses it).
 
     `held_by` is the process that listens and sends for it, none where nobody does; `oldest` is since when the oldest of
-    what waits does; `error` what was last said of a message that did not go, lately.
+    what waits does; `uncertain_lately` are those of which nobody knows whether they arrived, and which are not said
+    again; `error` is what was last said of a message that did not go, lately.
     """
 
     id: int
@@ -36,6 +37,7 @@ class AccountState:
     oldest: datetime | None
     parked: int
     sent_lately: int
+    uncertain_lately: int
     error: str | None
 
 
@@ -56,7 +58,10 @@ def _state(db: Session, account: ChannelAccount, now: datetime) -> AccountState:
     waiting, oldest = db.execute(unsent).one()
     parked = db.scalar(select(func.count()).where(here, OutboxMessage.state == "parked")) or 0
     lately = (here, OutboxMessage.created_at > now - LATELY)
-    sent = db.scalar(select(func.count()).where(*lately, OutboxMessage.state == "sent")) or 0
+    sent, uncertain = (
+        db.scalar(select(func.count()).where(*lately, OutboxMessage.state == state)) or 0
+        for state in ("sent", "uncertain")
+    )
     troubled = select(OutboxMessage.error).where(
         *lately, OutboxMessage.state.in_(_TROUBLED), OutboxMessage.error.is_not(None)
     )
@@ -64,5 +69,5 @@ def _state(db: Session, account: ChannelAccount, now: datetime) -> AccountState:
     return AccountState(
         id=account.id, channel=account.channel, address=account.handle or account.address, state=account.state,
         held_by=lease.holder if held and lease is not None else None, people=people, gone=gone, waiting=waiting,
-        oldest=oldest, parked=parked, sent_lately=sent, error=error,
+        oldest=oldest, parked=parked, sent_lately=sent, uncertain_lately=uncertain, error=error,
     )  # fmt: skip

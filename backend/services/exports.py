@@ -46,20 +46,23 @@ _BATCH: Final = 500
 
 Exported = dict[str, Any]
 Zones = Mapping[int, ZoneInfo]
-"""The zone of each territory: moments are told in the town's own time."""
+"""The zone of each territory that is exported: moments are told in the town's own time."""
 
 
-def export(database: Database, kind: str, *, actor: Actor, now: datetime) -> Iterator[Exported]:
-    """All rows of one kind (a key of `EXPORTS`), in the order of their ids.
+def export(
+    database: Database, kind: str, *, actor: Actor, now: datetime, territory_id: int | None = None
+) -> Iterator[Exported]:
+    """All rows of one kind (a key of `EXPORTS`), in the order of their ids: one town's, or every town's.
 
     Raises:
         DatabaseTrouble: the database cannot be used now.
     """
+    towns = select(Territory) if territory_id is None else select(Territory).where(Territory.id == territory_id)
     with database.write() as db:
-        for territory in db.scalars(select(Territory)):
+        for territory in db.scalars(towns):
             audit(db, territory.id, f"export {kind}", "territory", territory.id, actor=actor, now=now)
     with database.read() as db:
-        zones = {territory.id: zone(territory) for territory in db.scalars(select(Territory))}
+        zones = {territory.id: zone(territory) for territory in db.scalars(towns)}
         yield from EXPORTS[kind](db, zones)
 
 
@@ -69,8 +72,9 @@ Columns = Mapping[str, Any]
 
 def _rows(db: Session, zones: Zones, columns: Columns) -> Iterator[Exported]:
     """A row of one table a row of the export, in the order of `id`."""
-    number = columns["id"]
-    for territory_id, *values in _stream(db, select(number.class_.territory_id, *columns.values()).order_by(number)):
+    number, town = columns["id"], columns["id"].class_.territory_id
+    query = select(town, *columns.values()).where(town.in_(zones)).order_by(number)
+    for territory_id, *values in _stream(db, query):
         local = zones[territory_id]
         yield {
             name: _at(value, local) if isinstance(value, datetime) else value
@@ -172,7 +176,7 @@ _LINKS: Final[Columns] = {
 """Without any number. Two who have organised themselves are a success, whenever it ended."""
 
 
-def _people(db: Session, _zones: Zones) -> Iterator[Exported]:
+def _people(db: Session, zones: Zones) -> Iterator[Exported]:
     """Somebody who applied as a volunteer, or is one, is told as such; anybody else is a resident."""
     offered = Volunteer.state.label("offered")
     query = (
@@ -180,6 +184,7 @@ def _people(db: Session, _zones: Zones) -> Iterator[Exported]:
         .outerjoin(Volunteer, Volunteer.person_id == Person.id)
         .outerjoin(Identity, Identity.person_id == Person.id)
         .outerjoin(ChannelAccount, ChannelAccount.id == Identity.channel_account_id)
+        .where(Person.territory_id.in_(zones))
         .order_by(Person.id, Identity.id)
     )
     for person, accounts in groupby(_stream(db, query), key=lambda row: row[:5]):
@@ -196,7 +201,7 @@ def _people(db: Session, _zones: Zones) -> Iterator[Exported]:
 
 def _sources(db: Session, zones: Zones) -> Iterator[Exported]:
     """Each card, a row for each channel on which it was shown; one that nobody has shown has no channel."""
-    for one in counting.counted(db, select(Source)):
+    for one in counting.counted(db, select(Source).where(Source.territory_id.in_(zones))):
         source, local = one.source, zones[one.source.territory_id]
         yield {
             "id": source.id,
@@ -219,7 +224,8 @@ def _relays(db: Session, zones: Zones) -> Iterator[Exported]:
     one, leg = RelayMission, RelayLeg
     columns = (one.territory_id, one.id, one.state, one.what, one.person_id, one.created_at, one.ended_at)
     theirs = (leg.number, leg.request_id, leg.state.label("handed"), leg.given_at, leg.received_at)
-    query = select(*columns, *theirs).join(leg, leg.relay_id == one.id).order_by(one.id, leg.number)
+    ours = select(*columns, *theirs).join(leg, leg.relay_id == one.id).where(one.territory_id.in_(zones))
+    query = ours.order_by(one.id, leg.number)
     for (territory_id, number, state, what, person, created_at, ended_at), rows in groupby(
         _stream(db, query), key=lambda row: row[:7]
     ):

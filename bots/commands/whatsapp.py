@@ -107,7 +107,5 @@ def _channel(told: OneTown) -> WhatsAppChannel:
     if told.whatsapp_token is None:
         raise WrongSetting(f"{told.called('whatsapp_token')}: the access token of Meta's system user")
     phone_id, secret, word = whatsapp_needs(told)
-    return WhatsAppChannel(
-        told.whatsapp_token.get_secret_value(), phone_id, secret, word, told.whatsapp_api,
-        clock=SystemClock(), town=told.territory_name,
-    )  # fmt: skip
+    token = told.whatsapp_token.get_secret_value()
+    return WhatsAppChannel(token, phone_id, secret, word, told.whatsapp_api, clock=SystemClock(), called=told.called)

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from backend.database import Database
 from backend.models import Territory
 from backend.one_town import OneTown
 from backend.services import agents, territories, towns
@@ -28,6 +29,19 @@ def which(
         return territories.named(db, named)
     own = agents.town_of(db, login) if login else None
     return own or served[0].territory
+
+
+def only(database: Database, settings: Settings, now: datetime) -> int | None:
+    """The number of the town that is named; None where none is: the command is about all of them.
+
+    Raises:
+        NoSuchTerritory: no town has that name or number.
+        WrongSetting: an account is another town's.
+    """
+    if not NAMED.get():
+        return None
+    with database.write() as db:
+        return which(db, settings, now).id
 
 
 def told(settings: Settings) -> OneTown:

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from backend.clock import Clock
 from backend.messaging.messages import Incoming, Left, Outgoing
+from backend.one_town import Called, variable
 from bots.channel import Media, Receive
 from bots.errors import PersonGone, Rejected, SendError, Unreachable
 from bots.matrix.connection import Connection
@@ -52,6 +53,7 @@ class MatrixChannel:
         *,
         clock: Clock,
         locale: str = "fr",
+        called: Called = variable,
         pause: Pause = asyncio.sleep,
         patience: float = PATIENCE,
     ) -> None:
@@ -59,7 +61,7 @@ class MatrixChannel:
         self.counts: Counter[str] = Counter()
         self._user = user
         self._patience = patience
-        self._line = Connection(homeserver, user, token, store, clock.token)
+        self._line = Connection(homeserver, user, token, store, clock.token, called)
         self._reader = Reader(user, clock, self.counts)
         self._listener = Listener(self._line, self._reader, clock, pause, self.counts, locale, self._acknowledge)
         self._gone: set[str] = set()

@@ -13,6 +13,7 @@ from aiohttp import ClientTimeout
 from nio import Api, MessageDirection, RoomSendResponse, SyncResponse
 from peewee import PeeweeException
 
+from backend.one_town import Called, variable
 from bots.channel import Media
 from bots.errors import AccountBroken, PersonGone, Rejected, SendError, TooLarge, Uncertain, Unreachable
 from bots.matrix.client import CONNECT_PATIENCE, PATIENCE, Client, failure, told
@@ -57,9 +58,11 @@ def _everything(token: str) -> dict[str, Any]:
 class Connection:
     """Calls the homeserver for one token."""
 
-    def __init__(self, homeserver: str, user: str, secret: str, store: Path, token: Callable[[], str]) -> None:
+    def __init__(
+        self, homeserver: str, user: str, secret: str, store: Path, token: Callable[[], str], called: Called = variable
+    ) -> None:
         self._homeserver, self._user, self._secret = homeserver, user, secret
-        self._store, self._token = store, token
+        self._store, self._token, self._called = store, token, called
         self._client: Client | None = None
 
     @property
@@ -83,21 +86,21 @@ class Connection:
         self._client = client
 
     async def _enter(self, client: Client) -> None:
-        client.access_token = self._secret
+        client.access_token, called = self._secret, self._called
         me = await client.call("GET", "/_matrix/client/v3/account/whoami")
         if me.get("user_id") != self._user:
-            raise AccountBroken("PALIER_MATRIX_TOKEN belongs to another account than PALIER_MATRIX_USER")
+            raise AccountBroken(f"{called('matrix_token')} belongs to another account than {called('matrix_user')}")
         if not me.get("device_id"):
             raise AccountBroken(
-                "PALIER_MATRIX_TOKEN belongs to no device, and messages are encrypted for devices: log in"
+                f"{called('matrix_token')} belongs to no device, and messages are encrypted for devices: log in"
             )
         try:
             prepared(self._store)
             client.restore_login(self._user, str(me["device_id"]), self._secret)
             identity = Identity(self._store, self._user)
         except (StoreRefused, PeeweeException, OSError, ValueError, KeyError) as error:
-            raise AccountBroken(f"PALIER_MATRIX_STORE cannot be used: {error}") from None
-        await introduce(client, identity)
+            raise AccountBroken(f"{called('matrix_store')} cannot be used: {error}") from None
+        await introduce(client, identity, called("matrix_store"))
 
     async def close(self) -> None:
         client, self._client = self._client, None

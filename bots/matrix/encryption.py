@@ -17,15 +17,16 @@ from bots.matrix.client import Client
 from bots.matrix.signing import Identity
 
 LOST: Final = (
-    "the keys of this device are not in PALIER_MATRIX_STORE any more: bring the folder back, "
+    "the keys of this device are not in {store} any more: bring the folder back, "
     "or log the bot in anew for another token"
 )
 
 log = structlog.get_logger()
 
 
-async def introduce(client: Client, identity: Identity) -> None:
-    """Makes our device known at the homeserver, and has our account vouch for it.
+async def introduce(client: Client, identity: Identity, store: str) -> None:
+    """Makes our device known at the homeserver, and has our account vouch for it. `store` names the setting that says
+    where our keys are.
 
     Raises:
         AccountBroken: the homeserver knows other keys of this device than we hold; nobody could read what we write.
@@ -40,7 +41,7 @@ async def introduce(client: Client, identity: Identity) -> None:
         known = await _known(client)
         device = _ours(client, known) or {"keys": {}}
     if device["keys"].get(f"ed25519:{client.device_id}") != account.identity_keys["ed25519"]:
-        raise AccountBroken(LOST)
+        raise AccountBroken(LOST.format(store=store))
     await _vouch(client, identity, known, device)
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import socket
 from collections.abc import AsyncIterator, Callable, Iterator
 from typing import Any, cast
 
 import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
+
+from bots import doors
 
 
 class CuttableProtocol(H11Protocol):
@@ -44,7 +45,7 @@ async def served(
     """Serves the application and gives its address. `closing` tells it that the block ends, then `leave` lets go
     whoever waits for an answer.
     """
-    with socket.create_server((host, port)) as listener:
+    with doors.opened(host, port) as listener:
         config = uvicorn.Config(
             api, http=CuttableProtocol, ws="none", lifespan="off", log_config=None, access_log=False
         )

@@ -55,10 +55,7 @@ async def playground(
             application.add(territory, lambda _ours: _telegram(telegram, clock), "telegram", known.TELEGRAM_ACCOUNT)
             application.add(territory, lambda _ours: _signal(signal, clock), "signal", known.SIGNAL_ACCOUNT)
             number = application.add(
-                territory,
-                lambda _ours: town.whatsapp.channel(whatsapp, clock, territory.name),
-                "whatsapp",
-                known.WHATSAPP_ACCOUNT,
+                territory, lambda _ours: town.whatsapp.channel(whatsapp, clock), "whatsapp", known.WHATSAPP_ACCOUNT
             )
             user = application.add(
                 territory,

@@ -38,11 +38,11 @@ class WhatsAppTown:
     emulator: WhatsAppEmulator
     shown: Mapping[str, Phone]
 
-    def channel(self, api: str, clock: Clock, town: str) -> WhatsAppChannel:
+    def channel(self, api: str, clock: Clock) -> WhatsAppChannel:
         """Ours there."""
         from bots.whatsapp.channel import WhatsAppChannel
 
-        return WhatsAppChannel(OURS, known.WHATSAPP_ACCOUNT, OURS, OURS, api, clock=clock, town=town)
+        return WhatsAppChannel(OURS, known.WHATSAPP_ACCOUNT, OURS, OURS, api, clock=clock)
 
 
 def open_whatsapp(database: Database, clock: Clock, town: str, first_number: int) -> WhatsAppTown:

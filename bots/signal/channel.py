@@ -14,6 +14,7 @@ import structlog
 
 from backend.clock import Clock
 from backend.messaging.messages import Incoming, Outgoing
+from backend.one_town import Called, variable
 from bots.channel import Media, Receive, Received
 from bots.errors import AccountBroken, Malformed, Rejected, SendError, SlowDown, TooLarge, Uncertain
 from bots.signal.daemon import Daemon
@@ -50,12 +51,14 @@ class SignalChannel:
     pace = PACE
     pace_person = PACE_PERSON
 
-    def __init__(self, url: str, account: str, *, clock: Clock, pause: Pause = asyncio.sleep) -> None:
+    def __init__(
+        self, url: str, account: str, *, clock: Clock, called: Called = variable, pause: Pause = asyncio.sleep
+    ) -> None:
         self.address = ""
         self.counts: Counter[str] = Counter()
         self._account = account
-        self._daemon = Daemon(url.rstrip("/"), account)
-        self._events = Events(url.rstrip("/"), account, clock, pause, self._troubled)
+        self._daemon = Daemon(url.rstrip("/"), account, called("signal_url"))
+        self._events = Events(url.rstrip("/"), account, clock, pause, self._troubled, setting=called("signal_url"))
         self._slow = SlowPeople(clock)
         self._gestures: set[asyncio.Task[None]] = set()
 

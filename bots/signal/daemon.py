@@ -12,7 +12,7 @@ from typing import Any, Final
 import httpx
 
 from bots.errors import AccountBroken, SendError, SlowDown, TooLarge, Uncertain, Unreachable
-from bots.signal.failures import UNSAID_PAUSE, of_result, refused
+from bots.signal.failures import SETTING, UNSAID_PAUSE, of_result, refused
 from bots.signal.outbound import Call
 
 PATIENCE: Final = 60.0
@@ -26,10 +26,10 @@ _NEVER_LEFT: Final = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeou
 
 
 class Daemon:
-    """Calls the daemon for one account."""
+    """Calls the daemon for one account. `setting` is the one that says where it is, as its technician finds it."""
 
-    def __init__(self, url: str, account: str) -> None:
-        self._account = account
+    def __init__(self, url: str, account: str, setting: str = SETTING) -> None:
+        self._account, self._setting = account, setting
         self._ids = itertools.count(1)
         self._calls = httpx.AsyncClient(base_url=url, verify=certificates(), trust_env=False)
 
@@ -41,15 +41,15 @@ class Daemon:
         timeout = httpx.Timeout(patience, connect=min(patience, CONNECT_PATIENCE))
         try:
             async with self._calls.stream("POST", "/api/v1/rpc", json=body, timeout=timeout) as response:
-                answer = _read(response, await _body(response, largest))
+                answer = _read(response, await _body(response, largest), self._setting)
         except _NEVER_LEFT as error:
             raise Unreachable(f"signal-cli's daemon cannot be reached: {type(error).__name__}") from None
         except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError) as error:
             raise Uncertain(f"the answer of signal-cli's daemon never came: {type(error).__name__}") from None
         whom = str(to[0] if isinstance(to, list) and to else to)
         if (told := answer.get("error")) is not None:
-            raise refused(told if isinstance(told, Mapping) else {}, self._account, whom)
-        if (failed := of_result(answer.get("result"), self._account, whom)) is not None:
+            raise refused(told if isinstance(told, Mapping) else {}, self._account, whom, self._setting)
+        if (failed := of_result(answer.get("result"), self._account, whom, self._setting)) is not None:
             raise failed
         return answer.get("result")
 
@@ -64,7 +64,7 @@ class Daemon:
             response = await self._calls.get("/api/v1/check", timeout=CONNECT_PATIENCE)
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             raise Unreachable(f"signal-cli's daemon cannot be reached: {type(error).__name__}") from None
-        if (wrong := trouble_of(response)) is not None:
+        if (wrong := trouble_of(response, self._setting)) is not None:
             raise wrong
 
     async def close(self) -> None:
@@ -91,8 +91,8 @@ async def _body(response: httpx.Response, largest: int) -> bytes:
     return bytes(body)
 
 
-def _read(response: httpx.Response, body: bytes) -> Mapping[str, Any]:
-    if (wrong := trouble_of(response)) is not None:
+def _read(response: httpx.Response, body: bytes, setting: str) -> Mapping[str, Any]:
+    if (wrong := trouble_of(response, setting)) is not None:
         raise wrong
     try:
         answer = json.loads(body)
@@ -103,7 +103,7 @@ def _read(response: httpx.Response, body: bytes) -> Mapping[str, Any]:
     return answer
 
 
-def trouble_of(response: httpx.Response) -> SendError | None:
+def trouble_of(response: httpx.Response, setting: str = SETTING) -> SendError | None:
     """What an answer means that is no 200: the daemon itself tells its errors within one, so a proxy spoke."""
     status = response.status_code
     if status < 300:
@@ -115,4 +115,4 @@ def trouble_of(response: httpx.Response) -> SendError | None:
         return Uncertain("what stands before signal-cli's daemon gave up waiting (status 504)")
     if status >= 500:
         return Unreachable(f"signal-cli's daemon is in trouble (status {status})")
-    return AccountBroken(f"what listens at PALIER_SIGNAL_URL is no signal-cli daemon (status {status})")
+    return AccountBroken(f"what listens at {setting} is no signal-cli daemon (status {status})")

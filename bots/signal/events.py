@@ -28,7 +28,7 @@ from backend.clock import Clock
 from bots.errors import AccountBroken, SendError, SlowDown, Unreachable
 from bots.pauses import Backoff
 from bots.signal.daemon import CONNECT_PATIENCE, certificates, trouble_of
-from bots.signal.failures import unknown_account
+from bots.signal.failures import SETTING, unknown_account
 
 Pause = Callable[[float], Awaitable[None]]
 
@@ -59,8 +59,9 @@ class Events:
         pause: Pause,
         troubled: Callable[[SendError], None],
         transport: httpx.AsyncBaseTransport | None = None,
+        setting: str = SETTING,
     ) -> None:
-        self._account = account
+        self._account, self._setting = account, setting
         self._pause = pause
         self._troubled = troubled
         self._backoff = Backoff(clock)
@@ -111,7 +112,7 @@ class Events:
         async with self._client.stream("GET", url, headers=headers) as response:
             if response.status_code == httpx.codes.BAD_REQUEST:
                 raise AccountBroken(unknown_account(self._account))
-            if (wrong := trouble_of(response)) is not None:
+            if (wrong := trouble_of(response, self._setting)) is not None:
                 raise wrong
             yield response
 

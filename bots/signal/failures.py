@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from typing import Any, Final
 
+from backend.one_town import variable
 from bots.errors import AccountBroken, PersonGone, Rejected, SendError, SlowDown, Uncertain, Unreachable
 
 INVALID_PARAMS: Final = -32602
@@ -22,6 +23,8 @@ UNSAID_PAUSE: Final = 60.0
 """Seconds to wait after "rate limited" where the daemon does not say how long. Ours: Signal lets one message a second
 through to a person, and more than that in a burst."""
 
+SETTING: Final = variable("signal_url")
+"""The setting that says where the daemon is, for the first town."""
 _ACCOUNT_GONE: Final = re.compile(r"not registered|authorization failed|unauthorized|\b40[13]\b", re.IGNORECASE)
 _NO_ACCOUNT: Final = re.compile(r"account", re.IGNORECASE)
 
@@ -29,13 +32,13 @@ _NO_ACCOUNT: Final = re.compile(r"account", re.IGNORECASE)
 class ProofRequired(AccountBroken):
     """Signal wants proof that a human sends: solve a CAPTCHA, and hand its token to signal-cli."""
 
-    def __init__(self, account: str, token: str, seconds: int | None) -> None:
+    def __init__(self, account: str, token: str, seconds: int | None, setting: str = SETTING) -> None:
         params = json.dumps({"account": account, "challenge": token, "captcha": "THE LINK"})
         wait = f", or wait {seconds} s" if seconds else ""
         super().__init__(
             "Signal wants proof that a human sends. Solve the CAPTCHA at https://signalcaptchas.org/challenge/generate.html"
-            " on the network of the daemon, copy the link of its button (signalcaptcha://…), and run: "
-            "curl PALIER_SIGNAL_URL/api/v1/rpc -H 'Content-Type: application/json' -d "
+            " on the network of the daemon, copy the link of its button (signalcaptcha://…), and run, with what "
+            f"{setting} says for URL: curl URL/api/v1/rpc -H 'Content-Type: application/json' -d "
             f'\'{{"jsonrpc": "2.0", "id": 1, "method": "submitRateLimitChallenge", "params": {params}}}\'{wait}.'
         )
 
@@ -51,10 +54,10 @@ class Untrusted(Rejected):
         )
 
 
-def refused(error: Mapping[str, Any], account: str, to: str) -> SendError:
+def refused(error: Mapping[str, Any], account: str, to: str, setting: str = SETTING) -> SendError:
     """What a JSON-RPC error means, for a message to this person or for a call about nobody (`to` empty)."""
     code, said = error.get("code"), str(error.get("message") or "")
-    if (failed := of_result(_response(error), account, to)) is not None:
+    if (failed := of_result(_response(error), account, to, setting)) is not None:
         return failed
     if code == INVALID_PARAMS and _NO_ACCOUNT.search(said):
         return AccountBroken(unknown_account(account))
@@ -62,7 +65,7 @@ def refused(error: Mapping[str, Any], account: str, to: str) -> SendError:
         return AccountBroken(f"Signal does not take the account {account} any more: register it or link it again")
     match code:
         case _ if code == METHOD_NOT_FOUND:
-            return AccountBroken("signal-cli's daemon is too old, or something else listens at PALIER_SIGNAL_URL")
+            return AccountBroken(f"signal-cli's daemon is too old, or something else listens at {setting}")
         case _ if code == UNTRUSTED_KEY_ERROR:
             return Untrusted(account, to)
         case _ if code == RATE_LIMIT_ERROR:
@@ -75,7 +78,7 @@ def refused(error: Mapping[str, Any], account: str, to: str) -> SendError:
             return Uncertain(f"signal-cli failed on the way (error {code})")
 
 
-def of_result(result: object, account: str, to: str) -> SendError | None:
+def of_result(result: object, account: str, to: str, setting: str = SETTING) -> SendError | None:
     """What became of a message to one person, as the results by recipient tell; None where it was sent, or untold."""
     results = result.get("results") if isinstance(result, Mapping) else None
     if not isinstance(results, list):
@@ -87,7 +90,7 @@ def of_result(result: object, account: str, to: str) -> SendError | None:
     token, seconds = one.get("token"), one.get("retryAfterSeconds")
     wait = seconds if isinstance(seconds, int) and not isinstance(seconds, bool) and seconds > 0 else None
     if isinstance(token, str) and token:
-        return ProofRequired(account, token, wait)
+        return ProofRequired(account, token, wait, setting)
     match one.get("type"):
         case "RATE_LIMIT_FAILURE":
             return SlowDown(float(wait or UNSAID_PAUSE), "person")

@@ -15,6 +15,7 @@ import structlog
 
 from backend.clock import Clock
 from backend.messaging.messages import Called, Incoming, Moved, Outgoing
+from backend.one_town import variable
 from backend.wording import wording
 from bots.channel import Media, Receive, Received
 from bots.errors import AccountBroken, Malformed, NotFromPlatform, PersonGone, Rejected, SendError
@@ -42,7 +43,8 @@ log = structlog.get_logger()
 class WhatsAppChannel:
     """One number of ours. Meta calls us at the address that was given to the app; there is nothing to listen to.
 
-    `town` is named in notices. `counts` holds what was skipped, refused or not acknowledged since the start, by name.
+    A setting of ours is named as `called` says. `counts` holds what was skipped, refused or not acknowledged since the
+    start, by name.
     """
 
     name = "whatsapp"
@@ -62,8 +64,8 @@ class WhatsAppChannel:
         api: str | None = None,
         *,
         clock: Clock,
-        town: str,
         locale: str = "fr",
+        called: Callable[[str], str] = variable,
     ) -> None:
         if not app_secret:
             raise ValueError("WhatsApp needs the app's secret: without it anybody could speak in Meta's name")
@@ -75,8 +77,8 @@ class WhatsAppChannel:
         self._secret = app_secret.encode()
         self._verify_token = verify_token.encode()
         self._clock = clock
-        self._town = town
         self._locale = locale
+        self._called = called
         self._line = Connection(token, phone_id, api)
         self._gestures: set[asyncio.Task[None]] = set()
 
@@ -95,7 +97,8 @@ class WhatsAppChannel:
         try:
             return await self._line.who_we_are()
         except (Rejected, PersonGone) as error:
-            raise AccountBroken(f"PALIER_WHATSAPP_PHONE_ID is none of this account's numbers: {error}") from None
+            setting = self._called("whatsapp_phone_id")
+            raise AccountBroken(f"{setting} is none of this account's numbers: {error}") from None
 
     async def listen(self, receive: Receive, cursor: str, save: Callable[[str], Awaitable[None]]) -> None:
         """Returns at once: WhatsApp calls us."""
@@ -164,10 +167,10 @@ class WhatsAppChannel:
                 log.info("whatsapp.courtesy_not_sent", error=type(error).__name__)
         return sent
 
-    async def knock(self, to: str, message: Outgoing, *, key: str) -> str:
-        """Sends the approved notice that this message waits."""
+    async def knock(self, to: str, message: Outgoing, *, key: str, town: str) -> str:
+        """Sends the approved notice that this message waits, in the town's name."""
         notice = template_for(message, key, locale=self._locale)
-        return await self._line.send(to, Call("template", notice.call(self._town)))
+        return await self._line.send(to, Call("template", notice.call(town)))
 
     async def fetch(self, file: str, *, largest: int) -> Media:
         """The file that somebody sent, of at most so many bytes."""

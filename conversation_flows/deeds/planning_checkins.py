@@ -15,6 +15,7 @@ from backend.services.checkins import choosing, plans
 from backend.services.checkins.plans import Wish
 from backend.services.errors import BadPlan, NobodyReads, NoSuchPlan, PlanAlready
 from backend.services.locking import existing
+from backend.services.news import AWAY
 from conversation_flows import checkin_plan, plan_changes, plan_news, plan_opened, plan_pauses, plan_shown
 from conversation_flows.checkin_plan_words import Plan, Rhythmic
 from conversation_flows.deeds import watching_over
@@ -114,13 +115,15 @@ def pause(db: Session, command: plan_pauses.PausePlan, case: Case) -> Sequence[A
         return (plan_shown.NoPlan(),)
     except BadPlan:
         return (plan_pauses.BadPause(),)
-    return (plan_pauses.PlanPaused(facts(db, plan), command.hospital),)
+    return (plan_pauses.PlanPaused(facts(db, plan), command.hospital, command.also),)
 
 
 def resume(db: Session, case: Case) -> Sequence[Any]:
     plan = plans.of(db, case.person_id)
     if plan is None:
         return (plan_shown.NoPlan(),)
+    if person_of(db, case).state == AWAY:
+        return (plan_pauses.BackIsSaid(),)
     long = plan.state == "paused" and plan.paused_until is None
     try:
         plans.resume(db, plan.id, actor=case.actor, now=case.now)

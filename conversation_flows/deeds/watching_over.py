@@ -11,17 +11,17 @@ from sqlalchemy.orm import Session
 from backend.messaging.tidings import ContactAnswered
 from backend.models import (
     CallTask,
-    ChannelAccount,
     CheckInContact,
     CheckInPlan,
     Conversation,
     HelpRequest,
-    Identity,
     Mission,
     Person,
 )
 from backend.services import calls
 from backend.services.checkins import circle, plans
+from backend.services.desk import numbers
+from backend.services.desk_errors import UnusableNumber
 from backend.services.errors import CircleFull, NotOfThisCircle
 from backend.services.locking import existing
 from conversation_flows import looks_in
@@ -31,8 +31,6 @@ from conversation_flows.engine.slots import plain_words
 REASON: Final = "circle_contact"
 """Why somebody is called: to hear how whoever they named can be reached."""
 _HERSELF: Final = frozenset({"moi", "moi meme", "me", "myself", "je"})
-_NUMBERS: Final = ("whatsapp", "signal", "sms")
-"""Channels whose addresses are telephone numbers."""
 _LATELY: Final = 50
 """Requests that are looked back at."""
 
@@ -60,12 +58,8 @@ def whose(db: Session, relative: Person, name: str, case: Case) -> Person:
 
 
 def has_number(db: Session, person_id: int) -> bool:
-    """Whether an address of theirs is a telephone number, or somebody wrote one down."""
-    written = select(CallTask.id).where(CallTask.person_id == person_id, CallTask.words.is_not(None))
-    theirs = select(Identity.id).join(ChannelAccount).where(
-        Identity.person_id == person_id, Identity.state == "reachable", ChannelAccount.channel.in_(_NUMBERS)
-    )  # fmt: skip
-    return db.scalar(theirs.limit(1)) is not None or db.scalar(written.limit(1)) is not None
+    """Whether we know where to call them."""
+    return bool(numbers.of(db, existing(db, Person, person_id)))
 
 
 def keep_number(db: Session, command: looks_in.KeepPlanNumber, case: Case) -> Sequence[Any]:
@@ -73,8 +67,11 @@ def keep_number(db: Session, command: looks_in.KeepPlanNumber, case: Case) -> Se
     plan = db.get(CheckInPlan, command.plan_id)
     if plan is None or case.person_id not in {plan.person_id, plan.relative_id} or plan.state not in plans.LIVE:
         return (looks_in.PlanNumberKept(kept=False),)
-    reason = "checkins_agreement" if plan.state == "proposed" else "checkins_number"
-    calls.ask(db, plan.person_id, reason=reason, number=command.number, now=case.now)
+    hers = existing(db, Person, plan.person_id)
+    try:
+        numbers.add(db, hers, command.number, actor=case.actor, now=case.now)
+    except UnusableNumber:
+        return (looks_in.PlanNumberKept(kept=False),)
     return (looks_in.PlanNumberKept(kept=True),)
 
 

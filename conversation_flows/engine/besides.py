@@ -23,6 +23,8 @@ _FEELING: Final = "checkin_low"
 """« je suis seul depuis le décès de ma femme, et j'aimerais jouer au scrabble »: a sorrow is heard, not queued."""
 STEERING: Final = frozenset({"help", "cancel", "stop", "change_language"})
 """What means the talk itself: it has no meaning later."""
+NAMES: Final = "looks_in:"
+"""A question that is answered by names alone: « et à Mme Petit » is no other wish."""
 MOST: Final = 2
 """Wishes that are kept; whoever says more is asked anew by what follows."""
 ABOUT: Final = "besides"
@@ -49,6 +51,8 @@ class Reread(Command):
 def kept(scene: Scene, event: Heard, reply: Reply) -> Reply:
     """The reply, with a word for the thanks and the worries, and the other wishes kept."""
     if not event.meant.also or event.corrects or event.about or scene.talk.writing or scene.who.taken_by:
+        return reply
+    if scene.talk.question and scene.talk.question.about.startswith(NAMES):
         return reply
     if event.meant.intent in SAFETY_INTENTS or not (reply.says or reply.asks or reply.opens or reply.does):
         return reply

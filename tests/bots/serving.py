@@ -10,6 +10,8 @@ from typing import Any
 
 import uvicorn
 
+from bots import doors
+
 
 class QuietServer(uvicorn.Server):
     """A server inside another program, whose signals are none of its business."""
@@ -22,7 +24,7 @@ class QuietServer(uvicorn.Server):
 @contextlib.asynccontextmanager
 async def serving(app: Any, listener: socket.socket | None = None) -> AsyncIterator[str]:
     """Serves the application, and gives its address."""
-    with listener or socket.create_server(("127.0.0.1", 0)) as open_port:
+    with listener or doors.opened("127.0.0.1", 0) as open_port:
         config = uvicorn.Config(app, ws="none", lifespan="off", log_config=None, timeout_graceful_shutdown=5)
         server = QuietServer(config)
         task = asyncio.create_task(server.serve([open_port]))

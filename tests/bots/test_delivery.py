@@ -103,7 +103,7 @@ def test_an_account_that_must_slow_down_waits_as_a_whole_and_uses_no_try(three: 
         assert len(channel.asked) == 1
         three.later(seconds=1)
         channel.pace = 1000.0
-        delivery._limiter = None
+        delivery._pace = None
         await delivery.pump()
 
     played(three, channel, story)

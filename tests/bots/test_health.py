@@ -11,6 +11,7 @@ from fastapi import FastAPI
 from sqlalchemy import update
 
 from backend.database import DatabaseFull
+from backend.messaging import fates
 from backend.messaging.messages import Priority
 from backend.messaging.tidings import NeighbourFound
 from backend.models import InboxEvent
@@ -112,6 +113,20 @@ def test_what_was_set_aside_and_what_was_sent_is_counted(operator: Operator, pos
         db.execute(update(InboxEvent).where(InboxEvent.id == 1).values(state="set_aside"))
     assert figure(operator, "palier_set_aside_total") == 1
     assert figure(operator, 'palier_delivery_total{channel="telegram",fate="sent"}') == 3
+
+
+def test_what_may_not_have_arrived_is_counted_for_a_day(operator: Operator, post: Post) -> None:
+    name = 'palier_outbox_uncertain{priority="2"}'
+    post.person("Jeanne")
+    post.will_say("Jeanne", "un", priority=Priority.BULK)
+    post.takes()
+    assert figure(operator, name) == 0
+    with post.database.write() as db:
+        fates.recover(db, post.accounts["telegram"].id, fence=None, now=post.clock.now())
+    assert figure(operator, name) == 1
+    assert figure(operator, 'palier_outbox_uncertain{priority="1"}') == 0
+    post.later(days=1)
+    assert figure(operator, name) == 0
 
 
 def test_a_database_in_trouble_is_not_ready_and_the_process_still_lives(

@@ -12,13 +12,14 @@ import pytest
 from sqlalchemy.orm import Session
 
 from backend.database import DatabaseFull
-from backend.messaging.messages import Outgoing
+from backend.messaging import fates
+from backend.messaging.messages import Outgoing, Priority
 from bots import delivery as delivery_module
 from bots.delivery import SWEEP, Delivery
 from bots.errors import SlowDown, Unreachable
 from bots.fate import Fate
 from bots.settling import Settling
-from tests.bots.delivering import delivers, delivery_of, played, plays
+from tests.bots.delivering import alerts, delivers, delivery_of, played, plays
 from tests.support.channels import ScriptedChannel
 from tests.support.post import Post
 from tests.support.virtual_time import plays as virtually
@@ -42,9 +43,11 @@ def crowd(post: Post, people: int) -> None:
 def test_an_account_sends_no_faster_than_its_pace_from_the_first_message_on(
     post: Post, channel: ScriptedChannel
 ) -> None:
+    clock = virtual_clock()
+    post.clock = clock
     crowd(post, 12)
     channel.pace = 50.0
-    delivers(post, channel)
+    virtually(clock, delivery_of(post, channel).pump())
     moments = [one.at for one in channel.asked]
     assert len(moments) == 12
     assert min(after - before for before, after in pairwise(moments)) >= 1 / 50 - CLOCK
@@ -179,6 +182,23 @@ def test_what_hangs_when_we_stop_has_an_unknown_fate_and_is_found_by_the_next_ho
     assert post.states() == {"à P0": "sending"}
     assert delivery_of(post, channel, fence=fence).recover() == 1
     assert post.states() == {"à P0": "waiting"}
+
+
+@pytest.mark.parametrize("priority", Priority)
+def test_staff_see_who_may_not_have_heard_what_is_not_said_again(
+    post: Post, channel: ScriptedChannel, priority: Priority
+) -> None:
+    """A message that takes each process with it is tried five times; one that went to many once."""
+    post.person("Jeanne")
+    post.will_say("Jeanne", "un", priority=priority)
+    tries = 1 if priority is Priority.BULK else fates.TRIES
+    for fence in range(1, tries + 1):
+        assert post.claims(fence=fence) == ["un"]
+        assert alerts(post) == []
+        assert delivery_of(post, channel, fence=fence + 1).recover() == 1
+
+    assert post.states() == {"un": "uncertain"}
+    assert alerts(post) == ([] if priority is Priority.BULK else [("undeliverable", 1)])
 
 
 def test_what_had_not_left_when_we_stop_is_given_back(post: Post, channel: ScriptedChannel) -> None:

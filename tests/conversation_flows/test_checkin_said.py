@@ -35,6 +35,7 @@ LOW = (
 NEITHER = (
     "bonjour", "merci", "non merci", "rien merci", "je n'ai besoin de rien", "je regarde la télé", "c'est qui ?",
     "arrêtez de me demander ça tous les jours", "laissez moi tranquille", "stop", "quoi de neuf",
+    "accord 482193", "ma voisine Mme Petit ne va pas bien, je ne l'ai pas vue depuis lundi",
 )  # fmt: skip
 
 

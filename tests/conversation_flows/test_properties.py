@@ -10,18 +10,33 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from backend.messaging.tidings import HandedBack, Invited, LinkNews, LinkWrote, TimeProposed, TimeSettled, Woke
+from backend.messaging.tidings import (
+    CheckInDue,
+    CircleAsked,
+    ContactAsked,
+    HandedBack,
+    Invited,
+    LinkNews,
+    LinkWrote,
+    TimeProposed,
+    TimeSettled,
+    Woke,
+)
 from backend.wording import Span
 from conversation_flows import (
     ask_for_help,
     availability,
     called_us,
     change_request,
+    checkin,
+    circle,
+    comfort,
     crisis,
     feedback,
     invitation,
     link_news,
     linked,
+    looking_in,
     mission,
     mission_news,
     moderation,
@@ -38,6 +53,7 @@ from conversation_flows import (
     whose_words,
 )
 from conversation_flows.all_flows import FLOWS
+from conversation_flows.checkin_words import Today
 from conversation_flows.engine import besides, collect, patterns
 from conversation_flows.engine.advance import Quiet, advance
 from conversation_flows.engine.conversation import SAVED, Conversation, Spot
@@ -66,7 +82,27 @@ IDS: Final = (
     "spoken:no",
 )
 VERBS: Final = sorted({*FLOWS.verbs, *patterns.VERBS, besides.ABOUT, "start", "nonsense"})
-SUBJECTS: Final = ("0", "7", "", "x", "7.good", "7.", "ask_for_help", "volunteer", "-1", "²", "fr", "yes", "no")
+SUBJECTS: Final = (
+    "0",
+    "7",
+    "",
+    "x",
+    "7.good",
+    "7.",
+    "7.low",
+    "7.8",
+    "7.8.well",
+    "call",
+    "game",
+    "ask_for_help",
+    "volunteer",
+    "-1",
+    "²",
+    "fr",
+    "yes",
+    "no",
+)
+LOOKING: Final = circle.Looking(7, 8, "Jeanne")
 STORY: Final = mission.Facts(7, "shopping", Span(NOW, NOW + timedelta(hours=4)), "Karim", "mimosa", "12 rue Haute")
 
 THURSDAY: Final = Span(NOW + timedelta(days=2), NOW + timedelta(days=2, hours=1), "hour")
@@ -115,7 +151,13 @@ meant = st.builds(
 )  # fmt: skip
 vias = st.sampled_from([0, 1, 2])
 said = st.one_of(
-    st.builds(Heard, meant, vias, st.sampled_from([None, "mission:7", "mission:x", "junk"]), st.booleans()),
+    st.builds(
+        Heard,
+        meant,
+        vias,
+        st.sampled_from([None, "mission:7", "mission:x", "junk", "checkin:7", "circle:7.8"]),
+        st.booleans(),
+    ),
     st.builds(Heard, meant, vias, st.none(), st.just(False), st.none(), st.just(True), st.booleans()),
     st.builds(Chose, st.sampled_from(IDS), st.sampled_from([None, 1, 2, 3, 99]), texts, vias),
     st.builds(lambda verb, on: Chose(f"{verb}:{on}", None), st.sampled_from(VERBS), st.sampled_from(SUBJECTS)),
@@ -153,6 +195,14 @@ news = st.sampled_from(
             for mine in (True, False)
         ),
         feedback.FeedbackAsked(Invited(3), STORY),
+        checkin.CheckInAsked(CheckInDue(7, "ask"), 7, Today(NOW.date()), NOW + timedelta(hours=3)),
+        *(
+            checkin.CheckInReminded(CheckInDue(7, "remind"), 7, NOW + timedelta(hours=3), then, NOW, "Karim")
+            for then in ("asked", "called", "read")
+        ),
+        *(circle.CircleIs(CircleAsked(7, 8, what), LOOKING, what, NOW) for what in ("wanted", "unreported")),
+        *(circle.CircleOver(CircleAsked(7, 8), LOOKING, why) for why in ("alive", "seen", "settled", "dropped")),
+        *(looking_in.ContactIs(ContactAsked(8, what), 8, "", what) for what in ("asked", "removed")),
         my_requests.NobodyCame(Invited(3), "pets", STORY.when),
         *(my_requests.RequestOver(Invited(3), "pets", STORY.when, why, (7,)) for why in ("lapsed", "cancelled")),
         volunteer.VolunteerIs(Invited(3), "active"),
@@ -229,6 +279,22 @@ def answered(command: Any, now: datetime) -> list[Any]:
             return [reporting.ReportTold()]
         case moderation.Rewrite(moderation_id=id_):
             return [moderation.Rewritten(id_ % 2 == 0)]
+        case checkin.SayHow(checkin_id=id_, outcome=outcome, quietly=quietly):
+            return [] if quietly or id_ is None else [checkin.HowSaid(outcome, counted=id_ % 2 == 1)]
+        case comfort.CallMe():
+            return [comfort.CallComes(now if now.minute % 2 else None)]
+        case circle.SeeTo(checkin_id=id_, willing=willing):
+            if id_ % 2 == 0:
+                return [circle.NotNeeded(LOOKING if id_ else None, ("cared", "alive", "nonsense")[id_ % 3])]
+            return [circle.YouSeeToIt(LOOKING, address="12 rue Haute") if willing else circle.CannotNoted(LOOKING)]
+        case circle.SayFound(what=what):
+            return [circle.FoundNoted(LOOKING, what)]
+        case looking_in.AgreeToLookIn(contact_id=id_, agrees=agrees):
+            return [looking_in.LookingInAgreed(id_, "Jeanne", agrees) if id_ else looking_in.LookingInSettled()]
+        case looking_in.StopLookingIn():
+            return [looking_in.LookingInStopped("Jeanne")]
+        case looking_in.LookAtCircles(heard=heard):
+            return [looking_in.WhichCircle(heard, ((8, "Jeanne"), (9, ""))[: len(heard.text) % 3])]
         case crisis.RaiseAlert(kind=kind):
             return [crisis.AlertRaised(kind, staffed=True)]
         case patterns.Rebrief():

@@ -27,12 +27,13 @@ def free_port() -> int:
 
 
 class Palier:
-    """One process at a time; whatever happens, none is left behind."""
+    """One process at a time; whatever happens, none is left behind. It has `patience` seconds to start, or to stop."""
 
-    def __init__(self, environment: dict[str, str], errors: Path, *arguments: str) -> None:
+    def __init__(self, environment: dict[str, str], errors: Path, *arguments: str, patience: float = PATIENCE) -> None:
         self._environment = {**environment, "PYTHONPATH": str(CHECKOUT)}
         self._errors = errors
         self._arguments = arguments or ("run",)
+        self._patience = patience
         self._process: subprocess.Popen[str] | None = None
         self._said: list[str] = []
         self._ready = threading.Event()
@@ -46,7 +47,7 @@ class Palier:
             command, env=self._environment, cwd=self._errors.parent, stderr=subprocess.PIPE, text=True
         )
         threading.Thread(target=self._read, args=(self._process,), daemon=True).start()
-        assert self._ready.wait(PATIENCE), self._log()
+        assert self._ready.wait(self._patience), self._log()
         return self._said[-1]
 
     def _read(self, process: subprocess.Popen[str]) -> None:
@@ -59,6 +60,11 @@ class Palier:
                     self._said.append(line.strip())
                     self._ready.set()
 
+    @property
+    def pid(self) -> int:
+        assert self._process is not None
+        return self._process.pid
+
     def is_killed(self) -> None:
         """SIGKILL: no time for a last word."""
         assert self._process is not None
@@ -69,12 +75,12 @@ class Palier:
         """As an operator stops it; gives the exit code."""
         assert self._process is not None
         self._process.send_signal(signal.SIGTERM)
-        return self._process.wait(PATIENCE)
+        return self._process.wait(self._patience)
 
     def has_answered_everything(self, database: Database) -> None:
         """Waits until nothing is left in the inbox or in the outbox."""
         over, waited = threading.Event(), 0.0
-        while waited < PATIENCE:
+        while waited < self._patience:
             with database.read() as db:
                 left = db.scalar(select(func.count()).where(InboxEvent.state == "waiting"))
                 unsent = db.scalar(select(func.count()).where(OutboxMessage.state.in_(("waiting", "sending"))))

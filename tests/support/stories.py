@@ -65,6 +65,7 @@ from backend.models import (
     RelayLeg,
     RelayMission,
     SourceVisit,
+    Telephone,
     Tip,
     UnclearMessage,
     Volunteer,
@@ -93,7 +94,7 @@ TABLES: Final = {
     "signatures": CharterSignature,
     "new_times": NewTime,
     "relay_missions": RelayMission, "legs": RelayLeg,
-    "checkins": CheckIn, "plans": CheckInPlan, "contacts": CheckInContact,
+    "checkins": CheckIn, "plans": CheckInPlan, "contacts": CheckInContact, "telephones": Telephone,
 }  # fmt: skip
 PACE: Final = timedelta(seconds=15)
 """Between two turns of a story: people need time to read and to type."""

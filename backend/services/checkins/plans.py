@@ -16,7 +16,7 @@ from backend.messaging.tidings import PlanChanged
 from backend.models import CheckInContact, CheckInPlan, Person, Territory
 from backend.services import people, territories
 from backend.services.actor import Actor
-from backend.services.checkins import climbing, fitting, reach
+from backend.services.checkins import climbing, fitting, ways
 from backend.services.checkins.fitting import Fit
 from backend.services.errors import BadPlan, NobodyReads, NoSuchPlan, PlanAlready
 from backend.services.lifecycles import audit, born, move
@@ -272,10 +272,10 @@ def _begin(db: Session, plan: CheckInPlan, *, actor: Actor, now: datetime) -> No
 def _ask(db: Session, plan: CheckInPlan, now: datetime) -> None:
     """On a device of theirs where the town speaks of it; else somebody calls."""
     told, reason = PlanChanged(plan.id, "proposed"), "checkins_agreement"
-    if reach.may_speak(db, plan.person_id, existing(db, Territory, plan.territory_id)):
-        tell_or_call(db, plan.person_id, told, key=f"plan:{plan.id}:proposed", reason=reason, now=now)
-    else:
+    if ways.of(db, plan.person_id).closed:
         call(db, plan.person_id, reason=reason, now=now)
+    else:
+        tell_or_call(db, plan.person_id, told, key=f"plan:{plan.id}:proposed", reason=reason, now=now)
 
 
 def _tell_by_agent(db: Session, plan: CheckInPlan, what: str, actor: Actor, now: datetime) -> None:

@@ -14,12 +14,9 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from backend.messaging.windows import PARKED
-from backend.models import ChannelAccount, CheckIn, Conversation, Identity, InboxEvent, OutboxMessage, Territory
-from backend.services import territories
+from backend.models import CheckIn, Conversation, Identity, InboxEvent, OutboxMessage
 from backend.services.news import SOURCE
-from backend.subjects import closed_on
 
-SUBJECT: Final = "checkins"
 _ON_THE_WAY: Final = ("waiting", "sending")
 _GONE: Final = ("set_aside", "lapsed", "cancelled")
 
@@ -36,14 +33,6 @@ class Reached:
 def about(checkin_id: int) -> str:
     """What the messages of a check-in are about."""
     return f"checkin:{checkin_id}"
-
-
-def may_speak(db: Session, person_id: int, town: Territory) -> bool:
-    """Whether the town speaks of check-ins on a channel of theirs; who has none is told so by whoever tells them."""
-    theirs = select(ChannelAccount.channel).join(Identity).where(Identity.person_id == person_id)
-    channels = set(db.scalars(theirs.where(Identity.state == "reachable")))
-    decided = territories.policy(town, "closed_subjects")
-    return not channels or any(SUBJECT not in closed_on(channel, decided) for channel in channels)
 
 
 def of(db: Session, checkin: CheckIn) -> Reached:

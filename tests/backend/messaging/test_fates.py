@@ -24,7 +24,7 @@ def under_way(post: Post) -> Post:
 def recovers(post: Post, *, fence: int | None = 2, safely: bool = False) -> int:
     account_id = post.accounts["telegram"].id
     with post.database.write() as db:
-        return fates.recover(db, account_id, fence=fence, now=post.clock.now(), safely=safely)
+        return fates.recover(db, account_id, fence=fence, now=post.clock.now(), safely=safely).found
 
 
 @pytest.mark.parametrize("fence", [2, 1, None], ids=["another holder", "the same holder", "no lease"])
@@ -48,7 +48,7 @@ def test_what_a_newer_holder_sends_is_left_alone(under_way: Post) -> None:
 
 def test_another_accounts_messages_are_left_alone(under_way: Post) -> None:
     with under_way.database.write() as db:
-        assert fates.recover(db, under_way.accounts["matrix"].id, fence=9, now=under_way.clock.now()) == 0
+        assert fates.recover(db, under_way.accounts["matrix"].id, fence=9, now=under_way.clock.now()).found == 0
 
 
 def test_a_message_that_takes_the_process_with_it_is_tried_five_times(post: Post) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 
 from backend.clock import FrozenClock
 from backend.database import Database
-from backend.messaging import leases
+from backend.messaging import fates, leases
 from backend.models import ChannelAccount, OutboxMessage
 from tests.bots.commands.conftest import Palier
 from tests.support.rows import one_of_each
@@ -31,6 +31,16 @@ def test_each_account_says_how_it_is(palier: Palier, database: Database, clock: 
     assert (first["channel"], first["state"], first["held_by"]) == (account.channel, "working", "here:1")
     assert (first["waiting"], first["oldest"], first["error"]) == (1, "2026-11-24T07:10:00+01:00", "Unreachable")
     assert palier("channels").stdout.count(account.channel) >= 1
+
+
+def test_what_may_not_have_arrived_is_counted(palier: Palier, database: Database, clock: FrozenClock) -> None:
+    one_of_each(database, clock.now())
+    with database.write() as db:
+        db.execute(update(OutboxMessage).values(state="uncertain", created_at=clock.now(), error=fates.STOPPED))
+
+    account = json.loads(palier("channels", "--json").stdout.splitlines()[0])
+
+    assert (account["uncertain_lately"], account["waiting"], account["error"]) == (1, 0, fates.STOPPED)
 
 
 def test_a_lease_that_has_lapsed_is_nobody_s(palier: Palier, database: Database, clock: FrozenClock) -> None:

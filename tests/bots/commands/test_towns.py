@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import select
 
+from backend.clock import FrozenClock
 from backend.database import Database
-from backend.models import Duty, NamedPlace, Territory
+from backend.models import AuditEntry, Duty, NamedPlace, Territory
+from backend.services.exports import EXPORTS
 from bots.commands.named_town import NAMED
 from tests.bots.commands.conftest import Palier
+from tests.support.rows import one_of_each
 
 TOWNS = """
 territory_name = "Valbreuse"
@@ -85,3 +90,25 @@ def test_what_is_wrong_is_told_with_its_town(palier: Palier) -> None:
     said = palier("check").stdout
     assert "must: Saint-Aubin: telegram_token is not a bot's token, 123456789:AA…: ask @BotFather for it." in said
     assert "PALIER_TELEGRAM_TOKEN" not in said
+
+
+@pytest.mark.parametrize("kind", EXPORTS)
+def test_what_is_exported_of_a_town_is_its_own(
+    palier: Palier, database: Database, clock: FrozenClock, kind: str
+) -> None:
+    palier("invite", "list")  # makes the territories
+    town, other = number(database, "Valbreuse"), number(database, "Saint-Aubin")
+    one_of_each(database, clock.now())
+
+    def rows(*named: str) -> list[Any]:
+        outcome = palier(*named, "export", kind)
+        assert outcome.exit_code == 0, outcome.output
+        return [json.loads(line) for line in outcome.stdout.splitlines()]
+
+    everything, theirs, others = rows(), rows("--town", "Valbreuse"), rows("--town", "Saint-Aubin")
+    assert (len(everything), theirs, others) == (1, everything, [])
+    with database.read() as db:
+        audited = Counter[int | None](
+            db.scalars(select(AuditEntry.territory_id).where(AuditEntry.verb == f"export {kind}"))
+        )
+    assert (audited[town], audited[other]) == (2, 2)

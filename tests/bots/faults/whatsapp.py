@@ -40,7 +40,7 @@ class WhatsApp:
             yield int(url.rpartition(":")[2])
 
     def channel(self, url: str, hook: str) -> Channel:
-        return WhatsAppChannel(TOKEN, PHONE_ID, SECRET, WORD, url, clock=self._clock, town=TOWN)
+        return WhatsAppChannel(TOKEN, PHONE_ID, SECRET, WORD, url, clock=self._clock)
 
     def routes(self, database: Database, account: Account, receive: Receive) -> Sequence[APIRouter]:
         return ()

@@ -25,6 +25,7 @@ from backend.models import ChannelAccount, Conversation, Identity, InboxEvent, P
 from backend.services import territories
 from backend.services.actor import SYSTEM
 from backend.services.locking import existing
+from bots import doors
 from bots.channel import Received
 from bots.webchat.channel import WebChatChannel
 from bots.webchat.hub import Hub
@@ -48,6 +49,7 @@ class Town:
     clock: Clock
     answer: Answer = silent
     sessions_an_hour: int = 5
+    voice: bool = False
     logo: Logo | None = None
     url: str = ""
     heard: list[Incoming] = field(default_factory=list)
@@ -94,7 +96,7 @@ class Town:
         self._down, self._up = asyncio.Event(), asyncio.Event()
         port, self._ended = 0, False
         while not self._ended:
-            with socket.create_server(("127.0.0.1", port)) as door:
+            with doors.opened("127.0.0.1", port) as door:
                 port = door.getsockname()[1]
                 await self._serve_at(door, ready)
             self._down.set()
@@ -107,7 +109,7 @@ class Town:
         self.channel = WebChatChannel(self.hub, clock=self.clock)
         desk = ChatDesk(
             self.database, self.clock, self.hub, self.receive, self.account.id, self.account.territory_id,
-            self.sessions_an_hour, logo=self.logo,
+            self.sessions_an_hour, logo=self.logo, voice=self.voice,
         )  # fmt: skip
         app = FastAPI()
         app.include_router(chat_routes(desk))

@@ -86,7 +86,7 @@ class Scene:
 
 def made(clock: FrozenClock, api: str | None = None, **changes: Any) -> WhatsAppChannel:
     given = {"token": TOKEN, "phone_id": PHONE_ID, "app_secret": SECRET, "verify_token": WORD, "api": api} | changes
-    return WhatsAppChannel(**given, clock=clock, town=TOWN)
+    return WhatsAppChannel(**given, clock=clock)
 
 
 @contextlib.asynccontextmanager

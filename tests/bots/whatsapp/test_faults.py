@@ -10,12 +10,12 @@ from datetime import timedelta
 
 import pytest
 from fastapi import FastAPI
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from backend.clock import SystemClock
 from backend.messaging.messages import Outgoing, Priority
 from backend.messaging.senders import Account
-from backend.models import ChannelAccount, Identity
+from backend.models import ChannelAccount, Identity, Person, Territory
 from bots import webhooks
 from bots.delivery import Delivery
 from bots.playground.whatsapp_emulator import (
@@ -146,6 +146,27 @@ def test_a_window_that_is_closed_sooner_than_we_thought_parks_what_we_say(post: 
         await jeanne.reads()
         await here.told()
         assert [row.receipt for row in post.rows()] == ["read", "read"]
+
+    plays(post, story)
+
+
+def test_a_notice_is_in_the_name_of_the_person_s_town_whosever_number_it_is(post: Post) -> None:
+    """She wrote to another town first, and is answered in its name here too; so is she told that something waits."""
+
+    async def story(here: House) -> None:
+        jeanne = await here.meets("Jeanne", 1)
+        with post.database.write() as db:
+            hers = Territory(name="Saint-Aubin", created_at=post.clock.now())
+            db.add(hers)
+            db.flush()
+            db.execute(update(Person).where(Person.id == post.people["Jeanne"]).values(territory_id=hers.id))
+        post.clock.forward(timedelta(hours=25))
+        here.says("Jeanne", "un")
+        await here.delivery.pump()
+
+        assert "de Saint-Aubin." in jeanne.screen[-1].text
+        assert "Valbreuse" not in jeanne.screen[-1].text
+        assert post.states() == {"un": "parked"}
 
     plays(post, story)
 

@@ -33,7 +33,7 @@ from bots.playground.whatsapp_emulator import (
     something_went_wrong,
     undeliverable,
 )
-from tests.bots.whatsapp.scene import NOW, Scene, made, on_whatsapp
+from tests.bots.whatsapp.scene import NOW, TOWN, Scene, made, on_whatsapp
 
 HELLO = Outgoing("Bonjour Madame Payet. Il fait frais ce matin.")
 YES_NO = Outgoing("Courses, jeudi ?", 12, (Option("yes", "Oui"), Option("no", "Non")))
@@ -158,7 +158,7 @@ def test_a_day_later_free_text_comes_too_late_and_a_notice_does_not(later: bool)
             with pytest.raises(WindowClosed, match="131047"):
                 await scene.channel.send(scene.to, HELLO, key="1")
 
-        notice = await scene.channel.knock(scene.to, HELLO, key="1")
+        notice = await scene.channel.knock(scene.to, HELLO, key="1", town=TOWN)
 
         assert "Valbreuse" in scene.jeanne.screen[-1].text
         assert scene.jeanne.screen[-1].button_texts == ["Lire le message"]
@@ -177,7 +177,7 @@ def test_a_notice_that_meta_does_not_let_through_is_withheld(status: str, code: 
         for one in scene.whatsapp.number.templates:
             one["status"] = status
         with pytest.raises(Withheld, match=str(code)):
-            await scene.channel.knock(scene.to, HELLO, key="1")
+            await scene.channel.knock(scene.to, HELLO, key="1", town=TOWN)
 
     story()
 
@@ -186,7 +186,7 @@ def test_a_notice_that_meta_does_not_let_through_is_withheld(status: str, code: 
 async def test_what_meta_keeps_back_is_told_later(scene: Scene) -> None:
     scene.jeanne.chat.kept_back = True
 
-    sent = await scene.channel.knock(scene.to, HELLO, key="1")
+    sent = await scene.channel.knock(scene.to, HELLO, key="1", town=TOWN)
 
     await scene.inbox.until(lambda inbox: bool(inbox.receipts))
     (told,) = scene.inbox.receipts

@@ -7,8 +7,8 @@ from typing import Any, Final
 import sqlalchemy as sa
 from alembic import op
 
-revision: Final = "0023"
-down_revision: Final = "0022"
+revision: Final = "0025"
+down_revision: Final = "0024"
 
 ID: Final = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 MOMENT: Final = sa.DateTime(timezone=True)

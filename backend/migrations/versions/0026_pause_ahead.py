@@ -7,8 +7,8 @@ from typing import Final
 import sqlalchemy as sa
 from alembic import op
 
-revision: Final = "0024"
-down_revision: Final = "0023"
+revision: Final = "0026"
+down_revision: Final = "0025"
 
 MOMENT: Final = sa.DateTime(timezone=True)
 PAUSES: Final = sa.text("pause_at IS NOT NULL")

@@ -1,0 +1,504 @@
+"""Check-ins through the real turn: which way the question goes, when it is still true, whose sign of life counts."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+import pytest
+from sqlalchemy import select
+
+from backend.clock import FrozenClock
+from backend.database import Database
+from backend.messaging.messages import OUTGOINGS, Called, Looked, Outgoing, Reacted, SharedPlace, Started, Tapped, Wrote
+from backend.messaging.tidings import CheckInDue, CircleAsked
+from backend.models import (
+    Agent,
+    Alert,
+    CallTask,
+    ChannelAccount,
+    CheckIn,
+    CheckInContact,
+    CheckInPlan,
+    Duty,
+    InboxEvent,
+    Link,
+    OutboxMessage,
+    Person,
+    Territory,
+)
+from backend.services.actor import Actor
+from backend.services.checkins import circle, plans
+from backend.services.news import tell
+from nlu.understanding import OUT_OF_SCOPE, Entity, Understanding
+from tests.support.checking_in import asked_daily
+from tests.support.couple import FALLEN, couple, phone, taps
+from tests.support.stage import Stage
+
+SYLVIE: Final = Actor.agent("sylvie")
+
+
+@pytest.fixture
+def morning(clock: FrozenClock) -> FrozenClock:
+    clock.at = datetime.fromisoformat("2026-11-24T08:00:00+01:00")
+    return clock
+
+
+@pytest.fixture
+def stage(sqlite_database: Database, morning: FrozenClock) -> Stage:
+    """Jeanne, who is asked at nine, and Karim, who looks in on her."""
+    return built(sqlite_database, morning, "whatsapp")
+
+
+def built(database: Database, clock: FrozenClock, *channels: str, **town: Any) -> Stage:
+    stage = Stage(database, clock)
+    stage.build(town)
+    stage.person("Jeanne", channels=list(channels), home="12 rue des Lilas, digicode 45B7")
+    stage.person("Karim", channel="signal")
+    stage.meant |= {
+        "bof": Understanding("bof", "checkin_low", 0.99),
+        "ça va": Understanding("ça va", "checkin_fine", 0.99),
+        "👍": Understanding("👍", "affirm", 0.99),
+        FALLEN: Understanding(FALLEN, "emergency", 0.99),
+    }
+    asked_daily(stage, {"person": "Jeanne", "circle": ["Karim"]})
+    return stage
+
+
+def until(stage: Stage, moment: str) -> None:
+    stage.later(datetime.fromisoformat(f"2026-11-{moment}:00+01:00") - stage.clock.now())
+
+
+def asked(stage: Stage) -> Outgoing:
+    until(stage, "24T09:01")
+    (question,) = [one for one in stage.news("Jeanne") if one.options]
+    return question
+
+
+def rows(stage: Stage, name: str = "Jeanne") -> list[OutboxMessage]:
+    theirs = select(OutboxMessage).where(OutboxMessage.person_id == stage.people[name].person_id)
+    with stage.database.read() as db:
+        return list(db.scalars(theirs.order_by(OutboxMessage.id)))
+
+
+def last(stage: Stage) -> CheckIn:
+    with stage.database.read() as db:
+        return db.scalars(select(CheckIn).order_by(CheckIn.id.desc()).limit(1)).one()
+
+
+def all_of(stage: Stage, table: Any) -> list[Any]:
+    with stage.database.read() as db:
+        return list(db.scalars(select(table).order_by(table.id)))
+
+
+def channel_of(stage: Stage, row: OutboxMessage) -> str:
+    with stage.database.read() as db:
+        return db.get_one(ChannelAccount, row.channel_account_id).channel
+
+
+# --- the question as it goes out ------------------------------------------------------------------------------------
+
+
+def test_the_question_is_found_by_its_check_in_and_ends_with_the_ladder(stage: Stage) -> None:
+    asked(stage)
+
+    (row,) = rows(stage)
+    assert (row.about, row.cancel_key) == ("checkin:1", "checkin:1")
+    assert row.expires_at == datetime.fromisoformat("2026-11-24T12:00:00+01:00")
+    assert row.state == "sent"
+
+
+def test_a_pause_that_came_first_leaves_nothing_to_ask(stage: Stage) -> None:
+    with stage.database.write() as db:
+        plan = db.scalars(select(CheckInPlan)).one()
+        stage.clock.at = datetime.fromisoformat("2026-11-24T09:00:00+01:00")
+        db.add(
+            CheckIn(
+                territory_id=plan.territory_id, plan_id=plan.id, person_id=plan.person_id, due_at=stage.clock.now(),
+                state="asked",
+            )
+        )  # fmt: skip
+        plan.next_due_at = None
+        db.flush()
+        tell(db, plan.person_id, CheckInDue(1, "ask"), key="checkin:1:ask", now=stage.clock.now())
+        plans.pause(db, plan.id, None, actor=SYLVIE, now=stage.clock.now())
+    stage.settle()
+
+    assert stage.news("Jeanne") == []
+
+
+def test_what_has_not_gone_out_is_taken_back_where_the_plan_is_paused(stage: Stage) -> None:
+    stage.carries = False
+    asked(stage)
+    with stage.database.write() as db:
+        plans.pause(db, 1, None, actor=SYLVIE, now=stage.clock.now())
+
+    assert [one.state for one in rows(stage)] == ["cancelled"]
+
+
+def test_an_answer_takes_back_a_question_that_waits_elsewhere_and_a_word_of_something_else_does_not(
+    stage: Stage,
+) -> None:
+    stage.carries = False
+    asked(stage)
+    stage.says("Jeanne", "des nouvelles du marché ?")
+    assert rows(stage)[0].state == "waiting"
+
+    stage.says("Jeanne", "bof")
+
+    assert rows(stage)[0].state == "cancelled"
+    assert last(stage).outcome == "low"
+
+
+def test_a_reminder_that_is_late_is_not_said_after_the_answer(stage: Stage) -> None:
+    asked(stage)
+    stage.carries = False
+    until(stage, "24T10:02")
+    assert [one.state for one in rows(stage)] == ["sent", "waiting"]
+
+    stage.says("Jeanne", "ça va")
+
+    assert rows(stage)[1].state == "cancelled"
+
+
+def test_the_question_waits_while_an_agent_speaks_and_is_not_asked_when_its_time_has_passed(stage: Stage) -> None:
+    stage.meant["la mairie svp"] = Understanding("la mairie svp", "talk_to_human", 0.99)
+    stage.says("Jeanne", "la mairie svp")
+    stage.agent("takes", "Jeanne")
+    stage.news("Jeanne")
+    until(stage, "24T13:00")
+    assert not [one for one in stage.news("Jeanne") if one.options]
+
+    stage.agent("hands_back", "Jeanne")
+
+    assert not [one for one in stage.news("Jeanne") if one.options]
+
+
+# --- which way it goes ----------------------------------------------------------------------------------------------
+
+
+def test_it_is_asked_where_the_town_speaks_of_it(database: Database, morning: FrozenClock) -> None:
+    """Telegram, which she prefers, is closed for check-ins by default."""
+    stage = built(database, morning, "telegram", "signal")
+    stage.send("Jeanne", Wrote("bonjour"), channel="telegram")
+    question = asked(stage)
+
+    assert channel_of(stage, rows(stage)[-1]) == "signal"
+    assert stage.talk("Jeanne").question is not None
+    assert stage.send("Jeanne", Wrote("1"), channel="signal")
+    assert last(stage).outcome == "fine"
+    assert question.options
+
+
+def test_what_waited_for_a_flow_on_the_closed_channel_is_asked_on_the_other(
+    database: Database, morning: FrozenClock
+) -> None:
+    stage = built(database, morning, "telegram", "signal")
+    stage.meant |= {
+        "mon jardin": Understanding("mon jardin", "request_help", 0.99),
+        "laisse tomber": Understanding("laisse tomber", "cancel", 0.99),
+    }
+    until(stage, "24T08:58")
+    stage.send("Jeanne", Wrote("mon jardin"), channel="telegram")
+    until(stage, "24T09:02")
+    assert stage.talk("Jeanne").waiting
+
+    stage.send("Jeanne", Wrote("laisse tomber"), channel="telegram")
+
+    *_others, question = rows(stage)
+    assert (question.about, channel_of(stage, question)) == ("checkin:1", "signal")
+    stage.send("Jeanne", Wrote("2"), channel="signal")
+    assert last(stage).outcome == "low"
+
+
+def test_whom_no_channel_may_ask_is_called_and_nobody_else_is_sent(database: Database, morning: FrozenClock) -> None:
+    stage = built(database, morning, "telegram")
+    until(stage, "24T09:01")
+
+    assert stage.news("Jeanne") == []
+    assert [one.reason for one in all_of(stage, CallTask)] == ["checkin"]
+    until(stage, "24T11:50")
+    assert stage.news("Karim") == stage.news("Jeanne") == []
+    until(stage, "24T12:10")
+    assert [one.kind for one in all_of(stage, Alert)] == ["silence"]
+
+
+def test_a_town_may_ask_everywhere(database: Database, morning: FrozenClock) -> None:
+    stage = built(database, morning, "telegram", policies={"closed_subjects": {}})
+
+    assert asked(stage).options
+
+
+# --- signs of life --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        Wrote("blorp"), Called(), SharedPlace(48.8, 2.1), Started(), Tapped("nonsense:1", 3), Reacted("❤️", "p1"),
+        Looked("p1"),
+    ],
+    ids=lambda one: type(one).__name__,
+)  # fmt: skip
+def test_whatever_is_sent_ends_the_climbing_at_once(stage: Stage, content: Any) -> None:
+    asked(stage)
+    until(stage, "24T11:05")
+    assert last(stage).state == "circle"
+    stage.news("Karim")
+
+    stage.send("Jeanne", content)
+
+    assert (last(stage).state, last(stage).outcome) == ("alive", "alive")
+    assert ["Jeanne a donné de ses nouvelles" in one.text for one in stage.news("Karim")] == [True]
+
+
+def test_news_that_we_bring_are_no_sign_of_life(stage: Stage) -> None:
+    asked(stage)
+    until(stage, "24T10:05")
+
+    assert last(stage).state == "reminded"
+
+
+def test_a_thumb_on_yesterdays_question_is_not_todays_answer(stage: Stage) -> None:
+    asked(stage)
+    first = rows(stage)[0].platform_id
+    until(stage, "25T09:01")
+    assert last(stage).id == 2
+
+    stage.send("Jeanne", Reacted("👍", str(first)))
+
+    assert (last(stage).state, last(stage).outcome) == ("alive", "alive")
+    told = " ".join(one.text for one in stage.told("Jeanne"))
+    assert "un autre jour" in told
+
+
+def test_a_thumb_and_a_reply_to_the_message_itself_are_answers(stage: Stage) -> None:
+    asked(stage)
+    stage.send("Jeanne", Reacted("👍", str(rows(stage)[0].platform_id)))
+    assert last(stage).outcome == "fine"
+    until(stage, "25T09:01")
+
+    stage.send("Jeanne", Wrote("2", reply_to=str(rows(stage)[-1].platform_id)))
+
+    assert last(stage).outcome == "low"
+
+
+def test_of_two_on_one_telephone_one_never_answers_for_the_other(database: Database, clock: FrozenClock) -> None:
+    stage = couple(database, clock)
+    asked_daily(stage, {"person": "Jeanne", "at": ["12:00"]})
+    until(stage, "24T14:05")
+    assert last(stage).state != "alive"
+
+    phone(stage, Wrote("bonjour"))
+    assert last(stage).state != "alive"
+    taps(stage, "Paul")
+    assert last(stage).state != "alive"
+    phone(stage, Wrote("bonjour"))
+    assert last(stage).state != "alive"
+
+    clock.forward(timedelta(hours=1))
+    phone(stage, Wrote("bonjour"))
+    taps(stage, "Jeanne")
+
+    assert last(stage).state == "alive"
+
+
+def test_a_cry_of_we_do_not_know_whom_is_nobodys_sign(database: Database, clock: FrozenClock) -> None:
+    stage = couple(database, clock)
+    asked_daily(stage, {"person": "Jeanne", "at": ["12:00"]})
+    until(stage, "24T13:05")
+
+    phone(stage, Wrote(FALLEN))
+
+    assert (last(stage).state, last(stage).outcome) == ("reminded", None)
+    assert "emergency" in [one.kind for one in all_of(stage, Alert)]
+
+
+def test_what_was_meant_for_somebody_else_is_not_kept(stage: Stage) -> None:
+    asked(stage)
+    dear = "Ma chérie tu viens dimanche ?"
+    stage.meant[dear] = Understanding(dear, OUT_OF_SCOPE, 1.0)
+
+    stage.says("Jeanne", dear)
+
+    with stage.database.read() as db:
+        (event,) = db.scalars(select(InboxEvent).where(InboxEvent.kind == "Wrote")).all()
+        assert "chérie" not in event.content
+        assert event.understanding is None
+    assert last(stage).state == "alive"
+
+
+def test_violence_at_home_is_written_nowhere_else(stage: Stage) -> None:
+    words = "il me frappe"
+    stage.meant[words] = Understanding(words, "report_abuse", 0.99, (), (Entity("abuse_kind", "home", 0, 0),))
+    asked(stage)
+
+    stage.says("Jeanne", words)
+
+    assert (last(stage).state, last(stage).outcome) == ("alive", "alive")
+
+
+# --- the reminder ---------------------------------------------------------------------------------------------------
+
+
+def without_circle(stage: Stage) -> None:
+    with stage.database.write() as db:
+        for contact in db.scalars(select(CheckInContact)).all():
+            circle.leave(db, contact.id, actor=SYLVIE, now=stage.clock.now())
+
+
+def reminder(stage: Stage) -> str:
+    asked(stage)
+    until(stage, "24T10:02")
+    (told,) = stage.news("Jeanne")
+    return " ".join(told.text.replace("\u202f", " ").replace("\u00a0", " ").split())
+
+
+def test_it_names_the_first_of_the_circle(stage: Stage) -> None:
+    assert reminder(stage) == (
+        "Je n’ai pas encore eu de vos nouvelles aujourd’hui. Un mot suffit. Sans réponse à 11 h, je demanderai à Karim"
+        " de passer."
+    )
+
+
+def test_it_names_the_agent_who_is_alone_on_duty_then(stage: Stage) -> None:
+    without_circle(stage)
+
+    assert reminder(stage).endswith("Sans réponse à 11 h, Sylvie vous appellera, comme convenu.")
+
+
+def test_of_two_agents_none_is_promised(stage: Stage) -> None:
+    without_circle(stage)
+    with stage.database.write() as db:
+        town = db.scalars(select(Territory)).one()
+        other = Agent(territory_id=town.id, login="paule", name="Paule", role="agent", created_at=stage.clock.now())
+        db.add(other)
+        db.flush()
+        db.add(Duty(territory_id=town.id, agent_id=other.id, weekday=1, opens=600, closes=720))
+
+    assert reminder(stage).endswith("Sans réponse à 11 h, la mairie vous appellera, comme convenu.")
+
+
+def test_off_duty_it_says_when_somebody_reads(stage: Stage) -> None:
+    without_circle(stage)
+    with stage.database.write() as db:
+        for hours in db.scalars(select(Duty)).all():
+            hours.opens, hours.closes = 8 * 60, 10 * 60 + 30
+
+    assert reminder(stage).endswith("Sans réponse, la mairie le lira à partir de 8 h, mercredi 25 novembre.")
+
+
+# --- the circle -----------------------------------------------------------------------------------------------------
+
+
+def wanted(stage: Stage) -> None:
+    asked(stage)
+    until(stage, "24T11:02")
+
+
+def test_a_number_that_was_given_to_this_very_person_is_told_instead_of_the_address(stage: Stage) -> None:
+    with stage.database.write() as db:
+        jeanne, karim = (stage.people[name].person_id for name in ("Jeanne", "Karim"))
+        town = db.scalars(select(Territory)).one()
+        db.add(
+            Link(
+                territory_id=town.id, person_id=jeanne, volunteer_id=karim, state="active", person_gives="number",
+                person_contact="02 33 12 34 56", noticed_at=stage.clock.now(), active_at=stage.clock.now(),
+            )
+        )  # fmt: skip
+    wanted(stage)
+
+    told = " ".join(one.text for one in stage.says("Karim", "j'y vais"))
+
+    assert "02 33 12 34 56" in told
+    assert "Lilas" not in told
+
+
+def test_the_code_of_a_door_is_told_to_nobody(stage: Stage) -> None:
+    wanted(stage)
+    said = " ".join(one.text for one in stage.says("Karim", "j'y vais"))
+
+    assert "12 rue des Lilas" in said
+    assert "45B7" not in " ".join(one.text for one in stage.told("Karim"))
+    assert "digicode" not in said
+
+
+def test_somebody_who_is_found_unwell_after_a_pocket_wrote_is_looked_for_all_the_same(stage: Stage) -> None:
+    wanted(stage)
+    stage.says("Karim", "j'y vais")
+    stage.send("Jeanne", Wrote("mmmmm"))
+    assert last(stage).state == "alive"
+
+    button, number = stage.button("Karim", "found:1.1.unwell")
+    stage.send("Karim", Tapped(button.id, number))
+
+    assert [(one.kind, one.urgent) for one in all_of(stage, Alert)] == [("unwell", True)]
+
+
+def test_the_number_of_somebody_elses_circle_opens_nothing(stage: Stage) -> None:
+    stage.person("Léa", channel="signal")
+    wanted(stage)
+
+    told = [one.text for one in stage.send("Léa", Tapped("seeto:1.1", 1))]
+    told += [one.text for one in stage.send("Léa", Tapped("found:1.1.well", 1))]
+
+    assert "Lilas" not in " ".join(told)
+    assert last(stage).state == "circle"
+
+
+def test_whoever_stops_while_they_see_to_it_hands_it_on_at_once(stage: Stage) -> None:
+    wanted(stage)
+    stage.says("Karim", "j'y vais")
+    assert last(stage).carer is not None
+    stage.meant["retirez-moi du cercle"] = Understanding("retirez-moi du cercle", OUT_OF_SCOPE, 0.9)
+
+    stage.says("Karim", "retirez-moi du cercle")
+
+    assert (last(stage).carer, last(stage).state) == (None, "alerted")
+
+
+def test_what_was_found_is_asked_once_before_agents_are_alerted(stage: Stage) -> None:
+    wanted(stage)
+    stage.says("Karim", "j'y vais")
+    until(stage, "24T11:46")
+    assert stage.news("Karim") == []
+
+    until(stage, "24T11:48")
+    assert ["Avez-vous pu voir Jeanne" in one.text for one in stage.news("Karim")] == [True]
+    assert all_of(stage, Alert) == []
+
+    until(stage, "24T12:04")
+    assert [one.words for one in all_of(stage, Alert)] == ["carer"]
+
+
+def test_a_circle_that_is_no_longer_needed_is_not_asked(stage: Stage) -> None:
+    asked(stage)
+    with stage.database.write() as db:
+        tell(db, stage.people["Karim"].person_id, CircleAsked(1, 1), key="late", now=stage.clock.now())
+    stage.settle()
+
+    assert stage.news("Karim") == []
+
+
+def test_the_second_who_says_yes_is_told_kindly(stage: Stage) -> None:
+    stage.person("Léa", channel="signal")
+    with stage.database.write() as db:
+        plan, lea = db.get_one(CheckInPlan, 1), db.get_one(Person, stage.people["Léa"].person_id)
+        circle.add(db, plan, lea, "neighbour", agreed=True, actor=SYLVIE, now=stage.clock.now())
+    wanted(stage)
+    until(stage, "24T11:25")
+    stage.says("Karim", "j'y vais")
+
+    told = [one.text for one in stage.says("Léa", "oui")]
+
+    assert "Quelqu’un s’en occupe déjà" in told[-1]
+    assert "Lilas" not in " ".join(one.text for one in stage.told("Léa"))
+
+
+def test_messages_of_a_circle_say_nothing_of_what_was_answered(stage: Stage) -> None:
+    wanted(stage)
+    stage.says("Jeanne", "bof")
+
+    told = [OUTGOINGS.loads(row.content).text for row in rows(stage, "Karim")]
+
+    assert told[-1] == "Jeanne a donné de ses nouvelles. Merci d’avoir été là\u202f!"
