@@ -12,8 +12,10 @@ from typing import Final
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from backend.call_queue import LOOKED_FOR
 from backend.clock import Clock
 from backend.database import Database
+from backend.demonstration.asking import ask
 from backend.demonstration.chronicle import CHARTER, MEETS, Chronicle
 from backend.demonstration.couple import share
 from backend.demonstration.meetings import look_after, meet, publish, renew
@@ -73,6 +75,7 @@ def seed(database: Database, town: DemoTown, now: datetime, clock: Clock, progre
         meet(db, here, town, now)
         _alerts(db, here, town, now)
         share(db, here, town, MEETS, now)
+        ask(db, here, town, now)
         policies(db, here, now)
         _come_to_rest(db, here, now)
 
@@ -136,7 +139,7 @@ def _come_to_rest(db: Session, here: Settled, now: datetime) -> None:
     db.flush()
     look_after(db, here, now)
     for call in calls.to_make(db, here.territory.id):
-        if call.due_at < now - CALLED_WITHIN:
+        if call.due_at < now - CALLED_WITHIN and call.reason not in LOOKED_FOR:
             at = call.due_at + timedelta(hours=2)
             calls.done(db, here.territory.id, call.id, _CALLED, actor=Actor.agent(MEETS), now=at)
     for request in db.scalars(select(HelpRequest).where(HelpRequest.state.in_(("open", "held")))):

@@ -8,6 +8,8 @@ from typing import Final
 
 import pytest
 
+from backend.call_queue import Outcome
+from backend.checkins.outcomes import OUTCOMES
 from backend.services.lifecycles import LIFECYCLES, Lifecycle
 from nlu.understanding import SAFETY_INTENTS
 
@@ -42,3 +44,17 @@ def test_no_thing_is_listed_that_has_no_lifecycle() -> None:
 
 def test_the_safety_intents_are_contracts() -> None:
     assert {intent for intent, *_ in rows("Intents")} > SAFETY_INTENTS
+
+
+def outcomes() -> dict[str, set[str]]:
+    """The outcomes of each thing; a row may name several."""
+    found: dict[str, set[str]] = {}
+    name = ""
+    for of, listed, *_ in rows("Outcomes"):
+        name = of or name
+        found.setdefault(name, set()).update(re.findall(r"\w+", listed))
+    return found
+
+
+def test_every_outcome_of_a_check_in_and_of_a_call_is_a_contract() -> None:
+    assert outcomes() == {"checkin": set(OUTCOMES), "call": {str(one) for one in Outcome}}

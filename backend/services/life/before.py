@@ -5,22 +5,31 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 STOPPED = "stopped"
 """The outcome of calls that are not to be made any more; an undo opens them again."""
 
 
+class Plan(NamedTuple):
+    """A plan of check-ins as it stood: its number, its state, its pause, and when that was to begin."""
+
+    number: int
+    state: str
+    until: datetime | None = None
+    since: datetime | None = None
+
+
 @dataclass(slots=True)
 class Before:
-    """`plan`: its number, its state and the end of its pause. Pairs are a number and the state it had, or its owner."""
+    """How things stood. Pairs are a number and the state it had, or its owner."""
 
     state: str = "present"
     quiet_until: datetime | None = None
-    plan: tuple[int, str, datetime | None] | None = None
+    plan: Plan | None = None
     contacts: list[tuple[int, str]] = field(default_factory=list)
     links: list[int] = field(default_factory=list)
-    goes_on: tuple[int, str, datetime | None] | None = None
+    goes_on: Plan | None = None
     rest: list[int] = field(default_factory=list)
     """The plan as it goes on, and the links that do, when they come home: those of an earlier event too."""
     volunteer: bool = False
@@ -41,8 +50,8 @@ class Before:
         found["quiet_until"] = _moment(found["quiet_until"])
         for name in ("plan", "goes_on"):
             if found[name] is not None:
-                number, state, until = found[name]
-                found[name] = (number, state, _moment(until))
+                number, state, until, since = found[name]
+                found[name] = Plan(number, state, _moment(until), _moment(since))
         for name in ("contacts", "asked_for"):
             found[name] = [tuple(one) for one in found[name]]
         return cls(**found)

@@ -32,7 +32,7 @@ from backend.services import alerts, company, help_requests, missions, offers, p
 from backend.services.actor import SYSTEM, Actor
 from backend.services.checkins import plans
 from backend.services.interviews import booking
-from backend.services.life.before import STOPPED, Before
+from backend.services.life.before import STOPPED, Before, Plan
 from backend.services.lifecycles import MISSION, audit, move
 from backend.services.links import ending as links
 from backend.services.locking import existing, locked
@@ -50,31 +50,31 @@ def checkins(db: Session, person: Person, before: Before, actor: Actor, now: dat
     before.plan = before.goes_on = plan_of(db, person)
     if before.plan is None:
         return 0
-    plans.pause(db, before.plan[0], None, actor=actor, now=now)
+    plans.pause(db, before.plan.number, None, actor=actor, now=now)
     return 1
 
 
-def plan_of(db: Session, person: Person) -> tuple[int, str, datetime | None] | None:
-    """Their plan as it stands: its number, its state, and the end of its pause; None where none runs."""
+def plan_of(db: Session, person: Person) -> Plan | None:
+    """Their plan as it stands; None where none runs."""
     plan = plans.of(db, person.id)
     if plan is None or plan.state not in {"active", "paused"}:
         return None
-    return plan.id, plan.state, plan.paused_until
+    return Plan(plan.id, plan.state, plan.paused_until, plan.pause_at)
 
 
-def plan_back(db: Session, stood: tuple[int, str, datetime | None] | None, actor: Actor, now: datetime) -> int:
+def plan_back(db: Session, stood: Plan | None, actor: Actor, now: datetime) -> int:
     """The plan as it stood: on, or paused until the day that they had said. Returns 1 where there is one."""
     if stood is None:
         return 0
-    number, state, until = stood
-    plan = existing(db, CheckInPlan, number)
+    plan = existing(db, CheckInPlan, stood.number)
     if plan.state not in {"active", "paused"}:
         return 0
-    goes_on = state == "active" or (until is not None and until <= now)
-    if goes_on and plan.state == "paused":
-        plans.resume(db, number, actor=actor, now=now)
-    elif not goes_on:
-        plans.pause(db, number, until, actor=actor, now=now)
+    pauses = stood.state == "paused" or stood.since is not None
+    over = stood.until is not None and stood.until <= now
+    if plan.state == "paused" and (not pauses or over or (stood.since is not None and stood.since > now)):
+        plans.resume(db, plan.id, actor=actor, now=now)
+    if pauses and not over:
+        plans.pause(db, plan.id, stood.until, since=stood.since, actor=actor, now=now)
     return 1
 
 

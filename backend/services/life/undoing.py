@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from backend.models import CallTask, CheckInContact, HelpRequest, LifeEvent, Person, Recurrence, Volunteer
 from backend.services import help_requests, people
-from backend.services.actor import Actor
+from backend.services.actor import SYSTEM, Actor
 from backend.services.desk_errors import NothingToUndo
 from backend.services.help_requests import Post
 from backend.services.life import happening, stopping
@@ -50,7 +50,7 @@ def undo(db: Session, person: Person, kind: str, *, login: str, now: datetime, s
     person.state, person.quiet_until = before.state, before.quiet_until
     event.undone_at, event.finish_at = now, None
     db.flush()
-    stopping.plan_back(db, before.plan, actor, now)
+    stopping.plan_back(db, before.plan, SYSTEM, now)  # nothing is told to them: nothing was
     for contact_id, state in before.contacts:
         _looks_in_again(db, contact_id, state, actor, now)
     for link_id in before.links:

@@ -9,13 +9,11 @@ from typing import Annotated, Final
 import typer
 
 from backend.checkins import moods, outcomes, rhythm
-from backend.messaging.tidings import PlanChanged
 from backend.models import CheckInPlan, Person
 from backend.repeats import DAYS
 from backend.services.checkins import answers, climbing, plans
 from backend.services.checkins.plans import Wish
 from backend.services.desk import sheet
-from backend.services.news import tell
 from bots.commands.opening import complaint
 from bots.commands.staff import checkin_lists, circles
 from bots.commands.staff.desk import LARGEST_ID, As, AsJson, Desk, at_desk
@@ -102,8 +100,6 @@ def open_(
             plan = plans.open_plan(
                 desk.db, person, wish, by="agent", agreed=agreed, actor=desk.actor, now=desk.now
             )  # fmt: skip
-        if plan.state == "active":
-            _tell(desk, plan, "begun")
         typer.echo(f"{checkin_lists.sentence(desk, plan)} {_waits(plan)}".strip())
 
 
@@ -165,7 +161,6 @@ def pause(
         plan, end = _plan(desk, person), _until(until, desk)
         with told(desk, desk.name(person_id)):
             plans.pause(desk.db, plan.id, end, actor=desk.actor, now=desk.now)
-        _tell(desk, plan, "paused")
         typer.echo(checkin_lists.sentence(desk, plan))
 
 
@@ -176,7 +171,6 @@ def resume(person_id: PersonId, *, login: As = None) -> None:
         plan = _plan(desk, desk.person(person_id))
         with told(desk, desk.name(person_id)):
             plans.resume(desk.db, plan.id, actor=desk.actor, now=desk.now)
-        _tell(desk, plan, "resumed")
         typer.echo(checkin_lists.sentence(desk, plan))
 
 
@@ -192,7 +186,6 @@ def end(
         plan = _plan(desk, desk.person(person_id))
         with told(desk, desk.name(person_id)):
             plans.end(desk.db, plan.id, courtesy=courtesy, actor=desk.actor, now=desk.now)
-        _tell(desk, plan, "ended")
         typer.echo(f"{desk.name(person_id)} is not asked any more.")
 
 
@@ -263,12 +256,6 @@ def _plan(desk: Desk, person: Person) -> CheckInPlan:
     if plan is None:
         raise complaint(HOLD_ON.format(name=desk.name(person.id), id=person.id))
     return plan
-
-
-def _tell(desk: Desk, plan: CheckInPlan, what: str) -> None:
-    """They hear that an agent did it; who has no chat was told by voice."""
-    key = f"plan:{plan.id}:{what}:{desk.now.isoformat()}"
-    tell(desk.db, plan.person_id, PlanChanged(plan.id, what), key=key, now=desk.now)
 
 
 def _waits(plan: CheckInPlan) -> str:

@@ -29,8 +29,11 @@ from backend.demonstration.seeding import AnotherTown, is_seeded, seed
 from backend.models import (
     Agreement,
     Alert,
+    CallAttempt,
     CallTask,
     ChannelAccount,
+    CheckIn,
+    CheckInContact,
     CheckInPlan,
     Gathering,
     GatheringGuest,
@@ -63,9 +66,10 @@ from backend.models import (
 from backend.services import duty, geocoding, help_requests, webchat
 from backend.services.accounts import sharing
 from backend.services.actor import SYSTEM, Actor
+from backend.services.desk import queue as desk
 from backend.services.due import run_due
 from backend.services.exports import EXPORTS, export
-from backend.services.lifecycles import LIFECYCLES, Lifecycle
+from backend.services.lifecycles import CHECKIN_CONTACT, CHECKIN_PLAN, LIFECYCLES, Lifecycle
 from backend.services.missions.progress import LIVE
 from tests.support.keys import TEST_KEYS
 from tests.support.rows import counts
@@ -93,6 +97,8 @@ OF: Final[dict[str, type[Any]]] = {
     "gathering": Gathering,
     "gathering_guest": GatheringGuest,
     "tip": Tip,
+    "checkin_plan": CheckInPlan,
+    "checkin_contact": CheckInContact,
 }
 
 
@@ -315,7 +321,22 @@ def test_all_three_volunteers_hear_of_whatever_jeanne_asks(seeded: Database, cat
             assert {person(db, name).id for name in ("Karim Benali", "Léa Fontaine", "Aïcha Diop")} <= asked
 
 
-@pytest.mark.parametrize("kind", [kind for kind in EXPORTS if kind != "checkins"])
+def test_some_are_asked_how_they_are_and_one_has_been_silent_since_yesterday(db: Session) -> None:
+    """Every state of a plan and of a contact can be seen, and whom agents look for."""
+    assert set(db.scalars(select(CheckInPlan.state))) == CHECKIN_PLAN.states
+    assert set(db.scalars(select(CheckInContact.state))) == CHECKIN_CONTACT.states
+    assert {"fine", "low", "alive"} <= set(db.scalars(select(CheckIn.outcome)))
+    (silent,) = db.scalars(select(CheckIn).where(CheckIn.closed_at.is_(None)))
+    assert (silent.state, silent.due_at.astimezone(NOW.tzinfo).day) == ("alerted", 23)
+    alert = db.scalars(select(Alert).where(Alert.kind == "silence")).one()
+    assert (alert.person_id, alert.state, alert.urgent) == (silent.person_id, "open", True)
+    first = desk.waiting(db, db.scalars(select(Territory)).one(), now=NOW)[0]
+    assert (first.person.id, first.task.reason, first.attempts) == (silent.person_id, "silence", 4)
+    assert first.best is not None
+    assert {"answered_fine", "answered_low", "no_answer"} == set(db.scalars(select(CallAttempt.outcome)))
+
+
+@pytest.mark.parametrize("kind", EXPORTS)
 def test_the_town_can_be_exported(seeded: Database, kind: str) -> None:
     lines = [json.dumps(row) for row in export(seeded, kind, actor=SYSTEM, now=NOW)]
     assert lines

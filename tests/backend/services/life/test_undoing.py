@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from backend.messaging.tidings import MissionChanged
-from backend.models import CallTask, HelpRequest, LifeEvent, Link, Recurrence
+from backend.models import CallTask, CheckInPlan, HelpRequest, LifeEvent, Link, Recurrence
 from backend.services import calls
 from backend.services.actor import Actor
 from backend.services.checkins import plans
@@ -194,3 +194,18 @@ def test_who_is_undone_is_not_finished(life: Life) -> None:
     life.undone("died")
     life.later("2026-12-05T08:00:00+01:00")
     assert life.plan() == "active"
+
+
+def test_a_pause_that_was_to_come_is_still_to_come(life: Life) -> None:
+    plan = life.morning.plan()
+    since, until = life.town.now() + timedelta(days=3), life.town.now() + timedelta(days=6)
+    with life.town.write() as db:
+        plans.pause(db, plan, until, since=since, actor=Actor.person(life.jeanne), now=life.town.now())
+    life.happens("died")
+    assert life.plan() == "paused"
+    heard = len(life.town.news(life.jeanne))
+    life.undone("died")
+
+    found = life.row(CheckInPlan, plan)
+    assert (found.state, found.pause_at, found.paused_until) == ("active", since, until)
+    assert len(life.town.news(life.jeanne)) == heard
