@@ -12,7 +12,7 @@ from typing import Final
 from backend.checkins import keys
 from backend.checkins.moods import FINE, LOW, NEED
 from backend.messaging.news import News
-from backend.wording import Clocktime, Text, _
+from backend.wording import Clocktime, Text, _, when_read
 from conversation_flows import checkin_said, checkin_words, comfort
 from conversation_flows.checkin_words import Today, in_turn, named
 from conversation_flows.engine import collect, filling, listening, other_ways
@@ -28,7 +28,7 @@ _I_NEED = _("I need something")
 _NO_NEWS = _("I have not heard from you yet today. One word is enough.")
 _THEN_ASKED = _("Without an answer by {hour}, I will ask {name} to come by.")
 _THEN_CALLED = _("Without an answer by {hour}, {name} will call you, as agreed.")
-_THEN_READ = _("Without an answer, the town hall will read this from {hour} on {day}.")
+_THEN_READ = when_read("Without an answer, the town hall will read this from {hour} on {day}.")
 _SOMEBODY_CLOSE = _("somebody close to you")
 _THE_TOWN = _("the town hall")
 _PICTURE = _("Thank you for the picture, it is good to hear from you!")

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
-from backend.wording import Clocktime, Text, _
+from backend.wording import Clocktime, Text, _, pledge, when_read
 from conversation_flows import checkin_said, human
 from conversation_flows.engine import other_ways
 from conversation_flows.engine.events import Heard
@@ -24,8 +24,8 @@ _A_VISIT = _("A visit")
 _A_GAME = _("A game, a walk")
 _THE_TOWN_HALL = _("The town hall")
 _NOTHING = _("No, thank you")
-_CALL_COMES = _("I have noted it: somebody from {town} town hall will call you.")
-_CALL_LATER = _("I have noted it: somebody from {town} town hall will call you, from {hour} on {day}.")
+_CALL_COMES = pledge("I have noted it: somebody from {town} town hall will call you.")
+_CALL_LATER = when_read("I have noted it: somebody from {town} town hall will call you, from {hour} on {day}.")
 _AS_YOU_LIKE = _("All right. I am here whenever you like.")
 
 ABOUT: Final = "comfort"

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from backend.messaging.news import News
-from backend.wording import Text, _, plural_
+from backend.wording import Text, _, pledge, plural_
 from conversation_flows import phone_numbers
 from conversation_flows.agreement import SOMEBODY
 from conversation_flows.asked_after import SOMEBODY as KINDRED
@@ -21,7 +21,7 @@ from conversation_flows.whom import whom
 
 _NOBODY = _("All right. Whenever you think of somebody, write “my contacts”.")
 _ASKED = _("I am asking {names}, and I will tell you the answer.")
-_UNKNOWN = _("I do not know {names} yet: somebody from the town hall will call you to hear how to reach them.")
+_UNKNOWN = pledge("I do not know {names} yet: somebody from the town hall will call you to hear how to reach them.")
 _YOURSELF = _("It takes somebody else than you: a neighbour, a friend, somebody of the family. Whom could I ask?")
 _FULL = plural_("{n} person looks in already, that is plenty.", "{n} people look in already, that is plenty.")
 _NO_NAME = _("What is the name of that person?")

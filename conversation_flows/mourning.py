@@ -11,13 +11,13 @@ from backend.models import Person
 from backend.services import alerts
 from backend.services.actor import SYSTEM
 from backend.services.locking import existing
-from backend.wording import Text, _, wording
+from backend.wording import Text, pledge, wording
 from conversation_flows.engine.outcome import Say
 from conversation_flows.house import Turn
 
 KIND: Final = "wrote_after"
 """The alert: a relative writes, or it was a mistake. Urgent: whichever it is, somebody waits for an answer."""
-_PASSED_ON: Final = _(
+_PASSED_ON: Final = pledge(
     "I am passing your message on to the town hall: somebody will answer you. In an emergency, call {number}."
 )
 

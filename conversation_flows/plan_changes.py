@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from backend.wording import Span, _
+from backend.wording import Span, _, pledge
 from conversation_flows import asked_after, when_free
 from conversation_flows.availability import SetFree
 from conversation_flows.checkin_plan import CHECKIN_PLAN, PURPOSE, PURPOSE_THEM
@@ -29,8 +29,8 @@ from conversation_flows.when_free import Free
 from conversation_flows.whom import named_in
 
 _NONE = _("I am not asking you regularly how you are at the moment, so there is nothing to stop.")
-_FOR_OTHER = _("Thank you for telling me. I am passing it on to the town hall, who will see to it.")
-_REGISTER = _("The town hall keeps that list. I am passing your wish on, and you will be answered here.")
+_FOR_OTHER = pledge("Thank you for telling me. I am passing it on to the town hall, who will see to it.")
+_REGISTER = pledge("The town hall keeps that list. I am passing your wish on, and you will be answered here.")
 _SETTLED = _("That is already settled.")
 
 

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from backend import repeats
 from backend.checkins import rhythm
-from backend.wording import Clocktime, Text, _
+from backend.wording import Clocktime, Text, _, pledge
 from conversation_flows.agreement import SOMEBODY
 from conversation_flows.checkin_plan import CHECKIN_PLAN
 from conversation_flows.checkin_plan_words import NEVER, Plan, Rhythmic, rhythm_said, why_not
@@ -23,7 +23,7 @@ _PROPOSED = _(
     "I have noted it. I am putting the question to {name}, and I will tell you yes or no. The answers stay with {name}"
     " and the town hall."
 )
-_PROPOSED_CALL = _(
+_PROPOSED_CALL = pledge(
     "I have noted it. The town hall will call {name} first to hear whether it suits, and I will tell you yes or no."
 )
 LOOKS_IN = _(
@@ -38,8 +38,8 @@ _NOBODY_READS = _("At that time nobody at the town hall would notice a silence. 
 _NOBODY_READS_TWO = _(
     "At that time nobody at the town hall would notice a silence. I can ask {first}, or {last}. Which would suit?"
 )
-_TO_THE_TOWN = _("Nobody at the town hall can watch over such messages yet. I am passing your wish on.")
-_PASSED = _("I am passing your wish on to the town hall, who will answer you here.")
+_TO_THE_TOWN = pledge("Nobody at the town hall can watch over such messages yet. I am passing your wish on.")
+_PASSED = pledge("I am passing your wish on to the town hall, who will answer you here.")
 _YES = _("Yes")
 _FIRST = _("The first choice")
 _SECOND = _("The second choice")

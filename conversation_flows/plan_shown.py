@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from backend.wording import Clocktime, Text, _
+from backend.wording import Clocktime, Text, _, pledge
 from conversation_flows.checkin_plan_words import (
     DAYS,
     EVERY_OTHER,
@@ -42,7 +42,7 @@ _NO_KEEP = _("No, keep it")
 _KEPT = _("All right, nothing changes.")
 _HOW_OFTEN = _("How often would suit you better?")
 _STOP_OR = _("Shall I stop asking you how you are? A pause, or less often, is possible too.")
-_ENDED = _(
+_ENDED = pledge(
     "It is done: I no longer ask you how you are. Somebody from the town hall will call you once, to hear whether all"
     " is well."
 )

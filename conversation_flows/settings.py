@@ -26,7 +26,7 @@ _ONLY_NEWS = _("Announcements only")
 _ALL_STOPPED = _(
     "I will not write to you any more. Whenever you like, write to me and I am here. In an emergency, call {number}."
 )
-_CALLED_ONCE = _(
+_CALLED_ONCE = pledge(
     "As I no longer ask you how you are, somebody from the town hall will call you once, to hear whether all is well."
 )
 TOWN_KNOWS = pledge("I have let the town hall know of what was under way.")

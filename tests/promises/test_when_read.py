@@ -35,6 +35,8 @@ PROMISES: Final = re.compile(
     r"|call you|contact you|being seen to"
 )
 """What may promise that somebody of the town reads, calls, answers or looks."""
+NAMED: Final = "the town hall"
+"""Whom a sentence speaks of, where it is filled in."""
 NO_PROMISE: Final = {
     "said only while somebody is on duty": (
         "I am letting the town hall know. Somebody on duty",
@@ -44,6 +46,7 @@ NO_PROMISE: Final = {
         "I cannot answer the telephone. Somebody from the town hall will call you back.",
         "I saw that you called again.",
         "{category}, {when}: I have had no news from {name}.",
+        "Without an answer by {hour}, {name} will call you, as agreed.",
     ),
     "an agent is there: they do it, or have done it": (
         "the town hall has read",
@@ -70,7 +73,31 @@ NO_PROMISE: Final = {
         "has gone to the town hall already",
         "what the town hall will read",
     ),
+    "a plan of check-ins: it runs only where somebody is on duty at its alerts": (
+        "calls you from {day} on",
+        "As agreed with the town hall, I ask you",
+        "As agreed, the town hall calls you",
+        "I am putting the question to {name}",
+        "used to look out for",
+        "The town hall calls you {when}.",
+        "The town hall has changed the time",
+        "The town hall has ended the messages",
+        "The town hall has paused the messages",
+        "The town hall has taken over for",
+        "sets everything going again with you",
+        "says yes: I begin",
+        "Without an answer I ask once more",
+        "If you do not pick up, the town hall looks for you",
+    ),
     "an offer, a question or a way: nothing is under way": (
+        "nobody at the town hall would notice",
+        "On which number can the town hall call",
+        "So far I would ask nobody but the town hall",
+        "The town hall offers to call you",
+        "What would do you good",
+        "A call, a visit, a game or a walk",
+        "would like the town hall to call you",
+        "the town hall would call {name}",
         "can also call you",
         "can call you",
         "Would you like somebody from the town hall",
@@ -147,7 +174,7 @@ def spoken() -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("text", [one for one in spoken() if PROMISES.search(one)])
+@pytest.mark.parametrize("text", [one for one in spoken() if PROMISES.search(one) and one.casefold() != NAMED])
 def test_what_promises_a_reader_is_marked_or_says_why_not(text: str) -> None:
     """A new text that says the town hall will read, call or look is a `pledge`, or belongs to NO_PROMISE."""
     later = {one.later.msgid for one in PLEDGES if one.later}
