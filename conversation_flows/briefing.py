@@ -8,6 +8,14 @@ from typing import Any, Final
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
+from backend.messaging.checkin_tidings import (
+    CheckInDue,
+    CircleAsked,
+    CircleClear,
+    ContactAnswered,
+    ContactAsked,
+    PlanChanged,
+)
 from backend.messaging.news import News
 from backend.messaging.tidings import (
     AccountJoined,
@@ -15,12 +23,7 @@ from backend.messaging.tidings import (
     AgreementAnswered,
     BeCareful,
     CharterWanted,
-    CheckInDue,
-    CircleAsked,
-    CircleClear,
     ComesRound,
-    ContactAnswered,
-    ContactAsked,
     CourtesyWanted,
     DatesWanted,
     ErasureChanged,
@@ -45,7 +48,6 @@ from backend.messaging.tidings import (
     NobodyFound,
     OfferMade,
     OfferSettled,
-    PlanChanged,
     RecurrenceChanged,
     RelayChanged,
     Relayed,

@@ -11,8 +11,8 @@ from datetime import datetime
 from typing import Final
 
 from backend.checkins import keys
+from backend.messaging.checkin_tidings import CircleAsked
 from backend.messaging.news import News
-from backend.messaging.tidings import CircleAsked
 from backend.wording import Text, _
 from conversation_flows import circle_said
 from conversation_flows.circle_said import NOBODY, UNWELL, WELL, YES

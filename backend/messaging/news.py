@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from backend.messaging.checkin_tidings import (
+    CheckInDue,
+    CircleAsked,
+    CircleClear,
+    ContactAnswered,
+    ContactAsked,
+    PlanChanged,
+)
 from backend.messaging.tidings import (
     AccountJoined,
     AgentWrote,
     AgreementAnswered,
     BeCareful,
     CharterWanted,
-    CheckInDue,
-    CircleAsked,
-    CircleClear,
     ComesRound,
-    ContactAnswered,
-    ContactAsked,
     CourtesyWanted,
     DatesWanted,
     ErasureChanged,
@@ -40,7 +43,6 @@ from backend.messaging.tidings import (
     NobodyFound,
     OfferMade,
     OfferSettled,
-    PlanChanged,
     RecurrenceChanged,
     RelayChanged,
     Relayed,

@@ -11,23 +11,9 @@ from datetime import datetime, timedelta
 from random import Random
 from typing import Final
 
-from backend.checkins import ladder
-from backend.checkins.ladder import (
-    AskMember,
-    Climb,
-    Event,
-    Found,
-    RaiseAlert,
-    Remind,
-    Settled,
-    Sign,
-    State,
-    Steps,
-    Taken,
-    Tick,
-    climb,
-    wakes_at,
-)
+from backend.checkins import events
+from backend.checkins.events import AskMember, Event, Found, RaiseAlert, Remind, Settled, Sign, Taken, Tick
+from backend.checkins.ladder import Climb, State, Steps, climb, wakes_at
 from benchmarks.year.people import Someone, dangers
 from benchmarks.year.world import World
 
@@ -130,7 +116,7 @@ class Lived:
         """Since when we ran without a gap that counts as one."""
         return self.world.process.last_end(at)
 
-    def _deed(self, deed: ladder.Deed, now: datetime, put: Callable[[datetime, Event], None]) -> bool:
+    def _deed(self, deed: events.Deed, now: datetime, put: Callable[[datetime, Event], None]) -> bool:
         """Does it; True for an alert."""
         match deed:
             case Remind():
@@ -140,7 +126,7 @@ class Lived:
                 self.year.counts["circle_asked"] += 1
                 neighbour = self.someone.neighbour(self.luck, now)
                 if neighbour.says_at is not None:
-                    put(neighbour.says_at, ladder.Answered(neighbour.says_at, member, neighbour.willing))
+                    put(neighbour.says_at, events.Answered(neighbour.says_at, member, neighbour.willing))
                 if neighbour.finds_at is not None:
                     put(neighbour.finds_at, Found(neighbour.finds_at, member, well=self.danger is None))
             case RaiseAlert(why=why):
@@ -152,9 +138,9 @@ class Lived:
                 acts = self.world.agent_acts(self.luck, now, self.someone.rhythm.zone)
                 put(acts, Settled(acts))
                 return True
-            case ladder.AllClear():
+            case events.AllClear():
                 self.year.counts["all_clears"] += 1
-            case ladder.Pool():
+            case events.Pool():
                 self.year.counts["pooled"] += 1
         return False
 

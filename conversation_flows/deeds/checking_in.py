@@ -14,7 +14,7 @@ from backend.checkins import keys, seasons
 from backend.checkins.ladder import State, helps_from
 from backend.checkins.moods import ALIVE, LOW
 from backend.messaging import outbox
-from backend.messaging.tidings import CheckInDue
+from backend.messaging.checkin_tidings import CheckInDue
 from backend.models import CheckIn, CheckInContact, CheckInPlan, Territory
 from backend.services import calls, duty, territories
 from backend.services.accounts import sharing

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from backend.checkins import seasons
 from backend.checkins.ladder import State
-from backend.messaging.tidings import CircleAsked, CircleClear, ContactAsked
+from backend.messaging.checkin_tidings import CircleAsked, CircleClear, ContactAsked
 from backend.models import CheckIn, CheckInContact, Link, Person
 from backend.services import missions
 from backend.services.checkins import circle as circles

@@ -14,10 +14,6 @@ from conversation_flows import (
     called_us,
     change_request,
     charter,
-    checkin,
-    checkin_plan,
-    circle,
-    comfort,
     company,
     company_news,
     consents,
@@ -35,8 +31,6 @@ from conversation_flows import (
     link_news,
     link_numbers,
     links,
-    looking_in,
-    looks_in,
     mission,
     moderation,
     money,
@@ -49,10 +43,6 @@ from conversation_flows import (
     offer_help,
     offers,
     one_person,
-    plan_news,
-    plan_pauses,
-    plan_said,
-    plan_shown,
     privacy,
     profile,
     quiet,
@@ -75,9 +65,9 @@ from conversation_flows import (
 from conversation_flows.deeds import (
     accounts,
     agreeing,
+    asked_after,
     calling,
     checking_in,
-    circling,
     helping,
     interviewing,
     learning,
@@ -90,13 +80,11 @@ from conversation_flows.deeds import (
     other_ways,
     own_file,
     people,
-    planning_checkins,
     recommending,
     relaying,
     rights,
     signing,
     volunteering,
-    watching_over,
     worrying,
 )
 from conversation_flows.deeds import money as paying
@@ -336,12 +324,6 @@ def do(db: Session, command: Command, case: Case) -> Sequence[Any]:
             return accounts.offer(db, command, case)
         case one_person.PartAccount():
             return accounts.part(db, command, case)
-        case checkin.SayHow() | comfort.CallMe():
-            return checking_in.do(db, command, case)
-        case circle.SeeTo() | circle.SayFound():
-            return circling.seen_to(db, command, case)
-        case looking_in.AgreeToLookIn() | looking_in.StopLookingIn() | looking_in.LookAtCircles():
-            return circling.looked_in(db, command, case)
         case crisis.RaiseAlert():
             checking_in.alarmed(db, command, case)
             return people.raise_alert(db, command, case)
@@ -353,13 +335,5 @@ def do(db: Session, command: Command, case: Case) -> Sequence[Any]:
             return calling.note(db, case)
         case patterns.WakeMe():
             return people.wake_me(db, command, case)
-        case plan_said.LookAtPlan() | checkin_plan.OpenPlan() | plan_news.AnswerPlan() | plan_shown.LookAtProposal():
-            return planning_checkins.begun(db, command, case)
-        case plan_shown.LookToThin() | plan_shown.ChangePlan() | plan_shown.EndPlan():
-            return planning_checkins.of_theirs(db, command, case)
-        case plan_pauses.PausePlan() | plan_pauses.ResumePlan():
-            return planning_checkins.of_theirs(db, command, case)
-        case looks_in.AskToLookIn() | looks_in.LookAtCircle() | looks_in.LeaveOut() | looks_in.KeepPlanNumber():
-            return watching_over.do(db, command, case)
         case _:
-            raise TypeError(f"no deed for {type(command).__name__}")
+            return asked_after.do(db, command, case)

@@ -8,7 +8,7 @@ from typing import Any, Final, assert_never
 
 from sqlalchemy.orm import Session
 
-from backend.messaging.tidings import PlanChanged
+from backend.messaging.checkin_tidings import PlanChanged
 from backend.models import CheckInPlan, Person
 from backend.services import calls, duty, help_requests, missions, people
 from backend.services.checkins import choosing, plans

@@ -8,7 +8,7 @@ from typing import Any, Final, assert_never
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from backend.messaging.tidings import ContactAnswered
+from backend.messaging.checkin_tidings import ContactAnswered
 from backend.models import (
     CallTask,
     CheckInContact,

@@ -28,7 +28,8 @@ from conversation_flows.engine.conversation import Conversation, Writing
 from conversation_flows.engine.events import Heard
 from conversation_flows.turn import Understand
 from nlu.understanding import Understanding
-from tests.conversation_flows.test_properties import NOW, WHO, turn
+from tests.conversation_flows.test_properties import WHO, turn
+from tests.support.house_answers import NOW
 from tests.support.stage import Stage
 
 LONG = "je suis allée au marché ce matin et il faisait beau " * 2_000

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backend.checkins.seasons import part_of_day, season
-from backend.messaging.tidings import CheckInDue
+from backend.messaging.checkin_tidings import CheckInDue
 from backend.wording import Text, wording
 from conversation_flows import checkin, checkin_words
 from conversation_flows.all_flows import FLOWS

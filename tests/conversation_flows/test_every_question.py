@@ -18,7 +18,8 @@ from conversation_flows.engine.flow import Flow
 from conversation_flows.engine.outcome import Outcome, Say
 from conversation_flows.engine.slots import Choice, Moment, Name, Place, Slot, Words
 from nlu.understanding import Entity, Understanding
-from tests.conversation_flows.test_properties import NOW, WHO, turn
+from tests.conversation_flows.test_properties import WHO, turn
+from tests.support.house_answers import NOW
 
 RECAP: Final = "recap"
 QUESTIONS: Final = [

@@ -13,8 +13,9 @@ from conversation_flows.engine.events import Heard
 from conversation_flows.engine.flow import Scene
 from conversation_flows.engine.outcome import Command, Reply
 from nlu.understanding import Understanding
-from tests.conversation_flows.test_properties import NOW, WHO
+from tests.conversation_flows.test_properties import WHO
 from tests.conversation_flows.test_words import scene
+from tests.support.house_answers import NOW
 
 
 def asked(about: str) -> Scene:

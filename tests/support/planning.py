@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from backend.models import CheckIn, CheckInContact, CheckInPlan, Person
+from backend.database import Database
+from backend.models import CheckIn, CheckInContact, CheckInPlan, Person, Pulse
 from backend.services.actor import Actor
 from backend.services.checkins import circle, plans
 from backend.services.checkins.plans import Wish
@@ -51,3 +52,10 @@ def next_due(db: Session, now: datetime) -> Iterator[datetime | None]:
     """When a plan or a check-in moves by itself."""
     for column in (CheckInPlan.next_due_at, CheckInPlan.pause_at, CheckInPlan.paused_until, CheckIn.next_at):
         yield db.scalar(select(func.min(column)).where(column > now))
+
+
+def ran_meanwhile(database: Database, now: datetime) -> None:
+    """The schedule has run without a gap, though no row fell due."""
+    with database.write() as db:
+        if (beat := db.get(Pulse, 1)) is not None:
+            beat.at = max(beat.at, now - timedelta(minutes=1))

@@ -39,7 +39,6 @@ from backend.models import (
     Mission,
     NewTime,
     Person,
-    Pulse,
     Recurrence,
     RelayLeg,
     SchoolHoliday,
@@ -166,15 +165,11 @@ class Stage(AtTheDesk, Overheard):
             db.flush()
             if on_duty := town.get("on_duty", True):
                 hours = on_duty if isinstance(on_duty, Mapping) else {"from": 0, "to": 24, "days": 7}
-                if "office_hours" in town:
-                    hours = dict(zip(("from", "to"), town["office_hours"], strict=True))
-                db.add_all(
-                    Duty(
-                        territory_id=place.id, agent_id=agent.id, weekday=day, opens=hours["from"] * 60,
-                        closes=hours["to"] * 60,
-                    )
-                    for day in range(hours.get("days", 5))
-                )  # fmt: skip
+                hours = (
+                    dict(zip(("from", "to"), town["office_hours"], strict=True)) if "office_hours" in town else hours
+                )
+                read = {"agent_id": agent.id, "opens": hours["from"] * 60, "closes": hours["to"] * 60}
+                db.add_all(Duty(territory_id=place.id, weekday=day, **read) for day in range(hours.get("days", 5)))
             for days in town.get("holidays", ()):
                 start, end = (datetime.fromisoformat(days[one]).replace(tzinfo=PARIS) for one in ("start", "end"))
                 row = SchoolHoliday(territory_id=place.id, name="Vacances", zone="Zone X", school_year="2026-2027")
@@ -312,19 +307,13 @@ class Stage(AtTheDesk, Overheard):
         end = self.clock.now() + step
         while (due := self._next_due()) is not None and due <= end:
             self.clock.at = max(self.clock.at, due)
-            self._ran_meanwhile()
+            planning.ran_meanwhile(self.database, self.clock.now())
             self.settle()
             if self._next_due() == due:
                 break
         self.clock.at = end
-        self._ran_meanwhile()
+        planning.ran_meanwhile(self.database, self.clock.now())
         self.settle()
-
-    def _ran_meanwhile(self) -> None:
-        """The schedule has run without a gap, though no row fell due."""
-        with self.database.write() as db:
-            if (beat := db.get(Pulse, 1)) is not None:
-                beat.at = max(beat.at, self.clock.now() - timedelta(minutes=1))
 
     def _next_due(self) -> datetime | None:
         now = self.clock.now()

@@ -8,7 +8,7 @@ from typing import Final
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
-from backend.checkins import ladder, moods
+from backend.checkins import events, moods
 from backend.models import CheckIn, Person
 from backend.models.columns import rows_of
 from backend.services import alerts
@@ -27,7 +27,7 @@ def sign(db: Session, person_id: int, *, now: datetime) -> int:
     db.flush()
     ids = db.connection().execute(_STANDING, {"person": person_id}).scalars().all()
     for checkin_id in ids:
-        climbing.happens(db, locked(db, CheckIn, checkin_id), ladder.Sign(now), now=now)
+        climbing.happens(db, locked(db, CheckIn, checkin_id), events.Sign(now), now=now)
     return len(ids)
 
 
@@ -61,7 +61,7 @@ def note(db: Session, checkin_id: int, person_id: int, outcome: str, *, actor: A
         return False
     checkin = locked(db, CheckIn, checkin_id)
     if checkin.closed_at is None:
-        climbing.happens(db, checkin, ladder.Sign(now), now=now)
+        climbing.happens(db, checkin, events.Sign(now), now=now)
     checkin.outcome, checkin.answered_at = outcome, now
     audit(db, checkin.territory_id, "answer", "checkin", checkin.id, actor=actor, now=now)
     db.flush()

@@ -8,9 +8,9 @@ from typing import Final
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from backend.checkins import keys, ladder
+from backend.checkins import events, keys
 from backend.messaging import outbox
-from backend.messaging.tidings import ContactAnswered, ContactAsked
+from backend.messaging.checkin_tidings import ContactAnswered, ContactAsked
 from backend.models import CheckIn, CheckInContact, CheckInPlan, Person
 from backend.services.actor import Actor
 from backend.services.checkins import climbing, plans
@@ -126,7 +126,7 @@ def says(
         NotOfThisCircle: it is somebody else's to say.
     """
     checkin = asked(db, checkin_id, contact_id, person_id)
-    climbing.happens(db, checkin, ladder.Answered(now, contact_id, willing), now=now)
+    climbing.happens(db, checkin, events.Answered(now, contact_id, willing), now=now)
     audit(db, checkin.territory_id, "circle_answers", "checkin", checkin.id, actor=actor, now=now)
     return checkin
 
@@ -142,7 +142,7 @@ def found(
     checkin = asked(db, checkin_id, contact_id, person_id)
     if checkin.closed_at is not None and not well:
         climbing.alert(db, checkin, "unwell", now)
-    climbing.happens(db, checkin, ladder.Found(now, contact_id, well), now=now)
+    climbing.happens(db, checkin, events.Found(now, contact_id, well), now=now)
     audit(db, checkin.territory_id, "circle_found", "checkin", checkin.id, actor=actor, now=now)
     return checkin
 

@@ -9,11 +9,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from backend.call_queue import CHECK_IN, LOOKED_FOR
-from backend.checkins import keys, ladder
+from backend.checkins import events, keys, ladder
 from backend.checkins.ladder import Climb, State, Steps
 from backend.messaging import outbox
+from backend.messaging.checkin_tidings import CheckInDue, CircleAsked, CircleClear
 from backend.messaging.messages import Priority
-from backend.messaging.tidings import CheckInDue, CircleAsked, CircleClear
 from backend.models import Alert, CheckIn, CheckInContact, CheckInPlan, Conversation, Person, Territory
 from backend.services import alerts, calls, territories
 from backend.services.accounts import sharing
@@ -64,8 +64,8 @@ def tick(db: Session, checkin: CheckIn, *, now: datetime) -> None:
     found = _look_at_the_post(db, checkin, steps, now)
     sign = sharing.last_sign(db, checkin.person_id, since=known(checkin).due_at - ladder.EARLY)
     if sign is not None:
-        _happens(db, checkin, steps, ladder.Sign(sign), now)
-    passed = ladder.Tick(
+        _happens(db, checkin, steps, events.Sign(sign), now)
+    passed = events.Tick(
         now, circle_of(db, checkin.plan_id), ours=found.ours, up_since=pulse.up_since(db), held=_is_held(db, checkin)
     )
     _happens(db, checkin, steps, passed, now)
@@ -73,7 +73,7 @@ def tick(db: Session, checkin: CheckIn, *, now: datetime) -> None:
     db.flush()
 
 
-def happens(db: Session, checkin: CheckIn, event: ladder.Event, *, now: datetime) -> None:
+def happens(db: Session, checkin: CheckIn, event: events.Event, *, now: datetime) -> None:
     """Something else than time; then what time asks for now that it has."""
     steps = steps_of(checkin.plan, existing(db, Territory, checkin.territory_id))
     _look_at_the_post(db, checkin, steps, now)
@@ -107,9 +107,9 @@ def _look_at_the_post(db: Session, checkin: CheckIn, steps: Steps, now: datetime
         return reach.Reached(taken_at=checkin.sent_at)
     found = reach.of(db, checkin)
     if found.taken_at is not None:
-        _happens(db, checkin, steps, ladder.Taken(found.taken_at), now)
+        _happens(db, checkin, steps, events.Taken(found.taken_at), now)
     elif found.refused:
-        _happens(db, checkin, steps, ladder.Refused(now), now)
+        _happens(db, checkin, steps, events.Refused(now), now)
     return found
 
 
@@ -122,7 +122,7 @@ def _is_held(db: Session, checkin: CheckIn) -> bool:
     return ways.of(db, checkin.person_id).closed
 
 
-def _happens(db: Session, checkin: CheckIn, steps: Steps, event: ladder.Event, now: datetime) -> None:
+def _happens(db: Session, checkin: CheckIn, steps: Steps, event: events.Event, now: datetime) -> None:
     before = known(checkin)
     after, deeds = ladder.climb(steps, before, event)
     if after != before:
@@ -142,7 +142,7 @@ def _take_back(db: Session, checkin: CheckIn, before: Climb, over: Climb, now: d
         outbox.cancel(db, key, now=now)
 
 
-def _keep(db: Session, checkin: CheckIn, after: Climb, event: ladder.Event, now: datetime) -> None:
+def _keep(db: Session, checkin: CheckIn, after: Climb, event: events.Event, now: datetime) -> None:
     checkin.state, checkin.sent_at, checkin.failed = after.state.value, after.asked_at, after.failed
     checkin.tried, checkin.tried_at, checkin.waits = ",".join(map(str, after.tried)), after.tried_at, after.waits
     checkin.carer, checkin.care_until = after.carer, after.care_until
@@ -151,25 +151,25 @@ def _keep(db: Session, checkin: CheckIn, after: Climb, event: ladder.Event, now:
         if after.asked_at is None:  # somebody was to ask them by telephone
             calls.settled(db, checkin.person_id, reason=CHECK_IN, actor=SYSTEM, now=now)
         checkin.closed_at, checkin.next_at = now, None
-        if isinstance(event, ladder.Sign):
+        if isinstance(event, events.Sign):
             checkin.answered_at = event.at
             checkin.outcome = checkin.outcome or "alive"
         elif checkin.outcome is None:
             checkin.outcome = {State.SEEN: "seen", State.SETTLED: "settled"}.get(after.state, "void")
 
 
-def _do(db: Session, checkin: CheckIn, deed: ladder.Deed, now: datetime) -> None:
+def _do(db: Session, checkin: CheckIn, deed: events.Deed, now: datetime) -> None:
     match deed:
-        case ladder.Remind():
+        case events.Remind():
             key = f"{reach.about(checkin.id)}:remind"
             tell(db, checkin.person_id, CheckInDue(checkin.id, "remind"), key=key, now=now)
-        case ladder.AskMember(member=member):
+        case events.AskMember(member=member):
             _ask(db, checkin, member, now)
-        case ladder.RaiseAlert(why=why):
+        case events.RaiseAlert(why=why):
             alert(db, checkin, why, now)
-        case ladder.Pool():
+        case events.Pool():
             _pool(db, checkin, now)
-        case ladder.AllClear(why=why, members=members, alerted=alerted):
+        case events.AllClear(why=why, members=members, alerted=alerted):
             for member in members:
                 _clear(db, checkin, member, why, now)
             if alerted or checkin.pooled:
@@ -227,4 +227,4 @@ def settle(db: Session, checkin: CheckIn, outcome: str, *, actor: Actor, now: da
     """An agent has found out how they are."""
     checkin.outcome = outcome
     audit(db, checkin.territory_id, "settle", "checkin", checkin.id, actor=actor, now=now)
-    happens(db, checkin, ladder.Settled(now), now=now)
+    happens(db, checkin, events.Settled(now), now=now)

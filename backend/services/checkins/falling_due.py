@@ -10,8 +10,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from backend.checkins import ladder, rhythm
+from backend.messaging.checkin_tidings import CheckInDue
 from backend.messaging.messages import Priority
-from backend.messaging.tidings import CheckInDue
 from backend.models import CheckIn, CheckInPlan, Person, Territory
 from backend.services.actor import SYSTEM
 from backend.services.checkins import climbing, plans, pulse, reach

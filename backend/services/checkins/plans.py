@@ -10,9 +10,9 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from backend.checkins import ladder, rhythm
+from backend.checkins import events, rhythm
 from backend.checkins.rhythm import Rhythm
-from backend.messaging.tidings import PlanChanged
+from backend.messaging.checkin_tidings import PlanChanged
 from backend.models import CheckInContact, CheckInPlan, Person, Territory
 from backend.services import people, territories
 from backend.services.actor import Actor
@@ -288,7 +288,7 @@ def _tell_by_agent(db: Session, plan: CheckInPlan, what: str, actor: Actor, now:
 def _drop(db: Session, plan: CheckInPlan, now: datetime) -> None:
     for checkin in climbing.open_of(db, plan.person_id):
         if checkin.plan_id == plan.id:
-            climbing.happens(db, checkin, ladder.Dropped(now), now=now)
+            climbing.happens(db, checkin, events.Dropped(now), now=now)
 
 
 def _theirs(db: Session, plan_id: int, person_id: int) -> CheckInPlan:

@@ -7,13 +7,10 @@ from typing import Final
 
 import pytest
 
-from backend.checkins.ladder import (
-    EARLY,
-    GRACE,
+from backend.checkins.events import (
     AllClear,
     Answered,
     AskMember,
-    Climb,
     Deed,
     Dropped,
     Event,
@@ -24,14 +21,10 @@ from backend.checkins.ladder import (
     Remind,
     Settled,
     Sign,
-    State,
-    Steps,
     Taken,
     Tick,
-    climb,
-    helps_from,
-    wakes_at,
 )
+from backend.checkins.ladder import EARLY, GRACE, Climb, State, Steps, climb, helps_from, wakes_at
 
 DUE: Final = datetime(2026, 11, 24, 8, 30, tzinfo=UTC)
 STEPS: Final = Steps()

@@ -9,25 +9,8 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from backend.checkins.ladder import (
-    GRACE,
-    RECHECK,
-    Answered,
-    Climb,
-    Deed,
-    Event,
-    Found,
-    Pool,
-    RaiseAlert,
-    Refused,
-    Sign,
-    State,
-    Steps,
-    Taken,
-    Tick,
-    climb,
-    wakes_at,
-)
+from backend.checkins.events import Answered, Deed, Event, Found, Pool, RaiseAlert, Refused, Sign, Taken, Tick
+from backend.checkins.ladder import GRACE, RECHECK, Climb, State, Steps, climb, wakes_at
 
 DUE: Final = datetime(2026, 11, 24, 8, 30, tzinfo=UTC)
 MEMBERS: Final = st.integers(1, 4)

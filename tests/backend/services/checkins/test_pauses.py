@@ -7,7 +7,7 @@ from datetime import datetime
 import pytest
 from sqlalchemy import select
 
-from backend.messaging.tidings import PlanChanged
+from backend.messaging.checkin_tidings import PlanChanged
 from backend.models import CheckInPlan, Consent, Person
 from backend.services import stopping
 from backend.services.actor import Actor

@@ -1,0 +1,1 @@
+"""Check-ins through the real turn."""
