@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -158,8 +158,9 @@ class DaemonApi:
         self.cut_streams.add(cutting.put_nowait)
 
         async def told() -> AsyncIterator[bytes]:
-            async for piece in self._pieces(stream, cutting):
-                yield piece
+            async with contextlib.aclosing(self._pieces(stream, cutting)) as pieces:
+                async for piece in pieces:
+                    yield piece
             if not self.closing.is_set():
                 await asyncio.sleep(0)
                 request.scope["state"]["cut"]()
@@ -174,22 +175,22 @@ class DaemonApi:
 
     async def _pieces(
         self, stream: asyncio.Queue[tuple[int, Json]], cutting: asyncio.Queue[bytes]
-    ) -> AsyncIterator[bytes]:
+    ) -> AsyncGenerator[bytes, None]:
         """Each event as it comes, and signs of life; ends when the server closes or the stream is cut, after a last
         piece perhaps."""
         closing = asyncio.ensure_future(self.closing.wait())
         cut = asyncio.ensure_future(cutting.get())
+        due = asyncio.ensure_future(stream.get())
         try:
             while True:
-                due = asyncio.ensure_future(stream.get())
                 await asyncio.wait({due, closing, cut}, timeout=SIGN_OF_LIFE, return_when=asyncio.FIRST_COMPLETED)
                 if due.done():
                     number, what = due.result()
                     name = self._account.name_of(number)
                     said = f"id:{name}\n" if name else ""
+                    due = asyncio.ensure_future(stream.get())
                     yield f"{said}event:receive\ndata:{json.dumps(what)}\n\n".encode()
                     continue
-                due.cancel()
                 if cut.done():
                     yield cut.result()
                     return
@@ -197,8 +198,8 @@ class DaemonApi:
                     return
                 yield b":\n"
         finally:
-            closing.cancel()
-            cut.cancel()
+            for one in (closing, cut, due):  # a listener who leaves leaves nothing that waits
+                one.cancel()
 
 
 def _error(code: int, message: str, id_: object, response: Json | None = None) -> Json:
