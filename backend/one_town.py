@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError
 
+from backend.mail_server import read_server
 from backend.wrong_settings import FILE, PREFIX, SECRETS, WrongSetting, expected, secret_in, unknown
 
 IDENTIFIED_BY: Final[Mapping[str, str]] = {
@@ -19,6 +20,7 @@ IDENTIFIED_BY: Final[Mapping[str, str]] = {
     "whatsapp": "whatsapp_phone_id",
     "matrix": "matrix_user",
     "signal": "signal_account",
+    "email": "smtp_from",
 }
 """The setting that says which account is ours, for each channel of which a town has one."""
 Called = Callable[[str], str]
@@ -38,6 +40,12 @@ def _zone(name: str) -> str:
     except (KeyError, OSError, ValueError):
         raise ValueError("the name of a time zone, as in Europe/Paris") from None
     return name
+
+
+def _mail_server(written: SecretStr | None) -> SecretStr | None:
+    if written is not None:
+        read_server(written.get_secret_value())
+    return written
 
 
 class OneTown(BaseModel):
@@ -88,6 +96,14 @@ class OneTown(BaseModel):
     )
     signal_account: str | None = Field(
         None, pattern=r"^\+[1-9]\d{6,14}$", description="our number on Signal, as in +33612345678,"
+    )
+    smtp_url: Annotated[SecretStr | None, AfterValidator(_mail_server)] = Field(
+        None, description="the mail server that tells agents of alerts"
+    )
+    smtp_from: str = Field(
+        "",
+        pattern=r"^([^@\s<>\"(),:;]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+)?$",
+        description="the address from which agents are written to, as in alertes@mairie.example,",
     )
     webchat_logo: Path | None = Field(
         None, description="the town's logo in the web chat: PNG, JPEG, WebP or SVG, 20 kB"

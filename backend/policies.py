@@ -168,8 +168,23 @@ POLICIES: Final[Mapping[str, Policy]] = {
     ),
     "alert_sms_minutes": Policy(
         10,
-        "minutes that an urgent alert may wait before whoever is on duty is told by SMS, then the next of the roster",
+        "minutes that an urgent alert may wait before whoever is on duty is told, wherever they are, and then the next"
+        " of the roster",
         _number(1, 12 * 60),
+    ),
+    "alert_quiet_minutes": Policy(
+        240, "the same of an alert that is not urgent, in minutes in which somebody is at the desk", _MINUTES
+    ),
+    "alert_again_minutes": Policy(
+        60,
+        "minutes after which everybody is told anew of an urgent alert that nobody has taken; each time twice as many",
+        _number(10, 24 * 60),
+    ),
+    "alert_at_night": Policy(
+        "morning",
+        "whether the director is woken for an urgent alert between 21:00 and 7:00 while nobody is on call, or everybody"
+        " is told in the morning",
+        _one_of("morning", "director"),
     ),
     "across_borders": Policy(True, "whether volunteers of a neighbouring territory may be asked", _YES_OR_NO),
     "automation": Policy(

@@ -21,6 +21,35 @@ class Text:
         return replace(self, params={**self.params, **params})
 
 
+@dataclass(frozen=True, slots=True)
+class Pledge(Text):
+    """A text by which somebody at the town hall is to read or to act. Off duty, when they will is said with it.
+
+    `later` is said in its place then, where the text itself says that it is done now (« je préviens la mairie »).
+    """
+
+    later: Text | None = None
+
+    def of(self, **params: Any) -> Pledge:
+        later = self.later.of(**params) if self.later else None
+        return replace(self, params={**self.params, **params}, later=later)
+
+
+@dataclass(frozen=True, slots=True)
+class WhenRead(Text):
+    """A text that says itself when somebody reads."""
+
+
+def pledge(msgid: str, later: Text | None = None) -> Text:
+    """Marks a text for translation by which somebody at the town hall is to read or to act."""
+    return Pledge(msgid, later=later)
+
+
+def when_read(msgid: str) -> Text:
+    """Marks a text for translation that says when somebody reads."""
+    return WhenRead(msgid)
+
+
 def _(msgid: str) -> Text:
     """Marks a text for translation."""
     return Text(msgid)
@@ -39,6 +68,10 @@ class Span:
     end: datetime
     grain: str = "part_of_day"
     rrule: str | None = None
+
+    def is_for_now(self, now: datetime) -> bool:
+        """Whether it is an hour that was agreed, and has come: of a half-day nobody can say so."""
+        return self.grain in {"hour", "minute"} and self.start <= now
 
 
 @dataclass(frozen=True, slots=True)

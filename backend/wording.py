@@ -23,26 +23,44 @@ from babel.lists import format_list
 from babel.numbers import format_currency, format_decimal
 
 from backend import repeats, repeats_in_words
-from backend.texts import Clocktime, Euros, HalfDay, Metres, Span, Text, _, plural_
+from backend.texts import (
+    Clocktime,
+    Euros,
+    HalfDay,
+    Metres,
+    Pledge,
+    Span,
+    Text,
+    WhenRead,
+    _,
+    pledge,
+    plural_,
+    when_read,
+)
 
 __all__ = [
     "LOCALES",
     "PREPOSITIONS",
     "REFERENCE",
+    "SMALL",
     "Clocktime",
     "Euros",
     "HalfDay",
     "Metres",
+    "Pledge",
     "Span",
     "Text",
+    "WhenRead",
     "Wording",
     "_",
     "catalogued",
     "catalogues",
     "languages_in",
     "own_name",
+    "pledge",
     "plural_",
     "spoken",
+    "when_read",
     "wording",
 ]
 
@@ -100,13 +118,24 @@ def _at(name: str) -> str:
     return f"dans {name}" if name.startswith("votre ") else f"à {name}"
 
 
+def _within(name: str) -> str:
+    """« courses », where « Courses » does not begin the sentence."""
+    return name[:1].lower() + name[1:]
+
+
 PREPOSITIONS: Final[Mapping[str, Callable[[str], str]]] = {"de": _of, "à": _at}
+SMALL: Final = "minuscule"
 
 
 class _Speech(Formatter):
-    """Fills placeholders; in French `{town:de}` and `{town:à}` join a preposition to a name as one says it."""
+    """Fills placeholders; in French `{town:de}` and `{town:à}` join a preposition to a name as one says it.
+
+    `{category:minuscule}` is for what follows a colon.
+    """
 
     def format_field(self, value: Any, format_spec: str) -> str:
+        if format_spec == SMALL:
+            return _within(str(value))
         if joined := PREPOSITIONS.get(format_spec):
             return joined(str(value))
         return str(super().format_field(value, format_spec))

@@ -22,6 +22,7 @@ SECRETS: Final = (
     "whatsapp_app_secret",
     "whatsapp_verify_token",
     "matrix_token",
+    "smtp_url",
     "transcriber_key",
     "synthesiser_key",
 )

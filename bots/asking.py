@@ -14,6 +14,7 @@ from typing import Final
 import httpx
 
 from backend.clock import Clock
+from backend.mail_server import read_server
 from backend.one_town import OneTown
 from backend.services.account_readiness import of_town
 from backend.services.findings import Finding
@@ -127,16 +128,27 @@ async def _sms(town: OneTown, settings: Settings, clock: Clock) -> Sequence[Find
     return [Finding(says, must=False, note=True)]
 
 
+async def _email(town: OneTown, settings: Settings, clock: Clock) -> Sequence[Finding]:
+    del settings
+    from bots.mail.channel import EmailChannel
+
+    server = read_server(town.smtp_url.get_secret_value() if town.smtp_url else "")
+    channel = EmailChannel(server, town.smtp_from, town.territory_name, clock=clock)
+    await channel.open()
+    return [Finding(f"E-mail: {server.host} lets us in.", must=False, note=True)]
+
+
 QUESTIONS: Final[dict[str, tuple[str, str, Question]]] = {
     "telegram": ("Telegram", "telegram_token", _telegram),
     "whatsapp": ("WhatsApp", "whatsapp_token", _whatsapp),
     "signal": ("Signal", "signal_url", _signal),
     "matrix": ("Matrix", "matrix_token", _matrix),
     "sms": ("SMS", "sms_gateway", _sms),
+    "smtp": ("E-mail", "smtp_url", _email),
 }
 """Each channel's name, the setting without which there is nothing to ask, and what is asked."""
 
-PLAIN: Final = frozenset({"matrix", "sms"})
+PLAIN: Final = frozenset({"matrix", "sms", "smtp"})
 """Channels that are asked without an SDK."""
 
 

@@ -12,6 +12,8 @@ from typing import Final
 
 from backend.channel_links import WEBCHAT_ADDRESS, page_of
 from backend.logo import UnusableLogo, read_logo
+from backend.mail_server import read_server
+from backend.messaging import recordings
 from backend.messaging.senders import Account
 from backend.one_town import OneTown
 from backend.services import devices
@@ -19,7 +21,7 @@ from backend.services.towns import Served
 from backend.settings import WrongSetting
 from backend.wording import _, wording
 from bots.app import Application
-from bots.channel import Channel, Received
+from bots.channel import Channel, Media, Received
 from bots.wyoming.addresses import devices_in
 
 MATRIX_STORE: Final = "matrix"
@@ -164,8 +166,13 @@ def join_webchat(application: Application, town: Served, address: str = "") -> N
     hub = Hub()
     address = address or (WEBCHAT_ADDRESS if town.first else f"{WEBCHAT_ADDRESS}/{town.territory.id}")
 
-    def make(_account: Account) -> Channel:
-        return WebChatChannel(hub, clock=application.clock, address=address)
+    def make(account: Account) -> Channel:
+        def recorded(file: str) -> Media | None:
+            with application.database.read() as db:
+                found = recordings.found(db, account.id, file)
+            return Media(*found) if found else None
+
+        return WebChatChannel(hub, clock=application.clock, address=address, recorded=recorded)
 
     account = application.add(town.territory, make, "webchat", address).account
 
@@ -180,6 +187,7 @@ def join_webchat(application: Application, town: Served, address: str = "") -> N
     desk = ChatDesk(
         application.database, application.clock, hub, receive, account.id, account.territory_id,
         public_url=application.settings.public_url, logo=logo, path=page_of(address),
+        voice=application.transcriber is not None,
     )  # fmt: skip
     application.routers.append(chat_routes(desk))
     application.leaves.append(hub.close)
@@ -218,6 +226,27 @@ def join_sms(application: Application, town: Served) -> None:
         )  # fmt: skip
 
     application.add(town.territory, make, "sms", told.sms_sender)
+
+
+def join_email(application: Application, town: Served) -> None:
+    """E-mail to agents, where a mail server is set.
+
+    Raises:
+        WrongSetting: it is not said from which address they are written to.
+    """
+    told = town.told
+    if told.smtp_url is None:
+        return
+    if not told.smtp_from:
+        raise WrongSetting(f"{told.called('smtp_from')}: an address of ours, as {told.called('smtp_url')} is set")
+    server = read_server(told.smtp_url.get_secret_value())
+
+    def make(_account: Account) -> Channel:
+        from bots.mail.channel import EmailChannel
+
+        return EmailChannel(server, told.smtp_from, town.territory.name, clock=application.clock)
+
+    application.add(town.territory, make, "email", told.smtp_from)
 
 
 def join_wyoming(application: Application) -> None:
@@ -261,6 +290,8 @@ CHANNELS: Final[Sequence[Callable[[Application, Served], None]]] = (
     join_signal,
 )
 """What each town may have."""
+FOR_AGENTS: Final[Sequence[Callable[[Application, Served], None]]] = (join_email,)
+"""What only agents are told by."""
 ONCE: Final[Sequence[Callable[[Application], None]]] = (join_wyoming,)
 """What the program has once, whatever the number of towns."""
 
@@ -268,7 +299,7 @@ ONCE: Final[Sequence[Callable[[Application], None]]] = (join_wyoming,)
 def join_all(application: Application) -> None:
     """Every channel that the settings name, for every town."""
     for town in application.towns:
-        for join in CHANNELS:
+        for join in (*CHANNELS, *FOR_AGENTS):
             join(application, town)
     for join_once in ONCE:
         join_once(application)

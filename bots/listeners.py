@@ -20,7 +20,7 @@ from backend.models import ChannelAccount
 from bots import accounts
 from bots.channel import Channel, Received
 from bots.delivery import Delivery
-from bots.duty_delivery import CHANNEL, DutyDelivery
+from bots.duty_delivery import CHANNELS, DutyDelivery
 from bots.errors import AccountBroken
 from bots.holders import died_here
 from bots.reception import Reception
@@ -111,7 +111,7 @@ class Line:
             work = [tasks.create_task(delivery.run()), tasks.create_task(self._listen(channel))]
             if self._hearing is not None:
                 work.append(tasks.create_task(self._hearing.run(channel)))
-            if channel.name == CHANNEL:
+            if channel.name in CHANNELS:
                 alarm = DutyDelivery(
                     self._database, self._clock, self.account, channel, self._holder, fence, delivery.counts
                 )

@@ -8,21 +8,21 @@ from datetime import datetime
 from typing import Final
 
 from backend.messaging.news import News
-from backend.wording import Clocktime, Span, _
+from backend.wording import Clocktime, Span, _, pledge
 from conversation_flows.engine.events import Heard, Opened, Told
 from conversation_flows.engine.flow import Desk, Scene
 from conversation_flows.engine.outcome import Ask, Command, Offered, Reply
 from conversation_flows.engine.slots import plain_words
 from conversation_flows.words import CATEGORY
 
-_NEEDED = _("I have noted it. {name} has to agree first: the town hall will call, then I ask the volunteers.")
-_NEEDED_NAMELESS = _(
+_NEEDED = pledge("I have noted it. {name} has to agree first: the town hall will call, then I ask the volunteers.")
+_NEEDED_NAMELESS = pledge(
     "I have noted it. The person it is for has to agree first: the town hall will call, then I ask the volunteers."
 )
 _HERSELF = _("Anybody with a phone of their own may also just write to me: “agree {code}”.")
 _WHICH_NUMBER = _("At which number can the town hall call? If you do not know, just say so.")
 _NUMBER_KEPT = _("Thank you, I have passed the number on to the town hall.")
-_NO_NUMBER = _("All right, the town hall will find a way.")
+_NO_NUMBER = pledge("All right, the town hall will find a way.")
 _ASKED = _("{name} asks for a hand for you: {category}, {when}. Do you agree?")
 _I_AGREE = _("Yes, I agree")
 _I_DO_NOT = _("No, thank you")
@@ -34,7 +34,9 @@ _SHE_AGREES = _(
     "{category}, {when}: {name} agrees. I am asking the volunteers. You will hear from me by {hour} on {day}."
 )
 _SHE_AGREES_SOON = _("{category}, {when}: {name} agrees. I am asking the volunteers, and you will hear from me.")
-_SHE_AGREES_HELD = _("{category}, {when}: {name} agrees. Somebody from the town hall will read your request first.")
+_SHE_AGREES_HELD = pledge(
+    "{category}, {when}: {name} agrees. Somebody from the town hall will read your request first."
+)
 _SHE_DOES_NOT = _("{category}, {when}: {name} would rather do without, so your request is withdrawn.")
 SOMEBODY = _("the person it is for")
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from backend.wording import Clocktime, Span, Text, _
+from backend.wording import Clocktime, Span, Text, _, pledge
 from conversation_flows import agreement, moderation
 from conversation_flows.engine import collect
 from conversation_flows.engine.conversation import Spot
@@ -38,7 +38,9 @@ _POSTED_SOON = _(
 )
 _COMES_BACK = _("It will come back by itself: I begin with {day}. To leave a time out, or to stop, just write to me.")
 _NEVER_COMES = _("I cannot find any day on which that would come back. When would suit you?")
-_HELD = _("I have noted it. Somebody from the town hall will read your request first, then I will ask the volunteers.")
+_HELD = pledge(
+    "I have noted it. Somebody from the town hall will read your request first, then I will ask the volunteers."
+)
 _SIMILAR = _("You have already asked for this: {category}, {when}. I am still on it. Is this another request?")
 _ANOTHER = _("Another request")
 _INSTEAD = _("Move the first one")
@@ -50,7 +52,7 @@ _NO_HOME = _("No, somewhere else")
 _SETTLED = _("That is already settled.")
 _HOME_KEPT = _("I have noted it, thank you.")
 _NOT_KEPT = _("All right, I will not keep this address.")
-_NOT_OPEN = _(
+_NOT_OPEN = pledge(
     "Volunteer neighbours do not do this here. I am passing your message on to the town hall, who will tell "
     "you who can help."
 )

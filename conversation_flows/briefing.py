@@ -77,7 +77,15 @@ from conversation_flows.deeds import (
     volunteering,
     worrying,
 )
-from conversation_flows.deeds.case import Case, agent_name, by_agent, called, facts_of, shown_distance, span_of
+from conversation_flows.deeds.case import (
+    Case,
+    agent_name,
+    by_agent,
+    called,
+    facts_of,
+    shown_distance,
+    span_of,
+)
 
 
 def brief(db: Session, news: News, case: Case) -> Any | None:
@@ -193,7 +201,14 @@ def _gone(db: Session, news: RequestGone, case: Case) -> Any | None:
         tuple(db.scalars(ended.where(Mission.volunteer_id == case.person_id))),
         request.end,
         by_town=news.why == "cancelled" and by_agent(db, "request", request.id, "cancelled"),
+        replaced=news.why == "taken" and _is_replaced(db, request.id, case),
     )
+
+
+def _is_replaced(db: Session, request_id: int, case: Case) -> bool:
+    """Whether this person had it, gave no sign, and somebody else has taken over."""
+    theirs = select(Mission.state).where(Mission.request_id == request_id, Mission.volunteer_id == case.person_id)
+    return db.scalars(theirs.order_by(Mission.id.desc()).limit(1)).first() == "reassigned"
 
 
 def _why_nobody(db: Session, request: HelpRequest) -> str:
@@ -261,12 +276,16 @@ def _mission(db: Session, news: NeighbourFound | MissionChanged | MissionDue, fo
         case NeighbourFound():
             if found.state not in LIVE:
                 return None
-            return mission_news.VolunteerFound(news, facts_of(db, found, case.person_id), _for_whom(db, found, case))
+            facts, relayed = facts_of(db, found, case.person_id), found.request.relay_id is not None
+            at_once = facts.when.is_for_now(case.now) and not relayed  # of a relay she hears when it comes to her
+            before = select(Mission.id).where(Mission.request_id == found.request_id, Mission.state.not_in(LIVE))
+            ended = tuple(db.scalars(before.order_by(Mission.id)))
+            return mission_news.VolunteerFound(news, facts, _for_whom(db, found, case), at_once, ended)
         case MissionChanged(state=state):
             if _past(found, state) or (state == "cancelled" and _not_listed_yet(db, found.request_id, case)):
                 return None
-            facts = facts_of(db, found, case.person_id)
-            return mission_news.MissionMoved(news, facts, state, by_town=by_agent(db, "mission", found.id, state))
+            facts, by_town = facts_of(db, found, case.person_id), by_agent(db, "mission", found.id, state)
+            return mission_news.MissionMoved(news, facts, state, by_town)
         case MissionDue(what=what):
             if found.state not in LIVE or (what == "halfway" and _past(found, "still")) or _again(found, what, case):
                 return None
@@ -289,6 +308,8 @@ def _past(found: Mission, state: str) -> bool:
             return found.state not in (LIVE if state == "stopped" else {"helped"})
         case "still":
             return found.state != "accepted"
+        case "missed":
+            return found.state != "missed"
         case _:
             return False
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from backend.wording import Clocktime, Text, _
+from backend.wording import Clocktime, Text, _, when_read
 from conversation_flows import voice_notes
 from conversation_flows.engine.events import Sent
 from conversation_flows.engine.flow import Scene
@@ -15,11 +15,11 @@ from conversation_flows.engine.outcome import Command, Reply
 KIND: Final = "call"
 
 _CALLED_NOW = _("I cannot answer the telephone. Somebody from the town hall will call you back.")
-_CALLED_LATER = _(
+_CALLED_LATER = when_read(
     "I cannot answer the telephone, and nobody is at the town hall at this hour. Somebody will call you back from "
     "{hour} on {day}."
 )
-_CALLED_SOME_TIME = _(
+_CALLED_SOME_TIME = when_read(
     "I cannot answer the telephone. Somebody from the town hall will call you back, but perhaps not today."
 )
 _CALLED_AGAIN = _("I saw that you called again. Somebody from the town hall will call you back: it is noted.")
@@ -58,10 +58,8 @@ def seen(scene: Scene, result: CallSeen) -> Reply:
 
 
 def _when(scene: Scene, result: CallSeen) -> Text:
-    if result.again:
-        return _CALLED_AGAIN
     if result.staffed:
-        return _CALLED_NOW
+        return _CALLED_AGAIN if result.again else _CALLED_NOW
     if result.reads_at is None:
         return _CALLED_SOME_TIME
     return _CALLED_LATER.of(day=scene.wording.day(result.reads_at), hour=Clocktime(result.reads_at))

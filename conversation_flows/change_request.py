@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from backend import repeats
-from backend.wording import Clocktime, Span, Text, _
+from backend.wording import Clocktime, Span, Text, _, pledge
 from conversation_flows.ask_for_help import ASK_FOR_HELP, WHEN, WHERE, where_said
 from conversation_flows.engine import collect, filling
 from conversation_flows.engine.conversation import Running, Spot
@@ -23,7 +23,7 @@ _RECAP_ALWAYS = _("From now on, each time: {category}, {when}, {where}. Is that 
 _RECAP = _("Your request becomes: {category}, {when}, {where}. Is that right?")
 _CHANGED = _("It is changed: {category}, {when}. You will hear from me by {hour} on {day}, even if it is no.")
 _CHANGED_SOON = _("It is changed: {category}, {when}. I will tell you as soon as somebody answers.")
-_CHANGED_HELD = _("It is changed: {category}, {when}. Somebody from the town hall will read your request first.")
+_CHANGED_HELD = pledge("It is changed: {category}, {when}. Somebody from the town hall will read your request first.")
 _NOTHING_CHANGES = _("All right, your request stays as it was.")
 _WHICH = _("Which one should I change?")
 _TAKEN = _("{category}, {when}: {name} has just said yes. Write to {name} to find another time.")

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from backend.services.moderation import scam
-from backend.wording import Clocktime, Text, _
+from backend.wording import Clocktime, Text, _, when_read
 from conversation_flows.engine import patterns
 from conversation_flows.engine.events import Heard
 from conversation_flows.engine.flow import Desk, Scene
@@ -38,8 +38,10 @@ _ABUSE = _(
 )
 _GOOD_TO_KNOW = _("Thank you for telling me, that is good to know. If it gets worse, call {number} straight away.")
 _TOLD = _("I am letting the town hall know. Somebody on duty will read your message.")
-_READ_LATER = _("Nobody at the town hall is reading messages just now. Yours will be read from {hour} on {day}.")
-_READ_UNKNOWN = _("The town hall will read your message, but perhaps not at this hour.")
+_READ_LATER = when_read(
+    "Nobody at the town hall is reading messages just now. Yours will be read from {hour} on {day}."
+)
+_READ_UNKNOWN = when_read("The town hall will read your message, but perhaps not at this hour.")
 
 POLICE: Final = "17"
 """Service-public.fr, numéros d'urgence."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from backend.messaging.news import News
-from backend.wording import _
+from backend.wording import _, pledge
 from conversation_flows.engine.events import Heard, Told
 from conversation_flows.engine.flow import Desk, Scene
 from conversation_flows.engine.outcome import Ask, Command, Offered, Reply, is_id
@@ -32,7 +32,7 @@ _SOMETHING = _("Yes, a little")
 _IN_YOUR_WORDS = _("What did you notice? A few words will do.")
 _NOTICED = _("Thank you for noticing. It stays between you and the town hall.")
 _THANKS = _("Thank you, that helps us.")
-_SORRY = _("Thank you for telling me. Somebody from the town hall will read your answer and contact you.")
+_SORRY = pledge("Thank you for telling me. Somebody from the town hall will read your answer and contact you.")
 _OVER = _("That is already settled.")
 
 _BAD: Final = re.compile(

@@ -11,7 +11,7 @@ from typing import Any, Final
 from backend.activities import OTHER
 from backend.policies import POLICIES
 from backend.services.meeting_places import LONGEST, Kind, kind_of
-from backend.wording import Text, _, plural_
+from backend.wording import Text, _, pledge, plural_
 from conversation_flows.ask_for_help import known_name
 from conversation_flows.company_words import (
     LONGEST_TITLE,
@@ -57,7 +57,7 @@ _PROPOSED = _(
     "I have noted it. I am telling the neighbours who like such messages, and I will tell you as soon as somebody joins"
     " you."
 )
-_HELD = _("I have noted it. Somebody from the town hall will read it first, then I will tell your neighbours.")
+_HELD = pledge("I have noted it. Somebody from the town hall will read it first, then I will tell your neighbours.")
 _AT_HOME = _(
     "Neighbours who do not know each other yet meet in a public place: a café, a square, the library, a common room."
     " Where shall it be?"

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from backend.messaging.news import News
-from backend.wording import Clocktime, Text, _
+from backend.wording import Clocktime, Text, _, pledge
 from conversation_flows.engine import patterns
 from conversation_flows.engine.events import Heard, Told
 from conversation_flows.engine.flow import Desk, Scene
@@ -31,6 +31,8 @@ _WRITE = _("Write to {name}")
 _I_AM_LATE = _("I am running late")
 _NOTED = _("Thank you, I have noted it. Tell me when you have handed it over.")
 _NOTED_LAST = _("Thank you, I have noted it. Tell me when {name} has it.")
+_GO_ON = _("Have a good trip! Tell me when you have handed it over.")
+_GO_ON_LAST = _("Have a good trip! Tell me when {name} has it.")
 _NOTED_HANDED = _("Thank you so much! I am asking {receiver} to confirm.")
 _NOTED_HANDED_TO = _("Thank you so much! I have noted it, and I am having it confirmed.")
 _PART_DONE = _("Thank you so much! It has been handed over, and your part is done.")
@@ -49,9 +51,15 @@ _WHEN = _("Thank you for telling me, it happens. At what time do you expect to b
 _I_DO_NOT_KNOW = _("I do not know yet")
 _LATE_NOTED = _("Thank you, I have noted it, and I am telling those who are waiting. Take your time.")
 _LATE_NOTED_BY = _("Thank you, I have noted {hour}, and I am telling those who are waiting. Take your time.")
-_HELP_COMES = _("Thank you for telling me. I am asking them, and others nearby; the town hall knows. Wait a little.")
-_STRANDED = _(
-    "Thank you for telling me. Take no risk. I am letting the town hall know, so that a way is found together with you."
+_HELP_COMES = pledge(
+    "Thank you for telling me. I am asking them, and others nearby; the town hall knows. Wait a little."
+)
+_STRANDED = pledge(
+    "Thank you for telling me. Take no risk. I am letting the town hall know, so that a way is found together with"
+    " you.",
+    later=_(
+        "Thank you for telling me. Take no risk. The town hall will see it, so that a way is found together with you."
+    ),
 )
 _NOTED_ALONE = _("Thank you, I have noted it.")
 _OVER = _("That is already settled.")
@@ -98,7 +106,7 @@ class SayNobodyThere(Command):
 
 @dataclass(frozen=True, slots=True)
 class LegStep:
-    """The volunteer's own step; `handed`: both sides have spoken now."""
+    """The volunteer's own step, or `goes_on` with what they have; `handed`: both sides have spoken now."""
 
     leg: Leg
     state: str
@@ -142,6 +150,13 @@ def step(scene: Scene, result: LegStep) -> Reply:
         case "arrived":
             text = filled(_NOTED_LAST if leg.last else _NOTED, leg)
             return Reply(says=(text,), offers=buttons(leg, "arrived"), about=about, talk=talk)
+        case "goes_on":
+            says = (
+                _END.of(place=leg.end),
+                *hand_overs(replace(leg, take_word="")),
+                filled(_GO_ON_LAST if leg.last else _GO_ON, leg),
+            )
+            return Reply(says=says, offers=buttons(leg, "arrived"), about=about, talk=talk)
         case _ if result.handed:
             return Reply(says=(_PART_DONE,), talk=patterns.mission_over(scene.talk, leg.mission_id))
         case _:

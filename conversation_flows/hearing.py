@@ -30,7 +30,7 @@ from backend.services import calls, people
 from backend.services.locking import existing
 from backend.services.sources.arriving import Shown
 from conversation_flows import arrival, called_us, pictures, reactions, receipts
-from conversation_flows.deeds import Case, accounts, calling
+from conversation_flows.deeds import Case, accounts, calling, taking
 from conversation_flows.engine.advance import expecting
 from conversation_flows.engine.events import Chose, Heard, Opened, Pinned, Sent
 from conversation_flows.house import House, Turn
@@ -100,11 +100,13 @@ def _reaction(house: House, turn: Turn, emoji: str, to: str, now: datetime) -> H
 
 
 def joined(db: Session, turn: Turn, content: Any, case: Case) -> Any | None:
-    """What comes of a code that joins this account to somebody: what is said now is said to them already."""
+    """What comes of a code that joins this account to somebody: what is said now is said to them already. Else, of an
+    agent's code, or of an agent who takes an alert.
+    """
     event = accounts.shown(db, content, case)
     if isinstance(event, AccountIn):
         turn.claimed = replace(turn.claimed, person_id=event.person_id)
-    return event
+    return event or taking.heard(db, content, case)
 
 
 def arrived(house: House, turn: Turn, came: arrival.Arrival, now: datetime) -> Any:

@@ -8,7 +8,7 @@ from typing import Final
 
 from backend.messaging.news import News
 from backend.messaging.tidings import HandedBack
-from backend.wording import Text, _
+from backend.wording import Clocktime, Text, _, pledge, when_read
 from conversation_flows.crisis import RaiseAlert
 from conversation_flows.engine.events import Heard, Told
 from conversation_flows.engine.flow import Desk, Scene
@@ -16,14 +16,23 @@ from conversation_flows.engine.news import look_again
 from conversation_flows.engine.outcome import Reply
 from conversation_flows.engine.patterns import WakeMe
 
-_I_PASS_IT_ON = _("I am passing your message on to the town hall. Somebody will answer you here.")
+_I_PASS_IT_ON = pledge("I am passing your message on to the town hall. Somebody will answer you here.")
 _PHONE = _("You may also call {phone}.")
-_FORWARDED = _("I cannot do that myself yet. I am passing your message on to the town hall, who will answer you here.")
-_LOW = _("Thank you for telling me. I am letting the town hall know, so that somebody calls you or comes by.")
+_FORWARDED = pledge(
+    "I cannot do that myself yet. I am passing your message on to the town hall, who will answer you here."
+)
+_LOW = pledge(
+    "Thank you for telling me. I am letting the town hall know, so that somebody calls you or comes by.",
+    later=_("Thank you for telling me. The town hall will see it, so that somebody calls you or comes by."),
+)
 _AGENT = _("{agent} ({town}): {words}")
 _TAKEN = _("{agent}, from {town} town hall, will answer you here. I will leave you two to talk.")
 _BACK = _("This is the automatic assistant of {town} again. I am here if you need anything.")
-_SET_ASIDE = _(
+_HOURS_OVER = when_read(
+    "The town hall has closed: somebody will read you from {hour} on {day}. Until then I answer you, the automatic "
+    "assistant of {town}."
+)
+_SET_ASIDE = pledge(
     "Something went wrong on our side, and your message did not get through. Somebody has been told. In an "
     "emergency, call {number}."
 )
@@ -82,10 +91,14 @@ def agent_came(scene: Scene, event: AgentCame) -> Reply:
     return Reply(says=(taken,), does=(wake,), talk=talk, hushed=True, urgent=scene.who.leaves_at is not None)
 
 
-def handed_back(scene: Scene, _event: HandedBack) -> Reply:
+def handed_back(scene: Scene, event: HandedBack) -> Reply:
     """What waited meanwhile is looked at again."""
     looked = look_again(replace(scene, talk=replace(scene.talk, unanswered_at=None)))
-    return replace(looked, says=(_BACK.of(town=scene.who.town.name),), talk=looked.talk or scene.talk)
+    town, reads = scene.who.town.name, event.reads_at
+    says = _BACK.of(town=town)
+    if event.agent and reads is not None:
+        says = _HOURS_OVER.of(town=town, day=scene.wording.day(reads), hour=Clocktime(reads))
+    return replace(looked, says=(says,), talk=looked.talk or scene.talk)
 
 
 def set_aside_text(number: str) -> Text:

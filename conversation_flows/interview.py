@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Final
 
 from backend.messaging.news import News
-from backend.wording import Clocktime, Span, Text, _
+from backend.wording import Clocktime, Span, Text, _, pledge
 from conversation_flows.engine.events import Heard, Told
 from conversation_flows.engine.flow import Desk, Scene
 from conversation_flows.engine.outcome import Ask, Command, Offered, Reply, is_id
@@ -27,7 +27,7 @@ _MISSED = _("We did not meet on {when}. That happens to everybody!")
 _FULL = _("That date has just been taken.")
 _GONE = _("That date is no longer open.")
 _NOT_THEN = _("I have no date at that time. Here are the next ones.")
-_SOMEBODY_CALLS = _("Somebody from the town hall will call you to agree on a date.")
+_SOMEBODY_CALLS = pledge("Somebody from the town hall will call you to agree on a date.")
 _BOOKED = _("I have noted it: {when}, {place}. {agent} will welcome you there. Please bring proof of identity.")
 _BOOKED_GROUP = _(
     "I have noted it: {when}, {place}. {agent} will welcome you there, in a small group. Please bring proof of"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from backend.messaging.news import News
@@ -16,11 +16,14 @@ from conversation_flows.words import CATEGORY, NEED
 
 LISTED: Final = 5
 """Requests shown at once."""
+AN_HOUR: Final = timedelta(hours=1)
+"""What takes no longer was asked for at an hour, not for a half-day."""
 
 _INVITED = _("Somebody less than {distance} away would like {need}, {when}. Can you help?")
 _INVITED_NO_PLACE = _("Somebody in {town} would like {need}, {when}. Can you help?")
 _CHANGED = _("It has changed: somebody less than {distance} away would like {need}, {when}. Can you help?")
 _CHANGED_NO_PLACE = _("It has changed: somebody in {town} would like {need}, {when}. Can you help?")
+_INVITED_NOW = _("Somebody less than {distance} away would like {need}, now if possible ({when}). Can you help?")
 _INVITED_AGAIN = _("{name} would like {need} again, {when}. Can you help, as you did before?")
 _COMES_BACK = _("It comes back, {when}: I will ask you first each time. A “no” is never a problem.")
 _AS_IT_IS = _("Here is the request as it is now.")
@@ -39,12 +42,18 @@ _THEIR_WORDS = _("{name} wrote: “{words}”")
 _ADDRESS_LATER = _(
     "I will send you the address the evening before, or as soon as you tell me that you are on your way."
 )
+_ADDRESS_SOON = _("I will send you the address as soon as you tell me that you are on your way.")
+_ADDRESS_NOW = _("It is for now: tell me when you set out, and I will send you the address.")
 _WRITE = _("Write to {name}")
 _ON_MY_WAY = _("I am on my way")
 _GIVE_BACK = _("I can no longer help")
 _DECLINED = _("No problem at all. Another time, perhaps. Thank you for answering!")
 _TAKEN = _("Somebody is already taking care of it. Thank you for being there!")
 _TAKEN_NEWS = _("For {need}, {when}: somebody is already taking care of it. Thank you!")
+_TAKEN_OVER_NEWS = _(
+    "{category}, {when}: somebody else is taking over, so you need not see to it any more. Thank you, and until another"
+    " time!"
+)
 _CANCELLED_NEWS = _("For {need}, {when}: it is no longer needed. Thank you all the same!")
 _CANCELLED_BY_TOWN_NEWS = _("For {need}, {when}: the town hall has had to cancel. Thank you all the same!")
 _MISSION_CANCELLED_BY_TOWN = _(
@@ -95,6 +104,8 @@ class NoLongerWanted(Told):
     """This volunteer's invitations to it, and their missions of it that have ended."""
     ends_at: datetime | None = None
     by_town: bool = False
+    replaced: bool = False
+    """They had it, there was no news from them, and somebody else has it now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +189,7 @@ def invited(scene: Scene, event: InvitedTo) -> Reply:
         text = _CHANGED_NO_PLACE if event.changed else _INVITED_NO_PLACE
         text = text.of(town=scene.who.town.name, need=need, when=when)
     else:
-        text = _CHANGED if event.changed else _INVITED
+        text = _CHANGED if event.changed else _INVITED_NOW if _is_for_now(event, scene.now) else _INVITED
         text = text.of(distance=Metres(event.distance_m), need=need, when=when)
     answers = (
         Offered(f"accept:{event.invitation_id}", _I_CAN, hears=("accept_request", "affirm")),
@@ -188,6 +199,11 @@ def invited(scene: Scene, event: InvitedTo) -> Reply:
     about = f"invitation:{event.invitation_id}"
     return Reply(asks=Ask(about, text, answers, short=short, expires_at=event.ends_at,
                           cancel_key=f"request:{event.request_id}"))  # fmt: skip
+
+
+def _is_for_now(event: InvitedTo, now: datetime) -> bool:
+    """Whether it is an hour that was agreed, which has come: somebody else could not, or it is wanted at once."""
+    return event.start <= now and event.ends_at - event.start <= AN_HOUR
 
 
 def no_longer_wanted(scene: Scene, event: NoLongerWanted) -> Reply:
@@ -206,7 +222,7 @@ def no_longer_wanted(scene: Scene, event: NoLongerWanted) -> Reply:
 def _no_longer(event: NoLongerWanted, now: datetime) -> Text:
     """Why they need not come; where the town called it off, that it is no fault of theirs."""
     if event.why == "taken":
-        return _TAKEN_NEWS
+        return _TAKEN_OVER_NEWS if event.replaced else _TAKEN_NEWS
     if event.why == "lapsed":  # before its end it is they who volunteer no more: the request itself goes on
         return _WITHDRAWN_NEWS if event.ends_at and event.ends_at > now else _LAPSED_NEWS
     if event.by_town:
@@ -225,7 +241,7 @@ def decline(_scene: Scene, subject: str) -> Reply:
     return Reply(does=(DeclineInvitation(int(subject)),)) if is_id(subject) else Reply(says=(_NOT_YOURS,))
 
 
-def accepted(_scene: Scene, result: Accepted) -> Reply:
+def accepted(scene: Scene, result: Accepted) -> Reply:
     relative = bool(result.whom) and result.name != result.whom  # who is helped has no phone of her own
     text = _ACCEPTED_FOR.of(other=result.whom) if relative else _ACCEPTED
     told = {"category": CATEGORY[result.category], "when": result.when, "word": result.visit_word}
@@ -236,12 +252,19 @@ def accepted(_scene: Scene, result: Accepted) -> Reply:
         says.append(_THEIR_WORDS.of(name=result.by or result.name, words=result.words))
     if result.comes_back:
         says.append(_COMES_BACK.of(when=result.comes_back))
-    says.append(_ADDRESS_LATER)
+    says.append(_when_told_where(scene, result))
     return Reply(
         says=tuple(says),
         offers=mission_buttons(result.mission_id, result.name, today=result.today),
         about=f"mission:{result.mission_id}",
     )
+
+
+def _when_told_where(scene: Scene, result: Accepted) -> Text:
+    """By when they learn the address: it goes out the evening before, or as they leave."""
+    if result.when.is_for_now(scene.now):
+        return _ADDRESS_NOW
+    return _ADDRESS_SOON if result.today else _ADDRESS_LATER
 
 
 def mission_buttons(mission_id: int, name: str, *, today: bool = True) -> tuple[Offered, ...]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from backend.messaging.news import News
-from backend.wording import Text, _
+from backend.wording import Text, _, pledge
 from conversation_flows.engine.events import Heard, Told
 from conversation_flows.engine.flow import Desk, Scene
 from conversation_flows.engine.outcome import Ask, Command, Offered, Reply, is_id, with_id
@@ -38,7 +38,7 @@ _ALL_WELL = _("Is all going well with {name}?")
 _YES_WELL = _("Yes")
 _NOT_SO_WELL = _("Not so well")
 _GLAD = _("Thank you, I am glad to hear it.")
-_SORRY = _(
+_SORRY = pledge(
     "Thank you for telling me. {town} town hall will read your answer, and {name} will not. Would you like somebody to"
     " contact you?"
 )

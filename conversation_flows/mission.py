@@ -34,6 +34,7 @@ _NOTED_DONE = _("Thank you for telling me. I am glad that it is done.")
 _NOTED_GIVEN_BACK = _("I have noted it, and I am asking other neighbours. Thank you for telling me.")
 _NOTED_CANCELLED = _("I have noted it. I am telling {name} that you no longer need it.")
 _ANOTHER_TIME = _("All right. I am asking {name} how things stand. Write to me when it is done.")
+_STILL_ASKING = _("Thank you for telling me. I go on looking, and I will write to you as soon as somebody can come.")
 _THANKS_STILL = _("Thank you, I have noted it.")
 _WHICH = _("Which one is it?")
 _ONE_LINE = _("{category}, {when} ({name})")
@@ -153,6 +154,7 @@ def _own_step(mission: Facts, state: str) -> Reply:
         case _:
             text = {
                 "not_yet": _ANOTHER_TIME,
+                "awaited": _STILL_ASKING,
                 "helped": _NOTED_HELPED,
                 "done": _NOTED_DONE,
                 "given_back": _NOTED_GIVEN_BACK,

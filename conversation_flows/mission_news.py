@@ -7,7 +7,8 @@ from datetime import datetime
 
 from backend.messaging.news import News
 from backend.services.lifecycles import MISSION as MISSION_LIFE
-from backend.wording import Clocktime, Text, _
+from backend.wording import Clocktime, Text, _, pledge
+from conversation_flows import no_show
 from conversation_flows.engine import patterns
 from conversation_flows.engine.events import Told
 from conversation_flows.engine.flow import Desk, Scene
@@ -43,7 +44,7 @@ _DONE = _("{name} confirms that it is done. Thank you for your help!")
 _GIVEN_BACK = _(
     "{category}, {when}: {name} cannot come after all. I am asking other neighbours, and I will let you know."
 )
-_STOPPED = _(
+_STOPPED = pledge(
     "{category}, {when}: {name} no longer reads messages here. Nothing changes for now; the town hall has been told."
 )
 _CANCELLED = _("{category}, {when}: {name} no longer needs it. Thank you all the same!")
@@ -56,8 +57,9 @@ _GIVEN_BACK_BY_TOWN = _(
     "{category}, {when}: the town hall has noted that you are not going, and other neighbours are being asked. Thank"
     " you all the same!"
 )
-_MISSED = _(
-    "{category}, {when}: I have had no news from {name}. I am asking other neighbours and letting the town hall know."
+_FOUND_NOW = _(
+    "{category}: good news! {name}, a volunteer near you, is taking care of it now. I will tell you when {name} sets"
+    " out. {name} will say “{word}”."
 )
 _STILL_ALL_RIGHT = _("{category} for {name}, {when}. Is it still all right for you?")
 _REMINDER = _("{category}, {when}, with {name}: just a reminder. The word is “{word}”.")
@@ -76,11 +78,16 @@ _CONFIRM = _("{category}, {when}: has it been done?")
 
 @dataclass(frozen=True, slots=True)
 class VolunteerFound(Told):
-    """`other`: who is helped, where this person only asks for them."""
+    """`other`: who is helped, where this person only asks for them. `at_once`: its hour has come.
+
+    `before`: missions of the same request that have ended, of which nothing is asked any more.
+    """
 
     news: News
     mission: Facts
     other: str = ""
+    at_once: bool = False
+    before: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,11 +125,15 @@ class WordsCame(Told):
 
 def found(scene: Scene, event: VolunteerFound) -> Reply:
     mission = event.mission
-    text = _FOUND_FOR.of(other=event.other) if event.other else _FOUND
+    text = _FOUND_FOR.of(other=event.other) if event.other else _FOUND_NOW if event.at_once else _FOUND
+    talk = scene.talk
+    for mission_id in event.before:
+        talk = patterns.mission_over(talk, mission_id)
     return Reply(
         says=(filled(text, mission), never_a_card(scene)),
         offers=person_buttons(mission),
         about=f"mission:{mission.mission_id}",
+        talk=talk,
     )
 
 
@@ -145,17 +156,19 @@ def moved(scene: Scene, event: MissionMoved) -> Reply:
         return Reply(says=(filled(_STOPPED, mission),), talk=talk)
     if mission.mine:
         return Reply()  # an agent spoke for the other side: the volunteer has nothing to do about it
+    moves_on = patterns.no_more_asked(scene.talk, mission.mission_id, "mission")  # « avez-vous vu Karim ? »
     match event.state:
-        case "helped":
-            return Reply(asks=_ask_done(mission))
+        case "helped":  # and how it is paid is asked no more
+            return Reply(asks=_ask_done(mission), talk=patterns.no_more_asked(scene.talk, mission.mission_id, "pay"))
         case "on_the_way":
-            return Reply(says=(filled(_ON_THE_WAY, mission),), offers=person_buttons(mission)[:1], about=about)
+            says = (filled(_ON_THE_WAY, mission),)
+            return Reply(says=says, offers=person_buttons(mission)[:1], about=about, talk=moves_on)
         case "arrived":
-            return Reply(says=(filled(_ARRIVED, mission),))
+            return Reply(says=(filled(_ARRIVED, mission),), talk=moves_on)
         case "still":
             return Reply(says=(filled(_STILL_COMING, mission),))
         case "missed":
-            return Reply(says=(filled(_MISSED, mission).of(town=scene.who.town.name),))
+            return no_show.told(scene, mission)
         case _:
             return Reply()
 
@@ -255,6 +268,7 @@ def person_buttons(mission: Facts) -> tuple[Offered, ...]:
 
 MISSION_NEWS = Desk(
     "mission_news",
+    phrases=(no_show.is_there,),
     on={
         VolunteerFound: found,
         MissionMoved: moved,

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from backend.messaging.news import News
 from backend.services.moderation.flags import flags_of
-from backend.wording import Clocktime, Span, Text, _
+from backend.wording import Clocktime, Span, Text, _, pledge
 from conversation_flows import human
 from conversation_flows.engine.events import Heard, Told
 from conversation_flows.engine.flow import Desk, Scene
@@ -22,54 +22,54 @@ Why = tuple[tuple[str, str], ...]
 """The kinds of flags that were raised, each with the words that raised it, the gravest first."""
 
 _TALK = _("Talk to somebody")
-_NOT_GIVEN = _(
+_NOT_GIVEN = pledge(
     "Between neighbours, a card, a code, a cheque, a signature or money is neither asked for nor given, and your"
     " message speaks of it (“{words}”). Somebody from the town hall reads it first."
 )
 _WHY: Final[Mapping[str, Text]] = {
     **dict.fromkeys(("card", "code", "transfer", "cheque", "signature", "loan", "gift"), _NOT_GIVEN),
-    "door": _(
+    "door": pledge(
         "Your message speaks of the code of a door (“{words}”). For your safety, somebody from the town hall reads it"
         " first."
     ),
-    "phone": _(
+    "phone": pledge(
         "Your message holds a phone number (“{words}”). For your safety, somebody from the town hall reads it first."
         " Neighbours write to you here."
     ),
-    "contact": _(
+    "contact": pledge(
         "Your message holds an address or a link (“{words}”). For your safety, somebody from the town hall reads it"
         " first. Neighbours write to you here."
     ),
-    "hourly": _(
+    "hourly": pledge(
         "Neighbours help free of charge, and your message speaks of pay (“{words}”). Somebody from the town hall reads"
         " it first, and will tell you."
     ),
-    "money": _(
+    "money": pledge(
         "Between neighbours no money changes hands, and your message speaks of it (“{words}”). Somebody from the town"
         " hall reads it first, and will tell you."
     ),
-    "commercial": _(
+    "commercial": pledge(
         "This is for a hand between neighbours, and your message reads like an advertisement (“{words}”). Somebody from"
         " the town hall reads it first."
     ),
-    "insult": _(
+    "insult": pledge(
         "A few words might hurt whoever reads them (“{words}”). Somebody from the town hall reads your message first,"
         " and will tell you."
     ),
-    "preference": _(
+    "preference": pledge(
         "I have noted it. As you would like somebody in particular (“{words}”), the town hall sees to it itself, and"
         " will tell you."
     ),
-    "not_a_job": _(
+    "not_a_job": pledge(
         "I have noted it. “{words}” may be more than a neighbour can do: somebody from the town hall reads it first,"
         " and will tell you."
     ),
-    "discrimination": _(
+    "discrimination": pledge(
         "Neighbours are not chosen by where they come from (“{words}”). Somebody from the town hall reads your request,"
         " and will speak with you."
     ),
 }
-_READ_FIRST = _("I have noted it. Somebody from the town hall reads it first, then I tell the neighbours.")
+_READ_FIRST = pledge("I have noted it. Somebody from the town hall reads it first, then I tell the neighbours.")
 _AS_THEY_ARE = _(
     "Neighbours come as they are, wherever they come from: I do not choose by that (“{words}”). Shall I pass the rest"
     " on?"
@@ -90,22 +90,22 @@ _ADDED = _("“{words}”: the town hall has read it, and it is on your list.")
 _PASSED = _("{name} has your message now. Thank you for your patience.")
 _SENT_BACK = _("{category}, {when}: {agent}, from the town hall, has read your message and writes:")
 _HOW_OTHERWISE = _("“{words}”\nHow would you put it?")
-_AGAIN_READ = _("Thank you. Somebody from the town hall reads it again, and I will tell you.")
+_AGAIN_READ = pledge("Thank you. Somebody from the town hall reads it again, and I will tell you.")
 _TOO_LATE = _("That is already settled.")
 _REFUSED = _("{category}, {when}: the town hall cannot pass this on. {agent} writes:")
 _MESSAGE_REFUSED = _("{name} has not received your message. {agent}, from the town hall, writes:")
 _WITHDRAWN = _("{category}, {when}: the town hall has withdrawn it. {agent} writes:")
 _IN_WORDS = _("“{words}”\nIf you see it otherwise, somebody will listen to you.")
 _LAPSED = _("{category}, {when}: nobody could read your offer in time, and I am sorry. You may propose it again.")
-_HELD_MINE = _(
+_HELD_MINE = pledge(
     "I have not passed this message on: somebody from the town hall looks at it first. Meanwhile I suggest nothing new"
     " to you. Questions? Write “talk to somebody”."
 )
-_HELD_DOOR = _(
+_HELD_DOOR = pledge(
     "I have not passed this message on: the code of a door is not written here. Ring, or say that you are downstairs."
     " Somebody from the town hall looks at your message first."
 )
-_HELD_HERS = _(
+_HELD_HERS = pledge(
     "To protect you, I have not passed this on. Never give a card, a code, a cheque or money, not even to a neighbour."
     " Somebody from the town hall looks at it."
 )

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from backend.messaging.news import News
-from backend.wording import Euros, Text, _
+from backend.wording import Euros, Text, _, pledge
 from conversation_flows import receipts
 from conversation_flows.engine.events import Heard, Told
 from conversation_flows.engine.flow import Desk, Scene
@@ -44,6 +44,7 @@ _RECEIPT_TOO_HIGH = _(
 _MORE_THAN_THERE_WAS = _(
     "There was {sum} in the envelope. Never advance money yourself. If that is the sum, write “talk to somebody”."
 )
+_NO_ENVELOPE = _("I have no envelope noted for you. If money has changed hands all the same, write “talk to somebody”.")
 _NO_SUM = _("I could not read a sum. Write it in figures, for instance “40 €”.")
 _IS_GIVEN = _("{name} has counted {sum} in the envelope. Is that right?")
 _IS_SPENT = _("{name} has noted {sum} for the shopping. Is that right?")
@@ -51,7 +52,7 @@ _IS_CHANGE = _("{name} has noted {sum} for the shopping and {change} of change. 
 _YES = _("Yes")
 _NOT_QUITE = _("No, not quite")
 _RIGHT = _("Thank you, I have noted it.")
-_WRONG = _("Thank you for telling me. Somebody from the town hall will look at it with you.")
+_WRONG = pledge("Thank you for telling me. Somebody from the town hall will look at it with you.")
 _SETTLED = _("That is already settled.")
 _ANOTHER_SUM = _("Another sum has been noted since. Please answer my last question about it.")
 
@@ -66,7 +67,7 @@ class ChooseWay(Command):
 
 @dataclass(frozen=True, slots=True)
 class NoteSum(Command):
-    """`what`: given or spent. Without a mission: the one of theirs in which money passes."""
+    """`what`: given, spent, or the change given back. Without a mission: the one of theirs in which money passes."""
 
     what: str
     cents: int
@@ -218,7 +219,7 @@ def _answered(what: str, scene: Scene, heard: Heard) -> Reply | None:
 
 
 def sum_told(scene: Scene, heard: Heard) -> Reply | None:
-    """« elle m'a donné 40 euros », « j'en ai eu pour 32,50 € », from a volunteer, with no question."""
+    """« elle m'a donné 40 euros », « j'en ai eu pour 32,50 € », « j'ai rendu 17,50 », from a volunteer, unasked."""
     question = scene.talk.question
     if scene.who.volunteer is None or scene.talk.running or scene.talk.writing:
         return None
@@ -293,6 +294,8 @@ def _says(right: bool, subject: str) -> Reply:
 def no_money(scene: Scene, result: NoMoney) -> Reply:
     if result.heard is None:
         return Reply(says=(_ANOTHER_SUM if result.another else _SETTLED,))
+    if kind_of_sum(result.heard.text) == "change":  # which says of nothing that it is done
+        return Reply(says=(_NO_ENVELOPE,))
     from conversation_flows.engine import listening
 
     return listening.read_on(scene, result.heard)

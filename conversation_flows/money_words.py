@@ -23,6 +23,10 @@ _GIVEN: Final = re.compile(r"\b(?:m a (?:donne|remis|confie)|recu|dans l envelop
 _SPENT: Final = re.compile(
     r"\b(?:ticket|depense\w*|coute|pour un total|en tout|j en ai (?:eu )?pour|paye|note de|receipt|spent|cost|in all)\b"
 )
+_CHANGE: Final = re.compile(
+    r"\b(?:rendue?s?\b(?! (?:visite|service|compte))|(?:lui|leur) rends\b|(?:la|de) monnaie\b"
+    r"|(?:gave|given|giving|give) (?:\w+ )?back\b|(?:in|of|the|her|his) change\b)"
+)
 
 _NOTHING_LACKS: Final = re.compile(r"\b(?:manque (?:rien|pas)|rien (?:ne |n y )?manque|nothing (?:is )?missing)\b")
 _LACKS: Final = re.compile(
@@ -47,9 +51,10 @@ def way_said(text: str) -> str:
 
 
 def kind_of_sum(text: str) -> str:
-    """« elle m'a donné 40 euros »: given; « j'en ai eu pour 32,50 € »: spent."""
+    """« elle m'a donné 40 euros »: given; « j'en ai eu pour 32,50 € »: spent; « j'ai rendu 17,50 »: change."""
     words = plain_words(text[:LONGEST])
-    return "given" if _GIVEN.search(words) else "spent" if _SPENT.search(words) else ""
+    kinds = {"given": _GIVEN, "spent": _SPENT, "change": _CHANGE}
+    return next((kind for kind, pattern in kinds.items() if pattern.search(words)), "")
 
 
 def plainly_right(text: str) -> bool | None:

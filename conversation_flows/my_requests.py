@@ -9,7 +9,7 @@ from typing import Final
 
 from backend.messaging.news import News
 from backend.services.people import NAMELESS
-from backend.wording import Clocktime, Span, Text, _, plural_
+from backend.wording import Clocktime, Span, Text, _, pledge, plural_
 from conversation_flows import recurring
 from conversation_flows.agreement import SOMEBODY
 from conversation_flows.company_words import Meeting, activity_said, told
@@ -44,7 +44,7 @@ _STILL_LOOKING = _(
     " {day}, even if it is no."
 )
 _STILL_LOOKING_ON = _("{category}, {when}: I have not found anybody yet. I am still looking.")
-_NOBODY = _(
+_NOBODY = pledge(
     "{category}, {when}: I am sorry, I could not find anybody. The town hall has been told, so as to look for"
     " another way with you."
 )

@@ -8,7 +8,7 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from backend import repeats
-from backend.wording import Span, Text, _
+from backend.wording import Span, Text, _, pledge
 from conversation_flows import held_moments
 from conversation_flows.ask_for_help import WHEN
 from conversation_flows.change_request import TIMES, times_said
@@ -34,11 +34,11 @@ _ALWAYS = _("It is changed from the next time on: {category}, {when}.")
 _TOO_SOON = _("It is too near for {name} to answer in time. Write to {name} directly.")
 _SAME = _("{category}: it is {when} already.")
 _BESIDE = _("{category}: there is one on that day already. Nothing changes: it is still {when}.")
-_OFTEN = _(
+_OFTEN = pledge(
     "A time that suits both is hard to find here: the simplest is to write to {name}. The town hall knows, and can"
     " help. Until then, it is still {when}."
 )
-_LEGS_PART = _(
+_LEGS_PART = pledge(
     "{category}: it stays {when}. At another time it would not meet the neighbours before and after. The town hall has"
     " been told."
 )

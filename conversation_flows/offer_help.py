@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from backend.services.offers.hours import closing, last_moment
-from backend.wording import Clocktime, Span, Text, _, plural_
+from backend.wording import Clocktime, Span, Text, _, pledge, plural_
 from conversation_flows.engine import collect, filling
 from conversation_flows.engine.events import Heard
 from conversation_flows.engine.flow import Flow, Known, Scene
@@ -39,11 +39,11 @@ _RECAP_PLACE = plural_(
     "You offer {n} neighbours: {category}, {when} ({place}). They may answer until {hour} on {day}. Is that right?",
 )
 _POSTED = _(
-    "Thank you! I am telling people you have helped first, then your neighbours. At {hour} on {day} I will send you one"
+    "Thank you! I am telling people you have helped first, then your neighbours. By {hour} on {day} I will send you one"
     " list."
 )
 _JUST_NOW = _("And here is what somebody near you needs already:")
-_NOT_OPEN = _("Here the town hall arranges this kind of help itself. I am passing your offer on to it, thank you!")
+_NOT_OPEN = pledge("Here the town hall arranges this kind of help itself. I am passing your offer on to it, thank you!")
 _NOT_ACTIVE = _("I cannot pass your offer on yet: somebody from the town hall will contact you first.")
 
 

@@ -54,6 +54,8 @@ _LEFT = _("I am telling them that you are on your way. Here is where you are exp
 _STOP = _("{name}, {place} (“{word}”): {words}")
 _STOP_NO_PLACE = _("{name} (“{word}”): {words}")
 _NOBODY_WAITS = _("Nobody is waiting for you.")
+_TELL_ME = _("Tell me when it is done.")
+_NOT_TODAY = _("That is {when}. Tell me on the day when you set out: those who count on you will know at once.")
 _MAY_TELL = _(
     "Would you like to hear when a volunteer neighbour offers something, such as bringing shopping back? Once a week at"
     " most."
@@ -160,6 +162,13 @@ class OfferLeft:
 
 
 @dataclass(frozen=True, slots=True)
+class OfferNotToday:
+    """They leave, they say: it is on another day."""
+
+    when: Span
+
+
+@dataclass(frozen=True, slots=True)
 class OfferWithdrawn:
     pass
 
@@ -257,7 +266,7 @@ def left(_scene: Scene, result: OfferLeft) -> Reply:
         )
         for one in result.lines
     ]
-    return Reply(says=(_LEFT, *stops))
+    return Reply(says=(_LEFT, *stops, _TELL_ME))
 
 
 def sure(_scene: Scene, subject: str) -> Reply:
@@ -306,6 +315,7 @@ OFFERS = Desk(
         OfferDeclined: lambda _scene, _result: Reply(says=(_DECLINED,)),
         OfferGone: gone,
         OfferLeft: left,
+        OfferNotToday: lambda _scene, result: Reply(says=(_NOT_TODAY.of(when=result.when),)),
         OfferWithdrawn: lambda _scene, _result: Reply(says=(_WITHDRAWN,)),
         OffersWished: lambda _scene, result: Reply(says=(_WANTED if result.wished else _UNWANTED,)),
         MayTell: may_tell,

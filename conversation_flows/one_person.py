@@ -8,7 +8,7 @@ from typing import Final
 
 from backend.channel_links import Link
 from backend.messaging.news import News
-from backend.wording import _
+from backend.wording import _, pledge
 from conversation_flows.crisis import RaiseAlert
 from conversation_flows.engine.events import Heard, Told
 from conversation_flows.engine.flow import Desk, Scene
@@ -27,15 +27,16 @@ _NOT_HERE = _("The town hall of {town} does not answer on {channel} yet.")
 _NOWHERE_ELSE = _("The town hall of {town} answers nowhere else yet.")
 _HERE_TOO = _("It is done: here too, it is the same conversation.")
 _ON_THE_OTHER = _("This code is to be written on the other one, where I do not know you yet.")
-_KNOWN_ALREADY = _(
-    "You already have requests of your own here. Somebody from the town hall can join the two: I am telling them."
+_KNOWN_ALREADY = pledge(
+    "You already have requests of your own here. Somebody from the town hall can join the two: I am telling them.",
+    later=_("You already have requests of your own here. Somebody from the town hall can join the two."),
 )
 _WAS_IT_YOU = _("From now on you also write to me on {channel}, in this same conversation. Was it you?")
 _WAS_IT_YOU_SHORT = _("Was it you, on {channel}?")
 _IT_WAS_ME = _("Yes, it was me")
 _NOT_ME = _("No, not me")
 _GOOD = _("Perfect.")
-_PARTED = _("Noted: that account no longer sees anything of yours. Somebody from the town hall will look at it.")
+_PARTED = pledge("Noted: that account no longer sees anything of yours. Somebody from the town hall will look at it.")
 _SETTLED = _("That is already settled.")
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from backend.wording import Clocktime, _, plural_
+from backend.wording import Clocktime, _, pledge, plural_
 from conversation_flows.crisis import RaiseAlert
 from conversation_flows.engine.events import Heard
 from conversation_flows.engine.flow import Desk, Scene
@@ -36,7 +36,9 @@ _NOTICE = plural_(
     "rather not, write “keep nothing”.",
 )
 _LINK = _("Your full copy: {link}\nThis link opens once, until {hour} on {day}. Keep it for yourself.")
-_COPY_FROM_TOWN = _("The full copy comes from the town hall. I have passed your wish on, and you are answered here.")
+_COPY_FROM_TOWN = pledge(
+    "The full copy comes from the town hall. I have passed your wish on, and you are answered here."
+)
 _PHONE = _("You may also call {phone}.")
 _KEEP_NONE = _("Keep nothing")
 _KEEP = _("You may keep them")

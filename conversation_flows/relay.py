@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Final
 
 from backend.messaging.news import News
-from backend.wording import Clocktime, HalfDay, Metres, Span, Text, _
+from backend.wording import Clocktime, HalfDay, Metres, Span, Text, _, pledge
 from conversation_flows.engine import patterns
 from conversation_flows.engine.events import Told
 from conversation_flows.engine.flow import Desk, Scene
@@ -29,7 +29,9 @@ _GIVE = _("At the end you hand it over to {receiver}, who says “{word}”.")
 _GIVE_TO = _("At the end you hand it over to a neighbour, who says “{word}”.")
 _AT_THE_DOOR = _("To {name}, say “{word}”: that is the word that {name} expects.")
 _WHAT = _("{name} wrote: “{words}”")
+_WHAT_BY_AGENT = _("{agent}, from the town hall, writes to you: “{words}”")
 _ADDRESS_LATER = _("I will send you the address of {name} the evening before, or as soon as you are on your way.")
+_ADDRESS_SOON = _("I will send you the address of {name} as soon as you tell me that you are on your way.")
 _STILL_ALL_RIGHT = _("{category}, {when}. From {start} to {end}. Is it still all right for you?")
 _STILL_YES = _("Yes, count on me")
 _PLANNED = _(
@@ -38,8 +40,10 @@ _PLANNED = _(
 )
 _FOUND = _("Part {number} of {total}: {name}, a volunteer near you, will take care of it, {when}.")
 _GIVEN_BACK = _("Part {number} of {total}: {name} cannot come after all. I am asking other neighbours.")
-_MISSED = _("Part {number} of {total}: I have had no news from {name}. I am asking others, and the town hall knows.")
-_NOBODY = _(
+_MISSED = pledge(
+    "Part {number} of {total}: I have had no news from {name}. I am asking others, and the town hall knows."
+)
+_NOBODY = pledge(
     "Part {number} of {total}, {when}: I have not found anybody. The town hall knows, and looks for another way."
 )
 _CANCELLED = _("“{words}”: the town hall has had to cancel. To know why, write “talk to somebody”.")
@@ -123,6 +127,8 @@ class LegAccepted:
     words: str
     today: bool = True
     """Whether they may already be on their way."""
+    agent: str = ""
+    """Who of the town hall wrote it; nothing where the person herself did."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,13 +203,16 @@ def _end(scene: Scene, one: End) -> Text | str:
     return _WITHIN.of(distance=Metres(one.distance_m))
 
 
-def accepted(_scene: Scene, result: LegAccepted) -> Reply:
+def accepted(scene: Scene, result: LegAccepted) -> Reply:
     leg = result.leg
     says = [filled(_ACCEPTED, leg), *hand_overs(leg)]
     if result.words:
-        says.append(_WHAT.of(name=leg.name, words=result.words))
+        text = (
+            _WHAT_BY_AGENT.of(agent=result.agent, town=scene.who.town.name) if result.agent else _WHAT.of(name=leg.name)
+        )
+        says.append(text.of(words=result.words))
     if not leg.start or not leg.end:
-        says.append(filled(_ADDRESS_LATER, leg))
+        says.append(filled(_ADDRESS_SOON if result.today else _ADDRESS_LATER, leg))
     offers = mission_buttons(leg.mission_id, leg.name, today=result.today)
     return Reply(says=tuple(says), offers=offers, about=f"mission:{leg.mission_id}")
 

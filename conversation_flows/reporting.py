@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import Final
 
-from backend.wording import _
+from backend.wording import _, pledge
 from conversation_flows.engine import patterns
 from conversation_flows.engine.events import Heard
 from conversation_flows.engine.flow import Desk, Scene
@@ -25,7 +25,7 @@ _REPORTED_BY_HELPER = _(
 )
 _WHAT_HAPPENED = _("What happened? Only the town hall will read it. You need not answer.")
 _TALK = _("Talk to somebody")
-_THANKS = _("Thank you. The town hall will read it.")
+_THANKS = pledge("Thank you. The town hall will read it.")
 _ALL_RIGHT = _("All right. I am here if you need anything.")
 _SETTLED = _("That is already settled.")
 REPORT = _("Report {name}")

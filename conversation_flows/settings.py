@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Final
 
-from backend.wording import LOCALES, _, wording
+from backend.wording import LOCALES, _, pledge, wording
 from conversation_flows.engine.events import Heard
 from conversation_flows.engine.flow import Desk, Language, Scene
 from conversation_flows.engine.language import SetLocale, retold
@@ -26,7 +26,7 @@ _ONLY_NEWS = _("Announcements only")
 _ALL_STOPPED = _(
     "I will not write to you any more. Whenever you like, write to me and I am here. In an emergency, call {number}."
 )
-TOWN_KNOWS = _("I have let the town hall know of what was under way.")
+TOWN_KNOWS = pledge("I have let the town hall know of what was under way.")
 _ONLY_NEWS_STOPPED = _("All right, no announcements. I will still write to you about your requests.")
 
 BUTTONS: Final = 3

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from backend.wording import _
+from backend.wording import pledge
 from conversation_flows.crisis import RaiseAlert
 from conversation_flows.engine.events import Heard
 from conversation_flows.engine.flow import Desk, Scene
@@ -19,7 +19,7 @@ from conversation_flows.engine.slots import plain_words
 LONGEST: Final = 30
 """Words; a longer message tells a story, and is read as one."""
 
-_SEEN_TO: Final = _(
+_SEEN_TO: Final = pledge(
     "Noted. Somebody from the town hall will ask you both: nothing of the other person’s is shown here before they "
     "have agreed. Until then I take it that it is you who write."
 )

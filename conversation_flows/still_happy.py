@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from backend.messaging.news import News
-from backend.wording import _
+from backend.wording import _, pledge
 from conversation_flows.availability import SetFree
 from conversation_flows.engine.events import Heard, Told
 from conversation_flows.engine.flow import Desk, Scene
@@ -25,7 +25,7 @@ _COURTESY = _(
 )
 _WITH_PLEASURE = _("With pleasure")
 _NOT_THIS_TIME = _("Not this time")
-_NAMES_SOMEBODY = _("Thank you! Somebody from the town hall will call you to tell you whom.")
+_NAMES_SOMEBODY = pledge("Thank you! Somebody from the town hall will call you to tell you whom.")
 _ALL_RIGHT = _("All right. I will write to you as soon as somebody nearby needs a hand.")
 
 LONGEST: Final = 120

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Final
 
-from backend.wording import Text, _
+from backend.wording import Text, _, pledge
 from conversation_flows.crisis import RaiseAlert
 from conversation_flows.engine import collect
 from conversation_flows.engine.events import Heard
@@ -26,11 +26,11 @@ _RECOMMENDED_WHERE = _("A neighbour from {town} recommends: “{words}” ({wher
 _LISTED = _("On the town’s own list: {name}.")
 _LISTED_PHONE = _("On the town’s own list: {name}, {phone}.")
 _MORE = _("The town hall may know others: {phone}.")
-_NONE = _("I have no address for that yet. I am asking the town hall, who will answer you here.")
+_NONE = pledge("I have no address for that yet. I am asking the town hall, who will answer you here.")
 _OR_CALL = _("You may also call {phone}.")
 _RECAP = _("“{words}”. Is that right?")
 _RECAP_WHERE = _("“{words}” ({where}). Is that right?")
-_THANKS = _(
+_THANKS = pledge(
     "Thank you! Somebody from the town hall reads it first, then your neighbours will see it, without your name."
 )
 

@@ -34,7 +34,7 @@ from conversation_flows.engine.besides import Reread
 from conversation_flows.engine.conversation import SAVED, Conversation
 from conversation_flows.engine.events import Heard, Waited
 from conversation_flows.engine.flow import Who
-from conversation_flows.engine.outcome import Outcome, Say
+from conversation_flows.engine.outcome import Outcome, Promised, Say
 from conversation_flows.engine.patterns import Rebrief
 from conversation_flows.engine.saying import open_question
 from conversation_flows.erasure import Stayed
@@ -42,6 +42,7 @@ from conversation_flows.house import House, Turn, Understand, Weigh
 from conversation_flows.human import set_aside_text
 from conversation_flows.quiet import PauseOver
 from conversation_flows.settings import LocaleSet
+from conversation_flows.when_read import with_moments
 from conversation_flows.whose_turn import state_of, who_of
 
 ROUNDS: Final = 8
@@ -115,6 +116,7 @@ def _handle(db: Session, house: House, claimed: Claimed) -> None:
         if claimed.person_state == "stopped":
             people.resume(db, existing(db, Person, claimed.person_id), actor=case.actor, now=now)
         _play(house, turn, hearing.joined(db, turn, content, case) or hearing.arrived(house, turn, came, now), case)
+    turn.says = with_moments(turn, now=now)
     understanding = json.dumps(turn.understanding.to_wire(), ensure_ascii=False) if turn.understanding else None
     inbox.save_conversation(db, claimed.conversation_id, SAVED.dumps(turn.talk), now=now)
     inbox.settle(db, claimed.id, now=now, understanding=understanding)
@@ -223,4 +225,4 @@ def _letters(turn: Turn) -> list[Letter]:
 
 def _say_set_aside(turn: Turn) -> None:
     words = wording(turn.who.locale, turn.who.timezone).say(set_aside_text(turn.who.town.emergency))
-    turn.says.append(Say(words, urgent=True))
+    turn.says.append(Say(words, urgent=True, promised=Promised(words, words)))

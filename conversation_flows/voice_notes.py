@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
-from backend.wording import Text, _
+from backend.wording import Text, _, pledge
 from conversation_flows.engine.events import Heard, Sent
 from conversation_flows.engine.flow import Desk, Scene
 from conversation_flows.engine.outcome import Ask, Command, Offered, Reply
@@ -41,10 +41,10 @@ _HEARD_WRONG = _(
 _CALL_ME = _("Please call me")
 _I_WRITE = _("I will write")
 _I_READ_YOU = _("Go ahead, I read you.")
-_SOMEBODY_CALLS = _("Somebody from the town hall will call you.")
+_SOMEBODY_CALLS = pledge("Somebody from the town hall will call you.")
 _WHICH_NUMBER = _("At what number can you be reached?")
 _YOU_HAVE_IT = _("You have it already")
-_NOTED = _("Thank you, I pass your number on to the town hall, and to nobody else.")
+_NOTED = pledge("Thank you, I pass your number on to the town hall, and to nobody else.")
 _NO_NUMBER = _("This is not a number that can be called. At what number can you be reached?")
 _VERY_WELL = _("Very well, thank you.")
 

@@ -23,10 +23,11 @@ from backend.models import Identity, InboxEvent, Person
 from backend.services.accounts import recycled, sharing
 from backend.services.locking import existing, locked
 from backend.services.people import first_name
-from backend.wording import Text, _, wording
+from backend.wording import Text, _, pledge, wording
 from conversation_flows.engine.slots import plain_words
 from conversation_flows.house import House
 from conversation_flows.same_name import Likeness, likeness, name_in
+from conversation_flows.when_read import with_moment
 from nlu.understanding import SAFETY_INTENTS, Understanding
 
 VERB: Final = "iam"
@@ -38,7 +39,7 @@ TWICE: Final = timedelta(hours=1)
 _WHO_IS_IT: Final = _("Is it {one} or {other}?")
 _YOUR_FIRST_NAME: Final = _("Hello! Before we go on, what is your first name?")
 _THANKS: Final = _("Thank you, {name}.")
-_WE_LOOK: Final = _("Thank you. Somebody from the town hall checks something, and will answer you here.")
+_WE_LOOK: Final = pledge("Thank you. Somebody from the town hall checks something, and will answer you here.")
 _PLEASED: Final = _("Thank you, {name}. This number was somebody else’s: we start anew.")
 
 
@@ -62,7 +63,8 @@ class _Doubted:
 
     def says(self, text: Text, person_id: int, options: tuple[Option, ...] = ()) -> None:
         locale = self.claimed.locale
-        words = wording(locale, self.claimed.timezone).say(text)
+        said = wording(locale, self.claimed.timezone)
+        words = with_moment(self.db, self.claimed.territory_id, text, said, now=self.now)
         letter = Letter(
             territory_id=self.claimed.territory_id, person_id=person_id,
             message=Outgoing(words, options=options, locale=locale), priority=Priority.REPLY,

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Final
 
 from backend.messaging.news import News
-from backend.wording import Clocktime, Text, _
+from backend.wording import Clocktime, Text, _, when_read
 from conversation_flows import human
 from conversation_flows.engine.conversation import Conversation
 from conversation_flows.engine.events import Heard, Pinned, Told
@@ -33,20 +33,20 @@ from conversation_flows.worry_words import (
 _THANKS: Final = _(
     "Thank you for looking out for others. I am letting the town hall know. Your name will go to nobody else."
 )
-_THANKS_LATER: Final = _(
+_THANKS_LATER: Final = when_read(
     "Thank you for looking out for others. The town hall will read this from {hour} on {day}; your name goes to nobody"
     " else. In danger, call {number}."
 )
-_THANKS_UNKNOWN: Final = _(
+_THANKS_UNKNOWN: Final = when_read(
     "Thank you for looking out for others. The town hall will read this, but perhaps not at this hour; your name"
     " goes to"
     " nobody else. In danger, call {number}."
 )
 _SEEN_TO: Final = _("Thank you, it is being seen to.")
-_NOTED_LATER: Final = _(
+_NOTED_LATER: Final = when_read(
     "Thank you, it is noted. The town hall will read it from {hour} on {day}. In danger, call {number}."
 )
-_NOTED_UNKNOWN: Final = _(
+_NOTED_UNKNOWN: Final = when_read(
     "Thank you, it is noted. The town hall will read it, but perhaps not at this hour. In danger, call {number}."
 )
 _WHERE: Final = _("Where can this person be found? An address, or a landmark: “above the bakery”.")

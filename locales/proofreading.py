@@ -16,6 +16,8 @@ from locales import texts, typography
 
 PREPOSITIONS: Final = ("de", "à")
 """What French may join to a name: `{town:de}` is « d’Alençon » or « du Havre » (`backend.wording` knows how)."""
+SMALL: Final = "minuscule"
+"""What does not begin its sentence: `{category:minuscule}` is « courses »."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +104,9 @@ def _placeholder_fault(message: Message, text: str, *, may_leave_out: bool) -> s
         found = _placeholders(text)
     except ValueError as error:
         return f"the braces do not match ({error})"
-    if unknown := {spec for _, _, spec, _ in Formatter().parse(text) if spec and spec not in PREPOSITIONS}:
-        return f"a placeholder may be joined by {' or '.join(PREPOSITIONS)}, as in {{town:de}}, not by {min(unknown)}"
+    if unknown := {spec for _, _, spec, _ in Formatter().parse(text) if spec and spec not in {*PREPOSITIONS, SMALL}}:
+        joined = f"a placeholder may be joined by {' or '.join(PREPOSITIONS)}, as in {{town:de}}, not by {min(unknown)}"
+        return f"{joined}; {{category:{SMALL}}} does not begin the sentence"
     if not all(name.isidentifier() for name in wanted | found):
         return "a placeholder needs a name, as in {place}"
     if found - wanted or (wanted - found and not may_leave_out):

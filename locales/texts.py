@@ -1,6 +1,7 @@
 """The texts: as the code marks them, and as the catalogues hold them.
 
-English sentences stand in the code, marked `_("…")` or `plural_("… one", "… several")`, both of `backend.wording`.
+English sentences stand in the code, marked `_("…")` or `plural_("… one", "… several")`, both of `backend.wording`. What
+is told of who reads at the town hall, and when, is marked `pledge("…")` and `when_read("…")`.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ OURS: Final = ("en", "fr")
 SPEAKING: Final = ("conversation_flows", "backend", "bots")
 """The packages whose words people read."""
 
-MARKERS: Final[Mapping[str, tuple[int, ...]]] = {"_": (1,), "plural_": (1, 2)}
+MARKERS: Final[Mapping[str, tuple[int, ...]]] = {"_": (1,), "plural_": (1, 2), "pledge": (1,), "when_read": (1,)}
 """Which arguments of a marker are texts."""
 
 _READERS: Final = (("**.py", "python"), ("**/templates/**.html", "jinja2"))

@@ -17,6 +17,9 @@ from nlu.safety_phrases.creole import CREOLE_ABUSE, CREOLE_DISTRESS, CREOLE_EMER
 from nlu.safety_phrases.cues import Cues
 from nlu.safety_phrases.distress import DISTRESS
 from nlu.safety_phrases.emergency import EMERGENCY
+from nlu.safety_phrases.english import ENGLISH_EMERGENCY
+from nlu.safety_phrases.english_abuse import ENGLISH_ABUSE
+from nlu.safety_phrases.english_despair import ENGLISH_DISTRESS
 from nlu.safety_phrases.farewell import FAREWELL
 from nlu.safety_phrases.lures import LURES
 from nlu.safety_phrases.rule import Rule, compiled
@@ -25,9 +28,9 @@ from nlu.shorthand import FRENCH
 from nlu.understanding import Entity
 
 ALARMS: Final[Mapping[str, Sequence[Rule]]] = {
-    "emergency": (*EMERGENCY, *SIGNS, *CREOLE_EMERGENCY),
-    "distress": (*DISTRESS, *FAREWELL, *CREOLE_DISTRESS),
-    "report_abuse": (*ABUSE, *CREOLE_ABUSE),
+    "emergency": (*EMERGENCY, *SIGNS, *ENGLISH_EMERGENCY, *CREOLE_EMERGENCY),
+    "distress": (*DISTRESS, *FAREWELL, *ENGLISH_DISTRESS, *CREOLE_DISTRESS),
+    "report_abuse": (*ABUSE, *ENGLISH_ABUSE, *CREOLE_ABUSE),
 }
 """Most pressing first."""
 

@@ -13,6 +13,7 @@ from typing import Any, Final
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from backend.messaging import recordings
 from backend.messaging.codec import Unreadable
 from backend.messaging.inbox import Claimed, conversation, inbox
 from backend.messaging.messages import Priority
@@ -83,12 +84,18 @@ def unheard(db: Session, account_id: int, *, now: datetime, limit: int = 20) -> 
 
 
 def heard(db: Session, event_id: int, transcript: Transcript, *, now: datetime, urgent: bool = False) -> bool:
-    """Keeps what a voice note says: its turn may come. False where somebody was faster, or it is too late."""
+    """Keeps what a voice note says, and no longer the note: its turn may come. False where somebody was faster, or it
+    is too late.
+    """
     waiting = update(inbox).where(inbox.c.id == event_id, inbox.c.state == "waiting", inbox.c.hear_until > now)
     values: dict[str, Any] = {"transcript": TRANSCRIPTS.dumps(transcript), "hear_until": None, "due_at": now}
     if urgent:
         values["priority"] = int(Priority.EMERGENCY)
-    return db.execute(waiting.values(values).returning(inbox.c.id)).first() is not None
+    event = db.execute(waiting.values(values).returning(inbox.c.source, inbox.c.event_key)).first()
+    if event is None:
+        return False
+    recordings.forget(db, int(event.source), event.event_key)
+    return True
 
 
 def transcript_of(claimed: Claimed) -> Transcript | None:

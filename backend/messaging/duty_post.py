@@ -1,30 +1,45 @@
-"""The post of the agents on duty: SMS about urgent alerts, until the gateway has them."""
+"""The post of the agents on duty: notices of alerts, by one account of ours, until its platform has them."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import literal_column, select, update
+from sqlalchemy import exists, func, literal_column, select, update
 from sqlalchemy.orm import Session
 
 from backend.messaging import fates
-from backend.models import Agent, Alert, DutySms, Territory
+from backend.models import Agent, Alert, DutyNotice, Territory
 from backend.models.columns import rows_of
 
-duty_sms: Final = rows_of(DutySms)
+duty_notice: Final = rows_of(DutyNotice)
+OVER: Final = timedelta(days=7)
+"""An alert that nobody has taken for so long is read at the desk, and not counted among those that wait."""
 
 
 @dataclass(frozen=True, slots=True)
 class DutyLetter:
-    """An SMS to send now: to whom, about which alert, in which town."""
+    """A notice to send now: to which agent, by which way, about which alert. Who is concerned is not told."""
 
     id: int
-    to: str
-    alert_id: int
+    agent_id: int
+    way: str
     town: str
     tries: int
+    alert_id: int | None
+    """None where it is a test of the way."""
+    kind: str = ""
+    """Empty where the alert is restricted: its kind says too much."""
+    urgent: bool = False
+    waiting: int = 0
+    """How many alerts wait for somebody in this town."""
+
+
+def waits(db: Session, account_id: int) -> bool:
+    """Whether any notice waits for this account: asked often, and nothing is locked for it."""
+    ours = exists().where(DutyNotice.channel_account_id == account_id, DutyNotice.state == literal_column("'waiting'"))
+    return bool(db.scalar(select(ours)))
 
 
 def claim(db: Session, account_id: int, *, now: datetime) -> DutyLetter | None:
@@ -32,34 +47,43 @@ def claim(db: Session, account_id: int, *, now: datetime) -> DutyLetter | None:
     what came too late is not sent.
     """
     waiting = (
-        select(DutySms, Agent.sms, Agent.active, Alert.state, Territory.name)
-        .join(Agent, Agent.id == DutySms.agent_id)
-        .join(Alert, Alert.id == DutySms.alert_id)
-        .join(Territory, Territory.id == DutySms.territory_id)
+        select(DutyNotice, Agent.active, Alert, Territory.name)
+        .join(Agent, Agent.id == DutyNotice.agent_id)
+        .outerjoin(Alert, Alert.id == DutyNotice.alert_id)
+        .join(Territory, Territory.id == DutyNotice.territory_id)
         .where(
-            DutySms.channel_account_id == account_id,
-            DutySms.state == literal_column("'waiting'"),
-            DutySms.not_before <= now,
+            DutyNotice.channel_account_id == account_id,
+            DutyNotice.state == literal_column("'waiting'"),
+            DutyNotice.not_before <= now,
         )
-        .order_by(DutySms.id)
-        .with_for_update(of=DutySms, skip_locked=True)
+        .order_by(DutyNotice.id)
+        .with_for_update(of=DutyNotice, skip_locked=True)
     )
-    for row, number, active, alert, town in db.execute(waiting).all():
-        if alert != "open" or not active or not number:
+    for row, active, alert, town in db.execute(waiting).all():
+        if not active or (row.alert_id is not None and alert.state != "open"):
             row.state, row.settled_at = "cancelled", now
         elif row.expires_at <= now:
             row.state, row.settled_at = "lapsed", now
         else:
             row.state, row.tries = "sending", row.tries + 1
             db.flush()
-            return DutyLetter(row.id, number, row.alert_id, town, row.tries)
+            return _letter(db, row, alert, town, now)
     db.flush()
     return None
 
 
+def _letter(db: Session, row: DutyNotice, alert: Alert | None, town: str, now: datetime) -> DutyLetter:
+    if alert is None:
+        return DutyLetter(row.id, row.agent_id, row.way, town, row.tries, None)
+    open_ = (Alert.territory_id == row.territory_id, Alert.state == "open", Alert.created_at > now - OVER)
+    waiting = db.scalar(select(func.count()).where(*open_)) or 0
+    kind = "" if alert.restricted else alert.kind
+    return DutyLetter(row.id, row.agent_id, row.way, town, row.tries, alert.id, kind, alert.urgent, waiting)
+
+
 def recover(db: Session, account_id: int) -> None:
     """The last holder of the account stopped while it sent: twice is better than silence."""
-    theirs = update(duty_sms).where(duty_sms.c.channel_account_id == account_id, duty_sms.c.state == "sending")
+    theirs = update(duty_notice).where(duty_notice.c.channel_account_id == account_id, duty_notice.c.state == "sending")
     db.execute(theirs.values(state="waiting"))
 
 
@@ -77,9 +101,9 @@ def again(db: Session, letter: DutyLetter, error: str, *, after: datetime, count
 
 
 def refused(db: Session, letter: DutyLetter, error: str, *, now: datetime) -> None:
-    """This number takes no SMS: the next of the roster is told in their turn."""
+    """It does not reach them in this way: the next way, or the next of the roster, is tried."""
     _set(db, letter, state="set_aside", error=error[: fates.LONGEST_ERROR], settled_at=now)
 
 
 def _set(db: Session, letter: DutyLetter, **values: Any) -> None:
-    db.execute(update(duty_sms).where(duty_sms.c.id == letter.id).values(values))
+    db.execute(update(duty_notice).where(duty_notice.c.id == letter.id).values(values))

@@ -320,7 +320,11 @@ class TakenOver:
 
 @dataclass(frozen=True, slots=True)
 class HandedBack:
-    """The bot may speak again: what waited is looked at again."""
+    """The bot may speak again: what waited is looked at again. `agent`: whose hours are over, where it is for that, and
+    `reads_at` when somebody reads next."""
+
+    agent: str = ""
+    reads_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,13 +6,29 @@ from backend.models.charters import Charter
 from backend.models.checkins import CheckIn, CheckInPlan
 from backend.models.columns import Table
 from backend.models.company import Gathering, GatheringGuest
+from backend.models.duty import (
+    AgentAccount,
+    AgentCode,
+    AgentWay,
+    Duty,
+    DutyException,
+    DutyNotice,
+    DutySms,
+)
 from backend.models.help import Feedback, HelpRequest, History, Invitation, Mission
 from backend.models.interviews import Interview, InterviewSlot
 from backend.models.joining import AccountCode, SharedIdentity
 from backend.models.keys import KeyProbe
 from backend.models.learning import UnclearMessage
 from backend.models.links import Link
-from backend.models.messaging import Conversation, InboxEvent, OutboxMessage, OutboxPart, WebSession
+from backend.models.messaging import (
+    Conversation,
+    InboxEvent,
+    OutboxMessage,
+    OutboxPart,
+    WebRecording,
+    WebSession,
+)
 from backend.models.moderation import Block, Moderation, Organisation
 from backend.models.new_times import NewTime
 from backend.models.offers import Offer, OfferAnswer
@@ -22,7 +38,7 @@ from backend.models.recurrences import Recurrence
 from backend.models.relays import RelayLeg, RelayMission
 from backend.models.rights import DataLink
 from backend.models.sources import Source, SourceVisit
-from backend.models.staff import Agent, Alert, AuditEntry, CallTask, Duty, DutySms
+from backend.models.staff import Agent, Alert, AuditEntry, CallTask
 from backend.models.territory import Address, ChannelAccount, Lease, NamedPlace, Network, PersonNetwork, Territory
 from backend.models.tips import Tip
 from backend.models.worries import Relay, Worry, WorryReport
@@ -32,6 +48,9 @@ __all__ = [
     "AccountCode",
     "Address",
     "Agent",
+    "AgentAccount",
+    "AgentCode",
+    "AgentWay",
     "Agreement",
     "Alert",
     "AuditEntry",
@@ -46,6 +65,8 @@ __all__ = [
     "Conversation",
     "DataLink",
     "Duty",
+    "DutyException",
+    "DutyNotice",
     "DutySms",
     "Feedback",
     "Gathering",
@@ -86,6 +107,7 @@ __all__ = [
     "Tip",
     "UnclearMessage",
     "Volunteer",
+    "WebRecording",
     "WebSession",
     "Worry",
     "WorryReport",

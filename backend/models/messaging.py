@@ -168,3 +168,24 @@ class WebSession(Table):
     secret_hash: Mapped[str] = plain(String(64), unique=True)
     address: Mapped[str] = plain(String(60))
     created_at: Mapped[datetime] = plain()
+
+
+class WebRecording(Table):
+    """What was recorded on a page of the web chat, until it was heard: other platforms keep theirs, and we fetch it.
+
+    It goes with its transcript, or at `expires_at`. Its event has the same `event_key` in the inbox. `sound` is written
+    in base64.
+    """
+
+    __tablename__ = "web_recording"
+    __table_args__ = kept(Retention.TRANSIENT, UniqueConstraint("channel_account_id", "event_key"))
+
+    id: Mapped[int] = key()
+    territory_id: Mapped[int] = link("territory.id", index=False)
+    session_id: Mapped[int] = link("web_session.id")
+    channel_account_id: Mapped[int] = link("channel_account.id", index=False)
+    event_key: Mapped[str] = plain(String(200))
+    kind: Mapped[str] = plain(String(40))
+    sound: Mapped[str] = sensitive()
+    created_at: Mapped[datetime] = plain()
+    expires_at: Mapped[datetime] = plain()

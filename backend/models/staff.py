@@ -1,10 +1,10 @@
-"""The agents' side: accounts, alerts, calls to make, duty, and the audit of everything done."""
+"""The agents' side: accounts, alerts, calls to make, and the audit of everything done."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, Index, String, UniqueConstraint, text
+from sqlalchemy import BigInteger, Index, String, text
 from sqlalchemy.orm import Mapped
 
 from backend.models.columns import Retention, Table, kept, key, link, personal, plain, sensitive
@@ -21,6 +21,7 @@ class Agent(Table):
     login: Mapped[str] = personal(String(120), unique=True)
     name: Mapped[str] = personal(String(200))
     role: Mapped[str] = plain(String(20), default="agent")
+    """`agent`, or `director`, who is told of an urgent alert that nobody else has taken."""
     sms: Mapped[str | None] = personal(String(20))
     """Where an urgent alert reaches them away from the desk: a number with its country, +33…"""
     active: Mapped[bool] = plain(default=True)
@@ -62,6 +63,8 @@ class Alert(Table):
     outcome: Mapped[str | None] = sensitive()
     created_at: Mapped[datetime] = plain()
     last_at: Mapped[datetime] = plain()
+    climbs_since: Mapped[datetime | None] = plain()
+    """Since when it climbs the roster anew: it became urgent, or was raised again while its owner was not there."""
     closed_at: Mapped[datetime | None] = plain()
 
 
@@ -81,57 +84,6 @@ class CallTask(Table):
     outcome: Mapped[str | None] = sensitive()
     created_at: Mapped[datetime] = plain()
     closed_at: Mapped[datetime | None] = plain()
-
-
-class Duty(Table):
-    """The duty roster: who answers alerts in which hours of the week, and how they are reached."""
-
-    __tablename__ = "duty"
-    __table_args__ = kept(Retention.TOWN)
-
-    id: Mapped[int] = key()
-    territory_id: Mapped[int] = link("territory.id")
-    agent_id: Mapped[int] = link("agent.id", index=False)
-    weekday: Mapped[int] = plain()
-    """0 is Monday, as in `datetime.weekday`."""
-    opens: Mapped[int] = plain()
-    """Minutes after local midnight."""
-    closes: Mapped[int] = plain()
-    rank: Mapped[int] = plain(default=1)
-
-
-DUTY_WAITING = text("state = 'waiting'")
-
-
-class DutySms(Table):
-    """An SMS that tells an agent of an urgent alert, by its number and nothing else. Each agent hears of one once.
-
-    The post of the town's people (`outbox_message`) is none of theirs: it is addressed to a person, and the turn speaks
-    in it. This row holds no word at all: what it says is said by its alert's number. `state`: `waiting`, `sending`,
-    `sent`, `uncertain`, `set_aside`, `cancelled` (somebody had taken the alert), `lapsed`.
-    """
-
-    __tablename__ = "duty_sms"
-    __table_args__ = kept(
-        Retention.RECORD,
-        UniqueConstraint("alert_id", "agent_id"),
-        Index("ix_duty_sms_waiting", "channel_account_id", "id", sqlite_where=DUTY_WAITING,
-              postgresql_where=DUTY_WAITING),
-    )  # fmt: skip
-
-    id: Mapped[int] = key()
-    territory_id: Mapped[int] = link("territory.id", index=False)
-    alert_id: Mapped[int] = link("alert.id", index=False)
-    agent_id: Mapped[int] = link("agent.id", index=False)
-    channel_account_id: Mapped[int] = link("channel_account.id", index=False)
-    created_at: Mapped[datetime] = plain()
-    not_before: Mapped[datetime] = plain()
-    expires_at: Mapped[datetime] = plain()
-    state: Mapped[str] = plain(String(12), default="waiting")
-    tries: Mapped[int] = plain(default=0)
-    platform_id: Mapped[str | None] = plain(String(200))
-    error: Mapped[str | None] = plain(String(400))
-    settled_at: Mapped[datetime | None] = plain()
 
 
 class AuditEntry(Table):

@@ -25,6 +25,7 @@ def of_town(town: OneTown, settings: Settings) -> Iterator[Finding]:
         yield from _of_whatsapp(town, settings)
     yield from _of_signal(town)
     yield from _of_matrix(town, settings)
+    yield from _of_email(town)
     if town.webchat_logo is not None:
         try:
             read_logo(town.webchat_logo)
@@ -89,3 +90,10 @@ def _of_signal(town: OneTown) -> Iterator[Finding]:
         yield Finding(
             f"{town.called('signal_url')} leaves this machine unencrypted: who is in between reads everything.", False
         )
+
+
+def _of_email(town: OneTown) -> Iterator[Finding]:
+    if town.smtp_url is not None and not town.smtp_from:
+        yield Finding(f"{town.called('smtp_from')} is missing: agents are written to from an address of ours.", True)
+    if town.smtp_from and town.smtp_url is None:
+        yield Finding(f"{town.called('smtp_url')} is missing: without a mail server agents are sent no e-mail.", True)

@@ -30,14 +30,14 @@ def add(
         UnusableLogin: a login is 2 to 50 small letters, digits, dots, hyphens…
         UnusableNumber: this is no number with its country.
     """
-    number = _number(sms)
+    reached = number(sms)
     if not _LOGIN.fullmatch(login):
         raise UnusableLogin(login)
     db.flush()
     if db.scalars(select(Agent).where(Agent.login == login)).first() is not None:
         raise AgentKnown(login)
     named = " ".join(name.split())[:200]
-    agent = Agent(territory_id=territory.id, login=login, name=named, sms=number, created_at=now)
+    agent = Agent(territory_id=territory.id, login=login, name=named, sms=reached, created_at=now)
     db.add(agent)
     db.flush()
     audit(db, territory.id, "add_agent", "agent", agent.id, actor=actor, now=now)
@@ -50,16 +50,31 @@ def set_sms(db: Session, agent: Agent, sms: str, *, actor: Actor, now: datetime)
     Raises:
         UnusableNumber: this is no number with its country.
     """
-    agent.sms = _number(sms)
+    agent.sms = number(sms)
     audit(db, agent.territory_id, "set_sms", "agent", agent.id, actor=actor, now=now)
     db.flush()
 
 
-def _number(written: str) -> str | None:
-    number = re.sub(r"[\s.()\u202f-]", "", written)
-    if number and not _NUMBER.fullmatch(number):
+def number(written: str) -> str | None:
+    """A telephone number as it is kept, whatever stands between its figures; None where nothing is written.
+
+    Raises:
+        UnusableNumber: this is no number with its country.
+    """
+    digits = re.sub(r"[\s.()\u202f-]", "", written)
+    if digits and not _NUMBER.fullmatch(digits):
         raise UnusableNumber(written)
-    return number or None
+    return digits or None
+
+
+ROLES: Final = ("agent", "director")
+
+
+def set_role(db: Session, agent: Agent, role: str, *, actor: Actor, now: datetime) -> None:
+    """Makes the agent the director, who is told of an urgent alert that nobody else has taken; or an agent again."""
+    agent.role = role
+    audit(db, agent.territory_id, f"set_role {role}", "agent", agent.id, actor=actor, now=now)
+    db.flush()
 
 
 def the_agent(db: Session, territory: Territory, login: str) -> Agent:

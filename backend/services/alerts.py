@@ -5,18 +5,19 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import func, or_, select, text
+from sqlalchemy import and_, case, func, or_, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from backend.messaging.messages import Priority
 from backend.messaging.news import News
 from backend.messaging.tidings import AgentWrote, HandedBack, TakenOver
-from backend.models import Alert, Conversation, Person
+from backend.models import Alert, Conversation, Person, Territory
+from backend.services import duty
 from backend.services.actor import Actor
 from backend.services.desk_errors import AlertOfSomebodyElse, NoSuchAlert
 from backend.services.lifecycles import audit, born, move
-from backend.services.locking import locked
+from backend.services.locking import existing, locked
 from backend.services.news import tell
 
 MATTERS: Final = frozenset(
@@ -45,7 +46,8 @@ def raise_alert(
 ) -> Alert:
     """Raises an alert; where one of the same cause is open, raises its count instead, atomically.
 
-    The first words are kept: they say why it was raised. An alert that becomes urgent stays so.
+    The first words are kept: they say why it was raised. An alert that becomes urgent stays so, and is told of anew.
+    What is urgent again while whoever took it is not at the desk is nobody's: it goes to the roster, not to them alone.
     """
     new = _insert(db).values(
         territory_id=territory_id,
@@ -66,6 +68,7 @@ def raise_alert(
         "last_at": now,
         "urgent": or_(Alert.urgent, new.excluded.urgent),
         "words": func.coalesce(Alert.words, new.excluded.words),
+        "climbs_since": case((and_(new.excluded.urgent, ~Alert.urgent), now), else_=Alert.climbs_since),
     }
     raised = new.on_conflict_do_update(index_elements=["cause"], index_where=_STILL_OPEN, set_=again)
     db.flush()
@@ -74,6 +77,9 @@ def raise_alert(
     if alert.count == 1:
         born(db, alert, actor=actor, now=now)
         audit(db, territory_id, "raise_alert", "alert", alert.id, actor=actor, now=now)
+    elif urgent and alert.owner is not None and not _is_at_desk(db, alert, alert.owner, now):
+        alert.owner, alert.climbs_since = None, now
+        move(db, alert, "open", actor=actor, now=now)
     return alert
 
 
@@ -85,18 +91,29 @@ def take(db: Session, alert_id: int, login: str, *, now: datetime, talk: bool = 
         NoSuchAlert: it does not exist, or is closed.
         AlertOfSomebodyElse: another agent has it.
     """
-    alert = _open(db, alert_id)
-    actor = Actor.agent(login)
-    if alert.owner not in (None, login):
-        raise AlertOfSomebodyElse(alert.owner)
-    if alert.state == "open":
-        alert.owner = login
-        move(db, alert, "taken", actor=actor, now=now)
-        audit(db, alert.territory_id, "take_alert", "alert", alert.id, actor=actor, now=now)
+    alert = acknowledge(db, alert_id, login, now=now)
     conversation = _conversation(db, alert) if talk or alert.kind not in MATTERS else None
     if conversation is not None and conversation.taken_by != login:
         conversation.taken_by, conversation.taken_at = login, now
         _tell(db, alert, TakenOver(login), "taken", now)
+    return alert
+
+
+def acknowledge(db: Session, alert_id: int, login: str, *, now: datetime) -> Alert:
+    """The agent says, from wherever they are, that they see to it: nobody else need be told. The bot goes on meanwhile;
+    at the desk they may `take` the conversation too.
+
+    Raises:
+        NoSuchAlert: it does not exist, or is closed.
+        AlertOfSomebodyElse: another agent has it.
+    """
+    alert = _open(db, alert_id)
+    if alert.owner not in (None, login):
+        raise AlertOfSomebodyElse(alert.owner)
+    if alert.state == "open":
+        alert.owner, actor = login, Actor.agent(login)
+        move(db, alert, "taken", actor=actor, now=now)
+        audit(db, alert.territory_id, "take_alert", "alert", alert.id, actor=actor, now=now)
     return alert
 
 
@@ -206,6 +223,10 @@ def _tell(db: Session, alert: Alert, news: News, what: str, now: datetime) -> No
         urgency = Priority.EMERGENCY if alert.urgent else Priority.REPLY
         db.flush()
         tell(db, alert.person_id, news, key=f"alert:{alert.id}:{what}:{now.isoformat()}", now=now, priority=urgency)
+
+
+def _is_at_desk(db: Session, alert: Alert, login: str, now: datetime) -> bool:
+    return duty.is_at_desk(db, existing(db, Territory, alert.territory_id), login, now=now)
 
 
 def _insert(db: Session) -> postgresql.Insert | sqlite.Insert:

@@ -27,7 +27,14 @@ Refused
 │   ├── NoSuchZone            the calendar names no such zone                          → take one that it names
 │   ├── UnusableSlot          a slot that has begun, or has no place, seat or length → correct it
 │   ├── SlotsOverlap          the agent meets somebody else then                     → choose another hour
-│   └── NoSuchHours           hours of duty that end before they begin, or are not  → correct them
+│   ├── NoSuchHours           hours of duty that end before they begin, or are not  → correct them
+│   ├── NoSuchStretch         an exception that ends before it begins, or is over   → correct it
+│   ├── StretchesOverlap      something is said of that time already                → drop that first
+│   ├── NoStandIn             whoever is to stand in is away, or is the same        → name somebody else
+│   ├── NoSuchException       no exception to come has that number                  → reload the list
+│   ├── UnusableAddress       it is no address of that way                          → correct it
+│   ├── NoSuchWay             the agent is not reached in that way                  → reload the list
+│   └── NoSuchNotice          no such call to an agent waits                        → reload the list
 ├── ReviewRefused
 │   ├── NotKeptHere           no such message is kept in this territory             → export again
 │   └── WordsAdded            a message's words were changed, not only struck out   → give its words back
@@ -158,6 +165,34 @@ class NoSuchCall(StaffRefused):
 
 class NoSuchHours(StaffRefused):
     """Hours of duty begin before they end, within one day."""
+
+
+class NoSuchStretch(StaffRefused):
+    """An exception of the roster begins before it ends, is not over yet, and lasts a year at most."""
+
+
+class StretchesOverlap(StaffRefused):
+    """Something else is said of that time already: `palier staff duty list` shows it, `drop` takes it away."""
+
+
+class NoStandIn(StaffRefused):
+    """Whoever stands in is somebody else, who is not away at that time."""
+
+
+class NoSuchException(StaffRefused):
+    """No exception to come has this number: `palier staff duty list` shows them."""
+
+
+class UnusableAddress(StaffRefused):
+    """This is no address by which an agent is reached: a@example.org by e-mail, @a:example.org on Matrix."""
+
+
+class NoSuchWay(StaffRefused):
+    """The agent is not reached in this way: `palier staff duty ways` shows how."""
+
+
+class NoSuchNotice(StaffRefused):
+    """There is no such agent to call: `palier staff duty calls` shows them."""
 
 
 class UnusableCalendar(StaffRefused):

@@ -7,7 +7,18 @@ from datetime import datetime
 from typing import Final
 
 from backend.database import Database
-from backend.services import company, duty_alarm, looking_after, matching, missions, offers, retention, tips
+from backend.services import (
+    company,
+    duty_alarm,
+    duty_notices,
+    looking_after,
+    matching,
+    missions,
+    offers,
+    retention,
+    takeovers,
+    tips,
+)
 from backend.services.accounts import unclaimed
 from backend.services.interviews import booking
 from backend.services.links import falling_due
@@ -21,6 +32,8 @@ BATCH: Final = 20
 
 DUTIES: Final[tuple[Callable[..., int], ...]] = (
     duty_alarm.due,
+    duty_notices.over,
+    takeovers.end,
     new_times.due,
     missions.due,
     matching.due,

@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 from backend import schema, sealing
 from backend.database import Database, DatabaseTrouble
 from backend.keys import check_keys
-from backend.models import Address, Agent, CheckInPlan, Territory
-from backend.services import account_readiness, duty, duty_alarm, release, unclear
+from backend.models import Address, Territory
+from backend.services import account_readiness, duty_readiness, release, unclear
 from backend.services.findings import Finding
 from backend.services.territories import days_kept, policy, zone
 from backend.settings import Settings
@@ -81,7 +81,7 @@ def _of_territory(db: Session, town: Territory, settings: Settings, now: datetim
     if not town.phone:
         yield Finding(f"{town.name}: no telephone number is given to people who want a human.", False)
     yield from _of_webchat(town, settings)
-    yield from _of_roster(db, town)
+    yield from duty_readiness.of_roster(db, town, now)
     verified = _day(policy(town, "crisis_numbers").get("verified_on"))
     if verified is None or now.astimezone(zone(town)).date() - verified > VERIFIED_FOR:
         since = verified.isoformat() if verified else "an unknown day"
@@ -108,37 +108,6 @@ def _of_webchat(town: Territory, settings: Settings) -> Iterator[Finding]:
     """Sites that may show the chat find it under the public address."""
     if policy(town, "webchat_origins") and settings.public_url is None:
         yield Finding(f"{town.name}: sites may show the web chat, but PALIER_PUBLIC_URL is not set.", False)
-
-
-def _of_roster(db: Session, town: Territory) -> Iterator[Finding]:
-    """An alert that nobody reads is worse than none."""
-    roster = duty.roster(db, town)
-    if roster:
-        yield from _of_alarms(db, town, [agent for agent, _hours in roster])
-        return
-    active = _any((CheckInPlan.territory_id == town.id) & (CheckInPlan.state == "active"))
-    if db.scalar(select(active)):
-        yield Finding(f"{town.name}: people are asked how they are, but nobody is on the duty roster.", True)
-    else:
-        yield Finding(f"{town.name}: nobody is on the duty roster, `palier staff duty set` puts agents on it.", False)
-
-
-def _of_alarms(db: Session, town: Territory, agents: list[Agent]) -> Iterator[Finding]:
-    """Whether an urgent alert reaches somebody who does not sit at the desk."""
-    if duty_alarm.account_of(db, town.id) is None:
-        yield Finding(
-            f"{town.name}: urgent alerts reach nobody outside the desk, as there is no SMS account: "
-            "docs/channels/sms.md says how to get one.",
-            False,
-        )
-        return
-    silent = sorted({agent.login for agent in agents if not agent.sms})
-    if silent:
-        yield Finding(
-            f"{town.name}: urgent alerts do not reach {', '.join(silent)} by SMS: `palier staff agents set LOGIN --sms "
-            "+33…`.",
-            False,
-        )
 
 
 def _any(which: ColumnElement[bool]) -> Exists:

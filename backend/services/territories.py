@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final, Protocol
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from backend import public_holidays
 from backend.models import Person, Territory
 from backend.policies import CRISIS_NUMBERS, DIALS, POLICIES, suits
 from backend.services.actor import SYSTEM, Actor
@@ -150,6 +151,16 @@ def dial(territory: Territory, category: str, *, vulnerable: bool) -> str:
     if vulnerable:
         decided.append(policy(territory, "automation_for_vulnerable"))
     return max(decided, key=DIALS.index)
+
+
+def holidays_of(territory: Territory) -> str | None:
+    """Whose public holidays are the town's: a department's; None for those of the whole country."""
+    return public_holidays.department(policy(territory, "public_holidays"), territory.timezone)
+
+
+def public_holiday(territory: Territory, day: date, locale: str = "fr") -> str:
+    """The name of the public holiday that this day is in the town; nothing where it is none."""
+    return public_holidays.name_of(day, holidays_of(territory), locale)
 
 
 def zone(territory: Territory) -> ZoneInfo:

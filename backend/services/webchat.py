@@ -153,11 +153,15 @@ def history(db: Session, account_id: int, session_id: int | str) -> list[Ours | 
 
 
 def standing(db: Session, account_id: int, session_id: int, *, now: datetime) -> Standing | None:
-    """How the conversation stands; None where the session is no more. What falls due later keeps nobody waiting."""
+    """How the conversation stands; None where the session is no more. What falls due later keeps nobody waiting; a
+    voice note that is being heard does.
+    """
     if db.get(WebSession, session_id) is None:
         return None
     waiting = exists().where(
-        InboxEvent.conversation_id == Conversation.id, InboxEvent.state == "waiting", InboxEvent.due_at <= now
+        InboxEvent.conversation_id == Conversation.id,
+        InboxEvent.state == "waiting",
+        (InboxEvent.due_at <= now) | InboxEvent.hear_until.is_not(None),
     )
     row = db.execute(
         select(Conversation.taken_by, waiting.label("busy"), Person.locale)

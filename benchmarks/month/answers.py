@@ -81,6 +81,8 @@ def _invited(who: Neighbour, question: Question, chance: Random) -> Content | No
 
 
 def _mission(who: Neighbour, question: Question, chance: Random) -> Content | None:
+    if _tap(question, "arrived") and _tap(question, "notyet"):
+        return _tap(question, "notyet")  # « avez-vous vu Karim ? »: who gives no sign has not come
     if chance.random() > who.keeps:
         return _tap(question, "cancelm", "notyet") if chance.random() < 0.6 else None
     return _tap(question, "still", "confirm", "way", "arrived", "helped") or _first(who, question, chance)

@@ -44,8 +44,8 @@ def their_message(one: Theirs) -> dict[str, Any] | None:
             return shown | {"kind": "location"}
         case SharedContact(name=name):
             return shown | {"text": name}
-        case SentMedia(caption=caption):
-            return shown | {"text": caption, "kind": "text" if caption else "file"}
+        case SentMedia(kind="voice", seconds=seconds):
+            return shown | {"kind": "voice", "seconds": seconds}
         case _:
             return None
 

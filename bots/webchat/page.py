@@ -8,7 +8,7 @@ import json
 import re
 from functools import lru_cache
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse, Response
@@ -18,14 +18,17 @@ from backend.logo import Logo
 from backend.services.webchat import Front
 from backend.wording import LOCALES, own_name
 from bots import browsers
-from bots.webchat import palette, words
+from bots.webchat import palette, recordings, words
 
 HERE: Final = Path(__file__).parent
-PARTS: Final = ("shelf", "server", "screen", "sending", "listening", "memory", "frame", "opening")
+PARTS: Final = ("shelf", "server", "screen", "sending", "recording", "listening", "memory", "frame", "opening")
 """The script, one noun a file, in this order; the browser gets it whole."""
 _FOR_READERS: Final = re.compile(r"^[ \t]*(//[^\n]*|/\*.*?\*/[ \t]*)?\n|^[ \t]+", re.MULTILINE | re.DOTALL)
 _GAPS: Final = re.compile(r"\s*([{};,])\s*|(?<=:) ")
 """Of a style sheet: nothing depends on them there."""
+_COMPACT: Final[dict[str, Any]] = {"ensure_ascii": False, "separators": (",", ":")}
+_NUMBER: Final = "{phone}"
+_BLANKS: Final = {name: f"{{{name}}}" for name in ("agent", "minutes", "seconds")}
 _A_YEAR: Final = "public, max-age=31536000, immutable"
 _AN_HOUR: Final = "public, max-age=3600, stale-while-revalidate=86400"
 """The line on the town's site names no version: a new one is there after an hour."""
@@ -40,19 +43,22 @@ class Page:
         static = HERE / "static"
         parts = [(static / "chat" / f"{name}.js").read_text("utf-8") for name in PARTS]
         self._script = light(f'"use strict";(() => {{\n{"".join(parts)}}})();\n')
-        self._style = _GAPS.sub(r"\1", light((static / "palier-chat.css").read_text("utf-8")))
+        self._style = tight((static / "palier-chat.css").read_text("utf-8"))
         self._widget = light((static / "widget.js").read_text("utf-8")).rstrip()
+        self._widget_style = tight((static / "widget.css").read_text("utf-8"))
         self._logo = logo
         self._here = path.rpartition("/")[2]
         templates = Environment(loader=FileSystemLoader(HERE / "templates"), autoescape=True)
+        templates.policies["json.dumps_kwargs"] = _COMPACT
         self._template = templates.get_template("chat.html")
 
     def html(self, front: Front, locale: str, *, voice: bool = False) -> Response:
         """The page; only the sites that the town named may show it in a frame.
 
-        `voice`: a voice note would be understood, so that the page may offer to record one. It does not yet.
+        `voice`: a voice note would be heard, so that the page offers to record one.
         """
         speaker = browsers.speaker(locale)
+        before, after = speaker.say(words.PHONE.of(phone=_NUMBER)).split(_NUMBER)
         page = light(self._template.render(
             locale=locale,
             here=self._here,
@@ -63,12 +69,13 @@ class Page:
             welcome=speaker.say(words.WELCOME),
             kept=speaker.say(words.KEPT),
             skip=speaker.say(words.SKIP),
-            phone=speaker.say(words.PHONE.of(phone=front.phone.replace(" ", "\u00a0"))) if front.phone else "",
+            before=before, number=front.phone, after=after,
             no_script=speaker.say(words.NO_SCRIPT),
-            # `{agent}` is filled by the script.
-            words={name: speaker.say(text.of(agent="{agent}")) for name, text in words.PAGE.items()},
+            words={name: speaker.say(text) for name, text in words.PAGE.items()},
+            # What is still in braces is filled by the script.
+            spoken={name: speaker.say(text.of(**_BLANKS)) for name, text in words.SCRIPT.items()},
             logo=_version(self._logo.content) if self._logo else "",
-            voice=voice,
+            seconds=recordings.SECONDS if voice else 0,
             version=_version(self._script.encode(), self._style.encode(), front.colour.encode()),
         ))  # fmt: skip
         ancestors = " ".join(("'self'", *front.origins))
@@ -95,6 +102,7 @@ class Page:
         town = {
             "locale": front.locale,
             "colour": str(palette.by_day(palette.chosen(front.colour)).town),
+            "style": self._widget_style,
             "words": {
                 locale: {
                     # `{n}` is filled by the script.
@@ -104,9 +112,7 @@ class Page:
                 for locale in LOCALES
             },
         }
-        answer = _text(
-            request, f"{self._widget}({json.dumps(town, ensure_ascii=False)});\n", "text/javascript", _AN_HOUR
-        )
+        answer = _text(request, f"{self._widget}({json.dumps(town, **_COMPACT)});\n", "text/javascript", _AN_HOUR)
         # A site that isolates itself (Cross-Origin-Embedder-Policy) loads nothing that does not say so.
         answer.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
         return answer
@@ -123,6 +129,11 @@ class Page:
 def light(written: str) -> str:
     """A file of ours without what is for its reader only: indentation, empty lines, comments that fill lines."""
     return _FOR_READERS.sub("", written)
+
+
+def tight(style: str) -> str:
+    """The same of a style sheet, where gaps too are for its reader only."""
+    return _GAPS.sub(r"\1", light(style))
 
 
 def _text(request: Request, content: str, kind: str, kept: str) -> Response:

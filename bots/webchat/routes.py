@@ -19,22 +19,27 @@ from fastapi.responses import JSONResponse, Response, StreamingResponse
 from backend.clock import Clock
 from backend.database import Conflict, Database, DatabaseTrouble
 from backend.logo import Logo
+from backend.messaging.messages import Incoming
+from backend.messaging.recordings import Recorded, TooManyWait, keep
 from backend.services import webchat
 from backend.services.webchat import TooManySessions
 from backend.wording import REFERENCE, Text
 from bots import browsers
 from bots.channel import Receive
 from bots.errors import Malformed
-from bots.webchat import outbound, provenance, words
+from bots.webchat import outbound, provenance, recordings, words
 from bots.webchat.hub import Hub
-from bots.webchat.inbound import incoming
+from bots.webchat.inbound import incoming, recorded
 from bots.webchat.page import Page
+from bots.webchat.recordings import NoRecording
 from bots.webchat.streams import events
 
 LARGEST_BODY: Final = 200_000
 """Bytes of one post: a text of 100 kB and its wrapping fit."""
-_DRAINED: Final = 20 * LARGEST_BODY
+_DRAINED: Final = 4_000_000
 """Bytes of a body too large that we still read, so that its sender hears the refusal."""
+_SOON: Final = 5
+"""Seconds after which what we could not take now is sent again."""
 _NOW: Final = {"Cache-Control": "no-store"}
 _STREAMED: Final = {**_NOW, "X-Accel-Buffering": "no"}
 
@@ -51,7 +56,7 @@ class Refusal(Exception):
 
 @dataclass(frozen=True)
 class ChatDesk:
-    """What the routes stand on. `voice`: a voice note that the page records would be understood; none does yet."""
+    """What the routes stand on. `voice`: somebody listens, so that the page offers to record a voice note."""
 
     database: Database
     clock: Clock
@@ -101,6 +106,7 @@ def chat_routes(desk: ChatDesk) -> APIRouter:
     router.add_api_route("/session", visits.answered(visits.session), methods=["POST"])
     router.add_api_route("/session", visits.answered(visits.forget), methods=["DELETE"])
     router.add_api_route("/messages", visits.answered(visits.message), methods=["POST"])
+    router.add_api_route("/voice", visits.answered(visits.voice), methods=["POST"])
     router.add_api_route("/history", visits.answered(visits.history), methods=["GET"])
     router.add_api_route("/events", visits.answered(visits.events), methods=["GET"])
     return router
@@ -126,7 +132,7 @@ class Visits:
             except Refusal as refusal:
                 return self._refused(request, refusal)
             except (DatabaseTrouble, Conflict):
-                return self._refused(request, Refusal(503, words.TROUBLE, retry_after=5))
+                return self._refused(request, Refusal(503, words.TROUBLE, retry_after=_SOON))
 
         return answer
 
@@ -155,13 +161,35 @@ class Visits:
         body = await _body(request)
         session = await self._visitor(request)
         try:
-            given = json.loads(body)
-            language = request.headers.get("accept-language", "").split(",")[0].strip() or None
-            arrived = incoming(session, given, at=self._desk.clock.now(), language=language)
+            arrived = incoming(session, json.loads(body), at=self._desk.clock.now(), language=_language(request))
         except (Malformed, ValueError, RecursionError):
             raise Refusal(400, words.NOT_UNDERSTOOD) from None
+        return await self._taken(arrived)
+
+    async def voice(self, request: Request) -> Response:
+        """Takes one voice note, once as well. Its sound waits to be heard; where nobody listens it is not kept."""
+        body = await _body(request, recordings.LARGEST_BODY, words.TOO_LONG_A_RECORDING)
+        session = await self._visitor(request)
+        try:
+            given, now = json.loads(body), self._desk.clock.now()
+            arrived, url = recorded(session, given, at=now, language=_language(request))
+            sound, kind = recordings.read(url)
+        except NoRecording:
+            raise Refusal(415, words.NO_RECORDING) from None
+        except (Malformed, ValueError, RecursionError):
+            raise Refusal(400, words.NOT_UNDERSTOOD) from None
+        if self._desk.voice:
+            one = Recorded(self._desk.territory_id, self._desk.account_id, session, arrived.key, kind, sound)
+            try:
+                await asyncio.to_thread(self._keep, one)
+            except TooManyWait:
+                raise Refusal(429, words.STILL_LISTENING, retry_after=_SOON) from None
+        return await self._taken(arrived)
+
+    async def _taken(self, arrived: Incoming) -> Response:
+        """It is kept, and only then acknowledged."""
         await self._desk.receive([arrived])
-        self._desk.hub.hint(str(session))
+        self._desk.hub.hint(arrived.sender)
         return JSONResponse({}, 202, headers=_NOW)
 
     async def history(self, request: Request) -> Response:
@@ -216,6 +244,10 @@ class Visits:
         with self._desk.database.write() as db:
             webchat.close_session(db, secret)
 
+    def _keep(self, one: Recorded) -> None:
+        with self._desk.database.write() as db:
+            keep(db, one, now=self._desk.clock.now(), lasts=recordings.LASTS)
+
     def _history(self, session: int) -> tuple[list[webchat.Ours | webchat.Theirs], str]:
         account, now = self._desk.account_id, self._desk.clock.now()
         with self._desk.database.read() as db:
@@ -236,7 +268,7 @@ def _secret(request: Request) -> str:
     return secret if scheme.lower() == "bearer" else ""
 
 
-async def _body(request: Request) -> bytes:
+async def _body(request: Request, largest: int = LARGEST_BODY, too_large: Text = words.TOO_LARGE) -> bytes:
     """The whole body, unless it is too large, or no JSON."""
     if not provenance.is_json(request.headers):
         raise Refusal(415, words.NOT_UNDERSTOOD)
@@ -244,10 +276,14 @@ async def _body(request: Request) -> bytes:
     size = 0
     async for part in request.stream():
         size += len(part)
-        if size <= LARGEST_BODY:
+        if size <= largest:
             parts.append(part)
-        elif size > _DRAINED:
+        elif size > largest + _DRAINED:
             break
-    if size > LARGEST_BODY:
-        raise Refusal(413, words.TOO_LARGE)
+    if size > largest:
+        raise Refusal(413, too_large)
     return b"".join(parts)
+
+
+def _language(request: Request) -> str | None:
+    return request.headers.get("accept-language", "").split(",")[0].strip() or None

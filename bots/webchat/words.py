@@ -13,7 +13,7 @@ WELCOME: Final = _(
 )
 PHONE: Final = _("Would you rather talk? Call {phone}.")
 KEPT: Final = _(
-    "What you write here is kept by the town, which needs it to help you. "
+    "What you say here is kept in writing by the town, which needs it to help you. "
     "This page keeps nothing on your device unless you ask it to."
 )
 SKIP: Final = _("Go to your message")
@@ -25,35 +25,45 @@ PAGE: Final[dict[str, Text]] = {
     "conversation": _("Conversation"),
     "message": _("Your message"),
     "send": _("Send"),
+    "cancel": _("Do not send"),
+    "close": _("Close the chat"),
+    "remember": _("Remember me on this device"),
+    "forget": _("Forget this device"),
+    "forget_question": _("This device will no longer open this conversation. Shall it forget it?"),
+    "forget_yes": _("Yes, forget it"),
+    "forget_no": _("No, keep it"),
+}
+"""What stands on the page, by the name that its template uses."""
+
+SCRIPT: Final[dict[str, Text]] = {
     "you": _("You"),
     "share_location": _("Share my location"),
     "empty": _("Please write your message first."),
-    "close": _("Close the chat"),
     "no_location": _("Your location could not be found. You can type an address instead."),
     "my_location": _("My location"),
-    "file": _("A file"),
+    "voice": _("Voice message"),
     "unsent": _("Waiting to be sent"),
     "refused": _("Not sent"),
     "offline": _(
-        "No connection. What you write is kept here and will be sent as soon as it is back. If it is urgent, call 112."
+        "No connection. Your messages wait here and will be sent as soon as it is back. If it is urgent, call 112."
     ),
     "back": _("The connection is back."),
-    "busy": _("The answer is coming"),
     "agent": _("You are talking with {agent}."),
     "today": _("Today"),
     "remember_question": _(
         "Would you like to find this conversation again on this device? "
         "It will then keep a key to it, and nothing else. Do not, if others use this device."
     ),
-    "remember": _("Remember me on this device"),
     "no_memory": _("Go on without remembering"),
     "remembered": _("This conversation is remembered on this device."),
     "not_remembered": _("This conversation will be gone from this device when you close this page."),
     "cannot_remember": _("Your browser lets us keep nothing: this conversation will be gone when you close this page."),
-    "forget": _("Forget this device"),
-    "forget_question": _("This device will no longer open this conversation. Shall it forget it?"),
-    "forget_yes": _("Yes, forget it"),
-    "forget_no": _("No, keep it"),
+    "stop": _("Stop and send"),
+    "recording": _("Recording…"),
+    "length": _("{minutes} min {seconds}"),
+    "no_microphone": _("The microphone cannot be used. Allow it in your browser, or write your message."),
+    "too_short": _("Nothing was recorded. Press once, speak, then press again."),
+    "longest": _("A voice message cannot be longer. It is being sent."),
     "forgotten": _("This device has forgotten the conversation."),
 }
 """What the script shows, by the name that it uses."""
@@ -72,6 +82,9 @@ WIDGET: Final[dict[str, Text]] = {
 FOREIGN: Final = _("This conversation can only be used from its own page.")
 TOO_LARGE: Final = _("This message is too long: please send it in several parts.")
 NOT_UNDERSTOOD: Final = _("The page sent something that cannot be read. Please reload it.")
+TOO_LONG_A_RECORDING: Final = _("This voice message is too long to be sent. Please record a shorter one.")
+NO_RECORDING: Final = _("This voice message cannot be heard here. Please write your message instead.")
+STILL_LISTENING: Final = _("Your last voice messages are still being listened to. This one will follow in a moment.")
 UNKNOWN_SESSION: Final = _("This conversation is no longer open in this browser. Please start again.")
 TOO_MANY: Final = _("Too many new conversations were started from here. Please try again in {minutes} min.")
 TROUBLE: Final = _("We cannot keep your message at the moment. It will be sent again in a little while.")

@@ -9,9 +9,9 @@ from typing import Any, Final
 from sqlalchemy.orm import Session
 
 from backend.models import Identity
-from backend.services import calls, duty
+from backend.services import calls
 from conversation_flows import called_us, voice_notes
-from conversation_flows.deeds.case import Case, territory_of
+from conversation_flows.deeds.case import Case, reading
 
 UNHEARD: Final = "voice_note"
 """They spoke, we could not hear them, and they would rather be called than write."""
@@ -37,7 +37,4 @@ def note(db: Session, case: Case) -> Sequence[Any]:
         number = f"+{number}"
     if not again:
         calls.ask(db, case.person_id, reason=CALLED_US, number=number, now=case.now)
-    town = territory_of(db, case)
-    staffed = duty.on_duty(db, town, now=case.now)
-    later = None if staffed else duty.reads_at(db, town, now=case.now)
-    return (called_us.CallSeen(staffed, later, again, bool(number)),)
+    return (called_us.CallSeen(*reading(db, case), again, bool(number)),)

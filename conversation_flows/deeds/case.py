@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from backend.models import Agent, HelpRequest, History, Mission, Person, Territory
-from backend.services import geocoding, missions, people
+from backend.services import duty, geocoding, missions, people
 from backend.services.actor import Actor
 from backend.services.locking import existing
 from backend.wording import Span
@@ -45,6 +45,12 @@ def person_of(db: Session, case: Case) -> Person:
 
 def territory_of(db: Session, case: Case) -> Territory:
     return existing(db, Territory, case.territory_id)
+
+
+def reading(db: Session, case: Case, *, urgent: bool = False) -> tuple[bool, datetime | None]:
+    """Whether somebody of the duty roster reads now, of what is urgent on call too; if not, when somebody does."""
+    reads = duty.reads_at(db, territory_of(db, case), now=case.now, urgent=urgent)
+    return (True, None) if reads == case.now else (False, reads)
 
 
 def first_name(person: Person | None) -> str:
@@ -100,6 +106,13 @@ def by_agent(db: Session, what: str, id_: int, state: str) -> bool:
     """Whether an agent moved the request or the mission there."""
     moved = select(History.actor).where(History.what == what, History.what_id == id_, History.after == state)
     return (db.scalars(moved.order_by(History.id.desc())).first() or "").startswith("agent")
+
+
+def written_by_agent(db: Session, what: str, id_: int) -> str:
+    """How the agent signs who made this; nothing where no agent did."""
+    made = select(History.actor).where(History.what == what, History.what_id == id_, History.before == "")
+    kind, _colon, login = (db.scalars(made).first() or "").partition(":")
+    return agent_name(db, login) if kind == "agent" else ""
 
 
 def agent_name(db: Session, login: str) -> str:

@@ -116,11 +116,15 @@ def move(db: Session, command: mission.MoveMission, case: Case) -> Sequence[Any]
         return (mission.MissionEnded(),)
     if relaying.cannot_go_on(db, found, command.state, case):
         return (hand_over.Stranded(),)
+    if under_way := relaying.sets_out_again(db, found, command.state, case):
+        return under_way
     try:
         if relaying.needs_no_more(db, found, command.state, case):
             return (mission.Moved(facts_of(db, found, case.person_id), command.state),)
         if command.state == "still":
             missions.still(db, command.mission_id, case.person_id, actor=case.actor, now=case.now)
+        if command.state == "not_yet" and found.state == "missed" and found.request.state == "open":
+            return (mission.Moved(facts_of(db, found, case.person_id), "awaited"),)  # asked already, as others are
         if command.state == "not_yet":
             wondering.wonder(db, command.mission_id, case.person_id, actor=case.actor, now=case.now)
         if command.state in {"not_yet", "still"}:

@@ -66,9 +66,11 @@ def _bought_for(db: Session, case: Case) -> list[Mission]:
 
 
 def note(db: Session, command: money.NoteSum, case: Case) -> Sequence[Any]:
-    id_ = command.mission_id or _the_one(db, case, unsaid=command.what == "given")
+    id_ = command.mission_id or _the_one(db, case, unsaid=command.what != "spent")
     if id_ is None:
         return (money.NoMoney(command.heard),)
+    if command.what == "change":
+        return _given_back(db, command, id_, case)
     try:
         purchase = NOTED[command.what](db, id_, case.person_id, command.cents, actor=case.actor, now=case.now)
     except (NotYours, NoMoneyHere):
@@ -85,6 +87,20 @@ def note(db: Session, command: money.NoteSum, case: Case) -> Sequence[Any]:
         return (kept,)
     gone = mission.state == "done"  # who was helped may say so before the money is counted
     return (kept, *wanted(db, mission, "helped" if gone else mission.state))
+
+
+def _given_back(db: Session, command: money.NoteSum, id_: int, case: Case) -> Sequence[Any]:
+    """« j'ai rendu 17,50 »: what it cost is the rest of the envelope, whose sum is asked for where nobody said it."""
+    purchase = purchases.of(db, id_)
+    if purchase is not None and purchase.way != "envelope":
+        return (money.NoMoney(command.heard),)
+    if purchase is None or purchase.given is None:
+        return (money.SumWanted(id_, "given"),)
+    if purchases.change(purchase) == command.cents:
+        return (money.SumSaid(right=True),)  # as was noted already
+    if command.cents > purchase.given:
+        return (money.SumRefused(id_, "spent", purchase.given, there_was=True),)
+    return note(db, money.NoteSum("spent", purchase.given - command.cents, id_, command.heard), case)
 
 
 def keep_receipt(db: Session, command: receipts.KeepReceipt, case: Case) -> Sequence[Any]:

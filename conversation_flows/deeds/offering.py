@@ -19,7 +19,6 @@ from conversation_flows import offers as words
 from conversation_flows.deeds import moderating
 from conversation_flows.deeds.case import Case, called, facts_of, person_of, shown_distance
 from conversation_flows.engine.slots import fuller
-from conversation_flows.mission import NotToday
 
 ASKED: Final = "offers_asked"
 """They were asked once whether they wish to hear of offers: nobody is asked twice."""
@@ -111,8 +110,8 @@ def leave(db: Session, command: words.LeaveForOffer, case: Case) -> Sequence[Any
         under_way = offers.leave(db, command.offer_id, case.person_id, actor=case.actor, now=case.now)
     except NotOffered:
         return (words.OfferGone(),)
-    except TooEarly as early:
-        return (NotToday(facts_of(db, existing(db, Mission, early.about), case.person_id)),)
+    except TooEarly:
+        return (words.OfferNotToday(_span(existing(db, Offer, command.offer_id))),)
     lines = []
     for mission in under_way:
         facts = facts_of(db, mission, case.person_id, with_place=True)

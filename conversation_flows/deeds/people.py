@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import re
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any, Final
 
 from sqlalchemy import update
@@ -16,7 +16,6 @@ from backend.models import Conversation
 from backend.services import (
     alerts,
     announcements,
-    duty,
     geocoding,
     holidays,
     missions,
@@ -31,7 +30,7 @@ from backend.services.errors import AlreadyVolunteering
 from backend.services.news import call, tell
 from conversation_flows import crisis, settings, volunteer, welcome
 from conversation_flows.deeds import interviewing
-from conversation_flows.deeds.case import Case, person_of, territory_of
+from conversation_flows.deeds.case import Case, person_of, reading, territory_of
 from conversation_flows.engine import collect, language, patterns
 from conversation_flows.engine.conversation import Spot
 from conversation_flows.engine.slots import fuller, plain_words
@@ -149,7 +148,7 @@ def raise_alert(db: Session, command: crisis.RaiseAlert, case: Case) -> Sequence
     )
     if command.kind == "emergency" and missions.lately_there(db, case.person_id, now=case.now):
         call(db, case.person_id, reason=DEBRIEF, now=case.now, within=A_DAY)
-    return (read_when(db, command.kind, case),)
+    return (read_when(db, command.kind, case, urgent=command.urgent),)
 
 
 def _by_either(db: Session, words: str, case: Case) -> str:
@@ -161,12 +160,9 @@ def _by_either(db: Session, words: str, case: Case) -> str:
     return words
 
 
-def read_when(db: Session, kind: str, case: Case) -> crisis.AlertRaised:
+def read_when(db: Session, kind: str, case: Case, *, urgent: bool = False) -> crisis.AlertRaised:
     """Whether somebody of the duty roster reads the alert now; if not, when."""
-    territory = territory_of(db, case)
-    staffed = duty.on_duty(db, territory, now=case.now)
-    later: datetime | None = None if staffed else duty.reads_at(db, territory, now=case.now)
-    return crisis.AlertRaised(kind, staffed, later)
+    return crisis.AlertRaised(kind, *reading(db, case, urgent=urgent))
 
 
 DEBRIEF: Final = "after_emergency"

@@ -13,7 +13,7 @@ from backend.messaging.tidings import ComesRound, RecurrenceChanged
 from backend.models import AuditEntry, HelpRequest, Person, Recurrence, Territory
 from backend.services.locking import existing
 from backend.services.recurrences import calendar, changing, regulars
-from backend.services.territories import zone
+from backend.services.territories import public_holiday, zone
 from backend.wording import Span
 from conversation_flows import recurring
 from conversation_flows.deeds.case import Case, first_name, person_of, span_of, territory_of
@@ -80,7 +80,7 @@ def comes_round(db: Session, news: ComesRound, case: Case) -> recurring.HolidayC
         return None
     territory: Territory = territory_of(db, case)
     day = calendar.local_day(request.start, zone(territory))
-    named = calendar.public_holiday(day, territory, person_of(db, case).locale or "fr")
+    named = public_holiday(territory, day, person_of(db, case).locale or "fr")
     return recurring.HolidayComes(news, coming_of(db, one, case), span_of(request), named) if named else None
 
 

@@ -39,7 +39,7 @@ from backend.services.missions.dates import has_come
 from backend.services.relays import handing, late, legs
 from backend.wording import Span
 from conversation_flows import hand_over, mission, relay
-from conversation_flows.deeds.case import Case, facts_of, first_name, span_of
+from conversation_flows.deeds.case import Case, facts_of, first_name, span_of, written_by_agent
 
 ORDINARY: Final = object()
 """Nothing of a relay: it is told as of any mission."""
@@ -233,7 +233,8 @@ def accepted(db: Session, made: Mission, case: Case) -> relay.LegAccepted | None
     if leg is None:
         return None
     today = has_come(made.request, existing(db, Territory, made.territory_id), now=case.now)
-    return relay.LegAccepted(facts(db, leg, case), leg.relay.what, today)
+    agent = written_by_agent(db, "relay_mission", leg.relay_id)
+    return relay.LegAccepted(facts(db, leg, case), leg.relay.what, today, agent)
 
 
 def stepped(db: Session, found: Mission, state: str, case: Case) -> hand_over.LegStep | None:
@@ -246,6 +247,16 @@ def stepped(db: Session, found: Mission, state: str, case: Case) -> hand_over.Le
         return None
     home = found.state in MISSION_LIVE
     return hand_over.LegStep(facts(db, leg, case, home=home), state, state == "helped" and leg.state == "handed")
+
+
+def sets_out_again(db: Session, found: Mission, state: str, case: Case) -> Sequence[Any]:
+    """« je suis en route », from whoever has it with them, or was there already: nothing moves, they go on."""
+    if state != "on_the_way" or found.state != "arrived" or found.volunteer_id != case.person_id:
+        return ()
+    leg = leg_of(db, found)
+    if leg is None:
+        return (mission.Moved(facts_of(db, found, case.person_id), "arrived"),)
+    return (hand_over.LegStep(facts(db, leg, case, home=True), "goes_on"),)
 
 
 def cannot_go_on(db: Session, found: Mission, state: str, case: Case) -> bool:

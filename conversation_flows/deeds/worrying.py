@@ -9,13 +9,13 @@ from sqlalchemy.orm import Session
 
 from backend.messaging.tidings import RelayChanged, WorrySettled
 from backend.models import Worry, WorryReport
-from backend.services import duty, geocoding
+from backend.services import geocoding
 from backend.services.errors import NoSuchWorry
 from backend.services.locking import existing
 from backend.services.worries import relays, reporting, settling
 from backend.services.worries.likeness import may_be
 from conversation_flows import well_again, worry
-from conversation_flows.deeds.case import Case, person_of, territory_of
+from conversation_flows.deeds.case import Case, person_of, reading
 
 _PART = {"where": "place", "who": "who", "noticed": "noticed"}
 """What a question is called → the column that its answer fills."""
@@ -25,9 +25,7 @@ def report(db: Session, command: worry.ReportWorry, case: Case) -> Sequence[Any]
     said = reporting.Said(command.words, command.who, command.place, command.noticed, command.discreet)
     key = f"worry:{case.key}"
     made = reporting.report(db, person_of(db, case), said, key=key, actor=case.actor, now=case.now)
-    town = territory_of(db, case)
-    staffed = duty.on_duty(db, town, now=case.now)
-    reads_at = None if staffed else duty.reads_at(db, town, now=case.now)
+    staffed, reads_at = reading(db, case)
     own = {"where": command.place, "who": command.who, "noticed": command.noticed}
     lacks = _lacks(existing(db, Worry, made.worry_id), own)
     return (worry.WorryKept(made.id, made.relay is not None, staffed, reads_at, lacks),)
@@ -73,7 +71,8 @@ def said_well(db: Session, command: well_again.SaidWell, case: Case) -> Sequence
         return (well_again.WellMayBe(command.words, tuple((one.id, _called(one, about)) for one, about in meant)),)
     person = person_of(db, case)
     reporting.said_well(db, meant[0][0].id, person, command.words, actor=case.actor, now=case.now)
-    return (well_again.WellNoted(duty.on_duty(db, territory_of(db, case), now=case.now)),)
+    staffed, _reads_at = reading(db, case)
+    return (well_again.WellNoted(staffed),)
 
 
 def _called(report: WorryReport, about: Worry) -> str:

@@ -58,9 +58,10 @@ def _unless_it_waits(scene: Scene, event: Told, reply: Reply) -> Reply:
         # What they write to each other about has moved on: the answer is for us.
         stopped = patterns.stop_writing(scene)
         return replace(reply, says=(*stopped.says, *reply.says), talk=stopped.talk)
-    if reply.asks and engaged(talk) and not _idle(scene):
+    after = reply.talk or talk  # news may itself settle what was asked
+    if reply.asks and engaged(after) and not _idle(scene):
         wake = patterns.WakeMe((talk.heard_at or scene.now) + IDLE, "idle")
-        return Reply(talk=replace(talk, waiting=(*talk.waiting, news)), does=(wake,), hushed=True)
+        return Reply(talk=replace(after, waiting=(*after.waiting, news)), does=(wake,), hushed=True)
     return reply
 
 

@@ -80,6 +80,14 @@ class Reply:
 
 
 @dataclass(frozen=True, slots=True)
+class Promised:
+    """Words by which somebody at the town hall is to read or to act, and what is said in their place off duty."""
+
+    words: str
+    later: str
+
+
+@dataclass(frozen=True, slots=True)
 class Say:
     """One message to the person, in words."""
 
@@ -92,6 +100,10 @@ class Say:
     about: str | None = None
     expires_at: datetime | None = None
     cancel_key: str | None = None
+    promised: Promised | None = None
+    """The part of the text by which somebody at the town hall is to read or to act."""
+    says_when: bool = False
+    """Whether it says itself when somebody reads."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -202,10 +202,13 @@ def mission_over(talk: Conversation, mission_id: int) -> Conversation:
     """Nothing is asked of, or passed on to, a mission that has ended."""
     if talk.writing and talk.writing.mission_id == mission_id:
         talk = not_writing(talk)
-    asked = {f"{kind}:{mission_id}" for kind in ("mission", "offers:mission", "new_time")}
-    if talk.question and talk.question.about in asked:
-        talk = replace(talk, question=None)
-    return talk
+    return no_more_asked(talk, mission_id, "mission", "offers:mission", "new_time", "pay")
+
+
+def no_more_asked(talk: Conversation, mission_id: int, *kinds: str) -> Conversation:
+    """A question of these kinds about the mission waits for no answer any more."""
+    asked = {f"{kind}:{mission_id}" for kind in kinds}
+    return replace(talk, question=None) if talk.question and talk.question.about in asked else talk
 
 
 def pass_draft(scene: Scene, subject: str) -> Reply:

@@ -6,11 +6,11 @@ from dataclasses import replace
 from typing import Any, Final
 
 from backend.messaging.messages import Option
-from backend.wording import Clocktime, HalfDay, Metres, Span, Text
+from backend.wording import Clocktime, HalfDay, Metres, Pledge, Span, Text, WhenRead
 from conversation_flows.engine import collect
 from conversation_flows.engine.conversation import Conversation, Question, Shown
 from conversation_flows.engine.flow import Scene
-from conversation_flows.engine.outcome import Ask, Opening, Outcome, Reply, Say
+from conversation_flows.engine.outcome import Ask, Opening, Outcome, Promised, Reply, Say
 
 ONE_MESSAGE: Final = 240
 """Characters; what is said and what is asked share a message up to here."""
@@ -28,21 +28,37 @@ def finish(scene: Scene, reply: Reply) -> Outcome:
         talk = replace(talk, running=None, question=None)
     if reply.opens:
         return _opened(replace(scene, talk=talk), reply, reply.opens)
-    texts = [scene.say(text) for text in reply.says]
-    says = [Say(text, urgent=reply.urgent, about=reply.about) for text in texts if text]
+    says = [_marked(scene, Say(scene.say(text), urgent=reply.urgent, about=reply.about), text) for text in reply.says]
+    says = [one for one in says if one.text]
     asks = reply.asks
+    told = asks.text if asks else ""
     if reply.offers and says:
         if open_question(talk) or talk.running or talk.writing:
             buttons = tuple(Option(one.id, scene.say(one.title)) for one in reply.offers)
             says[-1] = replace(says[-1], options=buttons)
         else:
             asks = Ask(f"{MERE_BUTTONS}{reply.about or ''}", says.pop().text, reply.offers)
+            told = reply.says[-1]
     if asks:
         talk, asked = _ask(scene, talk, asks)
+        asked = _marked(scene, asked, told)
         if says and not reply.about and len(says[-1].text) + len(asked.text) < ONE_MESSAGE:
-            asked = replace(asked, text=f"{says.pop().text}\n{asked.text}")
+            last = says.pop()
+            text, marks = f"{last.text}\n{asked.text}", last if last.promised or last.says_when else asked
+            asked = replace(asked, text=text, promised=marks.promised, says_when=marks.says_when)
         says.append(replace(asked, urgent=reply.urgent, about=reply.about))
     return Outcome(talk, tuple(says), reply.does, reply.hushed)
+
+
+def _marked(scene: Scene, say: Say, text: Text | str) -> Say:
+    """What is to be known of its words once they are words: that they promise, or say when somebody reads."""
+    match text:
+        case Pledge():
+            return replace(say, promised=Promised(say.text, scene.say(text.later or text)))
+        case WhenRead():
+            return replace(say, says_when=True)
+        case _:
+            return say
 
 
 def open_question(talk: Conversation) -> Question | None:
@@ -110,8 +126,10 @@ def _titles(options: tuple[Shown, ...]) -> list[tuple[str, str, tuple[str, ...]]
 
 
 def _kept(text: Text | str | None) -> Text | None:
-    """A text that can be saved, and so be said again in another language."""
-    return text if isinstance(text, Text) and all(_saved(value) for value in text.params.values()) else None
+    """A text that can be saved, and so be said again in another language; what it promises was said with it."""
+    if not isinstance(text, Text) or not all(_saved(value) for value in text.params.values()):
+        return None
+    return Text(text.msgid, text.plural, text.params)
 
 
 def _saved(value: Any) -> bool:

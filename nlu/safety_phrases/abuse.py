@@ -22,7 +22,7 @@ _NOT_MEANT: Final = (
     r"\b(?:aux? (?:cartes?|jeux?|des|boules|tarot|rami|loto|dominos?|dames|concours)|belote|echecs"
     r"|scrabble|ping|tennis|petanque|record|soleil|nerfs|systeme|ordinateur|clavier|film|pluie|orage"
     r"|gentillesse|ce qui (?:me|m)|ca (?:me|m) (?:a )?(?:frappe\w*|touche\w*)|tombola|moustiques?"
-    r"|chat me|virus|publicite|au scrabble)\b"
+    r"|chat me|virus|publicite|au scrabble|monopoly|chess|rummy|quid|tax(?:es)?|impots|legalese|corners)\b"
 )
 
 ABUSE: Final[tuple[Rule, ...]] = (
@@ -144,7 +144,7 @@ ABUSE: Final[tuple[Rule, ...]] = (
             "j'ai peur de mon ombre",
         ),
         unless=r"\b(?:neige|genou|dos|jambe|verglas|pluie|operation|attelle|medecin|docteur|covid|canicule|chaleur"
-        r"|fauteuil|rendez vous|arthrose|examen)\b",
+        r"|fauteuil|rendez vous|arthrose|examen|doctor|clinic|physio|cataract)\b",
         kind="home",
     ),
     Rule(

@@ -3,15 +3,10 @@
 from __future__ import annotations
 
 import re
-import shutil
 import zipfile
-from collections.abc import Iterator
-from pathlib import Path
-from typing import Final
 
 import httpx
-import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -19,42 +14,11 @@ from backend.clock import SystemClock
 from backend.models import Agreement, Person, Volunteer
 from backend.services.actor import Actor
 from backend.services.agreements import answering
-from tests.support.browser import chromium
-from tests.support.demo import Demo, running, seeded_town
-from tests.support.table import Table, laid, set_about
+from tests.support.demo import Demo
+from tests.support.everyday import HOME, KARIM, LEA, asks_and_finds, chromium, seeded_town, table, town
+from tests.support.table import Table, set_about
 
-__all__ = ["chromium", "seeded_town"]
-
-KARIM: Final = "Karim Benali"
-LEA: Final = "Léa Fontaine"
-HOME: Final = "12 rue des lilas"
-
-
-@pytest.fixture(scope="class")
-def town(seeded_town: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
-    """Of each test its own, since none here is in a class; that a real program starts is judged by itself."""
-    with running(Path(shutil.copyfile(seeded_town, tmp_path_factory.mktemp("town") / "demo.db"))) as demo:
-        yield demo
-
-
-@pytest.fixture
-def table(chromium: Browser, town: Demo) -> Iterator[Table]:
-    with laid(chromium, town) as table:
-        table.says(KARIM, "merci")  # Telegram answers once its SDK is there: the scene begins then
-        table.reads(KARIM, "Avec plaisir")
-        yield table
-
-
-def asks_and_finds(table: Table) -> None:
-    """Jeanne asks for tomorrow, and Karim takes it."""
-    table.jeanne_says("il me faudrait quelqu'un pour mes courses demain matin")
-    table.jeanne_reads("Où faut-il venir")
-    table.jeanne_says(HOME)
-    table.jeanne_reads("C’est bien cela")
-    table.jeanne_taps("Oui")
-    table.reads(KARIM, "courses")
-    table.taps(KARIM, "Je peux")
-    table.jeanne_reads("Bonne nouvelle : Karim")
+__all__ = ["chromium", "seeded_town", "table", "town"]
 
 
 def test_a_daughter_asks_for_her_mother(table: Table, town: Demo) -> None:
@@ -93,6 +57,7 @@ def test_a_scam_is_held(table: Table, town: Demo) -> None:
     table.says(KARIM, "donnez-moi le code de votre carte bleue, je retirerai l'argent pour vous")
     table.jeanne_reads("Ne donnez jamais")
     expect(table.jeanne.get_by_role("log")).not_to_contain_text("carte bleue")
+    table.reads(KARIM, "Je n’ai pas transmis ce message")
     table.picture("scam")
     set_about(town, he_is_paused)
 
@@ -125,8 +90,8 @@ def test_a_person_reads_exports_and_erases_her_data(table: Table, town: Demo) ->
     assert httpx.get(address).status_code == 410  # it opens once
 
     table.jeanne_says("effacez toutes mes données s'il vous plaît")
-    table.jeanne_reads("sera annulée")
+    table.jeanne_reads("sera annulée", "Dois-je tout effacer")
     table.picture("rights-erase")
     table.jeanne_says("oui")
-    table.jeanne_reads("je reste")
+    table.jeanne_reads("tout sera effacé après", "écrivez « je reste »")
     table.picture("rights-erased")

@@ -70,6 +70,8 @@ def test_the_first_town_s_secrets_may_be_named_in_the_file_too(tmp_path: Path) -
             "[[towns]]\nname = 'B'\nsignal_account = '+33612345678'",
             "B: signal_account: A has this account",
         ),
+        ("[[towns]]\nname = 'Caen'\nsmtp_url = 'smtp://u:secret@mail.example'", "Caen: smtp_url: smtps://user:password@"),
+        ("[[towns]]\nname = 'Caen'\nsmtp_from = 'alertes'", "Caen: smtp_from: the address from which agents are"),
         ("[[towns]]\nname = 'A'\nsms_sender = '+336'\n[[towns]]\nname = 'B'\nsms_sender = '+336'", "B: sms_sender: A"),
     ],
 )  # fmt: skip

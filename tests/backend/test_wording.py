@@ -290,6 +290,12 @@ def test_a_preposition_joins_a_name_as_one_says_it(name: str, of: str, to: str) 
     assert wording("fr", PARIS).say(text) == f"{of} | {to}"
 
 
+def test_what_does_not_begin_its_sentence_is_written_small() -> None:
+    text = Text("Vous proposez : {it:minuscule}.").of(it="Petit bricolage")
+
+    assert wording("fr", PARIS).say(text) == "Vous proposez : petit bricolage."
+
+
 def test_filling_a_text_keeps_what_was_filled_before() -> None:
     text = Text("{first} {last}").of(first="Jeanne")
 

@@ -23,6 +23,7 @@ from bots.playground.telegram_emulator import TelegramEmulator
 from bots.playground.telegram_emulator.state import Webhook, WebhookTroubles
 from bots.playground.whatsapp_emulator import PHONE_ID, WhatsAppEmulator
 from tests.bots.serving import serving
+from tests.support.mail_server import mail_server
 
 TOKEN = "123456789:AAE-" + "x" * 31
 US = "+33612345678"
@@ -81,6 +82,7 @@ async def world(clock: FrozenClock, folder: Path, homeserver: FastAPI | None = N
             await stack.enter_async_context(one)
             for one in (telegram.serving(), signal.serving(), whatsapp.serving(), serving(app))
         ]
+        mail = await stack.enter_async_context(mail_server())
         (folder / "sms.toml").write_text(GATEWAY.format(url=matrix), encoding="utf-8")
         told = {
             "telegram_token": TOKEN, "telegram_api": api, "telegram_secret": "secret",
@@ -89,6 +91,7 @@ async def world(clock: FrozenClock, folder: Path, homeserver: FastAPI | None = N
             "whatsapp_app_secret": "0" * 32, "whatsapp_verify_token": "word",
             "matrix_homeserver": matrix, "matrix_user": BOT, "matrix_token": "syt_ours",
             "sms_gateway": folder / "sms.toml", "sms_sender": "+33600000000", "sms_secret": "s",
+            "smtp_url": f"smtp://127.0.0.1:{mail.port}", "smtp_from": "alertes@mairie.example",
         }  # fmt: skip
         yield World(telegram, app, told, clock)
 
@@ -113,6 +116,7 @@ def test_every_account_that_is_ours_is_told_so(clock: FrozenClock, tmp_path: Pat
     assert f"note: Signal: the daemon answers, and has {US}." in said
     assert f"note: Matrix: the token is that of {BOT}." in said
     assert "note: SMS: 127.0.0.1 answers; whether it knows us, only a message tells." in said
+    assert "note: E-mail: 127.0.0.1 lets us in." in said
 
 
 @pytest.mark.parametrize(
@@ -131,6 +135,11 @@ def test_every_account_that_is_ours_is_told_so(clock: FrozenClock, tmp_path: Pat
             f"must: Matrix: PALIER_MATRIX_TOKEN is {BOT}'s, not @other:example.org's",
         ),
         ({"telegram_api": "http://127.0.0.1:1"}, "must: Telegram, PALIER_TELEGRAM_TOKEN: Telegram cannot be reached"),
+        (
+            {"smtp_url": "smtp://127.0.0.1:1"},
+            "must: E-mail, PALIER_SMTP_URL: the mail server does not answer (ConnectionRefusedError).",
+        ),
+        ({"smtp_url": "smtp://u:secret@127.0.0.1:{port}"}, "must: E-mail, PALIER_SMTP_URL: the mail server cannot do"),
         ({"matrix_homeserver": "http://127.0.0.1:1"}, "must: Matrix: it cannot be reached from here (ConnectError)."),
     ],
     ids=lambda value: next(iter(value)) if isinstance(value, dict) else "",
@@ -140,14 +149,15 @@ def test_an_account_that_is_not_ours_is_told_and_hides_no_other(
 ) -> None:
     async def run() -> list[str]:
         async with world(clock, tmp_path) as there:
-            there.told |= changed
+            port = there.told["smtp_url"].rpartition(":")[2]
+            there.told |= {name: value.replace("{port}", port) for name, value in changed.items()}
             return await there.says()
 
     said = asyncio.run(run())
 
     assert len([one for one in said if one.startswith("must:")]) == 1, said
     assert any(one.startswith(says) for one in said), said
-    assert not any(secret in "".join(said) for secret in (TOKEN, "syt_", "EAAJB"))
+    assert not any(secret in "".join(said) for secret in (TOKEN, "syt_", "EAAJB", "u:secret"))
 
 
 def test_a_token_of_no_device_encrypts_nothing(clock: FrozenClock, tmp_path: Path) -> None:
@@ -229,4 +239,4 @@ def test_what_is_not_set_up_is_not_asked(clock: FrozenClock) -> None:
         ]
 
     assert asyncio.run(run()) == []
-    assert len(QUESTIONS) == 5
+    assert len(QUESTIONS) == 6

@@ -15,7 +15,7 @@ import pytest
 from backend.clock import FrozenClock
 from backend.database import Database, DatabaseLocked
 from backend.messaging import leases
-from backend.models import Agent, DutySms
+from backend.models import Agent, ChannelAccount, DutyNotice
 from backend.services import alerts as alarms
 from backend.services import release
 from backend.services.actor import SYSTEM
@@ -288,7 +288,7 @@ def test_the_line_of_a_holder_that_died_here_is_taken_at_once(post: Post) -> Non
     asyncio.run(story())
 
 
-def test_the_line_of_the_towns_number_tells_agents_too(post: Post) -> None:
+def test_a_line_tells_agents_too(post: Post) -> None:
     channel, now = ScriptedChannel(name="sms"), post.clock.now()
     account = post.accounts["telegram"]
     with post.database.write() as db:
@@ -299,9 +299,10 @@ def test_the_line_of_the_towns_number_tells_agents_too(post: Post) -> None:
             db, "emergency", person=None, cause="e", urgent=True, territory_id=account.territory_id, actor=SYSTEM,
             now=now,
         )  # fmt: skip
+        db.get_one(ChannelAccount, account.id).channel = "sms"
         db.add(
-            DutySms(
-                territory_id=account.territory_id, alert_id=alert.id, agent_id=agent.id,
+            DutyNotice(
+                territory_id=account.territory_id, alert_id=alert.id, agent_id=agent.id, way="sms", round=0,
                 channel_account_id=account.id, created_at=now, not_before=now, expires_at=now + timedelta(minutes=15),
                 state="waiting", tries=0,
             )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from conversation_flows.money_words import first_word_right, plainly_right, way_said
+from conversation_flows.money_words import first_word_right, kind_of_sum, plainly_right, way_said
 
 
 @pytest.mark.parametrize(
@@ -47,6 +47,27 @@ def test_whatever_it_begins_with_it_says_whether_the_sum_is_right(said: str, rig
 )
 def test_else_the_first_word_says_it(said: str, right: bool | None) -> None:
     assert first_word_right(said) is right
+
+
+@pytest.mark.parametrize(
+    ("said", "kind"),
+    [
+        ("elle m'a donné 40 euros", "given"),
+        ("j'en ai eu pour 32,50", "spent"),
+        ("le ticket fait 32,50 et j'ai rendu la monnaie", "spent"),
+        ("j'ai rendu 17,50", "change"),
+        ("je lui ai rendu 17,50 € de monnaie", "change"),
+        ("17,50 de monnaie", "change"),
+        ("I gave her back 17.50", "change"),
+        ("17.50 in change", "change"),
+        ("j'ai rendu visite à 2 voisines", ""),
+        ("j'ai rendu service 2 fois", ""),
+        ("I want to change it to 10", ""),
+        ("c'est fait", ""),
+    ],
+)
+def test_of_which_sum_they_speak(said: str, kind: str) -> None:
+    assert kind_of_sum(said) == kind
 
 
 @pytest.mark.parametrize(

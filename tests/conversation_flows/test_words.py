@@ -12,7 +12,7 @@ import pytest
 
 import locales
 from backend.categories import CATEGORIES
-from backend.wording import PREPOSITIONS, HalfDay, Metres, Span, Text, wording
+from backend.wording import PREPOSITIONS, SMALL, HalfDay, Metres, Span, Text, wording
 from conversation_flows import linked, links, money, volunteer, welcome, what_i_offer
 from conversation_flows.all_flows import FLOWS
 from conversation_flows.engine.conversation import Conversation, Spot
@@ -48,6 +48,7 @@ FILLED: Final[Mapping[str, object]] = {
     "version": "2026-11-24", "url": "https://wa.me/33612345679?text=Bonjour%20%21%20%28j48291375%29",
     "start": "Pharmacie de la Rivière des Galets", "end": "à moins de 2 km de chez vous", "giver": "Marie-Christine",
     "receiver": "Jean-Baptiste", "total": 3,
+    "numbers": "12, 15",
     "new": "vendredi 27 novembre entre 10 h 30 et 12 h 30", "each": "chaque vendredi entre 10 h 30 et 12 h 30",
 }  # fmt: skip
 
@@ -95,6 +96,7 @@ def test_every_need_fits_its_sentence(category: str) -> None:
 
 def test_the_proofreader_knows_the_prepositions_that_are_spoken() -> None:
     assert tuple(PREPOSITIONS) == proofreading.PREPOSITIONS
+    assert proofreading.SMALL == SMALL
 
 
 @dataclass(frozen=True, slots=True)

@@ -138,7 +138,8 @@ WRONG = (
     Case(
         "unknown preposition",
         "Bonjour {name:du}",
-        "a placeholder may be joined by de or à, as in {town:de}, not by du: “Bonjour {name:du}”",
+        "a placeholder may be joined by de or à, as in {town:de}, not by du; {category:minuscule} does not begin the"
+        " sentence: “Bonjour {name:du}”",
     ),
     Case("nameless placeholder", "Bonjour {}", "a placeholder needs a name, as in {place}: “Bonjour {}”"),
     Case(

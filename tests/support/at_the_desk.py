@@ -24,11 +24,14 @@ from backend.models import (
     Worry,
 )
 from backend.services import (
+    agent_accounts,
     alerts,
     charters,
     company,
+    duty_alarm,
     help_requests,
     missions,
+    reaching,
     tips,
     vetting,
 )
@@ -46,6 +49,8 @@ TOWN: Final = (48.8049, 2.1204)
 PARIS: Final = ZoneInfo("Europe/Paris")
 
 AGENT: Final = "sylvie"
+CODE: Final = "48291375"
+"""What the desk shows to an agent, to be written from their own telephone."""
 
 
 class AtTheDesk:
@@ -125,6 +130,16 @@ class AtTheDesk:
                     settling.close(db, 1, self._worry(db), AGENT, "Vue par Sylvie.", answer=words, now=now)
                 case "agrees":  # whoever is helped, called by telephone
                     agreements.answer(db, agreements.waiting(db, 1)[0], True, actor=ServiceActor.agent(AGENT), now=now)
+                case "gives_code":
+                    paul = db.scalars(select(Agent).where(Agent.login == (words or AGENT))).one()
+                    agent_accounts.offer(db, paul, CODE, actor=SYSTEM, now=now)
+                case "is_told":  # of every open alert, wherever the roster reaches them
+                    for alert in alerts.open_alerts(db, 1):
+                        [way, *_others] = reaching.of_town(db, 1)[1]
+                        duty_alarm.write(db, 1, 1, way, alert_id=alert.id, now=now).state = "sent"
+                case "closes_alerts":
+                    for alert in alerts.open_alerts(db, 1):
+                        alerts.close(db, alert.id, alert.owner or AGENT, "vu", now=now)
                 case "confirms":
                     relay = db.scalars(select(Relay).where(Relay.person_id == self.people[name].person_id)).one()
                     relays.confirm(db, 1, relay.id, actor=ServiceActor.agent(AGENT), now=now)

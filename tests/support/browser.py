@@ -7,7 +7,8 @@ loop of its own.
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Final
 
 import pytest
@@ -17,13 +18,35 @@ PHONE: Final = ViewportSize(width=390, height=780)
 SMALLEST: Final = ViewportSize(width=320, height=568)
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
+SWITCHES: Final = ("--no-sandbox",)
+MICROPHONE: Final = (*SWITCHES, "--use-fake-device-for-media-stream")
+"""Chromium's own, which beeps; `--use-file-for-fake-audio-capture=FILE` has it say what is in a WAV file."""
+
+
+def program() -> str:
+    """Where Chromium is; skips where it is not."""
     found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if found is None:
         pytest.skip("no Chromium here: install Debian's package chromium")
+    return found
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    with launched(SWITCHES) as browser:
+        yield browser
+
+
+@pytest.fixture(scope="module")
+def chromium_with_a_microphone() -> Iterator[Browser]:
+    with launched(MICROPHONE) as browser:
+        yield browser
+
+
+@contextmanager
+def launched(switches: Sequence[str]) -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=program(), args=list(switches))
         yield browser
         browser.close()
 
@@ -31,7 +54,13 @@ def chromium() -> Iterator[Browser]:
 @pytest.fixture
 def profile(chromium: Browser) -> Iterator[BrowserContext]:
     """The browser of somebody who comes for the first time."""
-    context = chromium.new_context(locale="en-GB", timezone_id="Europe/Paris", viewport=PHONE)
+    with opened(chromium) as context:
+        yield context
+
+
+@contextmanager
+def opened(browser: Browser) -> Iterator[BrowserContext]:
+    context = browser.new_context(locale="en-GB", timezone_id="Europe/Paris", viewport=PHONE)
     context.set_default_timeout(10_000)
     yield context
     context.close()

@@ -5,14 +5,20 @@ State is saved and read again between any two turns, as the turn itself does.
 
 from __future__ import annotations
 
+import pkgutil
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import cache
+from importlib import import_module
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
+import conversation_flows
 from backend.categories import CATEGORIES, mask
 from backend.clock import FrozenClock
 from backend.database import Database
@@ -50,12 +56,17 @@ from backend.services.actor import SYSTEM
 from backend.services.due import run_due
 from backend.services.sources import making
 from backend.services.worries import relays
+from backend.texts import Pledge, Text
+from backend.wording import catalogues
 from bots.reading import is_urgent, languages
 from conversation_flows import turn
 from conversation_flows.all_flows import FLOWS
 from conversation_flows.deeds import do
 from conversation_flows.engine.flow import Flows
+from conversation_flows.engine.outcome import Say
+from conversation_flows.house import Turn
 from conversation_flows.turn import House, Understand, run_all
+from conversation_flows.when_read import with_moments
 from nlu.understanding import OUT_OF_SCOPE, Understanding
 from tests.support.addresses import TOWN, address, named_place
 from tests.support.at_the_desk import AGENT, AtTheDesk
@@ -66,6 +77,26 @@ HANDLES: Final = {
     "telegram": "valbourg_bot", "signal": "+33612345678", "whatsapp": "+33612345679", "matrix": "@valbourg:example.org"
 }  # fmt: skip
 """How people find the town on each channel."""
+
+
+def kept_in_mind(turn: Turn, *, now: datetime) -> list[Say]:
+    """What promises that the town hall reads or acts is known to do so when the roster is looked at."""
+    for say in turn.says:
+        promises = any(one.search(say.text) for one in pledges(turn.who.locale))
+        assert say.promised or not promises, f"made words too early to be told with its moment: {say.text}"
+    return with_moments(turn, now=now)
+
+
+@cache
+def pledges(locale: str) -> tuple[re.Pattern[str], ...]:
+    """How each promise of the flows reads in this language, whatever fills it."""
+    found = []
+    for module in pkgutil.iter_modules(conversation_flows.__path__, "conversation_flows."):
+        for one in vars(import_module(module.name)).values():
+            said = [one] if isinstance(one, Text) else one.values() if isinstance(one, dict) else ()
+            found += [text.msgid for text in said if isinstance(text, Pledge)]
+    words = (catalogues(locale).gettext(one) for one in found)
+    return tuple(re.compile(".+".join(map(re.escape, re.split(r"\{\w+(?::\w*)?\}", one)))) for one in words)
 
 
 def nothing_understood(text: str, locale: str, now: datetime, zone: ZoneInfo, expecting: str | None) -> Understanding:
@@ -129,11 +160,15 @@ class Stage(AtTheDesk, Overheard):
             agent = Agent(territory_id=place.id, login=AGENT, name="Sylvie", role="agent", active=True, created_at=now)
             db.add(agent)
             db.flush()
-            if town.get("on_duty", True):
+            if on_duty := town.get("on_duty", True):
+                hours = on_duty if isinstance(on_duty, Mapping) else {"from": 0, "to": 24, "days": 7}
                 db.add_all(
-                    Duty(territory_id=place.id, agent_id=agent.id, weekday=day, opens=0, closes=1440)
-                    for day in range(7)
-                )
+                    Duty(
+                        territory_id=place.id, agent_id=agent.id, weekday=day, opens=hours["from"] * 60,
+                        closes=hours["to"] * 60,
+                    )
+                    for day in range(hours.get("days", 5))
+                )  # fmt: skip
             for days in town.get("holidays", ()):
                 start, end = (datetime.fromisoformat(days[one]).replace(tzinfo=PARIS) for one in ("start", "end"))
                 row = SchoolHoliday(territory_id=place.id, name="Vacances", zone="Zone X", school_year="2026-2027")
@@ -153,6 +188,15 @@ class Stage(AtTheDesk, Overheard):
             if "directory" in town:
                 entries = directory.read_directory(town["directory"].encode())
                 directory.import_directory(db, place, entries, actor=SYSTEM, now=now)
+
+    @staticmethod
+    def territory(db: Session) -> Territory:
+        return db.scalars(select(Territory)).one()
+
+    def reached(self, db: Session, number: str) -> None:
+        """Sylvie is reached by SMS, away from the desk."""
+        self._account(db, self.territory(db), "sms")
+        db.get_one(Agent, 1).sms = number
 
     def person(self, name: str, **given: Any) -> Actor:
         """Brings somebody on stage; `volunteer` is their state as one, `home` their address."""
@@ -296,3 +340,4 @@ class Stage(AtTheDesk, Overheard):
             return do(db, command, case)
 
         patch(turn, "do", noted)
+        patch(turn, "with_moments", kept_in_mind)

@@ -9,7 +9,7 @@ from sqlalchemy import Table as SqlTable
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from backend.models import Alert, CallTask, Conversation, Person, Volunteer, WebSession
+from backend.models import Alert, CallTask, Conversation, Person, Volunteer, WebRecording, WebSession
 from backend.models.columns import rows_of
 from backend.services import retention
 from backend.services.accounts import sharing
@@ -72,8 +72,11 @@ def _held(db: Session, person_id: int) -> Person:
 
 
 def _in_order() -> list[SqlTable]:
-    """Children before their parents; a visit to the web page is found by the identity that goes after it."""
-    return sorted(paths.fates(), key=lambda table: table is not rows_of(WebSession))
+    """Children before their parents; a visit to the web page is found by the identity that goes after it, and so is
+    what was recorded there.
+    """
+    visits = {rows_of(WebRecording), rows_of(WebSession)}
+    return sorted(paths.fates(), key=lambda table: table not in visits)
 
 
 def _empty(db: Session, table: SqlTable, person_id: int) -> None:

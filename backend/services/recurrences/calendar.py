@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta
-from functools import lru_cache
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -19,18 +17,6 @@ EVENING: Final = time(19)
 
 AT_LEAST: Final = timedelta(hours=2)
 """What is left of an occurrence that is still worth opening, when nobody looked in time (the program was down)."""
-
-_OVERSEAS: Final = {
-    "America/Cayenne": "973",
-    "America/Guadeloupe": "971",
-    "America/Martinique": "972",
-    "America/Miquelon": "975",
-    "Indian/Mayotte": "976",
-    "Indian/Reunion": "974",
-    "Pacific/Noumea": "988",
-    "Pacific/Tahiti": "987",
-}
-"""The departments and territories whose zone tells that they have holidays of their own (INSEE)."""
 
 
 def next_start(one: Recurrence, zone: ZoneInfo, *, after: datetime) -> datetime | None:
@@ -98,20 +84,3 @@ def days_left_out(one: Recurrence) -> frozenset[date]:
 def leave_out(one: Recurrence, days: frozenset[date], *, today: date) -> None:
     """Adds days on which it does not fall; those that have passed are forgotten."""
     one.left_out = " ".join(sorted(str(day) for day in days_left_out(one) | days if day >= today))
-
-
-def public_holiday(day: date, territory: Territory, locale: str = "fr") -> str:
-    """The name of the public holiday that this day is in the town; nothing where it is none.
-
-    Source: the `holidays` library (Code du travail L3133-1; Alsace-Moselle and overseas have their own).
-    """
-    where = territories.policy(territory, "public_holidays") or _OVERSEAS.get(territory.timezone)
-    spoken = {"en": "en_US"}.get(locale, "fr")
-    return _public_holidays(where, day.year, spoken).get(day, "")
-
-
-@lru_cache(maxsize=64)
-def _public_holidays(where: str | None, year: int, spoken: str) -> Mapping[date, str]:
-    import holidays  # takes a tenth of a second: only where somebody looks
-
-    return dict(holidays.country_holidays("FR", subdiv=where, years=year, language=spoken))

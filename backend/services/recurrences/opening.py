@@ -70,7 +70,7 @@ def open_next(
         rearranging.rearrange(db, request, replace(to, rrule=None), actor=SYSTEM, now=now)
     else:
         _send_out(db, one, request, territory, now)
-    if request.state == "open" and calendar.public_holiday(calendar.local_day(start, zone), territory):
+    if request.state == "open" and territories.public_holiday(territory, calendar.local_day(start, zone)):
         comes, key = ComesRound(request.id), f"holiday:{request.id}"
         tell(db, one.requester_id, comes, key=key, now=now)
         tell_other(db, request, one.requester_id, comes, key=key, now=now)

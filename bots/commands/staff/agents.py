@@ -32,17 +32,30 @@ def add(
 
 @app.command("set")
 def set_(
-    agent: Annotated[str, typer.Argument(metavar="LOGIN", help="Whose number it is.")],
+    agent: Annotated[str, typer.Argument(metavar="LOGIN", help="Of whom it is said.")],
     *,
-    sms: Annotated[str, typer.Option(help="Where urgent alerts reach them by SMS: +33…; empty for nowhere.")],
+    sms: Annotated[
+        str | None, typer.Option(help="Where urgent alerts reach them by SMS: +33…; empty for nowhere.")
+    ] = None,
+    role: Annotated[
+        str | None, typer.Option(help="director: is told of an urgent alert that nobody else has taken; or agent.")
+    ] = None,
     login: As = None,
 ) -> None:
-    """Say where an agent is reached by SMS when an urgent alert is not taken."""
+    """Say where an agent is reached by SMS when an urgent alert is not taken, or that they are the director."""
+    if sms is None and role is None:
+        raise typer.BadParameter("say --sms, --role or both")
+    if role not in {None, *service.ROLES}:
+        raise typer.BadParameter(" or ".join(service.ROLES), param_hint="--role")
     with at_desk(login, technician=True) as desk:
         found = service.the_agent(desk.db, desk.town, agent)
-        service.set_sms(desk.db, found, sms, actor=desk.actor, now=desk.now)
-        where = f"reach {found.name} by SMS, {found.sms}" if found.sms else f"do not reach {found.name} by SMS"
-        typer.echo(f"Urgent alerts {where}.")
+        if sms is not None:
+            service.set_sms(desk.db, found, sms, actor=desk.actor, now=desk.now)
+            where = f"reach {found.name} by SMS, {found.sms}" if found.sms else f"do not reach {found.name} by SMS"
+            typer.echo(f"Urgent alerts {where}.")
+        if role is not None:
+            service.set_role(desk.db, found, role, actor=desk.actor, now=desk.now)
+            typer.echo(f"{found.name}: {role}.")
 
 
 @app.command("list")
@@ -50,7 +63,14 @@ def list_(*, as_json: AsJson = False, login: As = None) -> None:
     """List the agents."""
     with at_desk(login, technician=True) as desk:
         rows = [
-            {"login": one.login, "name": one.name, "sms": one.sms, "active": one.active, "since": one.created_at}
+            {
+                "login": one.login,
+                "name": one.name,
+                "role": one.role,
+                "sms": one.sms,
+                "active": one.active,
+                "since": one.created_at,
+            }
             for one in service.of(desk.db, desk.town)
         ]
         nothing = "There is no agent yet: `palier staff agents add LOGIN --name NAME` adds one."

@@ -8,6 +8,7 @@ import typer
 
 from backend.models import CallTask, Person
 from backend.services import calls as service
+from backend.services import duty_notices
 from bots.commands.staff.desk import LARGEST_ID, As, AsJson, Desk, at_desk
 from bots.commands.staff.groups import Lists
 from bots.commands.staff.listing import show
@@ -23,6 +24,9 @@ def calls(context: typer.Context, *, as_json: AsJson = False, login: As = None) 
     with at_desk(login) as desk:
         rows = [_row(desk, call) for call in service.to_make(desk.db, desk.town.id)]
         show(rows, desk.zone, as_json=as_json, nothing="Nobody is waiting for a call.")
+        colleagues = len(duty_notices.calls(desk.db, desk.town))
+        if colleagues and not as_json:
+            typer.echo(f"Colleagues to call about an alert: {colleagues}, `palier staff duty calls`.")
 
 
 @app.command()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -63,6 +63,8 @@ class Desk:
     now: datetime
     seed: int = 0
     """Draws what is left to chance: a visit word, a word between neighbours."""
+    token: Callable[[int], str] = str
+    """A secret of so many bytes."""
 
     @property
     def actor(self) -> Actor:
@@ -122,4 +124,4 @@ def at_desk(
         town = which_town.which(db, settings, now, login=login, named=territory)
         if login:
             login = agents.the_agent(db, town, login).login
-        yield Desk(db, town, login or "", now, clock.seed())
+        yield Desk(db, town, login or "", now, clock.seed(), clock.token)

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import MAXYEAR, UTC, date, datetime, timedelta
 from typing import Final
+from zoneinfo import ZoneInfo
 
 import typer
 
 DAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _HOUR: Final = re.compile(r"(\d{1,2})(?::(\d{2}))?")
 _LAST_MINUTE: Final = 59
+_A_DAY: Final = len("2026-12-24")
 
 
 def days(written: str) -> list[int]:
@@ -32,6 +35,27 @@ def minutes(written: str, option: str) -> int:
     if not 0 <= of_day <= 24 * 60:
         raise typer.BadParameter("an hour of the day, as in 9:00 or 17:30", param_hint=option)
     return of_day
+
+
+def day(written: str, option: str) -> date:
+    """A day: 2026-12-24."""
+    try:
+        return date.fromisoformat(written.strip())
+    except ValueError:
+        raise typer.BadParameter("a day, as in 2026-12-24", param_hint=option) from None
+
+
+def moment(written: str, option: str, zone: ZoneInfo, *, ends: bool = False) -> datetime:
+    """A moment in the town's hours: 2026-12-24T17:00, or a day alone: its beginning, or its end where it `ends`."""
+    try:
+        at = datetime.fromisoformat(written.strip())
+    except ValueError:
+        raise typer.BadParameter("a day, or a day and an hour, as in 2026-12-24T17:00", param_hint=option) from None
+    if at.tzinfo is not None:
+        raise typer.BadParameter("the town's own hours: no offset", param_hint=option)
+    if ends and len(written.strip()) <= _A_DAY and at.year < MAXYEAR:
+        at += timedelta(days=1)
+    return at.replace(tzinfo=zone).astimezone(UTC)
 
 
 def told(weekdays: Sequence[int]) -> str:

@@ -19,79 +19,34 @@
     .reduce((sum, part, which) => sum + part * [0.2126, 0.7152, 0.0722][which], 0);
   const letters = 1.05 / (luminance + 0.05) >= 4.5 ? "#ffffff" : "#000000";
 
-  // In em, on the reader's own letter size: the page's has no say here.
-  const STYLE = `
-    :host { all: initial !important; display: block !important; font: medium/1.4 system-ui, sans-serif !important; }
-    [hidden] { display: none !important; }
-    button, a { font: inherit; cursor: pointer; }
-    :focus-visible { outline: 3px solid #fff; outline-offset: 0; box-shadow: 0 0 0 6px #1d2b2f; }
-    .launcher {
-      position: fixed; bottom: var(--off); inset-inline-end: var(--off); z-index: 2147483000;
-      display: flex; align-items: center; gap: .6em; box-sizing: border-box; min-height: 3.25em; max-width: calc(100vw - 2 * var(--off));
-      padding: .6em 1.2em; border: 2px solid var(--letters); border-radius: 1.7em; background: var(--colour); color: var(--letters);
-      font-size: 1.125em; font-weight: 600; text-align: start; box-shadow: 0 2px 10px #0006;
-    }
-    .launcher.left { inset-inline-end: auto; inset-inline-start: var(--off); }
-    svg { flex: none; width: 1.5em; height: 1.5em; fill: currentColor; }
-    .count { min-width: 1.4em; padding: 0 .3em; border-radius: 1em; background: #fff; color: #a3211c; text-align: center; }
-    .aside { position: absolute; width: 1px; height: 1px; margin: 0; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
-    dialog {
-      position: fixed; inset: auto var(--off) calc(var(--off) + 4.6em) auto; z-index: 2147483001; margin: 0; padding: 0; box-sizing: border-box;
-      width: min(27em, 100vw - 2 * var(--off)); height: min(44em, 100vh - 2 * var(--off) - 5.2em); max-width: none; max-height: none;
-      border: 1px solid #6a787b; border-radius: 1em; overflow: hidden; background: #fff; color: #1d2b2f; box-shadow: 0 6px 30px #0007;
-    }
-    dialog.left { inset-inline: var(--off) auto; }
-    dialog::backdrop { background: #0006; }
-    iframe { display: block; width: 100%; height: 100%; border: 0; }
-    .apart { box-sizing: border-box; height: 100%; overflow: auto; padding: 1.5em; font-size: 1.125em; }
-    .apart > * { display: block; margin: 0 0 1em; }
-    .apart a, .apart button {
-      box-sizing: border-box; min-height: 2.75em; padding: .6em 1.1em; border: 2px solid #1d2b2f; border-radius: 1.4em; background: #fff; color: #1d2b2f;
-    }
-    @media (max-width: 40em), (max-height: 32em) {
-      dialog, dialog.left { inset: 0; width: 100%; height: 100%; border: 0; border-radius: 0; }
-    }
-    @media (prefers-reduced-motion: no-preference) {
-      dialog[open] { animation: come .18s ease-out; }
-      @keyframes come { from { opacity: 0; transform: translateY(1em); } }
-    }
-    @media (forced-colors: active) { .launcher, dialog, .count { border: 2px solid; } }
-    @media print { :host { display: none !important; } }`;
-
   const make = (tag, attributes, ...inside) => {
-    const node = document.createElement(tag);
+    const kind = ["svg", "path"].includes(tag) ? "2000/svg" : "1999/xhtml";
+    const node = document.createElementNS("http://www.w3.org/" + kind, tag);
     for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
     node.append(...inside);
     return node;
   };
 
   const begin = () => {
-    if (document.querySelector("palier-chat")) return; // the line stands twice on this page
+    // The line may stand twice on the page.
+    if (document.querySelector("palier-chat")) return;
     const side = told.position === "left" ? " left" : "";
     const name = words.title;
     const place = make("palier-chat", { lang: locale });
     const root = place.attachShadow({ mode: "open" });
     const sheet = new CSSStyleSheet();
-    sheet.replaceSync(STYLE);
+    const off = Math.min(200, Math.max(0, parseInt(told.offset, 10) || 16));
+    sheet.replaceSync(`.launcher,dialog{--off:${off}px;--colour:${colour};--letters:${letters}}${town.style}`);
     root.adoptedStyleSheets = [sheet];
 
-    const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-    const path = document.createElementNS("http://www.w3.org/2000/svg", "path");
-    path.setAttribute("d", "M4 3h16a2 2 0 0 1 2 2v10a2 2 0 0 1-2 2h-8l-5 4v-4H4a2 2 0 0 1-2-2V5a2 2 0 0 1 2-2z");
-    svg.setAttribute("viewBox", "0 0 24 24");
-    svg.setAttribute("aria-hidden", "true");
-    svg.append(path);
+    const path = make("path", { d: "M4 3h16a2 2 0 0 1 2 2v10a2 2 0 0 1-2 2h-8l-5 4v-4H4a2 2 0 0 1-2-2V5a2 2 0 0 1 2-2z" });
+    const svg = make("svg", { viewBox: "0 0 24 24", "aria-hidden": "true" }, path);
     const label = make("span", {}, told.label || words.label);
     const badge = make("span", { class: "count", "aria-hidden": "true", hidden: "" });
     const hint = make("span", { class: "aside" });
-    const launcher = make("button", { type: "button", class: "launcher" + side, "aria-haspopup": "dialog", "aria-expanded": "false" }, svg, label, badge, hint);
+    const launcher = make("button", { class: "launcher" + side, "aria-haspopup": "dialog", "aria-expanded": "false" }, svg, label, badge, hint);
     const status = make("p", { class: "aside", role: "status" });
     const dialog = make("dialog", { class: side.trim(), "aria-label": name });
-    for (const one of [launcher, dialog]) {
-      one.style.setProperty("--off", Math.min(200, Math.max(0, parseInt(told.offset, 10) || 16)) + "px");
-      one.style.setProperty("--colour", colour);
-      one.style.setProperty("--letters", letters);
-    }
     root.append(launcher, status, dialog);
     document.body.append(place);
 
@@ -111,7 +66,8 @@
       const { port1, port2 } = new MessageChannel();
       port1.onmessage = ({ data }) => hear(port1, data);
       clearTimeout(late);
-      late = setTimeout(giveUp, 3000); // a page that was refused, or is not there, never answers
+      // A page that was refused, or is not there, never answers.
+      late = setTimeout(giveUp, 3000);
       frame.contentWindow.postMessage("palier", new URL(chat).origin, [port2]);
     };
     const hear = (from, { close: left, unread }) => {
@@ -126,8 +82,8 @@
     const giveUp = () => {
       frame.remove();
       frame = port = null;
-      const again = make("button", { type: "button" }, words.again);
-      const shut = make("button", { type: "button" }, words.close);
+      const again = make("button", {}, words.again);
+      const shut = make("button", {}, words.close);
       const link = make("a", { href: page + card, target: "_blank", rel: "noopener" }, words.apart);
       again.addEventListener("click", () => { bring(); frame.focus(); });
       shut.addEventListener("click", close);

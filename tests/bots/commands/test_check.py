@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,18 @@ from sqlalchemy import delete, text, update
 from backend import sealing
 from backend.clock import FrozenClock
 from backend.database import Database
-from backend.models import Agent, ChannelAccount, CheckInPlan, Duty, OutboxMessage, Territory, UnclearMessage
+from backend.models import (
+    Agent,
+    AgentAccount,
+    AgentWay,
+    ChannelAccount,
+    CheckInPlan,
+    Duty,
+    DutyException,
+    OutboxMessage,
+    Territory,
+    UnclearMessage,
+)
 from backend.services import unclear
 from backend.services.findings import Finding
 from nlu import shelf
@@ -21,6 +33,7 @@ from tests.support.database import address
 from tests.support.rows import one_of_each
 from tests.support.understanding import flip, small_model
 
+NOW = datetime.fromisoformat("2026-11-24T09:10:00+01:00")
 TOKEN = "123456789:" + "A" * 35
 Set = Callable[[str, str], None]
 
@@ -32,7 +45,10 @@ def town(database: Database, clock: FrozenClock) -> Database:
     with database.write() as db:
         db.execute(update(Territory).values(name="Saint-Martin", phone="02 98 00 00 00", policies={}))
         db.execute(update(ChannelAccount).values(channel="sms"))
-        db.execute(update(Agent).values(sms="+33612345678"))
+        db.execute(update(Agent).values(sms="+33612345678", role="director"))
+        for table in (AgentWay, DutyException, Duty):
+            db.execute(delete(table))
+        db.add_all(Duty(territory_id=1, agent_id=1, weekday=day, opens=0, closes=1440) for day in range(7))
     return database
 
 
@@ -127,12 +143,63 @@ def test_people_are_asked_but_nobody_is_on_duty(palier: Palier, town: Database, 
 
 def test_urgent_alerts_that_reach_nobody_outside_the_desk(palier: Palier, town: Database, given: Set) -> None:
     with town.write() as db:
-        db.execute(update(Agent).values(sms=None))
-    assert "should: Saint-Martin: urgent alerts do not reach" in palier("check").stdout
+        db.add(Agent(territory_id=1, login="mehdi", name="Mehdi", active=True, created_at=NOW))
+        db.flush()
+        db.add(Duty(territory_id=1, agent_id=2, weekday=0, opens=540, closes=1020))
+    assert "should: Saint-Martin: urgent alerts away from the desk miss mehdi" in palier("check").stdout
 
     with town.write() as db:
+        db.execute(update(Agent).values(sms=None))
+    assert "should: Saint-Martin: urgent alerts reach nobody outside the desk" in palier("check").stdout
+
+
+@pytest.mark.parametrize(
+    ("way", "lacks"),
+    [
+        ("sms", "there is no SMS account"),
+        ("chat", "no account of theirs is bound"),
+        ("email", "no mail server is set"),
+        ("matrix", "there is no Matrix account"),
+    ],
+)
+def test_a_way_that_leads_nowhere(palier: Palier, town: Database, given: Set, way: str, lacks: str) -> None:
+    with town.write() as db:
+        db.add(AgentWay(territory_id=1, agent_id=1, way=way, address="paul@example.org", place=1))
         db.execute(update(ChannelAccount).values(channel="telegram"))
-    assert "urgent alerts reach nobody outside the desk, as there is no SMS account" in palier("check").stdout
+        db.execute(delete(AgentAccount))
+
+    assert f"should: Saint-Martin: login is not reached by {way}: {lacks}" in palier("check").stdout
+
+
+def test_nobody_is_told_at_last(palier: Palier, town: Database, given: Set) -> None:
+    with town.write() as db:
+        db.execute(update(Agent).values(role="agent"))
+    assert "an urgent alert that nobody takes reaches no director" in palier("check").stdout
+
+
+def test_what_happens_at_night_is_told(palier: Palier, town: Database, given: Set) -> None:
+    """By whom nobody is woken, where nobody is on call."""
+    with town.write() as db:
+        db.execute(update(Duty).values(opens=540, closes=1020))
+    assert "note: Saint-Martin: at night, while nobody is on call, what is urgent waits for" in palier("check").stdout
+
+    with town.write() as db:
+        db.execute(update(Territory).values(policies={"alert_at_night": "director"}))
+    assert "at night, while nobody is on call, the director is woken" in palier("check").stdout
+
+
+@pytest.mark.parametrize(("state", "must"), [("active", True), ("paused", False)])
+def test_nobody_reads_for_a_long_time(palier: Palier, town: Database, given: Set, state: str, must: bool) -> None:
+    """The roster is not empty, but the town hall is closed for three weeks."""
+    with town.write() as db:
+        db.execute(update(CheckInPlan).values(state=state))
+        closed = {"start": NOW - timedelta(days=1), "end": NOW + timedelta(days=21), "created_at": NOW}
+        db.add(DutyException(territory_id=1, kind="closed", **closed))
+
+    outcome = palier("check")
+
+    assert (outcome.exit_code == 1) is must
+    assert f"{'must' if must else 'should'}: Saint-Martin: nobody reads alerts until 15 Dec" in outcome.stdout
 
 
 def test_crisis_numbers_are_verified_every_90_days(

@@ -22,13 +22,14 @@ from tests.bots.faults.door import Page
 from tests.support.virtual_time import VirtualClock
 
 OURS: Final = "Our own database is the platform: there is no call that could fail so."
-NO_FILES: Final = "The page sends words, choices and positions, no files: anything else is refused with 400 or 413."
+NO_FILES: Final = "The page sends no pictures: there is no way in for one."
+TOO_LARGE: Final = "What is larger than 4 MB is refused at the door, and the page says so: nothing is kept to be heard."
 
 
 class WebChat:
     name = "webchat"
     absent: ClassVar[Mapping[str, str]] = {
-        "a voice note of 20 MB": NO_FILES,
+        "a voice note of 20 MB": TOO_LARGE,
         "a picture that is none": NO_FILES,
         "down for an hour": OURS,
         "slow, 30 s an answer": OURS,
@@ -77,7 +78,7 @@ class WebChat:
         assert "error" in await self._calls(name, "POST", "messages", told)
 
     async def sends_voice(self, name: str, content: bytes) -> None:
-        raise NotImplementedError(NO_FILES)
+        raise NotImplementedError(TOO_LARGE)
 
     async def sends_picture(self, name: str, content: bytes) -> None:
         raise NotImplementedError(NO_FILES)

@@ -11,7 +11,7 @@ from sqlalchemy import select, update
 from backend.clock import FrozenClock
 from backend.database import Database, DatabaseLocked
 from backend.messaging import inbox
-from backend.messaging.messages import Incoming, Outgoing, Wrote
+from backend.messaging.messages import Incoming, Outgoing, SentMedia, Wrote
 from backend.messaging.senders import Account
 from backend.messaging.tidings import Woke
 from backend.models import ChannelAccount, Identity, InboxEvent, Territory, WebSession
@@ -145,6 +145,21 @@ def test_a_session_that_is_no_more_stands_nowhere(database: Database, territory:
     with database.read() as db:
         assert webchat.standing(db, 1, session, now=clock.now()) == webchat.Standing()
         assert webchat.standing(db, 1, session + 1, now=clock.now()) is None
+
+
+def test_a_voice_note_that_is_being_heard_is_being_answered(
+    database: Database, territory: int, clock: FrozenClock
+) -> None:
+    session, now = opened(database, territory, clock, "192.0.2.7"), clock.now()
+    with database.write() as db:
+        account = ChannelAccount(territory_id=territory, channel="webchat", address="webchat")
+        db.add(account)
+        db.flush()
+        note = Incoming("a", str(session), SentMedia("voice", "a"), now)
+        desk = Account(account.id, territory, "webchat")
+        inbox.receive(db, desk, [note], now=now, token=clock.token, hearing=timedelta(seconds=90))
+    with database.read() as db:
+        assert webchat.standing(db, account.id, session, now=now) == Standing(busy=True, locale="fr")
 
 
 def test_nobody_waits_for_what_falls_due_later(database: Database, territory: int, clock: FrozenClock) -> None:

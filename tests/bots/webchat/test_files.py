@@ -21,7 +21,7 @@ FILES = ("/chat?lang=fr", "/chat/palier-chat.js", "/chat/palier-chat.css", "/cha
 
 @pytest.fixture
 def town(sqlite_database: Database) -> Iterator[Town]:
-    with Town(sqlite_database, SystemClock(), logo=Logo(b"<svg/>", "image/svg+xml")).open() as town:
+    with Town(sqlite_database, SystemClock(), logo=Logo(b"<svg/>", "image/svg+xml"), voice=True).open() as town:
         yield town
 
 
@@ -61,7 +61,7 @@ def test_the_towns_colour_changes_the_style_and_its_address(town: Town, web: htt
 
     assert web.get("/chat").text != before
     assert "--town:#000091;" in web.get("/chat/palier-chat.css").text
-    assert '"colour": "#000091"' in web.get("/chat/widget.js").text
+    assert '"colour":"#000091"' in web.get("/chat/widget.js").text
 
 
 def test_other_sites_may_load_the_line_and_it_speaks_every_language(web: httpx.Client) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from playwright.sync_api import BrowserContext, Route, expect
 
 from backend.database import DatabaseFull
-from backend.messaging.messages import Outgoing, SharedPlace, Started, Tapped, Wrote
+from backend.messaging.messages import Option, Outgoing, SharedPlace, Started, Tapped, Wrote
 from tests.bots.webchat.browser import GREETING, RECAP, begun, remembers, said, town, visits, writes
 from tests.bots.webchat.town import Town
 from tests.support.browser import chromium, profile
@@ -245,6 +245,20 @@ def test_three_conversations_fit_on_one_page(profile: BrowserContext, town: Town
         expect(frame.locator("#log .said .words")).to_have_text([f"Je suis {name}", RECAP.text])
 
     assert len({one.sender for one in town.heard}) == 3
+
+
+def test_on_a_low_screen_a_question_is_read_before_its_buttons(profile: BrowserContext, town: Town) -> None:
+    page = begun(profile, town)
+    page.set_viewport_size({"width": 383, "height": 494})
+    page.emulate_media(reduced_motion="reduce")
+    writes(page, "Il me faut quelqu'un jeudi")
+    expect(said(page)).to_have_count(3)
+    question = "Courses, jeudi 26 novembre à 10 h : je n’ai pas de nouvelles de Karim. " * 2
+    answers = tuple(Option(str(number), title) for number, title in enumerate(("En cours", "Fait", "Pas encore")))
+    town.says(Outgoing(question + "Avez-vous vu Karim ?", 9, answers))
+    asked = said(page).filter(has_text="Avez-vous vu")
+
+    expect(asked).to_be_in_viewport(ratio=1)
 
 
 def test_an_urgent_message_can_be_called_from(profile: BrowserContext, town: Town) -> None:

@@ -128,7 +128,7 @@ def test_more_options_than_a_page_has_room_for_are_numbered() -> None:
         (Tapped("yes", 3), {"text": "yes"}),
         (SharedPlace(48, 1), {"text": "", "kind": "location"}),
         (SharedContact("Paul", "06"), {"text": "Paul"}),
-        (SentMedia("photo"), {"text": "", "kind": "file"}),
+        (SentMedia("voice", f"17:{KEY}", seconds=12), {"text": "", "kind": "voice", "seconds": 12}),
     ],
     ids=lambda value: type(value).__name__ if not isinstance(value, dict) else "",
 )

@@ -49,6 +49,7 @@ class Town:
     clock: Clock
     answer: Answer = silent
     sessions_an_hour: int = 5
+    voice: bool = False
     logo: Logo | None = None
     url: str = ""
     heard: list[Incoming] = field(default_factory=list)
@@ -108,7 +109,7 @@ class Town:
         self.channel = WebChatChannel(self.hub, clock=self.clock)
         desk = ChatDesk(
             self.database, self.clock, self.hub, self.receive, self.account.id, self.account.territory_id,
-            self.sessions_an_hour, logo=self.logo,
+            self.sessions_an_hour, logo=self.logo, voice=self.voice,
         )  # fmt: skip
         app = FastAPI()
         app.include_router(chat_routes(desk))

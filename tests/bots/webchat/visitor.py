@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -26,9 +27,18 @@ class Visitor:
         return answer
 
     def posts(self, key: str = "", **content: Any) -> httpx.Response:
+        return self.calls("messages", key, **content)
+
+    def speaks(
+        self, sound: bytes, kind: str = "audio/webm;codecs=opus", *, seconds: int = 4, key: str = ""
+    ) -> httpx.Response:
+        written = base64.b64encode(sound).decode("ascii")
+        return self.calls("voice", key, voice=f"data:{kind};base64,{written}", seconds=seconds)
+
+    def calls(self, path: str, key: str = "", **content: Any) -> httpx.Response:
         self.keys += 1
         body = {"key": key or f"message-{self.keys}", **content}
-        return self.web.post("/chat/messages", json=body, headers=self.headers)
+        return self.web.post(f"/chat/{path}", json=body, headers=self.headers)
 
     def history(self) -> dict[str, Any]:
         answer = self.web.get("/chat/history", headers=self.headers)

@@ -12,17 +12,18 @@
     away = false;
     count(0);
     toBottom();
-    const touched = matchMedia("(pointer: coarse)").matches; // there, the field would bring up the keyboard
+    // Where one touches, the field would bring up the keyboard.
+    const touched = matchMedia("(pointer: coarse)").matches;
     (welcome.hidden ? (touched ? log : text) : byId("start")).focus();
   };
   addEventListener("message", (event) => {
     if (parent === window || event.source !== parent || event.data !== "palier" || !event.ports[0]) return;
     host = event.ports[0];
-    host.onmessage = ({ data }) => { if (data === "shown") come(); else away = true; };
+    host.onmessage = ({ data }) => { if (data === "shown") come(); else { away = true; throwAway(); } };
     byId("close").hidden = false;
     host.postMessage({ unread });
   });
   const close = () => host?.postMessage({ close: true });
-  byId("close").addEventListener("click", close);
-  addEventListener("keydown", (event) => { if (event.key === "Escape" && !event.isComposing) close(); });
+  clicked("close", close);
+  addEventListener("keydown", (event) => { if (event.key === "Escape" && !event.isComposing) recorder ? throwAway() : close(); });
   document.addEventListener("visibilitychange", () => { if (!document.hidden && !away) count(0); });

@@ -5,15 +5,9 @@
   const SILENCE = 12000;
   let line = null;
   const pause = (milliseconds) => new Promise((done) => {
-    const wake = () => {
-      clearTimeout(late);
-      removeEventListener("online", wake);
-      document.removeEventListener("visibilitychange", wake);
-      done();
-    };
-    const late = setTimeout(wake, milliseconds);
-    addEventListener("online", wake);
-    document.addEventListener("visibilitychange", wake);
+    setTimeout(done, milliseconds);
+    addEventListener("online", done, { once: true });
+    document.addEventListener("visibilitychange", done, { once: true });
   });
   const within = (promise) => {
     const dead = setTimeout(() => line?.abort(), SILENCE);
@@ -26,14 +20,13 @@
       const brief = silent > 1;
       let through = false;
       try {
-        const headers = cursor ? { "Last-Event-ID": cursor } : {};
-        const answer = await within(ask(brief ? "/events?once" : "/events", { signal: line.signal, headers }));
+        const how = { signal: line.signal, headers: { "Last-Event-ID": cursor } };
+        const answer = await within(ask(brief ? "/events?once" : "/events", how));
         if (answer.status === 401) { shutOut(); greet(); break; }
-        if (!answer.ok) throw new Error(String(answer.status));
+        if (!answer.ok) throw new Error(answer.status);
         failures = 0;
         through = true;
         quiet();
-        document.documentElement.dataset.line = "open";
         flush();
         await read(answer.body.getReader());
         if (brief) continue;
@@ -43,7 +36,6 @@
         tell(words.offline, true);
       }
       if (through && !brief) silent = 0;
-      document.documentElement.dataset.line = "closed";
       byId("busy").hidden = true;
       await pause(Math.min(30, 2 ** failures++) * 500 * (1 + Math.random()));
     }
@@ -66,7 +58,6 @@
   const showState = ({ busy, agent, locale }) => {
     answeredIn = locale || answeredIn;
     byId("busy").hidden = !busy;
-    const standing = agent ? words.agent.replace("{agent}", agent) : "";
-    if (byId("standing").textContent !== standing) byId("standing").textContent = standing;
+    show(byId("standing"), agent ? words.agent.replace("{agent}", agent) : "");
     toBottom();
   };

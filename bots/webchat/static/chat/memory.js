@@ -7,10 +7,8 @@
     offer = make("div", "memory");
     const question = make("p", "", words.remember_question);
     question.id = "memory-question";
-    const choices = make("div", "choices");
-    choices.setAttribute("role", "group");
-    choices.setAttribute("aria-labelledby", question.id);
-    choices.append(button("", words.remember, remember), button("", words.no_memory, () => settleMemory(words.not_remembered)));
+    const choices = answers(question);
+    choices.append(button("", byId("remember").textContent, remember), button("", words.no_memory, () => settleMemory(words.not_remembered)));
     offer.append(question, choices);
     log.append(offer);
     showDevice();
@@ -30,13 +28,15 @@
     byId("device").hidden = !lasting && !offer;
   };
   const forget = () => {
-    if (secret) ask("/session", { method: "DELETE", keepalive: true }).catch(() => {}); // what is kept there stays there
+    // What the town keeps stays there.
+    if (secret) ask("/session", { method: "DELETE", keepalive: true }).catch(() => {});
     shelf.forget();
     leave();
     tell(words.forgotten, true);
   };
   // The screen and this page's memory, as they were when somebody came.
   const leave = () => {
+    throwAway();
     secret = null;
     cursor = lastDay = answeredIn = "";
     unsent = [];
@@ -45,25 +45,27 @@
     line?.abort();
     shown.clear();
     log.replaceChildren();
-    byId("busy").hidden = true;
-    byId("standing").textContent = "";
+    showState({});
     trouble("");
     showDevice();
     greet();
     byId("start").focus();
   };
 
-  byId("remember").addEventListener("click", remember);
-  byId("forget").addEventListener("click", () => {
+  clicked("remember", remember);
+  clicked("forget", () => {
     byId("forget").hidden = true;
     byId("sure").hidden = false;
     byId("forget-yes").focus();
   });
-  byId("forget-yes").addEventListener("click", forget);
-  byId("forget-no").addEventListener("click", () => { showDevice(); byId("forget").focus(); });
+  clicked("forget-yes", forget);
+  clicked("forget-no", () => { showDevice(); byId("forget").focus(); });
   // Another page of ours on this device was told to forget.
   addEventListener("storage", (event) => {
-    const gone = event.key === null || event.key === shelf.name + "secret";
-    if (gone && event.newValue === null && shelf.lasting()) { shelf.forget(); leave(); }
+    const ours = [null, shelf.name + "secret"].includes(event.key);
+    if (ours && !event.newValue && shelf.lasting()) { shelf.forget(); leave(); }
   });
-  addEventListener("beforeunload", (event) => { if (unsent.length && !shelf.lasting()) event.preventDefault(); });
+  // A recording may be too large for the browser's store.
+  addEventListener("beforeunload", (event) => {
+    if (recorder || unsent.some((one) => one.content.voice || !shelf.lasting())) event.preventDefault();
+  });

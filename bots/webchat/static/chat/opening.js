@@ -1,7 +1,8 @@
 
   // --- opening the page ---------------------------------------------------------------------------------------------
   let begun = false;
-  const card = location.hash.slice(1, 65) || asked.get("start") || ""; // what brought them stands after the #, and is sent once
+  // What brought them stands after the #, and is sent once.
+  const card = location.hash.slice(1, 65) || asked.get("start") || "";
   const arrive = () => { history.replaceState(null, "", location.pathname + location.search); say({ start: card }); };
   const greet = () => { welcome.hidden = begun || unsent.length > 0 || shown.size > 0; };
   const load = async () => {
@@ -32,69 +33,64 @@
     flush();
   };
 
-  const callable = () => {
-    const phone = byId("phone");
-    if (!phone) return;
-    const said = phone.textContent;
-    phone.textContent = "";
-    link(phone, said, LINK);
-  };
   // Another language. What has begun goes on in this page, which may be all that remembers it: only the words change,
   // and the conversation is told first.
   byId("languages")?.addEventListener("click", async (event) => {
-    const chosen = event.target.closest("[data-language]");
+    const chosen = event.target.closest("a");
     if (!chosen) return;
     event.preventDefault();
-    asked.set("lang", chosen.dataset.language);
+    asked.set("lang", chosen.lang);
     if (!secret && !unsent.length) { location.search = asked.toString(); return; }
-    say({ choice: "lang:" + chosen.dataset.language, title: chosen.textContent });
+    say({ choice: "lang:" + chosen.lang, title: chosen.textContent });
     const answer = await fetch("?" + asked).catch(() => null);
     if (answer?.ok) reword(new DOMParser().parseFromString(await answer.text(), "text/html")); else tell(words.offline, true);
   });
   const reword = (page) => {
     history.replaceState(null, "", "?" + asked);
-    language = document.documentElement.lang = page.documentElement.lang;
+    language = root.lang = page.documentElement.lang;
     words = JSON.parse(page.getElementById("words").textContent);
     const fresh = page.querySelectorAll("[data-text]");
     document.querySelectorAll("[data-text]").forEach((one, place) => {
       const theirs = fresh[place];
       const name = theirs.getAttribute("aria-label");
       if (name) one.setAttribute("aria-label", name);
-      if (one !== welcome && one.id !== "close") one.replaceChildren(...theirs.childNodes);
+      if (one !== welcome) one.replaceChildren(...theirs.childNodes);
     });
-    callable();
+    showRecording();
     text.focus();
   };
 
-  byId("start").addEventListener("click", () => {
+  clicked("start", () => {
     begun = true;
     arrive();
     greet();
     text.focus();
   });
-  byId("composer").addEventListener("submit", (event) => {
+  const begin = (content) => {
+    if (card && !begun && !shown.size) arrive();
+    begun = true;
+    say(content);
+    greet();
+  };
+  text.form.addEventListener("submit", (event) => {
     event.preventDefault();
     const written = text.value.trim();
     trouble(written ? "" : words.empty);
     if (written) {
-      if (card && !begun && !shown.size) arrive();
       text.value = "";
       grow();
-      begun = true;
-      say({ text: written });
-      greet();
+      begin({ text: written });
     }
     text.focus();
   });
   text.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
       event.preventDefault();
-      byId("composer").requestSubmit();
+      text.form.requestSubmit();
     }
   });
   const grow = () => { text.style.height = "auto"; text.style.height = text.scrollHeight + 4 + "px"; };
   text.addEventListener("input", () => { grow(); if (text.value.trim()) trouble(""); });
   addEventListener("offline", () => { tell(words.offline, true); line?.abort(); });
   addEventListener("online", () => { tell(words.back, true); setTimeout(quiet, 5000); flush(); });
-  callable();
   load();

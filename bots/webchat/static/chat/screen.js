@@ -1,9 +1,9 @@
 
   // --- the conversation on the screen -----------------------------------------------------------------------------
   const log = byId("log"), welcome = byId("welcome"), text = byId("text");
-  const calm = matchMedia("(prefers-reduced-motion: reduce)");
   const shown = new Map();
-  let answeredIn = ""; // the language of what we say, once the server has named it
+  // The language of what we say, once the server has named it.
+  let answeredIn = "";
   const make = (tag, className, content) => {
     const node = document.createElement(tag);
     if (className) node.className = className;
@@ -12,12 +12,17 @@
   };
   const button = (className, content, pressed) => {
     const node = make("button", className, content);
-    node.type = "button";
     node.addEventListener("click", pressed);
     return node;
   };
-  const hour = (at) => at.toLocaleTimeString(language, { hour: "2-digit", minute: "2-digit" });
-  const day = (at) => at.toLocaleDateString(language, { weekday: "long", day: "numeric", month: "long" });
+  const answers = (question) => {
+    const group = make("div", "choices");
+    group.setAttribute("role", "group");
+    group.setAttribute("aria-labelledby", question.id);
+    if (question.lang) group.lang = question.lang;
+    return group;
+  };
+  const clicked = (id, does) => byId(id).addEventListener("click", does);
   let lastDay = "";
 
   const LINK = /(https?:\/\/[^\s<>"]+[^\s<>".,;:!?)])|((?:\+33[ .]?|\b0)[1-9](?:[ .\u00a0]?\d\d){4}\b)/g;
@@ -42,12 +47,13 @@
     const date = at.toDateString();
     if (date === lastDay) return;
     lastDay = date;
-    log.append(make("p", "day", date === new Date().toDateString() ? words.today : day(at)));
+    const day = at.toLocaleDateString(language, { weekday: "long", day: "numeric", month: "long" });
+    log.append(make("p", "day", date === new Date().toDateString() ? words.today : day));
   };
-  const toBottom = () => {
-    const smooth = !calm.matches && !log.hasAttribute("aria-busy");
-    const scrolls = log.scrollHeight > log.clientHeight ? log : document.scrollingElement; // a low screen scrolls whole
-    scrolls.scrollTo({ top: scrolls.scrollHeight, behavior: smooth ? "smooth" : "auto" });
+  const toBottom = (said) => {
+    // A low screen scrolls whole.
+    const scrolls = log.scrollHeight > log.clientHeight ? log : document.scrollingElement;
+    scrolls.scrollTop = said ? said.offsetTop - 8 : scrolls.scrollHeight;
   };
 
   const bubble = (message) => {
@@ -56,11 +62,11 @@
     const said = make("div", "said " + (message.mine ? "mine" : "ours") + (message.urgent ? " urgent" : ""));
     said.append(make("span", "aside", (message.mine ? words.you : document.querySelector("h1").textContent) + " : "));
     const body = make("p", "words");
-    const kinds = { location: words.my_location, file: words.file };
+    const kinds = { location: words.my_location, voice: `${words.voice} · ${duration(message.seconds)}` };
     link(body, message.text || kinds[message.kind] || "", message.urgent ? SHORT_NUMBER : LINK);
     if (!message.mine && answeredIn && answeredIn !== language) body.lang = answeredIn;
     const foot = make("p", "foot");
-    const time = make("time", "", hour(at));
+    const time = make("time", "", at.toLocaleTimeString(language, { hour: "2-digit", minute: "2-digit" }));
     time.dateTime = message.at;
     foot.append(time);
     said.append(body, foot);
@@ -75,12 +81,9 @@
     if (shown.has(message.id)) return;
     const said = bubble(message);
     shown.set(message.id, said);
-    const choices = make("div", "choices");
     const question = said.querySelector(".words");
     question.id = "q" + message.id;
-    if (question.lang) choices.lang = question.lang;
-    choices.setAttribute("role", "group");
-    choices.setAttribute("aria-labelledby", question.id);
+    const choices = answers(question);
     choices.dataset.question = message.question ?? "";
     if (message.asks_location && navigator.geolocation) {
       const share = button("", words.share_location, shareLocation);
@@ -95,7 +98,7 @@
     }
     if (choices.childElementCount) said.append(choices);
     arrived();
-    toBottom();
+    toBottom(said);
   };
 
   const showMine = (message, waiting) => {
@@ -105,12 +108,13 @@
       shown.set(message.key, said);
       if (message.choice !== undefined) settle(message.question, message.choice);
     }
-    said.querySelector(".state")?.remove();
+    settled(said);
     if (waiting) said.querySelector(".foot").prepend(make("span", "state", words.unsent + " · "));
     toBottom();
     return said;
   };
 
+  const settled = (said) => said?.querySelectorAll(".state").forEach((one) => one.remove());
   // Buttons that were answered stay where they are, readable and focusable, but say no more.
   const settle = (question, choice) => {
     for (const group of log.querySelectorAll(`.choices[data-question="${question ?? ""}"]`)) {
@@ -124,7 +128,7 @@
   const choose = (group, one, option, question) => {
     if (one.getAttribute("aria-disabled")) return;
     settle(question, option.id);
-    say({ choice: option.id, ...(question === null ? {} : { question }), title: option.title });
+    say({ choice: option.id, question, title: option.title });
   };
   const shareLocation = () => navigator.geolocation.getCurrentPosition(
     ({ coords }) => say({ location: [coords.latitude, coords.longitude] }),
@@ -134,11 +138,5 @@
   // What is wrong with the field is said beside it, and read with it.
   const trouble = (said) => {
     byId("problem").textContent = said;
-    if (said) {
-      text.setAttribute("aria-invalid", "true");
-      text.setAttribute("aria-describedby", "problem");
-    } else {
-      text.removeAttribute("aria-invalid");
-      text.removeAttribute("aria-describedby");
-    }
+    text.setAttribute("aria-invalid", !!said);
   };

@@ -3,46 +3,64 @@
   let unsent = JSON.parse(shelf.get("unsent") || "[]");
   const keep = () => shelf.set("unsent", unsent.length ? JSON.stringify(unsent) : null);
   const say = (content) => {
-    const random = crypto.getRandomValues(new Uint8Array(12));
-    const key = Array.from(random, (one) => one.toString(16).padStart(2, "0")).join("");
-    unsent.push({ key, at: new Date().toISOString(), content });
+    const key = crypto.getRandomValues(new Uint32Array(4)).join("-");
+    const one = { key, at: new Date().toISOString(), content };
+    unsent.push(one);
     keep();
-    display(unsent[unsent.length - 1]);
+    display(one);
     offerMemory();
     flush();
   };
-  const display = ({ key, at, content }) => {
+  const display = (one) => {
+    const { key, at, content } = one;
     if (content.start !== undefined) return;
-    const { choice, question, title, location: place } = content;
-    showMine({ key, at, choice, question, text: content.text || title, kind: place ? "location" : "text" }, true);
+    const kind = content.location ? "location" : content.voice ? "voice" : "text";
+    const said = showMine({ key, at, kind, ...content, text: content.text || content.title }, true);
+    // A recording that does not leave at once may be thrown away.
+    const mayWithdraw = () => {
+      if (said.querySelector(".state")) said.append(button("state", byId("cancel").textContent, () => withdraw(one)));
+    };
+    if (content.voice) setTimeout(mayWithdraw, 1500);
+  };
+  const withdraw = (one) => {
+    posting?.abort();
+    refused(one, done(one), "");
+    mic.focus();
+  };
+  const done = (one) => {
+    unsent = unsent.filter((other) => other !== one);
+    keep();
+    const said = shown.get(one.key);
+    settled(said);
+    return said;
   };
 
-  let flushing = false, retry = 0, timer;
+  let flushing = false, posting, retry = 0, timer;
   const later = (seconds) => {
     clearTimeout(timer);
-    timer = setTimeout(flush, 1000 * (seconds ?? Math.min(60, 2 ** retry++) * (0.5 + Math.random() / 2)));
+    timer = setTimeout(flush, 1000 * (seconds || Math.min(60, 2 ** retry++) * (0.5 + Math.random() / 2)));
+  };
+  const postponed = async (answer) => {
+    tell(await sentence(answer, words.offline), true);
+    later(Number(answer.headers.get("Retry-After")));
   };
   const flush = async () => {
     if (flushing) return;
     flushing = true;
     try {
       while (unsent.length) {
-        const first = unsent[0];
-        if (!secret && !(await open())) return;
-        const answer = await post("/messages", { key: first.key, ...first.content });
+        if (!secret) { if (await open()) continue; return; }
+        const first = unsent[0], { key, content } = first;
+        posting = new AbortController();
+        const answer = await post(content.voice ? "/voice" : "/messages", { key, ...content }, posting.signal);
+        if (!unsent.includes(first)) continue;
         if (answer.status === 401) { shutOut(); continue; }
-        if (answer.status === 429 || answer.status >= 500) {
-          tell(await sentence(answer), true);
-          return later(Number(answer.headers.get("Retry-After")) || undefined);
-        }
-        unsent = unsent.filter((one) => one !== first);
-        keep();
-        const said = shown.get(first.key);
-        said?.querySelector(".state")?.remove();
-        if (answer.ok) { retry = 0; quiet(); } else refused(first, said, await sentence(answer));
+        if (answer.status === 429 || answer.status >= 500) return postponed(answer);
+        const said = done(first);
+        if (answer.ok) { retry = 0; quiet(); } else refused(first, said, await sentence(answer, words.refused));
       }
-    } catch {
-      tell(words.offline, true);
+    } catch (error) {
+      if (error.name !== "AbortError") tell(words.offline, true);
       later();
     } finally { flushing = false; }
   };
@@ -55,11 +73,7 @@
   };
   const open = async () => {
     const answer = await post("/session", {});
-    if (!answer.ok) {
-      tell(await sentence(answer), true);
-      later(Number(answer.headers.get("Retry-After")) || undefined);
-      return false;
-    }
+    if (!answer.ok) return postponed(answer);
     const given = await answer.json();
     if (given.secret) { secret = given.secret; shelf.set("secret", secret); }
     greet();

@@ -2,6 +2,7 @@
   // One conversation a town and a seat, so that several fit on one page. In a frame on the town's site, a browser gives us a store
   // of that site's own. One that refuses pages in frames a store still takes a partitioned cookie: it holds the secret
   // for this script, and the server never looks at it.
+  const root = document.documentElement;
   const byId = (id) => document.getElementById(id);
   const asked = new URLSearchParams(location.search);
   const shelf = (() => {
@@ -15,21 +16,24 @@
         if (value === null) localStorage.removeItem(name + key); else localStorage.setItem(name + key, value);
       },
     };
+    const called = (key) => encodeURIComponent(name + key) + "=";
     const cookie = {
       read(key) {
-        const start = encodeURIComponent(name + key) + "=";
+        const start = called(key);
         return document.cookie.split("; ").find((one) => one.startsWith(start))?.slice(start.length) ?? null;
       },
       write(key, value) {
-        if (key !== "secret") return; // what waits to be sent waits in this page's memory
+        // What waits to be sent waits in this page's memory.
+        if (key !== "secret") return;
         const age = value === null ? 0 : 180 * 86400;
         document.cookie =
-          `${encodeURIComponent(name + key)}=${value ?? ""};Max-Age=${age};Path=/chat;Secure;SameSite=None;Partitioned`;
+          `${called(key)}${value ?? ""};Max-Age=${age};Path=/chat;Secure;SameSite=None;Partitioned`;
       },
     };
     let store = local, lasting = false;
     try { localStorage.length; } catch { store = cookie; }
-    try { lasting = store.read("secret") !== null; } catch { /* this browser lets us keep nothing */ }
+    // Some browsers let us keep nothing.
+    try { lasting = store.read("secret") !== null; } catch {}
     if (lasting) for (const key of kept) held.set(key, store.read(key));
     return {
       name,
@@ -37,7 +41,8 @@
       get: (key) => held.get(key) ?? null,
       set(key, value) {
         held.set(key, value);
-        if (lasting) try { store.write(key, value); } catch { /* the store is full: this page still has it */ }
+        // Where the store is full, this page still has it.
+        if (lasting) try { store.write(key, value); } catch {}
       },
       /** Keeps from now on what this page has; false where the browser does not let us. */
       remember() {
@@ -48,7 +53,7 @@
         return lasting;
       },
       forget() {
-        try { for (const key of kept) store.write(key, null); } catch { /* nothing was kept */ }
+        try { for (const key of kept) store.write(key, null); } catch {}
         held.clear();
         lasting = false;
       },

@@ -167,15 +167,15 @@ def test_an_agent_is_put_on_duty_and_taken_off(sylvie: Staff, town: Town) -> Non
     assert sylvie("duty", "list").stdout.startswith("The roster is empty")
     set_ = ("duty", "set", "mehdi", "--days", "mon-fri", "--from", "9:00", "--to")
     outcome = sylvie(*set_, "17:00")
-    assert outcome.stdout == "Mehdi Aubry is on duty mon,tue,wed,thu,fri, 9:00–17:00. Somebody is on duty now.\n"
+    assert outcome.stdout == "Mehdi Aubry is on duty mon,tue,wed,thu,fri, 9:00–17:00. On duty now: Mehdi Aubry.\n"
     sylvie(*set_, "12:30")
     found = rows(sylvie("duty", "list", "--json"))
     assert [(one["day"], one["from"], one["to"], one["login"]) for one in found] == [
         (day, "9:00", "12:30", "mehdi") for day in ("mon", "tue", "wed", "thu", "fri")
     ]
     removed = sylvie("duty", "remove", "mehdi", "--days", "tue")
-    assert removed.stdout.endswith("Nobody is on duty now; alerts are read Wed 25 Nov from 09:00.\n")
-    assert "Nobody is on duty: " in sylvie("duty", "remove", "mehdi").stdout
+    assert removed.stdout.endswith("Nobody is on duty now. Alerts are read Wed 25 Nov from 09:00 (Mehdi Aubry).\n")
+    assert "Alerts are read by nobody: " in sylvie("duty", "remove", "mehdi").stdout
     with town.database.read() as db:
         assert db.scalars(select(Duty.id)).all() == []
 

@@ -21,6 +21,7 @@ from bots.voice.speaking import SPEAK
 from conversation_flows.turn import Understand
 from tests.bots.voice.everywhere.messengers import OnSignal, OnTelegram, OnWhatsApp
 from tests.bots.voice.everywhere.on_matrix import InAnEncryptedRoom, InAnOpenRoom
+from tests.bots.voice.everywhere.on_the_web import OnTheWeb
 from tests.bots.voice.everywhere.places import Place
 from tests.bots.voice.everywhere.program import Ear, program
 from tests.bots.voice.everywhere.rows import NEED, ROWS
@@ -32,6 +33,7 @@ PLACES: Final[dict[str, type[Place]]] = {
     "signal": OnSignal,
     "matrix, an open room": InAnOpenRoom,
     "matrix, an encrypted room": InAnEncryptedRoom,
+    "webchat": OnTheWeb,
 }
 SHORTEST_REASON: Final = 25
 """Characters: fewer explain nothing."""

@@ -1,0 +1,1 @@
+"""E-mail to agents, against a real mail server on this machine."""
