@@ -32,9 +32,9 @@ LURES: Final = fresh("fr_a_lures", "fr_b_lures", "fr_c_lures", "fr_first_lures")
 """Calm messages that were written to sound like danger."""
 ACCURACY: Final = {"fr": 0.955, "en": 0.86, "rcf": 0.82}
 SAFETY_RECALL: Final = {"fr": 0.98, "en": 0.93, "rcf": 0.95}
-PLAIN: Final = fresh("fr_plain")
+PLAIN: Final = fresh("fr_plain", "fr_plain_b")
 """What people write in the middle of a conversation, in a few plain words."""
-FALSE_ALARMS: Final = {"everyday": 0.015, "lures": 0.03, "plain": 0.08}
+FALSE_ALARMS: Final = {"everyday": 0.015, "lures": 0.03, "plain": 0.07}
 TIMES: Final = 0.95
 CATEGORIES: Final = 0.88
 """F1 over the messages that name a kind of help."""
@@ -56,19 +56,19 @@ def test_five_hundred_french_messages_were_kept_out() -> None:
 
 
 @pytest.mark.parametrize(
-    ("locale", "files"), [("fr", ("fr_a", "fr_b", "fr_c")), ("en", ("en", "en_b")), ("rcf", ("rcf",))], ids=str
+    ("locale", "files"), [("fr", ("fr_a", "fr_b", "fr_c")), ("en", ("en", "en_b", "en_c")), ("rcf", ("rcf",))], ids=str
 )
 def test_danger_is_heard(hear: Reader, locale: str, files: tuple[str, ...]) -> None:
     alarming = [one for one in fresh(*files) if one.intent in SAFETY_INTENTS]
     heard = sum(hear(one.text, locale=locale).intent in SAFETY_INTENTS for one in alarming)
 
-    assert len(alarming) >= {"fr": 175, "en": 120, "rcf": 20}[locale]
+    assert len(alarming) >= {"fr": 175, "en": 180, "rcf": 20}[locale]
     assert heard / len(alarming) >= SAFETY_RECALL[locale]
 
 
 @pytest.mark.parametrize(
     ("kind", "messages", "enough"),
-    [("everyday", FRENCH, 500), ("lures", LURES, 350), ("plain", PLAIN, 130)],
+    [("everyday", FRENCH, 500), ("lures", LURES, 350), ("plain", PLAIN, 290)],
     ids=["everyday", "lures", "plain"],
 )
 def test_calm_is_left_alone(hear: Reader, kind: str, messages: tuple[Example, ...], enough: int) -> None:

@@ -17,7 +17,7 @@ from tests.nlu.conftest import PARIS, SUNDAY, Reader
 TALKED_ABOUT: Final = (
     "c'est quoi un avc, le mot a combien de lettres, pour mes mots croisés",
     "quelle est la différence entre un infarctus et un arrêt cardiaque, pour un quiz",
-    "anyone to beat me at chess, Thursdays?",
+    "How do you spell overdose, it is for a crossword",
     "Heart attack symptoms in women, for my biology homework",
 )
 QUIZ: Final = TALKED_ABOUT[1]

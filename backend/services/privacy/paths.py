@@ -21,6 +21,7 @@ from backend.models.columns import RETENTION, Retention, rows_of
 OF_NOBODY: Final[Mapping[str, str]] = {
     "key_probe": "a value of our own, which tells one key from another",
     "agent": "the town's staff, who are told of their accounts by the town",
+    "agent_way": "how staff are reached, which is theirs to say",
     "unclear_message": "nothing leads from it to whoever wrote it; it goes when its days are over",
 }
 """Tables with personal columns that are no resident's, and why."""
