@@ -57,7 +57,7 @@ def main() -> None:
     parser.add_argument("--json", action="store_true", help="one JSON object on the last line")
     parser.add_argument("--only", action="append", choices=scenarios, help="this one; may be repeated")
     options = parser.parse_args()
-    virtual_time.FAR = 0.3  # what is shorter is pacing: nothing is lost in it
+    virtual_time.FAR = 0.6  # what is shorter is pacing: nothing is lost in it
     figures = {}
     for name in options.only or scenarios:
         people, each = (QUICK_PEOPLE.get(name, 100), 2) if options.quick else (1_000, 10)
