@@ -193,7 +193,7 @@ def test_french_goes_in_and_out_whatever_the_terminal(environment: dict[str, str
 
 def test_many_who_come_at_once_to_an_empty_database_are_all_answered(environment: dict[str, str], abroad: Path) -> None:
     with ExitStack() as people:
-        everybody = [people.enter_context(Talk(environment, abroad, f"Voisin {number}")) for number in range(4)]
+        everybody = [people.enter_context(Talk(environment, abroad, f"Voisin {number}")) for number in range(3)]
         with ThreadPoolExecutor(len(everybody)) as at_once:
             for _line in range(3):
                 assert all(at_once.map(lambda one: one.says("bonjour, je cherche de l'aide"), everybody))

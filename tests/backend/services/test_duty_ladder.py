@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from backend.models import Alert, Territory
@@ -65,6 +65,7 @@ def play(ladder: Ladder, hours: int, ends: list[str], *, urgent: bool, began: in
     return told
 
 
+@settings(max_examples=60)  # each plays hours of a town, five minutes at a time
 @given(ladders(), some.lists(some.sampled_from(ENDS), min_size=1, max_size=6), some.integers(0, 6 * 1440))
 def test_nobody_is_told_twice_alike_in_one_round(ladder: Ladder, ends: list[str], began: int) -> None:
     told = play(ladder, 6, ends, urgent=True, began=began)
@@ -73,6 +74,7 @@ def test_nobody_is_told_twice_alike_in_one_round(ladder: Ladder, ends: list[str]
     assert [one.round for one in told] == sorted(one.round for one in told)
 
 
+@settings(max_examples=60)  # each plays hours of a town, five minutes at a time
 @given(ladders(), some.integers(0, 6 * 1440))
 def test_whoever_is_there_is_told_in_time(ladder: Ladder, began: int) -> None:
     """Ten minutes for the first who is there when it is raised, and ten more for each after that."""
@@ -92,6 +94,7 @@ def test_whoever_is_there_is_told_in_time(ladder: Ladder, began: int) -> None:
     assert set(first) >= set(there)
 
 
+@settings(max_examples=60)  # each plays hours of a town, five minutes at a time
 @given(ladders(), some.lists(some.sampled_from(ENDS), min_size=1, max_size=6), some.integers(0, 6 * 1440))
 def test_what_is_not_urgent_disturbs_nobody_away_from_the_desk(ladder: Ladder, ends: list[str], began: int) -> None:
     for one in play(ladder, 12, ends, urgent=False, began=began):
@@ -102,6 +105,7 @@ def test_what_is_not_urgent_disturbs_nobody_away_from_the_desk(ladder: Ladder, e
         assert one.round == 0
 
 
+@settings(max_examples=60)  # each plays hours of a town, five minutes at a time
 @given(ladders(), some.lists(some.sampled_from(ENDS), min_size=1, max_size=6), some.integers(0, 6 * 1440))
 def test_at_night_only_who_is_there_or_the_director_is_woken(ladder: Ladder, ends: list[str], began: int) -> None:
     for one in play(ladder, 10, ends, urgent=True, began=began):
