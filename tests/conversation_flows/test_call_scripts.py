@@ -40,7 +40,7 @@ def test_the_reasons_of_the_services_that_ask_how_somebody_is_have_scripts_of_th
     used = {
         reason
         for file in (SOURCE / "services" / "checkins").glob("*.py")
-        for reason in re.findall(r'reason="(\w+)"', file.read_text("utf-8"))
+        for reason in re.findall(r'(?:reason=|reason = .*, )"(\w+)"', file.read_text("utf-8"))
     }
 
     assert used >= {"checkin", "checkins_ended", "checkins_agreement", "circle_agreement"}
