@@ -64,7 +64,7 @@ from backend.messaging.tidings import (
 )
 from backend.models import Agreement, HelpRequest, History, Invitation, Mission, Person
 from backend.models.columns import rows_of
-from backend.services import missions, offers
+from backend.services import duty, missions, offers
 from backend.services.locking import existing
 from backend.services.missions.progress import LIVE
 from conversation_flows import feedback, human, invitation, mission_news, my_requests, still_happy, volunteer
@@ -97,6 +97,7 @@ from conversation_flows.deeds.case import (
     facts_of,
     shown_distance,
     span_of,
+    territory_of,
 )
 
 
@@ -309,7 +310,8 @@ def _mission(db: Session, news: NeighbourFound | MissionChanged | MissionDue, fo
             if _past(found, state) or (state == "cancelled" and _not_listed_yet(db, found.request_id, case)):
                 return None
             facts, by_town = facts_of(db, found, case.person_id), by_agent(db, "mission", found.id, state)
-            return mission_news.MissionMoved(news, facts, state, by_town)
+            staffed = state == "missed" and duty.on_duty(db, territory_of(db, case), now=case.now)
+            return mission_news.MissionMoved(news, facts, state, by_town, staffed)
         case MissionDue(what=what):
             if found.state not in LIVE or (what == "halfway" and _past(found, "still")) or _again(found, what, case):
                 return None

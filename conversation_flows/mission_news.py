@@ -92,12 +92,13 @@ class VolunteerFound(Told):
 
 @dataclass(frozen=True, slots=True)
 class MissionMoved(Told):
-    """The other side, or an agent (`by_town`), moved the mission."""
+    """The other side, or an agent (`by_town`), moved the mission. `staffed`: somebody at the town hall reads now."""
 
     news: News
     mission: Facts
     state: str
     by_town: bool = False
+    staffed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +169,7 @@ def moved(scene: Scene, event: MissionMoved) -> Reply:
         case "still":
             return Reply(says=(filled(_STILL_COMING, mission),))
         case "missed":
-            return no_show.told(scene, mission)
+            return no_show.told(scene, mission, staffed=event.staffed)
         case _:
             return Reply()
 

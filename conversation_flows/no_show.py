@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import Final
 
-from backend.wording import _, pledge
+from backend.wording import _
 from conversation_flows.engine import patterns
 from conversation_flows.engine.events import Heard
 from conversation_flows.engine.flow import Scene
@@ -15,13 +15,12 @@ from conversation_flows.engine.saying import engaged
 from conversation_flows.engine.slots import plain_words
 from conversation_flows.mission import Facts, filled
 
-_MISSED = pledge(
+_MISSED = _(
     "{category}, {when}: I have had no news from {name}. I am asking other neighbours and letting the town hall know."
-    " Have you seen {name}?",
-    later=_(
-        "{category}, {when}: I have had no news from {name}. I am asking other neighbours for you. Have you seen"
-        " {name}?"
-    ),
+    " Have you seen {name}?"
+)
+_MISSED_OFF_DUTY = _(
+    "{category}, {when}: I have had no news from {name}. I am asking other neighbours for you. Have you seen {name}?"
 )
 _SEEN = _("Have you seen {name}?")
 _UNDER_WAY = _("Yes, it is under way")
@@ -29,10 +28,13 @@ _YES_DONE = _("Yes, it is done")
 _NOT_YET = _("No, not yet")
 
 
-def told(scene: Scene, mission: Facts) -> Reply:
-    """At once, whatever she is at; how she pays whoever has not come is asked no more."""
+def told(scene: Scene, mission: Facts, *, staffed: bool) -> Reply:
+    """At once, whatever she is at; how she pays whoever has not come is asked no more.
+
+    `staffed`: « je préviens la mairie » is said only where somebody is on duty.
+    """
     id_, about = mission.mission_id, f"mission:{mission.mission_id}"
-    text = filled(_MISSED, mission).of(town=scene.who.town.name)
+    text = filled(_MISSED if staffed else _MISSED_OFF_DUTY, mission).of(town=scene.who.town.name)
     options = (
         Offered(f"arrived:{id_}", _UNDER_WAY, hears=("affirm",)),
         Offered(f"confirm:{id_}", _YES_DONE, hears=("mission_done",)),
