@@ -204,7 +204,7 @@ def _more(scene: Scene, heard: Heard) -> Reply | None:
 
 def _begun(scene: Scene, heard: Heard) -> Reply:
     """What was asked for, with all that is said of it already."""
-    if checkin_said.another_matter(heard):
+    if checkin_said.another_matter(heard) and heard.meant.intent not in checkin_said.SOUND_ALIKE:
         return listening.read_without(scene, heard, said)
     if elsewhere := other_ways.sought(scene, "request_help"):
         return elsewhere

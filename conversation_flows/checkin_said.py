@@ -59,6 +59,8 @@ _NEEDS: Final = re.compile(
     r"\b(?:j ai|j aurais) besoin d|\bil (?:me|m en) (?:faut|faudrait)\b|\bje n ai plus (?:de |d |du )"
     r"|\bplus (?:de|d) (?:pain|lait|medicaments?|eau|quoi manger)\b|\bi need\b|\bi (?:have|ve) run out of\b"
 )
+SOUND_ALIKE: Final = frozenset({"browse_requests", "offer_help"})
+"""What « j'ai besoin de quelque chose » may be taken for, from somebody who was asked how they are."""
 _DEAR: Final = re.compile(
     r"\b(?:ma cherie|mon cheri|ma puce|mon coeur|mon amour|mon lapin|ma belle|mon grand|ma grande|mon petit|ma petite"
     r"|maman|papa|mamie|mamy|papi|papy|tatie|tonton|darling|sweetheart|mum|mom|dad|granny)\b"
