@@ -26,7 +26,7 @@ class Talk:
             command, env={**environment, "PYTHONPATH": str(CHECKOUT)}, cwd=folder, stdin=subprocess.PIPE,
             stdout=subprocess.PIPE, stderr=subprocess.PIPE,
         )  # fmt: skip
-        self._patience = threading.Timer(PATIENCE, self._process.kill)
+        self._patience = threading.Timer(2 * PATIENCE, self._process.kill)  # a scene before the test may take longer
         self._patience.start()
 
     def reads(self) -> Said:

@@ -101,10 +101,10 @@ def test_a_neighbour_is_found_between_three_persons(environment: dict[str, str],
     arranged(environment, abroad)
 
 
-@pytest.mark.usefixtures("the_day_before")
-def test_on_the_day_the_job_is_done_and_everything_stands_in_the_exports(
-    environment: dict[str, str], abroad: Path
-) -> None:
+@pytest.fixture
+def the_day(environment: dict[str, str], abroad: Path, the_day_before: None) -> None:
+    """Karim comes and helps, and Jeanne says so too."""
+    del the_day_before
     at = partial(person, environment, abroad, HELPED)
     with at("Karim") as karim:
         assert "12 rue des Lilas" in texts(karim.says("je suis en route"))
@@ -115,6 +115,11 @@ def test_on_the_day_the_job_is_done_and_everything_stands_in_the_exports(
             assert jeanne.says("oui c'est fait")
             assert jeanne.leaves()[0] == karim.leaves()[0] == 0
 
+
+@pytest.mark.usefixtures("the_day")
+def test_on_the_day_the_job_is_done_and_everything_stands_in_the_exports(
+    environment: dict[str, str], abroad: Path
+) -> None:
     town = state_of(environment, abroad)
     (request,), (mission,) = town["requests"], town["missions"]
     assert (request["state"], request["category"]) == ("done", "shopping")
