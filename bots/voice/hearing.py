@@ -55,6 +55,7 @@ class Hearing:
     pause: Callable[[float], Awaitable[None]] = asyncio.sleep
     counts: Counter[str] = field(default_factory=Counter)
     _hearing: dict[int, asyncio.Task[None]] = field(default_factory=dict)
+    _ended: set[int] = field(default_factory=set)
     _hint: asyncio.Event = field(default_factory=asyncio.Event)
 
     def wake(self) -> None:
@@ -88,8 +89,11 @@ class Hearing:
 
     async def _begin(self, channel: object) -> int:
         """Takes up what waits, as far as there is room. Returns how many it began."""
+        self._ended.clear()
         waiting = await asyncio.to_thread(self._waiting)
-        fresh = [one for one in waiting if one.id not in self._hearing][: AT_ONCE - len(self._hearing)]
+        # One that ended while we looked may still be in what was seen.
+        fresh = [one for one in waiting if one.id not in self._hearing.keys() | self._ended]
+        fresh = fresh[: AT_ONCE - len(self._hearing)]
         for one in fresh:
             self._hearing[one.id] = asyncio.create_task(self._hear(one, channel))
         return len(fresh)
@@ -109,6 +113,7 @@ class Hearing:
             await asyncio.sleep(RECOVERY)
         finally:
             self._hearing.pop(one.id, None)
+            self._ended.add(one.id)
             self._hint.set()
 
     def _keep(self, one: Unheard, transcript: Transcript) -> bool:

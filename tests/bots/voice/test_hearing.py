@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from dataclasses import dataclass
 from typing import Final
 
@@ -11,6 +12,7 @@ import structlog
 
 from backend.clock import FrozenClock
 from backend.database import Database
+from backend.messaging.ahead import Unheard
 from backend.messaging.messages import SentMedia
 from backend.messaging.voice import Transcript
 from bots.errors import AccountBroken, Rejected, SendError, SlowDown, TooLarge, Unreachable
@@ -125,3 +127,41 @@ def test_it_runs_beside_the_line_and_is_woken(stage: Stage) -> None:
     asyncio.run(play())
     stage.settle()
     assert told(stage)[0].startswith("J’ai compris")
+
+
+def test_what_ends_while_the_inbox_is_read_is_not_heard_again(stage: Stage) -> None:
+    kept, may_answer = threading.Event(), threading.Event()
+    asked: list[int] = []
+
+    class Behind(Hearing):
+        """The second look at the inbox sees the note; before it is told so, the note is heard and kept."""
+
+        def _waiting(self) -> list[Unheard]:
+            seen = super()._waiting()
+            asked.append(len(seen))
+            if len(asked) == 2:
+                may_answer.set()
+                kept.wait(10)
+            return seen
+
+    async def play() -> None:
+        done = asyncio.Event()
+        arrives(stage, "Jeanne", NOTE)
+        one = Behind(
+            stage.database,
+            stage.clock,
+            stage.people["Jeanne"].accounts["telegram"],
+            Scripted([Transcript("bonjour")], beside=lambda: asyncio.to_thread(may_answer.wait, 10)),
+            done.set,
+        )
+        assert await one._begin(Files()) == 1
+        second = asyncio.create_task(one._begin(Files()))
+        async with asyncio.timeout(10):
+            await done.wait()
+            while one._hearing:
+                await asyncio.wait(list(one._hearing.values()))
+        kept.set()
+        assert await second == 0
+
+    asyncio.run(play())
+    assert asked == [1, 1]
