@@ -29,6 +29,7 @@ from backend.services.links import falling_due
 from backend.services.new_times import falling_due as new_times
 from backend.services.privacy import emptying
 from backend.services.recurrences import opening
+from backend.services.register import answering as register
 from backend.services.relays import due as relays
 
 BATCH: Final = 20
@@ -50,6 +51,7 @@ DUTIES: Final[tuple[Callable[..., int], ...]] = (
     offers.due,
     visits.due,
     finishing.due,
+    register.due,
     emptying.due,
     company.due,
     tips.due,
