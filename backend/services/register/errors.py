@@ -20,16 +20,15 @@ class RegisterRefused(Refused):
 
 
 class NotNamed(RegisterRefused):
-    """You are not named for the register of frail people, and may neither read nor change it. The director or the
-    technician names who may: `palier staff agents set LOGIN --register`."""
+    """You are not named for the register of frail people: the director names you, `agents set LOGIN --register`."""
 
 
 class NotAnAdministrator(RegisterRefused):
-    """Only the director, or the technician (who says no --as), names agents for the register of frail people."""
+    """Only the director, or the technician without --as, says who may open the register of frail people."""
 
 
 class NoSuchEntry(RegisterRefused):
-    """There is no such entry on this town's register, or it has ended: `palier staff register list`."""
+    """There is no such entry on this town's register, or it has ended."""
 
 
 class OnItAlready(RegisterRefused):
@@ -41,7 +40,7 @@ class CannotBeOnIt(RegisterRefused):
 
 
 class NotFromHere(RegisterRefused):
-    """That does not follow from where this entry stands: `palier staff register show` says it."""
+    """This entry does not stand there: look at it again."""
 
 
 class NoPlanIsOn(RegisterRefused):
