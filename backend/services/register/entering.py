@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from backend.models import Person, Territory
 from backend.models.register import RegisterEntry
-from backend.register import PURPOSE_OF, Facts, Origin, ThirdParty, Unfit, acknowledge_by
+from backend.register import PURPOSE_OF, REMINDED_BEFORE, Facts, Origin, ThirdParty, Unfit, acknowledge_by
 from backend.services import territories
 from backend.services.actor import Actor
 from backend.services.lifecycles import audit, born
@@ -71,8 +71,8 @@ def by_letter(
         raise CannotBeOnIt(Unfit.UNWRITTEN)
     entry = _row(territory, facts, origin, person_id, dated or received_at, now)
     entry.third_party, entry.third_quality = third.name or None, third.quality or None
-    entry.acknowledge_by = acknowledge_by(received_at, territories.zone(territory))
-    entry.next_at = now  # what is late already is said at once
+    entry.acknowledge_by = by = acknowledge_by(received_at, territories.zone(territory))
+    entry.next_at = max(now, by - REMINDED_BEFORE)  # what is late already is said at once
     return _kept(db, entry, actor, now)
 
 
