@@ -17,6 +17,7 @@ INTENTS: Final[Mapping[str, frozenset[str]]] = {
     "tips": frozenset({"ask_tip", "share_tip"}),
     "checkins": frozenset({"start_checkins"}),
     "worries": frozenset({"report_isolated"}),
+    "register": frozenset({"enter_register"}),
     "my_data": frozenset({"privacy_export"}),
 }
 """With what each subject of `backend.subjects` begins. What has begun goes on, wherever the person writes next."""

@@ -72,6 +72,7 @@ from backend.models import (
     Worry,
     WorryReport,
 )
+from backend.models.register import RegisterEntry
 from backend.wording import Text, catalogues
 from conversation_flows.all_flows import FLOWS
 from conversation_flows.turn import Understand
@@ -95,6 +96,7 @@ TABLES: Final = {
     "new_times": NewTime,
     "relay_missions": RelayMission, "legs": RelayLeg,
     "checkins": CheckIn, "plans": CheckInPlan, "contacts": CheckInContact, "telephones": Telephone,
+    "register": RegisterEntry,
 }  # fmt: skip
 PACE: Final = timedelta(seconds=15)
 """Between two turns of a story: people need time to read and to type."""
