@@ -42,11 +42,13 @@ GROUNDS: Final = {
     Ground.UNFIT.value: _("Unfit for work"),
     Ground.DISABLED.value: _("Disability"),
 }
+NO_NUMBER: Final = "none"
 LONGEST: Final = 300
 """Characters of who comes, and of whom to warn."""
 _ANYTHING: Final = NEEDS | frozenset(
-    "change_profile report_isolated start_checkins greet mission_done my_requests inform affirm offer_help"
-    " become_volunteer set_availability talk_to_human find_company share_tip".split()
+    "change_profile report_isolated start_checkins stop_checkins mission_done my_requests inform affirm deny offer_help"
+    " accept_request decline_request become_volunteer set_availability find_company share_tip ask_tip browse_requests"
+    " checkin_fine checkin_low".split()
 )
 """What the answer to an open question may look like."""
 
@@ -64,13 +66,13 @@ class EnterRegister(Command):
     warn: str
 
 
-class Born(Choice):
+class Born(Words):
     """« le 12 mars 1942 », « 12/03/42 », « j'ai 84 ans »."""
 
     def read(self, heard: Heard, now: datetime, *, asked: bool, whole: bool) -> Reading:
-        del whole
+        del asked
         today = now.date()
-        said = born_said(heard.text, today) if asked else None
+        said = born_said(heard.text, today) if whole else None
         if said is None:
             return None
         if not said:
@@ -86,7 +88,7 @@ class Telephone(Choice):
         said = number_said(heard.text) if asked else None
         if said is not None:
             return Got(said.number) if said.number else Wrong(_NO_NUMBER)
-        return Got("") if whole and _has_none(heard) else None
+        return Got(NO_NUMBER) if whole and _has_none(heard) else None
 
 
 class OnWhatGround(Choice):
@@ -142,7 +144,7 @@ def recap(known: Known, scene: Scene) -> Text:
         name=known["name"],
         born=born_in_words(scene, known["born"]),
         where=known["where"].words,
-        phone=known["phone"] or _NONE,
+        phone=_NONE if known["phone"] == NO_NUMBER else known["phone"],
         ground=ground_of(known, scene),
         services=known["services"] or _NOBODY,
         warn=known["warn"] or _NOBODY,
@@ -167,9 +169,14 @@ def ground_of(known: Known, scene: Scene) -> Text:
 def enter(known: Known, scene: Scene) -> EnterRegister:
     said, own = str(known["ground"]), open_grounds(known, scene)
     return EnterRegister(
-        str(known["name"]), str(known["born"]), known["where"].words, str(known["phone"]),
-        said if said in own or not own else own[0], str(known["services"]), str(known["warn"]),
-    )  # fmt: skip
+        str(known["name"]),
+        str(known["born"]),
+        known["where"].words,
+        "" if known["phone"] == NO_NUMBER else str(known["phone"]),
+        said if said in own or not own else own[0],
+        str(known["services"]),
+        str(known["warn"]),
+    )
 
 
 def _today(scene: Scene) -> date:
@@ -179,17 +186,15 @@ def _today(scene: Scene) -> date:
 REGISTER: Final = Flow(
     "register",
     starts_on=frozenset(),
-    sounds_like=frozenset({"start_checkins", "change_profile"}),
     opening=lambda _scene: (PURPOSE,),
     slots=(
         Name("name", _("What are your first name and your name?"), label=_("Name"), assumes=full_name),
         Born(
             "born",
             _("When were you born?"),
-            options={},
             label=_("Date of birth"),
             again=_("When were you born? For instance: 12 March 1942."),
-            reads=lambda _text: None,
+            takes=_ANYTHING,
         ),
         Place(
             "where",
@@ -203,8 +208,9 @@ REGISTER: Final = Flow(
         Telephone(
             "phone",
             _("Under which number can you be called?"),
-            options={},
+            options={NO_NUMBER: _("I have none")},
             label=_("Telephone"),
+            offers=(NO_NUMBER,),
             again=_("Under which number can you be called? For instance 02 33 00 00 01, or “none”."),
             reads=lambda _text: None,
         ),

@@ -12,11 +12,11 @@ from conversation_flows.engine.conversation import Spot
 from conversation_flows.engine.events import Heard
 from conversation_flows.engine.flow import Desk, Scene
 from conversation_flows.engine.outcome import Ask, Command, Offered, Reply
-from conversation_flows.register import GROUNDS, PURPOSE, REGISTER, born_in_words
+from conversation_flows.register import GROUNDS, NO_NUMBER, PURPOSE, REGISTER, born_in_words
 from conversation_flows.register_words import wish
 
-SUBJECT: Final = "enter_register"
-"""What other ways are named for, where a channel is closed to it (`other_ways.INTENTS`)."""
+SUBJECT: Final = "register"
+"""As `backend.subjects` calls it."""
 _ENTERED = _("It is done: you are on {town}’s register. To see, correct or leave it, write “register”.")
 _CHANGED = _("It is corrected.")
 _CANNOT = _("The law does not open the register to you. I can ask how you are every day instead, if you wish.")
@@ -134,7 +134,7 @@ def said(scene: Scene, heard: Heard) -> Reply | None:
 
 def looked_for(scene: Scene, found: str, words: str = "") -> Reply:
     """Leaving is heard everywhere; what it holds is not spoken of where the town has closed the channel to it."""
-    if found in {"enter", "look", "change", "explain"} and (closed := other_ways.sought(scene, SUBJECT)):
+    if found in {"enter", "look", "change", "explain"} and (closed := other_ways.closed(scene, SUBJECT)):
         return closed
     return Reply(does=(LookAtRegister(found, words),))
 
@@ -209,7 +209,8 @@ def _by_letter(scene: Scene, letters: str) -> Text:
 
 def _known(entry: Mine) -> dict[str, Any]:
     return {
-        "name": entry.name, "born": entry.born, "where": Spot(entry.address), "phone": entry.phone,
+        "name": entry.name, "born": entry.born, "where": Spot(entry.address),
+        "phone": entry.phone or NO_NUMBER,
         "ground": entry.ground, "services": entry.services, "warn": entry.warn,
     }  # fmt: skip
 
