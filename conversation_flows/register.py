@@ -12,7 +12,7 @@ from backend.wording import Text, _
 from conversation_flows.ask_for_help import home
 from conversation_flows.engine.events import Heard
 from conversation_flows.engine.flow import Flow, Known, Scene
-from conversation_flows.engine.outcome import Command
+from conversation_flows.engine.outcome import Command, Offered
 from conversation_flows.engine.slots import NEEDS, Choice, Got, Name, Place, Reading, Words, Wrong, plain_words
 from conversation_flows.phone_numbers import number_said
 from conversation_flows.register_words import born_said
@@ -25,6 +25,7 @@ _RECAP = _(
     "{name}, born {born}. {where}. Telephone: {phone}. {ground}. Comes to you: {services}. To warn: {warn}. Is that"
     " right?"
 )
+_THE_REGISTER = _("Heatwave register")
 _NONE = _("none")
 _NOBODY = _("nobody")
 _NO_DATE = _("I cannot read a date of birth in that. For instance: 12 March 1942, or only 1942.")
@@ -64,6 +65,11 @@ class EnterRegister(Command):
     ground: str
     services: str
     warn: str
+
+
+def offered(scene: Scene) -> tuple[Offered, ...]:
+    """A button to it, for whoever has just said that they wish to be looked after; none where it is not spoken of."""
+    return () if "register" in scene.who.closed else (Offered("register:look", _THE_REGISTER),)
 
 
 class Born(Words):

@@ -79,6 +79,7 @@ from conversation_flows.turn import Understand
 from nlu.understanding import Entity, Understanding
 from tests.support.checking_in import asked_daily
 from tests.support.linking import met_before
+from tests.support.registering import asked_by_letter
 from tests.support.stage import Stage
 
 FOLDER: Final = Path(__file__).resolve().parent.parent / "conversations"
@@ -150,6 +151,8 @@ def tell(
         met_before(stage, person, volunteer, times)
     for plan in story.data.get("asked_daily", ()):
         asked_daily(stage, plan)
+    for letter in story.data.get("letters", ()):
+        asked_by_letter(stage, letter)
     for number, turn in enumerate(story.data["turns"], 1):
         unknown = set(turn) - _ACTS - _CHECKS - _WITH
         assert not unknown, f"{story.name}: {unknown} is no part of a story"
