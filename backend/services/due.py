@@ -31,6 +31,7 @@ from backend.services.privacy import emptying
 from backend.services.recurrences import opening
 from backend.services.register import answering as register
 from backend.services.relays import due as relays
+from backend.services.worries import following
 
 BATCH: Final = 20
 """Rows settled in one transaction: few, so that no turn waits long for a help row."""
@@ -52,6 +53,7 @@ DUTIES: Final[tuple[Callable[..., int], ...]] = (
     visits.due,
     finishing.due,
     register.due,
+    following.due,
     emptying.due,
     company.due,
     tips.due,
