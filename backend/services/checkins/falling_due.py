@@ -82,7 +82,7 @@ def _fall_due(db: Session, plan: CheckInPlan, now: datetime) -> None:
     checkin.begun_at = now if now - due_at > pulse.GAP else None
     told = not plan.by_phone and tell(
         db, plan.person_id, CheckInDue(checkin.id, "ask"), key=f"{reach.about(checkin.id)}:ask", now=now,
-        priority=Priority.BULK,
+        priority=Priority.CHECK_IN,
     )  # fmt: skip
     if not told:
         call(db, plan.person_id, reason="checkin", now=now)
