@@ -32,7 +32,8 @@ def figures(database: Database, territory_id: int, passing: Passing) -> dict[str
 
 
 def _latest(db: Session, territory_id: int) -> dict[str, str] | None:
-    """The last alert that waits for an agent, an urgent one first: of what kind, and about whom, where it says so to every agent."""
+    """The last alert that waits for an agent, an urgent one first: of what kind, and about whom, where every agent may
+    read it."""
     theirs = select(Alert).where(Alert.territory_id == territory_id, Alert.state.in_(("open", "taken")))
     last = db.scalars(theirs.order_by(Alert.urgent.desc(), Alert.last_at.desc(), Alert.id.desc()).limit(1)).first()
     if last is None:
