@@ -7,7 +7,7 @@ from typing import Final
 import sqlalchemy as sa
 from alembic import op
 
-revision: Final = "0030"
+revision: Final = "0031"
 down_revision: Final = "0029"
 
 ID: Final = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
