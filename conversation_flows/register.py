@@ -246,4 +246,5 @@ REGISTER: Final = Flow(
     recap=recap,
     then=enter,
     edits=("name", "born", "where", "phone", "services", "warn"),
+    confided=True,
 )

@@ -29,12 +29,13 @@ ITS_OWN = {
     "backend.services.due",
     "backend.services.life.stopping",
     "backend.services.privacy.erasing",
+    "backend.services.readiness",
     "bots.commands.staff.agents",
     "bots.commands.staff.register",
     "bots.commands.staff.register_lists",
     "conversation_flows.deeds.registering",
 }
-"""Who may speak to the register of frail people, and why: enter, show, strike, erase; and nobody for anything else."""
+"""Who may speak to the register of frail people: to enter, show, strike, erase, or say what is amiss; nothing else."""
 
 
 def test_the_register_serves_its_own_purpose_and_no_other() -> None:
