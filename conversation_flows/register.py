@@ -76,9 +76,8 @@ class Born(Words):
     """« le 12 mars 1942 », « 12/03/42 », « j'ai 84 ans »."""
 
     def read(self, heard: Heard, now: datetime, *, asked: bool, whole: bool) -> Reading:
-        del asked
         today = now.date()
-        said = born_said(heard.text, today) if whole else None
+        said = born_said(heard.text, today) if asked or whole else None
         if said is None:
             return None
         if not said:
@@ -201,6 +200,7 @@ REGISTER: Final = Flow(
             label=_("Date of birth"),
             again=_("When were you born? For instance: 12 March 1942."),
             takes=_ANYTHING,
+            by_form=True,
         ),
         Place(
             "where",

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from backend.wording import Text, _, pledge
+from conversation_flows import worry
 from conversation_flows.crisis import RaiseAlert
 from conversation_flows.engine import collect, other_ways
 from conversation_flows.engine.conversation import Spot
@@ -14,6 +15,7 @@ from conversation_flows.engine.flow import Desk, Scene
 from conversation_flows.engine.outcome import Ask, Command, Offered, Reply
 from conversation_flows.register import GROUNDS, NO_NUMBER, PURPOSE, REGISTER, born_in_words
 from conversation_flows.register_words import wish
+from conversation_flows.worry_words import says_grave
 
 SUBJECT: Final = "register"
 """As `backend.subjects` calls it."""
@@ -129,6 +131,9 @@ def said(scene: Scene, heard: Heard) -> Reply | None:
     if talk.writing or heard.corrects or (talk.running and talk.running.flow == REGISTER.name):
         return None
     found = wish(heard.text)
+    if found == "other" and says_grave(heard.text):
+        worried = worry.said(scene, heard)  # « ses volets sont fermés »: that cannot wait for a letter
+        return replace(worried, does=(LookAtRegister(found), *worried.does))
     return looked_for(scene, found, heard.text) if found else None
 
 
