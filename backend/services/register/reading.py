@@ -143,6 +143,21 @@ def for_active_plan(
     ]  # fmt: skip
 
 
+def files(db: Session, territory_id: int) -> list[int | None]:
+    """Whose entries there are, by their file in the town; None for whoever has none. For a plan that is prepared or on:
+    no word of the register is opened, so nothing is written down.
+    """
+    db.flush()
+    here = RegisterEntry.territory_id == territory_id, RegisterEntry.state == "confirmed"
+    return list(db.scalars(select(RegisterEntry.person_number).where(*here).order_by(RegisterEntry.id)))
+
+
+def is_on(db: Session, person_id: int) -> bool:
+    """Whether this person is on it; as `files`."""
+    entry = entries.of(db, person_id)
+    return entry is not None and entry.state == "confirmed"
+
+
 def readings(db: Session, territory: Territory, *, actor: Actor, limit: int = 500) -> Sequence[RegisterReading]:
     """Who saw what and why, the latest first: for the data protection officer.
 

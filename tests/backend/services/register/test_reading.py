@@ -140,6 +140,18 @@ def test_only_while_the_plan_is_on_its_people_are_given_out(register: Register) 
     ]
 
 
+def test_a_plan_is_prepared_by_numbers_alone(register: Register) -> None:
+    jeanne, paul = register.town.person("Jeanne"), register.town.person("Paul")
+    register.in_chat(jeanne)
+    register.by_phone(PAUL)
+    register.letter(replace(JEANNE, name="Pas Encore"), person_id=paul)
+
+    with register.town.database.read() as db:
+        assert reading.files(db, register.town.territory_id) == [jeanne, None]
+        assert (reading.is_on(db, jeanne), reading.is_on(db, paul)) == (True, False)
+    assert register.readings() == []
+
+
 def test_what_must_be_acknowledged_comes_first(register: Register) -> None:
     late = register.letter(received_at=register.town.now() - timedelta(days=2))
     new = register.letter(replace(JEANNE, name="Paul"))
