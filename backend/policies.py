@@ -224,6 +224,20 @@ POLICIES: Final[Mapping[str, Policy]] = {
     "erase_after_days": Policy(
         30, "days for which somebody who asked to be erased may still change their mind", _A_YEAR
     ),
+    "worry_look_again_days": Policy(
+        3, "days after which somebody looks again at a worry about a neighbour, unless an agent says when", _A_YEAR
+    ),
+    "register_objection_days": Policy(
+        15,
+        "days that somebody has to say no, once they were told that another person asked for their entry on the"
+        " register of frail people",
+        _A_YEAR,
+    ),
+    "register_address": Policy(
+        "",
+        "where a letter for the register of frail people is sent: an address, or an e-mail address",
+        Takes("a line of at most 120 characters", lambda value: isinstance(value, str) and len(value) <= 120),
+    ),
     "closed_subjects": Policy(
         dict(subjects.CLOSED_BY_DEFAULT),
         "what is not spoken of on a channel; the others are named instead",

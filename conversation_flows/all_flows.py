@@ -61,6 +61,8 @@ from conversation_flows.privacy import PRIVACY
 from conversation_flows.profile import ADDRESSING, MOVING, PROFILE, RENAMING
 from conversation_flows.quiet import QUIET
 from conversation_flows.recurring import RECURRING
+from conversation_flows.register import REGISTER
+from conversation_flows.register_desk import REGISTER_DESK
 from conversation_flows.relay import RELAY_MISSION
 from conversation_flows.reporting import REPORTING
 from conversation_flows.services import SERVICES
@@ -87,8 +89,10 @@ FLOWS: Final = Flows(
     AGREEMENT,
     WELL_AGAIN,
     WORRY,
+    REGISTER_DESK,
     PLAN_CHANGES,
     CHECKIN_PLAN,
+    REGISTER,
     PLAN_OPENED,
     PLAN_SHOWN,
     PLAN_PAUSES,

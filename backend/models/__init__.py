@@ -1,5 +1,9 @@
-"""The one database of the town, as typed tables. The console and the bots see the same rows."""
+"""The one database of the town, as typed tables. The console and the bots see the same rows.
 
+The register of frail people is known here, and its models are not: they are for its own service alone.
+"""
+
+import backend.models.register  # noqa: F401
 from backend.models.agreements import Agreement
 from backend.models.availability import Absence, SchoolHoliday
 from backend.models.calls import CallAttempt, Telephone

@@ -29,7 +29,9 @@ from backend.services.links import falling_due
 from backend.services.new_times import falling_due as new_times
 from backend.services.privacy import emptying
 from backend.services.recurrences import opening
+from backend.services.register import answering as register
 from backend.services.relays import due as relays
+from backend.services.worries import following
 
 BATCH: Final = 20
 """Rows settled in one transaction: few, so that no turn waits long for a help row."""
@@ -50,6 +52,8 @@ DUTIES: Final[tuple[Callable[..., int], ...]] = (
     offers.due,
     visits.due,
     finishing.due,
+    register.due,
+    following.due,
     emptying.due,
     company.due,
     tips.due,

@@ -41,6 +41,7 @@ from backend.models import (
     Volunteer,
 )
 from backend.models.columns import rows_of
+from backend.models.register import RegisterEntry
 from backend.services.actor import Actor
 
 
@@ -237,11 +238,22 @@ CHECKIN_CONTACT: Final = Lifecycle(
 )
 ALERT: Final = Lifecycle("alert", "open", _moves(open="taken closed", taken="open closed", closed=""))
 RELAY: Final = Lifecycle("relay", "proposed", _moves(proposed="active ended", active="ended", ended=""))
+REGISTER_ENTRY: Final = Lifecycle(
+    "register_entry",
+    "received",  # somebody else asked for it, in writing; whoever asks for themselves is on it at once
+    _moves(
+        received="acknowledged confirmed refused struck",
+        acknowledged="confirmed refused struck",  # the person was told, and may say no
+        confirmed="struck",
+        struck="received acknowledged confirmed",  # a death or a care home that was undone
+        refused="",
+    ),
+)
 
 LIFECYCLES: Final = (
     REQUEST, INVITATION, MISSION, VOLUNTEER, OFFER, OFFER_ANSWER, AGREEMENT, RECURRENCE, PURCHASE, MODERATION, LINK,
     RELAY_MISSION, HAND_OVER, GATHERING, GATHERING_GUEST, TIP, SLOT, INTERVIEW, NEW_TIME,
-    ALERT, RELAY, CHECKIN_PLAN, CHECKIN_CONTACT,
+    ALERT, RELAY, CHECKIN_PLAN, CHECKIN_CONTACT, REGISTER_ENTRY,
 )  # fmt: skip
 
 _OF: Final[Mapping[type[Any], Lifecycle]] = {
@@ -268,6 +280,7 @@ _OF: Final[Mapping[type[Any], Lifecycle]] = {
     Relay: RELAY,
     CheckInPlan: CHECKIN_PLAN,
     CheckInContact: CHECKIN_CONTACT,
+    RegisterEntry: REGISTER_ENTRY,
 }
 
 

@@ -50,6 +50,8 @@ FILLED: Final[Mapping[str, object]] = {
     "receiver": "Jean-Baptiste", "total": 3,
     "whom": "Madame Payet, Monsieur Hoarau",
     "numbers": "12, 15",
+    "born": "12 mars 1942", "ground": "Inapte au travail", "services": "une infirmière, tous les matins",
+    "warn": "Claire, 06 12 34 56 78",
     "new": "vendredi 27 novembre entre 10 h 30 et 12 h 30", "each": "chaque vendredi entre 10 h 30 et 12 h 30",
 }  # fmt: skip
 

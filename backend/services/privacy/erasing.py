@@ -28,6 +28,7 @@ from backend.services.missions.progress import LIVE, live_mission
 from backend.services.news import DECEASED, tell, tell_other
 from backend.services.nightly import NIGHT
 from backend.services.recurrences import changing
+from backend.services.register import keeping as register
 
 LEAVING: Final = "leaving"
 ERASED: Final = "erased"
@@ -125,6 +126,7 @@ def close_what_is_open(db: Session, person: Person, *, actor: Actor, now: dateti
         for row in db.scalars(select(table).where(column == person.id, table.state == "sent").order_by(table.id)):
             move(db, row, "void", actor=SYSTEM, now=now)
     stopping.end_checkins(db, person.id, actor=herself, now=now)
+    register.strike_person(db, person.id, register.ERASED, actor=herself, now=now)
     db.flush()
 
 

@@ -22,6 +22,7 @@ from bots.commands.staff import (
     people,
     policies,
     recurrences,
+    register,
     relais,
     relays,
     requests,
@@ -51,6 +52,7 @@ app.add_typer(calls.app, name="calls")
 app.add_typer(checkins.app, name="checkins")
 app.add_typer(agreements.app, name="agreements")
 app.add_typer(recurrences.app, name="recurrences")
+app.add_typer(register.app, name="register")
 app.add_typer(worries.app, name="worries")
 app.add_typer(relais.app, name="relais")
 app.add_typer(people.app, name="people")

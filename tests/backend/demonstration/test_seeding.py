@@ -63,6 +63,7 @@ from backend.models import (
     Volunteer,
     WebSession,
 )
+from backend.models.register import RegisterEntry
 from backend.services import duty, geocoding, help_requests, webchat
 from backend.services.accounts import sharing
 from backend.services.actor import SYSTEM, Actor
@@ -99,6 +100,7 @@ OF: Final[dict[str, type[Any]]] = {
     "tip": Tip,
     "checkin_plan": CheckInPlan,
     "checkin_contact": CheckInContact,
+    "register_entry": RegisterEntry,
 }
 
 
