@@ -69,6 +69,10 @@ class Settings(OneTown, BaseSettings):
         None, pattern=_VOICE, description="openai+http://host:port/v1?voice=alloy or wyoming://host:10200"
     )
     synthesiser_key: SecretStr | None = None
+    vigilance_key: SecretStr | None = Field(None, description="the key of Météo-France's Vigilance API")
+    vigilance_url: str | None = Field(
+        None, pattern=rf"^https?://{_HOST}(:\d{{1,5}})?(/\S*)?$", description="another address of that bulletin"
+    )
     satellites: str | None = Field(
         None, pattern=_SATELLITES, description="speakers at home, as NAME=host:10700, another=host:10700"
     )

@@ -30,6 +30,8 @@ from backend.services.new_times import falling_due as new_times
 from backend.services.privacy import emptying
 from backend.services.recurrences import opening
 from backend.services.relays import due as relays
+from backend.services.weather import asking as weather
+from backend.services.weather import modes, watching
 
 BATCH: Final = 20
 """Rows settled in one transaction: few, so that no turn waits long for a help row."""
@@ -38,7 +40,10 @@ DUTIES: Final[tuple[Callable[..., int], ...]] = (
     pulse.beat,
     pauses.end_due,
     pauses.begin_due,
+    modes.due,
+    watching.enrol,
     checkins.ask,
+    weather.due,
     checkins.climb,
     duty_alarm.due,
     duty_notices.over,
