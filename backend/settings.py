@@ -91,6 +91,11 @@ class Settings(OneTown, BaseSettings):
         """Whether a messenger is set up in some town: somebody may write who is no tester."""
         return any(town.has_messenger for town in self.every_town)
 
+    @property
+    def asks_vigilance(self) -> bool:
+        """Whether Météo-France is asked what it warns of."""
+        return self.vigilance_key is not None or self.vigilance_url is not None
+
     @classmethod
     def settings_customise_sources(
         cls,
