@@ -14,14 +14,17 @@ from backend import call_queue
 from backend.checkins.rhythm import APART
 from backend.models import CallTask, CheckIn, CheckInPlan, Person, Territory, WeatherMode, WeatherWatch
 from backend.roster import Roster
-from backend.services import duty
+from backend.services import duty, territories
 from backend.services.checkins import falling_due, plans
+from backend.services.daytime import Day
 from backend.services.locking import existing, locked
 from backend.services.news import AWAY, DECEASED, call
 from backend.services.privacy.erasing import ERASED
 from backend.services.setbacks import one_by_one
 from backend.services.weather import ending, modes, register, watching
 
+DAY: Final = Day(call_queue.OPENS, call_queue.CLOSES)
+"""When people are called."""
 _APART: Final = timedelta(minutes=APART)
 GONE: Final = (AWAY, DECEASED, ERASED)
 
@@ -93,7 +96,8 @@ def _call(db: Session, person: Person, town: Territory, now: datetime) -> None:
     """Nobody is called for it while they are to be called anyway to hear how they are."""
     asks = CallTask.reason.in_(call_queue.ASKS_HOW_THEY_ARE)
     if not db.scalar(select(exists().where(CallTask.person_id == person.id, asks, CallTask.state == "open"))):
-        call(db, person.id, reason=watching.REASON, preset=modes.preset(db, town.id), now=now)
+        within = DAY.first(now, territories.zone_of(person, town)) - now
+        call(db, person.id, reason=watching.REASON, within=within, preset=modes.PRESET, now=now)
 
 
 def _is_listed(db: Session, person: Person, town: Territory) -> bool:

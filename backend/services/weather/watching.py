@@ -61,12 +61,21 @@ def following(
 
 def is_hour(plan: CheckInPlan, person: Person, town: Territory, roster: Roster, at: datetime) -> bool:
     """Whether they are asked at this moment, as their plan, their quiet hours and the roster are now."""
+    return at in hours_on(plan, person, town, roster, at.astimezone(ZoneInfo(plan.timezone)))
+
+
+def hours_on(plan: CheckInPlan, person: Person, town: Territory, roster: Roster, at: datetime) -> list[datetime]:
+    """When they are asked beside their own hours on the day of this moment, which is told in their zone."""
     zone = ZoneInfo(plan.timezone)
-    own = extra_hours.around(plans.rhythm_of(plan), at.astimezone(zone).date(), zone)
-    day = extra_hours.of_day(
-        at.astimezone(zone).date(), wanted(town), own, zone, may_be_asked(person, plan, town, roster)
-    )
-    return at in day
+    own, may = extra_hours.around(plans.rhythm_of(plan), at.date(), zone), may_be_asked(person, plan, town, roster)
+    return extra_hours.of_day(at.date(), wanted(town), own, zone, may)
+
+
+def is_served(plan: CheckInPlan, town: Territory, at: datetime) -> bool:
+    """Whether their own questions come near every hour of the town on that day: none beside them is wanted."""
+    zone = ZoneInfo(plan.timezone)
+    own = extra_hours.around(plans.rhythm_of(plan), at.date(), zone)
+    return not extra_hours.of_day(at.date(), wanted(town), own, zone, lambda _at: True)
 
 
 def may_be_asked(person: Person, plan: CheckInPlan, town: Territory, roster: Roster) -> Callable[[datetime], bool]:
