@@ -12,6 +12,7 @@ from sqlalchemy import select
 from backend.models import CallTask, CheckIn, CheckInPlan, Pulse, Territory, WeatherMode, WeatherWatch
 from backend.services import due
 from backend.services.actor import Actor
+from backend.services.checkins import falling_due
 from backend.services.due import BATCH
 from backend.services.weather import modes, watching
 from backend.services.weather.modes import Wanted
@@ -27,7 +28,9 @@ DUTIES: Final = tuple(one for one in due.DUTIES if one.__module__.startswith(OUR
 
 @dataclass
 class Heat(Morning):
-    """The same town, with a schedule that knows the weather."""
+    """The same town, with a schedule that knows the weather; where it does not climb, silence is not looked at."""
+
+    climbs: bool = True
 
     def on(self, hazard: str = "heat", **given: Any) -> int:
         with self.town.write() as db:
@@ -70,15 +73,16 @@ class Heat(Morning):
         self.carried(to=person)
 
     def _next(self) -> list[datetime]:
-        columns = CheckInPlan.next_due_at, CheckInPlan.paused_until, CheckIn.next_at, WeatherWatch.next_at
+        columns = [CheckInPlan.next_due_at, CheckInPlan.paused_until, WeatherWatch.next_at, WeatherMode.until]
+        columns += [CheckIn.next_at] if self.climbs else []
         with self.town.database.read() as db:
-            return [at for one in (*columns, WeatherMode.until) for at in db.scalars(select(one)) if at is not None]
+            return [at for one in columns for at in db.scalars(select(one)) if at is not None]
 
     def _due(self, *, running: bool = False) -> None:
         with self.town.write() as db:
             if running and (beat := db.get(Pulse, 1)) is not None:
                 beat.at = max(beat.at, self.town.now() - timedelta(minutes=1))
-            for duty in DUTIES:
+            for duty in (one for one in DUTIES if self.climbs or one is not falling_due.climb):
                 while duty(db, now=self.town.now(), limit=BATCH):
                     pass
 
