@@ -40,7 +40,7 @@ def look(db: Session, *, now: datetime) -> int:
             if (one := told.get(hazard)) is None:
                 _no_longer(latest, now)
             elif latest is None or not _is_known(latest, one):
-                _propose(db, town, one, now)
+                propose(db, town, one, now)
                 anew += 1
     db.flush()
     return anew
@@ -73,7 +73,8 @@ def _no_longer(latest: WeatherMode | None, now: datetime) -> None:
         latest.warned_until = now
 
 
-def _propose(db: Session, town: Territory, told: Proposed, now: datetime) -> None:
+def propose(db: Session, town: Territory, told: Proposed, now: datetime) -> WeatherMode:
+    """A plan that waits for an agent, with the alert that says so."""
     mode = WeatherMode(
         territory_id=town.id, hazard=told.hazard, state=modes.PROPOSED, level=told.level, warned_from=told.begins,
         warned_until=told.ends, created_at=now,
@@ -87,3 +88,4 @@ def _propose(db: Session, town: Territory, told: Proposed, now: datetime) -> Non
         db, modes.PROPOSAL, person=None, cause=modes.cause(mode), words=f"{told.hazard}, {told.level}: {hours}",
         urgent=True, territory_id=town.id, actor=SYSTEM, now=now,
     )  # fmt: skip
+    return mode

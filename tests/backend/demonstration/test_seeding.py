@@ -61,6 +61,7 @@ from backend.models import (
     Territory,
     Tip,
     Volunteer,
+    WeatherMode,
     WebSession,
 )
 from backend.services import duty, geocoding, help_requests, webchat
@@ -99,6 +100,7 @@ OF: Final[dict[str, type[Any]]] = {
     "tip": Tip,
     "checkin_plan": CheckInPlan,
     "checkin_contact": CheckInContact,
+    "weather_mode": WeatherMode,
 }
 
 
