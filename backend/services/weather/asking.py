@@ -25,6 +25,8 @@ from backend.services.weather import ending, modes, register, watching
 
 DAY: Final = Day(call_queue.OPENS, call_queue.CLOSES)
 """When people are called."""
+LATE: Final = timedelta(hours=2)
+"""After our standing still, an hour beside their own is not made up for any later."""
 _APART: Final = timedelta(minutes=APART)
 GONE: Final = (AWAY, DECEASED, ERASED)
 
@@ -85,7 +87,7 @@ def _ask_or_call(
 
 def _is_near_another(db: Session, plan: CheckInPlan, due_at: datetime, now: datetime) -> bool:
     """Another question stands beside this one: it is late, or their own has been asked, or is about to be."""
-    if now - due_at > falling_due.CAUGHT_UP or (plan.next_due_at is not None and plan.next_due_at < now + _APART):
+    if now - due_at > LATE or (plan.next_due_at is not None and plan.next_due_at < now + _APART):
         return True
     asked_at = func.coalesce(CheckIn.begun_at, CheckIn.due_at)
     lately = CheckIn.plan_id == plan.id, asked_at > min(due_at, now) - _APART, CheckIn.state != "void"
