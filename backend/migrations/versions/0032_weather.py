@@ -7,8 +7,8 @@ from typing import Final
 import sqlalchemy as sa
 from alembic import op
 
-revision: Final = "0028"
-down_revision: Final = "0027"
+revision: Final = "0032"
+down_revision: Final = "0029"
 
 ID: Final = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
