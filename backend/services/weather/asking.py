@@ -64,7 +64,7 @@ def _ask(db: Session, watch: WeatherWatch, town: Territory, roster: Roster, now:
         watch.next_at = watching.following(db, person, plan, town, roster, now=now)
         if not _rests(plan, person, now):
             _ask_or_call(db, plan, person, town, roster, due_at, now)
-    elif _is_listed(db, person, town):
+    elif register.is_on(db, person.id):
         watch.next_at = watching.following(db, person, None, town, roster, now=now)
         if person.state not in GONE:
             _call(db, person, town, now)
@@ -100,7 +100,3 @@ def _call(db: Session, person: Person, town: Territory, now: datetime) -> None:
     if not db.scalar(select(exists().where(CallTask.person_id == person.id, asks, CallTask.state == "open"))):
         within = DAY.first(now, territories.zone_of(person, town)) - now
         call(db, person.id, reason=watching.REASON, within=within, preset=modes.PRESET, now=now)
-
-
-def _is_listed(db: Session, person: Person, town: Territory) -> bool:
-    return any(one.person_id == person.id for one in register.listed(db, town.id))
