@@ -64,7 +64,7 @@ def _ask(db: Session, watch: WeatherWatch, town: Territory, roster: Roster, now:
         watch.next_at = watching.following(db, person, plan, town, roster, now=now)
         if not _rests(plan, person, now):
             _ask_or_call(db, plan, person, town, roster, due_at, now)
-    elif register.lists(db, person.id):
+    elif register.is_on(db, person.id):
         watch.next_at = watching.following(db, person, None, town, roster, now=now)
         if person.state not in GONE:
             _call(db, person, town, now)

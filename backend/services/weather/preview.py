@@ -52,10 +52,9 @@ def of(db: Session, town: Territory, *, now: datetime) -> Preview:
             extra = len(watching.hours_on(plan, person, town, roster, _tomorrow(plan, now)))
             questions += extra
             late += not extra and not watching.is_served(plan, town, _tomorrow(plan, now))
-    on_it = [one for one in register.listed(db, town.id) if one not in known]
-    files = [existing(db, Person, one) for one in on_it if one is not None]
-    listed = sum(one.state not in GONE for one in files)
-    without = on_it.count(None)
+    on_it = register.files(db, town.id)
+    others = [existing(db, Person, one) for one in on_it if one is not None and one not in known]
+    listed, without = sum(one.state not in GONE for one in others), on_it.count(None)
     return Preview(chats, questions, late, calls + listed, listed, rest, without)
 
 

@@ -15,12 +15,12 @@ from backend.models import WeatherMode
 from backend.services.register import reading
 
 
-def listed(db: Session, territory_id: int) -> list[int | None]:
+def files(db: Session, territory_id: int) -> list[int | None]:
     """Everybody on the register of this town, by their file; None for each who has none."""
     return reading.files(db, territory_id)
 
 
-def lists(db: Session, person_id: int) -> bool:
+def is_on(db: Session, person_id: int) -> bool:
     """Whether this person is on it."""
     return reading.is_on(db, person_id)
 

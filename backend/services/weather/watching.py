@@ -34,9 +34,11 @@ def enrol(db: Session, *, now: datetime, limit: int) -> int:
     db.flush()
     done = 0
     for mode in db.scalars(select(WeatherMode).where(WeatherMode.state == modes.ON).order_by(WeatherMode.id)).all():
+        if not (missing := _missing(db, mode, limit - done)):
+            continue
         town = existing(db, Territory, mode.territory_id)
         roster = duty.roster_of(db, town, since=now)
-        for person_id in _missing(db, mode, limit - done):
+        for person_id in missing:
             person = existing(db, Person, person_id)
             _watch(db, mode, person_id, first(db, person, town, roster, now=now))
             register.taken_up(db, person_id, mode, now=now)
@@ -135,13 +137,12 @@ def _missing(db: Session, mode: WeatherMode, limit: int) -> list[int]:
         CheckInPlan.territory_id == mode.territory_id, CheckInPlan.state == "active", ~watched
     )
     found = list(db.scalars(asked.order_by(CheckInPlan.id).limit(limit)))
-    known = set(
-        db.scalars(
-            select(WeatherWatch.person_id).where(WeatherWatch.mode_id == mode.id, WeatherWatch.next_at.is_not(None))
+    if on_it := [one for one in register.files(db, mode.territory_id) if one is not None]:
+        theirs = select(WeatherWatch.person_id).where(
+            WeatherWatch.mode_id == mode.id, WeatherWatch.next_at.is_not(None)
         )
-    )
-    on_it = register.listed(db, mode.territory_id)
-    found += [one for one in on_it if one is not None and one not in known and one not in found]
+        known = {*found, *db.scalars(theirs)}
+        found += [one for one in on_it if one not in known]
     return found[:limit]
 
 

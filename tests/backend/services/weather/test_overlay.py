@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
+from threading import Barrier
 
 import pytest
 from sqlalchemy import select
 
 from backend.checkins.rhythm import DAILY
-from backend.models import CheckInPlan, Duty, InboxEvent, Person, Territory, WeatherMode
+from backend.models import CheckInPlan, Duty, InboxEvent, Person, Territory, WeatherMode, WeatherWatch
 from backend.register import Facts
 from backend.services import agents, quiet
 from backend.services.actor import SYSTEM, Actor
-from backend.services.checkins import answers, plans
+from backend.services.checkins import answers, falling_due, plans
 from backend.services.checkins.plans import Wish
 from backend.services.desk_errors import NobodyWatches, NoWeather, UnusableEnd, WeatherOn
+from backend.services.due import _run
 from backend.services.register import access, entering
+from backend.services.weather import asking, preview, watching
 from tests.backend.services.weather.conftest import Heat
 
 EIGHT = "2026-11-24T08:00:00+01:00"
@@ -123,6 +128,9 @@ def test_everybody_on_the_register_is_called(heat: Heat) -> None:
     assert heat.to_call(odette) == [("weather", "reflex")]
     assert "weather" not in dict(heat.to_call(heat.jeanne))
     assert len(heat.times()) == 2
+    with heat.town.database.read() as db:
+        seen = preview.of(db, db.get_one(Territory, heat.town.territory_id), now=heat.town.now())
+    assert (seen.chats, seen.calls, seen.listed, seen.without_file) == (1, 1, 1, 1)
 
 
 def test_it_is_over_for_everybody_and_the_plan_is_as_it_was(heat: Heat) -> None:
@@ -169,6 +177,37 @@ def test_two_plans_at_once_ask_nobody_twice(heat: Heat) -> None:
     heat.off()
     heat.until("2026-11-25T23:00:00+01:00")
     assert heat.times()[2:] == ["25 09:00", "25 16:00"]
+
+
+def test_several_processes_ask_once_and_call_once(heat: Heat) -> None:
+    people = [heat.town.person(f"Voisin {number}", chats=number % 2 == 0) for number in range(12)]
+    for one in people:
+        heat.plan(Wish(DAILY, (9 * 60,), by_phone=one == people[3]), person=one)
+    heat.on()
+    heat.on("cold")
+
+    def at_once(*duties: Callable[..., int]) -> None:
+        ready = Barrier(4)
+
+        def process() -> None:
+            ready.wait()
+            for duty in duties:
+                _run(heat.town.database, duty, heat.town.now())
+
+        with ThreadPoolExecutor(4) as pool:
+            for done in [pool.submit(process) for _one in range(4)]:
+                done.result()
+
+    at_once(watching.enrol)
+    with heat.town.database.read() as db:
+        assert len(db.scalars(select(WeatherWatch)).all()) == 2 * len(people)
+    for hour in ("09", "16"):
+        heat.town.clock.at = datetime.fromisoformat(f"2026-11-24T{hour}:00:30+01:00")
+        at_once(falling_due.ask, asking.due)
+    for number, one in enumerate(people):
+        reads = number % 2 == 0
+        assert heat.asked(one) == ["ask", "ask"] * reads
+        assert len(heat.to_call(one)) == 1
 
 
 def test_after_three_days_down_one_question_is_asked_and_not_six(heat: Heat) -> None:
