@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nlu.corpus import Example
+from nlu.intents import drawn_out
 
 Floats = NDArray[np.float32]
 
@@ -22,6 +23,10 @@ FALSE_ALARMS: Final = 0.04
 """The budget of alarms: this share of calm messages may be taken for danger. Among them are many hundreds that were
 written to sound like it, far more than life holds; and a danger that nobody hears costs more than a call too many."""
 LOWEST_ALERT: Final = 0.25
+ENOUGH: Final = 500
+"""Dangers among the messages left out, from which on their length is weighed."""
+BREVITY: Final = (0.0, 1.0)
+"""The least and the most that it may weigh."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +37,7 @@ class Thresholds:
     sharpness: float
     doubt: float
     alert: float
+    brevity: float = 0.0
 
 
 UNTRIED: Final = Thresholds(6.0, 0.7, 0.0, 1.0)
@@ -61,10 +67,15 @@ def left_out(examples: Sequence[Example], seed: int) -> NDArray[np.bool_]:
 
 
 def thresholds(
-    margins: Floats, scores: Floats, right: NDArray[np.intp], nothing: int, alarms: Collection[int]
+    margins: Floats,
+    scores: Floats,
+    right: NDArray[np.intp],
+    nothing: int,
+    alarms: Collection[int],
+    words: Sequence[int],
 ) -> Thresholds:
-    """Of messages that were not learnt from: the planes' margins and the networks' scores (messages, intents), and
-    which intent each has. `nothing` is the number of the intent "none of these", or -1.
+    """Of messages that were not learnt from: the planes' margins and the networks' scores (messages, intents), which
+    intent each has, and of how many words it is. `nothing` is the number of the intent "none of these", or -1.
     """
     balances = BALANCES if scores.any() else (1.0,)
     balance, sharpness = min(
@@ -77,9 +88,31 @@ def thresholds(
     good = sure.max(axis=1)[(scaled.argmax(axis=1) == right) & (right != nothing)]
     doubt = float(np.quantile(good, REJECTED_GOOD)) if len(good) else 0.0
     alarming = np.array(sorted(alarms), dtype=np.intp)
-    calm = sure[~np.isin(right, alarming)][:, alarming].sum(axis=1)
-    alert = float(np.quantile(calm, 1 - FALSE_ALARMS)) if len(calm) and len(alarming) else 1.0
-    return Thresholds(balance, sharpness, doubt, max(alert, LOWEST_ALERT))
+    calm = ~np.isin(right, alarming)
+    if not calm.any() or not len(alarming):
+        return Thresholds(balance, sharpness, doubt, 1.0)
+    danger = _odds(sure[:, alarming].sum(axis=1))
+    long = np.array([drawn_out(count) for count in words])
+    brevity = _brevity(danger, long, ~calm)
+    alert = float(1 / (1 + np.exp(-np.quantile((danger + brevity * long)[calm], 1 - FALSE_ALARMS))))
+    return Thresholds(balance, sharpness, doubt, max(alert, LOWEST_ALERT), brevity)
+
+
+def _odds(sure: Floats) -> NDArray[np.float64]:
+    """Confidences on a scale without ends."""
+    inside = np.clip(sure.astype(np.float64), 1e-6, 1 - 1e-6)
+    odds: NDArray[np.float64] = np.log(inside / (1 - inside))
+    return odds
+
+
+def _brevity(danger: NDArray[np.float64], long: NDArray[np.float64], real: NDArray[np.bool_]) -> float:
+    """What a message's length tells of danger beside its confidence, by logistic regression."""
+    from sklearn.linear_model import LogisticRegression
+
+    if real.sum() < ENOUGH:
+        return 0.0
+    (sure, drawn), *_ = LogisticRegression(C=100).fit(np.stack([danger, long], axis=1), real).coef_
+    return float(np.clip(drawn / sure, *BREVITY)) if sure > 0 else 0.0
 
 
 def _surprise(scaled: Floats, right: NDArray[np.intp]) -> float:

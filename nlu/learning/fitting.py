@@ -75,7 +75,8 @@ def fitted(
             scores = np.stack([passing.networks.scores(versions[at][0]) for at in unread])
         alarms = [at for at, name in enumerate(names) if name in SAFETY_INTENTS]
         nowhere = names.index(nothing) if nothing in names else -1
-        told = calibration.thresholds(margins, scores, right[unread], nowhere, alarms)
+        long = [len(versions[at][0]) for at in unread]
+        told = calibration.thresholds(margins, scores, right[unread], nowhere, alarms, long)
     _, model = learnt(np.ones(len(examples), dtype=np.bool_))
     return replace(model, **asdict(told), taught=_by_heart(examples, [each[0] for each in versions]))
 
