@@ -116,7 +116,7 @@ class EmbeddedEngine:
         each = tuple(Clause(one, model.rank(tokens(one, written))) for one in several) if len(several) > 1 else ()
         ranking = _doubted(model.rank(words), model.doubt)
         calm = is_calm(text, (ranking, *(clause.ranking for clause in each)), model.knows)
-        return reading(found, ranking, each, model.alert_at(len(words)), asked=True, calm=calm)
+        return reading(found, ranking, each, model.alert, asked=True, calm=calm)
 
     @property
     def model(self) -> IntentModel | None:

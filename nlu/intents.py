@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from math import exp, isfinite, log
+from math import isfinite
 from operator import itemgetter
 from pathlib import Path
 from typing import Any, Final
@@ -27,8 +27,6 @@ Ranking = tuple[tuple[str, float], ...]
 RANKED: Final = 10
 """How many intents an answer ranks, as Rasa does."""
 ALERT: Final = 0.5
-TYPICAL: Final = 13
-"""Words of a message in which danger needs just the confidence `alert`."""
 FILE: Final = "intents"
 TAUGHT: Final = 0.9
 """How sure it is of a short message that it was taught word by word."""
@@ -41,8 +39,7 @@ class IntentModel:
     """A trained classifier.
 
     `balance` is what the planes weigh beside the networks; `sharpness` turns margins into confidences; below `doubt`
-    a message is out of scope; where the safety intents together are above `alert`, one of them is meant. `brevity` is
-    how much more a shorter message needs: in few words, what is unknown looks like danger more easily than it is.
+    a message is out of scope; where the safety intents together are above `alert`, one of them is meant.
     """
 
     vectoriser: Vectoriser
@@ -53,7 +50,6 @@ class IntentModel:
     sharpness: float = 1.0
     doubt: float = 0.0
     alert: float = ALERT
-    brevity: float = 0.0
     nothing: str = OUT_OF_SCOPE
     networks: Networks | None = None
     taught: Mapping[str, str] = field(default_factory=dict)
@@ -66,12 +62,6 @@ class IntentModel:
         scores = 0 if self.networks is None else self.networks.scores(words)
         both: NDArray[np.float32] = self.balance * margins + scores
         return both
-
-    def alert_at(self, words: int) -> float:
-        """The confidence that danger needs in a message of so many words."""
-        if not self.brevity or not 0 < self.alert < 1:
-            return self.alert
-        return 1 / (1 + (1 / self.alert - 1) * exp(self.brevity * drawn_out(words)))
 
     def knows(self, word: str) -> bool:
         """Whether the word stood in what was learnt, often enough to say something."""
@@ -106,7 +96,6 @@ class IntentModel:
             "sharpness": self.sharpness,
             "doubt": self.doubt,
             "alert": self.alert,
-            "brevity": self.brevity,
             "nothing": self.nothing,
             "grams": list(self.vectoriser.columns),
             "parts": parts,
@@ -135,7 +124,6 @@ class IntentModel:
             float(told["sharpness"]),
             float(told["doubt"]),
             float(told["alert"]),
-            float(told["brevity"]),
             str(told["nothing"]),
             Networks({part: at for at, part in enumerate(told["parts"])}, members) if members else None,
             {str(words): str(name) for words, name in told["taught"].items()},
@@ -162,19 +150,13 @@ class IntentModel:
         tables.hold(self.intents, *shapes)
         if not {*self.taught.values()} <= {*self.intents}:
             raise ValueError("a message means an intent that is none")
-        thresholds = (self.balance, self.sharpness, self.doubt, self.alert, self.brevity)
-        if not (self.sharpness > 0 and all(map(isfinite, thresholds))):
+        if not (self.sharpness > 0 and all(map(isfinite, (self.balance, self.sharpness, self.doubt, self.alert)))):
             raise ValueError("a threshold is no number")
 
 
 def _sizes(network: Network) -> tuple[int, int]:
     """How long a word's vector is, and how many signs are looked for."""
     return network.letters.shape[-1], network.verdict.shape[0]
-
-
-def drawn_out(words: int) -> float:
-    """How much longer a message of so many words is than a typical one; below nothing where it is shorter."""
-    return log((words + 1) / (TYPICAL + 1))
 
 
 def ranked(confidences: dict[str, float], doubt: float, nothing: str) -> Ranking:

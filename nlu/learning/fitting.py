@@ -75,8 +75,7 @@ def fitted(
             scores = np.stack([passing.networks.scores(versions[at][0]) for at in unread])
         alarms = [at for at, name in enumerate(names) if name in SAFETY_INTENTS]
         nowhere = names.index(nothing) if nothing in names else -1
-        long = [len(versions[at][0]) for at in unread]
-        told = calibration.thresholds(margins, scores, right[unread], nowhere, alarms, long)
+        told = calibration.thresholds(margins, scores, right[unread], nowhere, alarms)
     _, model = learnt(np.ones(len(examples), dtype=np.bool_))
     return replace(model, **asdict(told), taught=_by_heart(examples, [each[0] for each in versions]))
 

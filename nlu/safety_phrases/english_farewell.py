@@ -1,0 +1,251 @@
+"""Despair in English that does not say its name: things given away, goodbyes, nothing left, a wish to be fetched."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from nlu.safety_phrases.rule import Rule, cues
+
+_MINE: Final = (
+    r"(?:son|daughter|brother|sister|husband|wife|friend|mate|neighbour|flatmate|mum|mom|dad|mother|father|boyfriend"
+    r"|girlfriend|partner|lad|he|she|they)"
+)
+_LEAVING: Final = (
+    r"\b(?:job|work|shops?|school|team|class|colleagues|moving|moved|move|holidays?|train|flight|airport|party|trip"
+    r"|film"
+    r"|movie|book|novel|song|series|game|match|league|bus|choir|downsiz\w*|upgrad\w*|outgrow\w*|bigger|smaller"
+    r"|new one|car boot|charity shop|crutches|wheelchair|plaster|hire|loan|babysit\w*|diet|parking|parcel|form"
+)
+
+ENGLISH_FAREWELL: Final[tuple[Rule, ...]] = (
+    Rule(
+        "in English: things given away, all in order",
+        cues(
+            "given |giving |gave |give |found |have my|labelled|in order|sorted out|letters|a letter|letter "
+            "|note |envelope|wardrobe|funeral"
+        ),
+        r"\b(?:given|giving|gave|give|found|have|sold)(?: \w++){0,7}<..>(?:won t|shan t|wont|not going to"
+        r"|no longer) (?:be )?(?:need"
+        r"\w*|be here|be around|have any use|be wanting|have a use)\b|\b(?:affairs|papers|everything|things|house)"
+        r" (?:are |is |s |all |now |been )*(?:in order|put in order|sorted out|settled|put straight"
+        r"|seen to)\b<..>(?:goodbye"
+        r"|nobody|note|anyone|funeral|peace|gone|go now|leave this|be missed|last|trouble)\b"
+        r"|\blabelled<6>(?:children|kids|names?"
+        r"|grandchildren)\b<..>(?:nothing|no reason|gone|left for me|after me)\b|\b(?:left|leaving|wrote|written"
+        r"|writing|put"
+        r"|there s|there is|there are)<3>(?:letters?|notes?|envelopes?)<6>(?:children|kids|each|everyone|mum|mother"
+        r"|husband|wife"
+        r"|son|daughter|family|police|coroner)<..>(?:understand|find|found|after|gone|when|sorry|forgive|not (?:his"
+        r"|her|their)"
+        r" fault|goodbye|without me)\b",
+        (
+            "I gave my dog to a nice family, I won't be needing anything now",
+            "everything is in order, nobody will have any trouble with me",
+            "I've written letters to the kids, they'll understand",
+            "give my records to Tom, I shan't be here",
+        ),
+        (
+            "giving away my pram, we won't be needing it, he's outgrown it",
+            "papers are in order for the tax, see you Monday",
+            "I left a note for my son about the cat",
+            "give my place in the queue to Jo, I won't be around on Monday, holiday",
+        ),
+        unless=rf"{_LEAVING}|pram|cot|monday|tuesday|wednesday|thursday|friday|santa|school trip|tax|notary|milkman"
+        r"|boots"
+        r"|skis|sofa|anymore since i|key is)\b",
+    ),
+    Rule(
+        "in English: goodbye, and not till tomorrow",
+        cues(
+            "you read this|you get this|you see this|you find this|for me|goodbye|this is|sorry for|forgive"
+            "|trouble|bother|burden|hear from me|hearing from me|good to me|other side|last night|tell my"
+            "|tell mum|tell him|tell her|tell them|without me|last time"
+        ),
+        r"\b(?:by the time|when|if) you (?:read|get|see|find) this<3>(?:i ll be|i will be|i shall be|i m|it ll be"
+        r"|it will be|i am"
+        r"|i ve) (?:gone|dead|too late|over|at peace|no longer|left this|done it)\b|\b(?:don t|do not|no need to"
+        r"|nobody need)"
+        r" (?:bother |come )?(?:look|looking|search|searching) for me\b|\b(?:said|saying|say"
+        r"|made)(?: all)? my (?:goodbyes"
+        r"|farewells)\b|\b(?:this is|it s|it is) (?:my )?(?:farewell|goodbye|the end for me|the end of the (?:road"
+        r"|line) for me)\b(?! (?:until|till|for"
+        r" now|for today|from))"
+        r"|\b(?:sorry|forgive me|pardon me)(?: \w++){0,2} for (?:what i m|what i am|what i will|what i ll"
+        r"|what i have to|what i must"
+        r"|leaving (?:you|like this|them all))\b|\b(?:won t|shan t|wont|will not|not going to) (?:trouble|bother"
+        r"|burden|be a (?:bother"
+        r"|burden|trouble|weight) to) (?:you|anyone|anybody|them|my (?:kids|children|family))(?: any ?more"
+        r"| any longer| again"
+        r"| much longer)\b|\b(?:won t|wont|will not|not|never)(?: be)? hear(?:ing)? from me again\b"
+        r"|\bsee you on the other side\b"
+        r"|\b(?:tonight|this|it) (?:is|s|will be) my last (?:night|day|evening|christmas)\b(?! (?:at|in|of|on|with"
+        r"|here|as))"
+        r"|\b(?:tell|let) (?:my|mum|dad|him|her|them|the)(?: \w++){0,3} (?:know )?(?:i|that i)(?: \w++)? (?:loved"
+        r"|did my best|am"
+        r" sorry|m sorry|forgive|tried)\b(?! (?:to|the|ringing|calling|phoning)\b)"
+        r"|\bif i weren t here\b<..>(?:better|free|easier"
+        r"|happier|early|relief)\b|\b(?:ok|okay|fine|cope|manage|better|be fine) without me\b<..>(?:after|sorry|gone"
+        r"|soon|week)\b",
+        (
+            "by the time you read this I'll be gone",
+            "don't come looking for me",
+            "sorry for what I'm about to do",
+            "I won't be a burden to my children much longer",
+            "you won't be hearing from me again",
+        ),
+        (
+            "by the time you read this I'll be gone to the shops",
+            "said my goodbyes to the team, new job on Monday",
+            "I won't trouble you again about the parcel",
+            "it is my last night in the hotel",
+            "tell him I tried to ring",
+        ),
+        unless=rf"{_LEAVING}|late for|photo|hotel|marathon|quiz|newsletter|adverts?|sales)\b",
+    ),
+    Rule(
+        "in English: nothing left, no way on",
+        cues(
+            "nothing|no way|only way out|one way out|go on|keep going|bear |stand |another |see a|enough of"
+            "|done with|finished with|life |worthless|no use|burden|rope|tether|no hope|all hope|no future|point"
+            "|why carry|give up on|one more day|carry on|hate |to live|dont want"
+        ),
+        r"\bnothing (?:here |left )*(?:for me (?:here|any ?more|now|left)|to (?:live|stay|get up|look forward"
+        r"|wake up|hold on)(?: for"
+        r"| to)?)\b|\bno way (?:out|forward) (?:for me|any ?more|left|but)\b|\b(?:only|one) way out(?: for me| left"
+        r"| of (?:this|here"
+        r"|it all))\b|\b(?:can t|cannot|cant|couldn t) (?:(?:go on|keep going)(?! (?:for ever|with|about|holiday"
+        r"|strike|the|this|my)\b)|bear (?:life|living|another (?:day|winter|night|year)|to (?:go on|live))"
+        r"|stand (?:this life|living|my life)|do (?:life|another (?:day|winter|night|year))|take (?:another"
+        r"|one more) (?:day|winter"
+        r"|night)|see (?:a|any) (?:way (?:out|through|forward|on)|future|light))\b|\b(?:had|have) enough of (?:life"
+        r"|living|it all"
+        r"|this life|this world|being alive|all of it|myself)\b|\b(?:done|finished|through) with (?:life|living"
+        r"|this world|this life)\b"
+        r"|\b(?:my |this )?life (?:has|s|is|holds|feels)(?: \w++){0,2} (?:no (?:meaning|sense|point|purpose)"
+        r"|over for me|worthless"
+        r"|pointless|meaningless|not worth|unbearable|a living hell)\b|\b(?:i m|i am|im|feel"
+        r"|feeling)(?: \w++){0,2} (?:worthless"
+        r"|no use to (?:anyone|anybody|man|nobody|no one)|dead inside|a burden (?:to|on))\b|\bend of (?:my"
+        r"|the) (?:rope|tether)\b(?! with)"
+        r"|\b(?:no|lost all|given up|giving up) hope\b(?: left)?(?: for me| any ?more| now| in (?:me"
+        r"|my life))? ?(?:\.|$)|\bno future"
+        r" (?:for me|left|any ?more|whatever)\b|\bno (?:courage|strength|will)(?: left)? to live\b"
+        r"|\bdont want to (?:be here|live|be alive|wake up)\b(?! (?:at|before|on|in))|\bno (?:point"
+        r"|use)(?: \w++){0,2} (?:carrying on|going on|living|anything any ?more|me being)\b"
+        r"|\bwhy carry on\b|\b(?:give|giving|given) up on (?:life|living)\b|\bhate (?:being alive|my life|living)\b",
+        (
+            "there's nothing here for me any more",
+            "only one way out for me",
+            "I've had enough of living",
+            "I'm at the end of my rope",
+            "I can't do another winter like this, I'm no use to anyone",
+        ),
+        (
+            "nothing left for me at the bakery",
+            "no way out of this car park",
+            "I'm at the end of my tether with this printer",
+            "I can't see a way through the crossword",
+            "had enough of it all being late, this bus",
+            "life is not over at seventy",
+        ),
+        unless=r"\b(?:bakery|shops?|shelf|plate|fridge|buffet|table|car park|maze|motorway|estate|roundabout|printer"
+        r"|builders"
+        r"|neighbours? (?:noise|music)|noise|broadband|council|crossword|puzzle|sofa|form|bus|train|match|league"
+        r"|team|chess"
+        r"|jumble|diet|homework|essay|golf|telly|winter sales|film|movie|book|novel|song|series|game|hoover|router"
+        r"|wifi|internet"
+        r"|not over|not before|morning please|cheese|volunteer\w*|this job|my job|this town|recipe|garden|weeds"
+        r"|allotment|knitting)\b",
+    ),
+    Rule(
+        "in English: would rather sleep, be fetched, be gone",
+        cues(
+            "sleep|asleep|close my eyes|open my eyes|wake|god|lord|death|maker|this world|this life|this earth"
+            "|be with|want it|wants it|it all to|everything to|life to|i shouldn t|deserve to|asked to be"
+            "|not exist|if i |have died|survive|want to go too|to disappear|to be gone|want live|matter if"
+        ),
+        r"\b(?:want|wants|wanted|wish|like|love|let|only|just)(?: \w++){0,3} (?:sleep|go to sleep|fall asleep"
+        r"|close my eyes)<3>(?:forever"
+        r"|for ever|never wake|not wake|be the end|not come back|without waking|and die)\b|\b(?:pray|prayed|wish"
+        r"|hope|ask)<6>(?:not to"
+        r" (?:open my eyes|wake)|wouldn t wake|to not wake)\b|\b(?:god|the lord|lord|death)(?: \w++){0,3} (?:take me"
+        r"|fetch(?:ed|es)?"
+        r" me|call me home|come for me|take me home|forgotten me|hasn t come)\b|\b(?:meet my maker|(?:leave|quit"
+        r"|depart|out of) this"
+        r" (?:world|life|earth))\b|\b(?:want|wish|intend|ready|going|time|hope|long|like)<3>be with (?:him|her|them"
+        r"|my (?:\w+ )?(?:wife"
+        r"|husband|mum|mother|dad|son|daughter|boy|girl|baby|brother|sister)) (?:again|up there|in heaven|soon"
+        r"|at last|now|for good)"
+        r"\b|\b(?:want|wants|need|wish|like)(?: \w++)? (?:it all|everything|all of it|my life|this life|life"
+        r"|it) (?:just )?to (?:be over"
+        r"|stop|end)\b|\bi (?:shouldn t|don t deserve to|didn t ask to|never asked to) (?:be (?:alive|born|living)"
+        r"|exist|live)\b"
+        r"|\b(?:prefer\w*|rather|wish|look forward to)<3>(?:not (?:to )?exist(?:ing)?|not (?:to have )?survived?"
+        r"|have died|be gone)\b"
+        r"|\bshould have died\b|\bif i (?:died|was dead|were dead|dropped dead|didn t exist"
+        r"|disappeared)\b<..>(?:care|notice|miss"
+        r"|better|relief|mind|easier|nobody|no one|matter)\b|\b(?:i|also) want to go too\b|\bwant to (?:disappear"
+        r"|vanish)"
+        r"(?: for (?:ever|good)| forever| and| \.|$)|\bdon t want (?:no )?live\b|\bwhat does it matter if i (?:live"
+        r"|die)\b",
+        (
+            "please let me fall asleep and that be the end",
+            "the good Lord has forgotten me",
+            "I want it all to stop",
+            "I should have died instead of him",
+            "I'm ready to leave this world",
+            "if I disappeared nobody would notice",
+        ),
+        (
+            "I want the noise to stop",
+            "I could sleep forever on Sundays, never wake me before ten",
+            "I want to be with my wife at the hospital now",
+            "it's time to go now, be with you soon",
+            "should have died laughing",
+        ),
+        unless=r"\b(?:noise|barking|rain|spam|emails?|adverts?|match|heatwave|drilling|laugh\w*|sundays?"
+        r"|before (?:ten|nine|eight)"
+        r"|hospital|ward|visit|airport|station|film|movie|book|novel|song|series|game|tv|telly|magic\w*|trick"
+        r"|hamster|embarrass\w*"
+        r"|daily|every (?:day|morning)|put me down|ring me|plant|phone|holiday|snooze|alarm clock|lesson|class)\b",
+    ),
+    Rule(
+        "in English: it is told of somebody, or was tried",
+        cues(
+            "to live|be here|be alive|wants to die|wanted to die|to disappear|goodbye|her life|his life|my life"
+            "|tried to|attempt|sorry for everything|love you|kill |harm|overdos|not be here"
+        ),
+        rf"\b{_MINE}(?: \w++){{0,4}} (?:doesn t|does not|don t|no longer|didn t) (?:want|wants) to (?:live|be here"
+        r"|be alive|go on|wake"
+        rf"|exist|carry on)\b|\b{_MINE}(?: \w++){{0,4}} (?:wants?|wanted) to (?:die|disappear|end it|be dead|kill"
+        r"|hurt (?:himself|herself"
+        r"|themselves))\b|\b(?:says?|said|told|texted|posted|wrote|keeps saying)<6>(?:(?:he|she|they) (?:won t"
+        r"|will not|wont|might not"
+        r"|doesn t want to) be here|better off without (?:him|her)|wants it to end|end it all|goodbye forever)\b"
+        r"|\b(?:sorry for"
+        r" everything|love you all|goodbye|love you mum)<..>(?:not (?:picking|answering)|(?:won t|isn t) (?:pick\w*"
+        r"|answer\w*)|phone"
+        r" (?:is |s )?(?:off|switched)|can t reach|gone quiet|not back|isn t home)\b|\b(?:tried|trying|attempt\w*"
+        r"|wants?|going"
+        r"|threat\w*)<3>(?:(?:take|end|ending|taking) (?:his|her|my|their) (?:own )?li(?:fe|ves)|suicide|to overdose"
+        r"|to hang"
+        r" (?:himself|herself|myself)|to drown (?:himself|herself|myself))\b",
+        (
+            "my friend says she doesn't want to be here any more",
+            "he texted sorry for everything and he isn't answering",
+            "my brother tried to take his own life",
+            "my daughter wants to disappear",
+        ),
+        (
+            "she doesn't want to be here on Monday, holiday",
+            "the cat wants to kill the curtains",
+            "my son doesn't want to go on the school trip",
+            "he wants to die of laughter when she sings",
+        ),
+        unless=r"\b(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|holidays?|trip|film|movie|book|novel"
+        r"|song|series"
+        r"|game|play|cat|dog|hamster|curtains|laugh\w*|time|flat|town|city|class|course|swings|slide|ride|weekend"
+        r"|party|christmas"
+        r"|magician)\b",
+    ),
+)
