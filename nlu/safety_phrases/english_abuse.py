@@ -103,7 +103,8 @@ ENGLISH_ABUSE: Final[tuple[Rule, ...]] = (
         r"|speak to|talk to|eat|have (?:my|a key|money))\b|\block(?:s|ed) (?:me|her|him|us|mum|mother|granny|nan"
         r"|grandma|grandad|the kids) (?:in|up|inside)\b(?! for)|\b(?:he|she|they|husband|wife|partner|boyfriend"
         r"|mother|father|son|ex|landlord) (?:always )?(?:reads|checks|goes through|tracks)(?: all)? my (?:messages"
-        r"|phone|texts|bag|post|letters|every move)\b(?! (?:to me|out|aloud))|\b(?:follow(?:s|ed|ing)|stalk(?:s|ed|ing)) me (?:home"
+        r"|phone|texts|bag|post|letters|every move)\b(?! (?:to me|out|aloud))"
+        r"|\b(?:follow(?:s|ed|ing)|stalk(?:s|ed|ing)) me (?:home"
         r"|everywhere|around|to work|from|again)\b|\b(?:tie|ties|tied|tying|strap\w*) (?:\w++ ){1,3}(?:to|in"
         r"|into) (?:the|a|his|her|their) (?:bed|chair|rail|radiator|commode)\b|\b(?:ask|asking) (?:his|her"
         r"|for) permission\b",
@@ -118,7 +119,8 @@ ENGLISH_ABUSE: Final[tuple[Rule, ...]] = (
         ),
         unless=r"\b(?:dog|cat|doctors?|garage|consulate|embassy|prefecture|vet|physio|surgeon|hospital|clinic|drops"
         r"|cataract|weather|plaster|library|teacher|knee|hip|airport|notary|lawyer|spare|in case|the app|game"
-        r"|moon|duck|balloons?|ribbons?|without my|umbrella|instagram|visa for|screen|repair\w*|in his safe|in her safe)\b",
+        r"|moon|duck|balloons?|ribbons?|without my|umbrella|instagram|visa for|screen|repair\w*|in his safe"
+        r"|in her safe)\b",
         kind="home",
     ),
     Rule(

@@ -29,7 +29,8 @@ ENGLISH_DISTRESS: Final[tuple[Rule, ...]] = (
             "goodbye",
             "kms",
         ),
-        r"\bthinkin?g? (?:of|about) ending (?:it|things)\b|\b(?:end|ending|ended) (?:it|everything|this)(?: all)? (?:tonight|now|today|soon|tomorrow|for good"
+        r"\bthinkin?g? (?:of|about) ending (?:it|things)\b"
+        r"|\b(?:end|ending|ended) (?:it|everything|this)(?: all)? (?:tonight|now|today|soon|tomorrow|for good"
         r"|once and for all|myself)\b|\btime to end (?:it|this|everything)\b|\b(?:take|taking) (?:my|his"
         r"|her) own life\b|\bdo away with (?:myself|himself|herself)\b|\bdo myself in\b|\btop(?:ping)? myself\b"
         r"|\b(?:hang|drown|gas|starve|poison|throw)(?:ing)? myself\b(?! (?:into|on the sofa))"

@@ -108,8 +108,8 @@ def _lasts(s: Sentence, clock: Clock, after: int, *, led: bool, pointed: bool = 
 
 
 _MEANS: Final = frozenset(
-    "message messages msg sms mms texto textos tel telephone fixe portable mobile mail mails email courriel courrier poste"
-    " lettre ecrit appel vocal visio whatsapp wa signal telegram messenger matrix zoom skype fb facebook chat bot"
+    "message messages msg sms mms texto textos tel telephone fixe portable mobile mail mails email courriel courrier"
+    " poste lettre ecrit appel vocal visio whatsapp wa signal telegram messenger matrix zoom skype fb facebook chat bot"
     " appli internet".split()
 )
 _MODEST: Final = frozenset("petit simple bref court".split())
