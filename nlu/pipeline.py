@@ -36,7 +36,7 @@ SURE: Final = 0.45
 """A new wish must be at least this clear to count as one while a question is open."""
 FEW: Final = 6
 """Words that an answer has at most, to be taken for nothing but an answer."""
-LOOKALIKE: Final = 0.95
+LOOKALIKE: Final = 0.9
 """Where the rules saw a figure of speech that only sounds like an alarm, the classifier alone is not believed."""
 CERTAIN: Final = 0.97
 EXPECTED: Final = 0.9

@@ -20,7 +20,7 @@ LEFT_OUT: Final = 0.2
 """The share of messages that the thresholds are found with."""
 REJECTED_GOOD: Final = 0.005
 """The budget of doubt: this share of good messages may be called out of scope for lack of confidence."""
-FALSE_ALARMS: Final = 0.04
+FALSE_ALARMS: Final = 0.045
 """The budget of alarms: this share of calm messages may be taken for danger. Among them are many hundreds that were
 written to sound like it, far more than life holds; and a danger that nobody hears costs more than a call too many."""
 LOWEST_ALERT: Final = 0.25
