@@ -1,4 +1,4 @@
-"""Relatives, neighbours, keys and balconies stand in plain words as in alarming ones: the ones are calm, the others heard."""
+"""Relatives, neighbours, keys and balconies stand in plain words and in alarming ones: these are heard, those calm."""
 
 from __future__ import annotations
 
@@ -51,4 +51,6 @@ def test_who_answers_with_names_or_an_hour_has_answered(hear: Reader, expecting:
 
 
 def test_the_hour_of_a_message_is_heard(hear: Reader) -> None:
-    assert hear("à 9 h par message").first("time")["start"] == "2026-11-22T09:00:00+01:00"
+    (time,) = hear("à 9 h par message").values("time")
+
+    assert time["start"] == "2026-11-22T09:00:00+01:00"
