@@ -84,6 +84,7 @@ ENGLISH_FAREWELL: Final[tuple[Rule, ...]] = (
             "tell him I tried to ring",
         ),
         unless=rf"{_LEAVING}|late for|photo|hotel|marathon|quiz|newsletter|adverts?|sales)\b",
+        unmistakable=True,
     ),
     Rule(
         "in English: nothing left, no way on",
@@ -129,6 +130,7 @@ ENGLISH_FAREWELL: Final[tuple[Rule, ...]] = (
         r"|league|team|chess|jumble|diet|homework|essay|golf|telly|winter sales|film|movie|book|novel|song|series"
         r"|game|hoover|router|wifi|internet|not over|not before|morning please|cheese|volunteer\w*|this job|my job"
         r"|this town|recipe|garden|weeds|allotment|knitting)\b",
+        unmistakable=True,
     ),
     Rule(
         "in English: would rather sleep, be fetched, be gone",
@@ -171,6 +173,7 @@ ENGLISH_FAREWELL: Final[tuple[Rule, ...]] = (
         r"|before (?:ten|nine|eight)|hospital|ward|visit|airport|station|film|movie|book|novel|song|series|game|tv"
         r"|telly|magic\w*|trick|hamster|embarrass\w*|daily|every (?:day|morning)|put me down|ring me|plant|phone"
         r"|holiday|snooze|alarm clock|lesson|class)\b",
+        unmistakable=True,
     ),
     Rule(
         "in English: it is told of somebody, or was tried",
@@ -203,5 +206,64 @@ ENGLISH_FAREWELL: Final[tuple[Rule, ...]] = (
         unless=r"\b(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|holidays?|trip|film|movie|book|novel"
         r"|song|series|game|play|cat|dog|hamster|curtains|laugh\w*|time|flat|town|city|class|course|swings|slide|ride"
         r"|weekend|party|christmas|magician)\b",
+        unmistakable=True,
+    ),
+    Rule(
+        "in English: decided, with a date",
+        cues(
+            "made up|decision|decided|the date|a date|the day|chosen|picked|last christmas|going to do"
+            "|about to do|to blame"
+        ),
+        r"\b(?:made up my mind|my mind is made up|mind s made up|my decision is (?:made|taken)"
+        r"|decision is made)\b(?! (?:to|about|on|for|it s))|\b(?:i ve|i have|i) (?:set|fixed|picked|chosen"
+        r"|chose) (?:the|a|my) (?:date|day|hour|night)\b(?! (?:for|of|to|with|trip|out|off))|\b(?:what i m (?:going"
+        r"|about) to do|what i am about to do)\b<..>(?:sorry|forgive|nobody|no one|fault|blame|change)\b"
+        r"|\bnobody(?: is| s)? to blame\b|\b(?:this|it) (?:is|will be|was) my last (?:winter|christmas|summer|spring"
+        r"|birthday)\b(?! (?:at|in|as|with|here|before|party))",
+        (
+            "my mind is made up and it rests me",
+            "I've picked the day, I feel calm",
+            "what I'm about to do is nobody's fault",
+            "nobody is to blame for it",
+        ),
+        (
+            "my mind is made up about the sofa",
+            "we've set the date for the wedding",
+            "this is my last Christmas as chairman",
+            "I've chosen the day for my courses",
+        ),
+        unless=rf"{_LEAVING}|wedding|sofa|paint|curtains|dentist|surgery|operation|hip|marathon|meeting|dinner|lunch"
+        rf"|barbecue"
+        r"|chairman|committee|retire\w*|retirement|referee|holiday|visit|haircut|delivery)\b",
+    ),
+    Rule(
+        "in English: one too many on this earth",
+        cues(
+            "in everybody s way|in everyone s way|spare part|keeps me here|keeping me here|holds me here"
+            "|still alive|still here|lived too long|too long|outlived|no use|good for nothing|use for me"
+            "|needs me|need me|deserve|be forgotten|unwanted"
+        ),
+        r"\b(?:in every(?:body|one) s way|a spare part in (?:this world|life))\b|\b(?:nothing|no one|nobody)(?: is"
+        r"| s)? (?:keeps|keeping|holds|holding|left to keep) me (?:here|alive|going|on (?:this )?earth)\b|\b(?:sick"
+        r"|tired|weary|ashamed|sorry|disappointed|fed up)<3>(?:still alive|still here|waking up alive)\b|\b(?:i ve "
+        r"|i have )?lived too long\b|\boutlived (?:my use|my usefulness|everyone|everybody)\b|\b(?:nobody|no one"
+        r"|not a soul) (?:needs|wants) me(?: here| any ?more| alive| now)? ?(?:\.|$)|\bi don t deserve to (?:live"
+        r"|be here|breathe|wake)\b",
+        (
+            "nothing keeps me here",
+            "I've lived too long",
+            "sorry to be still alive",
+            "nobody needs me any more",
+            "I have outlived my use",
+        ),
+        (
+            "nothing keeps me here in Lyon, I'm moving",
+            "the washing machine has lived too long",
+            "sorry, I'm still here at the station",
+            "nobody needs me on Tuesdays, so I can help",
+        ),
+        unless=rf"{_LEAVING}|machine|fridge|boiler|car|kettle|lyon|paris|station|stop|queue|office|tuesdays?|mondays?"
+        rf"|weekends?"
+        r"|desk|shift|rota|today|this (?:morning|afternoon))\b",
     ),
 )

@@ -24,11 +24,11 @@ ENGLISH_FEAR: Final[tuple[Rule, ...]] = (
         rf"|\b(?:hide|hiding|hid|sleep|slept)<6>(?:from (?:him|her|my {THEM})|because of (?:him|my {THEM})"
         r"|door bolted|chair against"
         rf"|locked in the bathroom)\b|\b{THEM}(?: ll| will| d| would| says?(?: \w++){{0,2}}| is going to"
-        r"| s going to){1,3} (?:kill|hurt|beat|finish|bury) me (?:if i (?:leave|tell|talk|speak)|if (?:he|she|they))\b"
-        r"|\b(?:not|never|don t feel|longer) safe (?:at home|with (?:him|her)|in my own (?:home|house|flat)|here with"
-        r"|from him)\b|\b(?:says?|said|told|tells)<3>(?:nobody|no one)<3>believe me\b|\bif i (?:tell|told|speak|talk"
-        r"|complain|report)<6>(?:(?:he|she|they)(?: ll| will| d| would)? (?:stop coming|hurt|kill|send|throw|put me"
-        r"|hit|take|leave me))\b|\bwhen he s in a (?:good|bad) mood\b|\basleep when he comes in\b"
+        r"| s going to){1,3} (?:kill|hurt|beat|finish|bury) me (?:if i (?:leave|tell|talk|speak)|if (?:he|she"
+        r"|they))\b|\b(?:not|never|don t feel|longer) safe (?:at home|with (?:him|her)|in my own (?:home|house|flat)"
+        r"|here with|from him)\b|\b(?:says?|said|told|tells)<3>(?:nobody|no one)<3>believe me\b|\bif i (?:tell|told"
+        r"|speak|talk|complain|report)<6>(?:(?:he|she|they)(?: ll| will| d| would)? (?:stop coming|hurt|kill|send"
+        r"|throw|put me|hit|take|leave me))\b|\bwhen he s in a (?:good|bad) mood\b|\basleep when he comes in\b"
         r"|\blet(?:s)? himself in<6>(?:shower|night|asleep|bath|key|bed)\b",
         (
             "I'm scared when he comes home drunk",
@@ -133,7 +133,7 @@ ENGLISH_FEAR: Final[tuple[Rule, ...]] = (
             "stalk|outside my|peep|peer|looks through my|my ex|tyres|slash|keyed|poison|spat|go back to"
             "|because i m|because of my|for being|burn us|burn me|out sprayed|kiss|touch|if i m nice|was nice"
             "|undress|films|filming|naked|expos|pictures of|photos of|throws things|threw things|breaks things"
-            "|break a|smash|slaps|hits|hitting|insulted me|dog on me"
+            "|break a|smash|slaps|hits|hitting|insulted me|dog on me|hand up|hand down|throws |threw "
         ),
         r"\b(?:he|she|they|man|bloke|ex|stranger|someone|somebody|neighbour|lad|boy|volunteer|driver|guy)(?: s| is"
         r"| keeps?| always| just| has){0,3} (?:stalk\w*|lurk\w*|peep\w*|peer\w*|hang(?:s|ing) (?:about|around)|spy\w*"
@@ -175,5 +175,31 @@ ENGLISH_FEAR: Final[tuple[Rule, ...]] = (
         r"|goal|baby bump|passport photo|ultrasound|wrestling|judo|boxing|darts|tennis|golf|piñata|pinata|by mistake"
         r"|accidentally|toddler|iron in|hob|kettle|doctor|dentist|nail on|high five|sauna)\b",
         kind="home",
+    ),
+    Rule(
+        "in English: a complaint about a helper",
+        cues("report|complain|drunk|rude|stoned|smell|aggressive|racist|swore|insult|threat|shouted|behav"),
+        r"\b(?:report|complain about|a complaint (?:about|against))(?: \w++){0,3} (?:volunteers?|helpers?|carers?"
+        r"|driver|home help|aide|nurse|companion|neighbour|landlord|abuse|assault|harassment|bullying|theft)\b"
+        r"|\b(?:volunteer|helper|carer|driver|home help|aide|companion|(?:girl|lady|man|woman|lad"
+        r"|person) you sent)<6>(?:drunk|stoned|rude|aggressive|racist|violent|swore|insult\w*|threaten\w*|shouted"
+        r"|smelling of (?:drink|beer|wine|whisky|alcohol)|behav\w+ (?:badly|inappropriately|oddly))\b",
+        (
+            "I want to report one of your volunteers",
+            "the helper turned up drunk",
+            "your driver swore at me",
+            "a complaint against a carer",
+        ),
+        (
+            "I'd like to report a pothole",
+            "the neighbour is never rude, a gem",
+            "a report on volunteers in the newspaper",
+            "the aide shouted hooray",
+        ),
+        unless=rf"{STORY}|newspaper|pothole|never rude|not rude|hooray|annual|weather|school report|figures"
+        rf"|statistics|parrot|deaf"
+        r"|happy to report|pleased to report|can t complain|nothing to report)\b",
+        kind="volunteer",
+        unmistakable=True,
     ),
 )

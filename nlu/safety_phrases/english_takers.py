@@ -19,7 +19,7 @@ ENGLISH_TAKERS: Final[tuple[Rule, ...]] = (
         cues(
             "took|takes|taken|pinch|nick|stole|steal|pocket|borrow|cash|withdr|forg|loan|lend|for money|my pin"
             "|in my will|her will|my will|sign|saigne|hand over|wears my|wearing my|pension|power of attorney"
-            "|put her in|my card|money|asked|asks|to change"
+            "|put her in|my card|money|asked|asks|to change|asking|change|me put|her put"
         ),
         rf"\b{_HELPER}<6>(?:took|takes|taken|pinched|nicked|stole|steals|stealing|pockets?|pocketed|borrows?"
         r"|borrowed|cash(?:es|ed)|withdr\w+|forg(?:es|ed))<6>(?:money|pounds|purse|wallet|bank card|cards?|pension"
@@ -58,7 +58,7 @@ ENGLISH_TAKERS: Final[tuple[Rule, ...]] = (
         "in English: a call, a link, a stranger who wants money",
         cues(
             "bank|police|hmrc|microsoft|link|bitcoin|pretend|claim|grandson|lotto|lottery|online|fee|tax first"
-            "|never met|new number|hacked|wallet|the internet|dating|cloned"
+            "|never met|new number|hacked|wallet|the internet|dating|cloned|oil rig|never met|gentleman"
         ),
         r"\b(?:rang|called|phoned|phoning|ringing|calling|texted|emailed|on the phone|phone call)<6>(?:bank|police"
         r"|tax|hmrc|customs|microsoft|amazon|paypal|fraud (?:team|department))<..>(?:pin|code|password|move my"
@@ -87,5 +87,45 @@ ENGLISH_TAKERS: Final[tuple[Rule, ...]] = (
         unless=rf"{STORY}|workshop|course|leaflet|recipe|lesson|homework|webinar|no fee|isn t a scam|how do i"
         r"|is it safe|avoid)\b",
         kind="scam",
+    ),
+    Rule(
+        "in English: rummaged, kept back, blackmailed, wed by force",
+        cues(
+            "rummag|through my|through mum|through her|snoop|give back|give me back|gave back|return|missing|live alone"
+            "|i wear|a kiss|kiss me|cuddle|post my|share my|send my|send the|leak|show my|marry|hand over my|my keys"
+        ),
+        r"\b(?:rummag(?:es|ed|ing)|snoop(?:s|ed|ing))<3>(?:my|her|mum s|dad s|gran s|non s) (?:\w+ )?(?:drawers?"
+        r"|handbag|bag|purse|cupboards?|wardrobe|papers|post|letters|bedroom|desk|wallet|things)\b|\b(?:carer|helper"
+        r"|home help|cleaner|volunteer|she|he|they)(?: s| has| is| was)? (?:goes|going|went"
+        r"|gone) through<3>(?:handbag|purse|drawers|wallet|my (?:post|letters|papers))\b|\b(?:won t|wont|refus\w*"
+        r"|never|doesn t|hasn t|didn t)<3>(?:give|gave|given|hand|return\w*|bring|brought)(?: me)?(?: back)?<3>(?:my"
+        r"|her|mum s) (?:keys?|card|money|bank card|savings|ring|necklace|medication)(?: back)?\b|\bthings? (?:go"
+        r"|goes|went|keeps? going|have gone) missing<6>(?:after|since|when|every time)<3>(?:she|he|they|carer|helper"
+        r"|cleaner|volunteer|nurse)\b|\b(?:volunteer|helper|driver|carer|man|he|neighbour|visitor)<6>(?:asks?|asked"
+        r"|asking|wants? to know|wanted to know)<3>(?:live alone|what i wear|what i m wearing|for a kiss"
+        r"|for a cuddle)\b|\b(?:post|share|send|leak|show|publish)<3>(?:my|our|the) (?:\w+ )?(?:pics|pictures|photos"
+        r"|video|videos|nudes)<6>(?:if i|unless|everyone|to my (?:mum|dad|parents|boss|family|school|contacts)"
+        r"|online)\b|\b(?:forc\w+|making|make|made)<3>marry\b|\bmarry (?:a man|my cousin|someone|him) (?:i"
+        r"|she) (?:don t|doesn t|never|did not)\b",
+        (
+            "the cleaner rummages in my drawers",
+            "he refuses to give me back my keys",
+            "things go missing every time the carer has been",
+            "your driver asked whether I live alone",
+            "he'll post my pictures if I leave him",
+            "my parents are forcing me to marry",
+        ),
+        (
+            "I rummaged in my bag for the ticket",
+            "the cash machine won't give me back my card",
+            "my grandson wants a kiss and a cuddle",
+            "could you send the photos to my family online",
+            "the school never brought back my keys of the hall",
+        ),
+        unless=rf"{STORY}|cash machine|machine|atm|library|school|shop|refund|garage|grandson|granddaughter|toddler"
+        rf"|puppy|kitten"
+        r"|could you|please send|can you|doctor|nurse asked|intake|form|for me to|with me|at my request|magpie|hall"
+        r"|ticket)\b",
+        kind="volunteer",
     ),
 )
