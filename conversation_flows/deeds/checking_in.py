@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
@@ -15,8 +14,8 @@ from backend.checkins.ladder import State, helps_from
 from backend.checkins.moods import ALIVE, LOW
 from backend.messaging import outbox
 from backend.messaging.checkin_tidings import CheckInDue
-from backend.models import CheckIn, CheckInContact, CheckInPlan, Territory
-from backend.services import calls, duty, territories
+from backend.models import Agent, CheckIn, CheckInContact, CheckInPlan, Territory
+from backend.services import calls, duty
 from backend.services.accounts import sharing
 from backend.services.checkins import answers, climbing, plans, ways
 from backend.services.locking import existing
@@ -96,22 +95,13 @@ def _reminder(
     if near:
         name = circling.named(existing(db, CheckInContact, near[0]).person)
         return checkin.CheckInReminded(news, one.id, until, "asked", at, name)
-    if duty.on_duty(db, town, now=at):
-        return checkin.CheckInReminded(news, one.id, until, "called", at, _on_duty_alone(db, town, at))
-    reads = duty.reads_at(db, town, now=at)
+    roster = duty.roster_of(db, town, since=case.now)
+    there = {watch.who for watch in roster.at(at)}  # whoever is on call hears of a silence, too
+    if there:
+        alone = existing(db, Agent, there.pop()).name if len(there) == 1 else ""
+        return checkin.CheckInReminded(news, one.id, until, "called", at, called(alone) if alone else "")
+    reads = roster.next(at, urgent=True)
     return checkin.CheckInReminded(news, one.id, until, "read", reads) if reads else None
-
-
-def _on_duty_alone(db: Session, town: Territory, at: datetime) -> str:
-    """The agent who is on duty at that moment, where it is one alone: nobody else's promise is made."""
-    local = at.astimezone(territories.zone(town))
-    minute = local.hour * 60 + local.minute
-    there = {
-        agent.name
-        for agent, hours in duty.roster(db, town)
-        if hours.weekday == local.weekday() and hours.opens <= minute < hours.closes
-    }
-    return called(there.pop()) if len(there) == 1 else ""
 
 
 # --- answers --------------------------------------------------------------------------------------------------------

@@ -15,7 +15,7 @@ from backend.messaging import outbox
 from backend.messaging.checkin_tidings import CheckInDue, CircleAsked, CircleClear
 from backend.messaging.messages import Priority
 from backend.models import Alert, CheckIn, CheckInContact, CheckInPlan, Conversation, Person, Territory
-from backend.services import alerts, calls, territories
+from backend.services import alerts, calls, duty_notices, territories
 from backend.services.accounts import sharing
 from backend.services.actor import SYSTEM, Actor
 from backend.services.checkins import pulse, reach, ways
@@ -219,6 +219,7 @@ def _clear_agents(db: Session, checkin: CheckIn, why: str, now: datetime) -> Non
     theirs = select(Alert).where(Alert.cause == cause(checkin.plan_id), Alert.state.in_(("open", "taken")))
     for alert in db.scalars(theirs):
         alerts.all_clear(db, alert, why, actor=SYSTEM, now=now)
+        duty_notices.tell_over(db, alert, why, now=now)
     for reason in sorted(LOOKED_FOR):
         calls.settled(db, checkin.person_id, reason=reason, actor=SYSTEM, now=now)
 
