@@ -35,7 +35,7 @@ _STANDING: Final = select(_checkins.c.plan_id, _checkins.c.person_id).where(
 _ASKED: Final = select(_checkins.c.plan_id, _checkins.c.due_at).where(
     _checkins.c.plan_id.in_(bindparam("plans", expanding=True)), _checkins.c.due_at >= bindparam("since")
 )
-_BEGUN: Final = insert(_checkins).returning(_checkins.c.id, sort_by_parameter_order=True)
+_BEGUN: Final = insert(_checkins).returning(*_checkins.c["plan_id", "id"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +60,16 @@ def ask(db: Session, due: Sequence[CheckInPlan], now: datetime) -> None:
     asked = {(row.plan_id, row.due_at) for row in known}
     hours = [one for one in hours if (one.plan.id, one.due_at) not in asked]
     _supersede(db, hours, now)
-    begun = list(zip(_begin(db, hours, now), hours, strict=True))
-    for checkin_id, one in begun:
+    begun = _begin(db, hours, now)
+    for one in hours:
+        checkin_id = begun[one.plan.id]
         if not one.may_ask:
             audit(db, one.plan.territory_id, "miss", "checkin", checkin_id, actor=SYSTEM, now=now)
         elif one.plan.by_phone:
             call(db, one.plan.person_id, reason="checkin", now=now)
-    _tell(db, [(id_, one.plan) for id_, one in begun if one.may_ask and not one.plan.by_phone], now)
+    asks = [one.plan for one in hours if one.may_ask and not one.plan.by_phone]
+    told = {one.person_id: (CheckInDue(begun[one.id], "ask"), f"{reach.about(begun[one.id])}:ask") for one in asks}
+    tell_each_or_call(db, told, reason="checkin", now=now, priority=Priority.CHECK_IN)
 
 
 def _falls_due(plan: CheckInPlan, now: datetime) -> Hour | None:
@@ -110,16 +113,17 @@ def _supersede(db: Session, hours: Sequence[Hour], now: datetime) -> None:
                 climbing.tick(db, before, now=now)
 
 
-def _begin(db: Session, hours: Sequence[Hour], now: datetime) -> Sequence[int]:
-    """The rows of the check-ins, in order."""
+def _begin(db: Session, hours: Sequence[Hour], now: datetime) -> dict[int, int]:
+    """The check-ins, by plan."""
     rows = list(_rows(db, hours, now))
-    return db.connection().execute(_BEGUN, rows).scalars().all() if rows else ()
+    return {row.plan_id: row.id for row in db.connection().execute(_BEGUN, rows)} if rows else {}
 
 
 def _rows(db: Session, hours: Sequence[Hour], now: datetime) -> Iterator[dict[str, object]]:
+    towns = {id_: existing(db, Territory, id_) for id_ in {one.plan.territory_id for one in hours}}
     for one in hours:
         plan, begun_at = one.plan, now if one.may_ask and now - one.due_at > pulse.GAP else None
-        steps = climbing.steps_of(plan, existing(db, Territory, plan.territory_id))
+        steps = climbing.steps_of(plan, towns[plan.territory_id])
         wakes = ladder.wakes_at(steps, Climb(begun_at or one.due_at), now) if one.may_ask else None
         yield {
             "territory_id": plan.territory_id, "plan_id": plan.id, "person_id": plan.person_id, "due_at": one.due_at,
@@ -128,12 +132,3 @@ def _rows(db: Session, hours: Sequence[Hour], now: datetime) -> Iterator[dict[st
             "outcome": None if one.may_ask else "missed", "closed_at": None if one.may_ask else now,
         }  # fmt: skip
 
-
-def _tell(db: Session, begun: Sequence[tuple[int, CheckInPlan]], now: datetime) -> None:
-    for town in sorted({plan.territory_id for _id, plan in begun}):
-        told = {
-            plan.person_id: (CheckInDue(checkin_id, "ask"), f"{reach.about(checkin_id)}:ask")
-            for checkin_id, plan in begun
-            if plan.territory_id == town
-        }
-        tell_each_or_call(db, told, reason="checkin", territory_id=town, now=now, priority=Priority.CHECK_IN)
