@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import bindparam, exists, or_, select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from backend.messaging import barred
 from backend.models import ChannelAccount, Identity, SharedIdentity, Territory
 from backend.models.columns import rows_of
+from backend.services.accounts import sharing
 
 SUBJECT: Final = "checkins"
 
@@ -49,9 +50,6 @@ _identities: Final = rows_of(Identity)
 _accounts: Final = rows_of(ChannelAccount)
 _towns: Final = rows_of(Territory)
 _shared: Final = rows_of(SharedIdentity)
-_HELD: Final = select(_shared.c.identity_id).where(
-    or_(_shared.c.owner_id == bindparam("person"), _shared.c.other_id == bindparam("person"))
-)
 _USED: Final = (
     select(
         *_identities.c["id", "channel_account_id"],
@@ -61,10 +59,7 @@ _USED: Final = (
     )
     .join(_accounts, _accounts.c.id == _identities.c.channel_account_id)
     .join(_towns, _towns.c.id == _identities.c.territory_id)
-    .where(
-        or_(_identities.c.person_id == bindparam("person"), _identities.c.id.in_(_HELD)),
-        _identities.c.state == "reachable",
-    )
+    .where(_identities.c.id.in_(sharing.ACCOUNTS), _identities.c.state == "reachable")
     .order_by(_identities.c.preferred.desc(), _identities.c.heard_at.desc().nulls_last(), _identities.c.id)
 )
 """Asked in every turn that asks somebody how they are, and built once."""
