@@ -39,8 +39,9 @@ from backend.services.checkins import falling_due
 from backend.services.due import BATCH
 from backend.settings import read_settings
 from benchmarks import engines
-from benchmarks.matching import _copy as copied
+from benchmarks.matching import copied
 from benchmarks.memory import Memory
+from bots.hints import Hints
 from bots.house import build_house
 from bots.reading import is_urgent
 from bots.workers import Workers
@@ -169,13 +170,18 @@ def growth(small: Database, large: Database, rounds: int) -> dict[str, Any]:
             if number:  # the first one plans and compiles
                 planned[database].append(asks)
                 whole[database].append(asks + turns)
-    few, many = statistics.median(whole[small]), statistics.median(whole[large])
+    few, many = _undisturbed(whole[small]), _undisturbed(whole[large])
     return {
         "growth_10k_to_1m": round(many / few, 2),
-        "growth_of_planning": round(statistics.median(planned[large]) / statistics.median(planned[small]), 2),
-        "planned_ms": round(statistics.median(planned[large]), 2),
+        "growth_of_planning": round(_undisturbed(planned[large]) / _undisturbed(planned[small]), 2),
+        "planned_ms": round(_undisturbed(planned[large]), 2),
         "asked_ms": round(many, 2),
     }
+
+
+def _undisturbed(measured: list[float]) -> float:
+    """The mean of the quickest third: what else the machine does only ever adds to it."""
+    return statistics.fmean(sorted(measured)[: max(1, len(measured) // 3)])
 
 
 def _cost(database: Database, house: House, first: int) -> tuple[float, float]:
@@ -211,7 +217,8 @@ def hour(database: Database, key: str, size: Size) -> dict[str, Any]:
     """From the moment at which they fall due until all their questions stand in the outbox."""
     url = database.url.render_as_string(hide_password=False)
     before, first = _asked(database), 1 + AT_ONCE * (size.rounds + 1)
-    fall_due_at = CLOCK.now()
+    fall_due_at, hints = CLOCK.now(), Hints(database, lambda: None)
+    hints.start()
     with _processes(url, key) as memories:
         fall_due(database, first, size.due)
         began, luck, number = perf_counter(), Random(1), 0
@@ -221,6 +228,7 @@ def hour(database: Database, key: str, size: Size) -> dict[str, Any]:
             if ahead > 0:
                 sleep(ahead)
             _writes(database, luck.randrange(first + size.due, size.plans), number)
+            hints.send()
             number += 1
             if perf_counter() - looked > 1:
                 looked = perf_counter()
@@ -229,6 +237,7 @@ def hour(database: Database, key: str, size: Size) -> dict[str, Any]:
                     one.look()
         took = perf_counter() - began
         _answered(database)
+    hints.stop()
     waits = sorted(_waits(database, fall_due_at))
     grown = [one.figures() for one in memories]
     return {
@@ -301,9 +310,12 @@ def works(url: str, key: str, over: Any, ready: Any) -> None:
     house = build_house(settings, database, CLOCK)
     house.understand("bonjour", "fr", CLOCK.now(), ZONE, None)  # loaded, as in a running process
     workers = Workers(house, settings.turn_workers, lambda: None)
+    hints = Hints(database, workers.wake)
     workers.start()
+    hints.start()
     ready.release()
     over.wait()
+    hints.stop()
     workers.stop()
     database.close()
 
