@@ -37,6 +37,9 @@ from backend.services.worries import following
 
 BATCH: Final = 20
 """Rows settled in one transaction: few, so that no turn waits long for a help row."""
+IN_A_ROW: Final = 50
+"""Transactions of one duty before the others have their turn: of a hundred thousand who fall due in one hour, the
+first are silent before the last are asked, and the pulse must go on."""
 
 DUTIES: Final[tuple[Callable[..., int], ...]] = (
     pulse.beat,
@@ -75,7 +78,8 @@ DUTIES: Final[tuple[Callable[..., int], ...]] = (
 
 
 def run_due(db_factory: Database, *, now: datetime) -> int:
-    """Does everything that is due at `now`; returns how many things were done.
+    """Does what is due at `now`, of each duty so much that none waits for another; returns how many things were done,
+    0 where nothing is left.
 
     Several processes may run it at once: each row is taken by one of them. What keeps one duty from being done keeps
     no other: it is raised at the end.
@@ -93,8 +97,11 @@ def run_due(db_factory: Database, *, now: datetime) -> int:
 
 def _run(db_factory: Database, duty: Callable[..., int], now: datetime) -> int:
     done = 0
-    while batch := _batch(db_factory, duty, now):  # each row that was settled is due later, or never again
+    for _time in range(IN_A_ROW):
+        batch = _batch(db_factory, duty, now)
         done += batch
+        if not batch:  # each row that was settled is due later, or never again
+            break
     return done
 
 

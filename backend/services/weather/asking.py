@@ -15,7 +15,8 @@ from backend.checkins.rhythm import APART
 from backend.models import CallTask, CheckIn, CheckInPlan, Person, Territory, WeatherMode, WeatherWatch
 from backend.roster import Roster
 from backend.services import duty, territories
-from backend.services.checkins import falling_due, plans
+from backend.services.checkins import asking as asks
+from backend.services.checkins import plans
 from backend.services.daytime import Day
 from backend.services.locking import existing, locked
 from backend.services.news import AWAY, DECEASED, call
@@ -82,7 +83,7 @@ def _ask_or_call(
     if not watching.reads_us(db, plan):
         _call(db, person, town, now)
     elif watching.is_hour(plan, person, town, roster, due_at) and not _is_near_another(db, plan, due_at, now):
-        falling_due.begin(db, plan, due_at, now=now)
+        asks.ask_at(db, plan, due_at, now=now)
 
 
 def _is_near_another(db: Session, plan: CheckInPlan, due_at: datetime, now: datetime) -> bool:
