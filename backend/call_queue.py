@@ -46,14 +46,16 @@ SILENCE: Final = "silence"
 VISIT: Final = "visit"
 """Nobody answers: somebody goes there."""
 CHECK_IN: Final = "checkin"
+WEATHER: Final = "weather"
+"""How they bear heat, cold or flood."""
 LOOKED_FOR: Final = frozenset({SILENCE, VISIT})
 """Called at any hour: somebody looks for them now."""
-ASKS_HOW_THEY_ARE: Final = frozenset({*LOOKED_FOR, CHECK_IN, "weather"})
+ASKS_HOW_THEY_ARE: Final = frozenset({*LOOKED_FOR, CHECK_IN, WEATHER})
 
 _FIRST: Final[Mapping[str, int]] = {
     **dict.fromkeys((SILENCE, VISIT), 1),
     **dict.fromkeys(("called_us", "voice_note", "after_emergency"), 2),
-    **dict.fromkeys((CHECK_IN, "weather"), 3),
+    **dict.fromkeys((CHECK_IN, WEATHER), 3),
     **dict.fromkeys(("agreement", "checkins_agreement", "circle_agreement", "circle_contact"), 4),
 }
 _NEWS: Final = 5

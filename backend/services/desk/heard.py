@@ -12,7 +12,7 @@ from backend import call_queue
 from backend.call_queue import Outcome
 from backend.checkins import moods
 from backend.models import Agreement, CallTask, CheckInContact, Person
-from backend.services import alerts
+from backend.services import alerts, calls
 from backend.services.actor import Actor
 from backend.services.agreements import answering
 from backend.services.checkins import answers, circle, climbing, plans
@@ -51,6 +51,8 @@ def themselves(
     if asks and current is not None and outcome in _MOODS:
         answers.note(db, current.id, person.id, _MOODS[outcome], actor=actor, now=now)
     answers.sign(db, person.id, now=now)
+    if asks:  # nobody is called twice to hear the same
+        calls.settled(db, person.id, reason=call_queue.WEATHER, actor=actor, now=now)
     if task.reason in ASKS_A_YES and outcome in {Outcome.AGREED, Outcome.REFUSED}:
         _yes_or_no(db, task, person, outcome is Outcome.AGREED, actor, now)
     if asks and outcome is Outcome.REFUSED:

@@ -100,4 +100,4 @@ def _call(db: Session, person: Person, town: Territory, now: datetime) -> None:
     asks = CallTask.reason.in_(call_queue.ASKS_HOW_THEY_ARE)
     if not db.scalar(select(exists().where(CallTask.person_id == person.id, asks, CallTask.state == "open"))):
         within = DAY.first(now, territories.zone_of(person, town)) - now
-        call(db, person.id, reason=watching.REASON, within=within, preset=modes.PRESET, now=now)
+        call(db, person.id, reason=call_queue.WEATHER, within=within, preset=modes.PRESET, now=now)

@@ -10,14 +10,16 @@ from typing import Final
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
+from backend import call_queue
 from backend.messaging.checkin_tidings import WeatherOver
+from backend.messaging.messages import Priority
 from backend.models import Person, Territory, WeatherMode, WeatherWatch
 from backend.services import calls, quiet, territories
 from backend.services.actor import SYSTEM
 from backend.services.daytime import Day
 from backend.services.locking import existing
 from backend.services.news import tell
-from backend.services.weather import modes, watching
+from backend.services.weather import modes
 
 DAY: Final = Day(time(9), time(19))
 """When people are told that it is over: by day, on Sundays too."""
@@ -34,13 +36,13 @@ def end(db: Session, watch: WeatherWatch, *, now: datetime) -> None:
     """The plan lets go of this person."""
     watch.next_at, watch.ended_at = None, now
     if not _is_watched_still(db, watch):
-        calls.settled(db, watch.person_id, reason=watching.REASON, actor=SYSTEM, now=now)
+        calls.settled(db, watch.person_id, reason=call_queue.WEATHER, actor=SYSTEM, now=now)
     person, town = existing(db, Person, watch.person_id), existing(db, Territory, watch.territory_id)
     if watch.wrote_at is None or person.state != "present":
         return
     told_at = quiet.told_at(db, person, DAY.first(now, territories.zone_of(person, town)))
     key = f"weather:{watch.mode_id}:over:{person.id}"
-    tell(db, person.id, WeatherOver(watch.mode_id), key=key, now=now, due_at=told_at)
+    tell(db, person.id, WeatherOver(watch.mode_id), key=key, now=now, priority=Priority.BULK, due_at=told_at)
 
 
 def _is_watched_still(db: Session, watch: WeatherWatch) -> bool:

@@ -23,8 +23,6 @@ from backend.services.locking import existing
 from backend.services.weather import modes, register
 from backend.weather import extra_hours
 
-REASON: Final = "weather"
-"""Of the calls that ask how somebody bears it."""
 LOOK_AGAIN: Final = timedelta(hours=6)
 """When no hour of the days ahead suits somebody."""
 

@@ -287,6 +287,13 @@ def test_after_four_attempts_somebody_goes_there(desk: Desk) -> None:
     assert desk.queue() == [(call + 1, "visit")]
 
 
+def test_who_has_answered_one_call_is_not_called_again_to_hear_the_same(desk: Desk) -> None:
+    odette = desk.town.person("Odette")
+    desk.asks(odette, "weather", preset="reflex")
+    desk.done(desk.asks(odette, "checkin"), Outcome.ANSWERED_FINE)
+    assert desk.queue() == []
+
+
 def test_after_two_days_somebody_goes_there_though_nobody_found_the_time_to_call(desk: Desk) -> None:
     desk.asks(desk.town.person("Odette"), "weather", preset="reflex")
     desk.town.clock.forward(timedelta(hours=47))
