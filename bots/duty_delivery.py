@@ -50,6 +50,7 @@ KINDS: Final[Mapping[str, Text]] = {
     "abuse": _("somebody to protect"),
     "isolated": _("a worry"),
     "account_broken": _("a channel is down"),
+    "weather": _("a weather warning"),
 }
 """In general words; other kinds, and what is restricted, are not told."""
 

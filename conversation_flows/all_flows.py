@@ -73,6 +73,7 @@ from conversation_flows.taking import TAKING
 from conversation_flows.tips import SHARE_TIP, TIPS
 from conversation_flows.voice_notes import VOICE_NOTES
 from conversation_flows.volunteer import VOLUNTEER
+from conversation_flows.weather import WEATHER
 from conversation_flows.welcome import WELCOME, introduction
 from conversation_flows.well_again import WELL_AGAIN
 from conversation_flows.what_i_offer import WHAT_I_OFFER
@@ -84,6 +85,7 @@ FLOWS: Final = Flows(
     CRISIS,
     CHECKIN,
     COMFORT,
+    WEATHER,
     CIRCLE,
     LOOKING_IN,
     AGREEMENT,

@@ -11,6 +11,7 @@ from backend.messaging.checkin_tidings import (
     ContactAnswered,
     ContactAsked,
     PlanChanged,
+    WeatherOver,
 )
 from backend.messaging.tidings import (
     AccountJoined,
@@ -104,6 +105,7 @@ News = (
     | PlanChanged
     | ContactAsked
     | ContactAnswered
+    | WeatherOver
     | AgentWrote
     | TakenOver
     | HandedBack

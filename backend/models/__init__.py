@@ -47,6 +47,7 @@ from backend.models.sources import Source, SourceVisit
 from backend.models.staff import Agent, Alert, AuditEntry, CallTask
 from backend.models.territory import Address, ChannelAccount, Lease, NamedPlace, Network, PersonNetwork, Territory
 from backend.models.tips import Tip
+from backend.models.weather import WeatherBulletin, WeatherMode, WeatherWatch
 from backend.models.worries import Relay, Worry, WorryReport
 
 __all__ = [
@@ -118,6 +119,9 @@ __all__ = [
     "Tip",
     "UnclearMessage",
     "Volunteer",
+    "WeatherBulletin",
+    "WeatherMode",
+    "WeatherWatch",
     "WebRecording",
     "WebSession",
     "Worry",

@@ -31,6 +31,8 @@ from backend.services.privacy import emptying
 from backend.services.recurrences import opening
 from backend.services.register import answering as register
 from backend.services.relays import due as relays
+from backend.services.weather import asking as weather
+from backend.services.weather import modes, watching
 from backend.services.worries import following
 
 BATCH: Final = 20
@@ -40,7 +42,10 @@ DUTIES: Final[tuple[Callable[..., int], ...]] = (
     pulse.beat,
     pauses.end_due,
     pauses.begin_due,
+    modes.due,
+    watching.enrol,
     checkins.ask,
+    weather.due,
     checkins.climb,
     duty_alarm.due,
     duty_notices.over,

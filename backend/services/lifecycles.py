@@ -39,6 +39,7 @@ from backend.models import (
     RelayMission,
     Tip,
     Volunteer,
+    WeatherMode,
 )
 from backend.models.columns import rows_of
 from backend.models.register import RegisterEntry
@@ -236,6 +237,17 @@ CHECKIN_CONTACT: Final = Lifecycle(
     "proposed",
     _moves(proposed="agreed refused left", agreed="left", refused="proposed", left="proposed"),
 )
+WEATHER: Final = Lifecycle(
+    "weather_mode",
+    "proposed",
+    _moves(
+        proposed="on declined lapsed",  # the weather service warns, and an agent decides
+        on="off",
+        off="",
+        declined="",
+        lapsed="",
+    ),
+)
 ALERT: Final = Lifecycle("alert", "open", _moves(open="taken closed", taken="open closed", closed=""))
 RELAY: Final = Lifecycle("relay", "proposed", _moves(proposed="active ended", active="ended", ended=""))
 REGISTER_ENTRY: Final = Lifecycle(
@@ -253,7 +265,7 @@ REGISTER_ENTRY: Final = Lifecycle(
 LIFECYCLES: Final = (
     REQUEST, INVITATION, MISSION, VOLUNTEER, OFFER, OFFER_ANSWER, AGREEMENT, RECURRENCE, PURCHASE, MODERATION, LINK,
     RELAY_MISSION, HAND_OVER, GATHERING, GATHERING_GUEST, TIP, SLOT, INTERVIEW, NEW_TIME,
-    ALERT, RELAY, CHECKIN_PLAN, CHECKIN_CONTACT, REGISTER_ENTRY,
+    ALERT, RELAY, CHECKIN_PLAN, CHECKIN_CONTACT, REGISTER_ENTRY, WEATHER,
 )  # fmt: skip
 
 _OF: Final[Mapping[type[Any], Lifecycle]] = {
@@ -281,6 +293,7 @@ _OF: Final[Mapping[type[Any], Lifecycle]] = {
     CheckInPlan: CHECKIN_PLAN,
     CheckInContact: CHECKIN_CONTACT,
     RegisterEntry: REGISTER_ENTRY,
+    WeatherMode: WEATHER,
 }
 
 

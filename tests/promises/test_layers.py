@@ -30,6 +30,7 @@ ITS_OWN = {
     "backend.services.life.stopping",
     "backend.services.privacy.erasing",
     "backend.services.readiness",
+    "backend.services.weather.register",
     "bots.commands.staff.agents",
     "bots.commands.staff.register",
     "bots.commands.staff.register_lists",

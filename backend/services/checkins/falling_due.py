@@ -64,6 +64,11 @@ def _fall_due(db: Session, plan: CheckInPlan, now: datetime) -> None:
     beats = plans.rhythm_of(plan)
     due_at = beats.latest(now, since=plan.next_due_at - timedelta(seconds=1)) or plan.next_due_at
     plan.next_due_at = beats.after(now)
+    begin(db, plan, due_at, now=now)
+
+
+def begin(db: Session, plan: CheckInPlan, due_at: datetime, *, now: datetime) -> None:
+    """Asks the person of this plan, which is locked, at this hour of it: once, and only where they may be asked."""
     person = existing(db, Person, plan.person_id)
     if person.state != "present":  # they have stopped everything, or go: that is looked after elsewhere
         return

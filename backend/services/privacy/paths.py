@@ -33,6 +33,7 @@ from backend.models.columns import OF_PERSON, RETENTION, Retention, rows_of
 OF_NOBODY: Final[Mapping[str, str]] = {
     "key_probe": "a value of our own, which tells one key from another",
     "agent": "the town's staff, who are told of their accounts by the town",
+    "weather_mode": "a plan of the town, with the agent who switched it on and why",
     "agent_way": "how staff are reached, which is theirs to say",
     "unclear_message": "nothing leads from it to whoever wrote it; it goes when its days are over",
 }

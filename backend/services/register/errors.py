@@ -6,8 +6,7 @@ RegisterRefused
 ├── NoSuchEntry      no entry of that number here, or its words are gone    → reload the list
 ├── OnItAlready      this person has an entry already                       → change that one
 ├── CannotBeOnIt     the law does not let them be on it (`about`: why)      → say why, propose what else there is
-├── NotFromHere      it is answered, confirmed or struck already            → look at it again
-└── NoPlanIsOn       it is given out only while the plan is on              → set it off first
+└── NotFromHere      it is answered, confirmed or struck already            → look at it again
 """
 
 from __future__ import annotations
@@ -41,7 +40,3 @@ class CannotBeOnIt(RegisterRefused):
 
 class NotFromHere(RegisterRefused):
     """This entry does not stand there: look at it again."""
-
-
-class NoPlanIsOn(RegisterRefused):
-    """The register is given out only while the plan is on."""

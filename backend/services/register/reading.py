@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
@@ -16,9 +15,8 @@ from backend.models import Territory
 from backend.models.register import RegisterEntry, RegisterReading
 from backend.register import Facts, Ground, Origin, Why, age
 from backend.services import territories
-from backend.services.actor import Actor
+from backend.services.actor import SYSTEM, Actor
 from backend.services.register import access, entries
-from backend.services.register.errors import NoPlanIsOn
 
 SHOW: Final = "show"
 LIST: Final = "list"
@@ -39,18 +37,6 @@ _ORIGINS: Final = {
     Origin.PERSON: "la personne", Origin.THIRD_PARTY: "un tiers, par écrit",
     Origin.PENSION_FUND: "une caisse de retraite", Origin.DEPARTEMENT: "le département",
 }  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class OnRegister:
-    """Somebody to be reached while the plan is on: whoever the town knows by their number, else by name and number."""
-
-    entry_id: int
-    person_id: int | None
-    name: str
-    phone: str
-    address: str
-    warn: str
 
 
 def show(
@@ -121,31 +107,17 @@ def for_prefect(db: Session, territory: Territory, *, note: str, actor: Actor, n
     return BOM + written.getvalue()
 
 
-def for_active_plan(
-    db: Session, territory: Territory, *, plan: str, is_on: bool, actor: Actor, now: datetime
-) -> list[OnRegister]:
-    """Whoever is on the register, to be reached while the *plan d'alerte et d'urgence* is on (the heatwave mode).
-
-    `plan` says which, for the audit; `is_on`: it was set off, and is not over.
-
-    Raises:
-        NoPlanIsOn: it is not on. Nothing is read then.
-    """
-    if not is_on:
-        raise NoPlanIsOn
-    found = _of(db, territory, ("confirmed",))
-    _note(db, found, ALERT, Why.PLAN, plan, actor, now)
-    return [
-        OnRegister(
-            one.id, one.person_number, one.name or "", one.phone or "", one.address or "", one.warn or ""
-        )
-        for one in found
-    ]  # fmt: skip
+def taken_up(db: Session, person_id: int, *, plan: str, now: datetime) -> None:
+    """The *plan d'alerte et d'urgence* looks after this person from now on: where they are on the register, their entry
+    says so. `plan` says which."""
+    entry = entries.of(db, person_id)
+    if entry is not None and entry.state == "confirmed":
+        _note(db, [entry], ALERT, Why.PLAN, plan, SYSTEM, now)
 
 
 def files(db: Session, territory_id: int) -> list[int | None]:
     """Whose entries there are, by their file in the town; None for whoever has none. For a plan that is prepared or on:
-    no word of the register is opened, so nothing is written down.
+    no word of the register is opened, and what is done with it `taken_up` writes down.
     """
     db.flush()
     here = RegisterEntry.territory_id == territory_id, RegisterEntry.state == "confirmed"

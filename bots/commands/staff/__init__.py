@@ -30,6 +30,7 @@ from bots.commands.staff import (
     times,
     tips,
     volunteers,
+    weather,
     webchat,
     worries,
 )
@@ -50,6 +51,7 @@ app.add_typer(charter.app, name="charter")
 app.add_typer(holidays.app, name="holidays")
 app.add_typer(calls.app, name="calls")
 app.add_typer(checkins.app, name="checkins")
+app.add_typer(weather.app, name="weather")
 app.add_typer(agreements.app, name="agreements")
 app.add_typer(recurrences.app, name="recurrences")
 app.add_typer(register.app, name="register")

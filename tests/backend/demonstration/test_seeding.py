@@ -61,6 +61,7 @@ from backend.models import (
     Territory,
     Tip,
     Volunteer,
+    WeatherMode,
     WebSession,
 )
 from backend.models.register import RegisterEntry
@@ -101,6 +102,7 @@ OF: Final[dict[str, type[Any]]] = {
     "checkin_plan": CheckInPlan,
     "checkin_contact": CheckInContact,
     "register_entry": RegisterEntry,
+    "weather_mode": WeatherMode,
 }
 
 

@@ -18,7 +18,7 @@ from backend.services import agents, exports
 from backend.services.actor import SYSTEM, Actor
 from backend.services.privacy import export
 from backend.services.register import access, reading
-from backend.services.register.errors import NoPlanIsOn, NoSuchEntry, NotAnAdministrator, NotNamed
+from backend.services.register.errors import NoSuchEntry, NotAnAdministrator, NotNamed
 from tests.backend.services.register.conftest import JEANNE, MEHDI, SYLVIE, Register
 
 PAUL = Facts("Paul Émile", "1950", "3 place du Marché", services="=HYPERLINK(1)", warn="Léa\n06 00 00 00 00")
@@ -119,25 +119,13 @@ def test_the_prefect_gets_the_legal_fields_of_who_is_on_it_and_nothing_else(regi
     ]
 
 
-def test_only_while_the_plan_is_on_its_people_are_given_out(register: Register) -> None:
-    jeanne, now = register.town.person("Jeanne"), register.town.now()
-    entry, other = register.in_chat(jeanne), register.by_phone(PAUL)
-    register.letter(replace(JEANNE, name="Pas Encore"))
-
-    with pytest.raises(NoPlanIsOn):
-        read(register, "for_active_plan", plan="canicule 1", is_on=False, now=now)
-    assert register.readings() == []
-
-    found = read(register, "for_active_plan", plan="canicule 1", is_on=True, actor=SYSTEM, now=now)
-
-    assert [(one.person_id, one.name, one.phone) for one in found] == [
-        (jeanne, "Jeanne Morel", "02 33 00 00 01"),
-        (None, "Paul Émile", ""),
-    ]
-    assert register.readings() == [
-        (entry, "system", "alert", "plan", "canicule 1"),
-        (other, "system", "alert", "plan", "canicule 1"),
-    ]
+def test_whoever_a_plan_looks_after_can_read_that_it_did(register: Register) -> None:
+    jeanne, lea = register.town.person("Jeanne"), register.town.person("Léa")
+    entry = register.in_chat(jeanne)
+    for person in (jeanne, lea):
+        with register.town.write() as db:
+            reading.taken_up(db, person, plan="heat 1", now=register.town.now())
+    assert register.readings() == [(entry, "system", "alert", "plan", "heat 1")]
 
 
 def test_a_plan_is_prepared_by_numbers_alone(register: Register) -> None:
