@@ -34,7 +34,7 @@ def enter(db: Session, command: register.EnterRegister, case: Case) -> Sequence[
     facts = Facts(
         command.name, command.born, command.address, command.phone, command.ground, command.services, command.warn
     )
-    standing = entries.of(db, case.person_id)
+    standing = entries.held(db, case.person_id)
     known = standing is not None and standing.state == "confirmed"
     try:
         if known and standing is not None:
@@ -48,7 +48,7 @@ def enter(db: Session, command: register.EnterRegister, case: Case) -> Sequence[
 
 def leave(db: Session, case: Case) -> Sequence[Any]:
     """Off it, whatever state it is in: what somebody else asked for is refused."""
-    entry = entries.of(db, case.person_id)
+    entry = entries.held(db, case.person_id)
     if entry is None:
         return (register_desk.RegisterLooked(register_desk.LookAtRegister("look"), None),)
     if entry.state != "confirmed":
@@ -59,7 +59,7 @@ def leave(db: Session, case: Case) -> Sequence[Any]:
 
 def answer(db: Session, command: register_desk.AnswerRegister, case: Case) -> Sequence[Any]:
     """To what somebody else asked for them."""
-    entry = entries.of(db, case.person_id)
+    entry = entries.held(db, case.person_id)
     if entry is None or entry.state == "confirmed":
         return look(db, register_desk.LookAtRegister("look"), case)
     if command.agrees:

@@ -95,6 +95,7 @@ def undo(db: Session, person: Person, *, actor: Actor, now: datetime) -> None:
     silent = actor != Actor.person(person.id) and people.had_stopped(db, person)  # whoever writes hears from us again
     person.state, person.erase_at = happening.state_of(db, person.id) or ("stopped" if silent else "present"), None
     people.set_on_duty(db, person, person.state == "present")
+    register.back(db, person.id, register.ERASED, actor=actor, now=now)
     audit(db, person.territory_id, "undo_erasure", "person", person.id, actor=actor, now=now)
     db.flush()
     if person.state != DECEASED:

@@ -27,7 +27,7 @@ def by_themselves(db: Session, person: Person, facts: Facts, *, actor: Actor, no
         OnItAlready: they are.
     """
     territory = existing(db, Territory, person.territory_id)
-    standing = entries.of(db, person.id)
+    standing = entries.held(db, person.id)
     if standing is not None and standing.state != "confirmed":
         entries.require_fit(territory, facts, now)
         entries.write(standing, facts)

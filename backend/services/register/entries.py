@@ -8,7 +8,7 @@ from typing import Final
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from backend.models import Territory
+from backend.models import Alert, Territory
 from backend.models.register import RegisterEntry, RegisterReading
 from backend.register import Facts, unfit
 from backend.services import alerts, territories
@@ -46,6 +46,15 @@ def of(db: Session, person_id: int) -> RegisterEntry | None:
     db.flush()
     theirs = select(RegisterEntry).where(RegisterEntry.person_number == person_id, RegisterEntry.state.in_(STANDING))
     return db.scalars(theirs).first()
+
+
+def held(db: Session, person_id: int) -> RegisterEntry | None:
+    """As `of`, locked: an agent may be at it at this moment."""
+    entry = of(db, person_id)
+    if entry is None:
+        return None
+    entry = locked(db, RegisterEntry, entry.id)
+    return entry if entry.state in STANDING and entry.person_number == person_id else None
 
 
 def require_fit(territory: Territory, facts: Facts, now: datetime, *, at_home: bool = True) -> None:
@@ -89,5 +98,10 @@ def cause(entry: RegisterEntry) -> str:
 
 
 def settled(db: Session, entry: RegisterEntry, actor: Actor, outcome: str, now: datetime) -> None:
-    """Its alert is over."""
-    alerts.close_cause(db, cause(entry), str(actor.id or actor.kind), outcome, now=now)
+    """Its alert is over: the agent who did it closes it; where another has it, or no agent did it, they read so."""
+    if actor.kind == "agent" and alerts.close_cause(db, cause(entry), str(actor.id), outcome, now=now):
+        return
+    db.flush()
+    alert = db.scalars(select(Alert).where(Alert.cause == cause(entry), Alert.state != "closed")).first()
+    if alert is not None:
+        alerts.all_clear(db, alert, outcome, actor=actor, now=now)

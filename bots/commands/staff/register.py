@@ -150,12 +150,17 @@ def strike(
     number: Number,
     *,
     why: Annotated[str, typer.Option(help=f"{', '.join(keeping.WHY_STRUCK)}.")] = keeping.ASKED,
+    undo: Annotated[bool, typer.Option("--undo", help="It was a mistake: within 7 days, but for `asked`.")] = False,
     login: As = None,
 ) -> None:
     """Strike somebody off: at their own wish all that it held is erased at once, else after seven days."""
     if why not in keeping.WHY_STRUCK:
         raise typer.BadParameter(" or ".join(keeping.WHY_STRUCK), param_hint="--why")
-    with at_desk(login) as desk:
+    with at_desk(login) as desk, _told(f"entry {number}"):
+        if undo:
+            stands = keeping.undo(desk.db, desk.town, number, actor=desk.actor, now=desk.now)
+            typer.echo(f"Entry {number} stands as it stood ({stands.state}).")
+            return
         entry = entries.the_entry(desk.db, desk.town, number, actor=desk.actor)
         keeping.strike(desk.db, entry, why, actor=desk.actor, now=desk.now)
         typer.echo(f"Entry {number} is struck off ({why}).")

@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from backend.models import Person
 from backend.models.register import RegisterEntry
 from backend.register import Facts, Origin, ThirdParty, Unfit
+from backend.services import alerts
 from backend.services.actor import Actor
 from backend.services.life import happening, undoing
 from backend.services.privacy import emptying, erasing
@@ -172,6 +173,30 @@ def test_the_alert_names_nobody(register: Register) -> None:
     assert not any(one in words for one in ("Jeanne", "Morel", "Paul", "Lilas"))
 
 
+def test_her_own_answer_ends_the_alert_in_her_name_and_not_an_agent_s(register: Register) -> None:
+    jeanne = register.town.person("Jeanne")
+    register.letter(received_at=datetime.fromisoformat("2026-11-10T09:00+01:00"), person_id=jeanne)
+    register.town.later(minutes=1)
+
+    register.in_chat(jeanne)
+
+    assert register.alerts()[0][0] == "closed"
+    assert register.town.history("alert", 1)[-1] == ("open", "closed", f"person:{jeanne}")
+
+
+def test_an_alert_that_somebody_else_took_is_urgent_no_more(register: Register) -> None:
+    entry = register.letter(received_at=datetime.fromisoformat("2026-11-10T09:00+01:00"))
+    register.town.later(minutes=1)
+    with register.town.write() as db:
+        alerts.take(db, 1, "mehdi", now=register.town.now())
+
+    register.acknowledges(entry)
+
+    ((state, urgent, words),) = register.alerts()
+    assert (state, urgent) == ("taken", False)
+    assert words.endswith("; over: Accusé de réception fait.")
+
+
 def test_what_changes_is_checked_against_the_law(register: Register) -> None:
     entry = register.by_phone()
 
@@ -247,16 +272,28 @@ def test_home_again_within_the_week_she_is_on_it_again(register: Register) -> No
     assert register.state(entry) == "confirmed"
 
 
-def test_an_erasure_strikes_at_once_and_leaves_nothing(register: Register) -> None:
+def test_an_erasure_strikes_at_once_and_in_the_end_leaves_nothing(register: Register) -> None:
     jeanne = register.town.person("Jeanne")
     entry = register.in_chat(jeanne)
 
     with register.town.write() as db:
         erasing.ask(db, db.get_one(Person, jeanne), actor=Actor.person(jeanne), now=register.town.now())
-    assert (register.state(entry), register.words(entry)) == ("struck", [])
+    assert register.state(entry) == "struck"
     with register.town.write() as db:
         emptying.erase(db, db.get_one(Person, jeanne), actor=SYLVIE, now=register.town.now())
-    assert register.row(entry).ended_why == "erased"
+
+    assert (register.words(entry), register.row(entry).ended_why) == ([], "erased")
+
+
+def test_whoever_stays_after_all_is_on_it_as_before(register: Register) -> None:
+    """Nobody is forgotten in a heatwave because they changed their mind about being erased."""
+    jeanne = register.town.person("Jeanne")
+    entry = register.in_chat(jeanne)
+    for step in (erasing.ask, erasing.undo):
+        with register.town.write() as db:
+            step(db, db.get_one(Person, jeanne), actor=Actor.person(jeanne), now=register.town.now())
+
+    assert (register.state(entry), register.row(entry).name) == ("confirmed", JEANNE.name)
 
 
 def test_two_years_after_its_end_whatever_was_left_is_emptied(register: Register) -> None:

@@ -28,7 +28,7 @@ def named(staff: Staff, sylvie: Staff) -> Staff:
 def test_whoever_is_not_named_is_told_who_names_them(sylvie: Staff) -> None:
     for command in (
         ("add", *JEANNE), ("list", "--why", "upkeep"), ("show", 1, "--why", "upkeep"), ("due",), ("readings",),
-        ("acknowledge", 1), ("object", 1), ("strike", 1), ("change", 1), ("export", "--to", "/none", "--note", "x"),
+        ("acknowledge", 1), ("object", 1), ("strike", 1), ("strike", 1, "--undo"), ("change", 1), ("export", "--to", "/none", "--note", "x"),
     ):  # fmt: skip
         refused = sylvie("register", *command)
         assert (refused.exit_code, refused.stderr) == (1, NOT_NAMED), command
@@ -104,6 +104,9 @@ def test_it_is_changed_and_struck(named: Staff) -> None:
     assert named("register", "strike", 1, "--why", "moved").stdout == "Entry 1 is struck off (moved).\n"
     assert named("register", "list", "--why", "upkeep").stdout == "Nobody is on the register.\n"
     assert named("register", "strike", 1, "--why", "whim").exit_code == 2
+    assert named("register", "strike", 1, "--undo").stdout == "Entry 1 stands as it stood (confirmed).\n"
+    named("register", "strike", 1)
+    assert "no such entry" in named("register", "strike", 1, "--undo").stderr
 
 
 def test_a_look_without_a_reason_is_refused(named: Staff) -> None:
