@@ -12,6 +12,7 @@ from backend.messaging.checkin_tidings import (
     ContactAsked,
     PlanChanged,
 )
+from backend.messaging.pair_tidings import PairNews, PairWrote
 from backend.messaging.tidings import (
     AccountJoined,
     AgentWrote,
@@ -83,6 +84,8 @@ News = (
     | BeCareful
     | LinkNews
     | LinkWrote
+    | PairNews
+    | PairWrote
     | RelayPlanned
     | LegChanged
     | HandOverWanted

@@ -21,6 +21,7 @@ from backend.services.locking import existing, locked
 from backend.services.missions.progress import LIVE, side_of
 from backend.services.missions.taking_back import take_back
 from backend.services.news import tell
+from backend.services.pairs import ending as pairs
 
 
 def report(db: Session, mission_id: int, person_id: int, *, actor: Actor, now: datetime) -> bool:
@@ -47,6 +48,7 @@ def report(db: Session, mission_id: int, person_id: int, *, actor: Actor, now: d
     ]  # fmt: skip
     for one in helped:
         end_between(db, one, volunteer, actor=actor, now=now)
+        pairs.end_between(db, one, volunteer, actor=actor, now=now)
     _void_invitations(db, volunteer, helped, now)
     if any(new):
         _tell_agents(db, mission, person_id, request.requester_id if by_volunteer else volunteer, actor, now)
