@@ -43,6 +43,7 @@ from conversation_flows.mission import MISSION
 from conversation_flows.mission_news import MISSION_NEWS
 from conversation_flows.moderation import MODERATION
 from conversation_flows.money import MONEY
+from conversation_flows.my_people import MY_PEOPLE
 from conversation_flows.my_requests import MY_REQUESTS
 from conversation_flows.named_late import NAMED_LATE
 from conversation_flows.nearby import NEARBY
@@ -51,6 +52,8 @@ from conversation_flows.new_time_news import NEW_TIME_NEWS
 from conversation_flows.offer_help import OFFER_HELP
 from conversation_flows.offers import OFFERS
 from conversation_flows.one_person import ONE_PERSON
+from conversation_flows.pair_news import PAIR_NEWS
+from conversation_flows.pairs import PAIRS
 from conversation_flows.pictures import PICTURES
 from conversation_flows.plan_changes import PLAN_CHANGES
 from conversation_flows.plan_news import PLAN_NEWS
@@ -121,6 +124,9 @@ FLOWS: Final = Flows(
     HAND_OVER,
     ADVERTISING,
     HOW_TO_PAY,
+    PAIRS,
+    PAIR_NEWS,
+    MY_PEOPLE,
     MINE_SAID,
     MISSION,
     MISSION_NEWS,

@@ -17,6 +17,7 @@ from backend.messaging.checkin_tidings import (
     PlanChanged,
 )
 from backend.messaging.news import News
+from backend.messaging.pair_tidings import PairNews, PairWrote
 from backend.messaging.tidings import (
     AccountJoined,
     AgentWrote,
@@ -80,6 +81,7 @@ from conversation_flows.deeds import (
     money,
     new_times,
     offering,
+    pairing,
     planning_checkins,
     recurring,
     relaying,
@@ -132,6 +134,10 @@ def brief(db: Session, news: News, case: Case) -> Any | None:
             return linking.told(db, news, case)
         case LinkWrote():
             return linking.words_came(db, news, case)
+        case PairNews():
+            return pairing.told(db, news, case)
+        case PairWrote():
+            return pairing.words_came(db, news, case)
         case AgreementAnswered():
             return agreeing.answered(db, news)
         case ErasureChanged():

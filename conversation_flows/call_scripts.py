@@ -37,8 +37,8 @@ _WHOM_THEY_NAMED = _(
     " they know of it?"
 )
 _A_PAIR = _(
-    "A volunteer of the town would like to keep in touch with you: a word, a call, a visit now and then. Would you like "
-    "that? You are free to say no, and to stop at any time."
+    "A volunteer of the town would like to keep in touch with you: a word, a call, a visit now and then. Would you like"
+    " that? You are free to say no, and to stop at any time."
 )
 _A_PAIR_BEGUN = _("The volunteer of whom we spoke has said yes. Here is who it is, and how you keep in touch.")
 _NEWS = _("There is news of what you asked for, or had promised, and the bot could not tell you. Here is what it is.")

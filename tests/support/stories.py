@@ -58,6 +58,7 @@ from backend.models import (
     Moderation,
     NewTime,
     Offer,
+    Pair,
     Person,
     Purchase,
     Recurrence,
@@ -78,6 +79,7 @@ from conversation_flows.turn import Understand
 from nlu.understanding import Entity, Understanding
 from tests.support.checking_in import asked_daily
 from tests.support.linking import met_before
+from tests.support.pairing import paired_on
 from tests.support.stage import Stage
 
 FOLDER: Final = Path(__file__).resolve().parent.parent / "conversations"
@@ -87,7 +89,7 @@ TABLES: Final = {
     "unclear": UnclearMessage, "agreements": Agreement, "calls": CallTask,
     "recurrences": Recurrence, "purchases": Purchase,
     "worries": Worry, "worry_reports": WorryReport, "relays": Relay, "visits": SourceVisit,
-    "data_links": DataLink, "links": Link,
+    "data_links": DataLink, "links": Link, "pairs": Pair,
     "gatherings": Gathering, "gathering_guests": GatheringGuest, "tips": Tip,
     "moderation": Moderation, "blocks": Block, "offers": Offer,
     "interviews": Interview,
@@ -146,6 +148,8 @@ def tell(
         stage.person(**one)
     for person, volunteer, times in story.data.get("met", ()):
         met_before(stage, person, volunteer, times)
+    for pair in story.data.get("paired", ()):
+        paired_on(stage, pair["person"], pair["volunteer"], begun=bool(pair.get("begun")))
     for plan in story.data.get("asked_daily", ()):
         asked_daily(stage, plan)
     for number, turn in enumerate(story.data["turns"], 1):
