@@ -30,7 +30,7 @@ _A_MONTH = _(
     "A month without a message between {name} and you: that is quite all right, everybody does what they can. If you"
     " feel like it, a little word always pleases."
 )
-_SEEN = _("We have been in touch")
+_SEEN = _("We saw each other")
 _STOP = _("I would rather stop")
 _GLAD = _("Thank you, I am glad to hear it.")
 _RESTS = _("{name} is taking a break. If you need anybody meanwhile, write to me.")

@@ -50,10 +50,6 @@ Refused
 │   ├── NotYourLink           it is other people's                                  → say nothing of it
 │   ├── LinkOver              it is settled already, or not there yet               → say so kindly
 │   └── NotYourNumber         a number that the other one has given                 → ask for their own
-├── PairRefused
-│   ├── NoPair                these two cannot be brought together; `about` says why  → say which
-│   ├── NotYourPair           it is other people's                                  → say nothing of it
-│   └── PairOver              it is settled already, or rests                       → say so kindly
 ├── RelayRefused
 │   ├── TooFewLegs            a relay has two legs or more                            → an ordinary request does it
 │   ├── NowhereKnown          no place here is called so, and it is no point          → write it otherwise, import it
@@ -284,22 +280,6 @@ class LinkOver(LinkRefused):
 
 class NotYourNumber(LinkRefused):
     """A number to give is one's own."""
-
-
-class PairRefused(Refused):
-    """This cannot be done with these two."""
-
-
-class NoPair(PairRefused):
-    """These two cannot be brought together. `about`: themselves, volunteer, away, apart, already, full."""
-
-
-class NotYourPair(PairRefused):
-    """The pair is other people's."""
-
-
-class PairOver(PairRefused):
-    """This pair is settled already, rests, or is over."""
 
 
 class RelayRefused(Refused):

@@ -26,6 +26,7 @@ from backend.models import (
     Identity,
     Link,
     Mission,
+    Pair,
     Person,
     Recurrence,
     RelayLeg,
@@ -174,6 +175,15 @@ _LINKS: Final[Columns] = {
     "ended_at": Link.ended_at,
 }
 """Without any number. Two who have organised themselves are a success, whenever it ended."""
+_PAIRS: Final[Columns] = {
+    "id": Pair.id,
+    "state": Pair.state,
+    "person": Pair.person_id,
+    "volunteer": Pair.volunteer_id,
+    "created_at": Pair.created_at,
+    "active_at": Pair.active_at,
+    "ended_at": Pair.ended_at,
+}
 
 
 def _people(db: Session, zones: Zones) -> Iterator[Exported]:
@@ -261,6 +271,7 @@ EXPORTS: Final[Mapping[str, Callable[[Session, Zones], Iterator[Exported]]]] = {
     "gatherings": partial(_rows, columns=_GATHERINGS),
     "tips": partial(_rows, columns=_TIPS),
     "links": partial(_rows, columns=_LINKS),
+    "pairs": partial(_rows, columns=_PAIRS),
     "relays": _relays,
 }
 

@@ -11,9 +11,10 @@ from backend.messaging.pair_tidings import PairNews, PairWrote
 from backend.models import Pair
 from backend.services import reports
 from backend.services.checkins import plans
-from backend.services.errors import CheckInRefused, MessageHeld, PairRefused
+from backend.services.errors import CheckInRefused, MessageHeld
 from backend.services.locking import existing
 from backend.services.moderation import scam
+from backend.services.pair_errors import PairRefused
 from backend.services.pairs import answering, ending, keeping, looking_in
 from backend.services.pairs.proposing import BEGUN, WAITING
 from backend.services.people import NAMELESS
@@ -131,6 +132,13 @@ def _ask_to_look_in(db: Session, command: pair_news.AskPairToLookIn, case: Case)
 
 
 # --- news -----------------------------------------------------------------------------------------------------------
+
+
+def brief(
+    db: Session, news: PairNews | PairWrote, case: Case
+) -> pair_news.PairIs | pair_news.PairWords | None:  # fmt: skip
+    """The facts of this news; None where there is nothing to say any more."""
+    return told(db, news, case) if isinstance(news, PairNews) else words_came(db, news, case)
 
 
 def told(db: Session, news: PairNews, case: Case) -> pair_news.PairIs | None:

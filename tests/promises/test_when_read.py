@@ -91,6 +91,8 @@ NO_PROMISE: Final = {
     ),
     "an offer, a question or a way: nothing is under way": (
         "nobody at the town hall would notice",
+        "the town hall, suggests that",
+        "The town hall suggests that",
         "On which number can the town hall call",
         "So far I would ask nobody but the town hall",
         "The town hall offers to call you",

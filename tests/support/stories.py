@@ -92,9 +92,7 @@ TABLES: Final = {
     "data_links": DataLink, "links": Link, "pairs": Pair,
     "gatherings": Gathering, "gathering_guests": GatheringGuest, "tips": Tip,
     "moderation": Moderation, "blocks": Block, "offers": Offer,
-    "interviews": Interview,
-    "signatures": CharterSignature,
-    "new_times": NewTime,
+    "interviews": Interview, "signatures": CharterSignature, "new_times": NewTime,
     "relay_missions": RelayMission, "legs": RelayLeg,
     "checkins": CheckIn, "plans": CheckInPlan, "contacts": CheckInContact, "telephones": Telephone,
 }  # fmt: skip

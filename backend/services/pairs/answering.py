@@ -12,11 +12,11 @@ from backend.messaging.pair_tidings import PairNews
 from backend.models import CallTask, Pair, Territory
 from backend.services import calls
 from backend.services.actor import Actor
-from backend.services.errors import NotYourPair, PairOver
 from backend.services.lifecycles import audit, move
 from backend.services.links import moments
 from backend.services.locking import existing, locked
 from backend.services.news import tell_or_call
+from backend.services.pair_errors import NotYourPair, PairOver
 from backend.services.pairs import ending, looking_in
 from backend.services.pairs.proposing import CALL, WAITING
 from backend.services.territories import policy

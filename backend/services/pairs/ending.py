@@ -15,11 +15,11 @@ from backend.messaging.pair_tidings import PairNews
 from backend.models import Pair, Person, Territory
 from backend.services import alerts
 from backend.services.actor import SYSTEM, Actor
-from backend.services.errors import PairOver
 from backend.services.lifecycles import audit, move
 from backend.services.links import moments
 from backend.services.locking import existing, locked
 from backend.services.news import tell_or_call
+from backend.services.pair_errors import PairOver
 from backend.services.pairs import looking_in
 from backend.services.pairs.proposing import BEGUN, LIVE, WAITING
 from backend.services.territories import policy

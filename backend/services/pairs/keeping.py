@@ -12,11 +12,12 @@ from backend.messaging.pair_tidings import PairNews, PairWrote
 from backend.models import CheckIn, HelpRequest, Mission, Pair, Person
 from backend.services import alerts, blocks
 from backend.services.actor import SYSTEM, Actor
-from backend.services.errors import MessageHeld, PairOver
+from backend.services.errors import MessageHeld
 from backend.services.lifecycles import audit
 from backend.services.locking import existing
 from backend.services.moderation import guard, scam
 from backend.services.news import tell, tell_or_call
+from backend.services.pair_errors import PairOver
 from backend.services.pairs import ending
 from backend.services.pairs.answering import other_of, theirs
 from backend.services.pairs.proposing import BEGUN

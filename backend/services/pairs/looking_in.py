@@ -11,9 +11,9 @@ from backend.messaging.pair_tidings import PairNews
 from backend.models import CheckInContact, CheckInPlan, Pair
 from backend.services.actor import Actor
 from backend.services.checkins import circle, plans
-from backend.services.errors import NotYourPair, PairOver
 from backend.services.locking import existing
 from backend.services.news import tell
+from backend.services.pair_errors import NotYourPair, PairOver
 
 ROLE: Final = "pair"
 """As in `CheckInContact.role`."""

@@ -12,11 +12,11 @@ from backend.messaging.pair_tidings import PairNews
 from backend.models import Pair, Person, Territory, Volunteer
 from backend.services import blocks, quiet
 from backend.services.actor import Actor
-from backend.services.errors import NoPair
 from backend.services.lifecycles import PAIR, audit, born
 from backend.services.links import moments
 from backend.services.locking import existing, locked
 from backend.services.news import tell_or_call
+from backend.services.pair_errors import NoPair
 from backend.services.territories import policy
 
 LIVE: Final = tuple(sorted(PAIR.states - PAIR.ends))

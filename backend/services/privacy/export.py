@@ -24,6 +24,7 @@ from backend.models import (
     History,
     InboxEvent,
     Link,
+    Pair,
     Person,
     Table,
     Territory,
@@ -42,6 +43,7 @@ LEFT_OUT: Final[Mapping[str, str]] = {
     "data_link.token_hash": "it stands for the secret of a link that was made for you",
     "inbox_event.error": "words of the program about itself",
     "link.ended_why": "it may say what the other of you two answered",
+    "pair.ended_why": "it may say what the other of you two answered",
     "alert.restricted": "what the town keeps apart, to protect somebody, is told by an agent in person",
 }
 """Columns that no copy holds, and why."""
@@ -53,7 +55,8 @@ _JSON: Final = frozenset({"content", "understanding", "transcript", "state"})
 _CALLED: Final[Mapping[str, str]] = {"help_request": "request", "checkin_plan": "checkin_plan"}
 """How the audit and the history call a table, where not by its name."""
 _OF_ONE_SIDE: Final = ("says", "gives", "contact", "word")
-"""What each side of a link answers for itself: columns named `person_…` and `volunteer_…`."""
+"""What each side of a link or a pair answers for itself: columns named `person_…` and `volunteer_…`."""
+_OF_TWO: Final = (rows_of(Link), rows_of(Pair))
 _UNTIL_IT_BEGINS: Final = ("state", "next_due", "next_due_at", "ended_at")
 """Columns of a link that say what the other has answered, as long as the two do not organise themselves."""
 _THEIR_WORDS: Final = frozenset(one.__name__ for one in CONTENTS)
@@ -124,11 +127,11 @@ class _Reader:
             yield self._told(table, dict(row))
 
     def records(self, table: SqlTable) -> Iterator[dict[str, Any]]:
-        """What was done to these rows, and what the person did; of a link, nothing that the other did."""
+        """What was done to these rows, and what the person did; of two in touch, nothing that the other did."""
         about = [
             and_(table.c.what == _CALLED.get(name, name), table.c.what_id.in_(sorted(ids)))
             for name, ids in self._seen.items()
-            if name != rows_of(Link).name
+            if name not in {one.name for one in _OF_TWO}
         ]
         theirs = table.c.actor == str(Actor.person(self._person.id))
         for row in self._db.execute(select(table).where(or_(theirs, *about)).order_by(table.c.id)).mappings():
@@ -145,10 +148,12 @@ class _Reader:
 
     def _the_other_s(self, column: Column[Any], row: Mapping[str, Any]) -> bool:
         """Whether it is what the other of two who may organise themselves has answered, or gives it away."""
-        if column.table is not rows_of(Link):
+        if column.table not in _OF_TWO:
             return False
         others = [side for side in ("person", "volunteer") if row[f"{side}_id"] != self._person.id]
         theirs = {f"{side}_{what}" for side in others for what in _OF_ONE_SIDE}
+        if column.table is rows_of(Pair):  # nor who it is, before both have agreed
+            theirs |= {f"{side}_id" for side in others if row["active_at"] is None}
         return column.name in theirs or (row["active_at"] is None and column.name in _UNTIL_IT_BEGINS)
 
     def _value(self, table: SqlTable, column: Column[Any], row: Mapping[str, Any]) -> Any:

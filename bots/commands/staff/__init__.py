@@ -19,6 +19,7 @@ from bots.commands.staff import (
     holidays,
     links,
     moderation,
+    pairs,
     people,
     policies,
     recurrences,
@@ -59,6 +60,7 @@ app.add_typer(tips.app, name="tips")
 app.add_typer(moderation.app, name="moderation")
 app.add_typer(directory.app, name="directory")
 app.add_typer(links.app, name="links")
+app.add_typer(pairs.app, name="pairs")
 app.add_typer(relays.app, name="relays")
 app.add_typer(times.app, name="times")
 app.add_typer(webchat.app, name="webchat")
