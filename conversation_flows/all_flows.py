@@ -71,6 +71,7 @@ from conversation_flows.settings import SETTINGS
 from conversation_flows.shared_phone import SHARED_PHONE
 from conversation_flows.still_happy import STILL_HAPPY
 from conversation_flows.taking import TAKING
+from conversation_flows.threes import THREES
 from conversation_flows.tips import SHARE_TIP, TIPS
 from conversation_flows.voice_notes import VOICE_NOTES
 from conversation_flows.volunteer import VOLUNTEER
@@ -85,6 +86,7 @@ FLOWS: Final = Flows(
     CRISIS,
     CHECKIN,
     COMFORT,
+    THREES,
     CIRCLE,
     LOOKING_IN,
     AGREEMENT,

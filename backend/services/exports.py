@@ -13,7 +13,7 @@ from itertools import groupby
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import Row, Select, case, null, select
 from sqlalchemy.orm import Session
 
 from backend.database import Database
@@ -37,6 +37,7 @@ from backend.models import (
     Volunteer,
 )
 from backend.services.actor import Actor
+from backend.services.alerts import NAMED_ONLY
 from backend.services.company import reading
 from backend.services.lifecycles import audit
 from backend.services.news import AWAY, DECEASED
@@ -115,7 +116,7 @@ _CHECKINS: Final[Columns] = {
 _ALERTS: Final[Columns] = {
     "id": Alert.id,
     "kind": Alert.kind,
-    "person": Alert.person_id,
+    "person": case((Alert.kind.in_(NAMED_ONLY), null()), else_=Alert.person_id),
     "state": Alert.state,
     "created_at": Alert.created_at,
     "closed_at": Alert.closed_at,

@@ -1,4 +1,4 @@
-"""Check-ins: which deed does each of their commands. The closed list of `doing` goes on here, and ends in `pairing`."""
+"""Check-ins: which deed does each of their commands. The closed list of `doing` goes on here, then in `threes`."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from conversation_flows import (
     plan_said,
     plan_shown,
 )
-from conversation_flows.deeds import checking_in, circling, pairing, planning_checkins, watching_over
+from conversation_flows.deeds import checking_in, circling, planning_checkins, threes, watching_over
 from conversation_flows.deeds.case import Case
 from conversation_flows.engine.outcome import Command
 
@@ -42,4 +42,4 @@ def do(db: Session, command: Command, case: Case) -> Sequence[Any]:
         case looks_in.AskToLookIn() | looks_in.LookAtCircle() | looks_in.LeaveOut() | looks_in.KeepPlanNumber():
             return watching_over.do(db, command, case)
         case _:
-            return pairing.do(db, command, case)
+            return threes.do(db, command, case)

@@ -29,7 +29,7 @@ STANDING: Final = (
     "pairmonth:",
 )
 """Open questions that nobody must answer: said once, they are not said again after each message."""
-SAID_ONCE: Final = (*STANDING, "checkin:", "comfort:")
+SAID_ONCE: Final = (*STANDING, "checkin:", "comfort:", "threes:", "threesconsent:")
 """Those, and others that are not said again: whoever speaks of something else is not asked in each message how they
 are. Nothing else is asked beside them."""
 
