@@ -67,6 +67,7 @@ NO_PROMISE: Final = {
     ),
     "it says who knows or reads, not that anybody does now": (
         "Only the town hall",
+        "Only the agents whom the town hall has named",
         "only the town hall",
         "between you and the town hall",
         "only the agents of the town hall",

@@ -106,6 +106,23 @@ def of(db: Session, person_id: int) -> list[ThreeAnswers]:
     return [row for row in db.scalars(theirs) if score(row.answers) is not None]
 
 
+def of_town(db: Session, territory_id: int) -> list[ThreeAnswers]:
+    """The same of everybody of a town who is there."""
+    db.flush()
+    theirs = (
+        select(ThreeAnswers)
+        .join(Person, Person.id == ThreeAnswers.person_id)
+        .where(ThreeAnswers.territory_id == territory_id, Person.state != "erased")
+        .order_by(ThreeAnswers.at, ThreeAnswers.id)
+    )
+    return [row for row in db.scalars(theirs) if score(row.answers) is not None]
+
+
+def may_read(db: Session, town: Territory, actor: Actor) -> bool:
+    """Whether somebody's answers may be in a copy that is made for this actor: the person's own, or a named agent's."""
+    return actor.kind == "person" or str(actor.id) in readers(db, town)
+
+
 def months(rows: Sequence[ThreeAnswers]) -> list[Month]:
     return [Month(row.at, found) for row in rows if (found := score(row.answers)) is not None]
 

@@ -28,9 +28,11 @@ from backend.models import (
     Person,
     Table,
     Territory,
+    ThreeAnswers,
 )
 from backend.models.columns import CLASS, UNOPENED, rows_of
 from backend.services.actor import Actor
+from backend.services.checkins import threes
 from backend.services.lifecycles import audit
 from backend.services.locking import existing
 from backend.services.people import first_name
@@ -47,6 +49,8 @@ LEFT_OUT: Final[Mapping[str, str]] = {
     "alert.restricted": "what the town keeps apart, to protect somebody, is told by an agent in person",
 }
 """Columns that no copy holds, and why."""
+_OF_THE_NAMED: Final = "read by the agents alone whom the town has named, and by you: write “my answers”"
+"""Why a copy that another agent makes leaves a table out."""
 
 _BY: Final = ("labelled_by", "owner", "taken_by", "actor", "agent", "made_by")
 """Columns that say which agent, neighbour or program did something."""
@@ -75,7 +79,9 @@ def copy_of(db: Session, person: Person, *, actor: Actor, now: datetime, restric
     db.flush()
     territory = existing(db, Territory, person.territory_id)
     reader = _Reader(db, person, restricted=restricted)
-    tables = {table.name: rows for table in exported() if (rows := list(reader.rows(table)))}
+    hidden = set() if threes.may_read(db, territory, actor) else {rows_of(ThreeAnswers)}
+    told = (table for table in exported() if table not in hidden)
+    tables = {table.name: rows for table in told if (rows := list(reader.rows(table)))}
     for record in _RECORDS:
         tables[rows_of(record).name] = list(reader.records(rows_of(record)))
     audit(db, person.territory_id, "export", "person", person.id, actor=actor, now=now)
@@ -84,7 +90,7 @@ def copy_of(db: Session, person: Person, *, actor: Actor, now: datetime, restric
         "made_at": now.isoformat(),
         "territory": territory.name,
         "tables": tables,
-        "left_out": dict(LEFT_OUT),
+        "left_out": dict(LEFT_OUT) | {table.name: _OF_THE_NAMED for table in hidden},
     }
 
 

@@ -29,6 +29,7 @@ from bots.commands.staff import (
     slots,
     times,
     tips,
+    trends,
     volunteers,
     webchat,
     worries,
@@ -57,6 +58,7 @@ app.add_typer(relais.app, name="relais")
 app.add_typer(people.app, name="people")
 app.add_typer(gatherings.app, name="gatherings")
 app.add_typer(tips.app, name="tips")
+app.add_typer(trends.app, name="trends")
 app.add_typer(moderation.app, name="moderation")
 app.add_typer(directory.app, name="directory")
 app.add_typer(links.app, name="links")
