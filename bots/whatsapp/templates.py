@@ -17,7 +17,7 @@ from zlib import crc32
 from backend.checkins.turns import turn
 from backend.messaging.messages import Outgoing
 from bots.choice_codes import code_of
-from bots.whatsapp.check_ins import ANSWERS, OPENINGS
+from bots.whatsapp.check_ins import OPENINGS
 from bots.whatsapp.inbound import LOOK
 
 BODY_LIMIT: Final = 1024
@@ -81,9 +81,9 @@ _LOOK_FR: Final = "Lire le message"
 _LOOK_EN: Final = "Read the message"
 
 CHECK_INS: Final[Sequence[Template]] = tuple(
-    Template("check_in", language, body, ANSWERS[language][0], variant=letter, more=ANSWERS[language][1:])
-    for language, bodies in OPENINGS.items()
-    for letter, body in zip(ascii_lowercase, bodies, strict=False)
+    Template("check_in", said.language, body, said.answers[0], variant=letter, more=said.answers[1:])
+    for said in OPENINGS
+    for letter, body in zip(ascii_lowercase, said.bodies, strict=False)
 )
 """The question itself, in as many wordings, each a template of its own."""
 TEMPLATES: Final[Sequence[Template]] = (

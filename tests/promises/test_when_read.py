@@ -99,6 +99,7 @@ NO_PROMISE: Final = {
         "The town hall offers to call you",
         "What would do you good",
         "A call, a visit, a game or a walk",
+        "A game or a walk with somebody",
         "would like the town hall to call you",
         "the town hall would call {name}",
         "can also call you",
