@@ -30,7 +30,7 @@ OPENINGS: Final[Sequence[Wordings]] = (
             "Bonjour, c'est l'heure convenue pour vos nouvelles avec l'entraide de {{1}}. Comment vous sentez-vous ?",
             "Bonjour, ici l'assistant d'entraide de {{1}} pour votre message du jour. Tout va-t-il bien chez vous ?",
             "Bonjour. Comme convenu avec l'entraide de {{1}}, voici la question du jour : comment allez-vous ?",
-            "Bonjour, l'assistant d'entraide de {{1}} vient aux nouvelles, comme prévu. Comment se passe votre journée ?",
+            "Bonjour, l'entraide de {{1}} vient aux nouvelles, comme prévu. Comment se passe votre journée ?",
             "Bonjour, c'est l'assistant d'entraide de {{1}}. Un mot de vous suffit : comment allez-vous aujourd'hui ?",
             "Bonjour. Voici votre rendez-vous de nouvelles avec l'entraide de {{1}}. Comment ça va aujourd'hui ?",
             "Bonjour, ici l'entraide de {{1}}, à l'heure que vous avez choisie. Comment allez-vous ?",
