@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from typing import Any, Final
 
 from backend import colours, subjects
 from backend.categories import CATEGORIES, OFF_BY_DEFAULT
+from backend.checkins import rhythm
 from backend.origins import origin_of
 
 DIALS: Final = ("automatic", "proposed", "by_hand")
@@ -74,6 +77,22 @@ def _is_crisis(value: Any) -> bool:
     return all(
         isinstance(one, str) and len(one) <= _LONGEST_NUMBER and set(one) <= set("0123456789 +") for one in numbers
     )
+
+
+def _is_hours(value: Any) -> bool:
+    """As many as a plan of check-ins may have, so far from each other."""
+    if not isinstance(value, list) or not 1 <= len(value) <= rhythm.MOST_A_DAY:
+        return False
+    minutes = [read_hour(one) for one in value]
+    known = [one for one in minutes if one is not None and rhythm.EARLIEST <= one <= rhythm.LATEST]
+    apart = all(after - before >= rhythm.APART for before, after in pairwise(known))
+    return len(known) == len(minutes) and apart
+
+
+def read_hour(written: Any) -> int | None:
+    """`16:30` in minutes after midnight; None where it is no hour."""
+    found = re.fullmatch(r"([01]?\d|2[0-3]):([0-5]\d)", written) if isinstance(written, str) else None
+    return 60 * int(found[1]) + int(found[2]) if found else None
 
 
 def _is_day(value: Any) -> bool:
@@ -196,6 +215,23 @@ POLICIES: Final[Mapping[str, Policy]] = {
     "checkin_care_minutes": Policy(
         60, "minutes that whoever sees to it has to say what they found", _number(10, 12 * 60)
     ),
+    "weather_department": Policy(
+        "",
+        "the département whose warnings propose a plan of heat, cold or flood; that of the addresses where empty",
+        Takes(
+            "a département, as 50, 2A or 974, or nothing",
+            lambda value: isinstance(value, str) and re.fullmatch(r"(\d\d|2[AB]|9[78]\d)?", value) is not None,
+        ),
+    ),
+    "weather_hours": Policy(
+        ["10:00", "16:00"],
+        "hours at which people are asked how they are while such a plan is on, where their own hours are not near;"
+        " moved to where somebody reads",
+        Takes('one to four hours, two hours apart, between 6:00 and 22:00, as ["10:00", "16:00"]', _is_hours),
+    ),
+    "weather_call_hours": Policy(
+        48, "hours after which whoever has no messenger is called again while such a plan is on", _number(6, 7 * 24)
+    ),
     "alert_quiet_minutes": Policy(
         240, "the same of an alert that is not urgent, in minutes in which somebody is at the desk", _MINUTES
     ),
@@ -232,6 +268,20 @@ POLICIES: Final[Mapping[str, Policy]] = {
     "keep_unclear_days": Policy(30, "days for which they are kept, labelled or not", _A_YEAR),
     "erase_after_days": Policy(
         30, "days for which somebody who asked to be erased may still change their mind", _A_YEAR
+    ),
+    "worry_look_again_days": Policy(
+        3, "days after which somebody looks again at a worry about a neighbour, unless an agent says when", _A_YEAR
+    ),
+    "register_objection_days": Policy(
+        15,
+        "days that somebody has to say no, once they were told that another person asked for their entry on the"
+        " register of frail people",
+        _A_YEAR,
+    ),
+    "register_address": Policy(
+        "",
+        "where a letter for the register of frail people is sent: an address, or an e-mail address",
+        Takes("a line of at most 120 characters", lambda value: isinstance(value, str) and len(value) <= 120),
     ),
     "closed_subjects": Policy(
         dict(subjects.CLOSED_BY_DEFAULT),

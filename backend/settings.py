@@ -69,6 +69,10 @@ class Settings(OneTown, BaseSettings):
         None, pattern=_VOICE, description="openai+http://host:port/v1?voice=alloy or wyoming://host:10200"
     )
     synthesiser_key: SecretStr | None = None
+    vigilance_key: SecretStr | None = Field(None, description="the key of Météo-France's Vigilance API")
+    vigilance_url: str | None = Field(
+        None, pattern=rf"^https?://{_HOST}(:\d{{1,5}})?(/\S*)?$", description="another address of that bulletin"
+    )
     satellites: str | None = Field(
         None, pattern=_SATELLITES, description="speakers at home, as NAME=host:10700, another=host:10700"
     )
@@ -86,6 +90,11 @@ class Settings(OneTown, BaseSettings):
     def serves_people(self) -> bool:
         """Whether a messenger is set up in some town: somebody may write who is no tester."""
         return any(town.has_messenger for town in self.every_town)
+
+    @property
+    def asks_vigilance(self) -> bool:
+        """Whether Météo-France is asked what it warns of."""
+        return self.vigilance_key is not None or self.vigilance_url is not None
 
     @classmethod
     def settings_customise_sources(

@@ -25,6 +25,7 @@ SECRETS: Final = (
     "smtp_url",
     "transcriber_key",
     "synthesiser_key",
+    "vigilance_key",
 )
 """Settings that may stand in a file of their own, which their name and `_file` names."""
 FILE: Final = "_file"

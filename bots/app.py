@@ -30,6 +30,7 @@ from bots.house import account_of, build_house, towns_of
 from bots.listeners import Line
 from bots.own_data.routes import own_data_routes
 from bots.reception import Reception
+from bots.vigilance import vigilance
 from bots.voice.hearing import Hearing
 from bots.voice.limits import PATIENCE
 from bots.voice.services import synthesiser, transcriber
@@ -62,6 +63,7 @@ class Application:
         self.workers = Workers(self.house, self.settings.turn_workers, self._spoke)
         self.transcriber = transcriber(self.settings)
         self.synthesiser = synthesiser(self.settings)
+        self.vigilance = vigilance(self.settings, self.database, self.clock)
         self.reception = Reception(self.database, self.clock, self._arrived, PATIENCE if self.transcriber else None)
         self.holder = holder_name(self.clock.token(4))
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -114,6 +116,8 @@ class Application:
         self.hints.start()
         tasks = [asyncio.create_task(self.reception.run())]
         tasks += [asyncio.create_task(line.run()) for line in self.lines]
+        if self.vigilance:
+            tasks.append(asyncio.create_task(self.vigilance.run()))
         try:
             yield
         finally:

@@ -40,6 +40,8 @@ _QUIET: Final = plural_(
     "Alert no. {number} waits in {town} ({n} in all): palier staff take {number}",
 )
 _ANSWER: Final = _("Or answer here: I take {number}")
+_HEARD_FROM: Final = _("Alert no. {number} in {town} is over: the person has given a sign of life, or has been seen.")
+_OVER: Final = _("Alert no. {number} in {town} is over: nobody need look any more.")
 _TEST: Final = _("This is a test: alerts of {town} reach you here. There is nothing to do.")
 _TAKE_IT: Final = _("I take it")
 KINDS: Final[Mapping[str, Text]] = {
@@ -48,6 +50,7 @@ KINDS: Final[Mapping[str, Text]] = {
     "abuse": _("somebody to protect"),
     "isolated": _("a worry"),
     "account_broken": _("a channel is down"),
+    "weather": _("a weather warning"),
 }
 """In general words; other kinds, and what is restricted, are not told."""
 
@@ -68,6 +71,10 @@ def words_of(letter: Addressed, locale: str) -> Outgoing:
     notice, words = letter.notice, wording(locale, "UTC")
     if notice.alert_id is None:
         return Outgoing(words.say(_TEST.of(town=notice.town)), locale=locale)
+    if notice.over:
+        over = _HEARD_FROM if notice.over in {"alive", "seen"} else _OVER
+        said = over.of(number=notice.alert_id, town=notice.town)
+        return Outgoing(words.say(said), locale=locale)
     kind, about = KINDS.get(notice.kind), {"number": notice.alert_id, "town": notice.town}
     if not notice.urgent:
         said = _QUIET.of(n=max(notice.waiting, 1), **about)

@@ -16,6 +16,7 @@ from starlette.concurrency import run_in_threadpool
 from backend.clock import Clock
 from backend.database import Conflict, Database, DatabaseTrouble
 from backend.messaging import fates, outbox
+from backend.messaging.messages import Priority
 from backend.models import ChannelAccount, InboxEvent
 from backend.services.channel_states import LATELY
 from bots.channel import Received, Verified, Webhook
@@ -25,7 +26,12 @@ log = structlog.get_logger()
 
 LARGEST: Final = 1_000_000
 """Bytes of one webhook call that are read, where the channel does not say how many its platform may send."""
-TOO_OLD: Final = {0: timedelta(minutes=1), 1: timedelta(minutes=5), 2: timedelta(hours=6)}
+TOO_OLD: Final[Mapping[int, timedelta]] = {
+    Priority.EMERGENCY: timedelta(minutes=1),
+    Priority.REPLY: timedelta(minutes=5),
+    Priority.CHECK_IN: timedelta(hours=1),
+    Priority.BULK: timedelta(hours=6),
+}
 """How long a message of each priority may wait before `/readyz` fails."""
 
 

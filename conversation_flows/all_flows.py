@@ -64,6 +64,8 @@ from conversation_flows.privacy import PRIVACY
 from conversation_flows.profile import ADDRESSING, MOVING, PROFILE, RENAMING
 from conversation_flows.quiet import QUIET
 from conversation_flows.recurring import RECURRING
+from conversation_flows.register import REGISTER
+from conversation_flows.register_desk import REGISTER_DESK
 from conversation_flows.relay import RELAY_MISSION
 from conversation_flows.reporting import REPORTING
 from conversation_flows.services import SERVICES
@@ -75,6 +77,7 @@ from conversation_flows.threes import THREES
 from conversation_flows.tips import SHARE_TIP, TIPS
 from conversation_flows.voice_notes import VOICE_NOTES
 from conversation_flows.volunteer import VOLUNTEER
+from conversation_flows.weather import WEATHER
 from conversation_flows.welcome import WELCOME, introduction
 from conversation_flows.well_again import WELL_AGAIN
 from conversation_flows.what_i_offer import WHAT_I_OFFER
@@ -87,13 +90,16 @@ FLOWS: Final = Flows(
     CHECKIN,
     COMFORT,
     THREES,
+    WEATHER,
     CIRCLE,
     LOOKING_IN,
     AGREEMENT,
     WELL_AGAIN,
     WORRY,
+    REGISTER_DESK,
     PLAN_CHANGES,
     CHECKIN_PLAN,
+    REGISTER,
     PLAN_OPENED,
     PLAN_SHOWN,
     PLAN_PAUSES,

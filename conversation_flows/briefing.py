@@ -15,6 +15,7 @@ from backend.messaging.checkin_tidings import (
     ContactAnswered,
     ContactAsked,
     PlanChanged,
+    WeatherOver,
 )
 from backend.messaging.news import News
 from backend.messaging.pair_tidings import PairNews, PairWrote
@@ -149,8 +150,8 @@ def brief(db: Session, news: News, case: Case) -> Any | None:
             return offering.settled(db, news)
         case WorrySettled():
             return worrying.settled(news)
-        case CheckInDue():
-            return checking_in.due(db, news, case)
+        case CheckInDue() | WeatherOver():
+            return checking_in.told(db, news, case)
         case CircleAsked():
             return circling.asked(db, news, case)
         case CircleClear():

@@ -13,7 +13,7 @@ from backend.checkins import keys
 from backend.checkins.moods import FINE, LOW, NEED
 from backend.messaging.news import News
 from backend.wording import Clocktime, Text, _, when_read
-from conversation_flows import checkin_said, checkin_words, comfort
+from conversation_flows import checkin_said, checkin_words, comfort, weather_words
 from conversation_flows.checkin_words import Today, in_turn, named
 from conversation_flows.engine import collect, filling, listening, other_ways
 from conversation_flows.engine.conversation import Conversation
@@ -97,7 +97,11 @@ class HowSaid:
 
 
 def asked(scene: Scene, event: CheckInAsked) -> Reply:
-    text = named(scene, checkin_words.opening(scene.who.person_id, event.today))
+    today = event.today
+    opens = (
+        checkin_words.opening(scene.who.person_id, today) if not today.hazard else weather_words.opening(scene, today)
+    )
+    text = named(scene, opens)
     return _question(event.checkin_id, text, event.until, keys.question(event.checkin_id))
 
 

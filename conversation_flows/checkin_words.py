@@ -119,6 +119,10 @@ class Today:
     times: int = 1
     part: str = "morning"
     season: str = ""
+    hazard: str = ""
+    """Of heat, cold or flood, while the town has a plan on: then it is this that the question speaks of."""
+    message: int = 0
+    """Which of the day's questions it is, those of the plan counted too."""
 
 
 def opening(who: int, today: Today) -> Text:

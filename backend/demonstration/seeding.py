@@ -17,6 +17,7 @@ from backend.clock import Clock
 from backend.database import Database
 from backend.demonstration.asking import ask
 from backend.demonstration.chronicle import CHARTER, MEETS, Chronicle
+from backend.demonstration.cold_days import pass_by
 from backend.demonstration.couple import share
 from backend.demonstration.meetings import look_after, meet, publish, renew
 from backend.demonstration.places import NAME
@@ -75,6 +76,7 @@ def seed(database: Database, town: DemoTown, now: datetime, clock: Clock, progre
         meet(db, here, town, now)
         _alerts(db, here, town, now)
         share(db, here, town, MEETS, now)
+        pass_by(db, here, now)
         ask(db, here, town, now)
         policies(db, here, now)
         _come_to_rest(db, here, now)

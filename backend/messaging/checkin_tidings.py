@@ -61,3 +61,10 @@ class ContactAnswered:
 
     contact_id: int
     what: str
+
+
+@dataclass(frozen=True, slots=True)
+class WeatherOver:
+    """A plan of heat, cold or flood is over, because of which this person was asked more often."""
+
+    mode_id: int

@@ -32,6 +32,8 @@ class DutyLetter:
     kind: str = ""
     """Empty where the alert is restricted: its kind says too much."""
     urgent: bool = False
+    over: str = ""
+    """Why nobody need look any more: alive, seen, settled, dropped. Empty where somebody must."""
     waiting: int = 0
     """How many alerts wait for somebody in this town."""
 
@@ -60,7 +62,7 @@ def claim(db: Session, account_id: int, *, now: datetime) -> DutyLetter | None:
         .with_for_update(of=DutyNotice, skip_locked=True)
     )
     for row, active, alert, town in db.execute(waiting).all():
-        if not active or (row.alert_id is not None and alert.state != "open"):
+        if not active or (row.alert_id is not None and not row.over and alert.state != "open"):
             row.state, row.settled_at = "cancelled", now
         elif row.expires_at <= now:
             row.state, row.settled_at = "lapsed", now
@@ -78,7 +80,9 @@ def _letter(db: Session, row: DutyNotice, alert: Alert | None, town: str, now: d
     open_ = (Alert.territory_id == row.territory_id, Alert.state == "open", Alert.created_at > now - OVER)
     waiting = db.scalar(select(func.count()).where(*open_)) or 0
     kind = "" if alert.restricted else alert.kind
-    return DutyLetter(row.id, row.agent_id, row.way, town, row.tries, alert.id, kind, alert.urgent, waiting)
+    return DutyLetter(
+        row.id, row.agent_id, row.way, town, row.tries, alert.id, kind, alert.urgent, row.over or "", waiting
+    )
 
 
 def recover(db: Session, account_id: int) -> None:

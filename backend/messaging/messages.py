@@ -19,7 +19,9 @@ class Priority(IntEnum):
 
     EMERGENCY = 0
     REPLY = 1
-    BULK = 2
+    CHECK_IN = 2
+    """Comes behind whoever waits for an answer; asked twice rather than not at all, where nobody knows its fate."""
+    BULK = 3
 
 
 # --- from a platform ---------------------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from backend.messaging.checkin_tidings import (
     ContactAnswered,
     ContactAsked,
     PlanChanged,
+    WeatherOver,
 )
 from backend.messaging.pair_tidings import PairNews, PairWrote
 from backend.messaging.tidings import (
@@ -107,6 +108,7 @@ News = (
     | PlanChanged
     | ContactAsked
     | ContactAnswered
+    | WeatherOver
     | AgentWrote
     | TakenOver
     | HandedBack

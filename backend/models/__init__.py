@@ -1,5 +1,9 @@
-"""The one database of the town, as typed tables. The console and the bots see the same rows."""
+"""The one database of the town, as typed tables. The console and the bots see the same rows.
 
+The register of frail people is known here, and its models are not: they are for its own service alone.
+"""
+
+import backend.models.register  # noqa: F401
 from backend.models.agreements import Agreement
 from backend.models.availability import Absence, SchoolHoliday
 from backend.models.calls import CallAttempt, Telephone
@@ -45,6 +49,7 @@ from backend.models.staff import Agent, Alert, AuditEntry, CallTask
 from backend.models.territory import Address, ChannelAccount, Lease, NamedPlace, Network, PersonNetwork, Territory
 from backend.models.threes import ThreeAnswers
 from backend.models.tips import Tip
+from backend.models.weather import WeatherBulletin, WeatherMode, WeatherWatch
 from backend.models.worries import Relay, Worry, WorryReport
 
 __all__ = [
@@ -118,6 +123,9 @@ __all__ = [
     "Tip",
     "UnclearMessage",
     "Volunteer",
+    "WeatherBulletin",
+    "WeatherMode",
+    "WeatherWatch",
     "WebRecording",
     "WebSession",
     "Worry",

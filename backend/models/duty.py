@@ -106,8 +106,9 @@ class DutyNotice(Table):
 
     The post of the town's people (`outbox_message`) is none of theirs: it is addressed to a person, and the turn speaks
     in it. This row holds no word at all. `round` counts how often the whole roster was gone through before. A `call`
-    waits until somebody at the desk has made it. `state`: `waiting`, `sending`, `sent`, `uncertain`, `set_aside` (it
-    could not be sent, or nobody answered), `cancelled` (somebody had taken the alert), `lapsed`.
+    waits until somebody at the desk has made it. `over`: that nobody need look any more, and why. `state`: `waiting`,
+    `sending`, `sent`, `uncertain`, `set_aside` (it could not be sent, or nobody answered), `cancelled` (somebody had
+    taken the alert), `lapsed`.
     """
 
     __tablename__ = "duty_notice"
@@ -125,6 +126,7 @@ class DutyNotice(Table):
     agent_id: Mapped[int] = link("agent.id", index=False)
     way: Mapped[str] = plain(String(10))
     round: Mapped[int] = plain(default=0)
+    over: Mapped[str | None] = plain(String(12))
     channel_account_id: Mapped[int | None] = link("channel_account.id", index=False, nullable=True)
     """Whose process sends it; none for a call."""
     created_at: Mapped[datetime] = plain()

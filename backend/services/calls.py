@@ -39,13 +39,17 @@ def ask(db: Session, person_id: int, *, reason: str, number: str = "", now: date
         db.execute(update(CallTask).where(*theirs).values(words=number))
 
 
-def look_for(db: Session, person_id: int, *, now: datetime) -> None:
-    """Who is silent is called at once: the call that was to ask how they are, with whoever is at it, becomes that."""
+def look_for(db: Session, person_id: int, *, preset: str | None = None, now: datetime) -> None:
+    """Who is silent is called at once: the call that was to ask how they are, with whoever is at it, becomes that.
+
+    `preset`: how often it is tried before somebody goes there (`call_queue.PRESETS`).
+    """
     if not is_open(db, person_id, reason=call_queue.SILENCE):
         theirs = CallTask.person_id == person_id, CallTask.reason == call_queue.CHECK_IN, CallTask.state == "open"
         raised = {"reason": call_queue.SILENCE, "priority": call_queue.priority(call_queue.SILENCE), "next_at": now}
-        db.execute(update(CallTask).where(*theirs).values(raised | {"missed": 0}))
-    call(db, person_id, reason=call_queue.SILENCE, now=now)
+        tried = {"preset": preset, "give_up_at": now + call_queue.PRESETS[preset].within} if preset else {}
+        db.execute(update(CallTask).where(*theirs).values(raised | {"missed": 0} | tried))
+    call(db, person_id, reason=call_queue.SILENCE, preset=preset, now=now)
 
 
 def done(db: Session, territory_id: int, call_id: int, outcome: str, *, actor: Actor, now: datetime) -> CallTask:

@@ -45,6 +45,11 @@ Refused
 │   ├── SoAlready             they are there already                                → nothing is left to do
 │   ├── NotFromThere          who is dead comes home by an undo only                → undo it
 │   └── NothingToUndo         nothing was set, or more than some days ago            → set it anew
+├── WeatherRefused
+│   ├── WeatherOn             such a plan is on already                              → prolong it, or switch it off
+│   ├── NoWeather             no such plan is on, or proposed                        → see what is
+│   ├── UnusableEnd           it would end before it begins                          → correct it
+│   └── NobodyWatches         nobody is on the roster: a silence would be nobody's   → fill the roster first
 ├── DirectoryRefused
 │   └── WrongDirectory        a line of the file cannot be read: nothing is taken    → correct that line
 ├── PersonRefused
@@ -272,3 +277,23 @@ class NoSuchTerritory(Refused):
 
 class UnknownPolicy(Refused):
     """A territory has no policy of that name, or it takes no such value: `palier staff policies list` shows them."""
+
+
+class WeatherRefused(Refused):
+    """This cannot be done with a plan of heat, cold or flood."""
+
+
+class WeatherOn(WeatherRefused):
+    """This plan is on already: `palier staff weather until` prolongs it, `off` ends it."""
+
+
+class NoWeather(WeatherRefused):
+    """No such plan is on, or proposed: `palier staff weather` shows those that are."""
+
+
+class UnusableEnd(WeatherRefused):
+    """The plan would end before it begins: give a day or an hour to come."""
+
+
+class NobodyWatches(WeatherRefused):
+    """Nobody is on the duty roster, so that nobody would read who is silent: `palier staff duty set` first."""

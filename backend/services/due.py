@@ -30,7 +30,11 @@ from backend.services.new_times import falling_due as new_times
 from backend.services.pairs import falling_due as pairs
 from backend.services.privacy import emptying
 from backend.services.recurrences import opening
+from backend.services.register import answering as register
 from backend.services.relays import due as relays
+from backend.services.weather import asking as weather
+from backend.services.weather import modes, watching
+from backend.services.worries import following
 
 BATCH: Final = 20
 """Rows settled in one transaction: few, so that no turn waits long for a help row."""
@@ -39,7 +43,10 @@ DUTIES: Final[tuple[Callable[..., int], ...]] = (
     pulse.beat,
     pauses.end_due,
     pauses.begin_due,
+    modes.due,
+    watching.enrol,
     checkins.ask,
+    weather.due,
     checkins.climb,
     duty_alarm.due,
     duty_notices.over,
@@ -51,6 +58,8 @@ DUTIES: Final[tuple[Callable[..., int], ...]] = (
     offers.due,
     visits.due,
     finishing.due,
+    register.due,
+    following.due,
     emptying.due,
     company.due,
     tips.due,

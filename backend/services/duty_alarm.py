@@ -212,7 +212,8 @@ def _other_way(
 
 def _told(db: Session, alerts: Sequence[int]) -> dict[int, list[Told]]:
     """Who was told of each, in order; by the version before this one, too, as far as it has."""
-    notices = select(DutyNotice).where(DutyNotice.alert_id.in_(alerts)).order_by(DutyNotice.id)
+    ours = DutyNotice.alert_id.in_(alerts), DutyNotice.over.is_(None)
+    notices = select(DutyNotice).where(*ours).order_by(DutyNotice.id)
     found: dict[int, list[Told]] = {}
     older = select(DutySms).where(DutySms.alert_id.in_(alerts), DutySms.state.in_(("sending", "sent", "uncertain")))
     for sms in db.scalars(older.order_by(DutySms.id)):

@@ -19,6 +19,7 @@ from backend.services.reaching import CALL, Way
 SHOWN: Final = 50
 TRIED_FOR: Final = timedelta(hours=1)
 """How long a test is worth sending."""
+_MAY_HAVE_TOLD: Final = frozenset({"sending", "sent", "uncertain"})
 _WAITS: Final = (DutyNotice.way == CALL, DutyNotice.state == "waiting")
 
 
@@ -76,6 +77,31 @@ def try_ways(db: Session, agent: Agent, *, actor: Actor, now: datetime) -> list[
         duty_alarm.write(db, agent.territory_id, agent.id, way, fresh=TRIED_FOR, now=now)
     audit(db, agent.territory_id, "test_ways", "agent", agent.id, actor=actor, now=now)
     return [one.way for one in ways]
+
+
+def tell_over(db: Session, alert: Alert, why: str, *, now: datetime) -> None:
+    """Whoever was told of the alert by message, and whoever has taken it, hears that nobody need look any more.
+
+    Whom only a call had reached is written to where that can be: they may be on their way.
+    """
+    db.flush()
+    rows = list(db.scalars(select(DutyNotice).where(DutyNotice.alert_id == alert.id).order_by(DutyNotice.id)))
+    before = [one for one in rows if one.over]
+    last = max((one.created_at for one in before), default=None)
+    told = [one for one in rows if one.state in _MAY_HAVE_TOLD and not one.over and (not last or one.created_at > last)]
+    owner = db.scalar(select(Agent.id).where(Agent.territory_id == alert.territory_id, Agent.login == alert.owner))
+    ways = reaching.of_town(db, alert.territory_id)
+    # Beside the rounds of the ladder: -1 the first time that it was over, -2 the second.
+    turn = min((one.round for one in before), default=0) - 1
+    for agent_id in sorted({one.agent_id for one in told} | ({owner} if owner is not None else set())):
+        used = {one.way for one in told if one.agent_id == agent_id}
+        open_ = [one for one in ways.get(agent_id, ()) if one.way != CALL]
+        for way in [one for one in open_ if one.way in used] or open_[:1]:
+            notice = duty_alarm.write(
+                db, alert.territory_id, agent_id, way, alert_id=alert.id, round_=turn, fresh=TRIED_FOR, now=now
+            )
+            notice.over = why
+    db.flush()
 
 
 def over(db: Session, *, now: datetime, limit: int) -> int:

@@ -11,8 +11,11 @@ from sqlalchemy.orm import Session
 
 from backend.models import Agent, AgentWay, CheckInPlan, Territory
 from backend.services import duty, duty_exceptions, reaching, territories
+from backend.services.checkins import keeping
 from backend.services.findings import Finding
 
+NAMED: Final = 5
+"""Plans that are named, of those whose alerts nobody reads."""
 LONG: Final = timedelta(days=7)
 """Somebody should read alerts at least so soon."""
 _LACKS: Final = {
@@ -39,9 +42,22 @@ def of_roster(db: Session, town: Territory, now: datetime) -> Iterator[Finding]:
     if reads is None or reads - now > LONG:
         when = f"until {reads.astimezone(roster.zone):%d %b}" if reads else "ever, as far as is known"
         yield Finding(f"{town.name}: nobody reads alerts {when}: `palier staff duty list`.", asked)
+    yield from _of_plans(db, town, now)
     yield from _of_agents(db, town, now)
     if not roster.covered(now, urgent=True) or roster.gap(now, now + LONG, urgent=True):
         yield from _of_nights(town)
+
+
+def _of_plans(db: Session, town: Territory, now: datetime) -> Iterator[Finding]:
+    """A roster that changed after plans were agreed: whose silence would nobody read?"""
+    unread = keeping.unread(db, town, now=now)
+    if unread:
+        named = ", ".join(str(plan.id) for plan in unread[:NAMED]) + (", …" if len(unread) > NAMED else "")
+        yield Finding(
+            f"{town.name}: nobody reads the alerts of {len(unread)} plans of check-ins ({named}): "
+            "`palier staff duty set` puts somebody there, `palier staff checkins change` moves the hour.",
+            True,
+        )
 
 
 def _of_agents(db: Session, town: Territory, now: datetime) -> Iterator[Finding]:

@@ -40,8 +40,10 @@ from backend.models import (
     RelayMission,
     Tip,
     Volunteer,
+    WeatherMode,
 )
 from backend.models.columns import rows_of
+from backend.models.register import RegisterEntry
 from backend.services.actor import Actor
 
 
@@ -249,13 +251,35 @@ CHECKIN_CONTACT: Final = Lifecycle(
     "proposed",
     _moves(proposed="agreed refused left", agreed="left", refused="proposed", left="proposed"),
 )
+WEATHER: Final = Lifecycle(
+    "weather_mode",
+    "proposed",
+    _moves(
+        proposed="on declined lapsed",  # the weather service warns, and an agent decides
+        on="off",
+        off="",
+        declined="",
+        lapsed="",
+    ),
+)
 ALERT: Final = Lifecycle("alert", "open", _moves(open="taken closed", taken="open closed", closed=""))
 RELAY: Final = Lifecycle("relay", "proposed", _moves(proposed="active ended", active="ended", ended=""))
+REGISTER_ENTRY: Final = Lifecycle(
+    "register_entry",
+    "received",  # somebody else asked for it, in writing; whoever asks for themselves is on it at once
+    _moves(
+        received="acknowledged confirmed refused struck",
+        acknowledged="confirmed refused struck",  # the person was told, and may say no
+        confirmed="struck",
+        struck="received acknowledged confirmed",  # a death or a care home that was undone
+        refused="",
+    ),
+)
 
 LIFECYCLES: Final = (
     REQUEST, INVITATION, MISSION, VOLUNTEER, OFFER, OFFER_ANSWER, AGREEMENT, RECURRENCE, PURCHASE, MODERATION, LINK,
     PAIR, RELAY_MISSION, HAND_OVER, GATHERING, GATHERING_GUEST, TIP, SLOT, INTERVIEW, NEW_TIME,
-    ALERT, RELAY, CHECKIN_PLAN, CHECKIN_CONTACT,
+    ALERT, RELAY, CHECKIN_PLAN, CHECKIN_CONTACT, REGISTER_ENTRY, WEATHER,
 )  # fmt: skip
 
 _OF: Final[Mapping[type[Any], Lifecycle]] = {
@@ -283,6 +307,8 @@ _OF: Final[Mapping[type[Any], Lifecycle]] = {
     Relay: RELAY,
     CheckInPlan: CHECKIN_PLAN,
     CheckInContact: CHECKIN_CONTACT,
+    RegisterEntry: REGISTER_ENTRY,
+    WeatherMode: WEATHER,
 }
 
 

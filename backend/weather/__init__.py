@@ -1,1 +1,1 @@
-"""What the weather service warns of, read from its files. Pure."""
+"""The weather: what its service warns of, what a town does then, and what is advised on such a day. Pure."""

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -22,12 +23,14 @@ from bots.channel import Channel
 from bots.joining import join_webchat
 from bots.playground.matrix_phones import SHOWN as ON_MATRIX
 from bots.playground.matrix_phones import listens_from
+from bots.playground.moved_clock import MovedClock
 from bots.playground.page.matrix_phone import MatrixOnPage
 from bots.playground.page.phone import PhoneOnPage
 from bots.playground.page.routes import Playground, playground_routes
 from bots.playground.page.signal_phone import SignalOnPage
 from bots.playground.page.telegram_phone import TelegramOnPage
 from bots.playground.page.whatsapp_phone import WhatsAppOnPage
+from bots.playground.passing import Passing, last_beat
 from bots.playground.phones import BOT, SHOWN, TownPhones, open_phones
 from conversation_flows.engine.conversation import SAVED
 from conversation_flows.engine.conversation import Conversation as Talk
@@ -41,6 +44,8 @@ async def playground(
 
     Each platform's SDK is imported once the application runs, beside it: the page does not wait for them.
     """
+    clock = MovedClock(clock)
+    clock.not_before(last_beat(database))
     application = Application(settings, database, clock)
     first = application.towns[0]
     territory = first.territory
@@ -65,9 +70,10 @@ async def playground(
             )
             listens_from(database, user.account.id, town.matrix)
             join_webchat(application, first, known.WEBCHAT_ACCOUNT)
-            page = Playground(database, territory.id, territory.name, _seats(town))
+            passing = Passing(database, clock, ZoneInfo(territory.timezone), application.workers.wake)
+            page = Playground(database, territory.id, territory.name, _seats(town), passing)
             application.routers.append(playground_routes(page))
-            application.leaves.append(page.closing.set)
+            application.leaves += [page.closing.set, passing.stop]
             here = (settings.public_url or "http://palier.test").rstrip("/")
             town.whatsapp.emulator.hooks.calls(f"{here}/webhooks/{number.account.id}", application.web())
             yield application, town

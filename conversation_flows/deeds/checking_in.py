@@ -3,28 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, time
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from backend.checkins import keys, seasons
 from backend.checkins.ladder import State, helps_from
 from backend.checkins.moods import ALIVE, FINE, LOW
 from backend.messaging import outbox
-from backend.messaging.checkin_tidings import CheckInDue
-from backend.models import CheckIn, CheckInContact, CheckInPlan, Territory
-from backend.services import calls, duty, territories
+from backend.messaging.checkin_tidings import CheckInDue, WeatherOver
+from backend.models import Agent, CheckIn, CheckInContact, CheckInPlan, Territory, WeatherMode
+from backend.services import calls, duty
 from backend.services.accounts import sharing
 from backend.services.checkins import answers, climbing, plans, ways
 from backend.services.locking import existing
 from backend.services.news import call
-from conversation_flows import checkin, comfort, crisis
+from backend.services.weather import watching
+from conversation_flows import checkin, comfort, crisis, weather
 from conversation_flows.checkin_words import Today
 from conversation_flows.deeds import circling, threes
 from conversation_flows.deeds.case import Case, called, territory_of
+from conversation_flows.engine.events import Told
 
 LOW_CALL: Final = "checkin_low"
 """They are not so well today, and would like to be called."""
@@ -38,6 +41,13 @@ may not read the alert."""
 
 
 # --- news -----------------------------------------------------------------------------------------------------------
+
+
+def told(db: Session, news: CheckInDue | WeatherOver, case: Case) -> Told | None:
+    """The facts of either."""
+    if isinstance(news, WeatherOver):
+        return weather.WeatherEnded(news, existing(db, WeatherMode, news.mode_id).hazard)
+    return due(db, news, case)
 
 
 def due(db: Session, news: CheckInDue, case: Case) -> checkin.CheckInAsked | checkin.CheckInReminded | None:
@@ -60,7 +70,7 @@ def due(db: Session, news: CheckInDue, case: Case) -> checkin.CheckInAsked | che
         return None
     if news.what == "remind":
         return _reminder(db, news, one, plan, town, case)
-    return checkin.CheckInAsked(news, one.id, _today(one, plan, town), until)
+    return checkin.CheckInAsked(news, one.id, _with_weather(db, one, _today(one, plan, town), case), until)
 
 
 def _is_true(one: CheckIn, what: str) -> bool:
@@ -82,6 +92,17 @@ def _today(one: CheckIn, plan: CheckInPlan, town: Territory) -> Today:
     return Today(local.date(), min(nth, len(minutes) - 1), len(minutes), part, seasons.season(local.date(), latitude))
 
 
+def _with_weather(db: Session, one: CheckIn, today: Today, case: Case) -> Today:
+    """While the town has a plan of heat, cold or flood on, the question speaks of it."""
+    mode = watching.writes_to(db, one.person_id, one.territory_id, now=case.now)
+    if mode is None:
+        return today
+    since = select(func.count()).where(CheckIn.person_id == one.person_id, CheckIn.due_at < one.due_at)
+    midnight = datetime.combine(today.day, time(), ZoneInfo(one.plan.timezone))
+    earlier = db.scalar(since.where(CheckIn.due_at >= midnight)) or 0
+    return replace(today, hazard=mode.hazard, message=earlier)
+
+
 def _reminder(
     db: Session, news: CheckInDue, one: CheckIn, plan: CheckInPlan, town: Territory, case: Case
 ) -> checkin.CheckInReminded | None:
@@ -96,22 +117,13 @@ def _reminder(
     if near:
         name = circling.named(existing(db, CheckInContact, near[0]).person)
         return checkin.CheckInReminded(news, one.id, until, "asked", at, name)
-    if duty.on_duty(db, town, now=at):
-        return checkin.CheckInReminded(news, one.id, until, "called", at, _on_duty_alone(db, town, at))
-    reads = duty.reads_at(db, town, now=at)
+    roster = duty.roster_of(db, town, since=case.now)
+    there = {watch.who for watch in roster.at(at)}  # whoever is on call hears of a silence, too
+    if there:
+        alone = existing(db, Agent, there.pop()).name if len(there) == 1 else ""
+        return checkin.CheckInReminded(news, one.id, until, "called", at, called(alone) if alone else "")
+    reads = roster.next(at, urgent=True)
     return checkin.CheckInReminded(news, one.id, until, "read", reads) if reads else None
-
-
-def _on_duty_alone(db: Session, town: Territory, at: datetime) -> str:
-    """The agent who is on duty at that moment, where it is one alone: nobody else's promise is made."""
-    local = at.astimezone(territories.zone(town))
-    minute = local.hour * 60 + local.minute
-    there = {
-        agent.name
-        for agent, hours in duty.roster(db, town)
-        if hours.weekday == local.weekday() and hours.opens <= minute < hours.closes
-    }
-    return called(there.pop()) if len(there) == 1 else ""
 
 
 # --- answers --------------------------------------------------------------------------------------------------------

@@ -20,6 +20,7 @@ from backend.messaging.senders import Account
 from backend.models import (
     Agent,
     AgentAccount,
+    Alert,
     ChannelAccount,
     Conversation,
     DutyNotice,
@@ -27,7 +28,7 @@ from backend.models import (
     Person,
     Territory,
 )
-from backend.services import agents, alerts, duty
+from backend.services import agents, alerts, duty, duty_notices
 from backend.services.actor import SYSTEM
 from backend.services.due import run_due
 from bots.channel import Channel
@@ -123,6 +124,25 @@ def test_what_became_of_it(
 
     assert (row(database).state, row(database).tries) == (state, tries)
     assert post.counts == {f"duty_{type(trouble).__name__}": 1}
+
+
+@pytest.mark.parametrize(("why", "words"), [("alive", "a donné signe de vie"), ("dropped", "plus personne")])
+def test_whoever_was_told_hears_that_it_is_over(
+    post: DutyDelivery, gateway: Gateway, database: Database, clock: FrozenClock, why: str, words: str
+) -> None:
+    assert asyncio.run(post.step())
+    with database.write() as db:
+        alert = db.scalars(select(Alert)).one()
+        alerts.all_clear(db, alert, why, actor=SYSTEM, now=clock.now())
+        duty_notices.tell_over(db, alert, why, now=clock.now())
+
+    assert asyncio.run(post.step())
+    assert not asyncio.run(post.step())
+    [_urgent, (to, said, _key)] = gateway.said
+    assert to == "+33612345678"
+    assert said.startswith(f"Alerte nº {alert.id} à ")
+    assert words in said
+    assert "Jeanne" not in said
 
 
 def test_what_waited_for_the_gateway_leaves_once_it_is_back(

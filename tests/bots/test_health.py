@@ -59,6 +59,7 @@ def test_a_quiet_town_is_alive_and_ready(operator: Operator) -> None:
     [
         (Priority.EMERGENCY, timedelta(minutes=1)),
         (Priority.REPLY, timedelta(minutes=5)),
+        (Priority.CHECK_IN, timedelta(hours=1)),
         (Priority.BULK, timedelta(hours=6)),
     ],
 )
@@ -116,7 +117,7 @@ def test_what_was_set_aside_and_what_was_sent_is_counted(operator: Operator, pos
 
 
 def test_what_may_not_have_arrived_is_counted_for_a_day(operator: Operator, post: Post) -> None:
-    name = 'palier_outbox_uncertain{priority="2"}'
+    name = 'palier_outbox_uncertain{priority="3"}'
     post.person("Jeanne")
     post.will_say("Jeanne", "un", priority=Priority.BULK)
     post.takes()

@@ -117,6 +117,8 @@ NO_PROMISE: Final = {
         "May I pass on announcements",
         "May the town hall keep",
         "somebody will listen, day and night",
+        "Whom should the town hall warn",
+        "Write to {town} town hall",
     ),
     "a matter of days: getting to know a volunteer, a meeting with its own date": (
         "meet the town hall",
@@ -147,6 +149,7 @@ NO_PROMISE: Final = {
         "does not answer on",
         "answers nowhere else",
         "The town hall of {town}",
+        "The town hall keeps this register",
     ),
 }
 """Texts that speak of the town hall's people and promise nothing, by why; a part of each that tells it."""

@@ -8,6 +8,7 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from backend.clock import FrozenClock
 from backend.database import Database
@@ -41,6 +42,7 @@ from backend.services.agreements import answering as agreements
 from backend.services.interviews import booking, slots
 from backend.services.moderation import deciding
 from backend.services.privacy import erasing
+from backend.services.weather import modes as weather
 from backend.services.worries import relays, settling
 from tests.support import planning, relaying
 
@@ -64,11 +66,18 @@ class AtTheDesk:
         """Everything that waits is done."""
         raise NotImplementedError
 
+    def _weather(self, db: Session, hazard: str, *, on: bool) -> None:
+        hall, by, now = db.get_one(Territory, 1), ServiceActor.agent(AGENT), self.clock.now()
+        if on:
+            weather.switch_on(db, hall, weather.Wanted(hazard), actor=by, now=now)
+        else:
+            weather.switch_off(db, hall, hazard, actor=by, now=now)
+
     def agent(self, does: str, name: str, words: str = "") -> None:
         """Sylvie takes the conversation over, answers, hands back; calls off, moves a mission; erases or keeps them.
 
         Or she opens a slot, closes the one they booked, has met them, or has waited for them in vain; or she
-        publishes a new charter, or decides on what waits to be read.
+        publishes a new charter, or decides on what waits to be read; or switches a plan of heat on (`words`) and off.
         """
         now = self.clock.now()
         with self.database.write() as db:
@@ -81,6 +90,8 @@ class AtTheDesk:
                     theirs_now = missions.of(db, self.people[name].person_id, now=now)[0]
                     by = ServiceActor.agent(AGENT)
                     missions.move_to(db, theirs_now.id, self.people[name].person_id, words, actor=by, now=now)
+                case "weather on" | "weather off":
+                    self._weather(db, words, on=does == "weather on")
                 case "erases":
                     person = db.get_one(Person, self.people[name].person_id)
                     erasing.ask(db, person, actor=ServiceActor.agent(AGENT), now=now)

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from backend.database import Database
-from backend.models import CheckIn, CheckInContact, CheckInPlan, Person, Pulse
+from backend.models import CheckIn, CheckInContact, CheckInPlan, Person, Pulse, WeatherWatch
 from backend.services.actor import Actor
 from backend.services.checkins import circle, plans
 from backend.services.checkins.plans import Wish
@@ -50,7 +50,8 @@ def agent(db: Session, person_id: int, words: str, *, now: datetime) -> None:
 
 def next_due(db: Session, now: datetime) -> Iterator[datetime | None]:
     """When a plan or a check-in moves by itself."""
-    for column in (CheckInPlan.next_due_at, CheckInPlan.pause_at, CheckInPlan.paused_until, CheckIn.next_at):
+    pauses = CheckInPlan.pause_at, CheckInPlan.paused_until
+    for column in (CheckInPlan.next_due_at, *pauses, CheckIn.next_at, WeatherWatch.next_at):
         yield db.scalar(select(func.min(column)).where(column > now))
 
 

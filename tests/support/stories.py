@@ -73,6 +73,7 @@ from backend.models import (
     Worry,
     WorryReport,
 )
+from backend.models.register import RegisterEntry
 from backend.wording import Text, catalogues
 from conversation_flows.all_flows import FLOWS
 from conversation_flows.turn import Understand
@@ -80,6 +81,7 @@ from nlu.understanding import Entity, Understanding
 from tests.support.checking_in import asked_daily
 from tests.support.linking import met_before
 from tests.support.pairing import paired_on
+from tests.support.registering import asked_by_letter
 from tests.support.stage import Stage
 
 FOLDER: Final = Path(__file__).resolve().parent.parent / "conversations"
@@ -95,6 +97,7 @@ TABLES: Final = {
     "interviews": Interview, "signatures": CharterSignature, "new_times": NewTime,
     "relay_missions": RelayMission, "legs": RelayLeg,
     "checkins": CheckIn, "plans": CheckInPlan, "contacts": CheckInContact, "telephones": Telephone,
+    "register": RegisterEntry,
 }  # fmt: skip
 PACE: Final = timedelta(seconds=15)
 """Between two turns of a story: people need time to read and to type."""
@@ -150,6 +153,8 @@ def tell(
         paired_on(stage, pair["person"], pair["volunteer"], begun=bool(pair.get("begun")))
     for plan in story.data.get("asked_daily", ()):
         asked_daily(stage, plan)
+    for letter in story.data.get("letters", ()):
+        asked_by_letter(stage, letter)
     for number, turn in enumerate(story.data["turns"], 1):
         unknown = set(turn) - _ACTS - _CHECKS - _WITH
         assert not unknown, f"{story.name}: {unknown} is no part of a story"

@@ -15,13 +15,14 @@ from backend.messaging import outbox
 from backend.messaging.checkin_tidings import CheckInDue, CircleAsked, CircleClear
 from backend.messaging.messages import Priority
 from backend.models import Alert, CheckIn, CheckInContact, CheckInPlan, Conversation, Person, Territory
-from backend.services import alerts, calls, territories
+from backend.services import alerts, calls, duty_notices, territories
 from backend.services.accounts import sharing
 from backend.services.actor import SYSTEM, Actor
 from backend.services.checkins import pulse, reach, ways
 from backend.services.lifecycles import audit
 from backend.services.locking import existing, locked
 from backend.services.news import tell
+from backend.services.weather import modes
 
 
 def steps_of(plan: CheckInPlan, town: Territory) -> Steps:
@@ -198,12 +199,15 @@ def cause(plan_id: int) -> str:
 
 
 def alert(db: Session, checkin: CheckIn, why: str, now: datetime) -> None:
-    """Agents look for the person: an urgent alert, which climbs the roster, and a call to make."""
+    """Agents look for the person: an urgent alert, which climbs the roster, and a call to make.
+
+    In heat, cold or flood whoever does not answer the telephone is visited.
+    """
     alerts.raise_alert(
         db, "unwell" if why == "unwell" else "silence", person=existing(db, Person, checkin.person_id),
         cause=cause(checkin.plan_id), words=why, urgent=True, territory_id=checkin.territory_id, actor=SYSTEM, now=now,
     )  # fmt: skip
-    calls.look_for(db, checkin.person_id, now=now)
+    calls.look_for(db, checkin.person_id, preset=modes.preset(db, checkin.territory_id), now=now)
 
 
 def _pool(db: Session, checkin: CheckIn, now: datetime) -> None:
@@ -219,6 +223,7 @@ def _clear_agents(db: Session, checkin: CheckIn, why: str, now: datetime) -> Non
     theirs = select(Alert).where(Alert.cause == cause(checkin.plan_id), Alert.state.in_(("open", "taken")))
     for alert in db.scalars(theirs):
         alerts.all_clear(db, alert, why, actor=SYSTEM, now=now)
+        duty_notices.tell_over(db, alert, why, now=now)
     for reason in sorted(LOOKED_FOR):
         calls.settled(db, checkin.person_id, reason=reason, actor=SYSTEM, now=now)
 

@@ -13,6 +13,7 @@ from backend.checkins import ladder, rhythm
 from backend.messaging.checkin_tidings import CheckInDue
 from backend.messaging.messages import Priority
 from backend.models import CheckIn, CheckInPlan, Person, Territory
+from backend.services import alerts
 from backend.services.actor import SYSTEM
 from backend.services.checkins import climbing, plans, pulse, reach
 from backend.services.lifecycles import audit
@@ -20,8 +21,9 @@ from backend.services.locking import existing, locked
 from backend.services.news import call, tell
 from backend.services.setbacks import one_by_one
 
-CAUGHT_UP: Final = timedelta(hours=6)
-"""How late somebody may still be asked, where we were down at their hour: by day, once, however many were missed."""
+CAUGHT_UP: Final = timedelta(hours=12)
+"""How late somebody may still be asked, where we were down at their hour: by day, once, however many were missed. Later
+than that it is said to agents, and the next hour asks."""
 
 
 def ask(db: Session, *, now: datetime, limit: int) -> int:
@@ -62,6 +64,11 @@ def _fall_due(db: Session, plan: CheckInPlan, now: datetime) -> None:
     beats = plans.rhythm_of(plan)
     due_at = beats.latest(now, since=plan.next_due_at - timedelta(seconds=1)) or plan.next_due_at
     plan.next_due_at = beats.after(now)
+    begin(db, plan, due_at, now=now)
+
+
+def begin(db: Session, plan: CheckInPlan, due_at: datetime, *, now: datetime) -> None:
+    """Asks the person of this plan, which is locked, at this hour of it: once, and only where they may be asked."""
     person = existing(db, Person, plan.person_id)
     if person.state != "present":  # they have stopped everything, or go: that is looked after elsewhere
         return
@@ -77,18 +84,28 @@ def _fall_due(db: Session, plan: CheckInPlan, now: datetime) -> None:
     db.flush()
     if not _may_ask(plan, due_at, now):
         checkin.state, checkin.outcome, checkin.closed_at = "void", "missed", now
-        audit(db, plan.territory_id, "miss", "checkin", checkin.id, actor=SYSTEM, now=now)
+        _tell_missed(db, plan, checkin, now)
         return
     checkin.begun_at = now if now - due_at > pulse.GAP else None
     told = not plan.by_phone and tell(
         db, plan.person_id, CheckInDue(checkin.id, "ask"), key=f"{reach.about(checkin.id)}:ask", now=now,
-        priority=Priority.BULK,
+        priority=Priority.CHECK_IN,
     )  # fmt: skip
     if not told:
         call(db, plan.person_id, reason="checkin", now=now)
     steps = climbing.steps_of(plan, existing(db, Territory, plan.territory_id))
     checkin.next_at = ladder.wakes_at(steps, climbing.known(checkin), now)
     db.flush()
+
+
+def _tell_missed(db: Session, plan: CheckInPlan, checkin: CheckIn, now: datetime) -> None:
+    """One alert for everybody who was not asked because we stood still; those who are silent are asked at their next
+    hour."""
+    audit(db, plan.territory_id, "miss", "checkin", checkin.id, actor=SYSTEM, now=now)
+    alerts.raise_alert(
+        db, "unreached", person=None, cause=f"unasked:{plan.territory_id}", words="missed",
+        territory_id=plan.territory_id, actor=SYSTEM, now=now,
+    )  # fmt: skip
 
 
 def _supersede(db: Session, plan: CheckInPlan, now: datetime) -> None:

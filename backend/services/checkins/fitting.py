@@ -77,7 +77,7 @@ def nearest(db: Session, town: Territory, asked: Rhythm, fit: Fit, *, now: datet
     if roster.is_empty:
         return []
     for one in _shifted(asked):
-        if _fits(roster, one, fit, now):
+        if fits(roster, one, fit, now):
             return [*filter(None, (fewer,)), one]
         fewer = fewer or _on_fewer_days(roster, one, fit, now)
     return [fewer] if fewer else []
@@ -99,11 +99,12 @@ def readers(db: Session, town: Territory, asked: Rhythm, steps: Steps, *, now: d
 
 
 def _on_fewer_days(roster: Roster, one: Rhythm, fit: Fit, now: datetime) -> Rhythm | None:
-    days = [day for day in _days(one.rrule) if _fits(roster, replace(one, rrule=_weekly([day])), fit, now)]
+    days = [day for day in _days(one.rrule) if fits(roster, replace(one, rrule=_weekly([day])), fit, now)]
     return replace(one, rrule=_weekly(days)) if days else None
 
 
-def _fits(roster: Roster, one: Rhythm, fit: Fit, now: datetime) -> bool:
+def fits(roster: Roster, one: Rhythm, fit: Fit, now: datetime) -> bool:
+    """Whether somebody may be asked so, and an alert of it would be read."""
     try:
         _check(roster, one, fit, now)
     except (BadPlan, NobodyReads):

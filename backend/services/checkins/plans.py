@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from backend.checkins import events, rhythm
 from backend.checkins.rhythm import Rhythm
 from backend.messaging.checkin_tidings import PlanChanged
-from backend.models import CheckInContact, CheckInPlan, Person, Territory
+from backend.models import CheckIn, CheckInContact, CheckInPlan, Person, Territory
 from backend.services import people, territories
 from backend.services.actor import Actor
 from backend.services.checkins import climbing, fitting, ways
@@ -123,7 +123,7 @@ def change(db: Session, plan_id: int, wish: Wish, *, actor: Actor, now: datetime
         plan.rrule, plan.local_minute, plan.more_minutes, plan.first_at, plan.by_phone = before
         raise
     if plan.state == "active":
-        plan.next_due_at = rhythm_of(plan).after(now)
+        plan.next_due_at = rhythm_of(plan).after(_not_twice(db, plan, now))
     audit(db, town.id, "change", "checkin_plan", plan.id, actor=actor, now=now)
     _tell_by_agent(db, plan, "changed", actor, now)
     db.flush()
@@ -246,6 +246,18 @@ def begin_pause(db: Session, plan: CheckInPlan, until: datetime | None, *, actor
     plan.pause_at = plan.next_due_at = None
     plan.paused_until = until
     _drop(db, plan, now)
+
+
+def _not_twice(db: Session, plan: CheckInPlan, now: datetime) -> datetime:
+    """From when on a changed plan asks: whoever is asked once a day, and was today, is so again tomorrow."""
+    if plan.more_minutes:
+        return now
+    zone = ZoneInfo(plan.timezone)
+    last = db.scalar(select(func.max(CheckIn.due_at)).where(CheckIn.plan_id == plan.id, CheckIn.state != "void"))
+    today = now.astimezone(zone).date()
+    if last is None or last.astimezone(zone).date() != today:
+        return now
+    return datetime.combine(today + timedelta(days=1), time(), zone) - timedelta(seconds=1)
 
 
 def _write(plan: CheckInPlan, wish: Wish, now: datetime) -> None:

@@ -116,6 +116,7 @@ def _stops(db: Session, person: Person, kind: str, before: Before, actor: Actor,
     promised = stopping.volunteering(db, person, before, actor, now)
     unmade = stopping.calls(db, person, before, now)
     unsaid = stopping.news(db, person, now)
+    stopping.registered(db, person, kind, actor, now)
     told = tuple(sorted({*close, *others, *helpers} - {person.id}))
     for other in told:
         _to_be_told(db, person, other, kind, before, now)
@@ -141,6 +142,7 @@ def _comes_home(
         links.wake(db, link_id, actor=actor, now=now)
     for pair_id in stood.rest_pairs:
         pairs.wake(db, pair_id, actor=actor, now=now)
+    stopping.registered_again(db, person.id, last.kind if last is not None else "", actor, now)
     call(db, person.id, reason=HELP, now=now)
     before.called = list(db.scalars(_open_call(person.id, HELP)))
     return Happened(

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from sqlalchemy import Select, or_, select, update
 from sqlalchemy.orm import Session
@@ -33,14 +33,19 @@ from backend.services.actor import SYSTEM, Actor
 from backend.services.checkins import circle, plans
 from backend.services.interviews import booking
 from backend.services.life.before import STOPPED, Before, Plan
+from backend.services.life.kinds import CAREHOME, DIED
 from backend.services.lifecycles import MISSION, audit, move
 from backend.services.links import ending as links
 from backend.services.locking import existing, locked
 from backend.services.missions import progress
 from backend.services.pairs import ending as pairs
 from backend.services.recurrences import ending
+from backend.services.register import keeping as register
 
 Asked = TypeVar("Asked", HelpRequest, Recurrence)
+
+_STRUCK: Final = {CAREHOME: register.CARE_HOME, DIED: register.DIED}
+"""Why whoever does not live at home any more is struck off the register of frail people."""
 
 
 def checkins(db: Session, person: Person, before: Before, actor: Actor, now: datetime) -> int:
@@ -86,6 +91,18 @@ def circles(db: Session, person: Person, before: Before, actor: Actor, now: date
         before.contacts.append((contact.id, contact.state))
         circle.take_out(db, contact, actor=actor, now=now)
     return len(before.contacts)
+
+
+def registered(db: Session, person: Person, kind: str, actor: Actor, now: datetime) -> None:
+    """They are on the register of frail people no more. It is counted nowhere: few may know that they were."""
+    if kind in _STRUCK:
+        register.strike_person(db, person.id, _STRUCK[kind], actor=actor, now=now)
+
+
+def registered_again(db: Session, person_id: int, kind: str, actor: Actor, now: datetime) -> None:
+    """It was a mistake, or they are home again: as long as the words of the entry are kept, it stands."""
+    if kind in _STRUCK:
+        register.back(db, person_id, _STRUCK[kind], actor=actor, now=now)
 
 
 def requests(db: Session, person: Person, before: Before, now: datetime) -> tuple[int, list[int]]:

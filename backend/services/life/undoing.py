@@ -63,6 +63,7 @@ def undo(db: Session, person: Person, kind: str, *, login: str, now: datetime, s
         task = locked(db, CallTask, call_id)
         if task.outcome == STOPPED:
             task.state, task.outcome, task.closed_at = "open", None, None
+    stopping.registered_again(db, person.id, kind, actor, now)
     told = _untold(db, before, now)
     posted, lost = _ask_again(db, before, actor, now, seed)
     audit(db, person.territory_id, f"undo_{event.kind}", "person", person.id, actor=actor, now=now)

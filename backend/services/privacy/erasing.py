@@ -29,6 +29,7 @@ from backend.services.news import DECEASED, tell, tell_other
 from backend.services.nightly import NIGHT
 from backend.services.pairs import ending as pairs
 from backend.services.recurrences import changing
+from backend.services.register import keeping as register
 
 LEAVING: Final = "leaving"
 ERASED: Final = "erased"
@@ -127,6 +128,7 @@ def close_what_is_open(db: Session, person: Person, *, actor: Actor, now: dateti
         for row in db.scalars(select(table).where(column == person.id, table.state == "sent").order_by(table.id)):
             move(db, row, "void", actor=SYSTEM, now=now)
     stopping.end_checkins(db, person.id, actor=herself, now=now)
+    register.strike_person(db, person.id, register.ERASED, actor=herself, now=now)
     db.flush()
 
 

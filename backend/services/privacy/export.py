@@ -43,6 +43,8 @@ FORMAT: Final = "palier-personal-data-1"
 LEFT_OUT: Final[Mapping[str, str]] = {
     "web_session.secret_hash": "it stands for a secret that only your browser knows",
     "data_link.token_hash": "it stands for the secret of a link that was made for you",
+    "register_entry.third_party": "the name of whoever asked for it in your place: an agent tells you in person",
+    "register_reading.note": "words of an agent about their own work",
     "inbox_event.error": "words of the program about itself",
     "link.ended_why": "it may say what the other of you two answered",
     "pair.ended_why": "it may say what the other of you two answered",

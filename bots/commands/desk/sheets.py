@@ -9,11 +9,14 @@ from typing import Any, Final
 import typer
 from sqlalchemy import select
 
+from backend import call_queue
 from backend.call_queue import Best
 from backend.models import CallAttempt, CheckIn, CheckInContact, Person
 from backend.services import agents, territories
 from backend.services.desk.sheet import Contact, Missed, Sheet
+from backend.services.weather import modes
 from backend.settings import read_settings
+from backend.weather.advice import advice
 from backend.wording import Wording, wording
 from bots.commands import which_town
 from bots.commands.opening import complaint
@@ -39,10 +42,19 @@ def script_of(desk: Desk, read: Sheet) -> list[str]:
     said = wording(person.locale, territories.zone_of(person, desk.town).key)
     name = person.way_of_address or person.name or "…"
     emergency = territories.crisis_numbers(desk.town.policies)["emergency"]
-    return call_scripts.script(
+    lines = call_scripts.script(
         read.task.reason, said, name=name, agent=agent.name, town=desk.town.name, emergency=emergency,
         whom=_whom(desk, read, said),
     )  # fmt: skip
+    return [*lines[:-1], *_advice(desk, read, said, emergency), *lines[-1:]]
+
+
+def _advice(desk: Desk, read: Sheet, said: Wording, emergency: str) -> Iterator[str]:
+    """The day's line, in heat, cold or flood, where it is asked how they are."""
+    asks = read.task.reason in call_queue.ASKS_HOW_THEY_ARE - call_queue.LOOKED_FOR
+    if asks and (plans_on := modes.current(desk.db, desk.town.id)):
+        today = desk.now.astimezone(desk.zone).date()
+        yield said.say(advice(plans_on[0].hazard, read.person.id, today).of(emergency=emergency))
 
 
 def print_sheet(desk: Desk, read: Sheet) -> None:

@@ -23,6 +23,7 @@ from bots.commands.staff import (
     people,
     policies,
     recurrences,
+    register,
     relais,
     relays,
     requests,
@@ -31,6 +32,7 @@ from bots.commands.staff import (
     tips,
     trends,
     volunteers,
+    weather,
     webchat,
     worries,
 )
@@ -51,8 +53,10 @@ app.add_typer(charter.app, name="charter")
 app.add_typer(holidays.app, name="holidays")
 app.add_typer(calls.app, name="calls")
 app.add_typer(checkins.app, name="checkins")
+app.add_typer(weather.app, name="weather")
 app.add_typer(agreements.app, name="agreements")
 app.add_typer(recurrences.app, name="recurrences")
+app.add_typer(register.app, name="register")
 app.add_typer(worries.app, name="worries")
 app.add_typer(relais.app, name="relais")
 app.add_typer(people.app, name="people")

@@ -15,7 +15,7 @@ LOOK: Final = 1.0
 TOGETHER: Final = 0.03
 """Seconds within which changes are shown together."""
 
-Figures = Callable[[], dict[str, int]]
+Figures = Callable[[], dict[str, Any]]
 
 
 async def events(phones: Mapping[str, PhoneOnPage], figures: Figures, closing: asyncio.Event) -> AsyncIterator[str]:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse, JSONResponse, StreamingResponse
@@ -21,6 +21,7 @@ from bots.playground.page import words
 from bots.playground.page.live import events
 from bots.playground.page.phone import PhoneOnPage
 from bots.playground.page.town_hall import figures
+from bots.playground.passing import Passing
 from bots.playground.possible import NotPossible
 
 HERE: Final = Path(__file__).parent
@@ -47,6 +48,7 @@ class Playground:
     territory_id: int
     town: str
     phones: Mapping[str, PhoneOnPage]
+    passing: Passing
     closing: asyncio.Event = field(default_factory=asyncio.Event)
 
 
@@ -54,7 +56,8 @@ def playground_routes(playground: Playground) -> APIRouter:
     """`/`, and what the page needs under `/playground`."""
     router = APIRouter(include_in_schema=False)
     page = _Page(playground)
-    counts = partial(figures, playground.database, playground.territory_id)
+    passing = playground.passing
+    counts = partial(figures, playground.database, playground.territory_id, passing)
 
     async def stream() -> Response:
         headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
@@ -64,23 +67,36 @@ def playground_routes(playground: Playground) -> APIRouter:
 
     async def does(name: str, request: Request) -> Response:
         phone = playground.phones.get(name)
-        # A page of another site cannot send JSON here: its browser asks first, and is not answered.
-        if phone is None or request.headers.get("content-type") != "application/json":
-            return Response(status_code=404)
-        try:
-            done = await phone.does(await request.json())
-        except NotPossible as refused:
-            return JSONResponse({"error": str(refused)}, 409)
-        except ValueError:
-            done = False
-        return Response(status_code=202 if done else 400)
+        return await _asked(request, phone.does if phone else None)
 
+    async def lets_pass(request: Request) -> Response:
+        async def begin(wish: Any) -> bool:
+            passing.begin(str(wish["far"]) if isinstance(wish, dict) and "far" in wish else "")
+            return True
+
+        return await _asked(request, begin)
+
+    router.add_api_route(f"{ROOT}/clock", lets_pass, methods=["POST"])
     router.add_api_route("/", page.html, methods=["GET"])
     router.add_api_route(f"{ROOT}/playground.js", page.script, methods=["GET"])
     router.add_api_route(f"{ROOT}/playground.css", page.style, methods=["GET"])
     router.add_api_route(f"{ROOT}/events", stream, methods=["GET"])
     router.add_api_route(f"{ROOT}/phones/{{name}}", does, methods=["POST"])
     return router
+
+
+async def _asked(request: Request, act: Callable[[Any], Awaitable[bool]] | None) -> Response:
+    """Does what the page asks for. A page of another site cannot send JSON here: its browser asks first, and is not
+    answered."""
+    if act is None or request.headers.get("content-type") != "application/json":
+        return Response(status_code=404)
+    try:
+        done = await act(await request.json())
+    except NotPossible as refused:
+        return JSONResponse({"error": str(refused)}, 409)
+    except ValueError:
+        done = False
+    return Response(status_code=202 if done else 400)
 
 
 class _Page:
@@ -118,6 +134,8 @@ class _Page:
             spoken={name: text[name] for name in words.SCRIPT},
             chat=f"/chat?seat={SEAT}&lang={locale}",
             seat_name=SEAT,
+            zone=self._playground.passing.zone.key,
+            spans={far: speaker.say(label) for far, label in words.SPANS.items()},
             secret=JEANNE_BROWSER,
             version=self._version,
         )

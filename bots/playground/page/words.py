@@ -12,6 +12,7 @@ PAGE: Final[dict[str, Text]] = {
     "phones": _("Phones"),
     "try": _("To try"),
     "town_hall": _("What the town hall sees"),
+    "pass": _("Let time pass"),
     "conversation": _("Conversation"),
     "assistant": _("the town hall’s assistant"),
     "placeholder": _("Message"),
@@ -56,6 +57,14 @@ SCRIPT: Final[dict[str, Text]] = {
     "correct": _("Correct this message"),
     "correcting": _("Correction of:"),
     "removed": _("Message deleted"),
+    "alert_silence": _("No sign of life"),
+    "alert_unwell": _("Found unwell"),
+    "alert_emergency": _("Emergency"),
+    "alert_distress": _("Despair"),
+    "alert_human": _("Would like to talk to somebody"),
+    "alert_low_mood": _("Not well for days"),
+    "alert_isolated": _("A worry about a neighbour"),
+    "alert_": _("Somebody is to look at this"),
     "unreadable": _("This message is encrypted, and cannot be read here."),
 }
 """What the script shows, by the name that it uses."""
@@ -85,6 +94,7 @@ TRIES: Final[dict[str, tuple[Text, ...]]] = {
     "jeanne": (
         _("Hello, I need somebody for my shopping tomorrow morning please"),
         _("No, Thursday rather"),
+        _("I would like somebody to ask how I am, from Monday to Friday at 9"),
         _("I have fallen"),
     ),
     "karim": (_("Are there requests near me?"), _("I am on my way"), _("It is done")),
@@ -104,3 +114,10 @@ FIGURES: Final[dict[str, Text]] = {
     "done": _("helping hands given"),
     "alerts": _("alerts"),
 }
+
+SPANS: Final[dict[str, Text]] = {
+    "quarter": _("a quarter of an hour"),
+    "hour": _("an hour"),
+    "morning": _("until 8 in the morning"),
+}
+"""How far time may be let pass at once (`bots.playground.passing`)."""

@@ -62,8 +62,10 @@ from backend.models import (
     Territory,
     Tip,
     Volunteer,
+    WeatherMode,
     WebSession,
 )
+from backend.models.register import RegisterEntry
 from backend.services import duty, geocoding, help_requests, webchat
 from backend.services.accounts import sharing
 from backend.services.actor import SYSTEM, Actor
@@ -101,6 +103,8 @@ OF: Final[dict[str, type[Any]]] = {
     "tip": Tip,
     "checkin_plan": CheckInPlan,
     "checkin_contact": CheckInContact,
+    "register_entry": RegisterEntry,
+    "weather_mode": WeatherMode,
 }
 
 

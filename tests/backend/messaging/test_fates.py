@@ -90,6 +90,7 @@ def test_waiting_for_somebody_uses_no_try(post: Post) -> None:
         (Priority.EMERGENCY, 1, False, True),
         (Priority.REPLY, 4, False, True),
         (Priority.REPLY, 5, False, False),
+        (Priority.CHECK_IN, 1, False, True),
         (Priority.BULK, 1, False, False),
         (Priority.BULK, 1, True, True),
         (Priority.BULK, 5, True, False),

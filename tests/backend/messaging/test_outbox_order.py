@@ -177,4 +177,4 @@ def test_the_oldest_unsent_of_each_priority_is_known(jeanne: Post) -> None:
     jeanne.will_say("Jeanne", "conseil", priority=Priority.BULK)
     jeanne.takes()
     with jeanne.database.read() as db:
-        assert outbox.oldest_waiting(db) == {1: first, 2: first + timedelta(minutes=1)}
+        assert outbox.oldest_waiting(db) == {Priority.REPLY: first, Priority.BULK: first + timedelta(minutes=1)}

@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any, Final
 
 import pytest
 from sqlalchemy import delete, text, update
@@ -25,6 +26,7 @@ from backend.models import (
     Territory,
     UnclearMessage,
 )
+from backend.models.register import RegisterEntry
 from backend.services import unclear
 from backend.services.findings import Finding
 from nlu import shelf
@@ -134,11 +136,23 @@ def test_an_unknown_key_of_the_file_is_named_with_the_nearest(
 
 def test_people_are_asked_but_nobody_is_on_duty(palier: Palier, town: Database, given: Set) -> None:
     with town.write() as db:
-        db.execute(update(CheckInPlan).values(state="active"))
+        db.execute(update(CheckInPlan).values(state="active", **EVERY_MORNING))
         db.execute(delete(Duty))
     outcome = palier("check")
     assert outcome.exit_code == 1
     assert "nobody is on the duty roster" in outcome.stdout
+
+
+def test_people_are_on_the_register_and_nobody_may_open_it(palier: Palier, town: Database, given: Set) -> None:
+    with town.write() as db:
+        db.execute(update(RegisterEntry).values(state="confirmed"))
+        db.execute(update(Agent).values(register_since=None))
+    done = palier("check")
+    assert done.exit_code == 1
+    assert (
+        "Saint-Martin: the register of frail people has 1 entries, and no agent is named for it: "
+        "`palier staff agents set LOGIN --register`."
+    ) in done.stdout
 
 
 def test_urgent_alerts_that_reach_nobody_outside_the_desk(palier: Palier, town: Database, given: Set) -> None:
@@ -188,11 +202,16 @@ def test_what_happens_at_night_is_told(palier: Palier, town: Database, given: Se
     assert "at night, while nobody is on call, the director is woken" in palier("check").stdout
 
 
+EVERY_MORNING: Final[dict[str, Any]] = {
+    "rrule": "FREQ=DAILY", "local_minute": 540, "more_minutes": None, "timezone": "Europe/Paris", "first_at": NOW,
+}  # fmt: skip
+
+
 @pytest.mark.parametrize(("state", "must"), [("active", True), ("paused", False)])
 def test_nobody_reads_for_a_long_time(palier: Palier, town: Database, given: Set, state: str, must: bool) -> None:
     """The roster is not empty, but the town hall is closed for three weeks."""
     with town.write() as db:
-        db.execute(update(CheckInPlan).values(state=state))
+        db.execute(update(CheckInPlan).values(state=state, **EVERY_MORNING))
         closed = {"start": NOW - timedelta(days=1), "end": NOW + timedelta(days=21), "created_at": NOW}
         db.add(DutyException(territory_id=1, kind="closed", **closed))
 

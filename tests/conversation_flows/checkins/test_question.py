@@ -23,6 +23,7 @@ from backend.models import (
     InboxEvent,
     Territory,
 )
+from backend.services import duty_exceptions
 from backend.services.actor import Actor
 from backend.services.checkins import circle, plans
 from backend.services.news import tell
@@ -313,6 +314,19 @@ def test_of_two_agents_none_is_promised(stage: Stage) -> None:
         db.add(Duty(territory_id=town.id, agent_id=other.id, weekday=1, opens=600, closes=720))
 
     assert reminder(stage).endswith("Sans réponse à 11 h, la mairie vous appellera, comme convenu.")
+
+
+def test_whoever_stands_in_for_an_agent_on_leave_is_named(stage: Stage) -> None:
+    without_circle(stage)
+    with stage.database.write() as db:
+        town, sylvie = db.scalars(select(Territory)).one(), db.scalars(select(Agent)).one()
+        other = Agent(territory_id=town.id, login="paule", name="Paule", role="agent", created_at=stage.clock.now())
+        db.add(other)
+        db.flush()
+        now = stage.clock.now()
+        duty_exceptions.replace(db, sylvie, other, now, now + timedelta(days=1), actor=SYLVIE, now=now)
+
+    assert reminder(stage).endswith("Sans réponse à 11 h, Paule vous appellera, comme convenu.")
 
 
 def test_off_duty_it_says_when_somebody_reads(stage: Stage) -> None:

@@ -182,8 +182,28 @@
     const draw = phoneOf(seat);
     stream.addEventListener(seat.dataset.seat, (event) => draw(JSON.parse(event.data)));
   }
+  const latest = document.querySelector("[data-latest]");
+  const clock = document.querySelector("[data-clock]");
+  const spans = [...document.querySelectorAll("[data-far]")];
+  const told = new Intl.DateTimeFormat(document.documentElement.lang, {
+    weekday: "long", day: "numeric", month: "long", hour: "numeric", minute: "2-digit", timeZone: clock.dataset.zone,
+  });
+  for (const one of spans) one.addEventListener("click", () => {
+    for (const each of spans) each.disabled = true; // until the stream says otherwise
+    clock.parentElement.parentElement.classList.add("passes");
+    fetch("/playground/clock", {
+      method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ far: one.dataset.far }),
+    }).catch(() => {});
+  });
   stream.addEventListener("town", (event) => {
-    for (const [name, count] of Object.entries(JSON.parse(event.data))) {
+    const { now, passes, latest: alert, ...figures } = JSON.parse(event.data);
+    const said = alert ? (words[`alert_${alert.kind}`] || words.alert_) + (alert.who ? ` – ${alert.who}` : "") : "";
+    if (latest.textContent !== said) latest.textContent = said;
+    clock.dateTime = now;
+    clock.textContent = told.format(new Date(now));
+    clock.parentElement.parentElement.classList.toggle("passes", passes);
+    for (const each of spans) each.disabled = passes;
+    for (const [name, count] of Object.entries(figures)) {
       const figure = document.querySelector(`[data-figure="${name}"]`);
       if (!figure || figure.textContent === String(count)) continue;
       if (figure.textContent !== "–") {

@@ -94,7 +94,7 @@ class Morning:
             db.add(
                 OutboxMessage(
                     territory_id=self.town.territory_id, person_id=person, channel_account_id=self.account,
-                    content=OUTGOINGS.dumps(Outgoing("Comment allez-vous ?")), priority=int(Priority.BULK),
+                    content=OUTGOINGS.dumps(Outgoing("Comment allez-vous ?")), priority=int(Priority.CHECK_IN),
                     about=f"checkin:{last.id}" if about and last else None, not_before=self.town.now(),
                     created_at=self.town.now(), trace="t", state=state,
                     settled_at=None if state == "waiting" else self.town.now(),

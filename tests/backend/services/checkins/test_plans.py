@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 
 import pytest
+from sqlalchemy import select
 
-from backend.models import CheckInPlan, Person, Territory
-from backend.services.actor import Actor
-from backend.services.checkins import answers, circle, plans
+from backend.models import Agent, CheckInPlan, Person, Territory
+from backend.services import duty, duty_readiness
+from backend.services.actor import SYSTEM, Actor
+from backend.services.checkins import answers, circle, keeping, plans
 from backend.services.checkins.plans import Wish
 from backend.services.errors import BadPlan, CircleFull, NobodyReads, NoSuchPlan, NotOfThisCircle, PlanAlready
 from tests.backend.services.checkins.conftest import DAILY, NINE, Morning
@@ -202,3 +204,43 @@ def test_la_reunion_is_asked_at_its_own_nine(morning: Morning) -> None:
     with morning.town.write() as db:
         db.get_one(Territory, morning.town.territory_id).timezone = "Indian/Reunion"
     assert state(morning, morning.plan())[1] == datetime.fromisoformat("2026-11-25T09:00:00+04:00")
+
+
+def test_whoever_was_asked_this_morning_is_asked_at_their_new_hour_from_tomorrow_on(morning: Morning) -> None:
+    plan = morning.plan()
+    morning.until("2026-11-24T09:01:00+01:00")
+    morning.carried()
+    with morning.town.write() as db:
+        plans.change(db, plan, Wish(DAILY, (10 * 60,)), actor=Actor.person(morning.jeanne), now=morning.town.now())
+    assert state(morning, plan)[1] == datetime.fromisoformat("2026-11-25T10:00:00+01:00")
+
+
+def test_whoever_was_not_asked_yet_is_asked_at_their_new_hour_today(morning: Morning) -> None:
+    plan = morning.plan()
+    with morning.town.write() as db:
+        plans.change(db, plan, Wish(DAILY, (10 * 60,)), actor=Actor.person(morning.jeanne), now=morning.town.now())
+    assert state(morning, plan)[1] == datetime.fromisoformat("2026-11-24T10:00:00+01:00")
+
+
+def test_a_roster_that_changes_afterwards_leaves_no_plan_unread_unseen(morning: Morning) -> None:
+    plan = morning.plan()
+    weekdays = morning.plan(Wish("FREQ=WEEKLY;BYDAY=MO,TU", (8 * 60,)), person=morning.town.person("Odette"))
+    assert found(morning) == []
+    with morning.town.write() as db:
+        sylvie = db.scalars(select(Agent).where(Agent.login == "sylvie")).one()
+        duty.set_hours(db, sylvie, range(5), 7 * 60, 17 * 60, actor=SYSTEM, now=morning.town.now())
+        duty.remove_hours(db, sylvie, range(5, 7), actor=SYSTEM, now=morning.town.now())
+    assert found(morning) == [plan]
+    assert weekdays != plan
+
+
+def found(morning: Morning) -> list[int]:
+    with morning.town.database.read() as db:
+        place = db.get_one(Territory, morning.town.territory_id)
+        unread = [one.id for one in keeping.unread(db, place, now=morning.town.now())]
+        told = [
+            one for one in duty_readiness.of_roster(db, place, morning.town.now()) if "plans of check-ins" in one.says
+        ]
+        assert bool(told) == bool(unread)
+        assert all(one.must for one in told)
+        return unread

@@ -194,7 +194,14 @@ def test_nobody_is_asked_at_night_because_we_were_down_by_day(morning: Morning) 
     morning.plan()
     morning.asleep_until("2026-11-24T22:30:00+01:00")
     assert (morning.asked(), morning.checkins()) == ([], [("void", "missed")])
+    assert morning.town.alerts() == ["unreached"]  # and agents know
     morning.until("2026-11-25T09:02:00+01:00")
+    assert morning.asked() == ["ask"]
+
+
+def test_whose_morning_we_missed_is_asked_in_the_afternoon(morning: Morning) -> None:
+    morning.plan()
+    morning.asleep_until("2026-11-24T18:30:00+01:00")
     assert morning.asked() == ["ask"]
 
 

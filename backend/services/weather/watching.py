@@ -1,0 +1,158 @@
+"""Whom a plan looks after: everybody with check-ins and everybody on the register; asked beside their own hours, in
+their chat, or called where no chat reaches them. Rows say when.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import exists, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from backend import policies
+from backend.models import CheckInPlan, Conversation, Person, Territory, WeatherMode, WeatherWatch
+from backend.roster import Roster
+from backend.services import duty, quiet, territories
+from backend.services.checkins import climbing, plans, ways
+from backend.services.locking import existing
+from backend.services.weather import modes, register
+from backend.weather import extra_hours
+
+REASON: Final = "weather"
+"""Of the calls that ask how somebody bears it."""
+LOOK_AGAIN: Final = timedelta(hours=6)
+"""When no hour of the days ahead suits somebody."""
+
+
+def enrol(db: Session, *, now: datetime, limit: int) -> int:
+    """Everybody who is to be looked after, and is not yet: at most so many. Returns how many."""
+    db.flush()
+    done = 0
+    for mode in db.scalars(select(WeatherMode).where(WeatherMode.state == modes.ON).order_by(WeatherMode.id)).all():
+        if not (missing := _missing(db, mode, limit - done)):
+            continue
+        town = existing(db, Territory, mode.territory_id)
+        roster = duty.roster_of(db, town, since=now)
+        for person_id in missing:
+            person = existing(db, Person, person_id)
+            _watch(db, mode, person_id, first(db, person, town, roster, now=now))
+            register.taken_up(db, person_id, mode, now=now)
+            done += 1
+    return done
+
+
+def first(db: Session, person: Person, town: Territory, roster: Roster, *, now: datetime) -> datetime:
+    """When they are asked for the first time beside their own hours; at once, where somebody calls them."""
+    plan = plans.of(db, person.id)
+    return following(db, person, plan, town, roster, now=now) if reads_us(db, plan) else now
+
+
+def following(
+    db: Session, person: Person, plan: CheckInPlan | None, town: Territory, roster: Roster, *, now: datetime
+) -> datetime:
+    """When they are asked next beside their own hours, or called."""
+    if plan is None or not reads_us(db, plan):
+        return now + timedelta(hours=territories.policy(town, "weather_call_hours"))
+    own, may = plans.rhythm_of(plan), may_be_asked(person, plan, town, roster)
+    return extra_hours.after(now, wanted(town), own, ZoneInfo(plan.timezone), may) or now + LOOK_AGAIN
+
+
+def is_hour(plan: CheckInPlan, person: Person, town: Territory, roster: Roster, at: datetime) -> bool:
+    """Whether they are asked at this moment, as their plan, their quiet hours and the roster are now."""
+    return at in hours_on(plan, person, town, roster, at.astimezone(ZoneInfo(plan.timezone)))
+
+
+def hours_on(plan: CheckInPlan, person: Person, town: Territory, roster: Roster, at: datetime) -> list[datetime]:
+    """When they are asked beside their own hours on the day of this moment, which is told in their zone."""
+    zone = ZoneInfo(plan.timezone)
+    own, may = extra_hours.around(plans.rhythm_of(plan), at.date(), zone), may_be_asked(person, plan, town, roster)
+    return extra_hours.of_day(at.date(), wanted(town), own, zone, may)
+
+
+def is_served(plan: CheckInPlan, town: Territory, at: datetime) -> bool:
+    """Whether their own questions come near every hour of the town on that day: none beside them is wanted."""
+    zone = ZoneInfo(plan.timezone)
+    own = extra_hours.around(plans.rhythm_of(plan), at.date(), zone)
+    return not extra_hours.of_day(at.date(), wanted(town), own, zone, lambda _at: True)
+
+
+def may_be_asked(person: Person, plan: CheckInPlan, town: Territory, roster: Roster) -> Callable[[datetime], bool]:
+    """Whether a moment is none of their quiet hours, and somebody reads when others are told of a silence.
+
+    As for a plan of their own, in an ordinary week: on a public holiday it is said when somebody reads.
+    """
+    ordinary = replace(roster, closures=(), is_holiday=lambda _day: False)
+    hours = quiet.Hours(person.quiet_after, person.quiet_before, person.quiet_days)
+    steps, zone = climbing.steps_of(plan, town), territories.zone_of(person, town)
+
+    def may(at: datetime) -> bool:
+        reads = all(ordinary.covered(at + later, urgent=True) for later in (steps.circle, steps.alert))
+        return reads and quiet.opens_at(hours, at, zone) == at
+
+    return may
+
+
+def wanted(town: Territory) -> list[int]:
+    """The hours at which people are asked, in minutes after local midnight."""
+    said = [policies.read_hour(one) for one in territories.policy(town, "weather_hours")]
+    return [one for one in said if one is not None]
+
+
+def reads_us(db: Session, plan: CheckInPlan | None) -> bool:
+    """Whether a question reaches them in a chat in which the town speaks of it."""
+    if plan is None or plan.by_phone:
+        return False
+    chats = select(exists().where(Conversation.person_id == plan.person_id))
+    return bool(db.scalar(chats)) and not ways.of(db, plan.person_id).closed
+
+
+def writes_to(db: Session, person_id: int, territory_id: int, *, now: datetime) -> WeatherMode | None:
+    """The plan of which this person is told in the question that is just being asked; noted, so that they hear its end.
+
+    None where none is on, or does not look after them yet.
+    """
+    on_now = modes.current(db, territory_id)
+    looked_after = WeatherWatch.person_id == person_id, WeatherWatch.ended_at.is_(None)
+    theirs = WeatherWatch.mode_id.in_([one.id for one in on_now])
+    if not on_now or not (watched := set(db.scalars(select(WeatherWatch.mode_id).where(*looked_after, theirs)))):
+        return None
+    chosen = next(one for one in on_now if one.id in watched)
+    db.execute(update(WeatherWatch).where(*looked_after, WeatherWatch.mode_id == chosen.id).values(wrote_at=now))
+    return chosen
+
+
+def _missing(db: Session, mode: WeatherMode, limit: int) -> list[int]:
+    if limit <= 0:
+        return []
+    watched = exists().where(
+        WeatherWatch.mode_id == mode.id, WeatherWatch.person_id == CheckInPlan.person_id,
+        WeatherWatch.next_at.is_not(None),
+    )  # fmt: skip
+    asked = select(CheckInPlan.person_id).where(
+        CheckInPlan.territory_id == mode.territory_id, CheckInPlan.state == "active", ~watched
+    )
+    found = list(db.scalars(asked.order_by(CheckInPlan.id).limit(limit)))
+    if on_it := [one for one in register.files(db, mode.territory_id) if one is not None]:
+        theirs = select(WeatherWatch.person_id).where(
+            WeatherWatch.mode_id == mode.id, WeatherWatch.next_at.is_not(None)
+        )
+        known = {*found, *db.scalars(theirs)}
+        found += [one for one in on_it if one not in known]
+    return found[:limit]
+
+
+def _watch(db: Session, mode: WeatherMode, person_id: int, next_at: datetime) -> None:
+    """Once, whatever process was faster; whoever was not looked after any more is again."""
+    insert: Any = postgresql.insert if db.get_bind().dialect.name == "postgresql" else sqlite.insert
+    row = insert(WeatherWatch).values(
+        territory_id=mode.territory_id, mode_id=mode.id, person_id=person_id, next_at=next_at
+    )
+    again = row.on_conflict_do_update(
+        index_elements=["mode_id", "person_id"], set_={"next_at": next_at}, where=WeatherWatch.next_at.is_(None)
+    )
+    db.execute(again)
