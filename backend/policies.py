@@ -171,6 +171,15 @@ POLICIES: Final[Mapping[str, Policy]] = {
         _one_of(*LINKS_CONFIRMED),
     ),
     "link_quarter_days": Policy(90, "days between two words with those who organise themselves", _A_YEAR),
+    "trend_readers": Policy(
+        [],
+        "logins of the agents who alone read the answers to the three questions of the month; nobody is asked without",
+        _list("logins", lambda one: isinstance(one, str) and 0 < len(one.strip()) <= 120),
+    ),
+    "pair_most": Policy(2, "people with whom a volunteer keeps in touch as a pair, at most", _number(1, 20)),
+    "pair_quiet_days": Policy(
+        30, "days without a word between the two of a pair after which their volunteer is reminded kindly", _A_YEAR
+    ),
     "open_missions": Policy(
         3, "missions that a volunteer may have at once before others are preferred", _number(1, 100)
     ),

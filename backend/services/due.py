@@ -27,6 +27,7 @@ from backend.services.interviews import booking
 from backend.services.life import finishing
 from backend.services.links import falling_due
 from backend.services.new_times import falling_due as new_times
+from backend.services.pairs import falling_due as pairs
 from backend.services.privacy import emptying
 from backend.services.recurrences import opening
 from backend.services.register import answering as register
@@ -68,6 +69,7 @@ DUTIES: Final[tuple[Callable[..., int], ...]] = (
     booking.due,
     looking_after.due,
     falling_due.due,
+    pairs.due,
     relays.due,
     unclaimed.due,
     retention.sweep,

@@ -32,6 +32,7 @@ from backend.models import (
     NewTime,
     Offer,
     OfferAnswer,
+    Pair,
     Purchase,
     Recurrence,
     Relay,
@@ -194,6 +195,19 @@ LINK: Final = Lifecycle(
         ended="",
     ),
 )
+PAIR: Final = Lifecycle(
+    "pair",
+    "proposed",
+    _moves(
+        proposed="agreed_by_one declined lapsed",  # an agent proposes it; each of the two is asked
+        agreed_by_one="active declined lapsed",
+        active="suspended ended",
+        suspended="active ended",
+        declined="",
+        lapsed="",
+        ended="",
+    ),
+)
 RELAY_MISSION: Final = Lifecycle(
     "relay_mission",
     "planned",
@@ -264,7 +278,7 @@ REGISTER_ENTRY: Final = Lifecycle(
 
 LIFECYCLES: Final = (
     REQUEST, INVITATION, MISSION, VOLUNTEER, OFFER, OFFER_ANSWER, AGREEMENT, RECURRENCE, PURCHASE, MODERATION, LINK,
-    RELAY_MISSION, HAND_OVER, GATHERING, GATHERING_GUEST, TIP, SLOT, INTERVIEW, NEW_TIME,
+    PAIR, RELAY_MISSION, HAND_OVER, GATHERING, GATHERING_GUEST, TIP, SLOT, INTERVIEW, NEW_TIME,
     ALERT, RELAY, CHECKIN_PLAN, CHECKIN_CONTACT, REGISTER_ENTRY, WEATHER,
 )  # fmt: skip
 
@@ -286,6 +300,7 @@ _OF: Final[Mapping[type[Any], Lifecycle]] = {
     Interview: INTERVIEW,
     NewTime: NEW_TIME,
     Link: LINK,
+    Pair: PAIR,
     RelayMission: RELAY_MISSION,
     RelayLeg: HAND_OVER,
     Alert: ALERT,

@@ -58,6 +58,7 @@ from backend.models import (
     Moderation,
     NewTime,
     Offer,
+    Pair,
     Person,
     Purchase,
     Recurrence,
@@ -79,6 +80,7 @@ from conversation_flows.turn import Understand
 from nlu.understanding import Entity, Understanding
 from tests.support.checking_in import asked_daily
 from tests.support.linking import met_before
+from tests.support.pairing import paired_on
 from tests.support.registering import asked_by_letter
 from tests.support.stage import Stage
 
@@ -89,12 +91,10 @@ TABLES: Final = {
     "unclear": UnclearMessage, "agreements": Agreement, "calls": CallTask,
     "recurrences": Recurrence, "purchases": Purchase,
     "worries": Worry, "worry_reports": WorryReport, "relays": Relay, "visits": SourceVisit,
-    "data_links": DataLink, "links": Link,
+    "data_links": DataLink, "links": Link, "pairs": Pair,
     "gatherings": Gathering, "gathering_guests": GatheringGuest, "tips": Tip,
     "moderation": Moderation, "blocks": Block, "offers": Offer,
-    "interviews": Interview,
-    "signatures": CharterSignature,
-    "new_times": NewTime,
+    "interviews": Interview, "signatures": CharterSignature, "new_times": NewTime,
     "relay_missions": RelayMission, "legs": RelayLeg,
     "checkins": CheckIn, "plans": CheckInPlan, "contacts": CheckInContact, "telephones": Telephone,
     "register": RegisterEntry,
@@ -149,6 +149,8 @@ def tell(
         stage.person(**one)
     for person, volunteer, times in story.data.get("met", ()):
         met_before(stage, person, volunteer, times)
+    for pair in story.data.get("paired", ()):
+        paired_on(stage, pair["person"], pair["volunteer"], begun=bool(pair.get("begun")))
     for plan in story.data.get("asked_daily", ()):
         asked_daily(stage, plan)
     for letter in story.data.get("letters", ()):

@@ -27,6 +27,7 @@ from backend.services.locking import existing, locked
 from backend.services.missions.progress import LIVE, live_mission
 from backend.services.news import DECEASED, tell, tell_other
 from backend.services.nightly import NIGHT
+from backend.services.pairs import ending as pairs
 from backend.services.recurrences import changing
 from backend.services.register import keeping as register
 
@@ -116,6 +117,7 @@ def close_what_is_open(db: Session, person: Person, *, actor: Actor, now: dateti
     company.withdraw_all(db, person.id, actor=herself, now=now)
     booking.end(db, person.id, "cancelled", actor=herself, now=now)
     ending.end_all(db, person.id, actor=herself, now=now, why="erased")
+    pairs.end_all(db, person.id, actor=herself, now=now, why="erased")
     for comes_back in changing.of(db, person.id):
         changing.stop(db, comes_back, actor=herself, now=now)
     for request_id in _open_requests(db, person.id, now):

@@ -19,6 +19,7 @@ from bots.commands.staff import (
     holidays,
     links,
     moderation,
+    pairs,
     people,
     policies,
     recurrences,
@@ -29,6 +30,7 @@ from bots.commands.staff import (
     slots,
     times,
     tips,
+    trends,
     volunteers,
     weather,
     webchat,
@@ -60,9 +62,11 @@ app.add_typer(relais.app, name="relais")
 app.add_typer(people.app, name="people")
 app.add_typer(gatherings.app, name="gatherings")
 app.add_typer(tips.app, name="tips")
+app.add_typer(trends.app, name="trends")
 app.add_typer(moderation.app, name="moderation")
 app.add_typer(directory.app, name="directory")
 app.add_typer(links.app, name="links")
+app.add_typer(pairs.app, name="pairs")
 app.add_typer(relays.app, name="relays")
 app.add_typer(times.app, name="times")
 app.add_typer(webchat.app, name="webchat")

@@ -28,7 +28,8 @@ def named(staff: Staff, sylvie: Staff) -> Staff:
 def test_whoever_is_not_named_is_told_who_names_them(sylvie: Staff) -> None:
     for command in (
         ("add", *JEANNE), ("list", "--why", "upkeep"), ("show", 1, "--why", "upkeep"), ("due",), ("readings",),
-        ("acknowledge", 1), ("object", 1), ("strike", 1), ("strike", 1, "--undo"), ("change", 1), ("export", "--to", "/none", "--note", "x"),
+        ("acknowledge", 1), ("object", 1), ("strike", 1), ("strike", 1, "--undo"), ("change", 1),
+        ("export", "--to", "/none", "--note", "x"),
     ):  # fmt: skip
         refused = sylvie("register", *command)
         assert (refused.exit_code, refused.stderr) == (1, NOT_NAMED), command
