@@ -81,7 +81,6 @@ from conversation_flows.deeds import (
     offering,
     other_ways,
     own_file,
-    pairing,
     people,
     recommending,
     registering,
@@ -248,8 +247,6 @@ def do(db: Session, command: Command, case: Case) -> Sequence[Any]:
             return missions.open_writing(db, command, case)
         case feedback.GiveFeedback():
             return missions.give_feedback(db, command, case)
-        case patterns.PassOn() if command.pair_id:
-            return pairing.pass_on(db, command, case)
         case patterns.PassOn():
             return missions.pass_on(db, command, case)
         case collect.FindPlaces():

@@ -87,17 +87,13 @@ from tests.support.stage import Stage
 FOLDER: Final = Path(__file__).resolve().parent.parent / "conversations"
 TABLES: Final = {
     "requests": HelpRequest, "invitations": Invitation, "missions": Mission, "alerts": Alert, "people": Person,
-    "volunteers": Volunteer, "feedback": Feedback, "inbox": InboxEvent, "consents": Consent,
-    "unclear": UnclearMessage, "agreements": Agreement, "calls": CallTask,
-    "recurrences": Recurrence, "purchases": Purchase,
-    "worries": Worry, "worry_reports": WorryReport, "relays": Relay, "visits": SourceVisit,
-    "data_links": DataLink, "links": Link, "pairs": Pair,
-    "gatherings": Gathering, "gathering_guests": GatheringGuest, "tips": Tip,
-    "moderation": Moderation, "blocks": Block, "offers": Offer,
-    "interviews": Interview, "signatures": CharterSignature, "new_times": NewTime,
-    "relay_missions": RelayMission, "legs": RelayLeg,
-    "checkins": CheckIn, "plans": CheckInPlan, "contacts": CheckInContact, "telephones": Telephone,
-    "register": RegisterEntry,
+    "volunteers": Volunteer, "feedback": Feedback, "inbox": InboxEvent, "consents": Consent, "unclear": UnclearMessage,
+    "agreements": Agreement, "calls": CallTask, "recurrences": Recurrence, "purchases": Purchase, "worries": Worry,
+    "worry_reports": WorryReport, "relays": Relay, "visits": SourceVisit, "data_links": DataLink, "links": Link,
+    "pairs": Pair, "gatherings": Gathering, "gathering_guests": GatheringGuest, "tips": Tip, "moderation": Moderation,
+    "blocks": Block, "offers": Offer, "interviews": Interview, "signatures": CharterSignature, "new_times": NewTime,
+    "relay_missions": RelayMission, "legs": RelayLeg, "checkins": CheckIn, "plans": CheckInPlan,
+    "contacts": CheckInContact, "telephones": Telephone, "register": RegisterEntry,
 }  # fmt: skip
 PACE: Final = timedelta(seconds=15)
 """Between two turns of a story: people need time to read and to type."""
@@ -140,8 +136,7 @@ def tell(
 ) -> Stage:
     """Plays the story, and fails where it goes another way."""
     stage = Stage(database, FrozenClock(moment(story.data.get("now", "2026-11-24T09:10 Europe/Paris"))))
-    if understand is not None:
-        stage.understand = understand
+    stage.understand = understand or stage.understand
     stage.watch(patch)
     stage.build(story.data.get("town", {}))
     people = [story.data["person"], *story.data.get("others", ())]

@@ -69,10 +69,11 @@ from backend.models.register import RegisterEntry
 from backend.services import duty, geocoding, help_requests, webchat
 from backend.services.accounts import sharing
 from backend.services.actor import SYSTEM, Actor
+from backend.services.cycle import Lifecycle
 from backend.services.desk import queue as desk
 from backend.services.due import run_due
 from backend.services.exports import EXPORTS, export
-from backend.services.lifecycles import CHECKIN_CONTACT, CHECKIN_PLAN, LIFECYCLES, Lifecycle
+from backend.services.lifecycles import CHECKIN_CONTACT, CHECKIN_PLAN, LIFECYCLES
 from backend.services.missions.progress import LIVE
 from tests.support.keys import TEST_KEYS
 from tests.support.rows import counts
