@@ -56,13 +56,14 @@ _FIRST: Final[Mapping[str, int]] = {
     **dict.fromkeys((SILENCE, VISIT), 1),
     **dict.fromkeys(("called_us", "voice_note", "after_emergency"), 2),
     **dict.fromkeys((CHECK_IN, WEATHER), 3),
-    **dict.fromkeys(("agreement", "checkins_agreement", "circle_agreement", "circle_contact"), 4),
+    **dict.fromkeys(("agreement", "checkins_agreement", "circle_agreement", "circle_contact", "pair"), 4),
 }
 _NEWS: Final = 5
 """What the bot could not tell them: a neighbour was found, a mission is off."""
 _LAST: Final = 6
 _COURTESY: Final = frozenset(
-    "courtesy_call checkins_ended charter dormant link_word life_news home_help link_begun link_over".split()
+    "courtesy_call checkins_ended charter dormant link_word life_news home_help link_begun link_over"
+    " pair_begun pair_month pair_over".split()
 )
 
 

@@ -171,6 +171,15 @@ POLICIES: Final[Mapping[str, Policy]] = {
         _one_of(*LINKS_CONFIRMED),
     ),
     "link_quarter_days": Policy(90, "days between two words with those who organise themselves", _A_YEAR),
+    "trend_readers": Policy(
+        [],
+        "logins of the agents who alone read the answers to the three questions of the month; nobody is asked without",
+        _list("logins", lambda one: isinstance(one, str) and 0 < len(one.strip()) <= 120),
+    ),
+    "pair_most": Policy(2, "people with whom a volunteer keeps in touch as a pair, at most", _number(1, 20)),
+    "pair_quiet_days": Policy(
+        30, "days without a word between the two of a pair after which their volunteer is reminded kindly", _A_YEAR
+    ),
     "open_missions": Policy(
         3, "missions that a volunteer may have at once before others are preferred", _number(1, 100)
     ),
@@ -259,6 +268,20 @@ POLICIES: Final[Mapping[str, Policy]] = {
     "keep_unclear_days": Policy(30, "days for which they are kept, labelled or not", _A_YEAR),
     "erase_after_days": Policy(
         30, "days for which somebody who asked to be erased may still change their mind", _A_YEAR
+    ),
+    "worry_look_again_days": Policy(
+        3, "days after which somebody looks again at a worry about a neighbour, unless an agent says when", _A_YEAR
+    ),
+    "register_objection_days": Policy(
+        15,
+        "days that somebody has to say no, once they were told that another person asked for their entry on the"
+        " register of frail people",
+        _A_YEAR,
+    ),
+    "register_address": Policy(
+        "",
+        "where a letter for the register of frail people is sent: an address, or an e-mail address",
+        Takes("a line of at most 120 characters", lambda value: isinstance(value, str) and len(value) <= 120),
     ),
     "closed_subjects": Policy(
         dict(subjects.CLOSED_BY_DEFAULT),

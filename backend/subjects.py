@@ -13,12 +13,14 @@ SUBJECTS: Final[Mapping[str, str]] = {
     "tips": "good addresses",
     "checkins": "being asked regularly how one is",
     "worries": "a word about a neighbour who worries one",
+    "register": "the register of frail people, but for leaving it",
     "my_data": "reading what is known of oneself",
 }
 """Emergencies, a human, stopping, being erased, and whatever has begun are spoken of everywhere."""
 CHANNELS: Final = ("telegram", "whatsapp", "signal", "matrix", "sms", "webchat", "wyoming", "terminal")
-CLOSED_BY_DEFAULT: Final[Mapping[str, list[str]]] = {"telegram": ["checkins"]}
-"""How somebody is, day after day, is health: not on a messenger whose keys are its owner's (FIELD, "The town")."""
+CLOSED_BY_DEFAULT: Final[Mapping[str, list[str]]] = {"telegram": ["checkins", "register"]}
+"""How somebody is, day after day, is health, and so is why they are on the register: not on a messenger whose keys are
+its owner's (FIELD, "The town")."""
 
 
 def closed_on(channel: str, decided: Mapping[str, Any]) -> frozenset[str]:

@@ -166,13 +166,13 @@ def _populate(database: Database, volunteers: int, chance: Random) -> list[place
             *_lives(len(homes), chance),
         )
         for table, rows in copies:
-            _copy(cursor, table, rows)
+            copied(cursor, table, rows)
     with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as autocommit:
         autocommit.execute(text("VACUUM ANALYZE"))
     return [point for _, point in homes]
 
 
-def _copy(cursor: psycopg.Cursor[Any], table: str, rows: Iterable[tuple[Any, ...]]) -> None:
+def copied(cursor: psycopg.Cursor[Any], table: str, rows: Iterable[tuple[Any, ...]]) -> None:
     with cursor.copy(f"COPY {table} FROM STDIN".encode()) as copy:
         for row in rows:
             copy.write_row(row)

@@ -94,6 +94,7 @@ class Workers:
             try:
                 if run_due(self._house.database, now=self._house.clock.now()):
                     self.wake()
+                    continue  # there may be more, by a clock that has gone on
             except Exception as trouble:  # noqa: BLE001  the schedule outlives whatever is due
                 log.error("schedule.troubled", error=type(trouble).__name__)
             self._over.wait(SCHEDULE)

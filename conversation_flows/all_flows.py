@@ -43,6 +43,7 @@ from conversation_flows.mission import MISSION
 from conversation_flows.mission_news import MISSION_NEWS
 from conversation_flows.moderation import MODERATION
 from conversation_flows.money import MONEY
+from conversation_flows.my_people import MY_PEOPLE
 from conversation_flows.my_requests import MY_REQUESTS
 from conversation_flows.named_late import NAMED_LATE
 from conversation_flows.nearby import NEARBY
@@ -51,6 +52,8 @@ from conversation_flows.new_time_news import NEW_TIME_NEWS
 from conversation_flows.offer_help import OFFER_HELP
 from conversation_flows.offers import OFFERS
 from conversation_flows.one_person import ONE_PERSON
+from conversation_flows.pair_news import PAIR_NEWS
+from conversation_flows.pairs import PAIRS
 from conversation_flows.pictures import PICTURES
 from conversation_flows.plan_changes import PLAN_CHANGES
 from conversation_flows.plan_news import PLAN_NEWS
@@ -61,6 +64,8 @@ from conversation_flows.privacy import PRIVACY
 from conversation_flows.profile import ADDRESSING, MOVING, PROFILE, RENAMING
 from conversation_flows.quiet import QUIET
 from conversation_flows.recurring import RECURRING
+from conversation_flows.register import REGISTER
+from conversation_flows.register_desk import REGISTER_DESK
 from conversation_flows.relay import RELAY_MISSION
 from conversation_flows.reporting import REPORTING
 from conversation_flows.services import SERVICES
@@ -68,6 +73,7 @@ from conversation_flows.settings import SETTINGS
 from conversation_flows.shared_phone import SHARED_PHONE
 from conversation_flows.still_happy import STILL_HAPPY
 from conversation_flows.taking import TAKING
+from conversation_flows.threes import THREES
 from conversation_flows.tips import SHARE_TIP, TIPS
 from conversation_flows.voice_notes import VOICE_NOTES
 from conversation_flows.volunteer import VOLUNTEER
@@ -83,12 +89,14 @@ FLOWS: Final = Flows(
     CRISIS,
     CHECKIN,
     COMFORT,
+    THREES,
     WEATHER,
     CIRCLE,
     LOOKING_IN,
     AGREEMENT,
     WELL_AGAIN,
     WORRY,
+    REGISTER_DESK,
     PLAN_CHANGES,
     CHECKIN_PLAN,
     PLAN_OPENED,
@@ -102,6 +110,7 @@ FLOWS: Final = Flows(
     ALOUD,
     VOICE_NOTES,
     ASK_FOR_HELP,
+    REGISTER,
     NAMED_LATE,
     VOLUNTEER,
     INTERVIEW,
@@ -123,6 +132,9 @@ FLOWS: Final = Flows(
     HAND_OVER,
     ADVERTISING,
     HOW_TO_PAY,
+    PAIRS,
+    PAIR_NEWS,
+    MY_PEOPLE,
     MINE_SAID,
     MISSION,
     MISSION_NEWS,

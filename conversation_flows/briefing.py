@@ -18,6 +18,7 @@ from backend.messaging.checkin_tidings import (
     WeatherOver,
 )
 from backend.messaging.news import News
+from backend.messaging.pair_tidings import PairNews, PairWrote
 from backend.messaging.tidings import (
     AccountJoined,
     AgentWrote,
@@ -63,7 +64,7 @@ from backend.messaging.tidings import (
     Woke,
     WorrySettled,
 )
-from backend.models import Agreement, HelpRequest, History, Invitation, Mission, Person
+from backend.models import Agreement, HelpRequest, History, Invitation, Mission
 from backend.models.columns import rows_of
 from backend.services import duty, missions, offers
 from backend.services.locking import existing
@@ -81,11 +82,13 @@ from conversation_flows.deeds import (
     money,
     new_times,
     offering,
+    pairing,
     planning_checkins,
     recurring,
     relaying,
     rights,
     signing,
+    talking,
     volunteering,
     watching_over,
     worrying,
@@ -129,10 +132,10 @@ def brief(db: Session, news: News, case: Case) -> Any | None:
             return relaying.wanted(db, news, case)
         case ComesRound():
             return recurring.comes_round(db, news, case)
-        case LinkNews():
-            return linking.told(db, news, case)
-        case LinkWrote():
-            return linking.words_came(db, news, case)
+        case LinkNews() | LinkWrote():
+            return linking.brief(db, news, case)
+        case PairNews() | PairWrote():
+            return pairing.brief(db, news, case)
         case AgreementAnswered():
             return agreeing.answered(db, news)
         case ErasureChanged():
@@ -176,9 +179,7 @@ def brief(db: Session, news: News, case: Case) -> Any | None:
         case FeedbackWanted(mission_id=id_):
             return feedback.FeedbackAsked(news, facts_of(db, existing(db, Mission, id_), case.person_id))
         case Relayed():
-            sender = db.connection().execute(_NAMED, {"person": news.sender_id}).scalar() or ""
-            to = news.sender_id if missions.two_of_them(db, news.mission_id, news.sender_id) else 0
-            return mission_news.WordsCame(news, news.mission_id, called(sender), news.text, sender_id=to)
+            return talking.words_came(db, news)
         case VolunteerChanged():
             return volunteer.VolunteerIs(news, news.state)
         case PlanChanged():
@@ -268,7 +269,6 @@ def _invited(db: Session, news: Invited, case: Case) -> Any | None:
 
 _invitations: Final = rows_of(Invitation)
 _requests: Final = rows_of(HelpRequest)
-_people: Final = rows_of(Person)
 _ASKED: Final = (
     select(
         *_invitations.c["request_id", "state", "distance_m"],
@@ -278,7 +278,6 @@ _ASKED: Final = (
     .join(_requests, _requests.c.id == _invitations.c.request_id)
     .where(_invitations.c.id == bindparam("invitation"))
 )
-_NAMED: Final = select(_people.c.name).where(_people.c.id == bindparam("person"))
 """Invitations and passed words are most of the news: what they say is read by statements that are built once."""
 
 

@@ -36,6 +36,11 @@ _WHOM_THEY_NAMED = _(
     "You named somebody whom we may ask to look in on you, and whom we do not know yet. How can we reach them, and do"
     " they know of it?"
 )
+_A_PAIR = _(
+    "A volunteer of the town would like to keep in touch with you: a word, a call, a visit now and then. Would you like"
+    " that? You are free to say no, and to stop at any time."
+)
+_A_PAIR_BEGUN = _("The volunteer of whom we spoke has said yes. Here is who it is, and how you keep in touch.")
 _NEWS = _("There is news of what you asked for, or had promised, and the bot could not tell you. Here is what it is.")
 _TELL_IN_PERSON = _("Tell them yourself, in words of your own, and take your time: the machine writes nothing of it.")
 _ABOUT = _("It is about: {whom}.")
@@ -71,6 +76,8 @@ SCRIPTS: Final[Mapping[str, tuple[Text, ...]]] = {
     "checkins_agreement": (_HELLO, _EVERY_DAY),
     "circle_agreement": (_HELLO, _LOOK_IN),
     "circle_contact": (_HELLO, _WHOM_THEY_NAMED),
+    "pair": (_HELLO, _A_PAIR),
+    "pair_begun": (_HELLO, _A_PAIR_BEGUN),
     "life_news": (_HELLO, _TELL_IN_PERSON, _ABOUT),
     "home_help": (_HELLO, _HOME_AGAIN),
     "checkins_ended": (_HELLO, _NO_MORE),

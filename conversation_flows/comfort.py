@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
@@ -21,6 +22,8 @@ _WHAT = _(
 _SHORT = _("A call, a visit, a game or a walk, the town hall, or nothing: just as you like.")
 _A_CALL = _("A call")
 _A_VISIT = _("A visit")
+_SOMETHING_ELSE = _("Something else")
+_WHAT_ELSE = _("A game or a walk with somebody, a word with the town hall? Nothing at all is fine too.")
 _A_GAME = _("A game, a walk")
 _THE_TOWN_HALL = _("The town hall")
 _NOTHING = _("No, thank you")
@@ -44,19 +47,33 @@ class CallComes:
 
 
 def offered(text: Text = _WHAT) -> Ask:
+    """Three buttons at most for residents (FIELD): the rest comes with the third. What is said in words is heard."""
     options = (
         Offered(f"{ABOUT}:call", _A_CALL),
         Offered(f"{ABOUT}:visit", _A_VISIT),
+        Offered(f"{ABOUT}:else", _SOMETHING_ELSE),
+    )
+    return Ask(f"{ABOUT}:0", text, options, short=_SHORT)
+
+
+def _what_else() -> Ask:
+    options = (
         Offered(f"{ABOUT}:game", _A_GAME, hears=("find_company",)),
         Offered(f"{ABOUT}:town", _THE_TOWN_HALL, hears=("talk_to_human",)),
         Offered(f"{ABOUT}:none", _NOTHING, hears=("deny", "decline_request")),
     )
-    return Ask(f"{ABOUT}:0", text, options, short=_SHORT, as_list=True)
+    return Ask(f"{ABOUT}:0", _WHAT_ELSE, options, short=_SHORT)
+
+
+_BY_INTENT: Final[Mapping[str, str]] = {
+    "find_company": "game", "talk_to_human": "town", "deny": "none", "decline_request": "none",
+}  # fmt: skip
 
 
 def answered(scene: Scene, heard: Heard) -> Reply | None:
     """« un coup de fil, volontiers », « non ça ira merci »; a « oui » does not say which."""
-    chosen = checkin_said.comfort(heard)
+    sure = heard.meant.confidence >= checkin_said.SURE
+    chosen = checkin_said.comfort(heard) or (_BY_INTENT.get(heard.meant.intent) if sure else None)
     if chosen:
         return chosen_is(replace(scene, talk=replace(scene.talk, question=None)), chosen)
     if heard.meant.intent == "affirm":
@@ -77,6 +94,8 @@ def chosen_is(scene: Scene, what: str) -> Reply:
             looks = Heard(Understanding("", "find_company"))
             sought = other_ways.sought(scene, "find_company")
             reply = sought or scene.flows.intents["find_company"](scene, looks)
+        case "else":
+            reply = Reply(asks=_what_else())
         case "town":
             reply = human.button(scene, "")
         case _:

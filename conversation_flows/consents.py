@@ -29,6 +29,11 @@ KINDS: Final[Mapping[str, Text]] = {
     "gatherings": _("May I tell you when neighbours do something together nearby, such as a walk or a game?"),
     "announcements": _("May I pass on announcements of the town hall?"),
     "helped": _("May somebody close to you ask for a hand for you, without my asking you each time?"),
+    "checkins": _("May I go on asking you how you are, as agreed? A no stops these messages."),
+    "threes": _(
+        "Once a month, may I ask you three short questions about company? Only the agents whom the town hall has named"
+        " read your answers."
+    ),
     "unclear": plural_(
         "May the town hall keep what I do not understand for {n} day, without your name, to teach me?",
         "May the town hall keep what I do not understand for {n} days, without your name, to teach me?",

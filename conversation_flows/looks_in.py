@@ -17,6 +17,7 @@ from conversation_flows.engine.flow import Desk, Scene
 from conversation_flows.engine.outcome import Ask, Command, Offered, Reply, is_id
 from conversation_flows.engine.slots import plain_words
 from conversation_flows.plan_opened import who_looks_in
+from conversation_flows.register import offered
 from conversation_flows.whom import whom
 
 _NOBODY = _("All right. Whenever you think of somebody, write “my contacts”.")
@@ -263,7 +264,7 @@ LOOKS_IN: Final = Desk(
     answers={"looks_in": named, "planphone": number_said},
     phrases=(asks_who,),
     verbs={
-        "nolooks": lambda _scene, _subject: Reply(says=(_NOBODY,)),
+        "nolooks": lambda scene, _subject: Reply(says=(_NOBODY,), offers=offered(scene)),
         "looksin": lambda _scene, _subject: Reply(asks=who_looks_in(0)),
         "looksout": lambda _scene, subject: (
             Reply(does=(LeaveOut(int(subject)),)) if is_id(subject) else Reply(says=(_SETTLED,))

@@ -197,6 +197,8 @@ def _step(state: str) -> Callable[[Scene, str], Reply]:
 
 def write(_scene: Scene, subject: str) -> Reply:
     mission_id, _dot, to = subject.partition(".")
+    if (side := patterns.read_side(subject)) and side[1]:
+        return Reply(does=(patterns.OpenPair(side[1]),))
     if not is_id(mission_id) or (to and not is_id(to)):
         return Reply(says=(_OVER,))
     return Reply(does=(OpenWriting(int(mission_id), int(to) if to else None),))

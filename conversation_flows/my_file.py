@@ -22,7 +22,8 @@ _VOLUNTEER = _("Volunteer: {state}. Helping hands given: {n}")
 _HOURS = plural_("Time given to your neighbours: about {n} hour", "Time given to your neighbours: about {n} hours")
 ADDRESSED = _("How I address you: {name}")
 TO_CHANGE_IT = _(
-    "To correct it, write “my profile”. To decide what I may do, “my consents”. To be erased, “delete me”."
+    "To correct it, write “my profile”. To decide what I may do, “my consents”. For the heatwave register, “register”."
+    " To be erased, “delete me”."
 )
 
 STATES: Final[Mapping[str, Text]] = {

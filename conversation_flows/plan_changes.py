@@ -30,7 +30,6 @@ from conversation_flows.whom import named_in
 
 _NONE = _("I am not asking you regularly how you are at the moment, so there is nothing to stop.")
 _FOR_OTHER = pledge("Thank you for telling me. I am passing it on to the town hall, who will see to it.")
-_REGISTER = pledge("The town hall keeps that list. I am passing your wish on, and you will be answered here.")
 _SETTLED = _("That is already settled.")
 
 
@@ -75,8 +74,6 @@ _OURS: Final = ("plan:", "checkin:")
 
 def looked(scene: Scene, result: PlanLooked) -> Reply:
     wish, plan = result.wish, result.plan
-    if wish.kind == "start" and _REGISTERS.search(plain_words(wish.heard.text)):
-        return Reply(says=(_REGISTER,), does=(RaiseAlert("start_checkins", wish.heard.text),))
     if wish.kind == "start" and (plan is None or wish.other):
         return _start(scene, result)
     if wish.other:
@@ -114,15 +111,11 @@ def _start(scene: Scene, result: PlanLooked) -> Reply:
     return replace(begun, says=tuple(PURPOSE_THEM if them and one is PURPOSE else one for one in begun.says))
 
 
-_REGISTERS: Final = re.compile(r"\b(?:registre|liste(?: \w+){0,6} canicule|plan canicule|register|heatwave list)\b")
-"""The register of frail people is another matter, and an agent's."""
-
-
 def stopped_without(scene: Scene, heard: Heard) -> Reply:
     """« plus de message du matin », from somebody who gets none, or of somebody else; or the wish is given up."""
     if scene.talk.running and scene.talk.running.flow == CHECKIN_PLAN.name:
         return collect.cancelled(scene)
-    if asked_after.whose(heard.text) == "other" or _REGISTERS.search(plain_words(heard.text)):
+    if asked_after.whose(heard.text) == "other":
         return _about_other(scene, heard)
     return Reply(says=(_NONE,))
 

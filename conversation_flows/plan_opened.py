@@ -16,6 +16,7 @@ from conversation_flows.engine import collect
 from conversation_flows.engine.conversation import Running
 from conversation_flows.engine.flow import Desk, Scene
 from conversation_flows.engine.outcome import Ask, Offered, Reply
+from conversation_flows.paired import Paired, named
 
 _BEGUN = _("Agreed: I begin on {day} at {hour}.")
 _BEGUN_CALL = _("Agreed: somebody from the town hall calls you from {day} on, at {hour}.")
@@ -32,6 +33,7 @@ LOOKS_IN = _(
 )
 _LOOKS_IN_SHORT = _("Whom could I ask to call or drop by?")
 NOBODY_NOW = _("Nobody for now")
+_ASK = _("Ask {name}")
 _WHICH_NUMBER = _("On which number can you be called?")
 _WHICH_NUMBER_OTHER = _("On which number can the town hall call? If you do not know, just say so.")
 _NOBODY_READS = _("At that time nobody at the town hall would notice a silence. I can ask {when}. Would that suit?")
@@ -51,10 +53,11 @@ FITS: Final = "plan:fits"
 
 @dataclass(frozen=True, slots=True)
 class PlanOpened:
-    """It runs. `number_known`: somebody who is to call knows where."""
+    """It runs. `number_known`: somebody who is to call knows where. `pair`: whose volunteer may be asked first."""
 
     plan: Plan
     number_known: bool = True
+    pair: Paired | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,12 +94,14 @@ def opened(scene: Scene, result: PlanOpened) -> Reply:
     if plan.by_phone:
         asks = None if result.number_known else Ask(f"planphone:{plan.id}", _WHICH_NUMBER)
         return Reply(says=says, asks=asks, closes=True, talk=talk)
-    return Reply(says=says, asks=who_looks_in(plan.id), closes=True, talk=talk)
+    return Reply(says=says, asks=who_looks_in(plan.id, result.pair), closes=True, talk=talk)
 
 
-def who_looks_in(plan_id: int) -> Ask:
+def who_looks_in(plan_id: int, pair: Paired | None = None) -> Ask:
+    """The volunteer of a pair of theirs is offered, as the natural first."""
+    theirs = (Offered(f"pairlooks:{pair.pair_id}", _ASK.of(name=named(pair))),) if pair else ()
     nobody = Offered("nolooks:0", NOBODY_NOW, hears=("deny", "decline_request", "cancel", "goodbye"))
-    return Ask(f"looks_in:{plan_id}", LOOKS_IN, (nobody,), short=_LOOKS_IN_SHORT)
+    return Ask(f"looks_in:{plan_id}", LOOKS_IN, (*theirs, nobody), short=_LOOKS_IN_SHORT)
 
 
 def proposed(_scene: Scene, result: PlanProposed) -> Reply:

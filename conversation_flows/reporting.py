@@ -13,6 +13,7 @@ from conversation_flows.engine.flow import Desk, Scene
 from conversation_flows.engine.outcome import Ask, Command, Offered, Reply, is_id
 from conversation_flows.engine.slots import LONGEST_WORDS, plain_words
 from conversation_flows.mission import WhichMission
+from conversation_flows.pairs import ReportPair
 
 _REPORTED = _(
     "It is done: {name} can no longer write to you, and will not be asked to help you again. Only the town hall knows"
@@ -76,7 +77,10 @@ def report_button(mission_id: int, name: str) -> Offered:
 
 
 def report(_scene: Scene, subject: str) -> Reply:
-    return Reply(does=(ReportPerson(int(subject)),)) if is_id(subject) else Reply(says=(_SETTLED,))
+    side = patterns.read_side(subject)
+    if side is None:
+        return Reply(says=(_SETTLED,))
+    return Reply(does=(ReportPair(side[1]) if side[1] else ReportPerson(side[0]),))
 
 
 def reported(scene: Scene, result: PersonReported) -> Reply:
@@ -107,7 +111,9 @@ def said(scene: Scene, heard: Heard) -> Reply | None:
 def overheard(scene: Scene, heard: Heard) -> Reply | None:
     """Said while the words go to the very person: they are for us."""
     writing = scene.talk.writing
-    return Reply(does=(ReportPerson(writing.mission_id),)) if writing and _meant(heard) else None
+    if writing is None or not _meant(heard):
+        return None
+    return Reply(does=(ReportPair(writing.pair_id) if writing.pair_id else ReportPerson(writing.mission_id),))
 
 
 def _meant(heard: Heard) -> bool:

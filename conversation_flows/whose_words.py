@@ -92,7 +92,7 @@ class MayBeFor:
 def overheard(scene: Scene, heard: Heard) -> Reply | None:
     """A step of the mission, said while the writing mode is open."""
     meant = _step_meant(heard)
-    if meant is None or scene.talk.writing is None:
+    if meant is None or scene.talk.writing is None or scene.talk.writing.pair_id:
         return None
     return Reply(does=(AskWhose(meant, scene.talk.writing.mission_id),), talk=scene.talk)
 

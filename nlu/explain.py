@@ -207,5 +207,5 @@ def _reason(text: str, said: str, alone: str) -> str:
         return "the intents of danger together reach the alert"
     if said in SAFETY_INTENTS:
         lured = safety.lookalike(text)
-        return "a lookalike: the classifier alone is not believed" if lured else "danger stays below the alert"
+        return "a lookalike: the classifier is not sure enough" if lured else "danger stays below the alert"
     return "an answer alone, to no question" if said == INFORM else "what the message names"

@@ -23,8 +23,7 @@ from math import fsum, isfinite, log
 from pathlib import Path
 from typing import Final
 
-import yaml
-
+from nlu import written
 from nlu.normalise import seen
 
 DATA: Final = Path(__file__).parent / "data"
@@ -75,7 +74,7 @@ def known(data: Path = DATA) -> Mapping[str, Language]:
 
 
 def _read(file: Path) -> Language:
-    told = yaml.safe_load(file.read_text(encoding="utf-8"))
+    told = written.told(file)
     try:
         also = tuple(str(one) for one in told.get("also_called") or ())
         return Language(file.parent.name, str(told["name"]), str(told["answered_in"]), str(told["reads_like"]), also)

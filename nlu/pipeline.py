@@ -36,8 +36,11 @@ SURE: Final = 0.45
 """A new wish must be at least this clear to count as one while a question is open."""
 FEW: Final = 6
 """Words that an answer has at most, to be taken for nothing but an answer."""
-LOOKALIKE: Final = 1.1
-"""Where the rules saw a figure of speech that only sounds like an alarm, the classifier alone is not believed."""
+LOOKALIKE: Final = 0.9
+"""What danger needs where the rules saw a figure of speech that only sounds like an alarm.
+
+Of 47 dangers by writers left out that stood beside one and that no rule heard, 32 sound as sure as that, of 214 calm
+messages 2. « The other day he laughed at me, and last night he… » holds both."""
 CERTAIN: Final = 0.97
 EXPECTED: Final = 0.9
 """What danger needs where the message is little more than the answer that was asked for, and no rule spoke."""

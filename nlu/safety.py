@@ -19,7 +19,12 @@ from nlu.safety_phrases.distress import DISTRESS
 from nlu.safety_phrases.emergency import EMERGENCY
 from nlu.safety_phrases.english import ENGLISH_EMERGENCY
 from nlu.safety_phrases.english_abuse import ENGLISH_ABUSE
+from nlu.safety_phrases.english_body import ENGLISH_BODY
+from nlu.safety_phrases.english_dangers import ENGLISH_DANGERS
 from nlu.safety_phrases.english_despair import ENGLISH_DISTRESS
+from nlu.safety_phrases.english_farewell import ENGLISH_FAREWELL
+from nlu.safety_phrases.english_fear import ENGLISH_FEAR
+from nlu.safety_phrases.english_takers import ENGLISH_TAKERS
 from nlu.safety_phrases.farewell import FAREWELL
 from nlu.safety_phrases.lures import LURES
 from nlu.safety_phrases.rule import Rule, compiled
@@ -28,9 +33,9 @@ from nlu.shorthand import FRENCH
 from nlu.understanding import Entity
 
 ALARMS: Final[Mapping[str, Sequence[Rule]]] = {
-    "emergency": (*EMERGENCY, *SIGNS, *ENGLISH_EMERGENCY, *CREOLE_EMERGENCY),
-    "distress": (*DISTRESS, *FAREWELL, *ENGLISH_DISTRESS, *CREOLE_DISTRESS),
-    "report_abuse": (*ABUSE, *ENGLISH_ABUSE, *CREOLE_ABUSE),
+    "emergency": (*EMERGENCY, *SIGNS, *ENGLISH_EMERGENCY, *ENGLISH_BODY, *ENGLISH_DANGERS, *CREOLE_EMERGENCY),
+    "distress": (*DISTRESS, *FAREWELL, *ENGLISH_DISTRESS, *ENGLISH_FAREWELL, *CREOLE_DISTRESS),
+    "report_abuse": (*ABUSE, *ENGLISH_ABUSE, *ENGLISH_FEAR, *ENGLISH_TAKERS, *CREOLE_ABUSE),
 }
 """Most pressing first."""
 

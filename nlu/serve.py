@@ -6,7 +6,6 @@ Plain ASGI, one thread: a framework and its pool of threads would cost more than
 from __future__ import annotations
 
 import json
-import socket
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -98,17 +97,6 @@ def app(engine: Engine, *, locale: str, timezone: ZoneInfo, now: Callable[[], da
         await _answer(send, code, answer)
 
     return serve
-
-
-def opened(host: str, port: int) -> socket.socket:
-    """Opens the door. What is answered leaves at once: by default it would wait 40 ms for the caller's kernel.
-
-    Raises:
-        OSError: the address is taken or not ours.
-    """
-    listener = socket.create_server((host, port))
-    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    return listener
 
 
 def server_of(served: Application) -> uvicorn.Server:

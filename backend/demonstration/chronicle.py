@@ -19,6 +19,8 @@ from sqlalchemy.orm import Session
 from backend.demonstration import company
 from backend.demonstration.coming_back import comes_back
 from backend.demonstration.linked import organise_themselves
+from backend.demonstration.paired import keep_in_touch
+from backend.demonstration.registering import register
 from backend.demonstration.relaying import takes_turns
 from backend.demonstration.settling import PERSONAE, Settled, door
 from backend.demonstration.town import DemoMission, DemoRequest, DemoTown, Volunteer
@@ -87,6 +89,8 @@ class Chronicle:
         self._ask_for_her(town, now)
         comes_back(self.db, self.here, town, now)
         watch(self.db, self.here, town, now, self.seed())
+        keep_in_touch(self.db, self.here, town, now)
+        register(self.db, self.here, now)
         self._together(town, now)
 
     def _together(self, town: DemoTown, now: datetime) -> None:

@@ -16,7 +16,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from backend.messaging import doubt, fates, senders, windows
-from backend.messaging.messages import EVENTS, CameBack, Content, Incoming, Left, Moved, Priority, SentMedia
+from backend.messaging.messages import EVENTS, CameBack, Content, Incoming, Left, Moved, Priority, SentMedia, Tapped
 from backend.messaging.senders import Account
 from backend.messaging.voice import SPOKEN
 from backend.models import Conversation, Identity, InboxEvent, Person, SharedIdentity, Volunteer
@@ -97,7 +97,7 @@ def receive(
     """
     kept = 0
     connection = db.connection()
-    wrote = list[int]()
+    wrote, answered = list[int](), dict[int, str]()
     for one in arrived:
         who = senders.sender(db, account, one, now)
         if who is None:
@@ -135,8 +135,10 @@ def receive(
         elif not silent:
             connection.execute(_HEARD, {"one": who.id, "at": now, "why": unsure})
             wrote.append(who.id)
+            if isinstance(one.content, Tapped):
+                answered[who.id] = one.content.choice.partition(".")[0]
     for identity_id in windows.waited_for(db, wrote):
-        windows.opened(db, identity_id, now=now)
+        windows.opened(db, identity_id, answered=answered.get(identity_id, ""), now=now)
     return kept
 
 

@@ -13,6 +13,7 @@ from backend.messaging.checkin_tidings import (
     PlanChanged,
     WeatherOver,
 )
+from backend.messaging.pair_tidings import PairNews, PairWrote
 from backend.messaging.tidings import (
     AccountJoined,
     AgentWrote,
@@ -84,6 +85,8 @@ News = (
     | BeCareful
     | LinkNews
     | LinkWrote
+    | PairNews
+    | PairWrote
     | RelayPlanned
     | LegChanged
     | HandOverWanted

@@ -10,7 +10,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Column, ColumnElement, Select, bindparam, exists, func, insert, or_, select, update
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Select,
+    bindparam,
+    exists,
+    func,
+    insert,
+    literal_column,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.orm import Session, aliased
 
 from backend.messaging import barred, receipts, windows
@@ -96,15 +108,17 @@ _WRITTEN: Final = insert(outbox)
 
 def cancel(db: Session, key: str, *, now: datetime) -> int:
     """What is no longer true is not sent any more. Returns how many rows were cancelled."""
-    cancelled = 0
-    for state in ("waiting", windows.PARKED):  # apart: what waits has an index of its own
-        done = db.execute(
-            update(outbox)
-            .where(outbox.c.cancel_key == key, outbox.c.state == state)
-            .values({"state": "cancelled", "settled_at": now, "error": "no longer true"})
-        )
-        cancelled += int(getattr(done, "rowcount", 0))
-    return cancelled
+    db.flush()
+    given = {"key": key, "at": now}
+    return sum(int(getattr(db.connection().execute(one, given), "rowcount", 0)) for one in _CANCELLED)
+
+
+_CANCELLED: Final = tuple(
+    update(outbox)
+    .where(outbox.c.cancel_key == bindparam("key"), outbox.c.state == literal_column(f"'{state}'"))
+    .values(state="cancelled", settled_at=bindparam("at"), error="no longer true")
+    for state in ("waiting", windows.PARKED)  # apart: each has an index of its own
+)
 
 
 def route(db: Session, *, now: datetime, limit: int = 200, person_id: int | None = None) -> set[int]:

@@ -80,10 +80,11 @@ def waited_for(db: Session, identity_ids: Sequence[int]) -> list[int]:
     return [one for one in dict.fromkeys(identity_ids) if one in found]
 
 
-def opened(db: Session, identity_id: int, *, now: datetime) -> None:
+def opened(db: Session, identity_id: int, *, answered: str = "", now: datetime) -> None:
     """The person wrote: what is parked for them is said now, where they are, in order, as answers to it.
 
-    What has lapsed meanwhile is not: delivery looks at each once more.
+    What has lapsed meanwhile is not: delivery looks at each once more. Nor is the question that they `answered` under
+    the notice itself, by what it is about: their turn takes it back, and it lapses where it does not.
     """
     me = identity.alias()
     theirs = select(identity.c.id).join(me, me.c.person_id == identity.c.person_id).where(me.c.id == identity_id)
@@ -98,6 +99,8 @@ def opened(db: Session, identity_id: int, *, now: datetime) -> None:
         "channel_account_id": account,
     }
     parked = _parked(outbox.c.identity_id.in_(theirs))
+    if answered:
+        parked &= or_(outbox.c.about.is_(None), outbox.c.about != answered)
     db.execute(update(outbox).where(parked, *_may_be_said_at(db, identity_id)).values(values))
 
 

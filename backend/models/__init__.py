@@ -1,5 +1,9 @@
-"""The one database of the town, as typed tables. The console and the bots see the same rows."""
+"""The one database of the town, as typed tables. The console and the bots see the same rows.
 
+The register of frail people is known here, and its models are not: they are for its own service alone.
+"""
+
+import backend.models.register  # noqa: F401
 from backend.models.agreements import Agreement
 from backend.models.availability import Absence, SchoolHoliday
 from backend.models.calls import CallAttempt, Telephone
@@ -34,6 +38,7 @@ from backend.models.messaging import (
 from backend.models.moderation import Block, Moderation, Organisation
 from backend.models.new_times import NewTime
 from backend.models.offers import Offer, OfferAnswer
+from backend.models.pairs import Pair
 from backend.models.people import CharterSignature, Consent, Identity, Person, Volunteer
 from backend.models.purchases import Purchase
 from backend.models.recurrences import Recurrence
@@ -42,6 +47,7 @@ from backend.models.rights import DataLink
 from backend.models.sources import Source, SourceVisit
 from backend.models.staff import Agent, Alert, AuditEntry, CallTask
 from backend.models.territory import Address, ChannelAccount, Lease, NamedPlace, Network, PersonNetwork, Territory
+from backend.models.threes import ThreeAnswers
 from backend.models.tips import Tip
 from backend.models.weather import WeatherBulletin, WeatherMode, WeatherWatch
 from backend.models.worries import Relay, Worry, WorryReport
@@ -97,6 +103,7 @@ __all__ = [
     "Organisation",
     "OutboxMessage",
     "OutboxPart",
+    "Pair",
     "Person",
     "PersonNetwork",
     "Pulse",
@@ -112,6 +119,7 @@ __all__ = [
     "Table",
     "Telephone",
     "Territory",
+    "ThreeAnswers",
     "Tip",
     "UnclearMessage",
     "Volunteer",

@@ -18,6 +18,7 @@ from backend import sealing
 
 CLASS: Final = "class"
 RETENTION: Final = "retention"
+OF_PERSON: Final = "of_person"
 
 
 class Retention(StrEnum):
@@ -116,6 +117,11 @@ def link(target: str, **options: Any) -> MappedColumn[Any]:
     """A reference to another row, indexed unless told otherwise."""
     options.setdefault("index", True)
     return mapped_column(BigId, ForeignKey(target), info={CLASS: "plain"}, **options)
+
+
+def number_of_person() -> MappedColumn[Any]:
+    """Whose row it is, by their number and by no reference: export and erasure find it, and nothing joins on it."""
+    return mapped_column(BigId, nullable=True, info={CLASS: "plain", OF_PERSON: True})
 
 
 def plain(*arguments: Any, **options: Any) -> MappedColumn[Any]:

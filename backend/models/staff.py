@@ -25,6 +25,8 @@ class Agent(Table):
     sms: Mapped[str | None] = personal(String(20))
     """Where an urgent alert reaches them away from the desk: a number with its country, +33…"""
     active: Mapped[bool] = plain(default=True)
+    register_since: Mapped[datetime | None] = plain()
+    """Since when they are named for the register of frail people; None where they are not."""
     created_at: Mapped[datetime] = plain()
 
 

@@ -56,6 +56,8 @@ class Worry(Table):
     created_at: Mapped[datetime] = plain()
     last_at: Mapped[datetime] = plain()
     """When somebody last worried."""
+    look_again_at: Mapped[datetime | None] = plain(index=True)
+    """When an agent looks again at the latest, be it closed or not; None where nobody need to."""
 
 
 class WorryReport(Table):

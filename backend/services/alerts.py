@@ -13,7 +13,7 @@ from backend.messaging.messages import Priority
 from backend.messaging.news import News
 from backend.messaging.tidings import AgentWrote, HandedBack, TakenOver
 from backend.models import Alert, Conversation, Person, Territory
-from backend.services import duty
+from backend.services import duty, territories
 from backend.services.actor import Actor
 from backend.services.desk_errors import AlertOfSomebodyElse, NoSuchAlert
 from backend.services.lifecycles import audit, born, move
@@ -23,9 +23,13 @@ from backend.services.news import tell
 MATTERS: Final = frozenset(
     "nobody no_show unconfirmed money to_publish gathering_to_publish tip_to_read link_to_confirm link relay"
     " another_time setback paused application undeliverable account_broken who_writes shared_phone"
-    " no_number refuses_checkins circle_empty weather weather_until".split()
+    " no_number refuses_checkins circle_empty pair register_due look_again weather weather_until".split()
 )
 """Kinds about a thing to be settled. Whoever takes one silences nobody's bot: it may still find somebody meanwhile."""
+
+ISOLATION: Final = "isolation"
+NAMED_ONLY: Final = frozenset({ISOLATION})
+"""Kinds that the agents alone see whom the town has named (policy `trend_readers`)."""
 
 _STILL_OPEN = text("state IN ('open', 'taken')")
 """As in the unique index of the table."""
@@ -108,7 +112,7 @@ def acknowledge(db: Session, alert_id: int, login: str, *, now: datetime) -> Ale
         NoSuchAlert: it does not exist, or is closed.
         AlertOfSomebodyElse: another agent has it.
     """
-    alert = _open(db, alert_id)
+    alert = _open(db, alert_id, login)
     if alert.owner not in (None, login):
         raise AlertOfSomebodyElse(alert.owner)
     if alert.state == "open":
@@ -145,7 +149,7 @@ def hand_back(db: Session, alert_id: int, login: str, *, now: datetime) -> None:
         NoSuchAlert: it does not exist, or is closed.
         AlertOfSomebodyElse: another agent has it.
     """
-    alert = _open(db, alert_id)
+    alert = _open(db, alert_id, login)
     if alert.owner not in (None, login):
         raise AlertOfSomebodyElse(alert.owner)
     _release(db, alert, login, now)
@@ -158,7 +162,7 @@ def close(db: Session, alert_id: int, login: str, outcome: str, *, now: datetime
         NoSuchAlert: it does not exist, or is closed.
         AlertOfSomebodyElse: another agent has it.
     """
-    alert = _open(db, alert_id)
+    alert = _open(db, alert_id, login)
     actor = Actor.agent(login)
     if alert.owner not in (None, login):
         raise AlertOfSomebodyElse(alert.owner)
@@ -198,19 +202,26 @@ def note_reading(db: Session, alert: Alert, login: str, *, now: datetime) -> Non
     audit(db, alert.territory_id, "read_restricted", "alert", alert.id, actor=Actor.agent(login), now=now)
 
 
-def open_alerts(db: Session, territory_id: int) -> list[Alert]:
-    """What agents must look at: urgent first, then the oldest."""
+def open_alerts(db: Session, territory_id: int, login: str | None = None) -> list[Alert]:
+    """What agents must look at: urgent first, then the oldest; for `login`, without what is for others alone."""
     db.flush()
     theirs = select(Alert).where(Alert.territory_id == territory_id, Alert.state.in_(("open", "taken")))
-    return list(db.scalars(theirs.order_by(Alert.urgent.desc(), Alert.created_at, Alert.id)))
+    found = db.scalars(theirs.order_by(Alert.urgent.desc(), Alert.created_at, Alert.id))
+    return [one for one in found if login is None or may_see(db, one, login)]
 
 
-def _open(db: Session, alert_id: int) -> Alert:
+def may_see(db: Session, alert: Alert, login: str) -> bool:
+    """Whether the alert is for this agent, too."""
+    named = territories.policy(existing(db, Territory, alert.territory_id), "trend_readers")
+    return alert.kind not in NAMED_ONLY or login in named
+
+
+def _open(db: Session, alert_id: int, login: str) -> Alert:
     try:
         alert = locked(db, Alert, alert_id)
     except LookupError:
         raise NoSuchAlert(alert_id) from None
-    if alert.state == "closed":
+    if alert.state == "closed" or not may_see(db, alert, login):
         raise NoSuchAlert(alert_id)
     return alert
 

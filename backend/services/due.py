@@ -27,14 +27,20 @@ from backend.services.interviews import booking
 from backend.services.life import finishing
 from backend.services.links import falling_due
 from backend.services.new_times import falling_due as new_times
+from backend.services.pairs import falling_due as pairs
 from backend.services.privacy import emptying
 from backend.services.recurrences import opening
+from backend.services.register import answering as register
 from backend.services.relays import due as relays
 from backend.services.weather import asking as weather
 from backend.services.weather import modes, watching
+from backend.services.worries import following
 
 BATCH: Final = 20
 """Rows settled in one transaction: few, so that no turn waits long for a help row."""
+IN_A_ROW: Final = 50
+"""Transactions of one duty before the others have their turn: of a hundred thousand who fall due in one hour, the
+first are silent before the last are asked, and the pulse must go on."""
 
 DUTIES: Final[tuple[Callable[..., int], ...]] = (
     pulse.beat,
@@ -55,12 +61,15 @@ DUTIES: Final[tuple[Callable[..., int], ...]] = (
     offers.due,
     visits.due,
     finishing.due,
+    register.due,
+    following.due,
     emptying.due,
     company.due,
     tips.due,
     booking.due,
     looking_after.due,
     falling_due.due,
+    pairs.due,
     relays.due,
     unclaimed.due,
     retention.sweep,
@@ -71,7 +80,8 @@ DUTIES: Final[tuple[Callable[..., int], ...]] = (
 
 
 def run_due(db_factory: Database, *, now: datetime) -> int:
-    """Does everything that is due at `now`; returns how many things were done.
+    """Does what is due at `now`, of each duty so much that none waits for another; returns how many things were done,
+    0 where nothing is left.
 
     Several processes may run it at once: each row is taken by one of them. What keeps one duty from being done keeps
     no other: it is raised at the end.
@@ -89,8 +99,11 @@ def run_due(db_factory: Database, *, now: datetime) -> int:
 
 def _run(db_factory: Database, duty: Callable[..., int], now: datetime) -> int:
     done = 0
-    while batch := _batch(db_factory, duty, now):  # each row that was settled is due later, or never again
+    for _time in range(IN_A_ROW):
+        batch = _batch(db_factory, duty, now)
         done += batch
+        if not batch:  # each row that was settled is due later, or never again
+            break
     return done
 
 

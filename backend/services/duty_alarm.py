@@ -8,7 +8,7 @@ way of the same agent is tried at once, then the next agent.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from backend.models import Agent, Alert, DutyNotice, DutySms, Territory
 from backend.roster import Roster
-from backend.services import duty, reaching, territories
+from backend.services import alerts, duty, reaching, territories
 from backend.services.duty_ladder import Ladder, Step
 from backend.services.locking import existing, locked
 from backend.services.reaching import Way
@@ -67,6 +67,8 @@ class Outlook:
     urgent: tuple[Step, ...]
     quiet: tuple[Step, ...]
     now: datetime
+    named: frozenset[int] = frozenset()
+    """The agents who alone are told of some kinds (`alerts.NAMED_ONLY`)."""
 
     def minutes(self, policy: str) -> timedelta:
         return timedelta(minutes=territories.policy(self.town, policy))
@@ -85,10 +87,10 @@ def due(db: Session, *, now: datetime, limit: int) -> int:
         if outlook is None:
             continue
         waiting = select(Alert).where(*late, Alert.territory_id == town_id)
-        alerts = list(db.scalars(waiting.order_by(Alert.urgent.desc(), Alert.id)))
-        told = _told(db, [one.id for one in alerts])
+        standing = list(db.scalars(waiting.order_by(Alert.urgent.desc(), Alert.id)))
+        told = _told(db, [one.id for one in standing])
         spared = _spared(db, town_id, now)
-        for alert in alerts:
+        for alert in standing:
             if written < limit and _next(outlook, alert, told.get(alert.id, ()), spared):
                 written += _write(db, outlook, alert.id, spared)
     return written
@@ -102,7 +104,9 @@ def _outlook(db: Session, town: Territory, now: datetime) -> Outlook | None:
     roster = duty.roster_of(db, town, since=now - TOLD_WITHIN)
     wakes = territories.policy(town, "alert_at_night") == "director"
     ladder = Ladder(roster, ways, tuple(db.scalars(leads.order_by(Agent.id))), wakes)
-    return Outlook(town, roster, tuple(ladder.urgent(now)), tuple(ladder.quiet(now)), now)
+    readers = territories.policy(town, "trend_readers")
+    named = select(Agent.id).where(Agent.territory_id == town.id, Agent.login.in_(readers))
+    return Outlook(town, roster, tuple(ladder.urgent(now)), tuple(ladder.quiet(now)), now, frozenset(db.scalars(named)))
 
 
 def _write(db: Session, outlook: Outlook, alert_id: int, spared: set[int]) -> bool:
@@ -145,6 +149,9 @@ def write(
 
 def _next(outlook: Outlook, alert: Alert, told: Sequence[Told], spared: set[int]) -> tuple[int, Way, int] | None:
     """Who is told now, by which way, in which round; None where nobody is yet."""
+    if alert.kind in alerts.NAMED_ONLY:
+        quiet = tuple(one for one in outlook.quiet if one.agent_id in outlook.named)
+        outlook = replace(outlook, quiet=quiet, urgent=())
     since = alert.climbs_since or alert.created_at
     before = [one for one in told if one.at < since]  # they were told before somebody had taken it
     first = max((one.round for one in before), default=-1) + 1

@@ -13,7 +13,7 @@ from itertools import groupby
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import Row, Select, case, null, select
 from sqlalchemy.orm import Session
 
 from backend.database import Database
@@ -26,6 +26,7 @@ from backend.models import (
     Identity,
     Link,
     Mission,
+    Pair,
     Person,
     Recurrence,
     RelayLeg,
@@ -36,6 +37,7 @@ from backend.models import (
     Volunteer,
 )
 from backend.services.actor import Actor
+from backend.services.alerts import NAMED_ONLY
 from backend.services.company import reading
 from backend.services.lifecycles import audit
 from backend.services.news import AWAY, DECEASED
@@ -114,7 +116,7 @@ _CHECKINS: Final[Columns] = {
 _ALERTS: Final[Columns] = {
     "id": Alert.id,
     "kind": Alert.kind,
-    "person": Alert.person_id,
+    "person": case((Alert.kind.in_(NAMED_ONLY), null()), else_=Alert.person_id),
     "state": Alert.state,
     "created_at": Alert.created_at,
     "closed_at": Alert.closed_at,
@@ -174,6 +176,15 @@ _LINKS: Final[Columns] = {
     "ended_at": Link.ended_at,
 }
 """Without any number. Two who have organised themselves are a success, whenever it ended."""
+_PAIRS: Final[Columns] = {
+    "id": Pair.id,
+    "state": Pair.state,
+    "person": Pair.person_id,
+    "volunteer": Pair.volunteer_id,
+    "created_at": Pair.created_at,
+    "active_at": Pair.active_at,
+    "ended_at": Pair.ended_at,
+}
 
 
 def _people(db: Session, zones: Zones) -> Iterator[Exported]:
@@ -261,6 +272,7 @@ EXPORTS: Final[Mapping[str, Callable[[Session, Zones], Iterator[Exported]]]] = {
     "gatherings": partial(_rows, columns=_GATHERINGS),
     "tips": partial(_rows, columns=_TIPS),
     "links": partial(_rows, columns=_LINKS),
+    "pairs": partial(_rows, columns=_PAIRS),
     "relays": _relays,
 }
 

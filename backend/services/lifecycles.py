@@ -6,7 +6,6 @@ Every change is an append-only `History` row: what, from, to, when, who. Enums o
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
@@ -32,6 +31,7 @@ from backend.models import (
     NewTime,
     Offer,
     OfferAnswer,
+    Pair,
     Purchase,
     Recurrence,
     Relay,
@@ -42,38 +42,19 @@ from backend.models import (
     WeatherMode,
 )
 from backend.models.columns import rows_of
+from backend.models.register import RegisterEntry
 from backend.services.actor import Actor
+from backend.services.cycle import Lifecycle, moves
 
 
 class NotAllowed(Exception):
     """The lifecycle does not lead from this state to that one."""
 
 
-@dataclass(frozen=True)
-class Lifecycle:
-    """A table of moves. `start` is where a row is born; a state without moves is an end."""
-
-    name: str
-    start: str
-    moves: Mapping[str, frozenset[str]]
-
-    @property
-    def states(self) -> frozenset[str]:
-        return frozenset(self.moves).union(*self.moves.values())
-
-    @property
-    def ends(self) -> frozenset[str]:
-        return frozenset(state for state in self.states if not self.moves.get(state))
-
-
-def _moves(**table: str) -> Mapping[str, frozenset[str]]:
-    return {state: frozenset(after.split()) for state, after in table.items()}
-
-
 REQUEST: Final = Lifecycle(
     "request",
     "open",
-    _moves(
+    moves(
         held="open cancelled unserved",  # waits for an agent before it is published
         open="taken cancelled unserved held",
         taken="open done cancelled",
@@ -83,12 +64,12 @@ REQUEST: Final = Lifecycle(
     ),
 )
 INVITATION: Final = Lifecycle(
-    "invitation", "sent", _moves(sent="accepted declined void", declined="accepted", void="sent accepted", accepted="")
+    "invitation", "sent", moves(sent="accepted declined void", declined="accepted", void="sent accepted", accepted="")
 )
 MISSION: Final = Lifecycle(
     "mission",
     "accepted",
-    _moves(
+    moves(
         accepted="on_the_way arrived helped done given_back cancelled missed",
         on_the_way="arrived helped done given_back cancelled missed",
         arrived="helped done cancelled",
@@ -105,21 +86,19 @@ MISSION_LIVE: Final = tuple(sorted(MISSION.states - MISSION.ends))
 VOLUNTEER: Final = Lifecycle(
     "volunteer",
     "applied",
-    _moves(applied="active left", active="paused left", paused="active left", left="applied"),
+    moves(applied="active left", active="paused left", paused="active left", left="applied"),
 )
 OFFER: Final = Lifecycle(
-    "offer", "open", _moves(held="open withdrawn", open="closed withdrawn", closed="withdrawn", withdrawn="")
+    "offer", "open", moves(held="open withdrawn", open="closed withdrawn", closed="withdrawn", withdrawn="")
 )
 OFFER_ANSWER: Final = Lifecycle(
-    "offer_answer", "sent", _moves(sent="taken declined void", declined="taken", taken="", void="")
+    "offer_answer", "sent", moves(sent="taken declined void", declined="taken", taken="", void="")
 )
-AGREEMENT: Final = Lifecycle(
-    "agreement", "waiting", _moves(waiting="given refused void", given="", refused="", void="")
-)
+AGREEMENT: Final = Lifecycle("agreement", "waiting", moves(waiting="given refused void", given="", refused="", void=""))
 PURCHASE: Final = Lifecycle(
     "purchase",
     "chosen",
-    _moves(
+    moves(
         chosen="given spent disputed",  # how it is paid
         given="spent disputed",  # what is in the envelope
         spent="settled disputed",  # what it cost
@@ -130,7 +109,7 @@ PURCHASE: Final = Lifecycle(
 GATHERING: Final = Lifecycle(
     "gathering",
     "open",
-    _moves(
+    moves(
         held="open cancelled",  # waits for an agent before neighbours hear of it
         open="over cancelled",
         over="",
@@ -140,7 +119,7 @@ GATHERING: Final = Lifecycle(
 GATHERING_GUEST: Final = Lifecycle(
     "gathering_guest",
     "told",
-    _moves(
+    moves(
         told="coming waiting declined void",
         declined="coming waiting",
         waiting="coming left void",
@@ -152,12 +131,12 @@ GATHERING_GUEST: Final = Lifecycle(
 TIP: Final = Lifecycle(
     "tip",
     "pending",
-    _moves(pending="published refused", published="expired refused", expired="published", refused="published"),
+    moves(pending="published refused", published="expired refused", expired="published", refused="published"),
 )
 MODERATION: Final = Lifecycle(
     "moderation",
     "waiting",
-    _moves(
+    moves(
         waiting="published sent_back refused void",
         sent_back="waiting refused void",  # its author is asked to say it otherwise
         published="withdrawn",
@@ -166,22 +145,22 @@ MODERATION: Final = Lifecycle(
         void="",
     ),
 )
-SLOT: Final = Lifecycle("interview_slot", "open", _moves(open="closed", closed=""))
+SLOT: Final = Lifecycle("interview_slot", "open", moves(open="closed", closed=""))
 INTERVIEW: Final = Lifecycle(
     "interview",
     "booked",
-    _moves(booked="met missed moved cancelled void", met="", missed="", moved="", cancelled="", void=""),
+    moves(booked="met missed moved cancelled void", met="", missed="", moved="", cancelled="", void=""),
 )
 RECURRENCE: Final = Lifecycle(
     "recurrence",
     "running",
     # handed over: the two of a link see to it themselves
-    _moves(running="stopped ended handed_over", handed_over="running stopped ended", stopped="", ended=""),
+    moves(running="stopped ended handed_over", handed_over="running stopped ended", stopped="", ended=""),
 )
 LINK: Final = Lifecycle(
     "link",
     "noticed",
-    _moves(
+    moves(
         noticed="proposed declined lapsed",  # nobody was asked yet
         proposed="agreed_by_one declined lapsed",
         agreed_by_one="agreed declined lapsed",
@@ -193,10 +172,23 @@ LINK: Final = Lifecycle(
         ended="",
     ),
 )
+PAIR: Final = Lifecycle(
+    "pair",
+    "proposed",
+    moves(
+        proposed="agreed_by_one declined lapsed",  # an agent proposes it; each of the two is asked
+        agreed_by_one="active declined lapsed",
+        active="suspended ended",
+        suspended="active ended",
+        declined="",
+        lapsed="",
+        ended="",
+    ),
+)
 RELAY_MISSION: Final = Lifecycle(
     "relay_mission",
     "planned",
-    _moves(
+    moves(
         planned="under_way waiting done cancelled",
         under_way="waiting done cancelled",
         waiting="planned under_way done cancelled",  # a leg has nobody: staff look, and the others wait
@@ -207,7 +199,7 @@ RELAY_MISSION: Final = Lifecycle(
 HAND_OVER: Final = Lifecycle(
     "hand_over",
     "waiting",
-    _moves(
+    moves(
         waiting="given received handed void",
         given="handed void",  # one side says so, the other has not confirmed yet
         received="handed void",
@@ -218,12 +210,12 @@ HAND_OVER: Final = Lifecycle(
 NEW_TIME: Final = Lifecycle(
     "new_time",
     "waiting",
-    _moves(waiting="agreed declined lapsed void", agreed="", declined="", lapsed="", void=""),
+    moves(waiting="agreed declined lapsed void", agreed="", declined="", lapsed="", void=""),
 )
 CHECKIN_PLAN: Final = Lifecycle(
     "checkin_plan",
     "proposed",
-    _moves(
+    moves(
         proposed="active refused ended",  # waits for its person's own yes
         active="paused ended",
         paused="active ended",
@@ -234,12 +226,12 @@ CHECKIN_PLAN: Final = Lifecycle(
 CHECKIN_CONTACT: Final = Lifecycle(
     "checkin_contact",
     "proposed",
-    _moves(proposed="agreed refused left", agreed="left", refused="proposed", left="proposed"),
+    moves(proposed="agreed refused left", agreed="left", refused="proposed", left="proposed"),
 )
 WEATHER: Final = Lifecycle(
     "weather_mode",
     "proposed",
-    _moves(
+    moves(
         proposed="on declined lapsed",  # the weather service warns, and an agent decides
         on="off",
         off="",
@@ -247,13 +239,24 @@ WEATHER: Final = Lifecycle(
         lapsed="",
     ),
 )
-ALERT: Final = Lifecycle("alert", "open", _moves(open="taken closed", taken="open closed", closed=""))
-RELAY: Final = Lifecycle("relay", "proposed", _moves(proposed="active ended", active="ended", ended=""))
+ALERT: Final = Lifecycle("alert", "open", moves(open="taken closed", taken="open closed", closed=""))
+RELAY: Final = Lifecycle("relay", "proposed", moves(proposed="active ended", active="ended", ended=""))
+REGISTER_ENTRY: Final = Lifecycle(
+    "register_entry",
+    "received",  # somebody else asked for it, in writing; whoever asks for themselves is on it at once
+    moves(
+        received="acknowledged confirmed refused struck",
+        acknowledged="confirmed refused struck",  # the person was told, and may say no
+        confirmed="struck",
+        struck="received acknowledged confirmed",  # a death or a care home that was undone
+        refused="",
+    ),
+)
 
 LIFECYCLES: Final = (
     REQUEST, INVITATION, MISSION, VOLUNTEER, OFFER, OFFER_ANSWER, AGREEMENT, RECURRENCE, PURCHASE, MODERATION, LINK,
-    RELAY_MISSION, HAND_OVER, GATHERING, GATHERING_GUEST, TIP, SLOT, INTERVIEW, NEW_TIME,
-    ALERT, RELAY, CHECKIN_PLAN, CHECKIN_CONTACT, WEATHER,
+    PAIR, RELAY_MISSION, HAND_OVER, GATHERING, GATHERING_GUEST, TIP, SLOT, INTERVIEW, NEW_TIME,
+    ALERT, RELAY, CHECKIN_PLAN, CHECKIN_CONTACT, REGISTER_ENTRY, WEATHER,
 )  # fmt: skip
 
 _OF: Final[Mapping[type[Any], Lifecycle]] = {
@@ -274,12 +277,14 @@ _OF: Final[Mapping[type[Any], Lifecycle]] = {
     Interview: INTERVIEW,
     NewTime: NEW_TIME,
     Link: LINK,
+    Pair: PAIR,
     RelayMission: RELAY_MISSION,
     RelayLeg: HAND_OVER,
     Alert: ALERT,
     Relay: RELAY,
     CheckInPlan: CHECKIN_PLAN,
     CheckInContact: CHECKIN_CONTACT,
+    RegisterEntry: REGISTER_ENTRY,
     WeatherMode: WEATHER,
 }
 

@@ -88,7 +88,6 @@ def tell_each_or_call(
     told: Mapping[int, tuple[News, str]],
     *,
     reason: str,
-    territory_id: int,
     now: datetime,
     due_at: Mapping[int, datetime] | None = None,
     priority: Priority = Priority.REPLY,
@@ -98,11 +97,11 @@ def tell_each_or_call(
     `due_at`: when those are told who are not told now.
     """
     connection = db.connection()
-    theirs = {row.person_id: row.id for row in connection.execute(_CONVERSATIONS, {"people": list(told)})}
+    theirs = {row.person_id: row for row in connection.execute(_CONVERSATIONS, {"people": list(told)})}
     rows = [
         {
-            "territory_id": territory_id,
-            "conversation_id": theirs[person_id],
+            "territory_id": theirs[person_id].territory_id,
+            "conversation_id": theirs[person_id].id,
             "source": SOURCE,
             "event_key": key,
             "kind": type(news).__name__,
@@ -123,7 +122,7 @@ def tell_each_or_call(
         call(db, person_id, reason=reason, now=now)
 
 
-_CONVERSATIONS: Final = select(_theirs.c.person_id, _theirs.c.id).where(
+_CONVERSATIONS: Final = select(*_theirs.c["person_id", "id", "territory_id"]).where(
     _theirs.c.person_id.in_(bindparam("people", expanding=True))
 )
 _TOLD_EACH: Final = {

@@ -15,6 +15,7 @@ from backend.keys import check_keys
 from backend.models import Address, Territory
 from backend.services import account_readiness, duty_readiness, release, unclear
 from backend.services.findings import Finding
+from backend.services.register import readiness as register_readiness
 from backend.services.territories import days_kept, policy, zone
 from backend.services.weather.readiness import of_weather
 from backend.settings import Settings
@@ -83,6 +84,7 @@ def _of_territory(db: Session, town: Territory, settings: Settings, now: datetim
         yield Finding(f"{town.name}: no telephone number is given to people who want a human.", False)
     yield from _of_webchat(town, settings)
     yield from duty_readiness.of_roster(db, town, now)
+    yield from register_readiness.of_register(db, town)
     yield from of_weather(db, town, settings, now)
     verified = _day(policy(town, "crisis_numbers").get("verified_on"))
     if verified is None or now.astimezone(zone(town)).date() - verified > VERIFIED_FOR:

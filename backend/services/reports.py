@@ -11,7 +11,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from backend.messaging.tidings import RequestGone
-from backend.models import Alert, HelpRequest, Invitation, Mission, Person
+from backend.models import Alert, HelpRequest, Invitation, Mission, Pair, Person
 from backend.services import alerts, blocks
 from backend.services.actor import SYSTEM, Actor
 from backend.services.errors import NotYours
@@ -21,6 +21,7 @@ from backend.services.locking import existing, locked
 from backend.services.missions.progress import LIVE, side_of
 from backend.services.missions.taking_back import take_back
 from backend.services.news import tell
+from backend.services.pairs import ending as pairs
 
 
 def report(db: Session, mission_id: int, person_id: int, *, actor: Actor, now: datetime) -> bool:
@@ -47,11 +48,30 @@ def report(db: Session, mission_id: int, person_id: int, *, actor: Actor, now: d
     ]  # fmt: skip
     for one in helped:
         end_between(db, one, volunteer, actor=actor, now=now)
+        pairs.end_between(db, one, volunteer, actor=actor, now=now)
     _void_invitations(db, volunteer, helped, now)
     if any(new):
         _tell_agents(db, mission, person_id, request.requester_id if by_volunteer else volunteer, actor, now)
     db.flush()
     return sought
+
+
+def report_pair(db: Session, pair: Pair, person_id: int, *, actor: Actor, now: datetime) -> None:
+    """The same of the two of a pair, whatever else there is between them."""
+    other = pair.volunteer_id if person_id == pair.person_id else pair.person_id
+    new = blocks.set_apart(
+        db, person_id, other, territory_id=pair.territory_id, mission_id=None, actor=actor, now=now
+    )  # fmt: skip
+    _end_missions(db, pair.volunteer_id, [pair.person_id], tells=person_id == pair.volunteer_id, now=now)
+    end_between(db, person_id, other, actor=actor, now=now)
+    pairs.end_between(db, person_id, other, actor=actor, now=now)
+    if new:
+        alerts.raise_alert(
+            db, "report", person=existing(db, Person, person_id), cause=f"report:pair:{pair.id}:{person_id}",
+            words=f"{existing(db, Person, other).name or '…'} (n° {other})", urgent=True, restricted=True,
+            territory_id=pair.territory_id, actor=actor, now=now,
+        )  # fmt: skip
+    db.flush()
 
 
 def tell_more(db: Session, mission_id: int, person_id: int, words: str, *, actor: Actor, now: datetime) -> bool:

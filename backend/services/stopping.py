@@ -16,6 +16,7 @@ from backend.services.lifecycles import MISSION
 from backend.services.links import ending
 from backend.services.locking import existing
 from backend.services.missions.progress import tell_changed
+from backend.services.pairs import ending as pairs
 from backend.services.recurrences import changing
 
 
@@ -42,6 +43,7 @@ def stop(db: Session, person: Person, *, actor: Actor, now: datetime) -> int:
             concerned |= _latest(db, recurrence.id)
             changing.stop(db, recurrence, actor=actor, now=now, keep_live=True)
     ending.end_all(db, person.id, actor=actor, now=now, why="stopped")
+    pairs.end_all(db, person.id, actor=actor, now=now, why="stopped")
     concerned |= {one.id for one in help_requests.mine(db, person.id, now=now) if one.state in help_requests.LIVE}
     for request_id in sorted(concerned):
         _alert(db, person, existing(db, HelpRequest, request_id), actor, now)

@@ -21,6 +21,7 @@ from backend.services.links import ending
 from backend.services.locking import locked
 from backend.services.missions.progress import LIVE
 from backend.services.news import tell
+from backend.services.pairs import ending as pairs
 
 
 def apply(
@@ -71,6 +72,7 @@ def activate(db: Session, volunteer: Volunteer, *, actor: Actor, now: datetime) 
     volunteer.active_at = volunteer.active_at or now
     volunteer.paused_for = None
     ending.resume(db, volunteer.person_id, actor=actor, now=now)
+    pairs.resume(db, volunteer.person_id, actor=actor, now=now)
     _audit(db, volunteer, "activate", actor, now)
     _tell(db, volunteer, actor, now)
 
@@ -103,6 +105,7 @@ def pause(
         return
     move(db, volunteer, "paused", actor=actor, now=now)
     ending.suspend(db, volunteer.person_id, actor=actor, now=now)
+    pairs.suspend(db, volunteer.person_id, actor=actor, now=now)
     _audit(db, volunteer, "pause", actor, now)
     _tell(db, volunteer, actor, now)
 
@@ -119,6 +122,7 @@ def leave(db: Session, volunteer: Volunteer, *, actor: Actor, now: datetime) -> 
     volunteer = locked(db, Volunteer, volunteer.person_id)
     move(db, volunteer, "left", actor=actor, now=now)
     ending.end_all(db, volunteer.person_id, actor=actor, now=now, why="left")
+    pairs.end_all(db, volunteer.person_id, actor=actor, now=now, why="left")
     unanswered = select(Invitation).where(Invitation.volunteer_id == volunteer.person_id, Invitation.state == "sent")
     for invitation in db.scalars(unanswered.order_by(Invitation.id)):
         move(db, invitation, "void", actor=actor, now=now)

@@ -6,87 +6,124 @@ import heapq
 import itertools
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from random import Random
-from typing import Final
+from zoneinfo import ZoneInfo
 
-from backend.checkins import events
+from backend.checkins import events, rhythm
 from backend.checkins.events import AskMember, Event, Found, RaiseAlert, Remind, Settled, Sign, Taken, Tick
 from backend.checkins.ladder import Climb, State, Steps, climb, wakes_at
+from backend.services.checkins.asking import CAUGHT_UP
+from backend.services.checkins.pulse import GAP
+from benchmarks.year.chance import drawn
 from benchmarks.year.people import Someone, dangers
 from benchmarks.year.world import World
-
-GAP: Final = timedelta(minutes=5)
-CAUGHT_UP: Final = timedelta(hours=6)
 
 
 @dataclass
 class Year:
     """What came of it. `found_after`: minutes from the danger to whoever found them; `from_the_hour`: from the hour at
-    which they would have answered."""
+    which they would have answered. `found` and `alarms` say it one by one, for whoever compares two levels."""
 
     counts: Counter[str] = field(default_factory=Counter)
     found_after: list[float] = field(default_factory=list)
     from_the_hour: list[float] = field(default_factory=list)
     alerts_on: Counter[object] = field(default_factory=Counter)
+    found: dict[tuple[int, datetime], datetime] = field(default_factory=dict)
+    """By person and danger, when."""
+    alarms: dict[tuple[int, datetime], datetime] = field(default_factory=dict)
+    """By person and the hour at which they were asked, when agents were alerted."""
+
+    def is_found(self, number: int, danger: datetime, due: datetime, now: datetime, *, by: str) -> None:
+        self.counts[f"found_by_{by}"] += 1
+        self.found_after.append((now - danger) / timedelta(minutes=1))
+        self.from_the_hour.append((now - max(due, danger)) / timedelta(minutes=1))
+        self.found[number, danger] = now
+
+    def is_alarmed(self, number: int, due: datetime, now: datetime, why: str, *, well: bool) -> None:
+        self.counts["alerts"] += 1
+        self.counts[f"alerts_{why}"] += 1
+        self.alerts_on[now.date()] += 1
+        self.alarms.setdefault((number, due), now)
+        if well:
+            self.counts["false_alarms"] += 1
+
+
+@dataclass
+class Fortune:
+    """What befalls one person. `since`: since when they cannot answer; None while they are well."""
+
+    befalls: list[datetime]
+    since: datetime | None = None
+    met: int = 0
+
+    def danger(self, now: datetime) -> datetime | None:
+        """Since when they are in danger, where they are."""
+        if self.since is None and self.befalls and self.befalls[0] <= now:
+            self.since = self.befalls.pop(0)
+            self.met += 1
+        return self.since
+
+    def found(self, now: datetime) -> None:
+        """They are looked after; what befell them meanwhile was this."""
+        self.since, self.befalls = None, [one for one in self.befalls if one > now]
 
 
 @dataclass
 class Lived:
-    """One person. `danger`: since when they cannot answer; None while they are well."""
+    """One person."""
 
     someone: Someone
     world: World
     steps: Steps
     year: Year
-    luck: Random
-    danger: datetime | None = None
+    seed: int
+    fortune: Fortune = field(init=False)
 
     def live(self, since: datetime, until: datetime) -> None:
         """Every time that they are asked, from the first to the last day."""
-        befalls = dangers(self.luck, since, until)
-        at, heap = self.someone.rhythm.after(since), befalls
+        number, rhythm_ = self.someone.number, self.someone.rhythm
+        self.fortune = Fortune(dangers(drawn(self.seed, number, "dangers"), since, until))
+        at = rhythm_.after(since)
         while at is not None and at < until:
             asked_at = self.world.process.ends(at)
-            following = self.someone.rhythm.after(max(asked_at, at))
-            if asked_at - at > timedelta(minutes=30):  # we were down at that hour: once, the last of those missed
-                last = self.someone.rhythm.latest(asked_at, since=at - timedelta(seconds=1)) or at
-                soon = following is not None and following - asked_at < timedelta(hours=2)
-                if asked_at - last > CAUGHT_UP or soon or not 6 <= asked_at.hour <= 20:
-                    self.year.counts["missed_by_us"] += 1
-                    at = following
-                    continue
-                at = last
-            while self.danger is None and heap and heap[0] <= asked_at:
-                self.danger = heap.pop(0)
-                self.year.counts["dangers"] += 1
-            heap = [one for one in heap if self.danger is None or one > asked_at]
-            self._one(at, max(at, asked_at), following or until, heap)
+            at = rhythm_.latest(asked_at, since=at - timedelta(seconds=1)) or at
+            following = rhythm_.after(asked_at)
+            if self._may_ask(at, asked_at, following):
+                self._one(at, asked_at, following or until)
+            else:
+                self.year.counts["missed_by_us"] += 1
             at = following
+        self.year.counts["dangers"] += self.fortune.met
 
-    def _one(self, due: datetime, begun: datetime, until: datetime, befalls: list[datetime]) -> None:
+    def _may_ask(self, due: datetime, now: datetime, following: datetime | None) -> bool:
+        """As `falling_due` decides it, where we were down at that hour."""
+        if now - due < timedelta(minutes=30):
+            return True
+        local = now.astimezone(ZoneInfo(self.someone.rhythm.zone))
+        soon = following is not None and following - now < timedelta(minutes=rhythm.APART)
+        by_day = rhythm.EARLIEST <= local.hour * 60 + local.minute <= rhythm.LATEST
+        return now - due <= CAUGHT_UP and by_day and not soon
+
+    def _one(self, due: datetime, begun: datetime, until: datetime) -> None:
         self.year.counts["checkins"] += 1
         self.year.counts["messages"] += 1
         begins = begun if begun - due > GAP else due
         known, queue, order = Climb(begins), list[tuple[datetime, int, Event]](), itertools.count()
-        channel = self.world.channels[self.someone.number % len(self.world.channels)]
-        taken_at = channel.ends(begun)
+        number = self.someone.number
+        taken_at = self.world.taken(number, begun)
 
         def happens(at: datetime, event: Event) -> None:
             heapq.heappush(queue, (at, next(order), event))
 
-        if taken_at - begun < self.steps.alert:  # later than that it has lapsed
+        if taken_at - begins < self.steps.alert:  # later than that it has lapsed
             happens(taken_at, Taken(taken_at))
-            if self.danger is None:
-                answers = self.someone.answer(self.luck, taken_at, self.steps.remind)
-                fell = befalls[0] if befalls else None
-                if answers is not None and (fell is None or fell > answers):
-                    happens(answers, Sign(answers))
-                elif fell is not None and (answers is None or fell <= answers) and fell < until:
-                    self.danger = befalls.pop(0)
-                    self.year.counts["dangers"] += 1
+            luck = drawn(self.seed, number, "answer", due)
+            answers = self.someone.answer(luck, taken_at, self.steps.remind)
+            if answers is not None:
+                happens(answers, Sign(answers))
         now, alerted = begun, False
+        was_in_danger = self.fortune.danger(begins)
         while True:
             wake = wakes_at(self.steps, known, now)
             at = min((one for one in (wake, queue[0][0] if queue else None) if one is not None), default=None)
@@ -96,46 +133,51 @@ class Lived:
             if queue and queue[0][0] <= at:
                 _at, _order, event = heapq.heappop(queue)
                 seen = self.world.process.ends(_at)
+                well = self.fortune.danger(_at) is None
+                if isinstance(event, Sign) and not well:
+                    continue
+                event = replace(event, well=well) if isinstance(event, Found) else event
             else:
                 seen = self.world.process.ends(at)
-                event = Tick(
-                    seen, tuple(range(self.someone.circle)), ours=channel.ends(seen) > seen,
-                    up_since=self._up_since(seen),
-                )  # fmt: skip
+                event = self._tick(max(now, seen))
             now = max(now, seen)
             known, deeds = climb(self.steps, known, event)
+            if not isinstance(event, Tick):  # then what time asks for now that it has
+                known, more = climb(self.steps, known, self._tick(now))
+                deeds = (*deeds, *more)
             for deed in deeds:
-                alerted = self._deed(deed, now, happens) or alerted
-            if isinstance(event, Settled | Found) and known.is_over:
+                alerted = self._deed(deed, due, now, happens) or alerted
+            if isinstance(event, Settled | Found):
                 self._found(begins, now, by="agents" if isinstance(event, Settled) else "circle")
             if known.is_over:
                 break
-        self._judge(known, begins, until, alerted)
+        if was_in_danger:
+            forgotten = not alerted and until - begins > 2 * self.steps.longest and known.state is not State.SEEN
+            self.year.counts["missed_silences"] += known.state is State.ALIVE or forgotten
 
-    def _up_since(self, at: datetime) -> datetime | None:
-        """Since when we ran without a gap that counts as one."""
-        return self.world.process.last_end(at)
+    def _tick(self, now: datetime) -> Tick:
+        before = now - timedelta(seconds=1)  # in the moment in which it is back nothing has gone yet
+        ours = self.world.channel(self.someone.number).ends(before) > before
+        circle = tuple(range(self.someone.circle))
+        return Tick(now, circle, ours=ours, up_since=self.world.stopped.last_end(now))
 
-    def _deed(self, deed: events.Deed, now: datetime, put: Callable[[datetime, Event], None]) -> bool:
+    def _deed(self, deed: events.Deed, due: datetime, now: datetime, put: Callable[[datetime, Event], None]) -> bool:
         """Does it; True for an alert."""
+        number = self.someone.number
         match deed:
             case Remind():
                 self.year.counts["messages"] += 1
                 self.year.counts["reminders"] += 1
             case AskMember(member=member):
                 self.year.counts["circle_asked"] += 1
-                neighbour = self.someone.neighbour(self.luck, now)
+                neighbour = self.someone.neighbour(drawn(self.seed, number, "member", due, member), now)
                 if neighbour.says_at is not None:
                     put(neighbour.says_at, events.Answered(neighbour.says_at, member, neighbour.willing))
                 if neighbour.finds_at is not None:
-                    put(neighbour.finds_at, Found(neighbour.finds_at, member, well=self.danger is None))
+                    put(neighbour.finds_at, Found(neighbour.finds_at, member, well=True))
             case RaiseAlert(why=why):
-                self.year.counts["alerts"] += 1
-                self.year.counts[f"alerts_{why}"] += 1
-                self.year.alerts_on[now.date()] += 1
-                if self.danger is None:
-                    self.year.counts["false_alarms"] += 1
-                acts = self.world.agent_acts(self.luck, now, self.someone.rhythm.zone)
+                self.year.is_alarmed(number, due, now, why, well=self.fortune.danger(now) is None)
+                acts = self.world.agent_acts(drawn(self.seed, number, "agent", due), now, self.someone.rhythm.zone)
                 put(acts, Settled(acts))
                 return True
             case events.AllClear():
@@ -145,16 +187,7 @@ class Lived:
         return False
 
     def _found(self, due: datetime, now: datetime, *, by: str) -> None:
-        if self.danger is None:
-            return
-        self.year.counts[f"found_by_{by}"] += 1
-        self.year.found_after.append((now - self.danger) / timedelta(minutes=1))
-        self.year.from_the_hour.append((now - max(due, self.danger)) / timedelta(minutes=1))
-        self.danger = None
-
-    def _judge(self, known: Climb, begins: datetime, until: datetime, alerted: bool) -> None:
-        """A silence that reached nobody, though there was time enough, is a missed one: there must be none."""
-        if self.danger is None or self.danger > begins:
-            return
-        forgotten = not alerted and until - begins > 2 * self.steps.longest
-        self.year.counts["missed_silences"] += known.state is State.ALIVE or forgotten
+        danger = self.fortune.danger(now)
+        if danger is not None:
+            self.year.is_found(self.someone.number, danger, due, now, by=by)
+            self.fortune.found(now)

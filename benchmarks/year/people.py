@@ -12,6 +12,7 @@ from random import Random
 from typing import Final
 
 from backend.checkins.rhythm import DAILY, Rhythm
+from benchmarks.year.chance import minutes
 
 ZONES: Final = ("Europe/Paris", "Europe/Paris", "Europe/Paris", "Indian/Reunion")
 IN_DANGER_A_YEAR: Final = 0.25
@@ -56,19 +57,19 @@ class Someone:
             return None
         hour = remind / timedelta(minutes=1)
         if luck.random() < self.habits.early:
-            return taken_at + timedelta(minutes=min(luck.lognormvariate(2.7, 1.0), hour * 0.98))
+            return taken_at + minutes(min(luck.lognormvariate(2.7, 1.0), hour * 0.98))
         if luck.random() < self.habits.late:
-            return taken_at + remind + timedelta(minutes=min(luck.lognormvariate(2.3, 0.9), 55))
-        return taken_at + remind + timedelta(minutes=luck.uniform(55, 300))
+            return taken_at + remind + minutes(min(luck.lognormvariate(2.3, 0.9), 55))
+        return taken_at + remind + minutes(luck.uniform(55, 300))
 
     def neighbour(self, luck: Random, asked_at: datetime) -> Neighbour:
         """What one of the circle does who is asked then."""
         there = luck.random() < (0.5 if asked_at.month == AUGUST else MEMBER_ANSWERS)
         if not there:
             return Neighbour(None, False, None)
-        says = asked_at + timedelta(minutes=luck.lognormvariate(1.8, 0.8))
+        says = asked_at + minutes(luck.lognormvariate(1.8, 0.8))
         willing = luck.random() < MEMBER_WILLING
-        finds = says + timedelta(minutes=luck.lognormvariate(2.9, 0.5)) if willing and luck.random() < 0.9 else None
+        finds = says + minutes(luck.lognormvariate(2.9, 0.5)) if willing and luck.random() < 0.9 else None
         return Neighbour(says, willing, finds)
 
 
@@ -107,6 +108,6 @@ def invent(count: int, seed: int, first: date, habits: str) -> list[Someone]:
 def dangers(luck: Random, since: datetime, until: datetime) -> list[datetime]:
     """The moments at which something befalls this person, in order: at any hour, so also just after they answered."""
     found, at = [], since
-    while (at := at + timedelta(days=luck.expovariate(IN_DANGER_A_YEAR / 365))) < until:
+    while (at := at + minutes(luck.expovariate(IN_DANGER_A_YEAR / 365) * 24 * 60)) < until:
         found.append(at)
     return found

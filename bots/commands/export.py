@@ -28,6 +28,7 @@ class Kind(StrEnum):
     GATHERINGS = "gatherings"
     TIPS = "tips"
     LINKS = "links"
+    PAIRS = "pairs"
     RELAYS = "relays"
 
 

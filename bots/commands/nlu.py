@@ -14,6 +14,7 @@ import typer
 from typer.core import TyperGroup
 
 from backend.clock import SystemClock
+from bots import doors
 
 if TYPE_CHECKING:
     from nlu.engine import Engine
@@ -178,7 +179,7 @@ def serve(
     from nlu.engine import EmbeddedEngine
 
     try:
-        door = server.opened(host, port)
+        door = doors.opened(host, port)
     except OSError as error:
         _refuse(f"{host}:{port} cannot be used ({error.strerror}): choose another --host or --port.", TROUBLE)
     if models is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import sys
 from typing import Final
 
@@ -20,6 +21,9 @@ TAKE_TURNS: Final = 0.0005
 platform at each of its dozens of steps: while turns are taken, that adds up to seconds (`benchmarks/webhooks.py`).
 """
 
+SETTLED: Final = (2.0, 8.0, 50.0)
+"""Seconds after each other at which more of a process has come to stay: words, models, the SDKs of platforms."""
+
 
 def run() -> None:
     """Run Palier: listen on every configured channel, answer, deliver, until told to stop."""
@@ -35,11 +39,27 @@ def run() -> None:
             lock = only_one(database)
             application = Application(settings, database, clock)
             join_all(application)
-            asyncio.run(serve(application, lambda address: typer.echo(announced(application, address), err=True)))
+            asyncio.run(_serve(application))
     finally:
         database.close()
         if lock:
             lock.close()
+
+
+async def _serve(application: Application) -> None:
+    stays = asyncio.create_task(_stays())
+    try:
+        await serve(application, lambda address: typer.echo(announced(application, address), err=True))
+    finally:
+        stays.cancel()
+
+
+async def _stays() -> None:
+    """What was read and imported by then is not looked through again for waste: everybody would wait for it, a quarter
+    of a second each time (`benchmarks/webhooks.py`)."""
+    for after in SETTLED:
+        await asyncio.sleep(after)
+        gc.freeze()
 
 
 def announced(application: Application, address: str) -> str:

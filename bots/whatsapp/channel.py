@@ -24,6 +24,7 @@ from bots.whatsapp.inbound import OBJECT, read, singles
 from bots.whatsapp.outbound import CAN, CHOOSE, OR_POSITION, Call, Words, calls, voice_note
 from bots.whatsapp.templates import template_for
 
+NOON: Final = 12
 PACE: Final = 80.0
 """Messages a second of one number: Cloud API, "Throughput". Meta raises it to 1,000 by itself; nothing tells us."""
 PACE_PERSON: Final = 1.0
@@ -169,8 +170,10 @@ class WhatsAppChannel:
 
     async def knock(self, to: str, message: Outgoing, *, key: str, town: str) -> str:
         """Sends the approved notice that this message waits, in the town's name."""
-        notice = template_for(message, key, locale=self._locale)
-        return await self._line.send(to, Call("template", notice.call(town)))
+        del key
+        now = self._clock.now()
+        notice = template_for(message, to, now.date(), part=now.hour // NOON, locale=self._locale)
+        return await self._line.send(to, Call("template", notice.call(town, message)))
 
     async def fetch(self, file: str, *, largest: int) -> Media:
         """The file that somebody sent, of at most so many bytes."""

@@ -9,16 +9,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
+from string import ascii_lowercase
 from typing import Any, Final
 from zlib import crc32
 
+from backend.checkins.turns import turn
 from backend.messaging.messages import Outgoing
+from bots.choice_codes import code_of
+from bots.whatsapp.check_ins import OPENINGS
 from bots.whatsapp.inbound import LOOK
 
 BODY_LIMIT: Final = 1024
 BUTTON_LIMIT: Final = 25
 NAME_LIMIT: Final = 512
 """Characters: Business Management API, "Message templates". A name is made of a–z, 0–9 and _."""
+PARTS: Final = 2
+"""Halves of a day, each with a turn of its own: the evening's notice is not the morning's."""
 DEFAULT: Final = "fr"
 """What is sent to whom no notice speaks the language."""
 
@@ -35,6 +42,12 @@ class Template:
     version: int = 1
     variant: str = ""
     """Of a kind that is said in many ways: a letter."""
+    more: tuple[str, ...] = ()
+    """The buttons after the first, where the notice itself asks what the message does, and is answered there."""
+
+    @property
+    def buttons(self) -> tuple[str, ...]:
+        return (self.button, *self.more)
 
     @property
     def name(self) -> str:
@@ -43,20 +56,36 @@ class Template:
     def submission(self, town: str) -> dict[str, Any]:
         """What Meta is asked to approve; `town` is the example that it wants to see."""
         body = {"type": "BODY", "text": self.body, "example": {"body_text": [[town]]}}
-        buttons = {"type": "BUTTONS", "buttons": [{"type": "QUICK_REPLY", "text": self.button}]}
+        replies = [{"type": "QUICK_REPLY", "text": title} for title in self.buttons]
+        buttons = {"type": "BUTTONS", "buttons": replies}
         return {"name": self.name, "language": self.language, "category": "UTILITY", "components": [body, buttons]}
 
-    def call(self, town: str) -> dict[str, Any]:
-        """The content of a message that sends it."""
+    def call(self, town: str, message: Outgoing | None = None) -> dict[str, Any]:
+        """The content of a message that sends it. Its buttons are those of `message` where it has as many."""
         body = {"type": "body", "parameters": [{"type": "text", "text": town}]}
-        payload = {"type": "payload", "payload": LOOK}
-        button = {"type": "button", "sub_type": "quick_reply", "index": "0", "parameters": [payload]}
-        return {"name": self.name, "language": {"code": self.language}, "components": [body, button]}
+        options = message.options if message and self.more and len(message.options) == len(self.buttons) else ()
+        codes = [code_of(message.question, one.id) for one in options] if message else []
+        buttons = [
+            {
+                "type": "button",
+                "sub_type": "quick_reply",
+                "index": str(number),
+                "parameters": [{"type": "payload", "payload": codes[number] if codes else LOOK}],
+            }
+            for number in range(len(self.buttons))
+        ]
+        return {"name": self.name, "language": {"code": self.language}, "components": [body, *buttons]}
 
 
 _LOOK_FR: Final = "Lire le message"
 _LOOK_EN: Final = "Read the message"
 
+CHECK_INS: Final[Sequence[Template]] = tuple(
+    Template("check_in", said.language, body, said.answers[0], variant=letter, more=said.answers[1:])
+    for said in OPENINGS
+    for letter, body in zip(ascii_lowercase, said.bodies, strict=False)
+)
+"""The question itself, in as many wordings, each a template of its own."""
 TEMPLATES: Final[Sequence[Template]] = (
     Template(
         "message_waiting",
@@ -100,6 +129,7 @@ TEMPLATES: Final[Sequence[Template]] = (
         "Tap the button to read it, or write us a word.",
         _LOOK_EN,
     ),
+    *CHECK_INS,
 )
 
 
@@ -114,15 +144,18 @@ def kind_of(message: Outgoing) -> str:
 
 
 def template_for(
-    message: Outgoing, key: str, *, locale: str = DEFAULT, declared: Sequence[Template] = TEMPLATES
-) -> Template:
-    """The notice for this message, in its language; of many variants, the one that `key` falls on, always the same."""
+    message: Outgoing, to: str, day: date, *, part: int = 0, locale: str = DEFAULT,
+    declared: Sequence[Template] = TEMPLATES,
+) -> Template:  # fmt: skip
+    """The notice for this message, in its language; of many variants, the one whose turn it is: none comes to one
+    person two days running. `part` is which half of the day it is.
+    """
     language = message.locale or locale
     known = {one.language for one in declared}
     spoken = next((one for one in (language, locale, DEFAULT) if one in known), DEFAULT)
     of_kind = [one for one in declared if one.language == spoken and one.kind == kind_of(message)]
     variants = of_kind or [one for one in declared if one.language == spoken and one.kind == "message_waiting"]
-    return variants[crc32(key.encode()) % len(variants)]
+    return variants[turn(len(variants), crc32(to.encode()), day, part, PARTS)]
 
 
 def differences(declared: Sequence[Template], there: Sequence[dict[str, Any]], town: str) -> list[str]:
@@ -150,6 +183,6 @@ def _changed(template: Template, known: dict[str, Any], town: str) -> list[str]:
     texts = {part.get("type"): part for part in known.get("components", [])}
     if texts.get("BODY", {}).get("text") != template.body:
         found.append("the text approved there is another")
-    if [one.get("text") for one in texts.get("BUTTONS", {}).get("buttons", [])] != [template.button]:
+    if [one.get("text") for one in texts.get("BUTTONS", {}).get("buttons", [])] != [*template.buttons]:
         found.append("the button approved there is another")
     return found

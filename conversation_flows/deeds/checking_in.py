@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from backend.checkins import keys, seasons
 from backend.checkins.ladder import State, helps_from
-from backend.checkins.moods import ALIVE, LOW
+from backend.checkins.moods import ALIVE, FINE, LOW
 from backend.messaging import outbox
 from backend.messaging.checkin_tidings import CheckInDue, WeatherOver
 from backend.models import Agent, CheckIn, CheckInContact, CheckInPlan, Territory, WeatherMode
@@ -25,7 +25,7 @@ from backend.services.news import call
 from backend.services.weather import watching
 from conversation_flows import checkin, comfort, crisis, weather
 from conversation_flows.checkin_words import Today
-from conversation_flows.deeds import circling
+from conversation_flows.deeds import circling, threes
 from conversation_flows.deeds.case import Case, called, territory_of
 from conversation_flows.engine.events import Told
 
@@ -143,7 +143,10 @@ def _say_how(db: Session, command: checkin.SayHow, case: Case) -> Sequence[Any]:
     counted = answers.note(db, checkin_id, case.person_id, command.outcome, actor=case.actor, now=case.now)
     if counted:
         outbox.cancel(db, keys.question(checkin_id), now=case.now)
-    return () if command.quietly else (checkin.HowSaid(command.outcome, counted),)
+    if command.quietly:
+        return ()
+    more = threes.after_a_good_answer(db, case) if counted and command.outcome == FINE else ()
+    return (checkin.HowSaid(command.outcome, counted), *more)
 
 
 def alarmed(db: Session, command: crisis.RaiseAlert, case: Case) -> None:

@@ -48,6 +48,8 @@ from conversation_flows import (
     quiet,
     receipts,
     recurring,
+    register,
+    register_desk,
     reporting,
     services,
     settings,
@@ -81,6 +83,7 @@ from conversation_flows.deeds import (
     own_file,
     people,
     recommending,
+    registering,
     relaying,
     rights,
     signing,
@@ -140,6 +143,14 @@ def do(db: Session, command: Command, case: Case) -> Sequence[Any]:
             return comings.skip(db, command, case)
         case recurring.StopComing():
             return comings.stop(db, command, case)
+        case register.EnterRegister():
+            return registering.enter(db, command, case)
+        case register_desk.LookAtRegister():
+            return registering.look(db, command, case)
+        case register_desk.LeaveRegister():
+            return registering.leave(db, case)
+        case register_desk.AnswerRegister():
+            return registering.answer(db, command, case)
         case hand_over.SayHandedOver():
             return relaying.say_handed(db, command, case)
         case hand_over.SayLate():

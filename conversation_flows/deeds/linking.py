@@ -154,6 +154,13 @@ def together(db: Session, case: Case) -> tuple[str, ...]:
 # --- news -----------------------------------------------------------------------------------------------------------
 
 
+def brief(
+    db: Session, news: LinkNews | LinkWrote, case: Case
+) -> link_news.LinkIs | link_news.LinkWords | None:  # fmt: skip
+    """The facts of this news; None where there is nothing to say any more."""
+    return told(db, news, case) if isinstance(news, LinkNews) else words_came(db, news, case)
+
+
 def told(db: Session, news: LinkNews, case: Case) -> link_news.LinkIs | None:
     """Told while it is true; who has answered already is not asked."""
     one = existing(db, Link, news.link_id)

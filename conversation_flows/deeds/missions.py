@@ -26,7 +26,7 @@ from backend.services.missions import wondering
 from backend.services.missions.dates import has_come
 from backend.services.moderation import scam
 from conversation_flows import feedback, hand_over, invitation, mission, moderation, nearby, whose_words
-from conversation_flows.deeds import linking, money, offering, people, recurring, relaying
+from conversation_flows.deeds import linking, money, offering, pairing, people, recurring, relaying
 from conversation_flows.deeds.case import Case, called, facts_of, shown_distance
 from conversation_flows.engine import patterns
 
@@ -168,6 +168,8 @@ def open_writing(db: Session, command: mission.OpenWriting, case: Case) -> Seque
 
 
 def pass_on(db: Session, command: patterns.PassOn, case: Case) -> Sequence[Any]:
+    if command.pair_id:
+        return pairing.pass_on(db, command, case)
     try:
         to = missions.relay(
             db,

@@ -16,9 +16,10 @@ from backend.services.checkins.plans import Wish
 from backend.services.errors import BadPlan, NobodyReads, NoSuchPlan, PlanAlready
 from backend.services.locking import existing
 from backend.services.news import AWAY
+from backend.services.pairs import keeping, looking_in
 from conversation_flows import checkin_plan, plan_changes, plan_news, plan_opened, plan_pauses, plan_shown
 from conversation_flows.checkin_plan_words import Plan, Rhythmic
-from conversation_flows.deeds import watching_over
+from conversation_flows.deeds import pairing, watching_over
 from conversation_flows.deeds.case import Case, called, person_of, territory_of
 from conversation_flows.engine.slots import fuller
 from conversation_flows.plan_said import LookAtPlan
@@ -110,7 +111,7 @@ def open_plan(db: Session, command: checkin_plan.OpenPlan, case: Case) -> Sequen
     except (BadPlan, NobodyReads) as refused:
         return (_refused(db, refused, hers, wish, command.words, case),)
     if not command.other:
-        return (_opened(db, plan),)
+        return (_opened(db, plan, case),)
     asked_here = not calls.is_open(db, hers.id, reason="checkins_agreement")
     return (plan_opened.PlanProposed(plan.id, called(hers.name) if hers.name else "", calls=not asked_here),)
 
@@ -134,9 +135,11 @@ def _refused(
     return plan_opened.PlanRefused("nobody", tuple(Rhythmic(one.rrule, one.minutes) for one in nearest))
 
 
-def _opened(db: Session, plan: CheckInPlan) -> plan_opened.PlanOpened:
+def _opened(db: Session, plan: CheckInPlan, case: Case) -> plan_opened.PlanOpened:
     known = not plan.by_phone or watching_over.has_number(db, plan.person_id)
-    return plan_opened.PlanOpened(facts(db, plan), number_known=known)
+    mine = (one for one in keeping.mine(db, case.person_id) if one.person_id == plan.person_id == case.person_id)
+    pair = next((pairing.paired(db, one, case) for one in mine if looking_in.may_be_offered(db, one)), None)
+    return plan_opened.PlanOpened(facts(db, plan), number_known=known, pair=pair)
 
 
 def answer(db: Session, command: plan_news.AnswerPlan, case: Case) -> Sequence[Any]:
@@ -145,7 +148,7 @@ def answer(db: Session, command: plan_news.AnswerPlan, case: Case) -> Sequence[A
     except NoSuchPlan:
         return (plan_shown.NoPlan(),)
     calls.settled(db, case.person_id, reason="checkins_agreement", actor=case.actor, now=case.now)
-    return (_opened(db, plan) if command.yes else plan_news.PlanDeclined(),)
+    return (_opened(db, plan, case) if command.yes else plan_news.PlanDeclined(),)
 
 
 def proposal(db: Session, case: Case) -> Sequence[Any]:

@@ -69,10 +69,11 @@ def look_at_consents(db: Session, case: Case) -> Sequence[Any]:
 def answer_consent(db: Session, command: consents.AnswerConsent, case: Case) -> Sequence[Any]:
     """Their answer; then the next kind in the town's order."""
     person = person_of(db, case)
+    kinds = [one.kind for one in service.said(db, person)]
     service.answer(db, person, command.kind, command.yes, actor=case.actor, now=case.now)
-    said = service.said(db, person)
-    kinds = [one.kind for one in said]
-    left = said[kinds.index(command.kind) + 1 :] if command.kind in kinds else []
+    said = {one.kind: one for one in service.said(db, person)}  # a no may leave nothing to ask of another
+    later = kinds[kinds.index(command.kind) + 1 :] if command.kind in kinds else []
+    left = [said[kind] for kind in later if kind in said]
     return (consents.ConsentAsked(left[0].kind, left[0].agrees) if left else consents.ConsentAsked(""),)
 
 

@@ -84,6 +84,8 @@ class Writing:
     until: datetime
     to: int | None = None
     """Whose person's number it goes to, where two may hear a volunteer."""
+    pair_id: int = 0
+    """The pair in which it passes; then there is no mission (0)."""
 
 
 @dataclass(frozen=True, slots=True)

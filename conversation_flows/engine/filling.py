@@ -99,8 +99,8 @@ def fill(
 def _passed_over(slot: Slot, asked: Slot | None, running: Running, heard: Heard, *, whole: bool) -> bool:
     """What this message does not speak of, although a word of it might be read so."""
     if slot is asked:
-        return isinstance(slot, Words) and not whole
-    if isinstance(slot, Words) or (isinstance(asked, Words) and whole):
+        return _is_free(slot) and not whole
+    if _is_free(slot) or (isinstance(asked, Words) and whole):
         return True  # free words are kept as they stand, not mined for corrections
     if slot.name not in running.known or heard.corrects:
         return False
@@ -110,6 +110,11 @@ def _passed_over(slot: Slot, asked: Slot | None, running: Running, heard: Heard,
         return True  # « elle s'appelle Yvonne » is no friendly call
     # « à côté de la pharmacie » is a place, and no trip to the pharmacy, unless a correction is announced.
     return isinstance(slot, Choice) and isinstance(asked, Place) and not _CORRECTS.search(plain_words(heard.text))
+
+
+def _is_free(slot: Slot) -> bool:
+    """Whether anything may be its answer, so that nothing is taken for it unasked."""
+    return isinstance(slot, Words) and not slot.by_form
 
 
 def _take(scene: Scene, result: Filled, slot: Slot, value: Any, heard: Heard, *, mine: bool) -> Filled:

@@ -142,6 +142,8 @@ class Flow:
     """Intents that give this flow up, besides `cancel`."""
     given_up: Text | None = None
     """What is said when it is given up, where what it is about stands all the same: to cancel that is another talk."""
+    confided: bool = False
+    """What is answered here serves nothing else: nothing of it is kept to learn from, understood or not."""
 
     def slot(self, name: str | None) -> Slot | None:
         return next((slot for slot in self.slots if slot.name == name), None)

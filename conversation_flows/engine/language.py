@@ -18,6 +18,7 @@ from conversation_flows.engine.filling import RECAP
 from conversation_flows.engine.flow import Scene
 from conversation_flows.engine.options import by_number_or_words
 from conversation_flows.engine.outcome import Command, Outcome, Reply
+from conversation_flows.engine.patterns import RELAYED
 from conversation_flows.engine.repair import answers_somebody
 from conversation_flows.engine.slots import Name, Place
 from nlu.understanding import SAFETY_INTENTS, Understanding
@@ -129,7 +130,8 @@ def _needed(scene: Scene, heard: Heard) -> int:
 
 def _for_us(scene: Scene, heard: Heard) -> bool:
     talk = scene.talk
-    if scene.who.taken_by or talk.writing or (heard.about or "").startswith("mission:") or answers_somebody(scene):
+    replied_to = (heard.about or "").partition(":")[0] in RELAYED
+    if scene.who.taken_by or talk.writing or replied_to or answers_somebody(scene):
         return False
     return not (talk.question and by_number_or_words(talk.question, heard))
 

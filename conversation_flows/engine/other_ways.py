@@ -17,6 +17,7 @@ INTENTS: Final[Mapping[str, frozenset[str]]] = {
     "tips": frozenset({"ask_tip", "share_tip"}),
     "checkins": frozenset({"start_checkins"}),
     "worries": frozenset({"report_isolated"}),
+    "register": frozenset(),  # no intent stands for it: its own phrases hear it
     "my_data": frozenset({"privacy_export"}),
 }
 """With what each subject of `backend.subjects` begins. What has begun goes on, wherever the person writes next."""
@@ -33,5 +34,10 @@ def sought(scene: Scene, *intents: str) -> Reply | None:
     """The answer to what is not spoken of here; None where it is."""
     for subject in sorted(scene.who.closed):
         if INTENTS.get(subject, frozenset()) & set(intents):
-            return Reply(does=(LookForOtherWays(subject),))
+            return closed(scene, subject)
     return None
+
+
+def closed(scene: Scene, subject: str) -> Reply | None:
+    """The answer where this subject is not spoken of here; None where it is."""
+    return Reply(does=(LookForOtherWays(subject),)) if subject in scene.who.closed else None

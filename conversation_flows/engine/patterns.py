@@ -68,17 +68,26 @@ class Rebrief(Command):
 
 @dataclass(frozen=True, slots=True)
 class PassOn(Command):
-    """The person's words go to the other side of a mission."""
+    """The person's words go to the other side of a mission; or of a pair, where there is no mission (0)."""
 
     mission_id: int
     text: str
     to: int | None = None
+    pair_id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class OpenPair(Command):
+    """They wish to write to the other of a pair."""
+
+    pair_id: int
 
 
 @dataclass(frozen=True, slots=True)
 class PassedOn(Result):
     mission_id: int
     name: str
+    pair_id: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,10 +148,10 @@ def _answers(scene: Scene, intent: str) -> bool:
 # --- the relay ------------------------------------------------------------------------------------------------------
 
 
-def write_to(scene: Scene, mission_id: int, name: str, to: int | None = None) -> Reply:
+def write_to(scene: Scene, mission_id: int, name: str, to: int | None = None, *, pair_id: int = 0) -> Reply:
     """Opens the writing mode, visibly."""
     until = scene.now + WRITING
-    talk = replace(scene.talk, writing=Writing(mission_id, name, until, to))
+    talk = replace(scene.talk, writing=Writing(mission_id, name, until, to, pair_id))
     return Reply(asks=_writing_question(mission_id, _WRITING_TO.of(name=name), name), talk=talk,
                  does=(WakeMe(until, "writing"),))  # fmt: skip
 
@@ -150,15 +159,15 @@ def write_to(scene: Scene, mission_id: int, name: str, to: int | None = None) ->
 def relayed(scene: Scene, heard: Heard) -> Reply | None:
     """Text that is addressed: a platform reply to a relayed message, or the writing mode that is open."""
     writing = scene.talk.writing
-    mission = heard.about.partition(":")[2] if heard.about and heard.about.startswith("mission:") else ""
-    if not is_id(mission) and (writing is None or heard.corrects or scene.now >= writing.until):
+    to = _addressed(heard.about or "")
+    if to is None and (writing is None or heard.corrects or scene.now >= writing.until):
         return None
     if heard.meant.intent in TO_THE_BOT and heard.meant.confidence >= SURE and len(heard.text.split()) <= SHORT:
         return _to_the_bot(scene, heard)
     if len(heard.text) > LONGEST_RELAYED:
         return Reply(says=(_TOO_LONG,))
-    if is_id(mission) and not (writing and writing.mission_id == int(mission)):
-        return Reply(does=(PassOn(int(mission), heard.text),))
+    if to is not None and not (writing and to == (writing.mission_id, writing.pair_id)):
+        return Reply(does=(PassOn(to[0], heard.text, pair_id=to[1]),))
     if writing is None:
         return None
     talk = replace(scene.talk, writing=replace(writing, until=scene.now + WRITING), draft="")
@@ -166,7 +175,29 @@ def relayed(scene: Scene, heard: Heard) -> Reply | None:
     for overhears in scene.flows.overhears:
         if reply := overhears(replace(scene, talk=replace(talk, draft=words)), heard):
             return reply
-    return Reply(does=(PassOn(writing.mission_id, words, writing.to),), talk=talk)
+    return Reply(does=(PassOn(writing.mission_id, words, writing.to, writing.pair_id),), talk=talk)
+
+
+def _addressed(about: str) -> tuple[int, int] | None:
+    """The mission, or the pair, of the words that are replied to: one of the two numbers is 0."""
+    kind, _colon, id_ = about.partition(":")
+    if kind not in RELAYED or not is_id(id_):
+        return None
+    return (int(id_), 0) if kind == "mission" else (0, int(id_))
+
+
+RELAYED: Final = frozenset({"mission", "pair"})
+"""What words that we pass on are about."""
+PAIR: Final = "p"
+"""Before the number of a pair, where a button may also hold that of a mission: `answer:p12`."""
+
+
+def read_side(subject: str) -> tuple[int, int] | None:
+    """The mission, or the pair, that a button holds: one of the two numbers is 0; None where it holds neither."""
+    of_pair, id_ = subject.startswith(PAIR), subject.removeprefix(PAIR)
+    if not is_id(id_):
+        return None
+    return (0, int(id_)) if of_pair else (int(id_), 0)
 
 
 def _to_the_bot(scene: Scene, heard: Heard) -> Reply | None:
@@ -178,7 +209,8 @@ def _to_the_bot(scene: Scene, heard: Heard) -> Reply | None:
 
 def passed_on(scene: Scene, result: PassedOn) -> Reply:
     text = _FORWARDED.of(name=result.name)
-    if scene.talk.writing is None or scene.talk.writing.mission_id != result.mission_id:
+    writing = scene.talk.writing
+    if writing is None or (writing.mission_id, writing.pair_id) != (result.mission_id, result.pair_id):
         return Reply(says=(text,))
     return Reply(asks=_writing_question(result.mission_id, text, result.name))
 
@@ -205,6 +237,13 @@ def mission_over(talk: Conversation, mission_id: int) -> Conversation:
     return no_more_asked(talk, mission_id, "mission", "offers:mission", "new_time", "pay")
 
 
+def pair_over(talk: Conversation, pair_id: int) -> Conversation:
+    """Nothing is asked of, or passed on in, a pair that has ended or rests."""
+    if talk.writing and talk.writing.pair_id == pair_id:
+        talk = not_writing(talk)
+    return no_more_asked(talk, pair_id, "pairwish", "pairmonth", "pairlooks", "pairend", "offers:pair")
+
+
 def no_more_asked(talk: Conversation, mission_id: int, *kinds: str) -> Conversation:
     """A question of these kinds about the mission waits for no answer any more."""
     asked = {f"{kind}:{mission_id}" for kind in kinds}
@@ -213,9 +252,11 @@ def no_more_asked(talk: Conversation, mission_id: int, *kinds: str) -> Conversat
 
 def pass_draft(scene: Scene, subject: str) -> Reply:
     """« Oui, transmettez » to the words of which we did not know whom they were for."""
-    if not is_id(subject) or not scene.talk.draft:
+    side = read_side(subject)
+    if side is None or not scene.talk.draft:
         return Reply(says=(_SETTLED,))
-    return Reply(does=(PassOn(int(subject), scene.talk.draft),), talk=replace(scene.talk, draft=""))
+    words = PassOn(side[0], scene.talk.draft, pair_id=side[1])
+    return Reply(does=(words,), talk=replace(scene.talk, draft=""))
 
 
 def _writing_question(mission_id: int, text: Any, name: str) -> Ask:

@@ -10,7 +10,7 @@ from conversation_flows.engine import collect
 from conversation_flows.engine.events import Heard
 from conversation_flows.engine.flow import Scene
 from conversation_flows.engine.outcome import Ask, Offered, Reply
-from conversation_flows.engine.patterns import LONGEST_RELAYED
+from conversation_flows.engine.patterns import LONGEST_RELAYED, PAIR
 from conversation_flows.engine.saying import MERE_BUTTONS, STANDING, open_question
 
 _SORRY = (
@@ -69,12 +69,17 @@ def answers_somebody(scene: Scene) -> bool:
 
 
 def mission_at_hand(scene: Scene) -> str:
-    """The mission whose other side the person may be answering: its buttons are the last thing they were shown."""
+    """The mission, or the pair, whose other side the person may be answering: its buttons were shown last."""
     question = scene.talk.question
-    if question is None or scene.talk.running or not question.about.startswith(f"{MERE_BUTTONS}mission:"):
+    if question is None or scene.talk.running or not question.about.startswith(_OF_TWO):
         return ""
     writes = any(option.id.partition(":")[0] in {"write", ANSWER} for option in question.options)
-    return question.about.rpartition(":")[2] if writes else ""
+    of_pair = PAIR if question.about.startswith(_OF_TWO[1]) else ""
+    return f"{of_pair}{question.about.rpartition(':')[2]}" if writes else ""
+
+
+_OF_TWO: Final = (f"{MERE_BUTTONS}mission:", f"{MERE_BUTTONS}pair:")
+"""What buttons are about under which a person may write to the other of two."""
 
 
 def _draft_at_hand(scene: Scene) -> str:

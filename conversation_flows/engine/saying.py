@@ -17,9 +17,19 @@ ONE_MESSAGE: Final = 240
 MERE_BUTTONS: Final = "offers:"
 """What a question is about that asks nothing: buttons under a piece of news."""
 
-STANDING: Final = ("menu:", "welcome.", "profile:", "offers_wished:", "outings_wished:", "home:", "joined:")
+STANDING: Final = (
+    "menu:",
+    "welcome.",
+    "profile:",
+    "offers_wished:",
+    "outings_wished:",
+    "home:",
+    "joined:",
+    "pairs:",
+    "pairmonth:",
+)
 """Open questions that nobody must answer: said once, they are not said again after each message."""
-SAID_ONCE: Final = (*STANDING, "checkin:", "comfort:")
+SAID_ONCE: Final = (*STANDING, "checkin:", "comfort:", "threes:", "threesconsent:")
 """Those, and others that are not said again: whoever speaks of something else is not asked in each message how they
 are. Nothing else is asked beside them."""
 

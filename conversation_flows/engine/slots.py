@@ -153,7 +153,9 @@ NEEDS: Final = frozenset({"request_help", "find_company", "offer_help", "ask_tip
 
 @dataclass(frozen=True)
 class Words:
-    """Free text, kept as it was said. `takes` are the intents that its answer may look like."""
+    """Free text, kept as it was said. `takes` are the intents that its answer may look like; `by_form`: its answer is
+    told by its form, as a date, and so read in any message that answers no other question.
+    """
 
     name: str
     ask: Text
@@ -163,6 +165,7 @@ class Words:
     assumes: Callable[[Mapping[str, Any], Any], Any] | None = None
     optional: bool = False
     takes: frozenset[str] = NEEDS
+    by_form: bool = False
 
     def read(self, heard: Heard, now: datetime, *, asked: bool, whole: bool) -> Reading:
         del now, asked

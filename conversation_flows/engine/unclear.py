@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Final
 
 from conversation_flows.engine.events import Heard
-from conversation_flows.engine.flow import Scene
+from conversation_flows.engine.flow import Flow, Scene
 from conversation_flows.engine.outcome import Command, Reply
 from conversation_flows.engine.repair import answers_somebody, mission_at_hand
 from conversation_flows.engine.saying import expecting
@@ -64,6 +64,7 @@ def _may_be_kept(scene: Scene, heard: Heard) -> bool:
         or in_crisis
         or _alarming(heard)
         or _asked_who_or_where(scene)
+        or _confided(scene)
     )
 
 
@@ -73,6 +74,15 @@ def _alarming(heard: Heard) -> bool:
 
 def _asked_who_or_where(scene: Scene) -> bool:
     """An answer to « what is your name? » or « where? » is mostly what must not be kept."""
-    running = scene.talk.running
-    flow = scene.flows.collecting.get(running.flow) if running else None
+    running, flow = scene.talk.running, _flow(scene)
     return bool(flow and running and isinstance(flow.slot(running.asked), Name | Place))
+
+
+def _confided(scene: Scene) -> bool:
+    flow = _flow(scene)
+    return flow is not None and flow.confided
+
+
+def _flow(scene: Scene) -> Flow | None:
+    running = scene.talk.running
+    return scene.flows.collecting.get(running.flow) if running else None

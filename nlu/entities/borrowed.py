@@ -9,8 +9,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Final
 
-import yaml
-
+from nlu import written
 from nlu.entities.words import Word, split
 from nlu.languages import DATA, code_of, known
 
@@ -26,7 +25,7 @@ def phrases(language: str) -> Phrases:
     if language not in known() or not file.exists():
         return NONE
     listed: dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]] = {}
-    for said, meant in yaml.safe_load(file.read_text(encoding="utf-8")).items():
+    for said, meant in written.told(file).items():
         own = tuple(word.key for word in split(str(said)))
         listed.setdefault(own[0], []).append((own, tuple(word.key for word in split(str(meant)))))
     return {first: tuple(sorted(some, key=lambda one: -len(one[0]))) for first, some in listed.items()}

@@ -8,8 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Final, NamedTuple
 
-import yaml
-
+from nlu import written
 from nlu.entities.spelling import Spelling
 from nlu.entities.words import Word, folded
 from nlu.languages import DATA, known, reads_like
@@ -115,7 +114,7 @@ def _file(language: str) -> Path:
 
 
 def _phrases(language: str) -> Iterator[tuple[str, str, bool]]:
-    for category, kinds in yaml.safe_load(_file(language).read_text(encoding="utf-8")).items():
+    for category, kinds in written.told(_file(language)).items():
         for sure in ("sure", "likely"):
             yield from ((str(phrase), category, sure == "sure") for phrase in kinds[sure])
 

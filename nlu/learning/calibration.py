@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import partial
+from hashlib import sha256
 from random import Random
 from typing import Final
 
@@ -18,7 +20,7 @@ LEFT_OUT: Final = 0.2
 """The share of messages that the thresholds are found with."""
 REJECTED_GOOD: Final = 0.005
 """The budget of doubt: this share of good messages may be called out of scope for lack of confidence."""
-FALSE_ALARMS: Final = 0.04
+FALSE_ALARMS: Final = 0.045
 """The budget of alarms: this share of calm messages may be taken for danger. Among them are many hundreds that were
 written to sound like it, far more than life holds; and a danger that nobody hears costs more than a call too many."""
 LOWEST_ALERT: Final = 0.25
@@ -41,16 +43,18 @@ SHARPNESSES: Final = tuple(0.25 * 1.15**step for step in range(30))
 
 
 def left_out(examples: Sequence[Example], seed: int) -> NDArray[np.bool_]:
-    """Whole writers where the data names at least three of a language, else messages drawn at random."""
+    """Whole writers where the data names at least three of a language, else messages drawn at random.
+
+    Each writer is drawn by the name alone: with one more, the others stay as they were, and so do the thresholds.
+    """
     chance = Random(seed)  # noqa: S311  seeded: the same data gives the same model
     out = np.zeros(len(examples), dtype=np.bool_)
     for language in sorted({one.language for one in examples}):
         here = [at for at, one in enumerate(examples) if one.language == language]
-        writers = sorted({examples[at].writer for at in here})
+        writers = sorted({examples[at].writer for at in here}, key=partial(_drawn, seed, language))
         if len(writers) < 3:
             out[chance.sample(here, round(len(here) * LEFT_OUT))] = True
             continue
-        chance.shuffle(writers)
         wanted = len(here) * LEFT_OUT
         for writer in writers:
             theirs = [at for at in here if examples[at].writer == writer]
@@ -58,6 +62,10 @@ def left_out(examples: Sequence[Example], seed: int) -> NDArray[np.bool_]:
                 out[theirs] = True
                 wanted -= len(theirs)
     return out
+
+
+def _drawn(seed: int, language: str, writer: str) -> bytes:
+    return sha256(f"{seed} {language} {writer}".encode()).digest()
 
 
 def thresholds(

@@ -149,7 +149,8 @@ ENGLISH_EMERGENCY: Final[tuple[Rule, ...]] = (
         r"|warfarin|morphine|methadone|heart (?:pills|tablets))<3>(?:twice|(?:two|three|four) times|too much)\b",
         ("the toddler swallowed a battery", "he drank the screen wash", "I think I took my insulin twice"),
         ("the dog ate a battery of tests", "all the bleach went on the shed", "I had the car battery changed"),
-        unless=r"\b(?:dog|cat|puppy|car|clean\w*|scrub\w*|watch|clock|twice a day|remote works|changed)\b",
+        unless=r"\b(?:dog|cat|puppy|car|cleaned|cleaning|to clean|scrub\w*|watch|clock|twice a day|remote works"
+        r"|changed)\b",
     ),
     Rule(
         "in English: water, ice, heights, rails",

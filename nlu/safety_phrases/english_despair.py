@@ -29,7 +29,8 @@ ENGLISH_DISTRESS: Final[tuple[Rule, ...]] = (
             "goodbye",
             "kms",
         ),
-        r"\b(?:end|ending|ended) (?:it|everything|this)(?: all)? (?:tonight|now|today|soon|tomorrow|for good"
+        r"\bthinkin?g? (?:of|about) ending (?:it|things)\b"
+        r"|\b(?:end|ending|ended) (?:it|everything|this)(?: all)? (?:tonight|now|today|soon|tomorrow|for good"
         r"|once and for all|myself)\b|\btime to end (?:it|this|everything)\b|\b(?:take|taking) (?:my|his"
         r"|her) own life\b|\bdo away with (?:myself|himself|herself)\b|\bdo myself in\b|\btop(?:ping)? myself\b"
         r"|\b(?:hang|drown|gas|starve|poison|throw)(?:ing)? myself\b(?! (?:into|on the sofa))"
@@ -96,7 +97,7 @@ ENGLISH_DISTRESS: Final[tuple[Rule, ...]] = (
         "in English: better without me",
         ("without me", "if i ", "when i", "once i", "waste of", "notice", "miss", "care if", "mourn"),
         r"\b(?:better|happier|easier|relieved|best|richer)<3>(?:without me|if i (?:was|were) (?:dead|gone|not here)"
-        r"|if i (?:wasn t|weren t) (?:here|around)|(?:when|once) i m (?:dead|gone))\b|\b(?:i m|just|such|only"
+        r"|if i (?:wasn t|weren t) (?:here|around)|(?:when|once) i m (?:dead|gone))\b|\b(?:i m|im|just|such|only"
         r"|am) an? (?:total |complete )?waste of (?:space|oxygen|air)\b|\b(?:nobody|no one|no person"
         r"|not one)(?: \w++){0,2} (?:will|would|ll|d)(?: \w++){0,2} (?:notice (?:if|when|that|till)|miss me"
         r"|care if i|mourn)\b",

@@ -55,6 +55,11 @@ class Rule:
     unmistakable: bool = False
 
 
+def cues(listed: str) -> tuple[str, ...]:
+    """The cues of a rule that has many: one behind the other, "|" between them."""
+    return tuple(listed.split("|"))
+
+
 @lru_cache(maxsize=512)
 def compiled(pattern: str) -> re.Pattern[str]:
     """The pattern with its shorthand written out."""

@@ -237,3 +237,14 @@ def test_no_audit_entry_tells_when_it_was_kept(stage: Stage) -> None:
     assert kept(stage) == [SUNK]
     with stage.database.read() as db:
         assert db.scalars(select(AuditEntry.id)).all() == before
+
+
+def test_what_is_confided_to_the_register_teaches_nothing(stage: Stage) -> None:
+    decides(stage, keep_unclear=True, closed_subjects={})
+    hears(stage, "je voudrais m'inscrire sur le registre canicule", "start_checkins")
+    assert stage.talk("Jeanne").running is not None
+
+    hears(stage, SUNK)
+    hears(stage, f"{SUNK} {SUNK}")
+
+    assert kept(stage) == []

@@ -8,7 +8,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from nlu import safety
 from nlu.engine import READ, EmbeddedEngine, engine_for, weighed
+from nlu.pipeline import LOOKALIKE, understood
 from nlu.rasa.engine import RasaEngine
 from tests.nlu.conftest import PARIS, SUNDAY, Reader
 
@@ -130,3 +132,14 @@ def test_the_address_chooses_the_engine(tmp_path: Path) -> None:
         engine_for("http://host:5005", tmp_path)
     with pytest.raises(ValueError, match="no address"):
         engine_for("rasa+http://host:port", tmp_path)
+
+
+def test_beside_a_figure_of_speech_a_sure_classifier_is_heard() -> None:
+    said = "je meurs de rire quand il raconte ça, mais depuis hier il me serre les poignets"
+    sure = (("report_abuse", LOOKALIKE), ("thank", 0.05))
+    unsure = (("report_abuse", LOOKALIKE - 0.05), ("thank", 0.15))
+
+    assert safety.lookalike(said)
+    assert safety.alarm(said) is None
+    assert understood(said, sure, (), language="fr", expecting=None).intent == "report_abuse"
+    assert understood(said, unsure, (), language="fr", expecting=None).intent == "thank"

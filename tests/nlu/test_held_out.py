@@ -30,11 +30,12 @@ def fresh(*names: str) -> tuple[Example, ...]:
 FRENCH: Final = fresh("fr_a", "fr_b")
 LURES: Final = fresh("fr_a_lures", "fr_b_lures", "fr_c_lures", "fr_first_lures")
 """Calm messages that were written to sound like danger."""
-ACCURACY: Final = {"fr": 0.955, "en": 0.86, "rcf": 0.82}
-SAFETY_RECALL: Final = {"fr": 0.98, "en": 0.93, "rcf": 0.95}
+ACCURACY: Final = {"fr": 0.955, "en": 0.88, "rcf": 0.82}
+SAFETY_RECALL: Final = {"fr": 0.98, "en": 0.965, "rcf": 0.95}
 PLAIN: Final = fresh("fr_plain", "fr_plain_b")
 """What people write in the middle of a conversation, in a few plain words."""
-FALSE_ALARMS: Final = {"everyday": 0.015, "lures": 0.03, "plain": 0.07}
+ENGLISH: Final = fresh("en", "en_b", "en_c")
+FALSE_ALARMS: Final = {"everyday": 0.015, "lures": 0.03, "plain": 0.06, "English": 0.03}
 TIMES: Final = 0.95
 CATEGORIES: Final = 0.88
 """F1 over the messages that name a kind of help."""
@@ -67,13 +68,18 @@ def test_danger_is_heard(hear: Reader, locale: str, files: tuple[str, ...]) -> N
 
 
 @pytest.mark.parametrize(
-    ("kind", "messages", "enough"),
-    [("everyday", FRENCH, 500), ("lures", LURES, 350), ("plain", PLAIN, 290)],
-    ids=["everyday", "lures", "plain"],
+    ("kind", "messages", "enough", "locale"),
+    [
+        ("everyday", FRENCH, 500, "fr"),
+        ("lures", LURES, 350, "fr"),
+        ("plain", PLAIN, 290, "fr"),
+        ("English", ENGLISH, 350, "en"),
+    ],
+    ids=["everyday", "lures", "plain", "English"],
 )
-def test_calm_is_left_alone(hear: Reader, kind: str, messages: tuple[Example, ...], enough: int) -> None:
+def test_calm_is_left_alone(hear: Reader, kind: str, messages: tuple[Example, ...], enough: int, locale: str) -> None:
     calm = [one for one in messages if one.intent not in SAFETY_INTENTS]
-    alarmed = sum(hear(one.text).intent in SAFETY_INTENTS for one in calm)
+    alarmed = sum(hear(one.text, locale=locale).intent in SAFETY_INTENTS for one in calm)
 
     assert len(calm) >= enough
     assert alarmed / len(calm) <= FALSE_ALARMS[kind]

@@ -16,10 +16,11 @@ from typing import Any, Final
 import httpx
 import pytest
 
+from bots import doors
 from nlu.engine import EmbeddedEngine, engine_for
 from nlu.rasa.engine import RasaEngine
 from nlu.rasa.server import ranking_of
-from nlu.serve import app, opened, server_of
+from nlu.serve import app, server_of
 from nlu.shelf import MODELS
 from nlu.understanding import Understanding
 from tests.nlu.conftest import PARIS, SUNDAY
@@ -41,7 +42,7 @@ MESSAGES: Final = (
 def ours(engine: EmbeddedEngine) -> Iterator[str]:
     """`palier nlu serve`, as a thread of its own."""
     served = app(engine, locale="fr", timezone=PARIS, now=lambda: SUNDAY, version="v1")
-    door = opened("127.0.0.1", 0)
+    door = doors.opened("127.0.0.1", 0)
     server = server_of(served)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [door]})
     thread.start()

@@ -25,6 +25,10 @@ ERROR = {"version", "status", "message", "reason", "details", "help", "code"}
 """The members of an error, in Rasa's own description of its interface."""
 
 
+HELD_BACK = 0.04
+"""Seconds that a kernel waits before it acknowledges the head of an answer whose body is held back till then."""
+
+
 @pytest.fixture
 def ask(engine: EmbeddedEngine) -> httpx.AsyncClient:
     server = app(engine, locale="fr", timezone=PARIS, now=lambda: SUNDAY, version="v1")
@@ -168,6 +172,17 @@ def test_several_workers_answer_at_one_door_and_stop_together(trained: Path, tol
 
         assert process.wait(30) == 0
         assert not answers(address)
+
+
+def test_no_answer_on_a_connection_that_is_kept_waits_for_its_caller(trained: Path) -> None:
+    with served(trained.parent) as (_process, address), httpx.Client(base_url=address, trust_env=False) as kept:
+        took = []
+        for _ in range(20):
+            began = monotonic()
+            kept.post("/model/parse", json={"text": "bonjour"})
+            took.append(monotonic() - began)
+
+    assert min(took[1:]) < HELD_BACK
 
 
 def test_where_a_worker_dies_the_service_ends_and_says_so(trained: Path) -> None:

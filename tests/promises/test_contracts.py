@@ -10,7 +10,8 @@ import pytest
 
 from backend.call_queue import Outcome
 from backend.checkins.outcomes import OUTCOMES
-from backend.services.lifecycles import LIFECYCLES, Lifecycle
+from backend.services.cycle import Lifecycle
+from backend.services.lifecycles import LIFECYCLES
 from nlu.understanding import SAFETY_INTENTS
 
 CONTRACTS: Final = (Path(__file__).resolve().parents[2] / "docs" / "contracts.md").read_text("utf-8")

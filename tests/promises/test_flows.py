@@ -18,7 +18,7 @@ from backend.wording import Text, wording
 from conversation_flows import briefing
 from conversation_flows.all_flows import FLOWS
 from conversation_flows.checkin import Forget
-from conversation_flows.deeds import asked_after, doing
+from conversation_flows.deeds import asked_after, doing, pairing, threes
 from conversation_flows.engine import advance, besides, collect, patterns
 from conversation_flows.engine.events import Heard, Opened, Pinned, Quiet, Result, Sent, Told, Waited
 from conversation_flows.engine.flow import Desk, Flow
@@ -97,7 +97,12 @@ def named_in(function: Any) -> set[str]:
 
 @pytest.mark.parametrize("command", declared(Command), ids=lambda one: one.__name__)
 def test_every_command_has_its_deed(command: type) -> None:
-    assert command in DONE_BY_THE_TURN or command.__name__ in {*named_in(doing.do), *named_in(asked_after.do)}
+    assert command in DONE_BY_THE_TURN or command.__name__ in {
+        *named_in(doing.do),
+        *named_in(asked_after.do),
+        *named_in(threes.do),
+        *named_in(pairing.do),
+    }
 
 
 def test_commands_are_there() -> None:
@@ -140,6 +145,7 @@ def test_every_result_of_a_deed_is_answered(result: type) -> None:
         "Leg",
         "End",
         "InCircle",
+        "Mine",
     }
     assert result in FLOWS.on or result in HANDLED_BY_THE_ENGINE or result.__name__ in plain
 

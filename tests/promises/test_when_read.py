@@ -67,6 +67,7 @@ NO_PROMISE: Final = {
     ),
     "it says who knows or reads, not that anybody does now": (
         "Only the town hall",
+        "Only the agents whom the town hall has named",
         "only the town hall",
         "between you and the town hall",
         "only the agents of the town hall",
@@ -91,11 +92,14 @@ NO_PROMISE: Final = {
     ),
     "an offer, a question or a way: nothing is under way": (
         "nobody at the town hall would notice",
+        "the town hall, suggests that",
+        "The town hall suggests that",
         "On which number can the town hall call",
         "So far I would ask nobody but the town hall",
         "The town hall offers to call you",
         "What would do you good",
         "A call, a visit, a game or a walk",
+        "A game or a walk with somebody",
         "would like the town hall to call you",
         "the town hall would call {name}",
         "can also call you",
@@ -113,6 +117,8 @@ NO_PROMISE: Final = {
         "May I pass on announcements",
         "May the town hall keep",
         "somebody will listen, day and night",
+        "Whom should the town hall warn",
+        "Write to {town} town hall",
     ),
     "a matter of days: getting to know a volunteer, a meeting with its own date": (
         "meet the town hall",
@@ -143,6 +149,7 @@ NO_PROMISE: Final = {
         "does not answer on",
         "answers nowhere else",
         "The town hall of {town}",
+        "The town hall keeps this register",
     ),
 }
 """Texts that speak of the town hall's people and promise nothing, by why; a part of each that tells it."""

@@ -23,8 +23,11 @@ from conversation_flows import (
     mission_news,
     moderation,
     my_file,
+    my_people,
     new_time,
     new_time_news,
+    pair_news,
+    pairs,
     profile,
     reporting,
     services,
@@ -37,6 +40,7 @@ from conversation_flows.all_flows import FLOWS
 from conversation_flows.engine import besides, collect, patterns
 from conversation_flows.engine.conversation import Spot
 from conversation_flows.engine.events import Heard, Waited
+from conversation_flows.paired import LookAtPairs, Paired
 from nlu.understanding import Understanding
 
 INTENTS: Final = sorted({*FLOWS.intents, *FLOWS.starts, "affirm", "deny", "inform", "out_of_scope", "unheard_of"})
@@ -44,6 +48,7 @@ NOW: Final = datetime(2026, 11, 24, 8, 10, tzinfo=UTC)
 STORY: Final = mission.Facts(7, "shopping", Span(NOW, NOW + timedelta(hours=4)), "Karim", "mimosa", "12 rue Haute")
 THURSDAY: Final = Span(NOW + timedelta(days=2), NOW + timedelta(days=2, hours=1), "hour")
 LOOKING: Final = circle.Looking(7, 8, "Jeanne")
+PAIRED: Final = Paired(5, "Jeanne", mine=True, number="02 33 00 00 01", answered=NOW, touched=NOW, since=NOW)
 
 
 def answered(command: Any, now: datetime) -> list[Any]:
@@ -90,8 +95,8 @@ def answered(command: Any, now: datetime) -> list[Any]:
             return [availability.FreeSet(free, free.bits, now, refused=free.kind == "never")]
         case volunteer.Apply():
             return [volunteer.Applied("Jeanne")]
-        case patterns.PassOn(mission_id=id_):
-            return [patterns.PassedOn(id_, "Karim")]
+        case patterns.PassOn(mission_id=id_, pair_id=pair):
+            return [patterns.PassedOn(id_, "Karim", pair)]
         case mission.OpenWriting(mission_id=id_):
             return [mission.MayWrite(id_, "Karim")]
         case whose_words.AskWhose(meant=meant_as, mission_id=id_):
@@ -122,6 +127,24 @@ def answered(command: Any, now: datetime) -> list[Any]:
             return [looking_in.LookingInStopped("Jeanne")]
         case looking_in.LookAtCircles(heard=heard):
             return [looking_in.WhichCircle(heard, ((8, "Jeanne"), (9, ""))[: len(heard.text) % 3])]
+        case pairs.AnswerPair(pair_id=id_, agrees=agrees):
+            return [pairs.PairAnswered(agrees, both=id_ % 2 == 0) if id_ else pairs.PairSettled()]
+        case my_people.WriteByName(heard=heard) if heard is not None:
+            met = (PAIRED, replace(PAIRED, pair_id=6, name=""))[: len(heard.text) % 3]
+            return [my_people.MayWriteToPair(met) if met else my_people.NoPairMeant(heard)]
+        case LookAtPairs(what=what):
+            met = (PAIRED, replace(PAIRED, pair_id=6, name="", rests=True))[: now.minute % 3]
+            return [pairs.MayEndPair(met) if what == "end" else my_people.PairsSeen(met)]
+        case pairs.LookToEndPair(pair_id=id_):
+            return [pairs.MayEndPair((PAIRED,)) if id_ else pairs.PairSettled()]
+        case pairs.EndPair() | pairs.ReportPair():
+            return [pairs.PairEnded(PAIRED, reported=isinstance(command, pairs.ReportPair))]
+        case patterns.OpenPair():
+            return [my_people.MayWriteToPair((PAIRED,))]
+        case pair_news.SayMet():
+            return [pair_news.MetNoted()]
+        case pair_news.AskPairToLookIn(pair_id=id_):
+            return [pair_news.PairAskedToLookIn("Karim" if id_ else "")]
         case crisis.RaiseAlert(kind=kind):
             return [crisis.AlertRaised(kind, staffed=True)]
         case patterns.Rebrief():

@@ -58,6 +58,7 @@ from backend.models import (
     Moderation,
     NewTime,
     Offer,
+    Pair,
     Person,
     Purchase,
     Recurrence,
@@ -72,29 +73,27 @@ from backend.models import (
     Worry,
     WorryReport,
 )
+from backend.models.register import RegisterEntry
 from backend.wording import Text, catalogues
 from conversation_flows.all_flows import FLOWS
 from conversation_flows.turn import Understand
 from nlu.understanding import Entity, Understanding
 from tests.support.checking_in import asked_daily
 from tests.support.linking import met_before
+from tests.support.pairing import paired_on
+from tests.support.registering import asked_by_letter
 from tests.support.stage import Stage
 
 FOLDER: Final = Path(__file__).resolve().parent.parent / "conversations"
 TABLES: Final = {
     "requests": HelpRequest, "invitations": Invitation, "missions": Mission, "alerts": Alert, "people": Person,
-    "volunteers": Volunteer, "feedback": Feedback, "inbox": InboxEvent, "consents": Consent,
-    "unclear": UnclearMessage, "agreements": Agreement, "calls": CallTask,
-    "recurrences": Recurrence, "purchases": Purchase,
-    "worries": Worry, "worry_reports": WorryReport, "relays": Relay, "visits": SourceVisit,
-    "data_links": DataLink, "links": Link,
-    "gatherings": Gathering, "gathering_guests": GatheringGuest, "tips": Tip,
-    "moderation": Moderation, "blocks": Block, "offers": Offer,
-    "interviews": Interview,
-    "signatures": CharterSignature,
-    "new_times": NewTime,
-    "relay_missions": RelayMission, "legs": RelayLeg,
-    "checkins": CheckIn, "plans": CheckInPlan, "contacts": CheckInContact, "telephones": Telephone,
+    "volunteers": Volunteer, "feedback": Feedback, "inbox": InboxEvent, "consents": Consent, "unclear": UnclearMessage,
+    "agreements": Agreement, "calls": CallTask, "recurrences": Recurrence, "purchases": Purchase, "worries": Worry,
+    "worry_reports": WorryReport, "relays": Relay, "visits": SourceVisit, "data_links": DataLink, "links": Link,
+    "pairs": Pair, "gatherings": Gathering, "gathering_guests": GatheringGuest, "tips": Tip, "moderation": Moderation,
+    "blocks": Block, "offers": Offer, "interviews": Interview, "signatures": CharterSignature, "new_times": NewTime,
+    "relay_missions": RelayMission, "legs": RelayLeg, "checkins": CheckIn, "plans": CheckInPlan,
+    "contacts": CheckInContact, "telephones": Telephone, "register": RegisterEntry,
 }  # fmt: skip
 PACE: Final = timedelta(seconds=15)
 """Between two turns of a story: people need time to read and to type."""
@@ -137,8 +136,7 @@ def tell(
 ) -> Stage:
     """Plays the story, and fails where it goes another way."""
     stage = Stage(database, FrozenClock(moment(story.data.get("now", "2026-11-24T09:10 Europe/Paris"))))
-    if understand is not None:
-        stage.understand = understand
+    stage.understand = understand or stage.understand
     stage.watch(patch)
     stage.build(story.data.get("town", {}))
     people = [story.data["person"], *story.data.get("others", ())]
@@ -146,8 +144,12 @@ def tell(
         stage.person(**one)
     for person, volunteer, times in story.data.get("met", ()):
         met_before(stage, person, volunteer, times)
+    for pair in story.data.get("paired", ()):
+        paired_on(stage, pair["person"], pair["volunteer"], begun=bool(pair.get("begun")))
     for plan in story.data.get("asked_daily", ()):
         asked_daily(stage, plan)
+    for letter in story.data.get("letters", ()):
+        asked_by_letter(stage, letter)
     for number, turn in enumerate(story.data["turns"], 1):
         unknown = set(turn) - _ACTS - _CHECKS - _WITH
         assert not unknown, f"{story.name}: {unknown} is no part of a story"

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision: Final = "0032"
-down_revision: Final = "0029"
+down_revision: Final = "0031"
 
 ID: Final = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 

@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import ColumnElement, delete, exists, literal_column, or_, select, update
+from sqlalchemy import ColumnElement, bindparam, delete, exists, literal_column, or_, select, union_all, update
 from sqlalchemy.orm import Session
 
 from backend.messaging import doubt
 from backend.messaging.windows import PARKED
 from backend.models import ChannelAccount, Conversation, Identity, InboxEvent, OutboxMessage, Person, SharedIdentity
+from backend.models.columns import rows_of
 from backend.services.actor import Actor
 from backend.services.desk_errors import NotShared, SharedAlready
 from backend.services.lifecycles import audit
@@ -201,11 +202,30 @@ def last_sign(db: Session, person_id: int, *, since: datetime) -> datetime | Non
 
     What comes from a shared telephone counts for whoever said that it was they, and never for the other.
     """
-    used = select(SharedIdentity.identity_id).where(_of(person_id))
-    accounts = select(Identity.id).where(or_(Identity.person_id == person_id, Identity.id.in_(used)))
-    signs = select(InboxEvent.received_at).where(InboxEvent.identity_id.in_(accounts))
-    mine = signs.where(InboxEvent.spoken_by == person_id, InboxEvent.received_at > since)
-    return db.scalars(mine.order_by(InboxEvent.received_at.desc()).limit(1)).first()
+    db.flush()
+    return db.connection().execute(_LAST_SIGN, {"person": person_id, "since": since}).scalar()
+
+
+_identities: Final = rows_of(Identity)
+_shared: Final = rows_of(SharedIdentity)
+_events: Final = rows_of(InboxEvent)
+ACCOUNTS: Final = union_all(
+    select(_identities.c.id).where(_identities.c.person_id == bindparam("person")),
+    select(_shared.c.identity_id).where(_shared.c.owner_id == bindparam("person")),
+    select(_shared.c.identity_id).where(_shared.c.other_id == bindparam("person")),
+)
+"""The accounts of a `person`, shared ones too. Each part by an index of its own: an `or` between two tables reads all
+identities of all towns."""
+_LAST_SIGN: Final = (
+    select(_events.c.received_at)
+    .where(
+        _events.c.identity_id.in_(ACCOUNTS),
+        _events.c.spoken_by == bindparam("person"),
+        _events.c.received_at > bindparam("since"),
+    )
+    .order_by(_events.c.received_at.desc())
+    .limit(1)
+)
 
 
 def _of(person_id: int) -> ColumnElement[bool]:

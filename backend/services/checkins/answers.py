@@ -43,9 +43,16 @@ _STANDING: Final = (
 def current(db: Session, person_id: int, *, now: datetime) -> CheckIn | None:
     """The last time that they were asked, if an answer still speaks of it: until they are asked again, for a day."""
     db.flush()
-    theirs = select(CheckIn).where(CheckIn.person_id == person_id, CheckIn.state != "void")
-    last = db.scalars(theirs.order_by(CheckIn.due_at.desc()).limit(1)).first()
+    last = db.scalars(_LAST, {"person": person_id}).first()
     return last if last is not None and (now - last.due_at).days < 1 else None
+
+
+_LAST: Final = (
+    select(CheckIn)
+    .where(CheckIn.person_id == bindparam("person"), CheckIn.state != "void")
+    .order_by(CheckIn.due_at.desc())
+    .limit(1)
+)
 
 
 def note(db: Session, checkin_id: int, person_id: int, outcome: str, *, actor: Actor, now: datetime) -> bool:
@@ -71,13 +78,18 @@ def note(db: Session, checkin_id: int, person_id: int, outcome: str, *, actor: A
 
 
 def _worry(db: Session, checkin: CheckIn, now: datetime) -> None:
-    told = select(CheckIn.due_at, CheckIn.outcome).where(
-        CheckIn.person_id == checkin.person_id, CheckIn.outcome.in_(moods.MOODS)
-    )
-    rows = db.execute(told.order_by(CheckIn.due_at.desc()).limit(LOOKED_BACK)).all()
+    rows = db.connection().execute(_MOODS, {"person": checkin.person_id}).all()
     why = moods.worry([moods.Mood(at, outcome or "") for at, outcome in reversed(rows)], now)
     if why is not None:
         alerts.raise_alert(
             db, "low_mood", person=existing(db, Person, checkin.person_id), cause=f"mood:{checkin.person_id}",
             words=why, territory_id=checkin.territory_id, actor=SYSTEM, now=now,
         )  # fmt: skip
+
+
+_MOODS: Final = (
+    select(*_checkins.c["due_at", "outcome"])
+    .where(_checkins.c.person_id == bindparam("person"), _checkins.c.outcome.in_(sorted(moods.MOODS)))
+    .order_by(_checkins.c.due_at.desc())
+    .limit(LOOKED_BACK)
+)

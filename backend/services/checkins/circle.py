@@ -12,23 +12,26 @@ from backend.checkins import events, keys
 from backend.messaging import outbox
 from backend.messaging.checkin_tidings import ContactAnswered, ContactAsked
 from backend.models import CheckIn, CheckInContact, CheckInPlan, Person
-from backend.services.actor import Actor
+from backend.services import alerts
+from backend.services.actor import SYSTEM, Actor
 from backend.services.checkins import climbing, plans
 from backend.services.errors import CircleFull, NotOfThisCircle
 from backend.services.lifecycles import audit, born, move
-from backend.services.locking import locked
+from backend.services.locking import existing, locked
 from backend.services.news import tell, tell_or_call
 
 ROLES: Final = ("pair", "relative", "neighbour")
 MOST: Final = 6
 """Ours: whoever stands behind six others is never asked in time."""
+EMPTY: Final = "circle_empty"
+"""The alert of a plan in whose circle nobody is left."""
 
 
 def add(
     db: Session, plan: CheckInPlan, contact: Person, role: str, *, has_key: bool = False, agreed: bool = False,
-    actor: Actor, now: datetime,
+    first: bool = False, actor: Actor, now: datetime,
 ) -> CheckInContact:  # fmt: skip
-    """Somebody is asked whether they would look in; `agreed`: they said so to an agent.
+    """Somebody is asked whether they would look in; `agreed`: they said so to an agent; `first`: before the others.
 
     Raises:
         NotOfThisCircle: it is the person themselves, is of another town, or is in it already.
@@ -44,18 +47,18 @@ def add(
     known = db.scalars(
         select(CheckInContact).where(CheckInContact.plan_id == plan.id, CheckInContact.person_id == contact.id)
     ).first()
-    last = db.scalar(select(func.max(CheckInContact.rank)).where(CheckInContact.plan_id == plan.id)) or 0
+    rank = _rank(db, plan.id, first=first)
     if known is None:
         known = CheckInContact(
             territory_id=plan.territory_id, plan_id=plan.id, person_id=contact.id, role=role, has_key=has_key,
-            rank=last + 1, state="proposed", created_at=now,
+            rank=rank, state="proposed", created_at=now,
         )  # fmt: skip
         db.add(known)
         db.flush()
         born(db, known, actor=actor, now=now)
     else:
         move(db, known, "proposed", actor=actor, now=now)
-        known.role, known.has_key, known.rank = role, has_key, last + 1
+        known.role, known.has_key, known.rank = role, has_key, rank
     audit(db, plan.territory_id, "add_contact", "checkin_plan", plan.id, actor=actor, now=now)
     if agreed:
         _agree(db, known, actor=actor, now=now)
@@ -109,6 +112,19 @@ def leave(db: Session, contact_id: int, *, actor: Actor, now: datetime) -> Check
     return contact
 
 
+def take_out(db: Session, contact: CheckInContact, *, actor: Actor, now: datetime) -> None:
+    """They are asked no more, and the machine tells nobody. Staff hear of whoever has nobody else."""
+    move(db, contact, "left", actor=actor, now=now)
+    outbox.cancel(db, keys.contact(contact.id), now=now)
+    others = [one for one in plans.contacts(db, contact.plan_id) if one.state == "agreed"]
+    plan = existing(db, CheckInPlan, contact.plan_id)
+    if not others and plan.state in plans.LIVE:
+        alerts.raise_alert(
+            db, EMPTY, person=plan.person, cause=f"{EMPTY}:{plan.id}", territory_id=plan.territory_id,
+            actor=SYSTEM, now=now,
+        )  # fmt: skip
+
+
 def mine(db: Session, person_id: int, *, proposed: bool = False) -> list[CheckInContact]:
     """The circles in which this person looks in; also those for which they have not answered yet, where `proposed`."""
     states = ("proposed", "agreed") if proposed else ("agreed",)
@@ -158,6 +174,15 @@ def asked(db: Session, checkin_id: int, contact_id: int, person_id: int) -> Chec
     if checkin is None or checkin.plan_id != contact.plan_id:
         raise NotOfThisCircle(contact_id)
     return locked(db, CheckIn, checkin_id)
+
+
+def _rank(db: Session, plan_id: int, *, first: bool) -> int:
+    """Behind everybody who was ever asked; or before them."""
+    ranks = select(func.min(CheckInContact.rank), func.max(CheckInContact.rank)).where(
+        CheckInContact.plan_id == plan_id
+    )
+    least, most = db.execute(ranks).one()
+    return (least or 1) - 1 if first else (most or 0) + 1
 
 
 def _agree(db: Session, contact: CheckInContact, *, actor: Actor, now: datetime) -> None:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from backend.messaging import barred
 from backend.models import ChannelAccount, Identity, SharedIdentity, Territory
+from backend.models.columns import rows_of
+from backend.services.accounts import sharing
 
-SUBJECT = "checkins"
+SUBJECT: Final = "checkins"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,24 +38,28 @@ class Ways:
 def of(db: Session, person_id: int) -> Ways:
     """The one that they prefer, then the one from which they wrote last, of those that are theirs alone."""
     db.flush()
-    holds = or_(SharedIdentity.owner_id == person_id, SharedIdentity.other_id == person_id)
-    shared = select(SharedIdentity.identity_id).where(holds)
-    used = (
-        select(
-            Identity.id,
-            Identity.channel_account_id,
-            ChannelAccount.channel,
-            Territory.policies,
-            exists().where(SharedIdentity.identity_id == Identity.id).label("shared"),
-        )
-        .join(ChannelAccount, ChannelAccount.id == Identity.channel_account_id)
-        .join(Territory, Territory.id == Identity.territory_id)
-        .where(or_(Identity.person_id == person_id, Identity.id.in_(shared)), Identity.state == "reachable")
-        .order_by(Identity.preferred.desc(), Identity.heard_at.desc().nulls_last(), Identity.id)
-    )
-    rows = db.execute(used).all()
+    rows = db.connection().execute(_USED, {"person": person_id}).all()
     opened = [row for row in rows if row.channel not in barred.of_policies(row.policies, SUBJECT)]
     if len(opened) == len(rows):
         return Ways()
     alone = [Way(row.id, row.channel_account_id) for row in opened if not row.shared]
     return Ways(alone[0] if alone else None, closed=not opened)
+
+
+_identities: Final = rows_of(Identity)
+_accounts: Final = rows_of(ChannelAccount)
+_towns: Final = rows_of(Territory)
+_shared: Final = rows_of(SharedIdentity)
+_USED: Final = (
+    select(
+        *_identities.c["id", "channel_account_id"],
+        _accounts.c.channel,
+        _towns.c.policies,
+        exists().where(_shared.c.identity_id == _identities.c.id).label("shared"),
+    )
+    .join(_accounts, _accounts.c.id == _identities.c.channel_account_id)
+    .join(_towns, _towns.c.id == _identities.c.territory_id)
+    .where(_identities.c.id.in_(sharing.ACCOUNTS), _identities.c.state == "reachable")
+    .order_by(_identities.c.preferred.desc(), _identities.c.heard_at.desc().nulls_last(), _identities.c.id)
+)
+"""Asked in every turn that asks somebody how they are, and built once."""

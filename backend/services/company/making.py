@@ -157,7 +157,7 @@ def tell_more(db: Session, gathering: Gathering, territory: Territory, *, now: d
     )
     tell_each_or_call(
         db, {one.person_id: (GatheringAnnounced(one.id), f"gathering_guest:{one.id}") for one in guests},
-        reason="gathering", territory_id=gathering.territory_id, now=now, priority=Priority.BULK,
+        reason="gathering", now=now, priority=Priority.BULK,
         due_at=dict.fromkeys(people, at) | quiet.held(db, people, at),
     )  # fmt: skip
     return len(people)

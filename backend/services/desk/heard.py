@@ -20,13 +20,15 @@ from backend.services.desk import requests
 from backend.services.desk_errors import NotItsOutcome
 from backend.services.help_requests import Post
 from backend.services.life.kinds import SAID
+from backend.services.pairs import answering as pairs
+from backend.services.pairs import proposing
 
 _MOODS: Final = {
     Outcome.ANSWERED_FINE: moods.FINE,
     Outcome.ANSWERED_LOW: moods.LOW,
     Outcome.ANSWERED_NEED: moods.NEED,
 }
-ASKS_A_YES: Final = frozenset({"agreement", "checkins_agreement", "circle_agreement"})
+ASKS_A_YES: Final = frozenset({"agreement", "checkins_agreement", "circle_agreement", proposing.CALL})
 UNTIL_DECIDED: Final = timedelta(hours=48)
 """How long nothing is asked of somebody of whom it is said that they died, moved, or are in hospital. An agent decides
 meanwhile; where none does, it goes on by itself: a mistake leaves nobody alone."""
@@ -102,6 +104,12 @@ def _yes_or_no(db: Session, task: CallTask, person: Person, yes: bool, actor: Ac
         )
         for contact_id in db.scalars(theirs.order_by(CheckInContact.id)).all():
             circle.answer(db, contact_id, person.id, yes, actor=actor, now=now)
+    elif task.reason == proposing.CALL:
+        waits = proposing.waiting_for(db, person.id)
+        if len(waits) > 1:
+            raise NotItsOutcome("several pairs wait for their yes: `palier staff pairs`")
+        for one in waits:
+            pairs.answer(db, one.id, person.id, yes, actor=actor, now=now)
     else:
         waiting = select(Agreement).where(Agreement.person_id == person.id, Agreement.state == "waiting")
         asked = db.scalars(waiting.order_by(Agreement.id)).all()

@@ -29,9 +29,12 @@ class Before:
     plan: Plan | None = None
     contacts: list[tuple[int, str]] = field(default_factory=list)
     links: list[int] = field(default_factory=list)
+    pairs: list[int] = field(default_factory=list)
+    """Those that rest."""
     goes_on: Plan | None = None
     rest: list[int] = field(default_factory=list)
-    """The plan as it goes on, and the links that do, when they come home: those of an earlier event too."""
+    rest_pairs: list[int] = field(default_factory=list)
+    """The plan as it goes on, and the links and pairs that do, when they come home: those of an earlier event too."""
     volunteer: bool = False
     """Whether they were active."""
     calls: list[int] = field(default_factory=list)

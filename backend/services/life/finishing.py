@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from backend.models import LifeEvent, Link, Person, Volunteer
+from backend.models import LifeEvent, Link, Pair, Person, Volunteer
 from backend.services.actor import SYSTEM
 from backend.services.checkins import plans
 from backend.services.life.before import Before
@@ -15,6 +15,7 @@ from backend.services.life.kinds import DIED, STATE
 from backend.services.lifecycles import audit, move
 from backend.services.links import ending as links
 from backend.services.locking import existing, locked
+from backend.services.pairs import ending as pairs
 from backend.services.setbacks import one_by_one
 
 
@@ -39,10 +40,14 @@ def _finish(db: Session, event: LifeEvent, now: datetime) -> None:
     plan = plans.of(db, person.id)
     if plan is not None and plan.state in plans.LIVE:
         plans.end(db, plan.id, courtesy=False, actor=SYSTEM, now=now)
-    for link_id in Before.loads(event.before).rest:
+    before = Before.loads(event.before)
+    for link_id in before.rest:
         link = locked(db, Link, link_id)
         if link.state == "suspended":
             links.close(db, link, "ended", actor=SYSTEM, now=now, why="away")
+    for pair_id in before.rest_pairs:
+        if locked(db, Pair, pair_id).state == "suspended":
+            pairs.end(db, pair_id, actor=SYSTEM, now=now, why="away")
     volunteer = db.get(Volunteer, person.id)
     if event.kind == DIED and volunteer is not None and volunteer.state != "left":
         move(db, volunteer, "left", actor=SYSTEM, now=now)

@@ -22,6 +22,7 @@ from backend.services.lifecycles import audit
 from backend.services.links import ending as links
 from backend.services.locking import locked
 from backend.services.news import AWAY, call
+from backend.services.pairs import ending as pairs
 
 TELL: Final = "life_news"
 """Why somebody is called by a human: somebody whom they help, or who helps them, is away or dead."""
@@ -115,12 +116,14 @@ def _stops(db: Session, person: Person, kind: str, before: Before, actor: Actor,
     promised = stopping.volunteering(db, person, before, actor, now)
     unmade = stopping.calls(db, person, before, now)
     unsaid = stopping.news(db, person, now)
+    stopping.registered(db, person, kind, actor, now)
     told = tuple(sorted({*close, *others, *helpers} - {person.id}))
     for other in told:
         _to_be_told(db, person, other, kind, before, now)
     stopped = {
-        "plan": planned, "circle_roles": roles, "links": len(others), "recurrences": backs, "requests": off,
-        "asked_for_others": for_others, "missions": promised, "calls": unmade, "messages": unsaid,
+        "plan": planned, "circle_roles": roles, "links": len(before.links), "pairs": len(before.pairs),
+        "recurrences": backs, "requests": off, "asked_for_others": for_others, "missions": promised, "calls": unmade,
+        "messages": unsaid,
     }  # fmt: skip
     return Happened(kind, stopped, told)
 
@@ -137,9 +140,16 @@ def _comes_home(
     woken = stopping.plan_back(db, stood.goes_on, actor, now)
     for link_id in stood.rest:
         links.wake(db, link_id, actor=actor, now=now)
+    for pair_id in stood.rest_pairs:
+        pairs.wake(db, pair_id, actor=actor, now=now)
+    stopping.registered_again(db, person.id, last.kind if last is not None else "", actor, now)
     call(db, person.id, reason=HELP, now=now)
     before.called = list(db.scalars(_open_call(person.id, HELP)))
-    return Happened(HOME, {"plan_goes_on": woken, "links_go_on": len(stood.rest)}, (person.id,))
+    return Happened(
+        HOME,
+        {"plan_goes_on": woken, "links_go_on": len(stood.rest), "pairs_go_on": len(stood.rest_pairs)},
+        (person.id,),
+    )
 
 
 def _carry(last: LifeEvent, before: Before) -> None:
@@ -147,6 +157,7 @@ def _carry(last: LifeEvent, before: Before) -> None:
     stood = Before.loads(last.before)
     if before.state == AWAY:
         before.goes_on, before.rest = stood.goes_on, [*stood.rest, *before.rest]
+        before.rest_pairs = [*stood.rest_pairs, *before.rest_pairs]
 
 
 def _close_to(db: Session, person: Person, kind: str) -> set[int]:

@@ -28,21 +28,24 @@ from backend.models import (
     Recurrence,
     Volunteer,
 )
-from backend.services import alerts, company, help_requests, missions, offers, people
+from backend.services import company, help_requests, missions, offers, people
 from backend.services.actor import SYSTEM, Actor
-from backend.services.checkins import plans
+from backend.services.checkins import circle, plans
 from backend.services.interviews import booking
 from backend.services.life.before import STOPPED, Before, Plan
+from backend.services.life.kinds import CAREHOME, DIED
 from backend.services.lifecycles import MISSION, audit, move
 from backend.services.links import ending as links
 from backend.services.locking import existing, locked
 from backend.services.missions import progress
+from backend.services.pairs import ending as pairs
 from backend.services.recurrences import ending
+from backend.services.register import keeping as register
 
 Asked = TypeVar("Asked", HelpRequest, Recurrence)
 
-EMPTY: Final = "circle_empty"
-"""The alert of a plan in whose circle nobody is left."""
+_STRUCK: Final = {CAREHOME: register.CARE_HOME, DIED: register.DIED}
+"""Why whoever does not live at home any more is struck off the register of frail people."""
 
 
 def checkins(db: Session, person: Person, before: Before, actor: Actor, now: datetime) -> int:
@@ -86,15 +89,20 @@ def circles(db: Session, person: Person, before: Before, actor: Actor, now: date
     )
     for contact in db.scalars(theirs.order_by(CheckInContact.id)).all():
         before.contacts.append((contact.id, contact.state))
-        move(db, contact, "left", actor=actor, now=now)
-        others = [one for one in plans.contacts(db, contact.plan_id) if one.state == "agreed"]
-        plan = existing(db, CheckInPlan, contact.plan_id)
-        if not others and plan.state in plans.LIVE:
-            alerts.raise_alert(
-                db, EMPTY, person=plan.person, cause=f"{EMPTY}:{plan.id}", territory_id=plan.territory_id,
-                actor=SYSTEM, now=now,
-            )  # fmt: skip
+        circle.take_out(db, contact, actor=actor, now=now)
     return len(before.contacts)
+
+
+def registered(db: Session, person: Person, kind: str, actor: Actor, now: datetime) -> None:
+    """They are on the register of frail people no more. It is counted nowhere: few may know that they were."""
+    if kind in _STRUCK:
+        register.strike_person(db, person.id, _STRUCK[kind], actor=actor, now=now)
+
+
+def registered_again(db: Session, person_id: int, kind: str, actor: Actor, now: datetime) -> None:
+    """It was a mistake, or they are home again: as long as the words of the entry are kept, it stands."""
+    if kind in _STRUCK:
+        register.back(db, person_id, _STRUCK[kind], actor=actor, now=now)
 
 
 def requests(db: Session, person: Person, before: Before, now: datetime) -> tuple[int, list[int]]:
@@ -174,10 +182,16 @@ def volunteering(db: Session, person: Person, before: Before, actor: Actor, now:
 
 
 def resting(db: Session, person: Person, before: Before, actor: Actor, now: datetime) -> list[int]:
-    """Their links rest; returns the other of each two."""
+    """Their links and pairs rest; returns the other of each two."""
     rested = links.rest(db, person.id, actor=actor, now=now)
     before.links = before.rest = [one.id for one in rested]
-    return [one.volunteer_id if one.person_id == person.id else one.person_id for one in rested]
+    paired = pairs.rest(db, person.id, actor=actor, now=now)
+    before.pairs = before.rest_pairs = [one.id for one in paired]
+    two = [
+        *((one.person_id, one.volunteer_id) for one in rested),
+        *((one.person_id, one.volunteer_id) for one in paired),
+    ]
+    return [volunteer if helped == person.id else helped for helped, volunteer in two]
 
 
 def news(db: Session, person: Person, now: datetime) -> int:

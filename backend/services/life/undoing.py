@@ -21,6 +21,7 @@ from backend.services.lifecycles import audit, move
 from backend.services.links import ending as links
 from backend.services.locking import existing, locked
 from backend.services.news import AWAY
+from backend.services.pairs import ending as pairs
 
 _THEN: Final = {kind: frozenset({state, "stopped"} if kind == HOME else {state}) for kind, state in STATE.items()}
 """The states that may follow."""
@@ -55,11 +56,14 @@ def undo(db: Session, person: Person, kind: str, *, login: str, now: datetime, s
         _looks_in_again(db, contact_id, state, actor, now)
     for link_id in before.links:
         links.wake(db, link_id, actor=actor, now=now)
+    for pair_id in before.pairs:
+        pairs.wake(db, pair_id, actor=actor, now=now)
     _volunteers_again(db, person, before, actor, now)
     for call_id in before.calls:
         task = locked(db, CallTask, call_id)
         if task.outcome == STOPPED:
             task.state, task.outcome, task.closed_at = "open", None, None
+    stopping.registered_again(db, person.id, kind, actor, now)
     told = _untold(db, before, now)
     posted, lost = _ask_again(db, before, actor, now, seed)
     audit(db, person.territory_id, f"undo_{event.kind}", "person", person.id, actor=actor, now=now)

@@ -325,7 +325,7 @@ def invite(
     told = {volunteer_id: (Invited(id_), f"invited:{id_}:{wave}") for volunteer_id, id_ in ids.items()}
     if told:
         reason = f"invitation:{request.id}"
-        tell_each_or_call(db, told, reason=reason, territory_id=request.territory_id, now=now, due_at=due_at)
+        tell_each_or_call(db, told, reason=reason, now=now, due_at=due_at)
 
 
 _invitations: Final = rows_of(Invitation)

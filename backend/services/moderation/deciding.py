@@ -36,6 +36,7 @@ from backend.services.missions.taking_back import take_back
 from backend.services.moderation import guard, holding
 from backend.services.news import tell, tell_or_call
 from backend.services.offers import answering, reading
+from backend.services.pairs import ending as pairs
 from backend.services.recurrences import ending
 
 
@@ -278,6 +279,7 @@ def _take_back_all(db: Session, row: Moderation, actor: Actor, now: datetime) ->
             db, helped, row.person_id, territory_id=row.territory_id, mission_id=mission.id, actor=actor, now=now
         )
         end_between(db, helped, row.person_id, actor=actor, now=now)
+        pairs.end_between(db, helped, row.person_id, actor=actor, now=now)
 
 
 def _end(db: Session, row: Moderation, actor: Actor, now: datetime) -> None:

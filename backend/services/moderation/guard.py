@@ -11,11 +11,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import exists, func, select, true, update
+from sqlalchemy import exists, func, or_, select, true, update
 from sqlalchemy.orm import Session
 
 from backend.messaging.tidings import BeCareful
-from backend.models import HelpRequest, History, Mission, Moderation, Offer, Person, Volunteer
+from backend.models import Alert, HelpRequest, History, Mission, Moderation, Offer, Person, Volunteer
 from backend.services.actor import SYSTEM, Actor
 from backend.services.lifecycles import audit, move
 from backend.services.locking import existing, locked
@@ -29,7 +29,7 @@ def hold(db: Session, mission_id: int, sender_id: int, text: str, asked: tuple[F
     mission = existing(db, Mission, mission_id)
     if _held_already(db, mission_id, sender_id, text):
         return
-    suspect = sender_id == mission.volunteer_id and not scam.only_a_door(asked)
+    suspected = sender_id == mission.volunteer_id and not scam.only_a_door(asked)
     holding.keep(
         db,
         existing(db, Person, sender_id),
@@ -38,12 +38,12 @@ def hold(db: Session, mission_id: int, sender_id: int, text: str, asked: tuple[F
         request_id=mission.request_id,
         mission_id=mission_id,
         text=text,
-        paused=suspect,
+        paused=suspected,
         actor=Actor.person(sender_id),
         now=now,
     )
-    if suspect:
-        _pause(db, sender_id, now)
+    if suspected:
+        suspect(db, sender_id, now=now)
         _warn(db, mission, now)
 
 
@@ -60,7 +60,7 @@ SUSPECTED: Final = "scam"
 """Why a volunteer is paused whose words wait for an agent (`Volunteer.paused_for`): no charter signed ends it."""
 
 
-def _pause(db: Session, volunteer_id: int, now: datetime) -> None:
+def suspect(db: Session, volunteer_id: int, *, now: datetime) -> None:
     """Nothing is proposed to them for the moment; what they accepted stays theirs."""
     volunteer = locked(db, Volunteer, volunteer_id)
     if volunteer.state == "active":
@@ -105,7 +105,10 @@ def still_paused(db: Session, volunteer_id: int) -> bool:
         Moderation.paused.is_(True),
         (Moderation.state == "waiting") | found,
     )
-    return bool(db.scalar(select(theirs)))
+    in_a_pair = exists().where(
+        Alert.person_id == volunteer_id, Alert.kind == "scam", Alert.cause.like("scam:pair:%"), Alert.state != "closed"
+    )
+    return bool(db.scalar(select(or_(theirs, in_a_pair))))
 
 
 def _warn(db: Session, mission: Mission, now: datetime) -> None:

@@ -13,6 +13,7 @@ from backend.models import Person, Territory
 from backend.services import people, territories
 from backend.services.actor import Actor
 from backend.services.agreements import asking
+from backend.services.checkins import plans, threes
 from backend.services.company import audience as gatherings
 from backend.services.locking import existing
 from backend.services.offers import audience
@@ -24,6 +25,8 @@ ASKED_FOR: Final[Mapping[str, bool]] = {
     gatherings.ACCEPTS: False,
     ANNOUNCEMENTS: True,
     asking.AGREED: False,
+    plans.CONSENT: False,
+    threes.CONSENT: False,
     people.KEPT_UNCLEAR: True,
 }
 """Each kind, and whether it holds for somebody who has said nothing yet."""
@@ -37,16 +40,21 @@ class Said:
     agrees: bool
 
 
-def kinds(territory: Territory) -> tuple[str, ...]:
-    """What this town asks for."""
-    keeps = bool(territories.days_kept(territory.policies))
-    return tuple(kind for kind in ASKED_FOR if keeps or kind != people.KEPT_UNCLEAR)
+def kinds(db: Session, person: Person) -> tuple[str, ...]:
+    """What this town asks of this person: how they are, and the questions of the month, of whoever is asked that."""
+    territory = existing(db, Territory, person.territory_id)
+    asked = plans.is_asked(db, person.id)
+    apart = {
+        people.KEPT_UNCLEAR: bool(territories.days_kept(territory.policies)),
+        plans.CONSENT: asked,
+        threes.CONSENT: asked and bool(threes.readers(db, territory)),
+    }
+    return tuple(kind for kind in ASKED_FOR if apart.get(kind, True))
 
 
 def said(db: Session, person: Person) -> list[Said]:
     """How the person stands to everything that the town asks for."""
-    territory = existing(db, Territory, person.territory_id)
-    return [Said(kind, agrees(db, person, kind)) for kind in kinds(territory)]
+    return [Said(kind, agrees(db, person, kind)) for kind in kinds(db, person)]
 
 
 def agrees(db: Session, person: Person, kind: str) -> bool:
@@ -63,7 +71,16 @@ def answer(db: Session, person: Person, kind: str, yes: bool, *, actor: Actor, n
     """
     if kind not in ASKED_FOR:
         raise KeyError(kind)
-    if yes:
+    if kind == plans.CONSENT:
+        _asked_how_they_are(db, person, yes, actor, now)
+    elif yes:
         people.record_consent(db, person, kind, now=now)
     else:
         people.refuse(db, person, kind, actor=actor, now=now)
+
+
+def _asked_how_they_are(db: Session, person: Person, yes: bool, actor: Actor, now: datetime) -> None:
+    """A no ends the plan, with one call of courtesy; a yes leaves it as it is: it begins with days and hours."""
+    plan = plans.of(db, person.id)
+    if plan is not None and not yes:
+        plans.end(db, plan.id, courtesy=True, actor=actor, now=now)

@@ -27,7 +27,9 @@ from backend.services.locking import existing, locked
 from backend.services.missions.progress import LIVE, live_mission
 from backend.services.news import DECEASED, tell, tell_other
 from backend.services.nightly import NIGHT
+from backend.services.pairs import ending as pairs
 from backend.services.recurrences import changing
+from backend.services.register import keeping as register
 
 LEAVING: Final = "leaving"
 ERASED: Final = "erased"
@@ -94,6 +96,7 @@ def undo(db: Session, person: Person, *, actor: Actor, now: datetime) -> None:
     silent = actor != Actor.person(person.id) and people.had_stopped(db, person)  # whoever writes hears from us again
     person.state, person.erase_at = happening.state_of(db, person.id) or ("stopped" if silent else "present"), None
     people.set_on_duty(db, person, person.state == "present")
+    register.back(db, person.id, register.ERASED, actor=actor, now=now)
     audit(db, person.territory_id, "undo_erasure", "person", person.id, actor=actor, now=now)
     db.flush()
     if person.state != DECEASED:
@@ -114,6 +117,7 @@ def close_what_is_open(db: Session, person: Person, *, actor: Actor, now: dateti
     company.withdraw_all(db, person.id, actor=herself, now=now)
     booking.end(db, person.id, "cancelled", actor=herself, now=now)
     ending.end_all(db, person.id, actor=herself, now=now, why="erased")
+    pairs.end_all(db, person.id, actor=herself, now=now, why="erased")
     for comes_back in changing.of(db, person.id):
         changing.stop(db, comes_back, actor=herself, now=now)
     for request_id in _open_requests(db, person.id, now):
@@ -125,6 +129,7 @@ def close_what_is_open(db: Session, person: Person, *, actor: Actor, now: dateti
         for row in db.scalars(select(table).where(column == person.id, table.state == "sent").order_by(table.id)):
             move(db, row, "void", actor=SYSTEM, now=now)
     stopping.end_checkins(db, person.id, actor=herself, now=now)
+    register.strike_person(db, person.id, register.ERASED, actor=herself, now=now)
     db.flush()
 
 

@@ -24,12 +24,15 @@ from backend.models import (
     History,
     InboxEvent,
     Link,
+    Pair,
     Person,
     Table,
     Territory,
+    ThreeAnswers,
 )
 from backend.models.columns import CLASS, UNOPENED, rows_of
 from backend.services.actor import Actor
+from backend.services.checkins import threes
 from backend.services.lifecycles import audit
 from backend.services.locking import existing
 from backend.services.people import first_name
@@ -40,11 +43,16 @@ FORMAT: Final = "palier-personal-data-1"
 LEFT_OUT: Final[Mapping[str, str]] = {
     "web_session.secret_hash": "it stands for a secret that only your browser knows",
     "data_link.token_hash": "it stands for the secret of a link that was made for you",
+    "register_entry.third_party": "the name of whoever asked for it in your place: an agent tells you in person",
+    "register_reading.note": "words of an agent about their own work",
     "inbox_event.error": "words of the program about itself",
     "link.ended_why": "it may say what the other of you two answered",
+    "pair.ended_why": "it may say what the other of you two answered",
     "alert.restricted": "what the town keeps apart, to protect somebody, is told by an agent in person",
 }
 """Columns that no copy holds, and why."""
+_OF_THE_NAMED: Final = "read by the agents alone whom the town has named, and by you: write “my answers”"
+"""Why a copy that another agent makes leaves a table out."""
 
 _BY: Final = ("labelled_by", "owner", "taken_by", "actor", "agent", "made_by")
 """Columns that say which agent, neighbour or program did something."""
@@ -53,7 +61,8 @@ _JSON: Final = frozenset({"content", "understanding", "transcript", "state"})
 _CALLED: Final[Mapping[str, str]] = {"help_request": "request", "checkin_plan": "checkin_plan"}
 """How the audit and the history call a table, where not by its name."""
 _OF_ONE_SIDE: Final = ("says", "gives", "contact", "word")
-"""What each side of a link answers for itself: columns named `person_…` and `volunteer_…`."""
+"""What each side of a link or a pair answers for itself: columns named `person_…` and `volunteer_…`."""
+_OF_TWO: Final = (rows_of(Link), rows_of(Pair))
 _UNTIL_IT_BEGINS: Final = ("state", "next_due", "next_due_at", "ended_at")
 """Columns of a link that say what the other has answered, as long as the two do not organise themselves."""
 _THEIR_WORDS: Final = frozenset(one.__name__ for one in CONTENTS)
@@ -72,7 +81,9 @@ def copy_of(db: Session, person: Person, *, actor: Actor, now: datetime, restric
     db.flush()
     territory = existing(db, Territory, person.territory_id)
     reader = _Reader(db, person, restricted=restricted)
-    tables = {table.name: rows for table in exported() if (rows := list(reader.rows(table)))}
+    hidden = set() if threes.may_read(db, territory, actor) else {rows_of(ThreeAnswers)}
+    told = (table for table in exported() if table not in hidden)
+    tables = {table.name: rows for table in told if (rows := list(reader.rows(table)))}
     for record in _RECORDS:
         tables[rows_of(record).name] = list(reader.records(rows_of(record)))
     audit(db, person.territory_id, "export", "person", person.id, actor=actor, now=now)
@@ -81,7 +92,7 @@ def copy_of(db: Session, person: Person, *, actor: Actor, now: datetime, restric
         "made_at": now.isoformat(),
         "territory": territory.name,
         "tables": tables,
-        "left_out": dict(LEFT_OUT),
+        "left_out": dict(LEFT_OUT) | {table.name: _OF_THE_NAMED for table in hidden},
     }
 
 
@@ -124,11 +135,11 @@ class _Reader:
             yield self._told(table, dict(row))
 
     def records(self, table: SqlTable) -> Iterator[dict[str, Any]]:
-        """What was done to these rows, and what the person did; of a link, nothing that the other did."""
+        """What was done to these rows, and what the person did; of two in touch, nothing that the other did."""
         about = [
             and_(table.c.what == _CALLED.get(name, name), table.c.what_id.in_(sorted(ids)))
             for name, ids in self._seen.items()
-            if name != rows_of(Link).name
+            if name not in {one.name for one in _OF_TWO}
         ]
         theirs = table.c.actor == str(Actor.person(self._person.id))
         for row in self._db.execute(select(table).where(or_(theirs, *about)).order_by(table.c.id)).mappings():
@@ -145,10 +156,12 @@ class _Reader:
 
     def _the_other_s(self, column: Column[Any], row: Mapping[str, Any]) -> bool:
         """Whether it is what the other of two who may organise themselves has answered, or gives it away."""
-        if column.table is not rows_of(Link):
+        if column.table not in _OF_TWO:
             return False
         others = [side for side in ("person", "volunteer") if row[f"{side}_id"] != self._person.id]
         theirs = {f"{side}_{what}" for side in others for what in _OF_ONE_SIDE}
+        if column.table is rows_of(Pair):  # nor who it is, before both have agreed
+            theirs |= {f"{side}_id" for side in others if row["active_at"] is None}
         return column.name in theirs or (row["active_at"] is None and column.name in _UNTIL_IT_BEGINS)
 
     def _value(self, table: SqlTable, column: Column[Any], row: Mapping[str, Any]) -> Any:

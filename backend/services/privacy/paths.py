@@ -28,7 +28,7 @@ from backend.models import (
     Table,
     WebSession,
 )
-from backend.models.columns import RETENTION, Retention, rows_of
+from backend.models.columns import OF_PERSON, RETENTION, Retention, rows_of
 
 OF_NOBODY: Final[Mapping[str, str]] = {
     "key_probe": "a value of our own, which tells one key from another",
@@ -60,7 +60,11 @@ class Fate(StrEnum):
 
 def people_of(table: SqlTable) -> list[Column[Any]]:
     """The columns that name a person."""
-    return [column for column in table.columns if any(key.column.table is _person for key in column.foreign_keys)]
+    return [
+        column
+        for column in table.columns
+        if column.info.get(OF_PERSON) or any(key.column.table is _person for key in column.foreign_keys)
+    ]
 
 
 def theirs(table: SqlTable, person_id: int) -> ColumnElement[bool] | None:

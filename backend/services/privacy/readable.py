@@ -91,6 +91,8 @@ _TABLES: Final[Mapping[str, Text]] = {
     "block": _("Whom you do not wish to hear from"),
     "interview": _("Meetings with the town hall"),
     "worry_report": _("Worries that you told us of"),
+    "register_entry": _("Your entry on the town hall’s register"),
+    "register_reading": _("Times that an agent looked at it, each with the reason"),
     "history": _("Changes of state of all these"),
     "audit_entry": _("Who did what with them"),
 }

@@ -15,7 +15,8 @@ from backend.checkins.rhythm import APART
 from backend.models import CallTask, CheckIn, CheckInPlan, Person, Territory, WeatherMode, WeatherWatch
 from backend.roster import Roster
 from backend.services import duty, territories
-from backend.services.checkins import falling_due, plans
+from backend.services.checkins import asking as asks
+from backend.services.checkins import plans
 from backend.services.daytime import Day
 from backend.services.locking import existing, locked
 from backend.services.news import AWAY, DECEASED, call
@@ -68,7 +69,7 @@ def _ask(db: Session, watch: WeatherWatch, town: Territory, roster: Roster, now:
         if not reads:
             _call(db, person, town, now)
         elif watching.is_hour(plan, person, town, roster, due_at) and not _is_near_another(db, plan, due_at, now):
-            falling_due.begin(db, plan, due_at, now=now)
+            asks.ask_at(db, plan, due_at, now=now)
     elif register.is_on(db, person.id):
         watch.next_at = watching.following(person, None, town, roster, now=now)
         if person.state not in GONE:

@@ -39,6 +39,7 @@ def enrol(db: Session, *, now: datetime, limit: int) -> int:
         for person_id in missing:
             person = existing(db, Person, person_id)
             _watch(db, mode, person_id, first(db, person, town, roster, now=now))
+            register.taken_up(db, person_id, mode, now=now)
             done += 1
     return done
 

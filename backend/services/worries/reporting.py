@@ -15,8 +15,8 @@ from backend.services import alerts
 from backend.services.actor import SYSTEM, Actor
 from backend.services.errors import NoSuchWorry
 from backend.services.lifecycles import audit, move
-from backend.services.locking import locked
-from backend.services.worries import KIND, relays
+from backend.services.locking import existing, locked
+from backend.services.worries import KIND, following, relays
 from backend.services.worries.likeness import Described, same
 
 REPEATED: Final = timedelta(days=7)
@@ -59,7 +59,10 @@ def report(db: Session, person: Person, said: Said, *, key: str, actor: Actor, n
         now=now,
     )
     if worry is None:
-        worry = Worry(territory_id=person.territory_id, alert_id=alert.id, created_at=now, last_at=now)
+        again = following.first_look(existing(db, Territory, person.territory_id), now)
+        worry = Worry(
+            territory_id=person.territory_id, alert_id=alert.id, created_at=now, last_at=now, look_again_at=again
+        )
         db.add(worry)
         db.flush()
     worry.last_at = now
@@ -178,7 +181,7 @@ def _joined(db: Session, worry: Worry, alert: Alert, other: Worry, now: datetime
     db.execute(update(WorryReport).where(WorryReport.worry_id == worry.id).values(worry_id=other.id))
     for part in PARTS:
         _fill(other, part, getattr(worry, part) or "")
-    worry.joined_to, other.last_at = other.id, now
+    worry.joined_to, worry.look_again_at, other.last_at = other.id, None, now
     alert.outcome, alert.closed_at = f"Réunie à l’alerte {older.id} : la même personne.", now
     move(db, alert, "closed", actor=SYSTEM, now=now)
     audit(db, worry.territory_id, "join", "worry", worry.id, actor=SYSTEM, now=now)

@@ -18,7 +18,7 @@ from backend.services.lifecycles import audit
 from backend.services.locking import existing
 from backend.services.news import tell
 from backend.services.offers.hours import decent
-from backend.services.worries import KIND
+from backend.services.worries import KIND, following
 
 SPOKE: Final = "spoke"
 SEEN_TO: Final = "seen_to"
@@ -73,9 +73,11 @@ def take(db: Session, territory_id: int, worry_id: int, login: str, *, now: date
 
 
 def close(
-    db: Session, territory_id: int, worry_id: int, login: str, outcome: str, *, answer: str = SEEN_TO, now: datetime
-) -> int:
-    """The agent says what came of it, which goes to nobody; whoever reported hears `answer`, by day. Returns how many.
+    db: Session, territory_id: int, worry_id: int, login: str, outcome: str, *, answer: str = SEEN_TO,
+    look_again_at: datetime | None = None, now: datetime,
+) -> int:  # fmt: skip
+    """The agent says what came of it, which goes to nobody, and when somebody looks again all the same; who reported it
+    hears `answer`, by day. Returns how many.
 
     Raises:
         NoSuchWorry: there is none of that number here, or it is closed.
@@ -83,7 +85,20 @@ def close(
     """
     worry, alert = _still_open(db, territory_id, worry_id)
     alerts.close(db, alert.id, login, outcome, now=now)
+    following.look_again(db, worry, look_again_at, actor=Actor.agent(login), now=now)
     return _answer(db, worry, answer, now)
+
+
+def look_again(
+    db: Session, territory_id: int, worry_id: int, at: datetime | None, *, actor: Actor, now: datetime
+) -> None:
+    """An agent says by when somebody looks again, be it closed or not; None where nobody need to.
+
+    Raises:
+        NoSuchWorry: there is none of that number here.
+    """
+    worry, _alert = of(db, territory_id, worry_id)
+    following.look_again(db, worry, at, actor=actor, now=now)
 
 
 def close_alert(db: Session, alert: Alert, login: str, outcome: str, *, now: datetime) -> None:
@@ -96,6 +111,7 @@ def close_alert(db: Session, alert: Alert, login: str, outcome: str, *, now: dat
     alerts.close(db, alert.id, login, outcome, now=now)
     worry = db.scalars(select(Worry).where(Worry.alert_id == alert.id)).first() if alert.kind == KIND else None
     if worry is not None:
+        following.look_again(db, worry, None, actor=Actor.agent(login), now=now)
         _answer(db, worry, SEEN_TO, now)
 
 

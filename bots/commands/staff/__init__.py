@@ -19,15 +19,18 @@ from bots.commands.staff import (
     holidays,
     links,
     moderation,
+    pairs,
     people,
     policies,
     recurrences,
+    register,
     relais,
     relays,
     requests,
     slots,
     times,
     tips,
+    trends,
     volunteers,
     weather,
     webchat,
@@ -53,14 +56,17 @@ app.add_typer(checkins.app, name="checkins")
 app.add_typer(weather.app, name="weather")
 app.add_typer(agreements.app, name="agreements")
 app.add_typer(recurrences.app, name="recurrences")
+app.add_typer(register.app, name="register")
 app.add_typer(worries.app, name="worries")
 app.add_typer(relais.app, name="relais")
 app.add_typer(people.app, name="people")
 app.add_typer(gatherings.app, name="gatherings")
 app.add_typer(tips.app, name="tips")
+app.add_typer(trends.app, name="trends")
 app.add_typer(moderation.app, name="moderation")
 app.add_typer(directory.app, name="directory")
 app.add_typer(links.app, name="links")
+app.add_typer(pairs.app, name="pairs")
 app.add_typer(relays.app, name="relays")
 app.add_typer(times.app, name="times")
 app.add_typer(webchat.app, name="webchat")

@@ -7,6 +7,7 @@ from typing import Annotated, Final
 import typer
 
 from backend.services import agents as service
+from backend.services.register import access
 from bots.commands.staff.desk import As, AsJson, at_desk
 from bots.commands.staff.groups import Lists
 from bots.commands.staff.listing import show
@@ -40,11 +41,19 @@ def set_(
     role: Annotated[
         str | None, typer.Option(help="director: is told of an urgent alert that nobody else has taken; or agent.")
     ] = None,
+    register: Annotated[
+        bool | None,
+        typer.Option(
+            "--register/--no-register", help="Whether they may open the register of frail people: the director says."
+        ),
+    ] = None,
     login: As = None,
 ) -> None:
-    """Say where an agent is reached by SMS when an urgent alert is not taken, or that they are the director."""
-    if sms is None and role is None:
-        raise typer.BadParameter("say --sms, --role or both")
+    """Say where an agent is reached by SMS when an urgent alert is not taken, that they are the director, or that they
+    are named for the register of frail people.
+    """
+    if sms is None and role is None and register is None:
+        raise typer.BadParameter("say --sms, --role or --register")
     if role not in {None, *service.ROLES}:
         raise typer.BadParameter(" or ".join(service.ROLES), param_hint="--role")
     with at_desk(login, technician=True) as desk:
@@ -56,6 +65,10 @@ def set_(
         if role is not None:
             service.set_role(desk.db, found, role, actor=desk.actor, now=desk.now)
             typer.echo(f"{found.name}: {role}.")
+        if register is not None:
+            (access.name if register else access.unname)(desk.db, found, actor=desk.actor, now=desk.now)
+            may = "may open" if register else "may not open"
+            typer.echo(f"{found.name} {may} the register of frail people. It is written down.")
 
 
 @app.command("list")
@@ -67,6 +80,7 @@ def list_(*, as_json: AsJson = False, login: As = None) -> None:
                 "login": one.login,
                 "name": one.name,
                 "role": one.role,
+                "register": one.register_since is not None,
                 "sms": one.sms,
                 "active": one.active,
                 "since": one.created_at,

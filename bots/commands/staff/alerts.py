@@ -26,7 +26,7 @@ def alerts(
 ) -> None:
     """List what agents must look at: urgent first, then the oldest."""
     with at_desk(login) as desk:
-        found = service.open_alerts(desk.db, desk.town.id)
+        found = service.open_alerts(desk.db, desk.town.id, desk.login)
         well = settling.said_well(desk.db, [alert.id for alert in found])
         rows = [_row(desk, alert, restricted=restricted) | {"said_well": well.get(alert.id)} for alert in found]
         show(rows, desk.zone, as_json=as_json, nothing="No alert is open.")

@@ -28,6 +28,7 @@ _STOPPED: Final[Mapping[str, str]] = {
     "plan": "plan of check-ins paused, nobody is looked for",
     "circle_roles": "circles in which they looked in on others",
     "links": "links that rest",
+    "pairs": "pairs that rest",
     "recurrences": "things that came back, stopped",
     "requests": "requests called off, their volunteers told that they need not come",
     "asked_for_others": "requests for somebody else, which are that person's own now",
@@ -36,6 +37,7 @@ _STOPPED: Final[Mapping[str, str]] = {
     "messages": "messages and news that are not said",
     "plan_goes_on": "plan of check-ins that goes on",
     "links_go_on": "links that go on",
+    "pairs_go_on": "pairs that go on",
 }
 
 

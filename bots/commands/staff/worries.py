@@ -10,8 +10,9 @@ import typer
 
 from backend.models import Alert, Person, Worry
 from backend.services.worries import settling as service
-from bots.commands.staff.desk import LARGEST_ID, As, AsJson, at_desk
+from bots.commands.staff.desk import LARGEST_ID, As, AsJson, Desk, at_desk
 from bots.commands.staff.groups import Lists
+from bots.commands.staff.hours import day as day_read
 from bots.commands.staff.listing import show
 
 app: Final = typer.Typer(help="People whom somebody worries about.", cls=Lists)
@@ -78,6 +79,9 @@ def close(
     *,
     outcome: Annotated[str, typer.Option(help="What came of it, for the file: nobody is told.")],
     tell: Annotated[Answer, typer.Option(help="What whoever reported it hears, by day.")] = Answer.SEEN_TO,
+    again: Annotated[
+        str, typer.Option("--look-again", help="The day on which somebody looks again all the same.")
+    ] = "",
     login: As = None,
 ) -> None:
     """Close a worry; whoever reported it hears one word, and no more."""
@@ -85,9 +89,34 @@ def close(
         raise typer.BadParameter("say what came of it", param_hint="--outcome")
     with at_desk(login) as desk:
         told = service.close(
-            desk.db, desk.town.id, number, desk.login, outcome.strip(), answer=tell.value, now=desk.now
-        )
+            desk.db, desk.town.id, number, desk.login, outcome.strip(), answer=tell.value,
+            look_again_at=_coming(again, "--look-again", desk) if again else None, now=desk.now,
+        )  # fmt: skip
         typer.echo(f"Worry {number} is closed. People who will hear of it: {told}.")
+
+
+@app.command("look-again")
+def look_again(
+    number: Number,
+    *,
+    on: Annotated[str, typer.Option("--on", help="The day, 2026-12-01; without it, nobody need to.")] = "",
+    login: As = None,
+) -> None:
+    """Say on which day somebody looks again, be it closed or not: agents are alerted on that day."""
+    with at_desk(login) as desk:
+        at = _coming(on, "--on", desk) if on else None
+        service.look_again(desk.db, desk.town.id, number, at, actor=desk.actor, now=desk.now)
+        said = f"is looked at again on {on}" if at else "is looked at again by nobody"
+        typer.echo(f"Worry {number} {said}.")
+
+
+def _coming(written: str, option: str, desk: Desk) -> datetime:
+    """Nine in the morning of a day to come, in the town."""
+    day = day_read(written, option)
+    at = datetime(day.year, day.month, day.day, 9, tzinfo=desk.zone)
+    if at <= desk.now:
+        raise typer.BadParameter("a day to come", param_hint=option)
+    return at
 
 
 def _row(worry: Worry, alert: Alert, well: datetime | None) -> dict[str, Any]:
@@ -100,6 +129,7 @@ def _row(worry: Worry, alert: Alert, well: datetime | None) -> dict[str, Any]:
         "since": worry.created_at,
         "last": worry.last_at,
         "said_well": well,
+        "look_again": worry.look_again_at,
         "state": alert.state,
         "owner": alert.owner,
         "outcome": alert.outcome,

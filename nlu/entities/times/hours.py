@@ -82,27 +82,45 @@ def _at(s: Sentence, i: int, *, part: int | None, loose: bool, led: int) -> Read
     if found is None:
         return None
     clock, after = found
-    if _lasts(s, clock, after, led=led > 0 or loose or s.asked):
+    pointed = led > 0 and s.kind(i - 1) in (Kind.AT, Kind.AROUND)
+    if _lasts(s, clock, after, led=led > 0 or loose or s.asked, pointed=pointed):
         return None
     start = settled(clock, part)
     after = s.skip(after, Kind.AROUND) if s.kind(after + 1) is not Kind.NUMBER else after
     return Hours(start, start + 60, "minute" if start % 60 else "hour"), after
 
 
-def _lasts(s: Sentence, clock: Clock, after: int, *, led: bool) -> bool:
-    """Whether this is how long something lasts, not when it is: "2 heures de ménage", "1h par jour", "24h/24"."""
+def _lasts(s: Sentence, clock: Clock, after: int, *, led: bool, pointed: bool = False) -> bool:
+    """Whether this is how long something lasts, not when it is: "2 heures de ménage", "1h par jour", "24h/24".
+
+    `pointed` says that it was pointed at: "à 9 h par la petite porte".
+    """
     if clock.part is not None or not clock.unit:
         return False
     if s.kind(after) is Kind.OF and s.kind(s.skip(after + 1, Kind.THE)) not in (Kind.PART, Kind.NUMBER):
         return s.kind(after + 1) in (Kind.WORD, Kind.FUNCTION, Kind.THE, Kind.A)
-    if (
-        s.key(after) in ("par", "/")
-        or s.kind(after) is Kind.ON
-        or (s.kind(after) is Kind.THE and s.kind(after + 1) is Kind.UNIT)
-    ):
+    if s.key(after) == "par" or s.kind(after) is Kind.ON:
+        return s.kind(after) is Kind.REPEATS or not _by_some_means(s, after + 1, pointed=pointed)
+    if s.key(after) == "/" or (s.kind(after) is Kind.THE and s.kind(after + 1) is Kind.UNIT):
         return True
     whole_hours = s.kind(after - 1) is Kind.UNIT and s.at(after - 1).value == HOUR
     return not led and whole_hours and not clock.sure and clock.minute <= 6 * 60
+
+
+_MEANS: Final = frozenset(
+    "message messages msg sms mms texto textos tel telephone fixe portable mobile mail mails email courriel courrier"
+    " poste lettre ecrit appel vocal visio whatsapp wa signal telegram messenger matrix zoom skype fb facebook chat bot"
+    " appli internet".split()
+)
+_MODEST: Final = frozenset("petit simple bref court".split())
+
+
+def _by_some_means(s: Sentence, i: int, *, pointed: bool) -> bool:
+    """Whether after "par" or "sur" stands how one is reached, or a place, and not what an hour is counted by."""
+    i = s.skip(i, Kind.THE)
+    i = s.skip(i, Kind.A)
+    i += s.key(i) in _MODEST
+    return s.key(i) in _MEANS or (pointed and s.kind(i) not in (Kind.UNIT, Kind.NUMBER, Kind.PART))
 
 
 def _end(s: Sentence, i: int, *, bare: bool) -> tuple[Clock, int] | None:

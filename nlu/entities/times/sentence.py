@@ -25,7 +25,7 @@ _UNITS_OF_OTHER_THINGS: Final = frozenset("€%°$£/²³:*+=")
 
 _COUNTED_BY_NOBODY: Final = frozenset(
     "aussi egalement finalement plutot svp stp merci sinon car parce mais si pour chez avec sans c ca cela ce serait"
-    " too also please thanks instead rather because but if for with without it that".split()
+    " too also please thanks instead rather because but if for with without it that over via".split()
 )
 """Words of which nobody says how many: « mardi 8 aussi »."""
 

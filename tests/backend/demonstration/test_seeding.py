@@ -51,6 +51,7 @@ from backend.models import (
     Offer,
     OfferAnswer,
     OutboxMessage,
+    Pair,
     Person,
     Purchase,
     Recurrence,
@@ -64,13 +65,15 @@ from backend.models import (
     WeatherMode,
     WebSession,
 )
+from backend.models.register import RegisterEntry
 from backend.services import duty, geocoding, help_requests, webchat
 from backend.services.accounts import sharing
 from backend.services.actor import SYSTEM, Actor
+from backend.services.cycle import Lifecycle
 from backend.services.desk import queue as desk
 from backend.services.due import run_due
 from backend.services.exports import EXPORTS, export
-from backend.services.lifecycles import CHECKIN_CONTACT, CHECKIN_PLAN, LIFECYCLES, Lifecycle
+from backend.services.lifecycles import CHECKIN_CONTACT, CHECKIN_PLAN, LIFECYCLES
 from backend.services.missions.progress import LIVE
 from tests.support.keys import TEST_KEYS
 from tests.support.rows import counts
@@ -90,6 +93,7 @@ OF: Final[dict[str, type[Any]]] = {
     "interview": Interview,
     "interview_slot": InterviewSlot,
     "link": Link,
+    "pair": Pair,
     "relay_mission": RelayMission,
     "hand_over": RelayLeg,
     "offer": Offer,
@@ -100,6 +104,7 @@ OF: Final[dict[str, type[Any]]] = {
     "tip": Tip,
     "checkin_plan": CheckInPlan,
     "checkin_contact": CheckInContact,
+    "register_entry": RegisterEntry,
     "weather_mode": WeatherMode,
 }
 

@@ -19,8 +19,9 @@ from sqlalchemy.exc import NoResultFound
 from backend.clock import FrozenClock
 from backend.database import Database
 from backend.models import HelpRequest, History, Invitation, Mission, Volunteer
+from backend.services.cycle import Lifecycle
 from backend.services.errors import Refused
-from backend.services.lifecycles import LIFECYCLES, MISSION, Lifecycle, NotAllowed
+from backend.services.lifecycles import LIFECYCLES, MISSION, NotAllowed
 from tests.support.keys import TEST_KEYS
 from tests.support.town import Town
 

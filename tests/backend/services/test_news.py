@@ -39,7 +39,7 @@ def test_a_row_of_news_says_what_when_and_whence(town: Town) -> None:
         "cafe",
         "waiting",
     )
-    assert (row.priority, row.due_at, row.received_at, row.tries) == (2, later, town.now(), 0)
+    assert (row.priority, row.due_at, row.received_at, row.tries) == (Priority.BULK, later, town.now(), 0)
     assert EVENTS.loads(row.content) == StillLooking(7)
 
 

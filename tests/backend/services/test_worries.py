@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import pytest
@@ -14,7 +13,6 @@ from backend.services.actor import Actor
 from backend.services.desk_errors import AlertOfSomebodyElse, NoSuchAlert
 from backend.services.errors import NoSuchWorry
 from backend.services.worries import relays, reporting, settling
-from backend.services.worries.likeness import Described, same
 from backend.services.worries.reporting import Said
 from tests.support.town import Town
 
@@ -241,50 +239,71 @@ def test_a_very_long_report_is_cut(town: Town) -> None:
         assert len(db.get_one(WorryReport, made).words) == reporting.LONGEST
 
 
-@dataclass(frozen=True, slots=True)
-class Two:
-    label: str
-    one: Described
-    other: Described
-    same: bool
+def again(town: Town) -> list[tuple[str, bool, str]]:
+    with town.database.read() as db:
+        found = db.scalars(select(Alert).where(Alert.kind == "look_again").order_by(Alert.id))
+        return [(one.state, one.urgent, one.words or "") for one in found]
 
 
-LILAS = "12 rue des Lilas"
-BAKERY = "au-dessus de la boulangerie"
-STREET = "rue des Lilas"
-HERE = "dans mon immeuble"
-PAIRS = (
-    Two("one name", Described("Mme Petit", LILAS), Described("madame PETIT"), True),
-    Two("one name, another address", Described("Mme Petit", LILAS), Described("Mme Petit", "3 rue Haute"), False),
-    Two("one address, two names", Described("Mme Petit", LILAS), Described("Mme Grand", LILAS), False),
-    Two("one address, one unnamed", Described("Mme Petit", LILAS), Described("une dame", "12, Rue des lilas"), True),
-    Two("one address, a man and a woman", Described("mon voisin", LILAS), Described("la dame", LILAS), False),
-    Two("one address, two floors", Described("", f"{LILAS}, 2e"), Described("", f"{LILAS}, 3e étage"), False),
-    Two("one landmark", Described("la dame", BAKERY), Described("", "au dessus boulangerie"), True),
-    Two("two landmarks", Described("", "au-dessus de la boulangerie"), Described("", "au-dessus de l'école"), False),
-    Two("a street and a house of it", Described("", "rue des Lilas"), Described("", LILAS), False),
-    Two("two houses of a street", Described("", LILAS), Described("", "14 rue des Lilas"), False),
-    Two("a whole street, two men", Described("mon voisin", STREET), Described("un monsieur", STREET), False),
-    Two("a whole street, a name and a man", Described("M. Petit", STREET), Described("un monsieur", STREET), False),
-    Two("a whole street, one name", Described("M. Petit", STREET), Described("monsieur Petit", STREET), True),
-    Two("above and opposite", Described("", BAKERY), Described("", "en face de la boulangerie"), False),
-    Two("beside and behind", Described("", "à côté de l'école"), Described("", "derrière l'école"), False),
-    Two("above, and somewhere", Described("", BAKERY), Described("", "la boulangerie"), False),
-    Two("opposite, twice", Described("un monsieur", "en face de la boulangerie"),
-        Described("mon voisin", "juste en face de la boulangerie"), True),
-    Two("somewhere around", Described("", "près de la boulangerie"), Described("", "près de la boulangerie"), False),
-    Two("opposite a street", Described("", "en face de la rue Haute"), Described("", "en face de la rue Haute"), False),
-    Two("an address, twice beside", Described("une dame", f"{LILAS}, au-dessus de la poste"),
-        Described("la voisine", f"{LILAS}, en face de la poste"), False),
-    Two("a residence and its number", Described("", "résidence Les Lilas 204"),
-        Described("une dame", "Résidence Les Lilas 204"), True),
-    Two("nothing but a house", Described("la dame", HERE), Described("la dame", HERE), False),
-    Two("nothing known", Described(), Described(), False),
-    Two("a name and an adjective", Described("Mme Petit"), Described("la petite dame"), False),
-)  # fmt: skip
+def test_a_worry_that_nobody_took_comes_back_urgently_by_its_day(town: Town) -> None:
+    _report, worry = report(town, "Sophie", PETIT)
+
+    town.later(days=2, hours=23)
+    assert again(town) == []
+    town.later(hours=1)
+
+    assert again(town) == [("open", True, f"Inquiétude {worry} : à revoir (palier staff worries show {worry}).")]
+    with town.database.read() as db:
+        look = db.get_one(Worry, worry).look_again_at
+    assert look == town.now() + timedelta(days=3)
+    assert counts(town) == [1]  # nobody else has worried
 
 
-@pytest.mark.parametrize("case", PAIRS, ids=lambda case: case.label)
-def test_two_worries_are_about_one_person_only_where_that_is_clear(case: Two) -> None:
-    assert same(case.one, case.other) is case.same
-    assert same(case.other, case.one) is case.same
+def test_one_that_is_seen_to_comes_back_calmly_until_it_is_closed(town: Town) -> None:
+    _report, worry = report(town, "Sophie", PETIT)
+    with town.write() as db:
+        settling.take(db, town.territory_id, worry, "sylvie", now=town.now())
+
+    town.later(days=3)
+    assert [(state, urgent) for state, urgent, _words in again(town)] == [("open", False)]
+
+    close(town, worry)
+    assert [state for state, _urgent, _words in again(town)] == ["closed"]
+    town.later(days=30)
+    assert len(again(town)) == 1
+
+
+def test_what_is_closed_is_looked_at_again_on_the_day_that_was_said(town: Town) -> None:
+    _report, worry = report(town, "Sophie", PETIT)
+    day = town.now() + timedelta(days=10)
+    with town.write() as db:
+        settling.close(db, town.territory_id, worry, "sylvie", "Sa fille passe.", look_again_at=day, now=town.now())
+
+    town.later(days=10)
+
+    assert [(state, urgent) for state, urgent, _words in again(town)] == [("open", False)]
+    with town.database.read() as db:
+        assert db.get_one(Worry, worry).look_again_at is None
+
+
+def test_a_town_decides_after_how_many_days_somebody_looks_again(town: Town) -> None:
+    town.decides("worry_look_again_days", 1)
+    report(town, "Sophie", PETIT)
+    town.later(days=1)
+    assert len(again(town)) == 1
+
+
+def test_what_comes_back_names_neither_whom_nor_by_whom(town: Town) -> None:
+    report(town, "Sophie", PETIT)
+    town.later(days=3)
+    assert not any(name in again(town)[0][2] for name in ("Sophie", "Petit", "Lilas"))
+
+
+def test_two_worries_that_are_one_come_back_once(town: Town) -> None:
+    report(town, "Sophie", PETIT)
+    other, _worry = report(town, "Paul", Said("ma voisine ne sort plus", "ma voisine"))
+    complete(town, "Paul", other, "12 rue des Lilas", "place")
+
+    town.later(days=3)
+
+    assert len(again(town)) == 1

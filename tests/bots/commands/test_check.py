@@ -26,6 +26,7 @@ from backend.models import (
     Territory,
     UnclearMessage,
 )
+from backend.models.register import RegisterEntry
 from backend.services import unclear
 from backend.services.findings import Finding
 from nlu import shelf
@@ -140,6 +141,18 @@ def test_people_are_asked_but_nobody_is_on_duty(palier: Palier, town: Database, 
     outcome = palier("check")
     assert outcome.exit_code == 1
     assert "nobody is on the duty roster" in outcome.stdout
+
+
+def test_people_are_on_the_register_and_nobody_may_open_it(palier: Palier, town: Database, given: Set) -> None:
+    with town.write() as db:
+        db.execute(update(RegisterEntry).values(state="confirmed"))
+        db.execute(update(Agent).values(register_since=None))
+    done = palier("check")
+    assert done.exit_code == 1
+    assert (
+        "Saint-Martin: the register of frail people has 1 entries, and no agent is named for it: "
+        "`palier staff agents set LOGIN --register`."
+    ) in done.stdout
 
 
 def test_urgent_alerts_that_reach_nobody_outside_the_desk(palier: Palier, town: Database, given: Set) -> None:

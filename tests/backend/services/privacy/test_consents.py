@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import pytest
 from sqlalchemy import select
 
-from backend.models import Consent, Person
-from backend.services import people
-from backend.services.actor import Actor
+from backend.models import Consent, Person, Territory
+from backend.services import agents, duty, people
+from backend.services.actor import SYSTEM, Actor
+from backend.services.checkins import plans
+from backend.services.checkins.plans import Wish
 from backend.services.privacy import consents
 from tests.support.town import Town
 
@@ -34,7 +38,11 @@ def test_what_a_town_does_not_do_is_not_asked(town: Town) -> None:
     assert said(town)["unclear"] is True
 
 
-@pytest.mark.parametrize("kind", sorted(consents.ASKED_FOR))
+OF_A_PLAN: Final = {"checkins", "threes"}
+"""Asked of whoever is asked how they are, and of nobody else."""
+
+
+@pytest.mark.parametrize("kind", sorted(set(consents.ASKED_FOR) - OF_A_PLAN))
 @pytest.mark.parametrize("yes", [True, False])
 def test_an_answer_changes_nothing_else(town: Town, kind: str, yes: bool) -> None:
     town.decides("keep_unclear", True)
@@ -59,6 +67,37 @@ def test_a_refusal_of_help_on_somebody_s_word_asks_her_anew_each_time(town: Town
     assert said(town)["helped"] is True
     answers(town, "helped", yes=False)
     assert said(town)["helped"] is False
+
+
+@pytest.fixture
+def _is_asked(town: Town) -> None:
+    """Every morning, where an agent is named who reads the answers to the three questions."""
+    town.decides("trend_readers", ["sylvie"])
+    with town.write() as db:
+        place, jeanne = db.get_one(Territory, town.territory_id), db.get_one(Person, town.ids["Jeanne"])
+        sylvie = agents.add(db, place, "sylvie", "Sylvie Marchand", actor=SYSTEM, now=town.now())
+        duty.set_hours(db, sylvie, range(7), 7 * 60, 21 * 60, actor=SYSTEM, now=town.now())
+        wish, herself = Wish("FREQ=DAILY", (9 * 60,)), Actor.person(jeanne.id)
+        plans.open_plan(db, jeanne, wish, by="person", actor=herself, now=town.now())
+
+
+@pytest.mark.usefixtures("_is_asked")
+def test_whoever_is_asked_how_they_are_sees_that_consent_and_the_questions_of_the_month_apart(town: Town) -> None:
+    assert (said(town)["checkins"], said(town)["threes"]) == (True, False)
+    answers(town, "threes", yes=True)
+    assert (said(town)["checkins"], said(town)["threes"]) == (True, True)
+    answers(town, "threes", yes=False)
+    assert (said(town)["checkins"], said(town)["threes"]) == (True, False)
+
+
+@pytest.mark.usefixtures("_is_asked")
+def test_a_no_to_being_asked_ends_the_plan_with_one_call(town: Town) -> None:
+    answers(town, "checkins", yes=True)
+    assert said(town)["checkins"] is True
+    answers(town, "checkins", yes=False)
+
+    assert OF_A_PLAN.isdisjoint(said(town))
+    assert town.calls() == [(town.ids["Jeanne"], "checkins_ended")]
 
 
 def test_nobody_answers_what_is_not_asked(town: Town) -> None:

@@ -12,13 +12,15 @@ from sqlalchemy import select
 
 from backend.checkins.rhythm import DAILY
 from backend.models import CheckInPlan, Duty, InboxEvent, Person, Territory, WeatherMode, WeatherWatch
-from backend.services import quiet
-from backend.services.actor import Actor
+from backend.register import Facts
+from backend.services import agents, quiet
+from backend.services.actor import SYSTEM, Actor
 from backend.services.checkins import answers, falling_due, plans
 from backend.services.checkins.plans import Wish
 from backend.services.desk_errors import NobodyWatches, NoWeather, UnusableEnd, WeatherOn
 from backend.services.due import _run
-from backend.services.weather import asking, preview, register, watching
+from backend.services.register import access, entering
+from backend.services.weather import asking, preview, watching
 from tests.backend.services.weather.conftest import Heat
 
 EIGHT = "2026-11-24T08:00:00+01:00"
@@ -107,10 +109,19 @@ def test_who_has_no_messenger_is_called_by_the_rule_of_reflex_and_again_after_tw
     assert heat.times(paul) == ["24 09:00"]
 
 
-def test_everybody_on_the_register_is_called(heat: Heat, monkeypatch: pytest.MonkeyPatch) -> None:
+def on_the_register(heat: Heat, *people: int) -> None:
+    """These, and Simone, whom the town does not know otherwise."""
+    with heat.town.write() as db:
+        place, sylvie = db.get_one(Territory, heat.town.territory_id), Actor.agent("sylvie")
+        access.name(db, agents.the_agent(db, place, "sylvie"), actor=SYSTEM, now=heat.town.now())
+        for person, name in [*((one, f"Madame {one}") for one in people), (None, "Simone")]:
+            facts = Facts(name, "1942", "12 rue des Lilas")
+            entering.by_agent(db, place, facts, person_id=person, actor=sylvie, now=heat.town.now())
+
+
+def test_everybody_on_the_register_is_called(heat: Heat) -> None:
     odette = heat.town.person("Odette", chats=False)
-    monkeypatch.setattr(register, "files", lambda _db, _town: [odette, heat.jeanne, None])
-    monkeypatch.setattr(register, "is_on", lambda _db, person: person in {odette, heat.jeanne})
+    on_the_register(heat, odette, heat.jeanne)
     heat.plan()
     heat.on()
     heat.until("2026-11-24T16:01:00+01:00")

@@ -142,3 +142,19 @@ def test_what_a_card_proposed_is_confirmed(sylvie: Staff, town: Town) -> None:
 def test_nobody_of_that_number(sylvie: Staff, town: Town) -> None:
     assert sylvie("relais", "add", 4711, "--role", "baker").stderr == "There is no person 4711 in this town.\n"
     assert sylvie("relais", "add", town.jeanne, "--role", "king").exit_code == 2
+
+
+def test_the_day_on_which_somebody_looks_again_is_shown_and_said(sylvie: Staff, town: Town) -> None:
+    number = worry(town)
+    (row,) = rows(sylvie("worries", "list", "--json"))
+    assert row["look_again"] == "2026-11-27T09:10:00+01:00"
+
+    assert sylvie("worries", "look-again", number, "--on", "2026-12-01").stdout == (
+        f"Worry {number} is looked at again on 2026-12-01.\n"
+    )
+    (row,) = rows(sylvie("worries", "list", "--json"))
+    assert row["look_again"] == "2026-12-01T09:00:00+01:00"
+    assert "a day to come" in sylvie("worries", "look-again", number, "--on", "2026-11-24").stderr
+
+    assert sylvie("worries", "close", number, "--outcome", "Vue.", "--look-again", "2026-12-08").exit_code == 0
+    assert sylvie("worries", "look-again", number).stdout == f"Worry {number} is looked at again by nobody.\n"

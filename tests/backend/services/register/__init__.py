@@ -1,0 +1,1 @@
+"""The register of frail people, on both engines."""

@@ -1,0 +1,56 @@
+"""Relatives, neighbours, keys and balconies stand in plain words and in alarming ones: these are heard, those calm."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import pytest
+
+from nlu.understanding import INFORM, SAFETY_INTENTS
+from tests.nlu.conftest import Reader
+
+CALM: Final = (
+    "je regarde les oiseaux sur le balcon",
+    "je suis sur le balcon",
+    "mon voisin Karim Belaïd et ma fille Sophie Payet",
+    "ma fille Sophie et mon fils Karim",
+    "il a la clé",
+    "ma fille a la clé",
+    "elle a les clés",
+    "la voisine a un double des clés",
+    "à 9 h par message",
+)
+HEARD: Final = (
+    "je suis sur le balcon et je vais sauter",
+    "je regarde en bas du balcon et je veux en finir",
+    "mon fils est tombé du balcon",
+    "mon voisin Karim Belaïd me frappe",
+    "ma fille Sophie Payet me prend tout mon argent et me menace",
+    "il a la clé et il entre chez moi la nuit, j'ai peur de lui",
+    "mon mari garde la clé et m'enferme",
+    "la voisine a un double des clés et mes bijoux ont disparu",
+    "à 9 h par message il m'a dit qu'il allait me tuer",
+)
+
+
+@pytest.mark.parametrize("text", CALM)
+def test_a_plain_statement_is_no_alarm(hear: Reader, text: str) -> None:
+    assert hear(text).intent not in SAFETY_INTENTS
+
+
+@pytest.mark.parametrize("text", HEARD)
+def test_what_is_said_with_the_same_words_in_danger_is_heard(hear: Reader, text: str) -> None:
+    assert hear(text).intent in SAFETY_INTENTS
+
+
+@pytest.mark.parametrize("expecting", ["when", "details", "contact"])
+def test_who_answers_with_names_or_an_hour_has_answered(hear: Reader, expecting: str) -> None:
+    said = "à 9 h par message" if expecting == "when" else "mon voisin Karim Belaïd et ma fille Sophie Payet"
+
+    assert hear(said, expecting=expecting).intent == INFORM
+
+
+def test_the_hour_of_a_message_is_heard(hear: Reader) -> None:
+    (time,) = hear("à 9 h par message").values("time")
+
+    assert time["start"] == "2026-11-22T09:00:00+01:00"
