@@ -241,7 +241,7 @@ def hour(database: Database, key: str, size: Size) -> dict[str, Any]:
     waits = sorted(_waits(database, fall_due_at))
     grown = [one.figures() for one in memories]
     return {
-        "hour_of_100k_s": round(took, 1),
+        "hour_of_100k_s": round(took, 1) if done >= size.due else None,
         "asked": done,
         "asked_per_s": round(done / took),
         "replies": len(waits),

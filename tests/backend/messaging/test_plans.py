@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any, Final
 
 import pytest
@@ -15,6 +16,8 @@ from backend.messaging import inbox, outbox, receipts
 from backend.messaging.messages import EVENTS, OUTGOINGS, Outgoing, Receipt, Wrote
 from backend.models import Conversation, InboxEvent, OutboxMessage, OutboxPart
 from backend.services import webchat
+from backend.services.accounts import sharing
+from backend.services.checkins import ways
 from tests.support.post import Post
 
 PEOPLE: Final = 40
@@ -44,6 +47,15 @@ def receipt(post: Post, db: Session) -> object:
     return receipts.note(db, post.accounts["telegram"].id, arrived, now=post.clock.now())
 
 
+def ways_to_ask(post: Post, db: Session) -> object:
+    ways.of(db, post.people["7"])
+    return True
+
+
+def sign_of_life(post: Post, db: Session) -> object:
+    return sharing.last_sign(db, post.people["7"], since=post.clock.now() - timedelta(days=1))
+
+
 _BY_PLATFORM: Final = {
     "sqlite": "sqlite_autoindex_outbox_part_1",
     "postgresql": "outbox_part_channel_account_id_platform_id_key",
@@ -55,6 +67,12 @@ QUESTIONS: Final = {
     "which message is replied to": Question(reply, "outbox_part", _BY_PLATFORM),
     "which message a receipt speaks of": Question(
         receipt, "outbox_part", dict.fromkeys(("sqlite", "postgresql"), "ix_outbox_part_outbox_id")
+    ),
+    "where somebody may be asked how they are": Question(
+        ways_to_ask, "identity", dict.fromkeys(("sqlite", "postgresql"), "ix_identity_person_id")
+    ),
+    "their last sign of life": Question(
+        sign_of_life, "identity", dict.fromkeys(("sqlite", "postgresql"), "ix_identity_person_id")
     ),
 }
 
@@ -72,8 +90,10 @@ def busy(post: Post) -> Post:
         talks = dict(zip(post.people, db.scalars(select(Conversation.id).order_by(Conversation.id)), strict=True))
         for name, person_id in post.people.items():
             ours = {"territory_id": post.territory_id, "identity_id": post.identity(name).id, "state": "done"}
+            by = {"spoken_by": person_id}
             came += [
                 {**ours, "conversation_id": talks[name], "source": str(account.id), "event_key": f"{name}.{number}"}
+                | by
                 | {"kind": "Wrote", "content": said[0], "priority": 1, "due_at": now, "received_at": now, "trace": "t"}
                 for number in range(EACH)
             ]
