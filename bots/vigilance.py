@@ -6,9 +6,9 @@ import asyncio
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Final
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any, Final
 
-import httpx
 import structlog
 from sqlalchemy.orm import Session
 
@@ -18,8 +18,13 @@ from backend.services.weather import bulletins, proposing
 from backend.services.weather.bulletins import Asked
 from backend.settings import Settings
 
+if TYPE_CHECKING:
+    import httpx
+
 OFFICIAL: Final = "https://public-api.meteofrance.fr/public/DPVigilance/v1/cartevigilance/encours"
-PATIENCE: Final = httpx.Timeout(30.0, connect=10.0)
+PATIENCE: Final = 30.0
+CONNECTS: Final = 10.0
+"""Seconds for an answer, and for the connection."""
 LARGEST: Final = 20 * 1024 * 1024
 """Bytes; the whole country's is a hundredth of it."""
 SWEEP: Final = 30.0
@@ -79,11 +84,13 @@ class Vigilance:
 
     async def fetch(self, asked: Asked) -> Answer:
         """What the service answers. Raises nothing that a network may do."""
+        import httpx  # takes a while: only where somebody asks
+
         known = {"If-None-Match": asked.etag, "If-Modified-Since": asked.modified}
         headers = self._headers | {name: value for name, value in known.items() if value}
         try:
             async with (
-                httpx.AsyncClient(timeout=PATIENCE, follow_redirects=False) as http,
+                httpx.AsyncClient(timeout=httpx.Timeout(PATIENCE, connect=CONNECTS)) as http,
                 http.stream("GET", self._url, headers=headers) as response,
             ):
                 return await _read(response)
@@ -126,11 +133,11 @@ def vigilance(settings: Settings, database: Database, clock: Clock) -> Vigilance
 
 async def _read(response: httpx.Response) -> Answer:
     status = response.status_code
-    if status == httpx.codes.NOT_MODIFIED:
+    if status == HTTPStatus.NOT_MODIFIED:
         return Same()
-    if status in {httpx.codes.UNAUTHORIZED, httpx.codes.FORBIDDEN}:
+    if status in {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN}:
         return Failed(f"it refuses our key (HTTP {status}): PALIER_VIGILANCE_KEY")
-    if status != httpx.codes.OK:
+    if status != HTTPStatus.OK:
         return Failed(f"it answered HTTP {status}")
     body = bytearray()
     async for piece in response.aiter_bytes():

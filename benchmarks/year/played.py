@@ -18,7 +18,7 @@ from functools import partial
 from random import Random
 from typing import Any, Final
 
-from sqlalchemy import event, exists, func, select
+from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
 from backend import sealing
@@ -29,11 +29,12 @@ from backend.database import Database
 from backend.messaging import inbox
 from backend.messaging.messages import Content, Incoming, Tapped, Wrote
 from backend.messaging.senders import Account
-from backend.models import Alert, CheckIn, CheckInContact, CheckInPlan, InboxEvent, OutboxMessage
+from backend.models import Alert, CheckIn, CheckInContact, CheckInPlan
 from backend.services import closing, due
 from backend.settings import read_settings
 from benchmarks.year.chance import drawn
 from benchmarks.year.climbed import Fortune, Year
+from benchmarks.year.looking import LOOK, Look, whole_minute
 from benchmarks.year.people import Someone, dangers
 from benchmarks.year.platforms import Carried, Platforms
 from benchmarks.year.town import LOGIN, Resident, Towns, settle
@@ -54,37 +55,6 @@ SAYS_SO: Final = 0.15
 
 class Died(BaseException):
     """The process is gone, wherever it was."""
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """How the database stands: what falls due next, and whether there is anything new."""
-
-    plan: datetime | None
-    checkin: datetime | None
-    event: datetime | None
-    last_checkin: int
-    unsent: bool
-    alerts: int
-    raised: int
-
-    def falls_due(self, now: datetime) -> bool:
-        return any(one is not None and one <= now for one in (self.plan, self.checkin))
-
-    def waits(self, now: datetime) -> bool:
-        """Whether a turn is to be taken."""
-        return self.event is not None and self.event <= now
-
-
-_LOOK: Final = select(
-    select(func.min(CheckInPlan.next_due_at)).scalar_subquery(),
-    select(func.min(CheckIn.next_at)).scalar_subquery(),
-    select(func.min(InboxEvent.due_at)).where(InboxEvent.state == "waiting").scalar_subquery(),
-    select(func.coalesce(func.max(CheckIn.id), 0)).scalar_subquery(),
-    exists().where(OutboxMessage.state == "waiting"),
-    select(func.coalesce(func.max(Alert.id), 0)).scalar_subquery(),
-    select(func.coalesce(func.sum(Alert.count), 0)).scalar_subquery(),
-)
 
 
 @dataclass
@@ -167,11 +137,11 @@ class Played:
         look = self._look()
         beat = self.beat_at if look.checkin is not None else self.until  # where nobody waits, nobody reads the pulse
         found = look.plan, look.checkin, look.event, agenda, self.platforms.next(self.clock.at), beat
-        return max(self.clock.at, _whole_minute(min(one for one in found if one is not None)))
+        return max(self.clock.at, whole_minute(min(one for one in found if one is not None)))
 
     def _look(self) -> Look:
         with self._unharmed(), self.database.read() as db:
-            return Look(*db.connection().execute(_LOOK).one())
+            return Look(*db.connection().execute(LOOK).one())
 
     def _at(self, at: datetime, deed: Callable[[], None]) -> None:
         heapq.heappush(self._agenda, (at, next(self._number), deed))
@@ -357,11 +327,6 @@ def _silent_since(db: Session, alert: Alert) -> datetime:
     """The hour of the question of which this silence is."""
     theirs = select(CheckIn.due_at).where(CheckIn.person_id == alert.person_id, CheckIn.state == "alerted")
     return db.scalars(theirs.order_by(CheckIn.id.desc()).limit(1)).one()
-
-
-def _whole_minute(at: datetime) -> datetime:
-    """What happens within a minute is looked at together, at its end."""
-    return at if at == (full := at.replace(second=0, microsecond=0)) else full + timedelta(minutes=1)
 
 
 def _done(database: Database, duty: Callable[..., int], now: datetime) -> int:

@@ -5,9 +5,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import islice
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
@@ -21,7 +22,7 @@ from backend.services import duty, territories
 from backend.services.errors import BadPlan, NobodyReads
 
 LOOKED_AT: Final = 14
-"""Times ahead at which somebody must be on duty: two weeks of a daily plan."""
+"""Days ahead on which somebody must be on duty: two weeks of a daily plan."""
 CLOSED_DAYS: Final = 3
 """How many of them may fall on days when the town hall is closed."""
 APART: Final = 30
@@ -61,13 +62,18 @@ def _check(roster: Roster, asked: Rhythm, fit: Fit, now: datetime) -> None:
         asked.checked()
     except NoSuchRhythm as refused:
         raise BadPlan(refused.why) from None
-    ordinary, closed = replace(roster, closures=(), is_holiday=lambda _day: False), 0
-    for at in islice(_times(asked, now), LOOKED_AT):
+    ordinary, zone = replace(roster, closures=(), is_holiday=lambda _day: False), ZoneInfo(asked.zone)
+    days, closed = set[date](), set[date]()
+    for at in _times(asked, now):
+        day = at.astimezone(zone).date()
+        if len(days | {day}) > LOOKED_AT:
+            return
+        days.add(day)
         alone = [at + later for later in fit.moments if not roster.covered(at + later, urgent=True)]
         if not alone:
             continue
-        closed += 1
-        if closed > CLOSED_DAYS or not all(ordinary.covered(one, urgent=True) for one in alone):
+        closed.add(day)
+        if len(closed) > CLOSED_DAYS or not all(ordinary.covered(one, urgent=True) for one in alone):
             raise NobodyReads(alone[0])
 
 

@@ -100,6 +100,11 @@ def test_nobody_is_asked_about_it_where_the_town_does_not_speak_of_it(morning: M
     assert morning.town.calls() == [(morning.jeanne, "checkins_agreement")]
 
 
+def test_a_public_holiday_spoils_no_plan_of_several_hours_a_day_either(morning: Morning) -> None:
+    morning.town.clock.at = datetime.fromisoformat("2026-12-24T22:00:00+01:00")
+    morning.plan(Wish(DAILY, tuple(hour * 60 for hour in (7, 10, 13, 16))))
+
+
 def test_a_public_holiday_spoils_no_plan_and_a_closed_fortnight_does(morning: Morning) -> None:
     morning.town.clock.at = datetime.fromisoformat("2026-12-20T08:00:00+01:00")
     morning.plan()
