@@ -18,7 +18,7 @@ from functools import partial
 from random import Random
 from typing import Any, Final
 
-from sqlalchemy import event, exists, func, select
+from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
 from backend import sealing
@@ -29,11 +29,12 @@ from backend.database import Database
 from backend.messaging import inbox
 from backend.messaging.messages import Content, Incoming, Tapped, Wrote
 from backend.messaging.senders import Account
-from backend.models import Alert, CheckIn, CheckInContact, CheckInPlan, InboxEvent, OutboxMessage
+from backend.models import Alert, CheckIn, CheckInContact, CheckInPlan
 from backend.services import closing, due
 from backend.settings import read_settings
 from benchmarks.year.chance import drawn
 from benchmarks.year.climbed import Fortune, Year
+from benchmarks.year.looks import LOOK, Look, done, silent_since, whole_minute, without_waiting_for_the_disk
 from benchmarks.year.people import Someone, dangers
 from benchmarks.year.platforms import Carried, Platforms
 from benchmarks.year.town import LOGIN, Resident, Towns, settle
@@ -54,37 +55,6 @@ SAYS_SO: Final = 0.15
 
 class Died(BaseException):
     """The process is gone, wherever it was."""
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """How the database stands: what falls due next, and whether there is anything new."""
-
-    plan: datetime | None
-    checkin: datetime | None
-    event: datetime | None
-    last_checkin: int
-    unsent: bool
-    alerts: int
-    raised: int
-
-    def falls_due(self, now: datetime) -> bool:
-        return any(one is not None and one <= now for one in (self.plan, self.checkin))
-
-    def waits(self, now: datetime) -> bool:
-        """Whether a turn is to be taken."""
-        return self.event is not None and self.event <= now
-
-
-_LOOK: Final = select(
-    select(func.min(CheckInPlan.next_due_at)).scalar_subquery(),
-    select(func.min(CheckIn.next_at)).scalar_subquery(),
-    select(func.min(InboxEvent.due_at)).where(InboxEvent.state == "waiting").scalar_subquery(),
-    select(func.coalesce(func.max(CheckIn.id), 0)).scalar_subquery(),
-    exists().where(OutboxMessage.state == "waiting"),
-    select(func.coalesce(func.max(Alert.id), 0)).scalar_subquery(),
-    select(func.coalesce(func.sum(Alert.count), 0)).scalar_subquery(),
-)
 
 
 @dataclass
@@ -129,7 +99,7 @@ class Played:
         """A process, with nothing in its memory."""
         self.database = Database(self.url, keys=sealing.KeyRing.parse(self.key))
         if self.database.is_sqlite:
-            event.listen(self.database.engine, "connect", _without_waiting_for_the_disk)
+            event.listen(self.database.engine, "connect", without_waiting_for_the_disk)
         event.listen(self.database.engine, "before_cursor_execute", self._dies)
         self.house: House = build_house(read_settings(), self.database, self.clock)
 
@@ -167,11 +137,11 @@ class Played:
         look = self._look()
         beat = self.beat_at if look.checkin is not None else self.until  # where nobody waits, nobody reads the pulse
         found = look.plan, look.checkin, look.event, agenda, self.platforms.next(self.clock.at), beat
-        return max(self.clock.at, _whole_minute(min(one for one in found if one is not None)))
+        return max(self.clock.at, whole_minute(min(one for one in found if one is not None)))
 
     def _look(self) -> Look:
         with self._unharmed(), self.database.read() as db:
-            return Look(*db.connection().execute(_LOOK).one())
+            return Look(*db.connection().execute(LOOK).one())
 
     def _at(self, at: datetime, deed: Callable[[], None]) -> None:
         heapq.heappush(self._agenda, (at, next(self._number), deed))
@@ -218,7 +188,7 @@ class Played:
         if falls_due or now >= self.beat_at:
             self.beat_at = now + BEAT
             for duty in _CHECKINS if falls_due else _PULSE:
-                while _done(self.database, duty, now):
+                while done(self.database, duty, now):
                     pass
 
     # --- dying --------------------------------------------------------------------------------------------------------
@@ -332,7 +302,7 @@ class Played:
     def _is_alerted(self, db: Session, alert: Alert, now: datetime) -> None:
         zone = self.towns.zones[alert.territory_id]
         if alert.kind in closing.SILENT and alert.person_id is not None:
-            number, due_at = self.towns.residents[alert.person_id].someone.number, _silent_since(db, alert)
+            number, due_at = self.towns.residents[alert.person_id].someone.number, silent_since(db, alert)
             well = self.fortunes[number].danger(now) is None
             self.year.is_alarmed(number, due_at, now, alert.words or alert.kind, well=well)
             acts = self.world.agent_acts(drawn(self.seed, number, "agent", due_at), now, zone)
@@ -351,23 +321,3 @@ class Played:
             closing.close(db, alert, LOGIN[zone], "Vu avec la personne.", now=self.clock.at)
         if of is not None:
             self._found(*of, by="agents")
-
-
-def _silent_since(db: Session, alert: Alert) -> datetime:
-    """The hour of the question of which this silence is."""
-    theirs = select(CheckIn.due_at).where(CheckIn.person_id == alert.person_id, CheckIn.state == "alerted")
-    return db.scalars(theirs.order_by(CheckIn.id.desc()).limit(1)).one()
-
-
-def _whole_minute(at: datetime) -> datetime:
-    """What happens within a minute is looked at together, at its end."""
-    return at if at == (full := at.replace(second=0, microsecond=0)) else full + timedelta(minutes=1)
-
-
-def _done(database: Database, duty: Callable[..., int], now: datetime) -> int:
-    with database.write() as db:
-        return duty(db, now=now, limit=due.BATCH)
-
-
-def _without_waiting_for_the_disk(connection: Any, _record: Any) -> None:
-    connection.execute("PRAGMA synchronous=OFF")
