@@ -78,7 +78,7 @@ class Settings(OneTown, BaseSettings):
     )
     towns: Annotated[tuple[FurtherTown, ...], NoDecode, BeforeValidator(further_towns)] = ()
     log_level: str = Field("INFO", pattern=r"^(DEBUG|INFO|WARNING|ERROR)$", description="DEBUG, INFO, WARNING or ERROR")
-    turn_workers: int = Field(4, ge=1, le=64)
+    turn_workers: int = Field(2, ge=1, le=64)
     models: Path = Field(_MODELS, description="where the trained understanding is kept")
 
     @property

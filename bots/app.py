@@ -24,6 +24,7 @@ from backend.models import Territory
 from backend.settings import Settings
 from bots import doors, webhooks
 from bots.channel import Channel, Received, Webhook
+from bots.courtesy import Courtesy
 from bots.hints import Hints
 from bots.holders import holder_name
 from bots.house import account_of, build_house, towns_of
@@ -60,11 +61,13 @@ class Application:
         self.house = build_house(self.settings, self.database, self.clock)
         self.towns = towns_of(self.database, self.settings, self.clock)
         self.hints = Hints(self.database, self._heard)
-        self.workers = Workers(self.house, self.settings.turn_workers, self._spoke)
+        courtesy = Courtesy()
+        self.workers = Workers(self.house, self.settings.turn_workers, self._spoke, courtesy)
         self.transcriber = transcriber(self.settings)
         self.synthesiser = synthesiser(self.settings)
         self.vigilance = vigilance(self.settings, self.database, self.clock)
-        self.reception = Reception(self.database, self.clock, self._arrived, PATIENCE if self.transcriber else None)
+        hearing = PATIENCE if self.transcriber else None
+        self.reception = Reception(self.database, self.clock, self._arrived, hearing, courtesy)
         self.holder = holder_name(self.clock.token(4))
         self._loop: asyncio.AbstractEventLoop | None = None
 

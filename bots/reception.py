@@ -17,6 +17,7 @@ from backend.messaging.messages import Incoming, Receipt
 from backend.messaging.senders import Account
 from bots import accounts
 from bots.channel import Received
+from bots.courtesy import Courtesy
 from bots.reading import is_urgent
 
 MOST: Final = 200
@@ -47,12 +48,14 @@ class Reception:
     """
 
     def __init__(
-        self, database: Database, clock: Clock, kept: Callable[[], None], hearing: timedelta | None = None
-    ) -> None:
+        self, database: Database, clock: Clock, kept: Callable[[], None], hearing: timedelta | None = None,
+        courtesy: Courtesy | None = None,
+    ) -> None:  # fmt: skip
         self._database = database
         self._clock = clock
         self._kept = kept
         self._hearing = hearing
+        self._courtesy = courtesy or Courtesy()
         self._queue: asyncio.Queue[Arrival] = asyncio.Queue()
 
     async def receive(self, account: Account, received: Sequence[Received]) -> None:
@@ -71,7 +74,8 @@ class Reception:
             batch = [await self._queue.get()]
             while not self._queue.empty() and len(batch) < MOST:
                 batch.append(self._queue.get_nowait())
-            await self._keep(batch)
+            with self._courtesy.first():
+                await self._keep(batch)
 
     async def _keep(self, batch: Sequence[Arrival]) -> None:
         """All of them in one commit; where one cannot be kept, each in its own, so that it harms no other."""

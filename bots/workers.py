@@ -13,6 +13,7 @@ import structlog
 from backend.database import Conflict, DatabaseTrouble
 from backend.messaging import inbox
 from backend.services.due import run_due
+from bots.courtesy import Courtesy
 from conversation_flows.turn import House, run_one
 
 SWEEP: Final = 5.0
@@ -28,8 +29,9 @@ log = structlog.get_logger()
 class Workers:
     """`count` threads take turns; half of them (but one at least) also take bulk. `spoke` is called after each turn."""
 
-    def __init__(self, house: House, count: int, spoke: Callable[[], None]) -> None:
+    def __init__(self, house: House, count: int, spoke: Callable[[], None], courtesy: Courtesy | None = None) -> None:
         self._house = house
+        self._courtesy = courtesy or Courtesy()
         self._spoke = spoke
         self._count = 1 if house.database.is_sqlite else count
         self._hint = threading.Condition()
@@ -62,6 +64,7 @@ class Workers:
 
     def _turns(self, *, bulk: bool) -> None:
         while not self._over.is_set():
+            self._courtesy.after_you()
             seen = self._hints
             try:
                 worked = run_one(self._house, bulk=bulk)

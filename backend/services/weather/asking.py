@@ -62,11 +62,16 @@ def _ask(db: Session, watch: WeatherWatch, town: Territory, roster: Roster, now:
     found = plans.of(db, person.id)
     plan = locked(db, CheckInPlan, found.id) if found is not None else None
     if plan is not None and plan.state in {"active", "paused"}:
-        watch.next_at = watching.following(db, person, plan, town, roster, now=now)
-        if not _rests(plan, person, now):
-            _ask_or_call(db, plan, person, town, roster, due_at, now)
+        reads = watching.reads_us(db, plan)
+        watch.next_at = watching.following(person, plan if reads else None, town, roster, now=now)
+        if _rests(plan, person, now):
+            return
+        if not reads:
+            _call(db, person, town, now)
+        elif watching.is_hour(plan, person, town, roster, due_at) and not _is_near_another(db, plan, due_at, now):
+            asks.ask_at(db, plan, due_at, now=now)
     elif register.is_on(db, person.id):
-        watch.next_at = watching.following(db, person, None, town, roster, now=now)
+        watch.next_at = watching.following(person, None, town, roster, now=now)
         if person.state not in GONE:
             _call(db, person, town, now)
 
@@ -75,15 +80,6 @@ def _rests(plan: CheckInPlan, person: Person, now: datetime) -> bool:
     """In hospital, with their daughter, or in need of peace: nothing is asked of them because of the weather."""
     paused = plan.state != "active" or (plan.pause_at is not None and plan.pause_at <= now)
     return paused or person.state != "present" or (person.quiet_until is not None and person.quiet_until > now)
-
-
-def _ask_or_call(
-    db: Session, plan: CheckInPlan, person: Person, town: Territory, roster: Roster, due_at: datetime, now: datetime
-) -> None:
-    if not watching.reads_us(db, plan):
-        _call(db, person, town, now)
-    elif watching.is_hour(plan, person, town, roster, due_at) and not _is_near_another(db, plan, due_at, now):
-        asks.ask_at(db, plan, due_at, now=now)
 
 
 def _is_near_another(db: Session, plan: CheckInPlan, due_at: datetime, now: datetime) -> bool:

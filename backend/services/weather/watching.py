@@ -47,14 +47,12 @@ def enrol(db: Session, *, now: datetime, limit: int) -> int:
 def first(db: Session, person: Person, town: Territory, roster: Roster, *, now: datetime) -> datetime:
     """When they are asked for the first time beside their own hours; at once, where somebody calls them."""
     plan = plans.of(db, person.id)
-    return following(db, person, plan, town, roster, now=now) if reads_us(db, plan) else now
+    return following(person, plan, town, roster, now=now) if plan is not None and reads_us(db, plan) else now
 
 
-def following(
-    db: Session, person: Person, plan: CheckInPlan | None, town: Territory, roster: Roster, *, now: datetime
-) -> datetime:
-    """When they are asked next beside their own hours, or called."""
-    if plan is None or not reads_us(db, plan):
+def following(person: Person, plan: CheckInPlan | None, town: Territory, roster: Roster, *, now: datetime) -> datetime:
+    """When somebody who reads us is asked next beside the hours of their `plan`; without one, when they are called."""
+    if plan is None:
         return now + timedelta(hours=territories.policy(town, "weather_call_hours"))
     own, may = plans.rhythm_of(plan), may_be_asked(person, plan, town, roster)
     return extra_hours.after(now, wanted(town), own, ZoneInfo(plan.timezone), may) or now + LOOK_AGAIN
