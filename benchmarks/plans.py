@@ -16,12 +16,11 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
 from time import perf_counter, sleep
 from typing import Any, Final
-from zoneinfo import ZoneInfo
 
 import psycopg
 from sqlalchemy import func, make_url, select, text
@@ -29,7 +28,6 @@ from sqlalchemy import func, make_url, select, text
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from backend import schema, sealing
-from backend.clock import SystemClock
 from backend.database import Database
 from backend.messaging import inbox
 from backend.messaging.messages import Incoming, Wrote
@@ -39,19 +37,14 @@ from backend.services.checkins import falling_due
 from backend.services.due import BATCH
 from backend.settings import read_settings
 from benchmarks import engines
-from benchmarks.matching import copied
 from benchmarks.memory import Memory
+from benchmarks.planned import CLOCK, PEOPLE_OF_A_TOWN, ZONE, filled
 from bots.hints import Hints
 from bots.house import build_house
 from bots.reading import is_urgent
 from bots.workers import Workers
-from conversation_flows.engine.conversation import SAVED
-from conversation_flows.engine.conversation import Conversation as Talk
 from conversation_flows.turn import House, run_all
 
-CLOCK: Final = SystemClock()
-ZONE: Final = ZoneInfo("Europe/Paris")
-PEOPLE_OF_A_TOWN: Final = 2_000
 PROCESSES: Final = 2
 REPLIES_A_SECOND: Final = 4
 AT_ONCE: Final = 200
@@ -104,55 +97,6 @@ def _made(url: str, name: str, key: str) -> Database:
     database = Database(address, keys=sealing.KeyRing.parse(key))
     schema.upgrade(database)
     return database
-
-
-def filled(database: Database, plans: int) -> None:
-    """So many people of many towns, each with a plan of every day, at hours of which none is near."""
-    now, met = CLOCK.now(), sealing.ring().seal(SAVED.dumps(Talk(met=True)))
-    local = now.astimezone(ZONE)
-    far = [(local.hour * 60 + local.minute + 12 * 60 + 30 * half) % (24 * 60) for half in range(-8, 9)]
-    tomorrow = now + timedelta(days=1)
-    towns, people = range(1, plans // PEOPLE_OF_A_TOWN + 2), range(1, plans + 1)
-    of = [number // PEOPLE_OF_A_TOWN + 1 for number in range(plans + 1)]
-    with psycopg.connect(database.url.set(drivername="postgresql").render_as_string(False)) as connection:
-        cursor = connection.cursor()
-        for table, rows in (
-            (
-                "territory (id, name, phone, timezone, locale, policies, created_at)",
-                ((one, f"Ville {one}", "", "Europe/Paris", "fr", "{}", now) for one in towns),
-            ),
-            (
-                "channel_account (id, territory_id, channel, address, state, cursor)",
-                ((one, one, "signal", f"a{one}", "working", "") for one in towns),
-            ),
-            (
-                "person (id, territory_id, name, locale, vulnerable, state, created_at)",
-                ((one, of[one], f"Jeanne {one}", "fr", True, "present", now) for one in people),
-            ),
-            (
-                "identity (territory_id, person_id, channel_account_id, address, display, state, preferred, heard_at,"
-                " created_at)",
-                ((of[one], one, of[one], f"p{one}", "", "reachable", False, now, now) for one in people),
-            ),
-            (
-                "conversation (territory_id, person_id, state, updated_at)",
-                ((of[one], one, met, now) for one in people),
-            ),
-            (
-                "checkin_plan (id, territory_id, person_id, rrule, local_minute, timezone, state, asked_by, first_at,"
-                " agreed_at, next_due_at, created_at)",
-                (
-                    (one, of[one], one, "FREQ=DAILY", far[one % len(far)], "Europe/Paris", "active", "person", now, now,
-                     tomorrow, now)
-                    for one in people
-                ),
-            ),
-        ):  # fmt: skip
-            copied(cursor, table, rows)
-        for table in ("territory", "channel_account", "person", "checkin_plan"):
-            cursor.execute(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), max(id)) FROM {table}".encode())
-    with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as autocommit:
-        autocommit.execute(text("VACUUM ANALYZE"))
 
 
 # --- what one costs ---------------------------------------------------------------------------------------------------

@@ -34,7 +34,7 @@ from backend.services import closing, due
 from backend.settings import read_settings
 from benchmarks.year.chance import drawn
 from benchmarks.year.climbed import Fortune, Year
-from benchmarks.year.looking import LOOK, Look, whole_minute
+from benchmarks.year.looks import LOOK, Look, done, silent_since, whole_minute, without_waiting_for_the_disk
 from benchmarks.year.people import Someone, dangers
 from benchmarks.year.platforms import Carried, Platforms
 from benchmarks.year.town import LOGIN, Resident, Towns, settle
@@ -99,7 +99,7 @@ class Played:
         """A process, with nothing in its memory."""
         self.database = Database(self.url, keys=sealing.KeyRing.parse(self.key))
         if self.database.is_sqlite:
-            event.listen(self.database.engine, "connect", _without_waiting_for_the_disk)
+            event.listen(self.database.engine, "connect", without_waiting_for_the_disk)
         event.listen(self.database.engine, "before_cursor_execute", self._dies)
         self.house: House = build_house(read_settings(), self.database, self.clock)
 
@@ -188,7 +188,7 @@ class Played:
         if falls_due or now >= self.beat_at:
             self.beat_at = now + BEAT
             for duty in _CHECKINS if falls_due else _PULSE:
-                while _done(self.database, duty, now):
+                while done(self.database, duty, now):
                     pass
 
     # --- dying --------------------------------------------------------------------------------------------------------
@@ -302,7 +302,7 @@ class Played:
     def _is_alerted(self, db: Session, alert: Alert, now: datetime) -> None:
         zone = self.towns.zones[alert.territory_id]
         if alert.kind in closing.SILENT and alert.person_id is not None:
-            number, due_at = self.towns.residents[alert.person_id].someone.number, _silent_since(db, alert)
+            number, due_at = self.towns.residents[alert.person_id].someone.number, silent_since(db, alert)
             well = self.fortunes[number].danger(now) is None
             self.year.is_alarmed(number, due_at, now, alert.words or alert.kind, well=well)
             acts = self.world.agent_acts(drawn(self.seed, number, "agent", due_at), now, zone)
@@ -321,18 +321,3 @@ class Played:
             closing.close(db, alert, LOGIN[zone], "Vu avec la personne.", now=self.clock.at)
         if of is not None:
             self._found(*of, by="agents")
-
-
-def _silent_since(db: Session, alert: Alert) -> datetime:
-    """The hour of the question of which this silence is."""
-    theirs = select(CheckIn.due_at).where(CheckIn.person_id == alert.person_id, CheckIn.state == "alerted")
-    return db.scalars(theirs.order_by(CheckIn.id.desc()).limit(1)).one()
-
-
-def _done(database: Database, duty: Callable[..., int], now: datetime) -> int:
-    with database.write() as db:
-        return duty(db, now=now, limit=due.BATCH)
-
-
-def _without_waiting_for_the_disk(connection: Any, _record: Any) -> None:
-    connection.execute("PRAGMA synchronous=OFF")

@@ -1,14 +1,18 @@
-"""How the database stands between two things that happen, and when they are looked at."""
+"""How the database of the played level stands, as its clock must know it: what falls due next, what is new."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import exists, func, select
+from sqlalchemy.orm import Session
 
+from backend.database import Database
 from backend.models import Alert, CheckIn, CheckInPlan, InboxEvent, OutboxMessage
+from backend.services import due
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,21 @@ LOOK: Final = select(
 )
 
 
+def silent_since(db: Session, alert: Alert) -> datetime:
+    """The hour of the question of which this silence is."""
+    theirs = select(CheckIn.due_at).where(CheckIn.person_id == alert.person_id, CheckIn.state == "alerted")
+    return db.scalars(theirs.order_by(CheckIn.id.desc()).limit(1)).one()
+
+
 def whole_minute(at: datetime) -> datetime:
     """What happens within a minute is looked at together, at its end."""
     return at if at == (full := at.replace(second=0, microsecond=0)) else full + timedelta(minutes=1)
+
+
+def done(database: Database, duty: Callable[..., int], now: datetime) -> int:
+    with database.write() as db:
+        return duty(db, now=now, limit=due.BATCH)
+
+
+def without_waiting_for_the_disk(connection: Any, _record: Any) -> None:
+    connection.execute("PRAGMA synchronous=OFF")
