@@ -49,6 +49,9 @@ KINDS: Final[Mapping[str, Text]] = {
     "distress": _("despair"),
     "abuse": _("somebody to protect"),
     "isolated": _("a worry"),
+    "silence": _("no sign of life"),
+    "unwell": _("somebody was found unwell"),
+    "unreached": _("people could not be asked how they are"),
     "account_broken": _("a channel is down"),
     "weather": _("a weather warning"),
 }

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from backend.models import CheckInPlan, Person, Territory
+from backend.roster import Roster
 from backend.services import duty, territories
 from backend.services.locking import existing
 from backend.services.weather import register, watching
@@ -60,10 +61,21 @@ def of(db: Session, town: Territory, *, now: datetime) -> Preview:
 
 def hours(db: Session, town: Territory, *, now: datetime) -> list[datetime]:
     """When somebody without hours of their own would be asked tomorrow, by the town's hours and its roster."""
-    zone, roster = territories.zone(town), duty.roster_of(db, town, since=now)
+    tomorrow = now.astimezone(territories.zone(town)).date() + timedelta(days=1)
+    return _hours_on(tomorrow, town, duty.roster_of(db, town, since=now))
+
+
+def unread(db: Session, town: Territory, *, now: datetime) -> list[date]:
+    """The days of the week ahead on which nobody would be asked beside their own hours, since nobody reads then."""
+    roster, today = duty.roster_of(db, town, since=now), now.astimezone(territories.zone(town)).date()
+    week = (today + timedelta(days=ahead) for ahead in range(1, 8))
+    return [day for day in week if not _hours_on(day, town, roster)]
+
+
+def _hours_on(day: date, town: Territory, roster: Roster) -> list[datetime]:
+    zone = territories.zone(town)
     plan = CheckInPlan(territory_id=town.id, timezone=str(zone), rrule="")
     may = watching.may_be_asked(Person(territory_id=town.id), plan, town, roster)
-    day = now.astimezone(zone).date() + timedelta(days=1)
     return [one.astimezone(zone) for one in extra_hours.of_day(day, watching.wanted(town), [], zone, may)]
 
 

@@ -166,12 +166,17 @@ def _seen(desk: Desk) -> Iterator[str]:
     yield "Nothing was changed. `palier staff weather on heat` (cold, flood) begins one."
 
 
+_DUTY: Final = "`palier staff duty set` or `on-call` puts somebody there."
+
+
 def _counted(desk: Desk) -> Iterator[str]:
     seen, times = preview.of(desk.db, desk.town, now=desk.now), preview.hours(desk.db, desk.town, now=desk.now)
     asked = ", ".join(f"{at:%H:%M}" for at in times)
     yield f"- {seen.chats} are asked in their chat beside their own hours: {seen.questions} questions tomorrow."
     if asked:
         yield f"  Who has no hour near is asked at {asked}."
+    if unread := preview.unread(desk.db, desk.town, now=desk.now):
+        yield f"  Nobody reads, and nobody is asked, on {', '.join(f'{day:%a %d %b}' for day in unread)}: " + _DUTY
     if seen.late:
         yield f"  For {seen.late} no hour is left at which somebody reads: `palier staff duty set` changes that."
     yield f"- {seen.calls} are to be called, four times in 48 hours, then visited; {seen.listed} stand on the register."

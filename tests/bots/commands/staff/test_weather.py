@@ -87,3 +87,13 @@ def test_whoever_calls_reads_the_day_s_advice(sylvie: Staff, asked: Town, monkey
     monkeypatch.setenv("PALIER_NOW", "2026-11-24T09:12:00+01:00")
     shown = CliRunner().invoke(desk.app, ["next", "--as", "sylvie"])
     assert "Il fait très chaud" in shown.stdout
+
+
+def test_days_on_which_nobody_reads_are_said_before_it_is_switched_on(
+    sylvie: Staff, asked: Town, clock: FrozenClock
+) -> None:
+    assert "Nobody reads" not in sylvie("weather", "preview").stdout
+    with asked.database.write() as db:
+        agent = agents.the_agent(db, db.get_one(Territory, 1), "sylvie")
+        duty.remove_hours(db, agent, range(5, 7), actor=SYSTEM, now=clock.at)
+    assert "Nobody reads, and nobody is asked, on Sat 28 Nov, Sun 29 Nov: " in sylvie("weather", "preview").stdout
