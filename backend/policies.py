@@ -48,6 +48,10 @@ class Policy:
     takes: Takes
 
 
+OF_THE_DIRECTOR: Final = frozenset({"trend_readers"})
+"""What an agent decides who is the director, and the technician; no other names themselves for it."""
+
+
 def _number(least: int, most: int) -> Takes:
     return Takes(f"a number from {least} to {most}", lambda value: type(value) is int and least <= value <= most)
 

@@ -55,6 +55,7 @@ Refused
 ├── PersonRefused
 │   └── SomebodyAlready       they asked for or offered something: two lives are not made one → do it by hand
 ├── NoSuchTerritory           no territory, or several, have that name or number    → correct it
+├── NotTheDirector            an agent may not name themselves for this             → the director decides it
 └── UnknownPolicy             the town has no policy of that name                   → correct the name
 """
 
@@ -273,6 +274,10 @@ class WrongDirectory(DirectoryRefused):
 
 class NoSuchTerritory(Refused):
     """No territory, or more than one, has that name or number."""
+
+
+class NotTheDirector(Refused):
+    """Only the director, or the technician without --as, decides this."""
 
 
 class UnknownPolicy(Refused):

@@ -12,10 +12,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from backend import public_holidays
-from backend.models import Person, Territory
-from backend.policies import CRISIS_NUMBERS, DIALS, POLICIES, suits
+from backend.models import Agent, Person, Territory
+from backend.policies import CRISIS_NUMBERS, DIALS, OF_THE_DIRECTOR, POLICIES, suits
 from backend.services.actor import SYSTEM, Actor
-from backend.services.desk_errors import NoSuchTerritory, UnknownPolicy
+from backend.services.desk_errors import NoSuchTerritory, NotTheDirector, UnknownPolicy
 from backend.services.lifecycles import audit
 from backend.services.locking import founding
 
@@ -123,7 +123,9 @@ def decide(db: Session, territory: Territory, name: str, value: Any, *, actor: A
 
     Raises:
         UnknownPolicy: no policy has that name, or it takes no such value.
+        NotTheDirector: it is the director's to decide.
     """
+    _require_director(db, territory, name, actor)
     if not suits(name, value):
         raise UnknownPolicy(f"{name}: {POLICIES[name].takes.expects}" if name in POLICIES else name)
     territory.policies = {**(territory.policies or {}), name: value}
@@ -135,12 +137,22 @@ def undecide(db: Session, territory: Territory, name: str, *, actor: Actor, now:
 
     Raises:
         UnknownPolicy: no policy has that name.
+        NotTheDirector: as above.
     """
+    _require_director(db, territory, name, actor)
     if name not in POLICIES:
         raise UnknownPolicy(name)
     territory.policies = {one: value for one, value in (territory.policies or {}).items() if one != name}
     audit(db, territory.id, f"policy {name}"[:40], "territory", territory.id, actor=actor, now=now)
     return POLICIES[name].default
+
+
+def _require_director(db: Session, territory: Territory, name: str, actor: Actor) -> None:
+    if name not in OF_THE_DIRECTOR or actor.kind != "agent":
+        return
+    of_town = Agent.territory_id == territory.id, Agent.login == str(actor.id), Agent.active
+    if db.scalar(select(Agent.role).where(*of_town)) != "director":
+        raise NotTheDirector(name)
 
 
 def dial(territory: Territory, category: str, *, vulnerable: bool) -> str:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
-from backend.models import AuditEntry
+from backend.models import Agent, AuditEntry
 from backend.services.actor import Actor
 from backend.services.checkins import threes
 from tests.bots.commands.staff.conftest import Staff, Town, rows
@@ -30,6 +30,12 @@ def test_nobody_else_reads_them(sylvie: Staff, town: Town) -> None:
 
 def test_a_named_agent_reads_them_and_it_is_written_down(sylvie: Staff, town: Town) -> None:
     _answered(town, "223")
+    refused = sylvie("policies", "set", "trend_readers", '["sylvie"]')  # nobody names themselves
+    assert refused.exit_code == 1
+    assert "the director" in refused.stderr
+    assert sylvie("trends").exit_code == 1
+    with town.database.write() as db:
+        db.execute(update(Agent).where(Agent.login == "sylvie").values(role="director"))
     assert sylvie("policies", "set", "trend_readers", '["sylvie"]').exit_code == 0
 
     (last,) = rows(sylvie("trends", "--json"))
