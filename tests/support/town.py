@@ -84,7 +84,7 @@ class Town:
         """The town sets one of its policies."""
         with self.write() as db:
             hall = db.get_one(Territory, self.territory_id)
-            territories.decide(db, hall, name, value, actor=Actor.agent("sylvie"), now=self.now())
+            territories.decide(db, hall, name, value, actor=SYSTEM, now=self.now())
 
     def person(self, name: str, *, metres: float | None = 0, chats: bool = True) -> int:
         """Somebody who lives so many metres from the town hall (None: nobody knows where)."""

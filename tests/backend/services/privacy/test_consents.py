@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from backend.models import Consent, Person, Territory
-from backend.services import agents, duty, people
+from backend.services import agents, duty, people, territories
 from backend.services.actor import SYSTEM, Actor
 from backend.services.checkins import plans
 from backend.services.checkins.plans import Wish
@@ -72,7 +72,9 @@ def test_a_refusal_of_help_on_somebody_s_word_asks_her_anew_each_time(town: Town
 @pytest.fixture
 def _is_asked(town: Town) -> None:
     """Every morning, where an agent is named who reads the answers to the three questions."""
-    town.decides("trend_readers", ["sylvie"])
+    with town.write() as db:
+        hall = db.get_one(Territory, town.territory_id)
+        territories.decide(db, hall, "trend_readers", ["sylvie"], actor=SYSTEM, now=town.now())
     with town.write() as db:
         place, jeanne = db.get_one(Territory, town.territory_id), db.get_one(Person, town.ids["Jeanne"])
         sylvie = agents.add(db, place, "sylvie", "Sylvie Marchand", actor=SYSTEM, now=town.now())
