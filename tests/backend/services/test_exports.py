@@ -31,6 +31,7 @@ PROMISED = {
     "sources": "id,code,name,kind,neighbourhood,channel,came,asked,volunteered,seen_again,created_at,ended_at",
     "links": "id,state,person,volunteer,missions,success,silent_quarters,noticed_at,active_at,ended_at",
     "relays": "id,state,person,text,legs,created_at,ended_at",
+    "pairs": "id,state,person,volunteer,created_at,active_at,ended_at",
 }
 
 
