@@ -1,4 +1,6 @@
-"""Relatives, neighbours, keys and balconies stand in plain words and in alarming ones: these are heard, those calm."""
+"""Relatives, neighbours, keys, balconies and « il me… » stand in plain words and in alarming ones: these are heard,
+those calm.
+"""
 
 from __future__ import annotations
 
@@ -19,6 +21,18 @@ CALM: Final = (
     "elle a les clés",
     "la voisine a un double des clés",
     "à 9 h par message",
+    "il me faut du pain",
+    "il me faut mes médicaments",
+    "il me ramène du pain",
+    "il me rend service",
+    "il me fait mes courses",
+    "il me fait rire",
+    "il me connaît",
+    "il me va",
+    "il me téléphone",
+    "il m'aide",
+    "il m'a apporté du pain",
+    "il a pris la monnaie",
 )
 HEARD: Final = (
     "je suis sur le balcon et je vais sauter",
@@ -30,6 +44,11 @@ HEARD: Final = (
     "mon mari garde la clé et m'enferme",
     "la voisine a un double des clés et mes bijoux ont disparu",
     "à 9 h par message il m'a dit qu'il allait me tuer",
+    "il me faut de l'aide, il me frappe",
+    "il me prend mon argent et je n'ose rien dire",
+    "il m'aide avec ma carte et il garde tout, j'ai peur de lui",
+    "il me téléphone la nuit pour me menacer",
+    "elle me laisse sans manger",
 )
 
 

@@ -12,7 +12,7 @@ from backend.clock import FrozenClock
 from backend.database import Database
 from backend.models import ChannelAccount, Identity, Person, Table
 from backend.models.columns import CLASS, RETENTION, Retention
-from backend.services.actor import SYSTEM
+from backend.services.actor import SYSTEM, Actor
 from backend.services.privacy import emptying, export, paths
 from backend.services.retention import blank, of_a_moment, of_cases
 from tests.support.rows import SECRET, counts, one_of_each
@@ -90,7 +90,7 @@ def erase(database: Database, clock: FrozenClock) -> None:
 
 def test_a_copy_holds_everything_that_was_confided(somebody: Database, clock: FrozenClock) -> None:
     with somebody.write() as db:
-        copy = export.copy_of(db, db.get_one(Person, 1), actor=SYSTEM, now=clock.now(), restricted=True)
+        copy = export.copy_of(db, db.get_one(Person, 1), actor=Actor.person(1), now=clock.now(), restricted=True)
     for column in RESIDENTS:
         told = copy["tables"][column.table.name][0]
         if export.is_told(column):

@@ -10,8 +10,9 @@ from typer.main import get_command
 from bots.commands import staff as commands
 from tests.bots.commands.staff.conftest import Staff
 
-NO_LIST: Final = {"charter", "people", "webchat", "register"}
-"""One charter, one person, one chat: nothing to list. The register is listed to whoever says why."""
+NO_LIST: Final = {"charter", "people", "webchat", "register", "trends"}
+"""One charter, one person, one chat: nothing to list. The register is listed to whoever says why, trends to those who
+are named for them."""
 GROUPS: Final = sorted(
     name for name, one in get_command(commands.app).commands.items()  # type: ignore[attr-defined]
     if hasattr(one, "commands") and name not in NO_LIST
