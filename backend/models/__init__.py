@@ -3,7 +3,7 @@
 The register of frail people is known here, and its models are not: they are for its own service alone.
 """
 
-import backend.models.register  # noqa: F401
+import backend.models.register  # noqa: F401  its tables belong to the schema; no other room may name its model
 from backend.models.agreements import Agreement
 from backend.models.availability import Absence, SchoolHoliday
 from backend.models.calls import CallAttempt, Telephone
