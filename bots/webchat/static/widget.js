@@ -58,7 +58,7 @@
       apart?.remove();
       apart = null;
       frame = make("iframe", { title: name, allow: "geolocation; microphone", src: page + card });
-      frame.addEventListener("load", greet);
+      frame.onload = greet;
       late = setTimeout(giveUp, 15000);
       dialog.append(frame);
     };
@@ -85,8 +85,8 @@
       const again = make("button", {}, words.again);
       const shut = make("button", {}, words.close);
       const link = make("a", { href: page + card, target: "_blank", rel: "noopener" }, words.apart);
-      again.addEventListener("click", () => { bring(); frame.focus(); });
-      shut.addEventListener("click", close);
+      again.onclick = () => { bring(); frame.focus(); };
+      shut.onclick = close;
       apart = make("div", { class: "apart" }, make("p", { role: "alert" }, words.trouble), link, again, shut);
       dialog.append(apart);
       if (dialog.open) link.focus();
@@ -115,8 +115,8 @@
       port?.postMessage("hidden");
       launcher.focus();
     };
-    launcher.addEventListener("click", () => (dialog.open ? close() : open()));
-    dialog.addEventListener("cancel", (event) => { event.preventDefault(); close(); });
+    launcher.onclick = () => (dialog.open ? close() : open());
+    dialog.oncancel = (event) => { event.preventDefault(); close(); };
     root.addEventListener("keydown", (event) => { if (event.key === "Escape") close(); });
   };
   if (document.body) begin(); else addEventListener("DOMContentLoaded", begin, { once: true });

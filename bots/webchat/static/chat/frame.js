@@ -16,14 +16,14 @@
     const touched = matchMedia("(pointer: coarse)").matches;
     (welcome.hidden ? (touched ? log : text) : byId("start")).focus();
   };
-  addEventListener("message", (event) => {
+  window.onmessage = (event) => {
     if (parent === window || event.source !== parent || event.data !== "palier" || !event.ports[0]) return;
     host = event.ports[0];
     host.onmessage = ({ data }) => { if (data === "shown") come(); else { away = true; throwAway(); } };
     byId("close").hidden = false;
     host.postMessage({ unread });
-  });
+  };
   const close = () => host?.postMessage({ close: true });
   clicked("close", close);
-  addEventListener("keydown", (event) => { if (event.key === "Escape" && !event.isComposing) recorder ? throwAway() : close(); });
-  document.addEventListener("visibilitychange", () => { if (!document.hidden && !away) count(0); });
+  window.onkeydown = (event) => { if (event.key === "Escape" && !event.isComposing) recorder ? throwAway() : close(); };
+  document.onvisibilitychange = () => { if (!document.hidden && !away) count(0); };

@@ -33,7 +33,7 @@
       } catch {
         if (!secret) break;
         if (!through && navigator.onLine) silent++;
-        tell(words.offline, true);
+        cutOff();
       }
       if (through && !brief) silent = 0;
       byId("busy").hidden = true;

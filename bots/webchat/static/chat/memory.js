@@ -16,7 +16,7 @@
   const remember = () => settleMemory(shelf.remember() ? words.remembered : words.cannot_remember);
   const settleMemory = (said) => {
     answered = true;
-    if (offer?.isConnected) offer.replaceChildren(make("p", "", said)); else tell(said, true);
+    if (offer?.isConnected) offer.replaceChildren(make("p", "", said)); else tell(said);
     showDevice();
     text.focus();
   };
@@ -32,7 +32,7 @@
     if (secret) ask("/session", { method: "DELETE", keepalive: true }).catch(() => {});
     shelf.forget();
     leave();
-    tell(words.forgotten, true);
+    tell(words.forgotten);
   };
   // The screen and this page's memory, as they were when somebody came.
   const leave = () => {
@@ -61,11 +61,11 @@
   clicked("forget-yes", forget);
   clicked("forget-no", () => { showDevice(); byId("forget").focus(); });
   // Another page of ours on this device was told to forget.
-  addEventListener("storage", (event) => {
+  window.onstorage = (event) => {
     const ours = [null, shelf.name + "secret"].includes(event.key);
     if (ours && !event.newValue && shelf.lasting()) { shelf.forget(); leave(); }
-  });
+  };
   // A recording may be too large for the browser's store.
-  addEventListener("beforeunload", (event) => {
+  window.onbeforeunload = (event) => {
     if (recorder || unsent.some((one) => one.content.voice || !shelf.lasting())) event.preventDefault();
-  });
+  };

@@ -20,7 +20,7 @@
           break;
         }
         if (answer?.status === 401) shutOut();
-        else { tell(words.offline, true); await pause(Math.min(30, 2 ** tries) * 1000); }
+        else { cutOff(); await pause(Math.min(30, 2 ** tries) * 1000); }
       }
     } finally { log.removeAttribute("aria-busy"); }
     quiet();
@@ -43,7 +43,7 @@
     if (!secret && !unsent.length) { location.search = asked.toString(); return; }
     say({ choice: "lang:" + chosen.lang, title: chosen.textContent });
     const answer = await fetch("?" + asked).catch(() => null);
-    if (answer?.ok) reword(new DOMParser().parseFromString(await answer.text(), "text/html")); else tell(words.offline, true);
+    if (answer?.ok) reword(new DOMParser().parseFromString(await answer.text(), "text/html")); else cutOff();
   });
   const reword = (page) => {
     history.replaceState(null, "", "?" + asked);
@@ -72,7 +72,7 @@
     say(content);
     greet();
   };
-  text.form.addEventListener("submit", (event) => {
+  text.form.onsubmit = (event) => {
     event.preventDefault();
     const written = text.value.trim();
     trouble(written ? "" : words.empty);
@@ -82,15 +82,15 @@
       begin({ text: written });
     }
     text.focus();
-  });
-  text.addEventListener("keydown", (event) => {
+  };
+  text.onkeydown = (event) => {
     if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
       event.preventDefault();
       text.form.requestSubmit();
     }
-  });
+  };
   const grow = () => { text.style.height = "auto"; text.style.height = text.scrollHeight + 4 + "px"; };
-  text.addEventListener("input", () => { grow(); if (text.value.trim()) trouble(""); });
-  addEventListener("offline", () => { tell(words.offline, true); line?.abort(); });
-  addEventListener("online", () => { tell(words.back, true); setTimeout(quiet, 5000); flush(); });
+  text.oninput = () => { grow(); if (text.value.trim()) trouble(""); };
+  window.onoffline = () => { cutOff(); line?.abort(); };
+  window.ononline = () => { tell(words.back); setTimeout(quiet, 5000); flush(); };
   load();

@@ -25,7 +25,7 @@
       stream.getTracks().forEach((one) => one.stop());
       recorder = null;
       showRecording();
-      if (thrown) tell(words.refused, true);
+      if (thrown) tell(words.refused);
       else if (seconds) reader.readAsDataURL(data);
       else trouble(words.too_short);
     };

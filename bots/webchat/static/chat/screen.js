@@ -12,7 +12,7 @@
   };
   const button = (className, content, pressed) => {
     const node = make("button", className, content);
-    node.addEventListener("click", pressed);
+    node.onclick = pressed;
     return node;
   };
   const answers = (question) => {
@@ -22,7 +22,7 @@
     if (question.lang) group.lang = question.lang;
     return group;
   };
-  const clicked = (id, does) => byId(id).addEventListener("click", does);
+  const clicked = (id, does) => { byId(id).onclick = does; };
   let lastDay = "";
 
   const LINK = /(https?:\/\/[^\s<>"]+[^\s<>".,;:!?)])|((?:\+33[ .]?|\b0)[1-9](?:[ .\u00a0]?\d\d){4}\b)/g;

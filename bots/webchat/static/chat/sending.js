@@ -41,7 +41,7 @@
     timer = setTimeout(flush, 1000 * (seconds || Math.min(60, 2 ** retry++) * (0.5 + Math.random() / 2)));
   };
   const postponed = async (answer) => {
-    tell(await sentence(answer, words.offline), true);
+    tell(await sentence(answer, words.offline));
     later(Number(answer.headers.get("Retry-After")));
   };
   const flush = async () => {
@@ -60,7 +60,7 @@
         if (answer.ok) { retry = 0; quiet(); } else refused(first, said, await sentence(answer, words.refused));
       }
     } catch (error) {
-      if (error.name !== "AbortError") tell(words.offline, true);
+      if (error.name !== "AbortError") cutOff();
       later();
     } finally { flushing = false; }
   };

@@ -20,7 +20,7 @@
 
   // What is there already is not announced again.
   const show = (node, said) => { if (node.textContent !== said) node.textContent = said; };
-  // What is told above the field; a `passing` word goes once it is no longer true.
-  let passing = false;
-  const tell = (said, passes) => { passing = !!passes; show(byId("notice"), said); };
-  const quiet = () => { if (passing) tell(""); };
+  // What is told above the field, until it is no longer true.
+  const tell = (said) => show(byId("notice"), said);
+  const quiet = () => tell("");
+  const cutOff = () => tell(words.offline);

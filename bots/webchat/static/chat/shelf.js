@@ -35,6 +35,7 @@
     // Some browsers let us keep nothing.
     try { lasting = store.read("secret") !== null; } catch {}
     if (lasting) for (const key of kept) held.set(key, store.read(key));
+    const writeAll = () => { for (const key of kept) store.write(key, held.get(key) ?? null); };
     return {
       name,
       lasting: () => lasting,
@@ -47,15 +48,15 @@
       /** Keeps from now on what this page has; false where the browser does not let us. */
       remember() {
         try {
-          for (const key of kept) store.write(key, held.get(key) ?? null);
+          writeAll();
           lasting = store.read("secret") === (held.get("secret") ?? null);
         } catch { lasting = false; }
         return lasting;
       },
       forget() {
-        try { for (const key of kept) store.write(key, null); } catch {}
         held.clear();
         lasting = false;
+        try { writeAll(); } catch {}
       },
     };
   })();
