@@ -22,6 +22,7 @@ from backend.settings import WrongSetting
 from backend.wording import _, wording
 from bots.app import Application
 from bots.channel import Channel, Media, Received
+from bots.voice.speaking import Speaker
 from bots.wyoming.addresses import devices_in
 
 MATRIX_STORE: Final = "matrix"
@@ -188,6 +189,7 @@ def join_webchat(application: Application, town: Served, address: str = "") -> N
         application.database, application.clock, hub, receive, account.id, account.territory_id,
         public_url=application.settings.public_url, logo=logo, path=page_of(address),
         voice=application.transcriber is not None,
+        speaker=Speaker(application.synthesiser, account.locale) if application.synthesiser else None,
     )  # fmt: skip
     application.routers.append(chat_routes(desk))
     application.leaves.append(hub.close)

@@ -134,6 +134,12 @@ def sent_since(db: Session, account_id: int, session_id: int, after: str = "") -
     return [ours for row in rows if (ours := _ours(row))]
 
 
+def sent(db: Session, account_id: int, session_id: int, message_id: str) -> Ours | None:
+    """Our message to this visitor that has this id; None where it is another's, or emptied."""
+    row = db.execute(_sent(account_id, session_id).where(OutboxMessage.platform_id == message_id)).first()
+    return _ours(row) if row else None
+
+
 def history(db: Session, account_id: int, session_id: int | str) -> list[Ours | Theirs]:
     """The last of what was said on both sides, oldest first; what retention has emptied is left out."""
     last = _sent(account_id, session_id).order_by(OutboxMessage.platform_id.desc()).limit(LONGEST_HISTORY)

@@ -115,6 +115,19 @@ async def as_aac(media: Media) -> Media:
     return Media(await _run(program, media.content, how), "audio/aac")
 
 
+async def as_mp3(media: Media) -> Media:
+    """MP3, which every browser plays; as it is where ffmpeg is missing.
+
+    Raises:
+        Inaudible: it is no sound.
+    """
+    program = ffmpeg()
+    if media.kind == "audio/mpeg" or program is None:
+        return media
+    how = ["-c:a", "libmp3lame", "-b:a", "48k", "-ac", "1", "-f", "mp3", "pipe:1"]
+    return Media(await _run(program, media.content, how), "audio/mpeg")
+
+
 async def _converted(program: str, media: Media) -> bytes:
     # One second more than is listened to: enough to see that it is too long.
     return await _run(

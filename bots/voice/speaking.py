@@ -15,8 +15,10 @@ from bots.voice.errors import VoiceError
 from bots.voice.limits import LONGEST_SPOKEN, SYNTHESIS
 from bots.voice.services import Synthesiser
 
-SPEAK: Final = frozenset({"telegram", "whatsapp", "signal", "matrix", "wyoming"})
-"""Channels that send voice notes, known without importing their SDK; a test holds each of them to it."""
+SPEAK: Final = frozenset({"telegram", "whatsapp", "signal", "matrix", "wyoming", "webchat"})
+"""Channels on which we are heard, known without importing their SDK; a test holds each of them to it. They send voice
+notes, but for two: a speaker at home says everything, and the web chat's page asks for each message that it plays.
+"""
 
 log = structlog.get_logger()
 
@@ -31,9 +33,9 @@ class Speaker:
 
     async def read_aloud(self, message: Outgoing) -> Media | None:
         """None where it is too long, or cannot be read: the text says it all."""
-        text = words(message)
-        if not text or len(text) > LONGEST_SPOKEN:
+        if not may_be_spoken(message):
             return None
+        text = words(message)
         try:
             async with asyncio.timeout(SYNTHESIS):
                 recording = await self.synthesiser.say(text, language=message.locale or self.locale)
@@ -43,6 +45,11 @@ class Speaker:
             return None
         self.counts["spoken"] += 1
         return recording
+
+
+def may_be_spoken(message: Outgoing) -> bool:
+    """Whether there is something to read aloud, and not more than anybody listens to."""
+    return 0 < len(words(message)) <= LONGEST_SPOKEN
 
 
 def words(message: Outgoing) -> str:

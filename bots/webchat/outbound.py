@@ -8,6 +8,7 @@ from backend.messaging.capabilities import Capabilities
 from backend.messaging.fit import fit
 from backend.messaging.messages import Edited, SentMedia, SharedContact, SharedPlace, Tapped, Wrote
 from backend.services.webchat import Ours, Standing, Theirs
+from bots.voice.speaking import may_be_spoken
 
 BUTTONS: Final = 30
 """Ours: beyond this the options are typed by number."""
@@ -29,6 +30,7 @@ def our_message(one: Ours) -> dict[str, Any]:
         ],
         "asks_location": last.asks_location,
         "urgent": last.urgent,
+        "aloud": one.message.spoken and may_be_spoken(one.message),
     }
 
 

@@ -21,7 +21,7 @@ from bots import browsers
 from bots.webchat import palette, recordings, words
 
 HERE: Final = Path(__file__).parent
-PARTS: Final = ("shelf", "server", "screen", "sending", "recording", "listening", "memory", "frame", "opening")
+PARTS: Final = ("shelf", "server", "screen", "sending", "recording", "aloud", "listening", "memory", "frame", "opening")
 """The script, one noun a file, in this order; the browser gets it whole."""
 _FOR_READERS: Final = re.compile(r"^[ \t]*(//[^\n]*|/\*.*?\*/[ \t]*)?\n|^[ \t]+", re.MULTILINE | re.DOTALL)
 _GAPS: Final = re.compile(r"\s*([{};,])\s*|(?<=:) ")
@@ -82,7 +82,7 @@ class Page:
         headers = {
             "Content-Security-Policy": (
                 "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; "
-                f"base-uri 'none'; form-action 'none'; frame-ancestors {ancestors}"
+                f"media-src blob:; base-uri 'none'; form-action 'none'; frame-ancestors {ancestors}"
             ),
             "Referrer-Policy": "no-referrer",
             "X-Content-Type-Options": "nosniff",

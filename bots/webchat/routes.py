@@ -19,44 +19,35 @@ from fastapi.responses import JSONResponse, Response, StreamingResponse
 from backend.clock import Clock
 from backend.database import Conflict, Database, DatabaseTrouble
 from backend.logo import Logo
-from backend.messaging.messages import Incoming
+from backend.messaging.messages import Incoming, Outgoing
 from backend.messaging.recordings import Recorded, TooManyWait, keep
 from backend.services import webchat
 from backend.services.webchat import TooManySessions
-from backend.wording import REFERENCE, Text
+from backend.wording import REFERENCE
 from bots import browsers
 from bots.channel import Receive
 from bots.errors import Malformed
+from bots.voice.speaking import Speaker
 from bots.webchat import outbound, provenance, recordings, words
+from bots.webchat.aloud import Aloud, StillSpeaking, Unspoken
+from bots.webchat.calls import Refusal, body_of, language_of, secret_of
 from bots.webchat.hub import Hub
 from bots.webchat.inbound import incoming, recorded
 from bots.webchat.page import Page
 from bots.webchat.recordings import NoRecording
 from bots.webchat.streams import events
 
-LARGEST_BODY: Final = 200_000
-"""Bytes of one post: a text of 100 kB and its wrapping fit."""
-_DRAINED: Final = 4_000_000
-"""Bytes of a body too large that we still read, so that its sender hears the refusal."""
 _SOON: Final = 5
 """Seconds after which what we could not take now is sent again."""
 _NOW: Final = {"Cache-Control": "no-store"}
 _STREAMED: Final = {**_NOW, "X-Accel-Buffering": "no"}
 
 
-class Refusal(Exception):
-    """An answer that is no: its status, and the sentence that the person reads."""
-
-    def __init__(self, status: int, says: Text, retry_after: int | None = None) -> None:
-        super().__init__(says.msgid)
-        self.status = status
-        self.says = says
-        self.retry_after = retry_after
-
-
 @dataclass(frozen=True)
 class ChatDesk:
-    """What the routes stand on. `voice`: somebody listens, so that the page offers to record a voice note."""
+    """What the routes stand on. `voice`: somebody listens, so that the page offers to record a voice note; `speaker`
+    reads our messages aloud.
+    """
 
     database: Database
     clock: Clock
@@ -68,6 +59,7 @@ class ChatDesk:
     public_url: str | None = None
     logo: Logo | None = None
     voice: bool = False
+    speaker: Speaker | None = None
     path: str = "/chat"
 
 
@@ -108,6 +100,7 @@ def chat_routes(desk: ChatDesk) -> APIRouter:
     router.add_api_route("/messages", visits.answered(visits.message), methods=["POST"])
     router.add_api_route("/voice", visits.answered(visits.voice), methods=["POST"])
     router.add_api_route("/history", visits.answered(visits.history), methods=["GET"])
+    router.add_api_route("/aloud/{message}", visits.answered(visits.aloud), methods=["GET"])
     router.add_api_route("/events", visits.answered(visits.events), methods=["GET"])
     return router
 
@@ -117,6 +110,7 @@ class Visits:
 
     def __init__(self, desk: ChatDesk) -> None:
         self._desk = desk
+        self._aloud = Aloud(desk.speaker)
 
     def front(self) -> webchat.Front:
         with self._desk.database.read() as db:
@@ -138,7 +132,7 @@ class Visits:
 
     async def session(self, request: Request) -> Response:
         """Keeps the session that the browser has, or opens one and gives its secret."""
-        await _body(request)
+        await body_of(request)
         if await self._known(request) is not None:
             return JSONResponse({}, headers=_NOW)
         secret = self._desk.clock.token(32)
@@ -152,27 +146,27 @@ class Visits:
 
     async def forget(self, request: Request) -> Response:
         """The secret that the browser had opens nothing any more."""
-        if secret := _secret(request):
+        if secret := secret_of(request):
             await asyncio.to_thread(self._close, secret)
         return Response(status_code=204, headers=_NOW)
 
     async def message(self, request: Request) -> Response:
         """Takes one message; the same key is the same message."""
-        body = await _body(request)
+        body = await body_of(request)
         session = await self._visitor(request)
         try:
-            arrived = incoming(session, json.loads(body), at=self._desk.clock.now(), language=_language(request))
+            arrived = incoming(session, json.loads(body), at=self._desk.clock.now(), language=language_of(request))
         except (Malformed, ValueError, RecursionError):
             raise Refusal(400, words.NOT_UNDERSTOOD) from None
         return await self._taken(arrived)
 
     async def voice(self, request: Request) -> Response:
         """Takes one voice note, once as well. Its sound waits to be heard; where nobody listens it is not kept."""
-        body = await _body(request, recordings.LARGEST_BODY, words.TOO_LONG_A_RECORDING)
+        body = await body_of(request, recordings.LARGEST_BODY, words.TOO_LONG_A_RECORDING)
         session = await self._visitor(request)
         try:
             given, now = json.loads(body), self._desk.clock.now()
-            arrived, url = recorded(session, given, at=now, language=_language(request))
+            arrived, url = recorded(session, given, at=now, language=language_of(request))
             sound, kind = recordings.read(url)
         except NoRecording:
             raise Refusal(415, words.NO_RECORDING) from None
@@ -200,6 +194,18 @@ class Visits:
         shown = [message for one in said if (message := outbound.message(one))]
         return JSONResponse({"messages": shown, "cursor": cursor, "locale": locale}, headers=_NOW)
 
+    async def aloud(self, request: Request) -> Response:
+        """One message of ours to this visitor, as a recording that is made now and kept nowhere."""
+        session = await self._visitor(request)
+        said = await asyncio.to_thread(self._said, session, request.path_params["message"])
+        try:
+            made = await self._aloud.recording(session, said)
+        except StillSpeaking:
+            raise Refusal(429, words.UNSPOKEN, retry_after=_SOON) from None
+        except Unspoken:
+            raise Refusal(404, words.UNSPOKEN) from None
+        return Response(made.content, media_type=made.kind, headers={**_NOW, "X-Content-Type-Options": "nosniff"})
+
     async def events(self, request: Request) -> Response:
         """The stream; `Last-Event-ID` says what the browser has already."""
         session = await self._visitor(request)
@@ -226,7 +232,7 @@ class Visits:
         return session
 
     async def _known(self, request: Request) -> int | None:
-        secret = _secret(request)
+        secret = secret_of(request)
         return await asyncio.to_thread(self._session_of, secret) if secret else None
 
     def _session_of(self, secret: str) -> int | None:
@@ -248,6 +254,11 @@ class Visits:
         with self._desk.database.write() as db:
             keep(db, one, now=self._desk.clock.now(), lasts=recordings.LASTS)
 
+    def _said(self, session: int, message: str) -> Outgoing | None:
+        with self._desk.database.read() as db:
+            said = webchat.sent(db, self._desk.account_id, session, message)
+        return said.message if said else None
+
     def _history(self, session: int) -> tuple[list[webchat.Ours | webchat.Theirs], str]:
         account, now = self._desk.account_id, self._desk.clock.now()
         with self._desk.database.read() as db:
@@ -261,29 +272,3 @@ class Visits:
         if refusal.retry_after is not None:
             headers["Retry-After"] = str(refusal.retry_after)
         return JSONResponse({"error": browsers.speaker(spoken).say(refusal.says)}, refusal.status, headers)
-
-
-def _secret(request: Request) -> str:
-    scheme, _, secret = request.headers.get("authorization", "").partition(" ")
-    return secret if scheme.lower() == "bearer" else ""
-
-
-async def _body(request: Request, largest: int = LARGEST_BODY, too_large: Text = words.TOO_LARGE) -> bytes:
-    """The whole body, unless it is too large, or no JSON."""
-    if not provenance.is_json(request.headers):
-        raise Refusal(415, words.NOT_UNDERSTOOD)
-    parts: list[bytes] = []
-    size = 0
-    async for part in request.stream():
-        size += len(part)
-        if size <= largest:
-            parts.append(part)
-        elif size > largest + _DRAINED:
-            break
-    if size > largest:
-        raise Refusal(413, too_large)
-    return b"".join(parts)
-
-
-def _language(request: Request) -> str | None:
-    return request.headers.get("accept-language", "").split(",")[0].strip() or None

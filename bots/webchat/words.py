@@ -57,13 +57,14 @@ SCRIPT: Final[dict[str, Text]] = {
     "no_memory": _("Go on without remembering"),
     "remembered": _("This conversation is remembered on this device."),
     "not_remembered": _("This conversation will be gone from this device when you close this page."),
-    "cannot_remember": _("Your browser lets us keep nothing: this conversation will be gone when you close this page."),
+    "cannot_remember": _("Your browser lets us keep nothing."),
     "stop": _("Stop and send"),
     "recording": _("Recording…"),
     "length": _("{minutes} min {seconds}"),
     "no_microphone": _("The microphone cannot be used. Allow it in your browser, or write your message."),
     "too_short": _("Nothing was recorded. Press once, speak, then press again."),
     "longest": _("A voice message cannot be longer. It is being sent."),
+    "listen": _("Listen to this message"),
     "forgotten": _("This device has forgotten the conversation."),
 }
 """What the script shows, by the name that it uses."""
@@ -84,6 +85,7 @@ TOO_LARGE: Final = _("This message is too long: please send it in several parts.
 NOT_UNDERSTOOD: Final = _("The page sent something that cannot be read. Please reload it.")
 TOO_LONG_A_RECORDING: Final = _("This voice message is too long to be sent. Please record a shorter one.")
 NO_RECORDING: Final = _("This voice message cannot be heard here. Please write your message instead.")
+UNSPOKEN: Final = _("This message cannot be read aloud at the moment. It is written here.")
 STILL_LISTENING: Final = _("Your last voice messages are still being listened to. This one will follow in a moment.")
 UNKNOWN_SESSION: Final = _("This conversation is no longer open in this browser. Please start again.")
 TOO_MANY: Final = _("Too many new conversations were started from here. Please try again in {minutes} min.")

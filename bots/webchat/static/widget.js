@@ -13,15 +13,14 @@
   const words = town.words[locale] || Object.values(town.words)[0];
 
   // White letters or dark ones, whichever is read better: one of the two always can be (WCAG 1.4.3).
-  const colour = [told.colour, told.color, town.colour].find((one) => /^#[0-9a-f]{6}$/i.test(one || ""));
+  const colour = [told.colour, town.colour].find((one) => /^#[0-9a-f]{6}$/i.test(one || ""));
   const luminance = [1, 3, 5].map((from) => parseInt(colour.slice(from, from + 2), 16) / 255)
     .map((part) => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4))
     .reduce((sum, part, which) => sum + part * [0.2126, 0.7152, 0.0722][which], 0);
   const letters = 1.05 / (luminance + 0.05) >= 4.5 ? "#ffffff" : "#000000";
 
   const make = (tag, attributes, ...inside) => {
-    const kind = ["svg", "path"].includes(tag) ? "2000/svg" : "1999/xhtml";
-    const node = document.createElementNS("http://www.w3.org/" + kind, tag);
+    const node = document.createElement(tag);
     for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
     node.append(...inside);
     return node;
@@ -39,12 +38,11 @@
     sheet.replaceSync(`.launcher,dialog{--off:${off}px;--colour:${colour};--letters:${letters}}${town.style}`);
     root.adoptedStyleSheets = [sheet];
 
-    const path = make("path", { d: "M4 3h16a2 2 0 0 1 2 2v10a2 2 0 0 1-2 2h-8l-5 4v-4H4a2 2 0 0 1-2-2V5a2 2 0 0 1 2-2z" });
-    const svg = make("svg", { viewBox: "0 0 24 24", "aria-hidden": "true" }, path);
+    const icon = make("span", { class: "icon" });
     const label = make("span", {}, told.label || words.label);
     const badge = make("span", { class: "count", "aria-hidden": "true", hidden: "" });
     const hint = make("span", { class: "aside" });
-    const launcher = make("button", { class: "launcher" + side, "aria-haspopup": "dialog", "aria-expanded": "false" }, svg, label, badge, hint);
+    const launcher = make("button", { class: "launcher" + side, "aria-haspopup": "dialog", "aria-expanded": "false" }, icon, label, badge, hint);
     const status = make("p", { class: "aside", role: "status" });
     const dialog = make("dialog", { class: side.trim(), "aria-label": name });
     root.append(launcher, status, dialog);

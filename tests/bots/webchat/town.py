@@ -27,6 +27,7 @@ from backend.services.actor import SYSTEM
 from backend.services.locking import existing
 from bots import doors
 from bots.channel import Received
+from bots.voice.speaking import Speaker
 from bots.webchat.channel import WebChatChannel
 from bots.webchat.hub import Hub
 from bots.webchat.routes import ChatDesk, chat_routes
@@ -50,6 +51,7 @@ class Town:
     answer: Answer = silent
     sessions_an_hour: int = 5
     voice: bool = False
+    speaker: Speaker | None = None
     logo: Logo | None = None
     url: str = ""
     heard: list[Incoming] = field(default_factory=list)
@@ -109,7 +111,7 @@ class Town:
         self.channel = WebChatChannel(self.hub, clock=self.clock)
         desk = ChatDesk(
             self.database, self.clock, self.hub, self.receive, self.account.id, self.account.territory_id,
-            self.sessions_an_hour, logo=self.logo, voice=self.voice,
+            self.sessions_an_hour, logo=self.logo, voice=self.voice, speaker=self.speaker,
         )  # fmt: skip
         app = FastAPI()
         app.include_router(chat_routes(desk))

@@ -13,7 +13,7 @@
     log.append(offer);
     showDevice();
   };
-  const remember = () => settleMemory(shelf.remember() ? words.remembered : words.cannot_remember);
+  const remember = () => settleMemory(shelf.remember() ? words.remembered : `${words.cannot_remember} ${words.not_remembered}`);
   const settleMemory = (said) => {
     answered = true;
     if (offer?.isConnected) offer.replaceChildren(make("p", "", said)); else tell(said);
@@ -37,6 +37,7 @@
   // The screen and this page's memory, as they were when somebody came.
   const leave = () => {
     throwAway();
+    URL.revokeObjectURL(player.src);
     secret = null;
     cursor = lastDay = answeredIn = "";
     unsent = [];

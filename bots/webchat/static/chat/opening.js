@@ -3,10 +3,10 @@
   let begun = false;
   // What brought them stands after the #, and is sent once.
   const card = location.hash.slice(1, 65) || asked.get("start") || "";
-  const arrive = () => { history.replaceState(null, "", location.pathname + location.search); say({ start: card }); };
+  const arrive = () => { history.replaceState(null, "", "?" + asked); say({ start: card }); };
   const greet = () => { welcome.hidden = begun || unsent.length > 0 || shown.size > 0; };
   const load = async () => {
-    log.setAttribute("aria-busy", "true");
+    log.setAttribute("aria-busy", true);
     try {
       for (let tries = 0; secret; tries++) {
         const answer = await ask("/history").catch(() => null);
@@ -40,7 +40,7 @@
     if (!chosen) return;
     event.preventDefault();
     asked.set("lang", chosen.lang);
-    if (!secret && !unsent.length) { location.search = asked.toString(); return; }
+    if (!secret && !unsent.length) { location.search = asked; return; }
     say({ choice: "lang:" + chosen.lang, title: chosen.textContent });
     const answer = await fetch("?" + asked).catch(() => null);
     if (answer?.ok) reword(new DOMParser().parseFromString(await answer.text(), "text/html")); else cutOff();

@@ -5,6 +5,7 @@
     if (recorder) return recorder.stop();
     if (asking) return;
     asking = true;
+    hush();
     trouble("");
     const stream = await navigator.mediaDevices.getUserMedia({ audio: true }).catch(() => null);
     asking = thrown = false;
@@ -35,6 +36,7 @@
     if (away) throwAway();
   };
   const throwAway = () => {
+    hush();
     if (!recorder) return;
     thrown = true;
     recorder.stop();

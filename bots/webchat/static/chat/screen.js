@@ -34,7 +34,6 @@
       const anchor = make("a", "", found[0]);
       if (found[0].startsWith("http")) {
         anchor.href = found[0];
-        anchor.rel = "noopener noreferrer";
         anchor.target = "_blank";
       } else anchor.href = "tel:" + found[0].replace(/[^\d+]/g, "");
       node.append(anchor);
@@ -47,7 +46,7 @@
     const date = at.toDateString();
     if (date === lastDay) return;
     lastDay = date;
-    const day = at.toLocaleDateString(language, { weekday: "long", day: "numeric", month: "long" });
+    const day = at.toLocaleDateString(language, { dateStyle: "full" });
     log.append(make("p", "day", date === new Date().toDateString() ? words.today : day));
   };
   const toBottom = (said) => {
@@ -66,7 +65,7 @@
     link(body, message.text || kinds[message.kind] || "", message.urgent ? SHORT_NUMBER : LINK);
     if (!message.mine && answeredIn && answeredIn !== language) body.lang = answeredIn;
     const foot = make("p", "foot");
-    const time = make("time", "", at.toLocaleTimeString(language, { hour: "2-digit", minute: "2-digit" }));
+    const time = make("time", "", at.toLocaleTimeString(language, { timeStyle: "short" }));
     time.dateTime = message.at;
     foot.append(time);
     said.append(body, foot);
@@ -96,6 +95,7 @@
       if (option.description) one.append(make("small", "", option.description));
       choices.append(one);
     }
+    if (message.aloud) offerVoice(said, message.id);
     if (choices.childElementCount) said.append(choices);
     arrived();
     toBottom(said);
@@ -120,8 +120,8 @@
     for (const group of log.querySelectorAll(`.choices[data-question="${question ?? ""}"]`)) {
       if (!group.querySelector(`[data-choice="${CSS.escape(choice)}"]`)) continue;
       for (const one of group.children) {
-        one.setAttribute("aria-disabled", "true");
-        if (one.dataset.choice === choice) one.setAttribute("aria-pressed", "true");
+        one.setAttribute("aria-disabled", true);
+        if (one.dataset.choice === choice) one.setAttribute("aria-pressed", true);
       }
     }
   };

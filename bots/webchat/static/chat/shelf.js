@@ -9,7 +9,7 @@
     const town = location.pathname.replace(/^.*?\/chat|\/$/g, "");
     const name = "palier-chat" + town + ":" + (asked.get("seat") || "") + ":";
     const kept = ["secret", "unsent"];
-    const held = new Map();
+    let held = {};
     const local = {
       read: (key) => localStorage.getItem(name + key),
       write(key, value) {
@@ -34,14 +34,14 @@
     try { localStorage.length; } catch { store = cookie; }
     // Some browsers let us keep nothing.
     try { lasting = store.read("secret") !== null; } catch {}
-    if (lasting) for (const key of kept) held.set(key, store.read(key));
-    const writeAll = () => { for (const key of kept) store.write(key, held.get(key) ?? null); };
+    if (lasting) for (const key of kept) held[key] = store.read(key);
+    const writeAll = () => { for (const key of kept) store.write(key, held[key] ?? null); };
     return {
       name,
       lasting: () => lasting,
-      get: (key) => held.get(key) ?? null,
+      get: (key) => held[key] ?? null,
       set(key, value) {
-        held.set(key, value);
+        held[key] = value;
         // Where the store is full, this page still has it.
         if (lasting) try { store.write(key, value); } catch {}
       },
@@ -49,12 +49,12 @@
       remember() {
         try {
           writeAll();
-          lasting = store.read("secret") === (held.get("secret") ?? null);
+          lasting = store.read("secret") === (held.secret ?? null);
         } catch { lasting = false; }
         return lasting;
       },
       forget() {
-        held.clear();
+        held = {};
         lasting = false;
         try { writeAll(); } catch {}
       },
