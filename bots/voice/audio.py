@@ -124,7 +124,7 @@ async def as_mp3(media: Media) -> Media:
     program = ffmpeg()
     if media.kind == "audio/mpeg" or program is None:
         return media
-    how = ["-c:a", "libmp3lame", "-b:a", "48k", "-ac", "1", "-f", "mp3", "pipe:1"]
+    how = ["-c:a", "libmp3lame", "-ar", "22050", "-b:a", "48k", "-ac", "1", "-f", "mp3", "pipe:1"]
     return Media(await _run(program, media.content, how), "audio/mpeg")
 
 

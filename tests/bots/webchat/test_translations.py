@@ -107,6 +107,7 @@ def test_our_message_is_shown_with_its_options() -> None:
         "options": [{"id": "thursday", "title": "Jeudi", "description": "le 26 novembre"}],
         "asks_location": True,
         "urgent": False,
+        "aloud": False,
     }
 
 
