@@ -111,15 +111,17 @@ class Database:
         return sealing.key_beside(self.file)
 
     @contextmanager
-    def write(self) -> Iterator[Session]:
+    def write(self, *, first: bool = False) -> Iterator[Session]:
         """One transaction that may change things; committed when the block ends, rolled back when it raises.
+
+        `first`: before all others of this process that wait to write, where one writes at a time.
 
         Raises:
             DatabaseTrouble: the database cannot be used now.
             Conflict: another transaction was in the way; do it again.
         """
         if self.is_sqlite:
-            with self._writer, self._session() as session:
+            with self._writer.first() if first else self._writer, self._session() as session:
                 yield session
         else:
             with self._session() as session:

@@ -1,13 +1,15 @@
-"""A lock that is taken in the order in which it was asked for.
+"""A lock that is taken in the order in which it was asked for, but for whoever goes first.
 
 A plain lock goes to whichever thread is running when it falls free: a worker that writes turn after turn would keep it
-from the thread which acknowledges what platforms bring.
+from the thread which acknowledges what platforms bring. That one goes before all who wait.
 """
 
 from __future__ import annotations
 
 import threading
 from collections import deque
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from types import TracebackType
 
 
@@ -19,14 +21,26 @@ class InTurn:
         self._order = threading.Lock()
         self._waiting: deque[threading.Lock] = deque()
 
+    @contextmanager
+    def first(self) -> Iterator[None]:
+        """The lock, before all who wait for it."""
+        self._take(self._waiting.appendleft)
+        try:
+            yield
+        finally:
+            self._hands_over()
+
     def __enter__(self) -> None:
+        self._take(self._waiting.append)
+
+    def _take(self, queue: Callable[[threading.Lock], None]) -> None:
         with self._order:
             if not self._held:
                 self._held = True
                 return
             called = threading.Lock()
             called.acquire()
-            self._waiting.append(called)
+            queue(called)
         try:
             called.acquire()  # handed over by whoever leaves
         except BaseException:  # an interrupt (Ctrl-C) while waiting

@@ -1,4 +1,5 @@
-"""Courtesy: whoever acknowledges a platform goes first. No turn begins while something that came in is being kept.
+"""Courtesy: whoever acknowledges a platform goes first. No turn begins while something that came in is being kept, or
+waits to be.
 
 A process computes in one thread at a time, and a turn computes for as long as a platform may be kept waiting: of a
 hundred messages a second each was acknowledged half a minute late, while their answers were thought about

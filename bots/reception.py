@@ -72,10 +72,15 @@ class Reception:
         """Keeps what arrives, until cancelled."""
         while True:
             batch = [await self._queue.get()]
-            while not self._queue.empty() and len(batch) < MOST:
-                batch.append(self._queue.get_nowait())
             with self._courtesy.first():
-                await self._keep(batch)
+                await self._keep(self._more(batch))
+                while not self._queue.empty():  # no turn begins between two batches
+                    await self._keep(self._more([]))
+
+    def _more(self, batch: list[Arrival]) -> list[Arrival]:
+        while not self._queue.empty() and len(batch) < MOST:
+            batch.append(self._queue.get_nowait())
+        return batch
 
     async def _keep(self, batch: Sequence[Arrival]) -> None:
         """All of them in one commit; where one cannot be kept, each in its own, so that it harms no other."""
@@ -106,7 +111,7 @@ class Reception:
     def _write_once(self, batch: Sequence[Arrival]) -> int:
         now: datetime = self._clock.now()
         new = 0
-        with self._database.write() as db:
+        with self._database.write(first=True) as db:
             for account_id in {arrival.account.id for arrival in batch}:
                 if leases.is_held(db, account_id):
                     raise AccountHeld(AccountHeld.__doc__)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from contextlib import AbstractContextManager
 
 import pytest
 
@@ -35,6 +36,29 @@ def test_who_comes_back_at_once_does_not_overtake_who_waits() -> None:
     reception.join(5)
 
     assert order == ["turn 0", "arrival", "turn 1", "turn 2"]
+
+
+def test_who_goes_first_overtakes_who_waits() -> None:
+    lock, order = InTurn(), list[str]()
+
+    def waits(name: str, place: AbstractContextManager[None]) -> threading.Thread:
+        def enter() -> None:
+            with place:
+                order.append(name)
+
+        waiting, before = threading.Thread(target=enter), len(lock._waiting)
+        waiting.start()
+        while len(lock._waiting) == before:
+            pass
+        return waiting
+
+    with lock:
+        threads = [waits("turn", lock), waits("delivery", lock), waits("reception", lock.first())]
+    for one in threads:
+        one.join(5)
+
+    assert order == ["reception", "turn", "delivery"]
+    assert not lock._held
 
 
 def test_one_is_inside_at_a_time() -> None:
