@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
-from backend.models import Territory
+from backend.models import History, Territory
 from backend.models.register import RegisterEntry, RegisterReading
 from backend.register import Facts, Ground, Origin, Why, age
 from backend.services import territories
@@ -128,6 +128,18 @@ def is_on(db: Session, person_id: int) -> bool:
     """Whether this person is on it; as `files`."""
     entry = entries.of(db, person_id)
     return entry is not None and entry.state == "confirmed"
+
+
+def said_yes(db: Session, person_id: int) -> bool:
+    """Whether this person is on it by a yes of their own, said in chat or to an agent: not since they kept silent when
+    somebody else had asked for it; as `files`.
+    """
+    entry = entries.of(db, person_id)
+    if entry is None or entry.state != "confirmed":
+        return False
+    confirmed = History.what == "register_entry", History.what_id == entry.id, History.after == "confirmed"
+    theirs = select(exists().where(*confirmed, History.before != "struck", History.actor != str(SYSTEM)))
+    return bool(db.scalar(theirs))
 
 
 def readings(db: Session, territory: Territory, *, actor: Actor, limit: int = 500) -> Sequence[RegisterReading]:

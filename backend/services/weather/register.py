@@ -25,6 +25,11 @@ def is_on(db: Session, person_id: int) -> bool:
     return reading.is_on(db, person_id)
 
 
+def said_yes(db: Session, person_id: int) -> bool:
+    """Whether this person is on it by a yes of their own."""
+    return reading.said_yes(db, person_id)
+
+
 def taken_up(db: Session, person_id: int, mode: WeatherMode, *, now: datetime) -> None:
     """The plan looks after this person: where they are on the register, that says so."""
     reading.taken_up(db, person_id, plan=f"{mode.hazard} {mode.id}", now=now)
