@@ -14,6 +14,7 @@ from backend.services.weather import lending
 from conversation_flows import plan_changes, plan_pauses, plan_shown
 from conversation_flows.checkin_plan_words import Plan
 from conversation_flows.deeds.case import Case, person_of
+from conversation_flows.engine.outcome import Command
 from conversation_flows.plan_said import LookAtPlan
 
 _PAUSES: Final = ("pause", "hospital", "resume", "back")
@@ -32,24 +33,23 @@ def looked(db: Session, command: LookAtPlan, case: Case) -> Sequence[Any] | None
     return (plan_changes.PlanLooked(command, _facts(db, plan)),) if command.kind in _PAUSES else None
 
 
-def of_theirs(
-    db: Session, command: plan_shown.EndPlan | plan_pauses.PausePlan | plan_pauses.ResumePlan, case: Case
-) -> Sequence[Any]:
+def of_theirs(db: Session, command: Command, case: Case) -> Sequence[Any]:
     """What they do with it, where they have no plan of their own; an older button may find nothing."""
     plan = lending.of(db, case.person_id)
-    if plan is None:
-        return (plan_shown.NoPlan(),)
     match command:
-        case plan_shown.EndPlan():
+        case plan_shown.EndPlan() if plan is not None:
             return _ended(db, case)
-        case plan_pauses.PausePlan(since=since, until=until, hospital=hospital, also=also):
-            lending.rest(db, case.person_id, None if hospital else until, since=since, now=case.now)
-            return (plan_pauses.PlanPaused(_facts(db, plan), hospital, also),)
-        case _:
+        case plan_pauses.PausePlan() if plan is not None:
+            until = None if command.hospital else command.until
+            lending.rest(db, case.person_id, until, since=command.since, now=case.now)
+            return (plan_pauses.PlanPaused(_facts(db, plan), command.hospital, command.also),)
+        case plan_pauses.ResumePlan() if plan is not None:
             if person_of(db, case).state == AWAY:
                 return (plan_pauses.BackIsSaid(),)
             lending.go_on(db, plan)
             return (plan_pauses.PlanResumed(_facts(db, plan)),)
+        case _:
+            return (plan_shown.NoPlan(),)
 
 
 def _ended(db: Session, case: Case) -> Sequence[Any]:

@@ -56,8 +56,7 @@ def of_theirs(
     """What they do with a plan of their own; an older button may find none."""
     plan = plans.of(db, case.person_id)
     if plan is None:
-        alters = isinstance(command, plan_shown.LookToThin | plan_shown.ChangePlan)
-        return (plan_shown.NoPlan(),) if alters else lent_checkins.of_theirs(db, command, case)
+        return lent_checkins.of_theirs(db, command, case)
     try:
         match command:
             case plan_shown.LookToThin():

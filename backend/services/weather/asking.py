@@ -69,7 +69,8 @@ def _ask(db: Session, watch: WeatherWatch, town: Territory, roster: Roster, now:
     else:
         return
     watch.next_at = watching.following(person, plan, town, roster, now=now)
-    if rests:
+    if rests:  # soon again, whenever they are back
+        watch.next_at = min(watch.next_at, now + watching.LOOK_AGAIN)
         return
     if plan is None:
         _call(db, person, town, now)

@@ -1,9 +1,9 @@
 """Check-ins lent to whoever is on the register and has none of their own, as long as a plan of heat, cold or flood is
 on.
 
-A check-in belongs to a plan of check-ins: its steps, its circle and its sheet hang on it. So the town lends them one, a
-row in a state of its own that ends with the weather. They are asked by the same question, ladder and board as everybody;
-and since the row is none of the states that run, nothing falls due by it, nobody takes it for something that they had
+A check-in belongs to a plan of check-ins: its steps and its circle hang on it. So the town lends them one, a row in a
+state of its own that ends with the weather. They are asked by the same question, ladder and board as everybody; and
+since the row is in none of the states that run, nothing falls due by it, nobody takes it for something that they had
 agreed to, and nothing is left when it is over. A check-in without a plan would have needed a second ladder.
 """
 
@@ -26,8 +26,6 @@ from backend.services.locking import existing, locked
 from backend.services.weather import register
 
 LENT: Final = "lent"
-BY: Final = "town"
-"""Who opened it, as the row says."""
 OPEN_END: Final = timedelta(days=60)
 """A pause without an end: longer than any plan of heat, cold or flood is on."""
 
@@ -61,7 +59,7 @@ def of(db: Session, person_id: int) -> CheckInPlan | None:
 
 def keep(db: Session, plan: CheckInPlan, *, now: datetime) -> CheckInPlan:
     """This plan, lent from now on where it is not yet, and locked."""
-    if plan.id is None:
+    if plan not in db:
         locked(db, Person, plan.person_id)  # two plans of the town at once lend one
         standing = of(db, plan.person_id)
         if standing is None:
@@ -146,7 +144,7 @@ def take_back(db: Session, person_id: int, *, now: datetime) -> None:
 def _new(person: Person, town: Territory) -> CheckInPlan:
     """Its hours are those of the town's plan (`watching`), and its rhythm is read by nobody."""
     return CheckInPlan(
-        territory_id=town.id, person_id=person.id, state=LENT, asked_by=BY, rrule=DAILY, local_minute=0,
+        territory_id=town.id, person_id=person.id, state=LENT, asked_by=plans.TOWN, rrule=DAILY, local_minute=0,
         timezone=str(territories.zone_of(person, town)),
     )  # fmt: skip
 

@@ -59,11 +59,11 @@ def of(db: Session, town: Territory, *, now: datetime) -> Preview:
     for person in (existing(db, Person, one) for one in on_it if one is not None and one not in known):
         if person.state in GONE:
             continue
-        if (plan := watching.lent(db, person, town, roster, at=now, now=now)) is None:
+        if (theirs := watching.lent(db, person, town, roster, at=now, now=now)) is None:
             listed += 1
         else:
             lent += 1
-            questions += len(watching.hours_on(plan, person, town, roster, _tomorrow(plan, now)))
+            questions += len(watching.hours_on(theirs, person, town, roster, _tomorrow(theirs, now)))
     return Preview(chats + lent, questions, lent, late, calls + listed, listed, rest, on_it.count(None))
 
 

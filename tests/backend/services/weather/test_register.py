@@ -1,20 +1,27 @@
-"""Whoever is on the register and has no check-ins of their own: written to in their chat while a plan is on, or called."""
+"""Who is on the register and has no check-ins of their own: written to in their chat while a plan is on, or called."""
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
+from threading import Barrier
 from typing import Final
 
 import pytest
 from sqlalchemy import select
 
-from backend.models import CheckInPlan, Person, Territory
+from backend.call_queue import Outcome
+from backend.models import CallTask, CheckInPlan, Person, Territory
 from backend.register import Facts, ThirdParty
-from backend.services import agents, people, quiet, stopping
+from backend.services import agents, calls, people, quiet, stopping
 from backend.services.actor import SYSTEM, Actor
 from backend.services.checkins import answers, plans
+from backend.services.desk import heard
+from backend.services.due import _run
+from backend.services.life import happening, kinds
+from backend.services.links import noticing
 from backend.services.register import access, answering, entering, entries
-from backend.services.weather import board, lending, preview
+from backend.services.weather import asking, board, lending, preview
 from tests.backend.services.weather.conftest import SYLVIE, Heat
 
 NIGHT: Final = "2026-11-24T23:00:00+01:00"
@@ -35,8 +42,9 @@ def by_letter(heat: Heat) -> int:
         place, now = db.get_one(Territory, heat.town.territory_id), heat.town.now()
         access.name(db, agents.the_agent(db, place, "sylvie"), actor=SYSTEM, now=now)
         third = ThirdParty("Luc Morel", "fils")
-        given = {"received_at": now, "person_id": heat.jeanne, "actor": SYLVIE, "now": now}
-        entry = entering.by_letter(db, place, FACTS, third, **given)
+        entry = entering.by_letter(
+            db, place, FACTS, third, received_at=now, person_id=heat.jeanne, actor=SYLVIE, now=now
+        )  # fmt: skip
         answering.acknowledge(db, entry, actor=SYLVIE, now=now)
         return entry.id
 
@@ -113,7 +121,7 @@ def test_they_stand_on_the_board_once_an_hour(heat: Heat) -> None:
 
 
 def test_who_never_said_yes_themselves_is_called(heat: Heat) -> None:
-    """Her son asked for it, and she kept silent: that lets the town reach her, and is no yes to questions in her chat."""
+    """Her son asked for it, and she kept silent: the town may reach her, and she agreed to no question in her chat."""
     by_letter(heat)
     heat.asleep_until("2026-12-15T08:00:00+01:00")
     with heat.town.write() as db:
@@ -184,6 +192,36 @@ def test_who_pauses_is_left_in_peace_until_then(heat: Heat) -> None:
     assert (heat.times(), heat.to_call(heat.jeanne)) == (["24 10:00", "25 16:00"], [])
 
 
+def test_who_is_in_hospital_is_looked_for_no_more_and_asked_again_at_home(heat: Heat) -> None:
+    asked_for_it(heat)
+    heat.on()
+    heat.runs()
+    heat.until("2026-11-24T10:01:00+01:00")
+    with heat.town.write() as db:
+        happening.happen(db, db.get_one(Person, heat.jeanne), kinds.HOSPITAL, login="sylvie", now=heat.town.now())
+    assert heat.checkins() == [("void", "void")]
+    heat.until("2026-11-25T12:00:00+01:00")
+    assert heat.times() == ["24 10:00"]
+    with heat.town.write() as db:
+        happening.happen(db, db.get_one(Person, heat.jeanne), kinds.HOME, login="sylvie", now=heat.town.now())
+    heat.until("2026-11-25T16:01:00+01:00")
+    assert heat.times() == ["24 10:00", "25 16:00"]
+
+
+def test_of_whom_it_is_said_that_they_are_in_hospital_nothing_is_asked_while_an_agent_decides(heat: Heat) -> None:
+    """She was called before she was ever asked in her chat."""
+    asked_for_it(heat)
+    heat.on()
+    heat.runs()
+    with heat.town.write() as db:
+        jeanne, now = db.get_one(Person, heat.jeanne), heat.town.now()
+        calls.ask(db, heat.jeanne, reason="called_us", now=now)
+        task = db.scalars(select(CallTask)).one()
+        heard.others_say(db, task, jeanne, Outcome.HOSPITAL, "", actor=SYLVIE, now=now)
+    heat.until("2026-11-26T10:01:00+01:00")
+    assert heat.times() == ["26 10:00"]
+
+
 def test_quiet_hours_hold(heat: Heat) -> None:
     asked_for_it(heat)
     with heat.town.write() as db:
@@ -223,3 +261,38 @@ def test_the_preview_counts_them(heat: Heat) -> None:
         seen = preview.of(db, db.get_one(Territory, heat.town.territory_id), now=heat.town.now())
     assert (seen.chats, seen.lent, seen.questions, seen.calls, seen.listed) == (1, 1, 2, 0, 0)
     assert lent(heat) == []
+
+
+def test_several_processes_and_two_plans_lend_once_and_ask_once(heat: Heat) -> None:
+    people = [heat.town.person(f"Voisin {number}") for number in range(6)]
+    for one in people:
+        asked_for_it(heat, one)
+    heat.on()
+    heat.on("cold")
+    heat.runs()
+    heat.town.clock.at = datetime.fromisoformat("2026-11-24T10:00:30+01:00")
+    ready = Barrier(4)
+
+    def process() -> None:
+        ready.wait()
+        _run(heat.town.database, asking.due, heat.town.now())
+
+    with ThreadPoolExecutor(4) as pool:
+        for done in [pool.submit(process) for _one in range(4)]:
+            done.result()
+    assert [heat.times(one) for one in people] == [["24 10:00"]] * 6
+    assert lent(heat) == ["lent"] * 6
+
+
+def test_being_on_the_register_says_nothing_to_anybody_who_asks_of_something_else(heat: Heat) -> None:
+    """She and Karim, who has done three things for her, would organise themselves: no agent need confirm it."""
+    asked_for_it(heat)
+    heat.on()
+    heat.runs()
+    heat.until("2026-11-24T10:01:00+01:00")
+    heat.off()
+    heat.runs()
+    with heat.town.database.read() as db:
+        jeanne = db.get_one(Person, heat.jeanne)
+        assert lent(heat) == ["ended"]
+        assert not noticing._needs_agent(db, jeanne, 0, db.get_one(Territory, heat.town.territory_id), heat.town.now())
