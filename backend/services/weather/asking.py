@@ -21,8 +21,9 @@ from backend.services.daytime import Day
 from backend.services.locking import existing, locked
 from backend.services.news import AWAY, DECEASED, call
 from backend.services.privacy.erasing import ERASED
+from backend.services.register import reaching
 from backend.services.setbacks import one_by_one
-from backend.services.weather import ending, lending, modes, register, watching
+from backend.services.weather import ending, lending, modes, watching
 
 DAY: Final = Day(call_queue.OPENS, call_queue.CLOSES)
 """When people are called."""
@@ -63,7 +64,7 @@ def _ask(db: Session, watch: WeatherWatch, town: Territory, roster: Roster, now:
     own = locked(db, CheckInPlan, found.id) if found is not None else None
     if own is not None and own.state in watching.RUNNING:
         plan, rests = own if lending.reads_us(db, own) else None, _rests(own, person, now)
-    elif register.is_on(db, person.id):
+    elif reaching.is_on(db, person.id):
         plan = watching.lent(db, person, town, roster, at=due_at, now=now)
         rests = person.state in GONE or lending.rests(db, person, now=now)
     else:

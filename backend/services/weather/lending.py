@@ -23,7 +23,7 @@ from backend.services.actor import SYSTEM, Actor
 from backend.services.checkins import climbing, plans, ways
 from backend.services.lifecycles import audit, born, move
 from backend.services.locking import existing, locked
-from backend.services.weather import register
+from backend.services.register import reaching
 
 LENT: Final = "lent"
 OPEN_END: Final = timedelta(days=60)
@@ -42,7 +42,7 @@ def to(db: Session, person: Person, town: Territory) -> CheckInPlan | None:
     """The plan that is lent to them, or would be: `keep` keeps it. None where somebody calls them instead: they never
     said yes to the register themselves, wish not to be asked in writing, or read us on no channel that may ask.
     """
-    if person.state != "present" or not register.said_yes(db, person.id):
+    if person.state != "present" or not reaching.said_yes(db, person.id):
         return None
     if people.standing(db, person, plans.CONSENT) is people.Standing.REFUSED:
         return None

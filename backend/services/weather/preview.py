@@ -13,7 +13,8 @@ from backend.models import CheckInPlan, Person, Territory
 from backend.roster import Roster
 from backend.services import duty, territories
 from backend.services.locking import existing
-from backend.services.weather import lending, register, watching
+from backend.services.register import reaching
+from backend.services.weather import lending, watching
 from backend.services.weather.asking import GONE
 from backend.weather import extra_hours
 
@@ -55,7 +56,7 @@ def of(db: Session, town: Territory, *, now: datetime) -> Preview:
             extra = len(watching.hours_on(plan, person, town, roster, _tomorrow(plan, now)))
             questions += extra
             late += not extra and not watching.is_served(plan, town, _tomorrow(plan, now))
-    on_it, lent, listed = register.files(db, town.id), 0, 0
+    on_it, lent, listed = reaching.files(db, town.id), 0, 0
     for person in (existing(db, Person, one) for one in on_it if one is not None and one not in known):
         if person.state in GONE:
             continue

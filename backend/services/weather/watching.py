@@ -21,7 +21,8 @@ from backend.roster import Roster
 from backend.services import duty, quiet, territories
 from backend.services.checkins import climbing, plans
 from backend.services.locking import existing
-from backend.services.weather import lending, modes, register
+from backend.services.register import reaching
+from backend.services.weather import lending, modes
 from backend.weather import extra_hours
 
 LOOK_AGAIN: Final = timedelta(hours=6)
@@ -44,7 +45,7 @@ def enrol(db: Session, *, now: datetime, limit: int) -> int:
         for person_id in missing:
             person = existing(db, Person, person_id)
             _watch(db, mode, person_id, first(db, person, town, roster, now=now))
-            register.taken_up(db, person_id, mode, now=now)
+            reaching.taken_up(db, person_id, plan=f"{mode.hazard} {mode.id}", now=now)
             done += 1
     return done
 
@@ -150,7 +151,7 @@ def _missing(db: Session, mode: WeatherMode, limit: int) -> list[int]:
         CheckInPlan.territory_id == mode.territory_id, CheckInPlan.state == "active", ~watched
     )
     found = list(db.scalars(asked.order_by(CheckInPlan.id).limit(limit)))
-    if on_it := [one for one in register.files(db, mode.territory_id) if one is not None]:
+    if on_it := [one for one in reaching.files(db, mode.territory_id) if one is not None]:
         theirs = select(WeatherWatch.person_id).where(
             WeatherWatch.mode_id == mode.id, WeatherWatch.next_at.is_not(None)
         )
