@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -13,6 +13,7 @@ from backend.clock import Clock
 from backend.database import Database
 from backend.messaging.inbox import Claimed
 from backend.services.accounts.sharing import Reach
+from backend.services.checkins.ways import Ways
 from conversation_flows.engine.conversation import Conversation
 from conversation_flows.engine.flow import Flows, Language, Who, spoken_languages
 from conversation_flows.engine.outcome import Say
@@ -58,3 +59,5 @@ class Turn:
     hushed: bool = False
     reach: Reach | None = None
     """The telephone, shared with somebody, on which what we start is said."""
+    ways: Callable[[], Ways] = field(kw_only=True)
+    """As in `Case`."""

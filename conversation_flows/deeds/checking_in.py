@@ -19,7 +19,7 @@ from backend.messaging.checkin_tidings import CheckInDue, WeatherOver
 from backend.models import Agent, CheckIn, CheckInContact, CheckInPlan, Territory, WeatherMode
 from backend.services import calls, duty
 from backend.services.accounts import sharing
-from backend.services.checkins import answers, climbing, plans, ways
+from backend.services.checkins import answers, climbing, plans
 from backend.services.locking import existing
 from backend.services.news import call
 from backend.services.weather import watching
@@ -65,7 +65,7 @@ def due(db: Session, news: CheckInDue, case: Case) -> checkin.CheckInAsked | che
     until = (one.begun_at or one.due_at) + climbing.steps_of(plan, town).alert
     if case.now >= until or not _is_true(one, news.what):
         return None
-    if ways.of(db, one.person_id).closed:
+    if case.ways().closed:
         call(db, one.person_id, reason="checkin", now=case.now)
         return None
     if news.what == "remind":
