@@ -11,6 +11,7 @@ from typing import Final
 
 from backend.checkins import keys
 from backend.checkins.moods import FINE, LOW, NEED
+from backend.messaging.checkin_tidings import CheckInDue
 from backend.messaging.news import News
 from backend.wording import Clocktime, Text, _, when_read
 from conversation_flows import checkin_said, checkin_words, comfort, weather_words
@@ -26,6 +27,7 @@ _I_AM_FINE = _("I am fine")
 _NOT_SO_WELL = _("Not so well")
 _I_NEED = _("I need something")
 _NO_NEWS = _("I have not heard from you yet today. One word is enough.")
+_STILL_NO_NEWS = _("I have still not heard from you today. A simple “yes” is enough.")
 _THEN_ASKED = _("Without an answer by {hour}, I will ask {name} to come by.")
 _THEN_CALLED = _("Without an answer by {hour}, {name} will call you, as agreed.")
 _THEN_READ = when_read("Without an answer, the town hall will read this from {hour} on {day}.")
@@ -115,7 +117,8 @@ def reminded(scene: Scene, event: CheckInReminded) -> Reply:
             then = _THEN_CALLED.of(hour=hour, name=event.name or _THE_TOWN)
         case _:
             then = _THEN_READ.of(hour=hour, day=scene.wording.day(event.at))
-    text = f"{scene.say(_NO_NEWS)} {scene.say(then)}"
+    still = isinstance(event.news, CheckInDue) and event.news.what != "remind"
+    text = f"{scene.say(_STILL_NO_NEWS if still else _NO_NEWS)} {scene.say(then)}"
     return _question(event.checkin_id, text, event.until, keys.reminder(event.checkin_id))
 
 

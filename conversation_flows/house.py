@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -59,5 +59,5 @@ class Turn:
     hushed: bool = False
     reach: Reach | None = None
     """The telephone, shared with somebody, on which what we start is said."""
-    ways: Callable[[], Ways] = field(kw_only=True)
-    """As in `Case`."""
+    ways: Callable[[], Ways] = Ways
+    """Where they may be asked how they are: looked up once, and only where it matters."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from functools import cache, partial
+from functools import cache
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
@@ -106,12 +106,11 @@ def _handle(db: Session, house: House, claimed: Claimed) -> None:
     came = arrival.read(db, claimed, content, first=not talk.met, now=now)
     claimed, content = came.claimed, came.content
     who = who_of(claimed, house.languages, house.speaks)
-    there = cache(partial(ways.of, db, claimed.person_id))
-    hushed = reach is not None and not reach.herself
-    turn = Turn(db, claimed, who, talk, [], hushed=hushed, reach=reach, ways=there)
+    ways_ = cache(lambda: ways.of(db, claimed.person_id))
+    turn = Turn(db, claimed, who, talk, [], hushed=reach is not None and not reach.herself, reach=reach, ways=ways_)
     case = Case(
         claimed.person_id, claimed.territory_id, f"{claimed.id}", now, house.clock.seed(), house.clock.token, house.web,
-        claimed.identity_id, ways=there,
+        claimed.identity_id, ways_,
     )  # fmt: skip
     if lost is not None:
         _say_set_aside(turn)

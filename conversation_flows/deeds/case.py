@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
@@ -34,8 +34,8 @@ class Case:
     """The address under which browsers reach us; empty where they do not."""
     identity_id: int | None = None
     """The account that it came by; none for news."""
-    ways: Callable[[], Ways] = field(kw_only=True)
-    """Where its person may be asked how they are: looked up once a turn, however often it matters."""
+    ways: Callable[[], Ways] = Ways
+    """Where they may be asked how they are: looked up once in a turn, and only where it matters."""
 
     @property
     def actor(self) -> Actor:

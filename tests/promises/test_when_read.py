@@ -16,7 +16,6 @@ from backend.database import Database
 from backend.models import Duty
 from backend.services import duty_exceptions
 from backend.services.actor import SYSTEM
-from backend.services.checkins.ways import Ways
 from backend.texts import Pledge, Text, WhenRead
 from backend.wording import wording
 from conversation_flows import when_read
@@ -258,7 +257,7 @@ def told(stage: Stage, reply: Reply, *, name: str = "fr") -> list[Say]:
         territory_id = 1
 
     with stage.database.read() as db:
-        turn = Turn(db, Claimed(), who, outcome.talk, list(outcome.says), ways=Ways)  # type: ignore[arg-type]
+        turn = Turn(db, Claimed(), who, outcome.talk, list(outcome.says))  # type: ignore[arg-type]
         return when_read.with_moments(turn, now=stage.clock.now())
 
 

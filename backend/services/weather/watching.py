@@ -10,13 +10,14 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import exists, select, update
+from sqlalchemy import bindparam, exists, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from backend import policies
 from backend.checkins.rhythm import Rhythm
 from backend.models import CheckInPlan, Person, Territory, WeatherMode, WeatherWatch
+from backend.models.columns import rows_of
 from backend.roster import Roster
 from backend.services import duty, quiet, territories
 from backend.services.checkins import climbing, plans
@@ -125,14 +126,20 @@ def writes_to(db: Session, person_id: int, territory_id: int, *, now: datetime) 
 
     None where none is on, or does not look after them yet.
     """
-    on_now = modes.current(db, territory_id)
-    looked_after = WeatherWatch.person_id == person_id, WeatherWatch.ended_at.is_(None)
-    theirs = WeatherWatch.mode_id.in_([one.id for one in on_now])
-    if not on_now or not (watched := set(db.scalars(select(WeatherWatch.mode_id).where(*looked_after, theirs)))):
-        return None
-    chosen = next(one for one in on_now if one.id in watched)
-    db.execute(update(WeatherWatch).where(*looked_after, WeatherWatch.mode_id == chosen.id).values(wrote_at=now))
+    db.flush()
+    watched = set(db.connection().execute(_WATCHED, {"person": person_id}).scalars())
+    chosen = next((one for one in modes.current(db, territory_id) if one.id in watched), None) if watched else None
+    if chosen is not None:
+        theirs = WeatherWatch.person_id == person_id, WeatherWatch.ended_at.is_(None)
+        db.execute(update(WeatherWatch).where(*theirs, WeatherWatch.mode_id == chosen.id).values(wrote_at=now))
     return chosen
+
+
+_watches: Final = rows_of(WeatherWatch)
+_WATCHED: Final = select(_watches.c.mode_id).where(
+    _watches.c.person_id == bindparam("person"), _watches.c.ended_at.is_(None)
+)
+"""Asked in every turn that asks somebody how they are, and built once."""
 
 
 def _own(plan: CheckInPlan) -> Rhythm | None:

@@ -286,7 +286,11 @@ def without_circle(stage: Stage) -> None:
 
 def reminder(stage: Stage) -> str:
     asked(stage)
-    until(stage, "24T10:02")
+    return told_by(stage, "24T10:02")
+
+
+def told_by(stage: Stage, moment: str) -> str:
+    until(stage, moment)
     (told,) = stage.news("Jeanne")
     return " ".join(told.text.replace("\u202f", " ").replace("\u00a0", " ").split())
 
@@ -298,10 +302,29 @@ def test_it_names_the_first_of_the_circle(stage: Stage) -> None:
     )
 
 
+def test_a_second_reminder_has_other_words_and_a_yes_is_enough(stage: Stage) -> None:
+    reminder(stage)
+
+    assert told_by(stage, "24T10:32") == (
+        "Je suis toujours sans nouvelles de vous aujourd’hui. Un simple « oui » suffit. Sans réponse à 11 h, je"
+        " demanderai à Karim de passer."
+    )
+    stage.says("Jeanne", "oui")
+    assert (last(stage).state, last(stage).outcome) == ("alive", "fine")
+
+
+def test_who_has_no_circle_hears_a_last_time_who_will_call(stage: Stage) -> None:
+    without_circle(stage)
+    reminder(stage)
+    told_by(stage, "24T10:32")
+
+    assert told_by(stage, "24T11:32").endswith("Sans réponse à 12 h, Sylvie vous appellera, comme convenu.")
+
+
 def test_it_names_the_agent_who_is_alone_on_duty_then(stage: Stage) -> None:
     without_circle(stage)
 
-    assert reminder(stage).endswith("Sans réponse à 11 h, Sylvie vous appellera, comme convenu.")
+    assert reminder(stage).endswith("Sans réponse à 12 h, Sylvie vous appellera, comme convenu.")
 
 
 def test_of_two_agents_none_is_promised(stage: Stage) -> None:
@@ -311,9 +334,9 @@ def test_of_two_agents_none_is_promised(stage: Stage) -> None:
         other = Agent(territory_id=town.id, login="paule", name="Paule", role="agent", created_at=stage.clock.now())
         db.add(other)
         db.flush()
-        db.add(Duty(territory_id=town.id, agent_id=other.id, weekday=1, opens=600, closes=720))
+        db.add(Duty(territory_id=town.id, agent_id=other.id, weekday=1, opens=600, closes=840))
 
-    assert reminder(stage).endswith("Sans réponse à 11 h, la mairie vous appellera, comme convenu.")
+    assert reminder(stage).endswith("Sans réponse à 12 h, la mairie vous appellera, comme convenu.")
 
 
 def test_whoever_stands_in_for_an_agent_on_leave_is_named(stage: Stage) -> None:
@@ -326,7 +349,7 @@ def test_whoever_stands_in_for_an_agent_on_leave_is_named(stage: Stage) -> None:
         now = stage.clock.now()
         duty_exceptions.replace(db, sylvie, other, now, now + timedelta(days=1), actor=SYLVIE, now=now)
 
-    assert reminder(stage).endswith("Sans réponse à 11 h, Paule vous appellera, comme convenu.")
+    assert reminder(stage).endswith("Sans réponse à 12 h, Paule vous appellera, comme convenu.")
 
 
 def test_off_duty_it_says_when_somebody_reads(stage: Stage) -> None:

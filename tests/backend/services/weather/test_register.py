@@ -85,7 +85,7 @@ def test_who_is_silent_is_looked_for_by_the_same_ladder(heat: Heat) -> None:
     assert heat.to_call(heat.jeanne) == []
     heat.carried()
     heat.until("2026-11-24T13:10:00+01:00")
-    assert heat.asked() == ["ask", "remind"]
+    assert heat.asked() == ["ask", "remind", "again", "last"]
     assert "silence" in heat.town.alerts()
     assert heat.to_call(heat.jeanne) == [("silence", "reflex")]
 
