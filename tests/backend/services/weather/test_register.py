@@ -20,8 +20,10 @@ from backend.services.desk import heard
 from backend.services.due import _run
 from backend.services.life import happening, kinds
 from backend.services.links import noticing
+from backend.services.privacy import export, readable
 from backend.services.register import access, answering, entering, entries
 from backend.services.weather import asking, board, lending, preview
+from backend.wording import wording
 from tests.backend.services.weather.conftest import SYLVIE, Heat
 
 NIGHT: Final = "2026-11-24T23:00:00+01:00"
@@ -261,6 +263,18 @@ def test_the_preview_counts_them(heat: Heat) -> None:
         seen = preview.of(db, db.get_one(Territory, heat.town.territory_id), now=heat.town.now())
     assert (seen.chats, seen.lent, seen.questions, seen.calls, seen.listed) == (1, 1, 2, 0, 0)
     assert lent(heat) == []
+
+
+def test_her_copy_says_it_in_words(heat: Heat) -> None:
+    asked_for_it(heat)
+    heat.on()
+    heat.runs()
+    heat.until("2026-11-24T10:01:00+01:00")
+    with heat.town.write() as db:
+        jeanne, her = db.get_one(Person, heat.jeanne), Actor.person(heat.jeanne)
+        copy = export.copy_of(db, jeanne, actor=her, now=heat.town.now())
+    page = readable.summary(copy, wording("fr", "Europe/Paris"), phone="", kinds_of_help={})
+    assert "Pendant un plan canicule, grand froid ou inondation (en cours)" in page
 
 
 def test_several_processes_and_two_plans_lend_once_and_ask_once(heat: Heat) -> None:
