@@ -40,9 +40,12 @@ def reads_us(db: Session, plan: CheckInPlan | None) -> bool:
 
 def to(db: Session, person: Person, town: Territory) -> CheckInPlan | None:
     """The plan that is lent to them, or would be: `keep` keeps it. None where somebody calls them instead: they never
-    said yes to the register themselves, wish not to be asked in writing, or read us on no channel that may ask.
+    said yes to the register themselves, wish not to be asked in writing, or read us on no channel that may ask; or what
+    was due of them is held since a backup was restored.
     """
     if person.state != "present" or not reaching.said_yes(db, person.id):
+        return None
+    if (own := plans.of(db, person.id)) is not None and own.state == plans.HELD:
         return None
     if people.standing(db, person, plans.CONSENT) is people.Standing.REFUSED:
         return None

@@ -245,6 +245,17 @@ def test_check_ins_of_their_own_take_over(heat: Heat) -> None:
     assert heat.times() == ["24 10:00", "24 16:00", "25 09:00", "25 16:00"]
 
 
+def test_whose_own_are_held_since_a_backup_was_restored_is_written_nothing(heat: Heat) -> None:
+    asked_for_it(heat)
+    plan = heat.plan()
+    with heat.town.write() as db:
+        db.get_one(CheckInPlan, plan).state = plans.HELD
+    heat.on()
+    heat.runs()
+    heat.until("2026-11-24T16:01:00+01:00")
+    assert (heat.times(), heat.to_call(heat.jeanne)) == ([], [("weather", "reflex")])
+
+
 def test_where_nobody_reads_within_a_day_they_are_called_at_once(heat: Heat) -> None:
     """It is Friday evening, and nobody reads before Monday."""
     heat.town.clock.at = datetime.fromisoformat("2026-11-27T18:00:00+01:00")
