@@ -330,8 +330,7 @@ def test_all_three_volunteers_hear_of_whatever_jeanne_asks(seeded: Database, cat
 
 
 def test_some_are_asked_how_they_are_and_one_has_been_silent_since_yesterday(db: Session) -> None:
-    """Every state of a plan and of a contact can be seen, and whom agents look for. No plan of heat or cold is on, in
-    which one is lent."""
+    """Every state of a plan and of a contact, and whom agents look for; none is lent while no plan of heat is on."""
     assert set(db.scalars(select(CheckInPlan.state))) == CHECKIN_PLAN.states - {LENT}
     assert set(db.scalars(select(CheckInContact.state))) == CHECKIN_CONTACT.states
     assert {"fine", "low", "alive"} <= set(db.scalars(select(CheckIn.outcome)))
