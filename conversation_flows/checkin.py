@@ -11,7 +11,7 @@ from typing import Final
 
 from backend.checkins import keys
 from backend.checkins.moods import FINE, LOW, NEED
-from backend.messaging.checkin_tidings import CheckInDue
+from backend.messaging.checkin_tidings import REMINDERS, CheckInDue
 from backend.messaging.news import News
 from backend.wording import Clocktime, Text, _, when_read
 from conversation_flows import checkin_said, checkin_words, comfort, weather_words
@@ -117,14 +117,19 @@ def reminded(scene: Scene, event: CheckInReminded) -> Reply:
             then = _THEN_CALLED.of(hour=hour, name=event.name or _THE_TOWN)
         case _:
             then = _THEN_READ.of(hour=hour, day=scene.wording.day(event.at))
-    still = isinstance(event.news, CheckInDue) and event.news.what != "remind"
-    text = f"{scene.say(_STILL_NO_NEWS if still else _NO_NEWS)} {scene.say(then)}"
-    return _question(event.checkin_id, text, event.until, keys.reminder(event.checkin_id))
+    which = REMINDERS.index(event.news.what) + 1 if isinstance(event.news, CheckInDue) else 1
+    text = f"{scene.say(_NO_NEWS if which == 1 else _STILL_NO_NEWS)} {scene.say(then)}"
+    return _question(event.checkin_id, text, event.until, keys.reminder(event.checkin_id), reminder=which)
 
 
-def _question(checkin_id: int, text: Text | str, until: datetime | None, cancel: str | None) -> Reply:
+def _question(
+    checkin_id: int, text: Text | str, until: datetime | None, cancel: str | None, *, reminder: int = 0
+) -> Reply:
     about = keys.question(checkin_id)
-    ask = Ask(about, text, _choices(checkin_id), short=checkin_words.SHORT, expires_at=until, cancel_key=cancel)
+    ask = Ask(
+        about, text, _choices(checkin_id), short=checkin_words.SHORT, expires_at=until, cancel_key=cancel,
+        reminder=reminder,
+    )  # fmt: skip
     return Reply(asks=ask, about=about)
 
 

@@ -225,6 +225,7 @@ def _letter(turn: Turn, say: Say) -> Letter:
             say.urgent,
             turn.who.locale,
             turn.talk.aloud,
+            say.reminder,
         ),
         priority=Priority.EMERGENCY if say.urgent else max(Priority.REPLY, Priority(claimed.priority)),
         identity_id=there.identity_id if there else claimed.identity_id,

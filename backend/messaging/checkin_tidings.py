@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
+
+REMINDERS: Final = ("remind", "again", "last")
+"""What `CheckInDue.what` is of the first, the second and the last."""
 
 
 @dataclass(frozen=True, slots=True)
