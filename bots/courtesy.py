@@ -1,5 +1,4 @@
-"""Courtesy: whoever acknowledges a platform goes first. No turn begins while something that came in is being kept, or
-waits to be.
+"""Courtesy: whoever acknowledges a platform goes first. No turn begins while something that came in is being kept.
 
 A process computes in one thread at a time, and a turn computes for as long as a platform may be kept waiting: of a
 hundred messages a second each was acknowledged half a minute late, while their answers were thought about

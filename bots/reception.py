@@ -72,15 +72,10 @@ class Reception:
         """Keeps what arrives, until cancelled."""
         while True:
             batch = [await self._queue.get()]
+            while not self._queue.empty() and len(batch) < MOST:
+                batch.append(self._queue.get_nowait())
             with self._courtesy.first():
-                await self._keep(self._more(batch))
-                while not self._queue.empty():  # no turn begins between two batches
-                    await self._keep(self._more([]))
-
-    def _more(self, batch: list[Arrival]) -> list[Arrival]:
-        while not self._queue.empty() and len(batch) < MOST:
-            batch.append(self._queue.get_nowait())
-        return batch
+                await self._keep(batch)
 
     async def _keep(self, batch: Sequence[Arrival]) -> None:
         """All of them in one commit; where one cannot be kept, each in its own, so that it harms no other."""

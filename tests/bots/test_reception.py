@@ -14,7 +14,6 @@ from backend.messaging import inbox
 from backend.messaging.messages import Receipt
 from backend.models import InboxEvent
 from bots.channel import Received
-from bots.courtesy import Courtesy
 from bots.reception import AccountHeld, Reception
 from tests.bots.delivering import alerts
 from tests.support.post import Post, count
@@ -75,28 +74,6 @@ def test_what_arrives_together_is_kept_in_one_commit(post: Post, writes: Writes)
     assert at_the_door(post, story) == 1
     assert writes.begun == 1
     assert count(post, InboxEvent) == 20
-
-
-def test_no_turn_begins_between_two_commits(post: Post, writes: Writes, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bots.reception.MOST", 1)
-    let_in: list[int] = []
-
-    class Watched(Courtesy):
-        @contextmanager
-        def first(self) -> Any:
-            with super().first():
-                yield
-            let_in.append(writes.begun)
-
-    async def story() -> None:
-        keeps = Reception(post.database, post.clock, lambda: None, courtesy=Watched())
-        at_work = asyncio.create_task(keeps.run())
-        await together(keeps, post, *[[post.incoming(f"p{number}", "Bonjour")] for number in range(3)])
-        at_work.cancel()
-        await asyncio.gather(at_work, return_exceptions=True)
-
-    asyncio.run(story())
-    assert let_in == [3]
 
 
 def test_it_is_acknowledged_only_once_it_is_kept(post: Post, monkeypatch: pytest.MonkeyPatch) -> None:
