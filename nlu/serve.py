@@ -19,8 +19,10 @@ from nlu.engine import Engine
 LARGEST: Final = 1_000_000
 """Bytes of a question that are read, its head included."""
 
-_JSON: Final = json.JSONEncoder(ensure_ascii=False).encode
-"""`json.dumps` would build such an encoder for every answer."""
+_JSON: Final = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
+"""`json.dumps` would build such an encoder for every answer, and an answer does not contain itself."""
+_RASAS: Final = frozenset({"text", "message_id"})
+"""What a Rasa server is asked."""
 _OBJECT: Final = b"content-type: application/json\r\n"
 _TEXT: Final = b"content-type: text/plain; charset=utf-8\r\n"
 
@@ -86,6 +88,8 @@ class Question:
             raise _bad("the body is no JSON") from error
         if not isinstance(asked, dict) or not isinstance(asked.get("text"), str):
             raise _bad('the body has no "text"')
+        if asked.keys() <= _RASAS:
+            return cls(asked["text"])
         for name in ("locale", "now", "tz", "expecting"):
             if not isinstance(asked.get(name), str | None):
                 raise _bad(f'"{name}" is no text')
