@@ -77,9 +77,7 @@ class Vectoriser:
         """The message's columns and weights; words and letters each have length 1, whatever the message's length."""
         named = np.concatenate([self._named(word_grams(words)), *map(self._within, written(words))])
         columns, counts = _counted(named)
-        weights = self.rarity.take(columns).astype(np.float64)
-        if counts is not None:
-            weights *= 1 + np.log(counts)
+        weights = self.rarity.take(columns) * (1 + np.log(counts))
         letters_from = columns.searchsorted(self._letters_from)
         for part in (weights[:letters_from], weights[letters_from:]):
             np.divide(part, sqrt(part @ part) or 1.0, out=part)
@@ -90,17 +88,10 @@ class Vectoriser:
         return np.array([column for gram in grams if (column := find(gram)) is not None], dtype=np.intp)
 
 
-def _counted(named: Columns) -> tuple[Columns, Columns | None]:
-    """Each column once, in order, and how often it came; None where each came once.
-
-    As `np.unique`, whose many cases cost more than counting.
-    """
+def _counted(named: Columns) -> tuple[Columns, Columns]:
+    """Each column once, in order, and how often it came. As `np.unique`, whose many cases cost more than counting."""
     named.sort()
-    changes = (named[1:] != named[:-1]).nonzero()[0]
-    if len(changes) + 1 >= len(named):
-        return named, None
-    ends = np.concatenate((changes, (len(named) - 1,)))
-    counts = ends.copy()
-    counts[0] += 1
-    counts[1:] -= ends[:-1]
-    return named[ends], counts
+    begins = np.ones(len(named) + 1, dtype=np.bool_)
+    np.not_equal(named[1:], named[:-1], out=begins[1:-1])
+    at = begins.nonzero()[0]
+    return named.take(at[:-1]), at[1:] - at[:-1]
