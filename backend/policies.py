@@ -207,6 +207,11 @@ POLICIES: Final[Mapping[str, Policy]] = {
     "checkin_remind_minutes": Policy(
         60, "minutes without an answer to a check-in before the person is reminded", _number(10, 24 * 60)
     ),
+    "checkin_reminders": Policy(
+        2,
+        "whether they are reminded once, or once more half-way to each next step (2)",
+        _number(1, 2),
+    ),
     "checkin_circle_minutes": Policy(
         120, "minutes before the first of the person's circle is asked to look in", _number(15, 24 * 60)
     ),

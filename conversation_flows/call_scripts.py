@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from backend.wording import Text, Wording, _
+from conversation_flows import threes
 
 _HELLO = _("Hello {name}, this is {agent}, from the town hall of {town}. Is this a good moment?")
 _SILENT = _("We have had no news of you today, and I wanted to hear your voice. How are you?")
@@ -93,6 +94,20 @@ def script(reason: str, said: Wording, **given: str) -> list[str]:
     """What is read out for this reason. `given`: name, agent, town, emergency, whom."""
     lines = SCRIPTS.get(reason.partition(":")[0], (_HELLO, _NEWS))
     return [said.say(one.of(**given)) for one in lines]
+
+
+_ERASED_ON_REQUEST: Final = _(
+    "Thank you for your trust. Tell us whenever you wish your answers erased, or no more of these questions: it is done"
+    " at once."
+)
+
+
+def month(said: Wording, what: str) -> list[str]:
+    """The three questions of the month, each with the figures of its answers; first whether they agree, where `what`
+    is consent."""
+    figures = ", ".join(f"{said.say(word).lower()} ({figure})" for figure, word in threes.WORDS.items())
+    asks = [said.say(threes.MAY_I)] if what == "consent" else []
+    return [*asks, *(f"{said.say(one)} {figures}" for one in threes.THREE), said.say(_ERASED_ON_REQUEST)]
 
 
 def happened(said: Wording, kind: str) -> str:

@@ -11,6 +11,7 @@ from typing import Final
 
 from backend.checkins import keys
 from backend.checkins.moods import FINE, LOW, NEED
+from backend.messaging.checkin_tidings import REMINDERS, CheckInDue
 from backend.messaging.news import News
 from backend.wording import Clocktime, Text, _, when_read
 from conversation_flows import checkin_said, checkin_words, comfort, weather_words
@@ -26,6 +27,7 @@ _I_AM_FINE = _("I am fine")
 _NOT_SO_WELL = _("Not so well")
 _I_NEED = _("I need something")
 _NO_NEWS = _("I have not heard from you yet today. One word is enough.")
+_STILL_NO_NEWS = _("I have still not heard from you today. A simple “yes” is enough.")
 _THEN_ASKED = _("Without an answer by {hour}, I will ask {name} to come by.")
 _THEN_CALLED = _("Without an answer by {hour}, {name} will call you, as agreed.")
 _THEN_READ = when_read("Without an answer, the town hall will read this from {hour} on {day}.")
@@ -115,13 +117,19 @@ def reminded(scene: Scene, event: CheckInReminded) -> Reply:
             then = _THEN_CALLED.of(hour=hour, name=event.name or _THE_TOWN)
         case _:
             then = _THEN_READ.of(hour=hour, day=scene.wording.day(event.at))
-    text = f"{scene.say(_NO_NEWS)} {scene.say(then)}"
-    return _question(event.checkin_id, text, event.until, keys.reminder(event.checkin_id))
+    which = REMINDERS.index(event.news.what) + 1 if isinstance(event.news, CheckInDue) else 1
+    text = f"{scene.say(_NO_NEWS if which == 1 else _STILL_NO_NEWS)} {scene.say(then)}"
+    return _question(event.checkin_id, text, event.until, keys.reminder(event.checkin_id), reminder=which)
 
 
-def _question(checkin_id: int, text: Text | str, until: datetime | None, cancel: str | None) -> Reply:
+def _question(
+    checkin_id: int, text: Text | str, until: datetime | None, cancel: str | None, *, reminder: int = 0
+) -> Reply:
     about = keys.question(checkin_id)
-    ask = Ask(about, text, _choices(checkin_id), short=checkin_words.SHORT, expires_at=until, cancel_key=cancel)
+    ask = Ask(
+        about, text, _choices(checkin_id), short=checkin_words.SHORT, expires_at=until, cancel_key=cancel,
+        reminder=reminder,
+    )  # fmt: skip
     return Reply(asks=ask, about=about)
 
 

@@ -13,6 +13,7 @@ from backend.clock import Clock
 from backend.database import Database
 from backend.messaging.inbox import Claimed
 from backend.services.accounts.sharing import Reach
+from backend.services.checkins.ways import Ways
 from conversation_flows.engine.conversation import Conversation
 from conversation_flows.engine.flow import Flows, Language, Who, spoken_languages
 from conversation_flows.engine.outcome import Say
@@ -58,3 +59,5 @@ class Turn:
     hushed: bool = False
     reach: Reach | None = None
     """The telephone, shared with somebody, on which what we start is said."""
+    ways: Callable[[], Ways] = Ways
+    """Where they may be asked how they are: looked up once, and only where it matters."""

@@ -18,7 +18,7 @@ from conversation_flows.engine.flow import Desk, Scene
 from conversation_flows.engine.outcome import Ask, Command, Offered, Reply, is_id
 from conversation_flows.engine.slots import LONGEST_WORDS, plain_words
 
-_MAY_I = _(
+MAY_I: Final = _(
     "Once a month, may I ask you three short questions about company? Only the agents whom the town hall has named read"
     " your answers. A no changes nothing else."
 )
@@ -150,7 +150,7 @@ def opened(_scene: Scene, result: ThreesOpened) -> Reply:
         Offered("threesyes:0", _YES, hears=("affirm", "accept_request")),
         Offered("threesno:0", _NO, hears=("deny", "decline_request", "cancel")),
     )
-    return Reply(asks=Ask(f"{CONSENT}:0", _MAY_I, options, short=_MAY_I_SHORT))
+    return Reply(asks=Ask(f"{CONSENT}:0", MAY_I, options, short=_MAY_I_SHORT))
 
 
 def _question(row_id: int, number: int) -> Ask:

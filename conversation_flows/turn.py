@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from functools import cache
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
@@ -24,6 +25,7 @@ from backend.messaging.outbox import Letter
 from backend.messaging.tidings import AgentWrote, SetAside
 from backend.models import Person
 from backend.services import people
+from backend.services.checkins import ways
 from backend.services.locking import existing
 from backend.services.news import DECEASED
 from backend.wording import wording
@@ -104,10 +106,11 @@ def _handle(db: Session, house: House, claimed: Claimed) -> None:
     came = arrival.read(db, claimed, content, first=not talk.met, now=now)
     claimed, content = came.claimed, came.content
     who = who_of(claimed, house.languages, house.speaks)
-    turn = Turn(db, claimed, who, talk, [], hushed=reach is not None and not reach.herself, reach=reach)
+    ways_ = cache(lambda: ways.of(db, claimed.person_id))
+    turn = Turn(db, claimed, who, talk, [], hushed=reach is not None and not reach.herself, reach=reach, ways=ways_)
     case = Case(
         claimed.person_id, claimed.territory_id, f"{claimed.id}", now, house.clock.seed(), house.clock.token, house.web,
-        claimed.identity_id,
+        claimed.identity_id, ways_,
     )  # fmt: skip
     if lost is not None:
         _say_set_aside(turn)
@@ -222,6 +225,7 @@ def _letter(turn: Turn, say: Say) -> Letter:
             say.urgent,
             turn.who.locale,
             turn.talk.aloud,
+            say.reminder,
         ),
         priority=Priority.EMERGENCY if say.urgent else max(Priority.REPLY, Priority(claimed.priority)),
         identity_id=there.identity_id if there else claimed.identity_id,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from backend.messaging import barred
-from backend.services.checkins import ways
 from backend.services.checkins.ways import Way
 from conversation_flows.engine.outcome import Say
 from conversation_flows.house import Turn
@@ -16,4 +15,4 @@ def other(turn: Turn, say: Say) -> Way | None:
         return None
     if turn.claimed.identity_id is not None and subject not in turn.who.closed:
         return None
-    return ways.of(turn.db, turn.claimed.person_id).best
+    return turn.ways().best

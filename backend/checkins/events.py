@@ -82,7 +82,9 @@ Event = Tick | Taken | Refused | Sign | Answered | Found | Settled | Dropped
 
 @dataclass(frozen=True, slots=True)
 class Remind:
-    """A second, shorter word to the person, that says what comes next."""
+    """A shorter word to the person, that says what comes next. `which`: remind, again, and to who is alone last."""
+
+    which: str = "remind"
 
 
 @dataclass(frozen=True, slots=True)

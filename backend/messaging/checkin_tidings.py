@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
+
+REMINDERS: Final = ("remind", "again", "last")
+"""What `CheckInDue.what` is of the first, the second and the last."""
 
 
 @dataclass(frozen=True, slots=True)
 class CheckInDue:
-    """It is time to ask this person how they are (`what` is ask), or to say again that a word is enough (remind).
-    Asks."""
+    """It is time to ask this person how they are (`what` is ask), or to say once, once more, and a last time (remind,
+    again, last) that a word is enough. Asks."""
 
     checkin_id: int
     what: str

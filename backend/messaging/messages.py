@@ -197,6 +197,7 @@ class Outgoing:
     """One message of ours, for any channel. `question` numbers the question that the options answer.
 
     `locale` is the language of its words, for those that a channel adds. `spoken`: the person wishes to hear it, too.
+    `reminder`: the first, second or third that reminds of a check-in; 0 for everything else.
     """
 
     text: str
@@ -207,6 +208,7 @@ class Outgoing:
     urgent: bool = False
     locale: str = ""
     spoken: bool = False
+    reminder: int = 0
 
 
 OUTGOINGS = Codec((Outgoing, Option))

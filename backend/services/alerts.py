@@ -23,7 +23,7 @@ from backend.services.news import tell
 MATTERS: Final = frozenset(
     "nobody no_show unconfirmed money to_publish gathering_to_publish tip_to_read link_to_confirm link relay"
     " another_time setback paused application undeliverable account_broken who_writes shared_phone"
-    " no_number refuses_checkins circle_empty pair register_due look_again weather weather_until".split()
+    " no_number refuses_checkins circle_empty pair register_due register_moved look_again weather weather_until".split()
 )
 """Kinds about a thing to be settled. Whoever takes one silences nobody's bot: it may still find somebody meanwhile."""
 

@@ -30,6 +30,7 @@ from backend.services.new_times import falling_due as new_times
 from backend.services.pairs import falling_due as pairs
 from backend.services.privacy import emptying
 from backend.services.recurrences import opening
+from backend.services.register import addresses
 from backend.services.register import answering as register
 from backend.services.relays import due as relays
 from backend.services.weather import asking as weather
@@ -62,6 +63,7 @@ DUTIES: Final[tuple[Callable[..., int], ...]] = (
     visits.due,
     finishing.due,
     register.due,
+    addresses.due,
     following.due,
     emptying.due,
     company.due,

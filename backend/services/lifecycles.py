@@ -220,6 +220,7 @@ CHECKIN_PLAN: Final = Lifecycle(
         active="paused ended",
         paused="active ended",
         refused="proposed",
+        lent="ended",  # to somebody on the register, while a plan of heat, cold or flood is on
         ended="",
     ),
 )

@@ -6,11 +6,11 @@ Which tables and columns is read off their declarations (`backend.models.columns
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime, time, timedelta
+from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import Column, ColumnElement, delete, func, or_, select, update
+from sqlalchemy import Column, ColumnElement, Select, bindparam, delete, func, or_, select, update
 from sqlalchemy import Table as SqlTable
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.schema import ScalarElementColumnDefault
@@ -86,34 +86,50 @@ def forget(db: Session, *, now: datetime, limit: int = 500) -> int:
 def lapse(db: Session, *, now: datetime, limit: int = 500) -> int:
     """Deletes at most `limit` rows of what was made for a moment, once the moment is over."""
     gone = 0
-    for table in of_a_moment():
-        over = select(table.c.id).where(table.c.expires_at <= now).order_by(table.c.id).limit(max(0, limit - gone))
-        ids = list(db.scalars(over.with_for_update(skip_locked=True)))
+    for table, over in _over():
+        ids = list(db.connection().execute(over, {"now": now, "most": max(0, limit - gone)}).scalars())
         if ids:
             db.execute(delete(table).where(table.c.id.in_(ids)))
         gone += len(ids)
     return gone
 
 
-def of_a_moment() -> Iterator[SqlTable]:
+@cache
+def _over() -> tuple[tuple[SqlTable, Select[int]], ...]:
+    """Looked for at every look of the schedule, and built once."""
+    return tuple(
+        (
+            table,
+            select(table.c.id)
+            .where(table.c.expires_at <= bindparam("now"))
+            .order_by(table.c.id)
+            .limit(bindparam("most"))
+            .with_for_update(skip_locked=True),
+        )
+        for table in of_a_moment()
+    )
+
+
+@cache
+def of_a_moment() -> tuple[SqlTable, ...]:
     """The tables that are declared to be deleted once they have lapsed."""
-    for table in Table.metadata.sorted_tables:
-        if table.info[RETENTION] is Retention.TRANSIENT:
-            yield table
+    return tuple(table for table in Table.metadata.sorted_tables if table.info[RETENTION] is Retention.TRANSIENT)
 
 
-def of_cases() -> Iterator[tuple[SqlTable, Column[Any]]]:
+@cache
+def of_cases() -> tuple[tuple[SqlTable, Column[Any]], ...]:
     """The tables of cases that hold words, and when each row was closed."""
-    for table in Table.metadata.sorted_tables:
-        if table.info[RETENTION] is Retention.CASE and words_of(table):
-            yield table, table.c[next(name for name in _CLOSED if name in table.c)]
+    return tuple(
+        (table, table.c[next(name for name in _CLOSED if name in table.c)])
+        for table in Table.metadata.sorted_tables
+        if table.info[RETENTION] is Retention.CASE and words_of(table)
+    )
 
 
-def of_some_days() -> Iterator[SqlTable]:
+@cache
+def of_some_days() -> tuple[SqlTable, ...]:
     """The tables that are declared to be kept for as many days as each territory decided."""
-    for table in Table.metadata.sorted_tables:
-        if table.info[RETENTION] is Retention.DAYS:
-            yield table
+    return tuple(table for table in Table.metadata.sorted_tables if table.info[RETENTION] is Retention.DAYS)
 
 
 def _forget(db: Session, table: SqlTable, town: Territory, now: datetime, limit: int) -> int:
@@ -129,11 +145,10 @@ def _forget(db: Session, table: SqlTable, town: Territory, now: datetime, limit:
     return len(ids)
 
 
-def of_the_post() -> Iterator[SqlTable]:
+@cache
+def of_the_post() -> tuple[SqlTable, ...]:
     """The tables that are declared to be emptied some time after their rows are settled."""
-    for table in Table.metadata.sorted_tables:
-        if table.info[RETENTION] is Retention.POST:
-            yield table
+    return tuple(table for table in Table.metadata.sorted_tables if table.info[RETENTION] is Retention.POST)
 
 
 def words_of(table: SqlTable) -> list[Column[Any]]:

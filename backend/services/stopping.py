@@ -18,6 +18,7 @@ from backend.services.locking import existing
 from backend.services.missions.progress import tell_changed
 from backend.services.pairs import ending as pairs
 from backend.services.recurrences import changing
+from backend.services.weather import lending
 
 
 def stop(db: Session, person: Person, *, actor: Actor, now: datetime) -> int:
@@ -55,6 +56,7 @@ def end_checkins(db: Session, person_id: int, *, actor: Actor, now: datetime) ->
     plan = plans.of(db, person_id)
     if plan is not None:
         plans.end(db, plan.id, courtesy=True, actor=actor, now=now)
+    lending.decline(db, person_id, actor=actor, now=now)
     for contact in circle.mine(db, person_id, proposed=True):
         circle.leave(db, contact.id, actor=actor, now=now)
 

@@ -10,7 +10,7 @@ from sqlalchemy import Select, exists, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from backend.messaging.tidings import CourtesyWanted, StillHappy
-from backend.models import HelpRequest, Invitation, Link, Mission, Person, Recurrence, Territory, Volunteer
+from backend.models import HelpRequest, Invitation, Link, Mission, Pair, Person, Recurrence, Territory, Volunteer
 from backend.services import charters, help_requests, nightly, territories
 from backend.services.actor import SYSTEM, Actor
 from backend.services.lifecycles import audit
@@ -117,13 +117,17 @@ def would_call(db: Session, volunteer: Volunteer, *, actor: Actor, now: datetime
 
 
 def _free(territory_id: int, now: datetime) -> Select[Volunteer]:
-    """Active, on duty, and not away; nor going to somebody regularly, as the two have arranged between themselves."""
+    """Active, on duty, and not away; nor going to somebody regularly, as the two have arranged between themselves, nor
+    keeping in touch with somebody as a pair: a request near them reaches them all the same, and the pair has its own
+    word of the month.
+    """
     goes = exists().where(
         Link.volunteer_id == Volunteer.person_id,
         Link.state == "active",
         Recurrence.link_id == Link.id,
         Recurrence.state == "handed_over",
     )
+    paired = exists().where(Pair.volunteer_id == Volunteer.person_id, Pair.state == "active")
     return (
         select(Volunteer)
         .join(Person, Person.id == Volunteer.person_id)
@@ -134,5 +138,6 @@ def _free(territory_id: int, now: datetime) -> Select[Volunteer]:
             Person.state == "present",
             or_(Volunteer.away_until.is_(None), Volunteer.away_until <= now, Volunteer.away_from > now),
             ~goes,
+            ~paired,
         )
     )

@@ -119,7 +119,7 @@ class Lived:
         if taken_at - begins < self.steps.alert:  # later than that it has lapsed
             happens(taken_at, Taken(taken_at))
             luck = drawn(self.seed, number, "answer", due)
-            answers = self.someone.answer(luck, taken_at, self.steps.remind)
+            answers = self.someone.answer(luck, taken_at, self.steps)
             if answers is not None:
                 happens(answers, Sign(answers))
         now, alerted = begun, False

@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta
 from random import Random
 from typing import Final
 
+from backend.checkins.ladder import Steps
 from backend.checkins.rhythm import DAILY, Rhythm
 from benchmarks.year.chance import minutes
 
@@ -21,6 +22,8 @@ MEMBER_ANSWERS: Final = 0.75
 """A neighbour who is asked answers at all, within minutes; in August 0.5."""
 MEMBER_WILLING: Final = 0.8
 AUGUST: Final = 8
+ANSWERS_A_REMINDER: Final = 0.5
+"""Of those who are well, and have not answered by the second reminder or the last, so many answer it soon. A guess."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +54,16 @@ class Someone:
     circle: int
     habits: Habits
 
-    def answer(self, luck: Random, taken_at: datetime, remind: timedelta) -> datetime | None:
+    def answer(self, luck: Random, taken_at: datetime, steps: Steps) -> datetime | None:
         """When somebody who is well answers the question that reached them then; None where they do not that day."""
+        at = self._first(luck, taken_at, steps.remind)
+        for again in (steps.again, None if self.circle else steps.last):
+            moved = luck.random() < ANSWERS_A_REMINDER, minutes(min(luck.lognormvariate(2.0, 0.8), 25))
+            if at is not None and again is not None and taken_at + again < at and moved[0]:
+                at = min(at, taken_at + again + moved[1])
+        return at
+
+    def _first(self, luck: Random, taken_at: datetime, remind: timedelta) -> datetime | None:
         if luck.random() < self.habits.never:
             return None
         hour = remind / timedelta(minutes=1)

@@ -237,7 +237,7 @@ class Played:
     def _reads(self, resident: Resident, checkin_id: int, one: Carried) -> None:
         number, due_at, _danger = self.asked[checkin_id]
         luck = drawn(self.seed, number, "answer", due_at)
-        answers = resident.someone.answer(luck, self.clock.at, self.steps.remind)
+        answers = resident.someone.answer(luck, self.clock.at, self.steps)
         if answers is not None:
             says = Random(f"{number}:{due_at}").random() < SAYS_SO
             content: Content = Wrote("ça va") if says else Tapped(one.message.options[0].id, one.message.question)

@@ -1,4 +1,5 @@
-"""The openings of check-ins, as WhatsApp approves them: a day after the person's last message they alone may be sent.
+"""The openings of check-ins and their reminders, as WhatsApp approves them: a day after the person's last message they
+alone may be sent.
 
 Utility wording: each speaks of what was agreed, and offers nothing. Fifteen, an odd number, so that both halves of the
 day go through all of them. They are answered by their own buttons, as the question itself is.
@@ -20,10 +21,13 @@ class Wordings:
     bodies: Sequence[str]
 
 
+_FR: Final = ("Ça va", "Pas trop", "J’ai besoin de…")
+_EN: Final = ("I am fine", "Not so well", "I need something")
+
 OPENINGS: Final[Sequence[Wordings]] = (
     Wordings(
         "fr",
-        ("Ça va", "Pas trop", "J’ai besoin de…"),
+        _FR,
         (
             "Bonjour, ici l'assistant d'entraide de {{1}}, comme convenu. Comment allez-vous aujourd'hui ?",
             "Bonjour. L'assistant d'entraide de {{1}} prend de vos nouvelles, comme convenu. Comment va la vie ?",
@@ -44,7 +48,7 @@ OPENINGS: Final[Sequence[Wordings]] = (
     ),
     Wordings(
         "en",
-        ("I am fine", "Not so well", "I need something"),
+        _EN,
         (
             "Hello, this is the neighbourly help assistant of {{1}}, as agreed. How are you today?",
             "Hello. The neighbourly help assistant of {{1}} asks how you are, as you wished. How are you?",
@@ -64,3 +68,27 @@ OPENINGS: Final[Sequence[Wordings]] = (
         ),
     ),
 )
+
+AGAIN: Final[Sequence[Wordings]] = (
+    Wordings(
+        "fr",
+        _FR,
+        (
+            "Bonjour, l'assistant d'entraide de {{1}} n'a pas encore eu de vos nouvelles aujourd'hui. Un mot suffit.",
+            "L'entraide de {{1}} est toujours sans nouvelles de vous aujourd'hui. Un simple « oui » suffit.",
+            "Ici l'entraide de {{1}}, toujours sans nouvelles de vous. Sans un mot de vous, on vous appellera bientôt, "
+            "comme convenu.",
+        ),
+    ),
+    Wordings(
+        "en",
+        _EN,
+        (
+            "Hello, the help assistant of {{1}} has not heard from you yet today. One word is enough.",
+            "The help assistant of {{1}} has still not heard from you today. A simple “yes” is enough.",
+            "This is the neighbourly help of {{1}}, still without news of you. Without a word from you, somebody will "
+            "call you soon, as agreed.",
+        ),
+    ),
+)
+"""The first, the second, and the last, which says what comes next."""

@@ -17,7 +17,7 @@ from zlib import crc32
 from backend.checkins.turns import turn
 from backend.messaging.messages import Outgoing
 from bots.choice_codes import code_of
-from bots.whatsapp.check_ins import OPENINGS
+from bots.whatsapp.check_ins import AGAIN, OPENINGS
 from bots.whatsapp.inbound import LOOK
 
 BODY_LIMIT: Final = 1024
@@ -35,7 +35,7 @@ class Template:
     """One notice in one language. `{{1}}` is the town's name; it stands neither first nor last, as Meta wants."""
 
     kind: str
-    """message_waiting, invitation, news, check_in."""
+    """message_waiting, invitation, news, check_in, check_in_reminder."""
     language: str
     body: str
     button: str
@@ -86,6 +86,12 @@ CHECK_INS: Final[Sequence[Template]] = tuple(
     for letter, body in zip(ascii_lowercase, said.bodies, strict=False)
 )
 """The question itself, in as many wordings, each a template of its own."""
+REMINDERS: Final[Sequence[Template]] = tuple(
+    Template("check_in_reminder", said.language, body, said.answers[0], variant=letter, more=said.answers[1:])
+    for said in AGAIN
+    for letter, body in zip(ascii_lowercase, said.bodies, strict=False)
+)
+"""The first, the second and the last reminder, each in its own words."""
 TEMPLATES: Final[Sequence[Template]] = (
     Template(
         "message_waiting",
@@ -130,6 +136,7 @@ TEMPLATES: Final[Sequence[Template]] = (
         _LOOK_EN,
     ),
     *CHECK_INS,
+    *REMINDERS,
 )
 
 
@@ -139,7 +146,7 @@ def kind_of(message: Outgoing) -> str:
     if "accept" in verbs:
         return "invitation"
     if "checkin" in verbs:
-        return "check_in"
+        return "check_in_reminder" if message.reminder else "check_in"
     return "news" if message.question is None else "message_waiting"
 
 
@@ -154,6 +161,8 @@ def template_for(
     known = {one.language for one in declared}
     spoken = next((one for one in (language, locale, DEFAULT) if one in known), DEFAULT)
     of_kind = [one for one in declared if one.language == spoken and one.kind == kind_of(message)]
+    if message.reminder and of_kind:
+        return of_kind[min(message.reminder, len(of_kind)) - 1]
     variants = of_kind or [one for one in declared if one.language == spoken and one.kind == "message_waiting"]
     return variants[turn(len(variants), crc32(to.encode()), day, part, PARTS)]
 

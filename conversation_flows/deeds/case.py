@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from backend.models import Agent, HelpRequest, History, Mission, Person, Territory
 from backend.services import duty, geocoding, missions, people
 from backend.services.actor import Actor
+from backend.services.checkins.ways import Ways
 from backend.services.locking import existing
 from backend.wording import Span
 from conversation_flows.mission import Facts
@@ -33,6 +34,8 @@ class Case:
     """The address under which browsers reach us; empty where they do not."""
     identity_id: int | None = None
     """The account that it came by; none for news."""
+    ways: Callable[[], Ways] = Ways
+    """Where they may be asked how they are: looked up once in a turn, and only where it matters."""
 
     @property
     def actor(self) -> Actor:

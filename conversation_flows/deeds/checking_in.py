@@ -8,7 +8,7 @@ from datetime import datetime, time
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from backend.checkins import keys, seasons
@@ -19,7 +19,7 @@ from backend.messaging.checkin_tidings import CheckInDue, WeatherOver
 from backend.models import Agent, CheckIn, CheckInContact, CheckInPlan, Territory, WeatherMode
 from backend.services import calls, duty
 from backend.services.accounts import sharing
-from backend.services.checkins import answers, climbing, plans, ways
+from backend.services.checkins import answers, climbing, plans
 from backend.services.locking import existing
 from backend.services.news import call
 from backend.services.weather import watching
@@ -31,6 +31,8 @@ from conversation_flows.engine.events import Told
 
 LOW_CALL: Final = "checkin_low"
 """They are not so well today, and would like to be called."""
+_STATE_OF: Final[Mapping[str, State]] = {"remind": State.REMINDED, "again": State.AGAIN, "last": State.LAST}
+"""How far the ladder is while a reminder is true."""
 _NORTH: Final = 45.0
 """The latitude of a European town that has not said where it is."""
 _HOW: Final[Mapping[str, str]] = {
@@ -52,31 +54,33 @@ def told(db: Session, news: CheckInDue | WeatherOver, case: Case) -> Told | None
 
 def due(db: Session, news: CheckInDue, case: Case) -> checkin.CheckInAsked | checkin.CheckInReminded | None:
     """Told while it is true, and before the ladder has come to its end. Whom no channel may ask is called instead."""
-    theirs = (
-        select(CheckIn, CheckInPlan, Territory)
-        .join(CheckInPlan, CheckInPlan.id == CheckIn.plan_id)
-        .join(Territory, Territory.id == CheckIn.territory_id)
-        .where(CheckIn.id == news.checkin_id)
-    )
-    found = db.execute(theirs).first()
+    found = db.execute(_ASKED, {"one": news.checkin_id}).first()
     if found is None:
         return None
     one, plan, town = found
     until = (one.begun_at or one.due_at) + climbing.steps_of(plan, town).alert
     if case.now >= until or not _is_true(one, news.what):
         return None
-    if ways.of(db, one.person_id).closed:
+    if case.ways().closed:
         call(db, one.person_id, reason="checkin", now=case.now)
         return None
-    if news.what == "remind":
+    if news.what in _STATE_OF:
         return _reminder(db, news, one, plan, town, case)
     return checkin.CheckInAsked(news, one.id, _with_weather(db, one, _today(one, plan, town), case), until)
 
 
+_ASKED: Final = (
+    select(CheckIn, CheckInPlan, Territory)
+    .join(CheckInPlan, CheckInPlan.id == CheckIn.plan_id)
+    .join(Territory, Territory.id == CheckIn.territory_id)
+    .where(CheckIn.id == bindparam("one"))
+)
+
+
 def _is_true(one: CheckIn, what: str) -> bool:
     """Who wrote meanwhile of something else has not answered: they are asked all the same, and not reminded."""
-    if what == "remind":
-        return one.state == State.REMINDED
+    if what in _STATE_OF:
+        return one.state == _STATE_OF[what]
     return one.closed_at is None or (one.state == State.ALIVE and one.outcome == ALIVE)
 
 
@@ -109,11 +113,11 @@ def _reminder(
     """Who is asked next, by name; else which agent calls, where one alone is on duty then; else when somebody reads."""
     steps = climbing.steps_of(plan, town)
     since = one.sent_at or one.begun_at or one.due_at
-    at = helps_from(steps, since)
+    near = climbing.circle_of(db, plan.id)
+    at = helps_from(steps, since, alone=not near)
     if at <= case.now:
         return None
     until = since + steps.alert
-    near = climbing.circle_of(db, plan.id)
     if near:
         name = circling.named(existing(db, CheckInContact, near[0]).person)
         return checkin.CheckInReminded(news, one.id, until, "asked", at, name)

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from backend.messaging.tidings import LinkNews, LinkWrote
 from backend.models import Link, Recurrence
+from backend.services import two_sides
 from backend.services.errors import LinkRefused, NotYourNumber
 from backend.services.links import answering, ending, handing, keeping
 from backend.services.locking import existing
@@ -62,7 +63,7 @@ def note_number(db: Session, command: link_numbers.NoteNumber, case: Case) -> Se
 
 def ask_number(db: Session, command: link_numbers.AskNumber, case: Case) -> Sequence[Any]:
     try:
-        one, side = answering.theirs(db, command.link_id, case.person_id)
+        one, side = two_sides.theirs(db, Link, command.link_id, case.person_id)
     except LinkRefused:
         return (links.LinkSettled(),)
     if one.state != "agreed" or getattr(one, f"{side}_gives") is not None:
@@ -90,7 +91,7 @@ def look(db: Session, command: links.LookAtLinks, case: Case) -> Sequence[Any]:
 
 def end(db: Session, command: links.EndLink, case: Case) -> Sequence[Any]:
     try:
-        answering.theirs(db, command.link_id, case.person_id)
+        two_sides.theirs(db, Link, command.link_id, case.person_id)
         one = ending.end(db, command.link_id, actor=case.actor, now=case.now)
     except LinkRefused:
         return (links.LinkSettled(),)
@@ -119,7 +120,7 @@ def keep_here(db: Session, command: link_news.KeepHere, case: Case) -> Sequence[
 
 def open_letter(db: Session, command: link_letter.OpenLetter, case: Case) -> Sequence[Any]:
     try:
-        one, side = answering.theirs(db, command.link_id, case.person_id)
+        one, side = two_sides.theirs(db, Link, command.link_id, case.person_id)
     except LinkRefused:
         return (links.LinkSettled(),)
     if not keeping.passes_words(one, side):

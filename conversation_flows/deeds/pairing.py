@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from backend.messaging.pair_tidings import PairNews, PairWrote
 from backend.models import Pair
-from backend.services import reports
+from backend.services import reports, two_sides
 from backend.services.checkins import plans
 from backend.services.errors import CheckInRefused, MessageHeld
 from backend.services.locking import existing
@@ -41,11 +41,11 @@ def do(db: Session, command: Command, case: Case) -> Sequence[Any]:
             case pairs.LookToEndPair():
                 return _look_to_end(db, command, case)
             case pairs.EndPair():
-                answering.theirs(db, command.pair_id, case.person_id)
+                two_sides.theirs(db, Pair, command.pair_id, case.person_id)
                 one = ending.end(db, command.pair_id, actor=case.actor, now=case.now)
                 return (pairs.PairEnded(paired(db, one, case)),)
             case pairs.ReportPair():
-                one, _side = answering.theirs(db, command.pair_id, case.person_id)
+                one, _side = two_sides.theirs(db, Pair, command.pair_id, case.person_id)
                 reports.report_pair(db, one, case.person_id, actor=case.actor, now=case.now)
                 return (pairs.PairEnded(paired(db, one, case), reported=True),)
             case pair_news.SayMet():
@@ -119,7 +119,7 @@ def _look(db: Session, command: LookAtPairs, case: Case) -> Sequence[Any]:
 def _look_to_end(db: Session, command: pairs.LookToEndPair, case: Case) -> Sequence[Any]:
     if not command.pair_id:
         return _look(db, LookAtPairs("end"), case)
-    one, _side = answering.theirs(db, command.pair_id, case.person_id)
+    one, _side = two_sides.theirs(db, Pair, command.pair_id, case.person_id)
     return (pairs.MayEndPair((paired(db, one, case),)) if one.state in BEGUN else pairs.PairSettled(),)
 
 

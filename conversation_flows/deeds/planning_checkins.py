@@ -19,7 +19,7 @@ from backend.services.news import AWAY
 from backend.services.pairs import keeping, looking_in
 from conversation_flows import checkin_plan, plan_changes, plan_news, plan_opened, plan_pauses, plan_shown
 from conversation_flows.checkin_plan_words import Plan, Rhythmic
-from conversation_flows.deeds import pairing, watching_over
+from conversation_flows.deeds import lent_checkins, pairing, watching_over
 from conversation_flows.deeds.case import Case, called, person_of, territory_of
 from conversation_flows.engine.slots import fuller
 from conversation_flows.plan_said import LookAtPlan
@@ -56,7 +56,7 @@ def of_theirs(
     """What they do with a plan of their own; an older button may find none."""
     plan = plans.of(db, case.person_id)
     if plan is None:
-        return (plan_shown.NoPlan(),)
+        return lent_checkins.of_theirs(db, command, case)
     try:
         match command:
             case plan_shown.LookToThin():
@@ -82,6 +82,8 @@ def look(db: Session, command: LookAtPlan, case: Case) -> Sequence[Any]:
     if plan is not None:
         movable = bool(command.bare and _may_mean_another(db, case))
         return (plan_changes.PlanLooked(command, facts(db, plan), changeable=movable),)
+    if (lent := lent_checkins.looked(db, command, case)) is not None:
+        return lent
     nobody, reader = False, ""
     if command.kind == "start":
         roster = duty.roster(db, territory_of(db, case))

@@ -36,7 +36,7 @@ class Offered:
 class Ask:
     """A question. `about` says what it is about: `flow.slot`, or the verb's subject (`invitation:12`).
 
-    `short` is how it is asked again after a digression.
+    `short` is how it is asked again after a digression; `reminder`: the first, second… that reminds of a check-in.
     """
 
     about: str
@@ -47,6 +47,7 @@ class Ask:
     asks_location: bool = False
     expires_at: datetime | None = None
     cancel_key: str | None = None
+    reminder: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +101,7 @@ class Say:
     about: str | None = None
     expires_at: datetime | None = None
     cancel_key: str | None = None
+    reminder: int = 0
     promised: Promised | None = None
     """The part of the text by which somebody at the town hall is to read or to act."""
     says_when: bool = False

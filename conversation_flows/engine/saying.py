@@ -129,8 +129,9 @@ def _ask(scene: Scene, talk: Conversation, ask: Ask) -> tuple[Conversation, Say]
         Option(one.id, seen.title, scene.say(one.description)) for one, seen in zip(ask.options, shown, strict=True)
     )
     say = Say(
-        text, number, offered, ask.as_list, ask.asks_location, expires_at=ask.expires_at, cancel_key=ask.cancel_key
-    )
+        text, number, offered, ask.as_list, ask.asks_location, expires_at=ask.expires_at, cancel_key=ask.cancel_key,
+        reminder=ask.reminder,
+    )  # fmt: skip
     return replace(talk, question=question, asked_count=number), say
 
 

@@ -48,6 +48,15 @@ def test_the_reasons_of_the_services_that_ask_how_somebody_is_have_scripts_of_th
     assert all(priority(one) < 7 for one in used)
 
 
+@pytest.mark.parametrize(("locale", "hardly"), [("fr", "presque jamais (1)"), ("en", "hardly ever (1)")])
+def test_the_questions_of_the_month_are_read_out_with_the_figures_of_their_answers(locale: str, hardly: str) -> None:
+    consent, first, *_others, last = call_scripts.month(wording(locale, "Europe/Paris"), "consent")
+
+    assert hardly in first
+    assert len(call_scripts.month(wording(locale, "Europe/Paris"), "questions")) == 4
+    assert all(len(line) <= 240 for line in (consent, first, last))
+
+
 @pytest.mark.parametrize("kind", ["hospital", "carehome", "died"])
 def test_what_happened_is_told_in_words(kind: str) -> None:
     assert call_scripts.happened(wording("fr", "Europe/Paris"), kind) != kind

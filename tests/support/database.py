@@ -174,48 +174,97 @@ def sqlite_database(_kept_sqlite: Database, sqlite_template: Path) -> Iterator[D
     _kept_sqlite.close()
 
 
-_RESET: Final = """
-DO $$ DECLARE filled text; counted text;
+_RESETS: Final = """
+CREATE FUNCTION pg_temp.palier_reset() RETURNS void LANGUAGE plpgsql AS $$
+DECLARE counted text;
 BEGIN
   SET LOCAL session_replication_role = replica;
-  FOR filled IN SELECT oid::regclass FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace
-  LOOP EXECUTE 'DELETE FROM ' || filled; END LOOP;
+  %s
   INSERT INTO alembic_version VALUES ('%s');
   FOR counted IN SELECT format('%%I.%%I', schemaname, sequencename) FROM pg_sequences WHERE last_value IS NOT NULL
   LOOP PERFORM setval(counted, 1, false); END LOOP;
 END $$
 """
-_OTHERS: Final = """
-SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()
+_TABLES: Final = """
+SELECT oid::regclass::text FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace
 """
-
-
 _SHAPE: Final = """
 SELECT md5(string_agg(concat_ws(' ', relname, attname, atttypid::regtype, attnotnull), ',' ORDER BY relname, attnum))
 FROM pg_attribute JOIN pg_class c ON c.oid = attrelid
 WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace AND attnum > 0 AND NOT attisdropped
 """
+_OTHERS: Final = "FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+
+
+class Kept:
+    """A worker's database on the session's server, brought back to what the template is before each test.
+
+    Its connections stay open from test to test: a new one reads the catalogue anew, which costs more than most tests.
+    """
+
+    def __init__(self, server: PostgreSQL) -> None:
+        self._server = server
+        name = f"palier_{os.getpid()}_{next(_number)}"
+        server.run(f"CREATE DATABASE {name} TEMPLATE {_TEMPLATE}")
+        self.database = Database(server.uri(name), keys=TEST_KEYS)
+        self._opened()
+        self._shape = self._ask(_SHAPE)
+
+    @property
+    def _name(self) -> str:
+        return str(self.database.url.database)
+
+    def _opened(self) -> None:
+        self._own = psycopg.connect(self._server.uri(self._name), autocommit=True)
+        tables = [name for (name,) in self._own.execute(_TABLES)]
+        self._own.execute((_RESETS % (" ".join(f"DELETE FROM {one};" for one in tables), schema.head())).encode())
+
+    def _ask(self, question: str) -> Any:
+        (value,) = self._own.execute(question.encode()).fetchone() or (None,)
+        return value
+
+    def reset(self) -> None:
+        """As fresh; made anew where a test has changed its tables, or taken our connection from us."""
+        try:
+            if self._ask(_SHAPE) == self._shape:
+                self._left_alone()
+                self._own.execute("SELECT pg_temp.palier_reset()")
+                return
+        except psycopg.OperationalError:
+            pass
+        self.database.close()
+        self._own.close()
+        self._server.run(
+            f"DROP DATABASE {self._name} WITH (FORCE)", f"CREATE DATABASE {self._name} TEMPLATE {_TEMPLATE}"
+        )
+        self._opened()
+
+    def _left_alone(self) -> None:
+        """What the last test, or a process of its, still holds open is closed; idle connections of ours stay."""
+        pool: Any = self.database.engine.pool
+        if pool.checkedout() or self._ask(f"SELECT count(*) {_OTHERS}") != pool.checkedin():
+            self.database.close()
+            self._own.execute(f"SELECT pg_terminate_backend(pid) {_OTHERS}".encode())
+
+    def close(self) -> None:
+        self.database.close()
+        self._own.close()
+        self._server.run(f"DROP DATABASE {self._name} WITH (FORCE)")
 
 
 @pytest.fixture(scope="session")
-def _kept_postgresql(postgresql_server: PostgreSQL) -> Iterator[tuple[Database, str]]:
-    """The worker's database, and what its tables look like."""
-    with fresh_postgresql(postgresql_server) as database:
-        yield database, postgresql_server.ask(_SHAPE, str(database.url.database))
+def _kept_postgresql(postgresql_server: PostgreSQL) -> Iterator[Kept]:
+    kept = Kept(postgresql_server)
+    yield kept
+    kept.close()
 
 
 @pytest.fixture
-def postgresql_database(_kept_postgresql: tuple[Database, str], postgresql_server: PostgreSQL) -> Iterator[Database]:
+def postgresql_database(_kept_postgresql: Kept) -> Database:
     """A fresh migrated database on the session's server."""
-    database, shape = _kept_postgresql
-    name = str(database.url.database)
-    if postgresql_server.ask(_SHAPE, name) == shape:
-        postgresql_server.run(_OTHERS, _RESET % schema.head(), database=name)
-    else:  # a test has changed its tables
-        postgresql_server.run(f"DROP DATABASE {name} WITH (FORCE)", f"CREATE DATABASE {name} TEMPLATE {_TEMPLATE}")
-    geocoding._KNOWN.pop(database.engine, None)
-    yield database
-    database.close()
+    _kept_postgresql.reset()
+    geocoding._KNOWN.pop(_kept_postgresql.database.engine, None)
+    return _kept_postgresql.database
 
 
 @contextmanager

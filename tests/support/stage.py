@@ -53,11 +53,11 @@ from backend.services import (
     places,
 )
 from backend.services.actor import SYSTEM
-from backend.services.due import run_due
 from backend.services.sources import making
 from backend.services.worries import relays
 from backend.texts import Pledge, Text
 from backend.wording import catalogues
+from bots.house import settle_once
 from bots.reading import is_urgent, languages
 from conversation_flows import turn
 from conversation_flows.all_flows import FLOWS
@@ -65,7 +65,7 @@ from conversation_flows.deeds import do
 from conversation_flows.engine.flow import Flows
 from conversation_flows.engine.outcome import Say
 from conversation_flows.house import Turn
-from conversation_flows.turn import House, Understand, run_all
+from conversation_flows.turn import House, Understand
 from conversation_flows.when_read import with_moments
 from nlu.understanding import OUT_OF_SCOPE, Understanding
 from tests.support import planning
@@ -333,8 +333,7 @@ class Stage(AtTheDesk, Overheard):
         return min((one for one in moments if one), default=None)
 
     def settle(self) -> None:
-        while run_all(self.house) + run_due(self.database, now=self.clock.now()):
-            pass
+        settle_once(self.house)
         if self.carries:
             self.deliver()
 

@@ -24,8 +24,8 @@ Result = TypeVar("Result")
 
 FAR = 0.05
 """Seconds: before a jump that is longer the network gets a moment, lest something under way be taken for lost."""
-MOMENT: Final = 0.002
-MOST: Final = 50
+MOMENT: Final = 0.001
+MOST: Final = 100
 """Moments: twice what a kernel takes to say that something was received."""
 STEP: Final = 1e-6
 """Seconds that one round of the loop takes: who waits for less than a float can add must get there, too."""

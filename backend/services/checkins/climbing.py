@@ -39,6 +39,7 @@ def steps_of(plan: CheckInPlan, town: Territory) -> Steps:
         timedelta(minutes=territories.policy(town, "checkin_each_minutes")),
         max(circle, minutes(plan.alert_after, "checkin_alert_minutes")),
         timedelta(minutes=territories.policy(town, "checkin_care_minutes")),
+        territories.policy(town, "checkin_reminders"),
     )
 
 
@@ -161,9 +162,9 @@ def _keep(db: Session, checkin: CheckIn, after: Climb, event: events.Event, now:
 
 def _do(db: Session, checkin: CheckIn, deed: events.Deed, now: datetime) -> None:
     match deed:
-        case events.Remind():
-            key = f"{reach.about(checkin.id)}:remind"
-            tell(db, checkin.person_id, CheckInDue(checkin.id, "remind"), key=key, now=now)
+        case events.Remind(which=which):
+            key = f"{reach.about(checkin.id)}:{which}"
+            tell(db, checkin.person_id, CheckInDue(checkin.id, which), key=key, now=now)
         case events.AskMember(member=member):
             _ask(db, checkin, member, now)
         case events.RaiseAlert(why=why):

@@ -25,6 +25,8 @@ from backend.services.news import call, tell, tell_or_call
 
 LIVE: Final = ("proposed", "active", "paused")
 HELD: Final = "held"
+TOWN: Final = "town"
+"""Who opened a plan that is lent because of the register of frail people: nothing is read in it for any other use."""
 CONSENT: Final = "checkins"
 """The consent of whoever is asked how they are."""
 

@@ -13,7 +13,7 @@ from backend.call_queue import Outcome
 from backend.models import CallAttempt, CallTask, Person, Territory
 from backend.services import alerts, calls
 from backend.services.actor import Actor
-from backend.services.desk import heard, numbers, queue
+from backend.services.desk import heard, monthly, numbers, queue
 from backend.services.desk.requests import Posted
 from backend.services.desk_errors import CallOfSomebodyElse, NoSuchCall, NotItsOutcome
 from backend.services.help_requests import Post
@@ -29,7 +29,9 @@ NO_NUMBER: Final = "no_number"
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What the agent types in. `number`: which one was wrong, the first one unless told; `publish` as in `requests`."""
+    """What the agent types in. `number`: which one was wrong, the first one unless told; `publish` as in `requests`;
+    `month`: what they said of the three questions.
+    """
 
     outcome: Outcome
     note: str = ""
@@ -37,6 +39,7 @@ class Said:
     need: Post | None = None
     publish: bool = False
     number: str = ""
+    month: monthly.Told | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,7 @@ class Noted:
     """What became of the call. `again_at`: when they are called again; None where the call is done.
 
     `visit`: somebody goes there now. `posted`: the request that was taken down. `alert`: what an agent is to decide.
+    `month`: something was said of the three questions.
     """
 
     task: CallTask
@@ -51,6 +55,7 @@ class Noted:
     visit: bool = False
     posted: Posted | None = None
     alert: str | None = None
+    month: bool = False
 
 
 def done(db: Session, town: Territory, call_id: int, said: Said, *, login: str, now: datetime, seed: int = 0) -> Noted:
@@ -124,6 +129,8 @@ def _check(task: CallTask, said: Said, now: datetime) -> None:
     for why, is_so in wrong.items():
         if is_so:
             raise NotItsOutcome(why)
+    if said.month is not None:
+        monthly.check(said.month, outcome)
 
 
 def _keep(db: Session, task: CallTask, said: Said, actor: Actor, now: datetime) -> None:
@@ -156,12 +163,14 @@ def _answered(
     """They answered themselves."""
     actor = Actor.agent(login)
     alert = heard.themselves(db, task, person, said.outcome, actor=actor, now=now)
+    if said.month is not None:
+        monthly.note(db, task, person, said.month, actor=actor, now=now)
     if said.need is not None:
         posted = heard.need(db, task, person, said.need, publish=said.publish, login=login, now=now, seed=seed)
-        return Noted(task, posted=posted, alert=alert)
+        return Noted(task, posted=posted, alert=alert, month=said.month is not None)
     if said.outcome is Outcome.ANSWERED_NEED:
         alert = heard.need_for_an_agent(db, task, person, said.note, actor=actor, now=now)
-    return Noted(task, alert=alert)
+    return Noted(task, alert=alert, month=said.month is not None)
 
 
 def _missed(db: Session, task: CallTask, said: Said, actor: Actor, now: datetime) -> Noted:

@@ -22,6 +22,7 @@ from backend.services.help_requests import Post
 from backend.services.life.kinds import SAID
 from backend.services.pairs import answering as pairs
 from backend.services.pairs import proposing
+from backend.services.weather import lending
 
 _MOODS: Final = {
     Outcome.ANSWERED_FINE: moods.FINE,
@@ -88,6 +89,7 @@ def others_say(
     plan = plans.of(db, person.id)
     if plan is not None and plan.state == "active":
         plans.pause(db, plan.id, until, actor=actor, now=now)
+    lending.rest(db, person.id, until, now=now)
     if outcome is Outcome.DIED_SAID:
         person.quiet_until = max(person.quiet_until or until, until)
     return _alert(db, task, person, SAID[outcome.value], note or None, actor, now)

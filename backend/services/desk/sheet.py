@@ -18,7 +18,7 @@ from backend.call_queue import Best
 from backend.models import CallAttempt, CallTask, CheckIn, CheckInContact, CheckInPlan, Person, Territory
 from backend.services.actor import Actor
 from backend.services.checkins import plans
-from backend.services.desk import numbers, queue
+from backend.services.desk import monthly, numbers, queue
 from backend.services.lifecycles import audit
 from backend.services.locking import existing
 
@@ -59,6 +59,8 @@ class Sheet:
     """The last ones with this person, the latest first."""
     missed: Missed | None
     """Only of somebody who is looked for."""
+    month: str | None = None
+    """`consent` or `questions`, where the three questions of the month may be asked once all is well."""
 
 
 def read(db: Session, town: Territory, task: CallTask, *, login: str, now: datetime) -> Sheet:
@@ -70,7 +72,8 @@ def read(db: Session, town: Territory, task: CallTask, *, login: str, now: datet
         audit(db, town.id, "read_missed_sheet", "person", person.id, actor=Actor.agent(login), now=now)
         missed = _missed(db, person)
     best = queue.best_of(db, person, town, now=now)
-    return Sheet(task, person, numbers.of(db, person), best, list(db.scalars(tried)), missed)
+    month = monthly.due(db, task, now=now)
+    return Sheet(task, person, numbers.of(db, person), best, list(db.scalars(tried)), missed, month)
 
 
 def set_notes(db: Session, plan: CheckInPlan, words: str, *, actor: Actor, now: datetime) -> None:

@@ -41,6 +41,7 @@ from backend.services.missions import progress
 from backend.services.pairs import ending as pairs
 from backend.services.recurrences import ending
 from backend.services.register import keeping as register
+from backend.services.weather import lending
 
 Asked = TypeVar("Asked", HelpRequest, Recurrence)
 
@@ -52,6 +53,7 @@ def checkins(db: Session, person: Person, before: Before, actor: Actor, now: dat
     """Nobody asks them how they are; who was looking for them is told that it is over."""
     before.plan = before.goes_on = plan_of(db, person)
     if before.plan is None:
+        lending.drop(db, person.id, now=now)
         return 0
     plans.pause(db, before.plan.number, None, actor=actor, now=now)
     return 1

@@ -3,43 +3,28 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Final, Literal
+from typing import Final
 
 from sqlalchemy import ColumnElement, update
 from sqlalchemy.orm import Session
 
 from backend.messaging.tidings import LinkNews
 from backend.models import CallTask, Link, Territory
+from backend.services import two_sides
 from backend.services.actor import SYSTEM, Actor
-from backend.services.errors import LinkOver, NotYourLink, NotYourNumber
+from backend.services.errors import LinkOver, NotYourNumber
 from backend.services.lifecycles import audit, move
 from backend.services.links import asking, ending, handing, moments
 from backend.services.locking import existing, locked
 from backend.services.news import tell_or_call
 from backend.services.territories import policy
+from backend.services.two_sides import Side
 
 NUMBERS_WITHIN: Final = 14
 """Days after which whoever has not said which number may be given gives none."""
 
 BEGUN: Final = "link_begun"
 """Why an agent is to call: whoever has no phone of their own here learns the number by voice."""
-
-Side = Literal["person", "volunteer"]
-
-
-def theirs(db: Session, link_id: int, person_id: int) -> tuple[Link, Side]:
-    """The link, held, and which of the two this person is.
-
-    Raises:
-        NotYourLink: there is none of that number, or it is other people's.
-    """
-    try:
-        one = locked(db, Link, link_id)
-    except LookupError:
-        raise NotYourLink(link_id) from None
-    if person_id not in {one.person_id, one.volunteer_id}:
-        raise NotYourLink(link_id)
-    return one, "person" if person_id == one.person_id else "volunteer"
 
 
 def answer(db: Session, link_id: int, person_id: int, agrees: bool, *, actor: Actor, now: datetime) -> Link:
@@ -49,7 +34,7 @@ def answer(db: Session, link_id: int, person_id: int, agrees: bool, *, actor: Ac
         NotYourLink: it is other people's.
         LinkOver: they answered it already, or it is settled.
     """
-    one, side = theirs(db, link_id, person_id)
+    one, side = two_sides.theirs(db, Link, link_id, person_id)
     said = getattr(one, f"{side}_says")
     if one.state in {"proposed", "agreed_by_one"}:
         if said == "yes" and agrees:
@@ -177,7 +162,7 @@ def _calls(one: Link, reason: str) -> tuple[ColumnElement[bool], ...]:
 
 
 def _asked_for_number(db: Session, link_id: int, person_id: int) -> tuple[Link, Side]:
-    one, side = theirs(db, link_id, person_id)
+    one, side = two_sides.theirs(db, Link, link_id, person_id)
     if one.state != "agreed" or getattr(one, f"{side}_gives") is not None:
         raise LinkOver(link_id)
     return one, side

@@ -10,14 +10,15 @@ from sqlalchemy.orm import Session
 
 from backend.messaging.tidings import LinkNews, LinkWrote
 from backend.models import Link, Person, Territory
-from backend.services import alerts
+from backend.services import alerts, two_sides
 from backend.services.actor import SYSTEM, Actor
 from backend.services.errors import LinkOver
 from backend.services.lifecycles import audit
-from backend.services.links import answering, ending, moments
+from backend.services.links import ending, moments
 from backend.services.locking import existing
 from backend.services.news import tell, tell_or_call
 from backend.services.territories import policy
+from backend.services.two_sides import Side
 
 SILENT: Final = 2
 """Quarters without a word of either after which the desk sees it: a quiet note, no alarm."""
@@ -55,7 +56,7 @@ def word(
         NotYourLink: it is other people's.
         LinkOver: it has ended, or rests.
     """
-    one, side = answering.theirs(db, link_id, person_id)
+    one, side = two_sides.theirs(db, Link, link_id, person_id)
     if one.state != "active":
         raise LinkOver(link_id)
     setattr(one, f"{side}_word", "fine" if fine else "uneasy")
@@ -76,7 +77,7 @@ def word(
     return one
 
 
-def passes_words(one: Link, side: answering.Side) -> bool:
+def passes_words(one: Link, side: Side) -> bool:
     """Whether we still pass words on for this side: they have no number of the other."""
     gives = one.volunteer_gives if side == "person" else one.person_gives
     return one.state == "active" and gives != "number"
@@ -89,7 +90,7 @@ def pass_on(db: Session, link_id: int, sender_id: int, text: str, *, key: str, n
         NotYourLink: it is other people's.
         LinkOver: it has ended, rests, or they have the other's number.
     """
-    one, side = answering.theirs(db, link_id, sender_id)
+    one, side = two_sides.theirs(db, Link, link_id, sender_id)
     if not passes_words(one, side):
         raise LinkOver(link_id)
     other = one.volunteer if side == "person" else one.person

@@ -22,6 +22,7 @@ from backend.models import (
 )
 from backend.services import alerts, territories
 from backend.services.actor import SYSTEM
+from backend.services.checkins import plans
 from backend.services.lifecycles import LINK, audit, born
 from backend.services.links import moments
 from backend.services.locking import existing
@@ -145,7 +146,8 @@ def _needs_agent(db: Session, person: Person, volunteer_id: int, territory: Terr
 
 def _followed(db: Session, person: Person, volunteer_id: int, now: datetime) -> bool:
     talks = exists().where(Conversation.person_id == person.id)
-    asked_after = exists().where(CheckInPlan.person_id == person.id)
+    own = CheckInPlan.asked_by.is_distinct_from(plans.TOWN)  # what the register lends says nothing here
+    asked_after = exists().where(CheckInPlan.person_id == person.id, own)
     alerted = exists().where(Alert.person_id == person.id, Alert.kind.in_(CARES), Alert.created_at > now - A_YEAR)
     said, planned, cared = db.execute(select(talks, asked_after, alerted)).one()
     return bool(planned or cared) or not said or _worried(db, Mission.volunteer_id == volunteer_id, now - A_YEAR)

@@ -3,48 +3,26 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Final, Literal
+from typing import Final
 
 from sqlalchemy import ColumnElement, update
 from sqlalchemy.orm import Session
 
 from backend.messaging.pair_tidings import PairNews
 from backend.models import CallTask, Pair, Territory
-from backend.services import calls
+from backend.services import calls, two_sides
 from backend.services.actor import Actor
 from backend.services.lifecycles import audit, move
 from backend.services.links import moments
-from backend.services.locking import existing, locked
+from backend.services.locking import existing
 from backend.services.news import tell_or_call
-from backend.services.pair_errors import NotYourPair, PairOver
+from backend.services.pair_errors import PairOver
 from backend.services.pairs import ending, looking_in
 from backend.services.pairs.proposing import CALL, WAITING
 from backend.services.territories import policy
 
 BEGUN: Final = "pair_begun"
 """Why an agent is to call whoever has no phone of their own here: who the volunteer is."""
-
-Side = Literal["person", "volunteer"]
-
-
-def theirs(db: Session, pair_id: int, person_id: int) -> tuple[Pair, Side]:
-    """The pair, held, and which of the two this person is.
-
-    Raises:
-        NotYourPair: there is none of that number, or it is other people's.
-    """
-    try:
-        one = locked(db, Pair, pair_id)
-    except LookupError:
-        raise NotYourPair(pair_id) from None
-    if person_id not in {one.person_id, one.volunteer_id}:
-        raise NotYourPair(pair_id)
-    return one, "person" if person_id == one.person_id else "volunteer"
-
-
-def other_of(one: Pair, person_id: int) -> int:
-    """The other of the two."""
-    return one.volunteer_id if person_id == one.person_id else one.person_id
 
 
 def answer(db: Session, pair_id: int, person_id: int, agrees: bool, *, actor: Actor, now: datetime) -> Pair:
@@ -54,7 +32,7 @@ def answer(db: Session, pair_id: int, person_id: int, agrees: bool, *, actor: Ac
         NotYourPair: it is other people's.
         PairOver: it is settled already.
     """
-    one, side = theirs(db, pair_id, person_id)
+    one, side = two_sides.theirs(db, Pair, pair_id, person_id)
     if one.state not in WAITING:
         raise PairOver(pair_id)
     before = getattr(one, f"{side}_says")

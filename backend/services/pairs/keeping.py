@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from backend.messaging.pair_tidings import PairNews, PairWrote
 from backend.models import CheckIn, HelpRequest, Mission, Pair, Person
-from backend.services import alerts, blocks
+from backend.services import alerts, blocks, two_sides
 from backend.services.actor import SYSTEM, Actor
 from backend.services.errors import MessageHeld
 from backend.services.lifecycles import audit
@@ -19,7 +19,6 @@ from backend.services.moderation import guard, scam
 from backend.services.news import tell, tell_or_call
 from backend.services.pair_errors import PairOver
 from backend.services.pairs import ending
-from backend.services.pairs.answering import other_of, theirs
 from backend.services.pairs.proposing import BEGUN
 
 SCAM: Final = "scam"
@@ -39,7 +38,7 @@ def open_to(db: Session, pair_id: int, person_id: int) -> Pair:
         NotYourPair: it is other people's.
         PairOver: it has ended, rests, or the two are kept apart.
     """
-    one, _side = theirs(db, pair_id, person_id)
+    one, _side = two_sides.theirs(db, Pair, pair_id, person_id)
     if one.state != "active" or blocks.apart(db, one.person_id, one.volunteer_id):
         raise PairOver(pair_id)
     return one
@@ -54,7 +53,7 @@ def pass_on(db: Session, pair_id: int, sender_id: int, text: str, *, key: str, n
             volunteer wrote it, the pair rests until an agent has.
     """
     one = open_to(db, pair_id, sender_id)
-    other = existing(db, Person, other_of(one, sender_id))
+    other = existing(db, Person, two_sides.other_of(one, sender_id))
     if other.state != "present":
         return None
     if asked := scam.asks_for(text):
@@ -86,7 +85,8 @@ def exchange(db: Session, pair_id: int, numbers: tuple[str, str], *, actor: Acto
     Raises:
         PairOver: it has not begun, rests, or is over.
     """
-    one, _side = theirs(db, pair_id, existing(db, Pair, pair_id).person_id)
+    person_id = existing(db, Pair, pair_id).person_id
+    one, _side = two_sides.theirs(db, Pair, pair_id, person_id)
     if one.state != "active":
         raise PairOver(pair_id)
     one.person_contact, one.volunteer_contact = numbers

@@ -18,6 +18,7 @@ from backend.services.company import audience as gatherings
 from backend.services.locking import existing
 from backend.services.offers import audience
 from backend.services.people import Standing
+from backend.services.weather import lending
 
 ANNOUNCEMENTS: Final = "announcements"
 ASKED_FOR: Final[Mapping[str, bool]] = {
@@ -44,9 +45,10 @@ def kinds(db: Session, person: Person) -> tuple[str, ...]:
     """What this town asks of this person: how they are, and the questions of the month, of whoever is asked that."""
     territory = existing(db, Territory, person.territory_id)
     asked = plans.is_asked(db, person.id)
+    lent = lending.of(db, person.id) is not None
     apart = {
         people.KEPT_UNCLEAR: bool(territories.days_kept(territory.policies)),
-        plans.CONSENT: asked,
+        plans.CONSENT: asked or lent,
         threes.CONSENT: asked and bool(threes.readers(db, territory)),
     }
     return tuple(kind for kind in ASKED_FOR if apart.get(kind, True))
@@ -81,6 +83,8 @@ def answer(db: Session, person: Person, kind: str, yes: bool, *, actor: Actor, n
 
 def _asked_how_they_are(db: Session, person: Person, yes: bool, actor: Actor, now: datetime) -> None:
     """A no ends the plan, with one call of courtesy; a yes leaves it as it is: it begins with days and hours."""
-    plan = plans.of(db, person.id)
-    if plan is not None and not yes:
+    if yes:
+        return
+    if (plan := plans.of(db, person.id)) is not None:
         plans.end(db, plan.id, courtesy=True, actor=actor, now=now)
+    lending.decline(db, person.id, actor=actor, now=now)

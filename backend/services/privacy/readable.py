@@ -11,6 +11,7 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from backend.checkins import rhythm
+from backend.services.checkins import plans
 from backend.wording import Text, Wording, _, plural_
 
 _TITLE = _("What {town} knows of you, through its neighbours’ help line")
@@ -25,6 +26,7 @@ _ASKED = _("What was asked for you, or by you")
 _GIVEN = _("Helping hands that you gave, or promised")
 _OFFERED = _("What you offered")
 _CHECKINS = _("Being asked how you are")
+_IN_HEAT = _("While a plan of heat, cold or flood is on")
 _LOOK_IN = _("They may be asked to look in on you: {names}")
 _LOOKS_IN = plural_(
     "You look in on {n} person, where they do not answer", "You look in on {n} people, where they do not answer"
@@ -59,8 +61,8 @@ _STATES: Final[Mapping[str, Text]] = {
     "unserved": _("nobody was found"), "done": _("done"), "cancelled": _("called off"), "accepted": _("promised"),
     "on_the_way": _("on the way"), "arrived": _("there"), "missed": _("missed"), "helped": _("done, to be confirmed"),
     "given_back": _("given back"), "reassigned": _("taken over"), "closed": _("closed"), "withdrawn": _("withdrawn"),
-    "proposed": _("not answered yet"), "active": _("running"), "paused": _("paused"), "ended": _("ended"),
-    "refused": _("refused"),
+    "proposed": _("not answered yet"), "active": _("running"), "lent": _("running"), "paused": _("paused"),
+    "ended": _("ended"), "refused": _("refused"),
 }  # fmt: skip
 _KINDS: Final[Mapping[str, Text]] = {
     "information": _("Who we are and what becomes of your words"),
@@ -173,7 +175,8 @@ class _Page:
     def checkins(self) -> Iterator[Text]:
         """The rhythm that was agreed, in their own hours, who looks in on them, and on whom they do."""
         for row in self._tables.get("checkin_plan", ()):
-            yield self._line(row, row["created_at"], self._rhythm(row))
+            lent = row.get("asked_by") == plans.TOWN  # at the hours of the town's plan, whichever they are
+            yield self._line(row, row["created_at"], _IN_HEAT if lent else self._rhythm(row))
         contacts = [one for one in self._tables.get("checkin_contact", ()) if one["state"] in {"proposed", "agreed"}]
         names = [str(one["person_id"]) for one in contacts if one["person_id"] != "you"]
         if names:

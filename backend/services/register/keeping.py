@@ -14,7 +14,7 @@ from backend.register import STRUCK_UNDONE_WITHIN, Facts
 from backend.services.actor import Actor
 from backend.services.lifecycles import audit, move
 from backend.services.locking import existing, locked
-from backend.services.register import access, answering, entries
+from backend.services.register import access, addresses, answering, entries
 from backend.services.register.errors import NoSuchEntry, NotFromHere, OnItAlready
 
 ASKED: Final = "asked"
@@ -40,6 +40,7 @@ def change(db: Session, entry: RegisterEntry, facts: Facts, *, actor: Actor, now
     entries.write(entry, facts)
     entry.checked_at = now
     audit(db, entry.territory_id, "change", "register_entry", entry.id, actor=actor, now=now)
+    addresses.settled(db, entry, actor=actor, now=now)
     db.flush()
 
 
@@ -57,6 +58,7 @@ def strike(db: Session, entry: RegisterEntry, why: str, *, actor: Actor, now: da
     move(db, entry, "struck", actor=actor, now=now)
     audit(db, entry.territory_id, f"strike_{why}", "register_entry", entry.id, actor=actor, now=now)
     entries.settled(db, entry, actor, "Radiée du registre.", now)
+    addresses.settled(db, entry, actor=actor, now=now)
     if why == ASKED:
         entries.empty(db, entry)
     db.flush()

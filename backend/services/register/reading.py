@@ -15,7 +15,7 @@ from backend.models import Territory
 from backend.models.register import RegisterEntry, RegisterReading
 from backend.register import Facts, Ground, Origin, Why, age
 from backend.services import territories
-from backend.services.actor import SYSTEM, Actor
+from backend.services.actor import Actor
 from backend.services.register import access, entries
 
 SHOW: Final = "show"
@@ -49,7 +49,7 @@ def show(
         NoSuchEntry: none of that number stands here.
     """
     entry = entries.the_entry(db, territory, entry_id, actor=actor)
-    _note(db, [entry], SHOW, why, note, actor, now)
+    noted(db, [entry], SHOW, why, note, actor, now)
     return entry
 
 
@@ -63,7 +63,7 @@ def standing(
     """
     access.require(db, territory, actor)
     found = sorted(_of(db, territory, entries.STANDING), key=lambda one: ((one.name or "").casefold(), one.id))
-    _note(db, found, LIST, why, note, actor, now)
+    noted(db, found, LIST, why, note, actor, now)
     return found
 
 
@@ -92,7 +92,7 @@ def for_prefect(db: Session, territory: Territory, *, note: str, actor: Actor, n
     """
     access.require(db, territory, actor)
     found = sorted(_of(db, territory, ("confirmed",)), key=lambda one: ((one.name or "").casefold(), one.id))
-    _note(db, found, EXPORT, Why.PREFECT, note, actor, now)
+    noted(db, found, EXPORT, Why.PREFECT, note, actor, now)
     zone = territories.zone(territory)
     today = now.astimezone(zone).date()
     written = io.StringIO()
@@ -105,29 +105,6 @@ def for_prefect(db: Session, territory: Territory, *, note: str, actor: Actor, n
             [_cell(cell) for cell in (*_row(entries.facts_of(one), age(one.born or "", today)), asked, *told)]
         )
     return BOM + written.getvalue()
-
-
-def taken_up(db: Session, person_id: int, *, plan: str, now: datetime) -> None:
-    """The *plan d'alerte et d'urgence* looks after this person from now on: where they are on the register, their entry
-    says so. `plan` says which."""
-    entry = entries.of(db, person_id)
-    if entry is not None and entry.state == "confirmed":
-        _note(db, [entry], ALERT, Why.PLAN, plan, SYSTEM, now)
-
-
-def files(db: Session, territory_id: int) -> list[int | None]:
-    """Whose entries there are, by their file in the town; None for whoever has none. For a plan that is prepared or on:
-    no word of the register is opened, and what is done with it `taken_up` writes down.
-    """
-    db.flush()
-    here = RegisterEntry.territory_id == territory_id, RegisterEntry.state == "confirmed"
-    return list(db.scalars(select(RegisterEntry.person_number).where(*here).order_by(RegisterEntry.id)))
-
-
-def is_on(db: Session, person_id: int) -> bool:
-    """Whether this person is on it; as `files`."""
-    entry = entries.of(db, person_id)
-    return entry is not None and entry.state == "confirmed"
 
 
 def readings(db: Session, territory: Territory, *, actor: Actor, limit: int = 500) -> Sequence[RegisterReading]:
@@ -148,7 +125,7 @@ def _of(db: Session, territory: Territory, states: Sequence[str]) -> Sequence[Re
     return db.scalars(here.order_by(RegisterEntry.id)).all()
 
 
-def _note(
+def noted(
     db: Session, found: Sequence[RegisterEntry], verb: str, why: Why, note: str, actor: Actor, now: datetime
 ) -> None:
     for one in found:

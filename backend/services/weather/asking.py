@@ -1,4 +1,4 @@
-"""What is due of whom a plan looks after: they are asked beside their own hours, or called; let go, where it is over.
+"""What is due of whom a plan looks after: they are asked in their chat, or called; let go, where it is over.
 By and by, so that no town stands still over it, and the world is looked at again before anything is said.
 """
 
@@ -21,8 +21,9 @@ from backend.services.daytime import Day
 from backend.services.locking import existing, locked
 from backend.services.news import AWAY, DECEASED, call
 from backend.services.privacy.erasing import ERASED
+from backend.services.register import reaching
 from backend.services.setbacks import one_by_one
-from backend.services.weather import ending, modes, register, watching
+from backend.services.weather import ending, lending, modes, watching
 
 DAY: Final = Day(call_queue.OPENS, call_queue.CLOSES)
 """When people are called."""
@@ -60,20 +61,24 @@ def _ask(db: Session, watch: WeatherWatch, town: Territory, roster: Roster, now:
     due_at, watch.next_at = watch.next_at or now, None
     person = existing(db, Person, watch.person_id)
     found = plans.of(db, person.id)
-    plan = locked(db, CheckInPlan, found.id) if found is not None else None
-    if plan is not None and plan.state in {"active", "paused"}:
-        reads = watching.reads_us(db, plan)
-        watch.next_at = watching.following(person, plan if reads else None, town, roster, now=now)
-        if _rests(plan, person, now):
-            return
-        if not reads:
-            _call(db, person, town, now)
-        elif watching.is_hour(plan, person, town, roster, due_at) and not _is_near_another(db, plan, due_at, now):
+    own = locked(db, CheckInPlan, found.id) if found is not None else None
+    if own is not None and own.state in watching.RUNNING:
+        plan, rests = own if lending.reads_us(db, own) else None, _rests(own, person, now)
+    elif reaching.is_on(db, person.id):
+        plan = watching.lent(db, person, town, roster, at=due_at, now=now)
+        rests = person.state in GONE or lending.rests(db, person, now=now)
+    else:
+        return
+    watch.next_at = watching.following(person, plan, town, roster, now=now)
+    if rests:  # soon again, whenever they are back
+        watch.next_at = min(watch.next_at, now + watching.LOOK_AGAIN)
+        return
+    if plan is None:
+        _call(db, person, town, now)
+    elif watching.is_hour(plan, person, town, roster, due_at):
+        plan = plan if plan is own else lending.keep(db, plan, now=now)
+        if not _is_near_another(db, plan, due_at, now):
             asks.ask_at(db, plan, due_at, now=now)
-    elif register.is_on(db, person.id):
-        watch.next_at = watching.following(person, None, town, roster, now=now)
-        if person.state not in GONE:
-            _call(db, person, town, now)
 
 
 def _rests(plan: CheckInPlan, person: Person, now: datetime) -> bool:
@@ -87,7 +92,7 @@ def _is_near_another(db: Session, plan: CheckInPlan, due_at: datetime, now: date
     if now - due_at > LATE or (plan.next_due_at is not None and plan.next_due_at < now + _APART):
         return True
     asked_at = func.coalesce(CheckIn.begun_at, CheckIn.due_at)
-    lately = CheckIn.plan_id == plan.id, asked_at > min(due_at, now) - _APART, CheckIn.state != "void"
+    lately = CheckIn.person_id == plan.person_id, asked_at > min(due_at, now) - _APART, CheckIn.state != "void"
     return bool(db.scalar(select(exists().where(*lately))))
 
 

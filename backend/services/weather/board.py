@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from backend import call_queue
 from backend.models import CallAttempt, CallTask, CheckIn, CheckInPlan, Person, Territory, WeatherMode, WeatherWatch
 from backend.services import territories
+from backend.services.weather import lending
 from backend.weather import board
 from backend.weather.board import Attempt, Hour, Is, Question
 
@@ -59,7 +60,10 @@ def _people(db: Session, mode: WeatherMode, known: dict[int, tuple[Is, datetime]
     to_call = exists().where(
         CallTask.person_id == Person.id, CallTask.state == "open", CallTask.reason.in_(call_queue.ASKS_HOW_THEY_ARE)
     )
-    paused = exists().where(CheckInPlan.person_id == Person.id, CheckInPlan.state == "paused")
+    rests = (CheckInPlan.state == "paused") | (
+        (CheckInPlan.state == lending.LENT) & CheckInPlan.paused_until.is_not(None) & CheckInPlan.pause_at.is_(None)
+    )
+    paused = exists().where(CheckInPlan.person_id == Person.id, rests)
     theirs = (
         select(Person, to_call, paused)
         .join(WeatherWatch, WeatherWatch.person_id == Person.id)

@@ -1,5 +1,5 @@
-"""A plan is over: whoever was written to because of it is told, and calls for it are off the list. Plans of check-ins
-were never changed.
+"""A plan is over: whoever was written to because of it is told, calls for it are off the list, and the check-ins that
+it lent are taken back. Plans of check-ins were never changed.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from backend.services.actor import SYSTEM
 from backend.services.daytime import Day
 from backend.services.locking import existing
 from backend.services.news import tell
-from backend.services.weather import modes
+from backend.services.weather import lending, modes
 
 DAY: Final = Day(time(9), time(19))
 """When people are told that it is over: by day, on Sundays too."""
@@ -37,6 +37,7 @@ def end(db: Session, watch: WeatherWatch, *, now: datetime) -> None:
     watch.next_at, watch.ended_at = None, now
     if not _is_watched_still(db, watch):
         calls.settled(db, watch.person_id, reason=call_queue.WEATHER, actor=SYSTEM, now=now)
+        lending.take_back(db, watch.person_id, now=now)
     person, town = existing(db, Person, watch.person_id), existing(db, Territory, watch.territory_id)
     if watch.wrote_at is None or person.state != "present":
         return

@@ -13,20 +13,23 @@ from backend.models import CheckInPlan, Person, Territory
 from backend.roster import Roster
 from backend.services import duty, territories
 from backend.services.locking import existing
-from backend.services.weather import register, watching
+from backend.services.register import reaching
+from backend.services.weather import lending, watching
 from backend.services.weather.asking import GONE
 from backend.weather import extra_hours
 
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """`chats`: asked beside their own hours, `questions` in all on the next whole day; `late`: of them, for whom no
-    hour of that day is left at which somebody reads. `calls`: to be called, `listed` of them from the register alone.
-    `rest`: paused, in hospital. `without_file`: on the register, and unknown otherwise: called from its own list.
+    """`chats`: asked in their chat, `questions` in all on the next whole day; `lent`: of them, from the register alone,
+    without hours of their own; `late`: of them, for whom no hour of that day is left at which somebody reads. `calls`:
+    to be called, `listed` of them from the register alone. `rest`: paused, in hospital. `without_file`: on the
+    register, and unknown otherwise: called from its own list.
     """
 
     chats: int
     questions: int
+    lent: int
     late: int
     calls: int
     listed: int
@@ -46,17 +49,23 @@ def of(db: Session, town: Territory, *, now: datetime) -> Preview:
         person = existing(db, Person, plan.person_id)
         if plan.state == "paused" or person.state != "present":
             rest += 1
-        elif not watching.reads_us(db, plan):
+        elif not lending.reads_us(db, plan):
             calls += 1
         else:
             chats += 1
             extra = len(watching.hours_on(plan, person, town, roster, _tomorrow(plan, now)))
             questions += extra
             late += not extra and not watching.is_served(plan, town, _tomorrow(plan, now))
-    on_it = register.files(db, town.id)
-    others = [existing(db, Person, one) for one in on_it if one is not None and one not in known]
-    listed, without = sum(one.state not in GONE for one in others), on_it.count(None)
-    return Preview(chats, questions, late, calls + listed, listed, rest, without)
+    on_it, lent, listed = reaching.files(db, town.id), 0, 0
+    for person in (existing(db, Person, one) for one in on_it if one is not None and one not in known):
+        if person.state in GONE:
+            continue
+        if (theirs := watching.lent(db, person, town, roster, at=now, now=now)) is None:
+            listed += 1
+        else:
+            lent += 1
+            questions += len(watching.hours_on(theirs, person, town, roster, _tomorrow(theirs, now)))
+    return Preview(chats + lent, questions, lent, late, calls + listed, listed, rest, on_it.count(None))
 
 
 def hours(db: Session, town: Territory, *, now: datetime) -> list[datetime]:

@@ -1,5 +1,5 @@
-"""Whom a plan looks after: everybody with check-ins and everybody on the register; asked beside their own hours, in
-their chat, or called where no chat reaches them. Rows say when.
+"""Whom a plan looks after: everybody with check-ins and everybody on the register; asked in their chat, beside their
+own hours where they have some, or called where no chat reaches them. Rows say when.
 """
 
 from __future__ import annotations
@@ -10,21 +10,28 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import exists, select, update
+from sqlalchemy import bindparam, exists, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from backend import policies
-from backend.models import CheckInPlan, Conversation, Person, Territory, WeatherMode, WeatherWatch
+from backend.checkins.rhythm import Rhythm
+from backend.models import CheckInPlan, Person, Territory, WeatherMode, WeatherWatch
+from backend.models.columns import rows_of
 from backend.roster import Roster
 from backend.services import duty, quiet, territories
-from backend.services.checkins import climbing, plans, ways
+from backend.services.checkins import climbing, plans
 from backend.services.locking import existing
-from backend.services.weather import modes, register
+from backend.services.register import reaching
+from backend.services.weather import lending, modes
 from backend.weather import extra_hours
 
 LOOK_AGAIN: Final = timedelta(hours=6)
 """When no hour of the days ahead suits somebody."""
+WITHIN: Final = timedelta(days=1)
+"""How soon somebody without check-ins of their own is asked in their chat; else they are called."""
+RUNNING: Final = ("active", "paused")
+"""States of a plan of check-ins that is somebody's own."""
 
 
 def enrol(db: Session, *, now: datetime, limit: int) -> int:
@@ -39,22 +46,37 @@ def enrol(db: Session, *, now: datetime, limit: int) -> int:
         for person_id in missing:
             person = existing(db, Person, person_id)
             _watch(db, mode, person_id, first(db, person, town, roster, now=now))
-            register.taken_up(db, person_id, mode, now=now)
+            reaching.taken_up(db, person_id, plan=f"{mode.hazard} {mode.id}", now=now)
             done += 1
     return done
 
 
 def first(db: Session, person: Person, town: Territory, roster: Roster, *, now: datetime) -> datetime:
     """When they are asked for the first time beside their own hours; at once, where somebody calls them."""
-    plan = plans.of(db, person.id)
-    return following(person, plan, town, roster, now=now) if plan is not None and reads_us(db, plan) else now
+    own = plans.of(db, person.id)
+    if own is not None and own.state in RUNNING:
+        return following(person, own, town, roster, now=now) if lending.reads_us(db, own) else now
+    plan = lent(db, person, town, roster, at=now, now=now)
+    return following(person, plan, town, roster, now=now) if plan is not None else now
+
+
+def lent(
+    db: Session, person: Person, town: Territory, roster: Roster, *, at: datetime, now: datetime
+) -> CheckInPlan | None:
+    """The plan by which somebody without check-ins of their own is asked in their chat, at this hour or soon; None
+    where they are called: nobody is left without either for longer than a day.
+    """
+    plan = lending.to(db, person, town)
+    if plan is None or is_hour(plan, person, town, roster, at):
+        return plan
+    return plan if following(person, plan, town, roster, now=now) <= now + WITHIN else None
 
 
 def following(person: Person, plan: CheckInPlan | None, town: Territory, roster: Roster, *, now: datetime) -> datetime:
     """When somebody who reads us is asked next beside the hours of their `plan`; without one, when they are called."""
     if plan is None:
         return now + timedelta(hours=territories.policy(town, "weather_call_hours"))
-    own, may = plans.rhythm_of(plan), may_be_asked(person, plan, town, roster)
+    own, may = _own(plan), may_be_asked(person, plan, town, roster)
     return extra_hours.after(now, wanted(town), own, ZoneInfo(plan.timezone), may) or now + LOOK_AGAIN
 
 
@@ -66,14 +88,14 @@ def is_hour(plan: CheckInPlan, person: Person, town: Territory, roster: Roster, 
 def hours_on(plan: CheckInPlan, person: Person, town: Territory, roster: Roster, at: datetime) -> list[datetime]:
     """When they are asked beside their own hours on the day of this moment, which is told in their zone."""
     zone = ZoneInfo(plan.timezone)
-    own, may = extra_hours.around(plans.rhythm_of(plan), at.date(), zone), may_be_asked(person, plan, town, roster)
+    own, may = extra_hours.around(_own(plan), at.date(), zone), may_be_asked(person, plan, town, roster)
     return extra_hours.of_day(at.date(), wanted(town), own, zone, may)
 
 
 def is_served(plan: CheckInPlan, town: Territory, at: datetime) -> bool:
     """Whether their own questions come near every hour of the town on that day: none beside them is wanted."""
     zone = ZoneInfo(plan.timezone)
-    own = extra_hours.around(plans.rhythm_of(plan), at.date(), zone)
+    own = extra_hours.around(_own(plan), at.date(), zone)
     return not extra_hours.of_day(at.date(), wanted(town), own, zone, lambda _at: True)
 
 
@@ -99,27 +121,30 @@ def wanted(town: Territory) -> list[int]:
     return [one for one in said if one is not None]
 
 
-def reads_us(db: Session, plan: CheckInPlan | None) -> bool:
-    """Whether a question reaches them in a chat in which the town speaks of it."""
-    if plan is None or plan.by_phone:
-        return False
-    chats = select(exists().where(Conversation.person_id == plan.person_id))
-    return bool(db.scalar(chats)) and not ways.of(db, plan.person_id).closed
-
-
 def writes_to(db: Session, person_id: int, territory_id: int, *, now: datetime) -> WeatherMode | None:
     """The plan of which this person is told in the question that is just being asked; noted, so that they hear its end.
 
     None where none is on, or does not look after them yet.
     """
-    on_now = modes.current(db, territory_id)
-    looked_after = WeatherWatch.person_id == person_id, WeatherWatch.ended_at.is_(None)
-    theirs = WeatherWatch.mode_id.in_([one.id for one in on_now])
-    if not on_now or not (watched := set(db.scalars(select(WeatherWatch.mode_id).where(*looked_after, theirs)))):
-        return None
-    chosen = next(one for one in on_now if one.id in watched)
-    db.execute(update(WeatherWatch).where(*looked_after, WeatherWatch.mode_id == chosen.id).values(wrote_at=now))
+    db.flush()
+    watched = set(db.connection().execute(_WATCHED, {"person": person_id}).scalars())
+    chosen = next((one for one in modes.current(db, territory_id) if one.id in watched), None) if watched else None
+    if chosen is not None:
+        theirs = WeatherWatch.person_id == person_id, WeatherWatch.ended_at.is_(None)
+        db.execute(update(WeatherWatch).where(*theirs, WeatherWatch.mode_id == chosen.id).values(wrote_at=now))
     return chosen
+
+
+_watches: Final = rows_of(WeatherWatch)
+_WATCHED: Final = select(_watches.c.mode_id).where(
+    _watches.c.person_id == bindparam("person"), _watches.c.ended_at.is_(None)
+)
+"""Asked in every turn that asks somebody how they are, and built once."""
+
+
+def _own(plan: CheckInPlan) -> Rhythm | None:
+    """The hours at which they are asked anyway; none, where the plan is lent to them."""
+    return None if plan.state == lending.LENT else plans.rhythm_of(plan)
 
 
 def _missing(db: Session, mode: WeatherMode, limit: int) -> list[int]:
@@ -133,7 +158,7 @@ def _missing(db: Session, mode: WeatherMode, limit: int) -> list[int]:
         CheckInPlan.territory_id == mode.territory_id, CheckInPlan.state == "active", ~watched
     )
     found = list(db.scalars(asked.order_by(CheckInPlan.id).limit(limit)))
-    if on_it := [one for one in register.files(db, mode.territory_id) if one is not None]:
+    if on_it := [one for one in reaching.files(db, mode.territory_id) if one is not None]:
         theirs = select(WeatherWatch.person_id).where(
             WeatherWatch.mode_id == mode.id, WeatherWatch.next_at.is_not(None)
         )

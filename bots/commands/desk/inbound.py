@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from backend.models import Person, Territory
 from backend.services import geocoding, help_requests, people, territories
-from backend.services.checkins import plans
+from backend.services.checkins import plans, threes
 from backend.services.desk import numbers, requests
 from backend.services.desk import queue as service
 from backend.services.lifecycles import audit
@@ -89,6 +89,13 @@ def hours(
         numbers.set_hours(desk.db, desk.person(person_id), first, last, actor=desk.actor, now=desk.now)
         when = f"between {clock(first)} and {clock(last)}" if first is not None and last is not None else "at any hour"
         typer.echo(f"{desk.name(person_id)} is called {when}.")
+
+
+def erase_answers(person_id: PersonId, *, login: As = None) -> None:
+    """They wish nothing kept of what they answered to the three questions of the month. You do not see it."""
+    with at_desk(login) as desk:
+        threes.erase(desk.db, desk.person(person_id).id, actor=desk.actor, now=desk.now)
+        typer.echo(f"Nothing is kept of what {desk.name(person_id)} answered to the three questions.")
 
 
 def request(

@@ -11,7 +11,7 @@ import typer
 from backend.call_queue import Best, Outcome
 from backend.models import CallTask
 from backend.services import calls, territories
-from backend.services.desk import calling, sheet
+from backend.services.desk import calling, monthly, sheet
 from backend.services.desk import queue as service
 from backend.services.desk.calling import Noted, Said
 from backend.services.desk_errors import CallOfSomebodyElse, NotItsOutcome
@@ -73,6 +73,11 @@ def done(
     end: needs.End = None,
     place: needs.Where = "",
     publish: needs.Publish = False,
+    three: Annotated[
+        monthly.Agrees | None,
+        typer.Option("--three-questions", help="Whether they agree to the questions of the month: yes, no, unsure."),
+    ] = None,
+    answers: Annotated[str, typer.Option(help="Their answers to the three questions, as figures: 213.")] = "",
     wrong: Annotated[str, typer.Option("--number", help="Which number was wrong, where they have several.")] = "",
     as_json: AsJson = False,
     login: As = None,
@@ -83,7 +88,8 @@ def done(
         zone, now, locale = territories.zone_of(person, desk.town), desk.now, person.locale
     back = moment(call_back_at, "--call-back-at", zone, now) if call_back_at is not None else None
     need = needs.need(needs.Told(words, category, start, end, place), locale, zone, now) if words is not None else None
-    said = Said(outcome, note.strip(), back, need, publish, sheets.dialled(wrong) if wrong else "")
+    month = monthly.Told(three, answers.replace(" ", "").replace(",", "")) if three or answers else None
+    said = Said(outcome, note.strip(), back, need, publish, sheets.dialled(wrong) if wrong else "", month)
     with at_desk(login) as desk, _told():
         noted = calling.done(desk.db, desk.town, number, said, login=desk.login, now=desk.now, seed=desk.seed)
         if as_json:
@@ -150,6 +156,8 @@ def _sentences(desk: Desk, noted: Noted) -> Iterator[str]:
         yield f"Noted. {name} is called again from {noted.again_at.astimezone(zone):%a %d %b %H:%M}."
     else:
         yield f"Noted: the call to {name} is done."
+    if noted.month:
+        yield "What they said of the three questions is written down. Only the agents named for it read it."
     if noted.visit:
         yield f"Somebody goes to {name} now: it is in the queue."
     if noted.posted is not None:

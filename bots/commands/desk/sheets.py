@@ -73,6 +73,9 @@ def _lines(desk: Desk, read: Sheet) -> Iterator[str]:
         yield f"Best hours: {_hours(read.best)}"
     yield ""
     yield from (f"  {line}" for line in script_of(desk, read))
+    if read.month is not None:
+        yield ""
+        yield from _month(desk, read, read.month)
     if read.missed is not None:
         yield ""
         yield from _missed(desk, read.missed)
@@ -82,6 +85,21 @@ def _lines(desk: Desk, read: Sheet) -> Iterator[str]:
         yield from (f"  {_attempt(desk, one)}" for one in read.attempts)
     yield ""
     yield f"Then: palier desk done {task.id} OUTCOME, or palier desk release {task.id}."
+
+
+def _month(desk: Desk, read: Sheet, what: str) -> Iterator[str]:
+    """What is asked of how alone they feel; no word of what they answered before."""
+    if what == "consent":
+        yield "If all is well, ask whether they agree to three questions (--three-questions yes, no or unsure). If yes:"
+    else:
+        yield "If all is well: the three questions of the month, as agreed (--answers 213; fewer if they have enough)."
+    yield from (f"  {line}" for line in month_of(desk, read, what))
+
+
+def month_of(desk: Desk, read: Sheet, what: str) -> list[str]:
+    """The same, as it is read out, in the language of the person."""
+    said = wording(read.person.locale, territories.zone_of(read.person, desk.town).key)
+    return call_scripts.month(said, what)
 
 
 def _missed(desk: Desk, missed: Missed) -> Iterator[str]:
@@ -156,6 +174,8 @@ def row(desk: Desk, read: Sheet) -> dict[str, Any]:
         ],
         "claimed_until": read.task.claimed_until,
     }
+    if read.month is not None:
+        found["three_questions"] = {"asks": read.month, "script": month_of(desk, read, read.month)}
     if (missed := read.missed) is not None:
         found["missed"] = {
             "address": missed.address,

@@ -22,8 +22,9 @@ LAST: Final = 10
 
 
 def plans_of(desk: Desk, *, over: bool) -> list[dict[str, Any]]:
-    """Every plan of the town, the next to be asked first."""
-    theirs = select(CheckInPlan).where(CheckInPlan.territory_id == desk.town.id)
+    """Every plan of the town, the next to be asked first; none that only tells who is on the register."""
+    own = CheckInPlan.asked_by.is_distinct_from(plans.TOWN)
+    theirs = select(CheckInPlan).where(CheckInPlan.territory_id == desk.town.id, own)
     if not over:
         theirs = theirs.where(CheckInPlan.state.in_((*plans.LIVE, plans.HELD)))
     found = list(

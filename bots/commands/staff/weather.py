@@ -173,6 +173,8 @@ def _counted(desk: Desk) -> Iterator[str]:
     seen, times = preview.of(desk.db, desk.town, now=desk.now), preview.hours(desk.db, desk.town, now=desk.now)
     asked = ", ".join(f"{at:%H:%M}" for at in times)
     yield f"- {seen.chats} are asked in their chat beside their own hours: {seen.questions} questions tomorrow."
+    if seen.lent:
+        yield f"  {seen.lent} of them have none: they stand on the register, and are asked as long as the plan is on."
     if asked:
         yield f"  Who has no hour near is asked at {asked}."
     if unread := preview.unread(desk.db, desk.town, now=desk.now):

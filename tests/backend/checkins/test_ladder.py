@@ -50,11 +50,12 @@ def played(*events: Event, known: Climb | None = None) -> tuple[Climb, list[Deed
 
 def test_who_is_silent_is_reminded_then_the_circle_is_asked_one_after_the_other_then_agents() -> None:
     known, done = played(
-        Taken(at(1)), tick(60), tick(61, KARIM, LEA), tick(121, KARIM, LEA), tick(130, KARIM, LEA),
-        tick(141, KARIM, LEA), tick(150, KARIM, LEA), tick(161, KARIM, LEA),
+        Taken(at(1)), tick(60), tick(61, KARIM, LEA), tick(90, KARIM, LEA), tick(91, KARIM, LEA),
+        tick(121, KARIM, LEA), tick(130, KARIM, LEA), tick(141, KARIM, LEA), tick(150, KARIM, LEA),
+        tick(161, KARIM, LEA),
     )  # fmt: skip
 
-    assert done == [Remind(), AskMember(KARIM), AskMember(LEA), RaiseAlert("silent")]
+    assert done == [Remind(), Remind("again"), AskMember(KARIM), AskMember(LEA), RaiseAlert("silent")]
     assert (known.state, known.tried) == (State.ALERTED, (KARIM, LEA))
 
 
@@ -63,9 +64,39 @@ def test_delays_count_from_when_the_platform_took_the_question() -> None:
     assert played(Taken(at(45)), tick(105))[1] == [Remind()]
 
 
-def test_without_a_circle_agents_are_asked_when_it_would_have_been() -> None:
-    assert played(Taken(at(0)), tick(60), tick(119), tick(120))[1] == [Remind(), RaiseAlert("silent")]
-    assert helps_from(STEPS, at(0)) == at(120)
+def test_who_has_no_circle_is_told_a_last_time_before_agents_look_for_them() -> None:
+    ticks = [tick(minutes) for minutes in range(0, 181, 5)]
+    told = [Remind(), Remind("again"), Remind("last")]
+    assert played(Taken(at(0)), *ticks[:-1])[1] == told
+    assert played(Taken(at(0)), *ticks)[1] == [*told, RaiseAlert("silent")]
+    assert helps_from(STEPS, at(0), alone=True) == at(180)
+    assert helps_from(STEPS, at(0), alone=False) == at(120)
+
+
+@pytest.mark.parametrize(("minutes", "told"), [(60, "remind"), (100, "again"), (150, "last")])
+def test_where_we_come_late_only_the_last_word_that_is_due_is_said(minutes: int, told: str) -> None:
+    known, done = played(Taken(at(0)), tick(minutes))
+    assert done == [Remind(told)]
+    assert played(tick(minutes + 1), known=known)[1] == []
+
+
+def test_a_town_may_have_them_reminded_once() -> None:
+    once = Steps(reminders=1)
+    known, done = climb(once, Climb(DUE), Taken(at(0)))
+    for minutes in range(5, 176, 5):
+        known, deeds = climb(once, known, tick(minutes))
+        done += deeds
+    assert done == (Remind(),)
+
+
+def test_two_reminders_are_a_quarter_of_an_hour_apart_or_one() -> None:
+    short = Steps(timedelta(minutes=20), timedelta(minutes=45), alert=timedelta(minutes=80))
+    assert (short.again, short.last) == (None, timedelta(minutes=62.5))
+
+
+def test_whose_question_reached_nobody_waits_for_no_last_word() -> None:
+    assert played(Refused(at(1)), tick(60), tick(120))[1][-1] == RaiseAlert("silent")
+    assert played(tick(60), tick(95), tick(120))[1] == [Remind(), RaiseAlert("silent")]
 
 
 def test_agents_are_never_later_than_promised_however_many_stand_in_the_circle() -> None:

@@ -9,7 +9,20 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from backend.checkins.events import Answered, Deed, Event, Found, Pool, RaiseAlert, Refused, Sign, Taken, Tick
+from backend.checkins.events import (
+    Answered,
+    AskMember,
+    Deed,
+    Event,
+    Found,
+    Pool,
+    RaiseAlert,
+    Refused,
+    Remind,
+    Sign,
+    Taken,
+    Tick,
+)
 from backend.checkins.ladder import GRACE, RECHECK, Climb, State, Steps, climb, wakes_at
 
 DUE: Final = datetime(2026, 11, 24, 8, 30, tzinfo=UTC)
@@ -130,6 +143,13 @@ class OneCheckIn(RuleBasedStateMachine):
     @invariant()
     def the_living_are_left_in_peace(self) -> None:
         assert not self.alive or self.known.is_over
+
+    @invariant()
+    def she_is_reminded_in_order_and_not_once_others_are_asked(self) -> None:
+        words = [one for one in self.done if isinstance(one, Remind | AskMember)]
+        said = [one.which for one in words if isinstance(one, Remind)]
+        assert said == sorted(set(said), key=("remind", "again", "last").index)
+        assert all(isinstance(one, Remind) for one in words[: len(said)])
 
     @invariant()
     def agents_are_alerted_once_for_a_silence(self) -> None:

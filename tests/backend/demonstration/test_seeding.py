@@ -75,6 +75,7 @@ from backend.services.due import run_due
 from backend.services.exports import EXPORTS, export
 from backend.services.lifecycles import CHECKIN_CONTACT, CHECKIN_PLAN, LIFECYCLES
 from backend.services.missions.progress import LIVE
+from backend.services.weather.lending import LENT
 from tests.support.keys import TEST_KEYS
 from tests.support.rows import counts
 
@@ -329,8 +330,8 @@ def test_all_three_volunteers_hear_of_whatever_jeanne_asks(seeded: Database, cat
 
 
 def test_some_are_asked_how_they_are_and_one_has_been_silent_since_yesterday(db: Session) -> None:
-    """Every state of a plan and of a contact can be seen, and whom agents look for."""
-    assert set(db.scalars(select(CheckInPlan.state))) == CHECKIN_PLAN.states
+    """Every state of a plan and of a contact, and whom agents look for; none is lent while no plan of heat is on."""
+    assert set(db.scalars(select(CheckInPlan.state))) == CHECKIN_PLAN.states - {LENT}
     assert set(db.scalars(select(CheckInContact.state))) == CHECKIN_CONTACT.states
     assert {"fine", "low", "alive"} <= set(db.scalars(select(CheckIn.outcome)))
     (silent,) = db.scalars(select(CheckIn).where(CheckIn.closed_at.is_(None)))

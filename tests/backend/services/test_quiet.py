@@ -63,7 +63,7 @@ def test_what_was_said_of_other_hours_stays(town: Town) -> None:
     with town.write() as db:
         quiet.clear(db, db.get_one(Person, karim), actor=Actor.person(karim), now=town.now())
         assert db.get_one(Person, karim).quiet_days is None
-        verbs = list(db.scalars(select(AuditEntry.verb).where(AuditEntry.what == "person")))
+        verbs = list(db.scalars(select(AuditEntry.verb).where(AuditEntry.what == "person").order_by(AuditEntry.id)))
     assert verbs.count("quiet_hours") == 4
     assert verbs[-1] == "no_quiet_hours"
 

@@ -14,6 +14,7 @@ from backend.services import charters, people, volunteers, waking
 from backend.services.actor import Actor
 from backend.services.matching import forgotten, scoring
 from backend.services.matching.forgotten import LIMIT, Waiting, near_limit
+from tests.support.pairing import ends, paired, proposed
 from tests.support.town import Town
 
 NOW = datetime.fromisoformat("2026-11-24T09:10:00+01:00")
@@ -169,6 +170,26 @@ def test_who_accepted_lately_is_not_asked_whether_they_are_happy(town: Town) -> 
     town.later(days=20)
 
     assert asked_after(town, karim) == 0
+
+
+def test_whoever_keeps_in_touch_with_somebody_as_a_pair_is_not_asked_to_call_somebody_else(town: Town) -> None:
+    pair = paired(town)
+    karim = town.ids["Karim"]
+    for _day in range(70):
+        town.later(days=1)
+    assert (proposals(town, karim), asked_after(town, karim)) == (0, 0)
+
+    ends(town, pair, "Karim")
+    for _day in range(2):
+        town.later(days=1)
+    assert proposals(town, karim) == 1
+
+
+def test_whoever_has_not_both_said_yes_is_no_pair_yet(town: Town) -> None:
+    proposed(town)
+    for _day in range(28):
+        town.later(days=1)
+    assert proposals(town, town.ids["Karim"]) == 1
 
 
 def test_a_town_decides_how_long_that_is(town: Town) -> None:

@@ -151,6 +151,7 @@ def test_every_template_is_as_meta_wants_it() -> None:
         (Outgoing("Pouvez-vous ?", 3, (Option("accept:4", "Je peux"),), locale="en"), "invitation", "en"),
         (Outgoing("Quand ?", 3, locale="rcf"), "message_waiting", "fr"),
         (Outgoing("Comment allez-vous ?", 3, (Option("checkin:5.fine", "Ça va"),)), "check_in", "fr"),
+        (Outgoing("Un mot suffit", 3, (Option("checkin:5.fine", "Ça va"),), reminder=2), "check_in_reminder", "fr"),
     ],
 )
 def test_each_message_has_its_notice(message: Outgoing, kind: str, language: str) -> None:

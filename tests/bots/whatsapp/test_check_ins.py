@@ -5,6 +5,7 @@ Meta keeps back is asked elsewhere at once.
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 from typing import Final
@@ -68,6 +69,16 @@ def test_its_buttons_answer_the_question_that_it_stands_for() -> None:
     notice = template_for(QUESTION, JEANNE, date(2026, 11, 24))
     payloads = [one["parameters"][0]["payload"] for one in notice.call("Valbreuse", QUESTION)["components"][1:]]
     assert payloads == ["3/checkin:5.fine", "3/checkin:5.low", "3/checkin:5.need"]
+
+
+@pytest.mark.parametrize("locale", ["fr", "en"])
+def test_each_reminder_has_its_own_words_and_is_answered_by_the_same_buttons(locale: str) -> None:
+    day = date(2026, 11, 24)
+    said = [template_for(replace(QUESTION, reminder=which, locale=locale), JEANNE, day) for which in (0, 1, 2, 3)]
+
+    assert len({one.body for one in said}) == 4
+    assert {one.kind for one in said[1:]} == {"check_in_reminder"}
+    assert {one.buttons for one in said} == {said[0].buttons}
 
 
 # --- over HTTP --------------------------------------------------------------------------------------------------------

@@ -13,19 +13,14 @@ from backend.database import Database
 from backend.messaging.checkin_tidings import CheckInDue
 from backend.messaging.messages import Called, Looked, Reacted, SharedPlace, Started, Tapped, Wrote
 from backend.models import (
-    Agent,
     Alert,
     CallTask,
     CheckIn,
-    CheckInContact,
     CheckInPlan,
-    Duty,
     InboxEvent,
-    Territory,
 )
-from backend.services import duty_exceptions
 from backend.services.actor import Actor
-from backend.services.checkins import circle, plans
+from backend.services.checkins import plans
 from backend.services.news import tell
 from nlu.understanding import OUT_OF_SCOPE, Entity, Understanding
 from tests.support.checking_in import asked_daily
@@ -273,66 +268,3 @@ def test_violence_at_home_is_written_nowhere_else(stage: Stage) -> None:
     stage.says("Jeanne", words)
 
     assert (last(stage).state, last(stage).outcome) == ("alive", "alive")
-
-
-# --- the reminder ---------------------------------------------------------------------------------------------------
-
-
-def without_circle(stage: Stage) -> None:
-    with stage.database.write() as db:
-        for contact in db.scalars(select(CheckInContact)).all():
-            circle.leave(db, contact.id, actor=SYLVIE, now=stage.clock.now())
-
-
-def reminder(stage: Stage) -> str:
-    asked(stage)
-    until(stage, "24T10:02")
-    (told,) = stage.news("Jeanne")
-    return " ".join(told.text.replace("\u202f", " ").replace("\u00a0", " ").split())
-
-
-def test_it_names_the_first_of_the_circle(stage: Stage) -> None:
-    assert reminder(stage) == (
-        "Je n’ai pas encore eu de vos nouvelles aujourd’hui. Un mot suffit. Sans réponse à 11 h, je demanderai à Karim"
-        " de passer."
-    )
-
-
-def test_it_names_the_agent_who_is_alone_on_duty_then(stage: Stage) -> None:
-    without_circle(stage)
-
-    assert reminder(stage).endswith("Sans réponse à 11 h, Sylvie vous appellera, comme convenu.")
-
-
-def test_of_two_agents_none_is_promised(stage: Stage) -> None:
-    without_circle(stage)
-    with stage.database.write() as db:
-        town = db.scalars(select(Territory)).one()
-        other = Agent(territory_id=town.id, login="paule", name="Paule", role="agent", created_at=stage.clock.now())
-        db.add(other)
-        db.flush()
-        db.add(Duty(territory_id=town.id, agent_id=other.id, weekday=1, opens=600, closes=720))
-
-    assert reminder(stage).endswith("Sans réponse à 11 h, la mairie vous appellera, comme convenu.")
-
-
-def test_whoever_stands_in_for_an_agent_on_leave_is_named(stage: Stage) -> None:
-    without_circle(stage)
-    with stage.database.write() as db:
-        town, sylvie = db.scalars(select(Territory)).one(), db.scalars(select(Agent)).one()
-        other = Agent(territory_id=town.id, login="paule", name="Paule", role="agent", created_at=stage.clock.now())
-        db.add(other)
-        db.flush()
-        now = stage.clock.now()
-        duty_exceptions.replace(db, sylvie, other, now, now + timedelta(days=1), actor=SYLVIE, now=now)
-
-    assert reminder(stage).endswith("Sans réponse à 11 h, Paule vous appellera, comme convenu.")
-
-
-def test_off_duty_it_says_when_somebody_reads(stage: Stage) -> None:
-    without_circle(stage)
-    with stage.database.write() as db:
-        for hours in db.scalars(select(Duty)).all():
-            hours.opens, hours.closes = 8 * 60, 10 * 60 + 30
-
-    assert reminder(stage).endswith("Sans réponse, la mairie le lira à partir de 8 h, mercredi 25 novembre.")

@@ -67,7 +67,7 @@ def test_when_she_answers_after_all_everybody_who_was_alerted_hears_so(morning: 
     assert morning.town.alerts() == []
     assert morning.checkins() == [("alive", "alive")]
     morning.until("2026-11-24T18:00:00+01:00")
-    assert morning.asked() == ["ask", "remind"]
+    assert morning.asked() == ["ask", "remind", "again"]
 
 
 @pytest.mark.parametrize("read", [True, False], ids=["a turn has read it", "no turn has read it yet"])

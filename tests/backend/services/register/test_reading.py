@@ -17,7 +17,7 @@ from backend.register import Facts, Why
 from backend.services import agents, exports
 from backend.services.actor import SYSTEM, Actor
 from backend.services.privacy import export
-from backend.services.register import access, reading
+from backend.services.register import access, reaching, reading
 from backend.services.register.errors import NoSuchEntry, NotAnAdministrator, NotNamed
 from tests.backend.services.register.conftest import JEANNE, MEHDI, SYLVIE, Register
 
@@ -124,7 +124,7 @@ def test_whoever_a_plan_looks_after_can_read_that_it_did(register: Register) -> 
     entry = register.in_chat(jeanne)
     for person in (jeanne, lea):
         with register.town.write() as db:
-            reading.taken_up(db, person, plan="heat 1", now=register.town.now())
+            reaching.taken_up(db, person, plan="heat 1", now=register.town.now())
     assert register.readings() == [(entry, "system", "alert", "plan", "heat 1")]
 
 
@@ -135,8 +135,8 @@ def test_a_plan_is_prepared_by_numbers_alone(register: Register) -> None:
     register.letter(replace(JEANNE, name="Pas Encore"), person_id=paul)
 
     with register.town.database.read() as db:
-        assert reading.files(db, register.town.territory_id) == [jeanne, None]
-        assert (reading.is_on(db, jeanne), reading.is_on(db, paul)) == (True, False)
+        assert reaching.files(db, register.town.territory_id) == [jeanne, None]
+        assert (reaching.is_on(db, jeanne), reaching.is_on(db, paul)) == (True, False)
     assert register.readings() == []
 
 

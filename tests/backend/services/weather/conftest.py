@@ -10,8 +10,8 @@ import pytest
 from sqlalchemy import select
 
 from backend.models import CallTask, CheckIn, CheckInPlan, Pulse, Territory, WeatherMode, WeatherWatch
-from backend.services import due
-from backend.services.actor import Actor
+from backend.services import agents, due, duty
+from backend.services.actor import SYSTEM, Actor
 from backend.services.checkins import falling_due
 from backend.services.due import BATCH
 from backend.services.weather import modes, watching
@@ -41,6 +41,13 @@ class Heat(Morning):
         with self.town.write() as db:
             hall = db.get_one(Territory, self.town.territory_id)
             modes.switch_off(db, hall, hazard, actor=SYLVIE, now=self.town.now())
+
+    def reads_on(self, weekdays: range) -> None:
+        """On these days alone somebody reads, from 7:00 to 21:00."""
+        with self.town.write() as db:
+            sylvie = agents.the_agent(db, db.get_one(Territory, self.town.territory_id), "sylvie")
+            duty.remove_hours(db, sylvie, range(7), actor=SYSTEM, now=self.town.now())
+            duty.set_hours(db, sylvie, weekdays, 7 * 60, 21 * 60, actor=SYSTEM, now=self.town.now())
 
     def runs(self) -> None:
         """The schedule, once, now."""

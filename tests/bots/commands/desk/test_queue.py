@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
-from backend.models import AuditEntry, CheckIn, CheckInPlan, HelpRequest
-from backend.services.actor import Actor
+from backend.models import AuditEntry, CheckIn, CheckInPlan, HelpRequest, Territory
+from backend.services import territories
+from backend.services.actor import SYSTEM, Actor
+from backend.services.checkins import threes
 from backend.services.desk import sheet
 from tests.bots.commands.desk.conftest import Desk, at, the_call
 from tests.bots.commands.staff.conftest import Staff, Town, rows
@@ -184,3 +186,32 @@ def test_the_old_command_knows_who_is_at_it(desk: Desk, sylvie: Staff, town: Tow
     refused = sylvie("calls", "done", the_call(town))
     assert (refused.exit_code, "calling this person just now" in refused.stderr) == (1, True)
     assert jeanne
+
+
+def test_the_three_questions_of_the_month_stand_on_the_sheet_and_their_answers_are_typed_in(
+    desk: Desk, town: Town, jeanne: int
+) -> None:
+    """She has been called for three weeks. Sylvie, who is named, is away: Mehdi calls."""
+    with town.database.write() as db:
+        territories.decide(
+            db, db.get_one(Territory, town.territory), threes.READERS, ["sylvie"], actor=SYSTEM, now=town.clock.now()
+        )
+    desk("done", the_call(town), "answered_fine")
+    at(town, "2026-12-15T10:01:00+01:00")
+
+    shown = desk("next", "--as", "mehdi")
+
+    assert shown.exit_code == 0, shown.output
+    assert "ask whether they agree to three questions" in shown.stdout
+    assert "Une fois par mois, puis-je vous poser trois petites questions" in shown.stdout
+    assert "presque jamais (1), parfois (2), souvent (3)" in shown.stdout
+    noted = desk(
+        "done", the_call(town), "answered_fine", "--three-questions", "yes", "--answers", "2,3,3", "--as", "mehdi"
+    )  # fmt: skip
+    assert noted.exit_code == 0, noted.output
+    assert "is written down. Only the agents named for it read it." in noted.stdout
+    with town.database.read() as db:
+        assert [one.answers for one in threes.of(db, jeanne)] == ["233"]
+    assert "Nothing is kept" in desk("erase-answers", jeanne, "--as", "mehdi").stdout
+    with town.database.read() as db:
+        assert threes.of(db, jeanne) == []
