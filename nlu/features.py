@@ -34,10 +34,11 @@ def letter_grams(words: Sequence[str]) -> list[str]:
 
 def written(words: Sequence[str]) -> list[str]:
     """The words as they are written: an elision belongs to what follows."""
-    glued = "".join(word[:LONG_WORD] if word.endswith("'") else word[:LONG_WORD] + " " for word in words).replace(
-        "'", ""
-    )
-    return glued.split()
+    if max(map(len, words), default=0) > LONG_WORD:
+        glued = "".join(word[:LONG_WORD] if word.endswith("'") else word[:LONG_WORD] + " " for word in words)
+    else:
+        glued = " ".join(words).replace("' ", "")
+    return glued.replace("'", "").split()
 
 
 def grams_within(word: str) -> list[str]:
@@ -61,48 +62,36 @@ Row = tuple[Columns, NDArray[np.float32]]
 
 @dataclass(frozen=True, slots=True)
 class Vectoriser:
-    """A fitted vocabulary: the column and the rarity of every n-gram that training kept."""
+    """A fitted vocabulary: the column and the rarity of every n-gram that training kept, those of words first."""
 
     columns: Mapping[str, int]
     rarity: NDArray[np.float32]
     _within: Callable[[str], Columns] = field(init=False, repr=False, compare=False)
+    _letters_from: int = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_within", lru_cache(REMEMBERED)(lambda word: self._named(grams_within(word))))
+        object.__setattr__(self, "_letters_from", sum(gram.startswith("=") for gram in self.columns))
 
     def row(self, words: Sequence[str]) -> Row:
         """The message's columns and weights; words and letters each have length 1, whatever the message's length."""
-        columns, heavy = self._block(self._named(word_grams(words)))
-        letters = [self._within(word) for word in written(words)]
-        if not letters:
-            return columns, heavy
-        more, weights = self._block(np.concatenate(letters))
-        return np.concatenate((columns, more)), np.concatenate((heavy, weights))
+        named = np.concatenate([self._named(word_grams(words)), *map(self._within, written(words))])
+        columns, counts = _counted(named)
+        weights = self.rarity.take(columns) * (1 + np.log(counts))
+        letters_from = columns.searchsorted(self._letters_from)
+        for part in (weights[:letters_from], weights[letters_from:]):
+            np.divide(part, sqrt(part @ part) or 1.0, out=part)
+        return columns, weights.astype(np.float32)
 
     def _named(self, grams: Iterable[str]) -> Columns:
         find = self.columns.get
         return np.array([column for gram in grams if (column := find(gram)) is not None], dtype=np.intp)
 
-    def _block(self, named: Columns) -> Row:
-        columns, counts = _counted(named)
-        weights = self.rarity.take(columns).astype(np.float64)
-        if counts is not None:
-            weights *= 1 + np.log(counts)
-        length = sqrt(weights @ weights)
-        return columns, (weights / length if length else weights).astype(np.float32)
 
-
-def _counted(named: Columns) -> tuple[Columns, Columns | None]:
-    """Each column once, in order, and how often it came; None where each came once.
-
-    As `np.unique`, whose many cases cost more than counting.
-    """
+def _counted(named: Columns) -> tuple[Columns, Columns]:
+    """Each column once, in order, and how often it came. As `np.unique`, whose many cases cost more than counting."""
     named.sort()
-    changes = (named[1:] != named[:-1]).nonzero()[0]
-    if len(changes) + 1 >= len(named):
-        return named, None
-    ends = np.concatenate((changes, (len(named) - 1,)))
-    counts = ends.copy()
-    counts[0] += 1
-    counts[1:] -= ends[:-1]
-    return named[ends], counts
+    begins = np.ones(len(named) + 1, dtype=np.bool_)
+    np.not_equal(named[1:], named[:-1], out=begins[1:-1])
+    at = begins.nonzero()[0]
+    return named.take(at[:-1]), at[1:] - at[:-1]

@@ -102,7 +102,13 @@ def answered_in(language: str) -> str:
 
 def words_of(text: str) -> list[str]:
     """The words of a message's beginning, accents kept."""
-    return _WORD.findall(seen(text[:READ]).lower().replace(_LETTER_APOSTROPHE, "'"))
+    return [word for run in text[:READ].split() for word in _words_within(run)]
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _words_within(run: str) -> tuple[str, ...]:
+    """The words between two blanks: none reaches over one, and no spelling does."""
+    return tuple(_WORD.findall(seen(run).lower().replace(_LETTER_APOSTROPHE, "'")))
 
 
 def signs(text: str) -> set[str]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Final
 
@@ -24,6 +24,11 @@ MARKS: Final = "\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20f
 """What stands over, under and through a letter, once letters are taken apart."""
 PIECE: Final = 256
 """Characters that Unicode takes apart at a time: a run of marks is sorted by insertion, slow in a long one."""
+
+REMEMBERED: Final = 8_192
+"""What stands between two blanks is read once: people write the same few thousand words."""
+REMEMBERED_LETTERS: Final = 40
+"""Letters of what is remembered: nobody writes longer words, and no attacker's fill the memory."""
 
 _UNREAD: Final = re.compile(f"[{UNSEEN}{MARKS}]+")
 _HIDDEN: Final = re.compile(f"[{UNSEEN}]+")
@@ -88,18 +93,32 @@ def _as_it_looks(word: re.Match[str]) -> str:
     return looks if all(letter < _LATIN_ENDS for letter in looks) else word[0]
 
 
-@lru_cache(maxsize=8)
-def _table(locale: str) -> Mapping[str, tuple[str, ...]]:
-    return {short: tuple(_TOKEN.findall(full)) for short, full in SHORTHAND.get(locale, {}).items()}
-
-
 def tokens(text: str, locale: str) -> list[str]:
     """The words of a message, elisions apart ("j'", "ai"), shorthand written out, digits evened to 0."""
+    found: list[str] = []
+    remembered = _reader(locale)
+    for run in text.split():
+        found += remembered(run) if len(run) <= REMEMBERED_LETTERS else _written_out(run, locale)
+    return found
+
+
+@lru_cache(maxsize=8)
+def _reader(locale: str) -> Callable[[str], tuple[str, ...]]:
+    return lru_cache(REMEMBERED)(lambda run: _written_out(run, locale))
+
+
+def _written_out(run: str, locale: str) -> tuple[str, ...]:
+    """The words between two blanks: no spelling is evened out across one."""
     table = _table(locale)
     found: list[str] = []
-    for token in _TOKEN.findall(fold(text)):
+    for token in _TOKEN.findall(fold(run)):
         if token in table:
             found += table[token]
         else:
             found.append(token if token.isalpha() else _DIGITS.sub("0", token))
-    return found
+    return tuple(found)
+
+
+@lru_cache(maxsize=8)
+def _table(locale: str) -> Mapping[str, tuple[str, ...]]:
+    return {short: tuple(_TOKEN.findall(full)) for short, full in SHORTHAND.get(locale, {}).items()}

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Final
 
-from nlu.normalise import fold
+from nlu.normalise import REMEMBERED_LETTERS, fold
 from nlu.safety_phrases.abuse import ABUSE, WHO
 from nlu.safety_phrases.creole import CREOLE_ABUSE, CREOLE_DISTRESS, CREOLE_EMERGENCY
 from nlu.safety_phrases.cues import Cues
@@ -161,7 +161,17 @@ def spelled(text: str) -> str:
 
 @lru_cache(maxsize=AT_HAND)
 def _plain(text: str) -> str:
+    if "\n" in text:  # it ends a sentence, together with what else ends it: no blank like the others
+        return _read(text)
+    read = (_remembered(run) if len(run) <= REMEMBERED_LETTERS else _read(run) for run in text.split())
+    return " ".join([run for run in read if run])
+
+
+def _read(text: str) -> str:
     return " ".join(map(_written_out, _PIECE.findall(fold(text))))
+
+
+_remembered: Final = lru_cache(maxsize=REMEMBERED)(_read)
 
 
 @lru_cache(maxsize=REMEMBERED)

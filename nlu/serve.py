@@ -1,32 +1,60 @@
 """The embedded engine behind the doors of a Rasa server, so that whatever speaks to one may speak to the other.
 
-Plain ASGI, one thread: a framework and its pool of threads would cost more than the reading itself.
+A plain function of what is asked: whoever serves it (`bots.questions`) needs no framework and no thread for it.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Awaitable, Callable, Mapping
+import logging
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Final
+from enum import Enum, auto
+from typing import Any, Final, NamedTuple, NoReturn, assert_never
 from zoneinfo import ZoneInfo
 
 from nlu.engine import Engine
 
-if TYPE_CHECKING:
-    import uvicorn
-
 LARGEST: Final = 1_000_000
-"""Bytes of a question that are read."""
+"""Bytes of a question that are read, its head included."""
 
-_JSON: Final = json.JSONEncoder(ensure_ascii=False).encode
-"""`json.dumps` would build such an encoder for every answer."""
+_JSON: Final = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
+"""`json.dumps` would build such an encoder for every answer, and an answer does not contain itself."""
+_RASAS: Final = frozenset({"text", "message_id"})
+"""What a Rasa server is asked."""
+_OBJECT: Final = b"content-type: application/json\r\n"
+_TEXT: Final = b"content-type: text/plain; charset=utf-8\r\n"
 
-Scope = Mapping[str, Any]
-Receive = Callable[[], Awaitable[Mapping[str, Any]]]
-Send = Callable[[dict[str, Any]], Awaitable[None]]
-Application = Callable[[Scope, Receive, Send], Awaitable[None]]
+log: Final = logging.getLogger(__name__)
+
+
+class Flaw(Enum):
+    """Why there is no question to answer."""
+
+    GARBLED = auto()
+    TOO_LONG = auto()
+
+
+class Asked(NamedTuple):
+    """What somebody asks; nobody is asked anything further behind one that is not `kept`."""
+
+    method: str
+    path: str
+    body: bytes
+    kept: bool = True
+    flaw: Flaw | None = None
+
+
+class Answer(NamedTuple):
+    """What is said to it: a status, headers as they are sent, a body."""
+
+    code: int
+    headers: bytes
+    body: bytes
+
+
+Answers = Callable[[Asked], Answer]
 
 
 class Refused(Exception):
@@ -60,13 +88,15 @@ class Question:
             raise _bad("the body is no JSON") from error
         if not isinstance(asked, dict) or not isinstance(asked.get("text"), str):
             raise _bad('the body has no "text"')
+        if asked.keys() <= _RASAS:
+            return cls(asked["text"])
         for name in ("locale", "now", "tz", "expecting"):
             if not isinstance(asked.get(name), str | None):
                 raise _bad(f'"{name}" is no text')
         return cls(asked["text"], asked.get("locale"), _now(asked), _zone(asked), asked.get("expecting"))
 
 
-def app(engine: Engine, *, locale: str, timezone: ZoneInfo, now: Callable[[], datetime], version: str) -> Application:
+def app(engine: Engine, *, locale: str, timezone: ZoneInfo, now: Callable[[], datetime], version: str) -> Answers:
     """`POST /model/parse`, `GET /status`, `GET /version` and `GET /`, as Rasa 3.6 answers them."""
 
     def parsed(body: bytes) -> object:
@@ -86,50 +116,38 @@ def app(engine: Engine, *, locale: str, timezone: ZoneInfo, now: Callable[[], da
         ("GET", "/"): lambda _: f"Hello from Palier NLU: {version}",
     }
 
-    async def serve(scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
-            return
+    def answers(asked: Asked) -> Answer:
         try:
-            door = doors.get((scope["method"], scope["path"]), _wall)
-            code, answer = 200, door(await _body(receive))
+            if asked.flaw is not None:
+                _complain(asked.flaw)
+            return _said(200, doors.get((asked.method, asked.path), _wall)(asked.body))
         except Refused as refusal:
-            code, answer = refusal.code, _failure(refusal, version)
-        await _answer(send, code, answer)
+            return _said(refusal.code, _failure(refusal, version))
+        except Exception:
+            log.exception("a question was not answered")
+            return _said(500, _failure(Refused(500, "ParsingError", "the message could not be read"), version))
 
-    return serve
+    return answers
 
 
-def server_of(served: Application) -> uvicorn.Server:
-    """What serves the application: `.run(sockets=[…])` until the process is told to stop."""
-    import uvicorn
-
-    return uvicorn.Server(
-        uvicorn.Config(served, log_level="warning", access_log=False, lifespan="off", ws="none", proxy_headers=False)
-    )
+def _complain(flaw: Flaw) -> NoReturn:
+    match flaw:
+        case Flaw.GARBLED:
+            raise Refused(400, "BadRequest", "this is no HTTP/1.1: POST /model/parse or GET /status")
+        case Flaw.TOO_LONG:
+            raise Refused(413, "PayloadTooLarge", f"a question has at most {LARGEST:,} bytes")
+        case _:
+            assert_never(flaw)
 
 
 def _wall(_body: bytes) -> object:
     raise Refused(404, "NotFound", "there is no such door: POST /model/parse or GET /status")
 
 
-async def _body(receive: Receive) -> bytes:
-    body = bytearray()
-    while True:
-        message = await receive()
-        body += message.get("body", b"")
-        if len(body) > LARGEST:
-            raise Refused(413, "PayloadTooLarge", f"a question has at most {LARGEST:,} bytes")
-        if not message.get("more_body"):
-            return bytes(body)
-
-
-async def _answer(send: Send, code: int, answer: object) -> None:
-    kind = b"text/plain; charset=utf-8" if isinstance(answer, str) else b"application/json"
-    text = answer if isinstance(answer, str) else _JSON(answer)
-    body = text.encode("utf-8", "replace")
-    headers = [(b"content-type", kind), (b"content-length", b"%d" % len(body))]
-    await send({"type": "http.response.start", "status": code, "headers": headers})
-    await send({"type": "http.response.body", "body": body})
+def _said(code: int, answer: object) -> Answer:
+    if isinstance(answer, str):
+        return Answer(code, _TEXT, answer.encode())
+    return Answer(code, _OBJECT, _JSON(answer).encode("utf-8", "replace"))
 
 
 def _failure(refusal: Refused, version: str) -> dict[str, Any]:

@@ -28,6 +28,8 @@ def is_blank(words: Sequence[str]) -> bool:
 
 def wordless(words: Sequence[str]) -> tuple[tuple[str, float], ...] | None:
     """What such a message means; None where it has a word."""
+    if any(len(word) > 1 and word.isascii() and word.isalnum() for word in words):
+        return None  # nearly always, at the first or second word
     if is_blank(words):
         return ((OUT_OF_SCOPE, CERTAIN),)
     said = {*words}

@@ -174,6 +174,7 @@ def serve(
     ] = 1,
 ) -> None:
     """Answers POST /model/parse and GET /status as a Rasa server does."""
+    from bots import questions
     from nlu import serve as server
     from nlu import workers
     from nlu.engine import EmbeddedEngine
@@ -193,7 +194,7 @@ def serve(
     served = server.app(engine, locale=locale, timezone=_zone(tz), now=SystemClock().now, version=version)
 
     def answers() -> None:
-        server.server_of(served).run(sockets=[door])
+        questions.run(served, door)
 
     if processes == 1:
         answers()

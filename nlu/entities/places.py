@@ -33,7 +33,8 @@ def find_places(text: str, words: Sequence[Word], *, expecting: str | None = Non
     found: list[Entity] = []
     at = 0
     while at < len(words):
-        span = _place(text, words, at)
+        key = words[at].key
+        span = _place(text, words, at) if key in _BEGINS or key.isdecimal() else None
         if span is None:
             at += 1
             continue
@@ -53,15 +54,13 @@ def _entity(text: str, words: Sequence[Word], start: int, end: int, confidence: 
 
 
 _BEGINS: Final = STREETS | RESIDENCES.keys() | HOMES.keys() | RELATIONS.keys()
-"""Words with which a place begins, beside numbers."""
+"""Words with which a place begins, beside numbers: nobody looks further at any other."""
 
 
 def _place(text: str, words: Sequence[Word], at: int) -> tuple[int, int] | None:
     key = words[at].key
     if key.isdecimal():
         return _numbered(text, words, at)
-    if key not in _BEGINS:
-        return None
     if key in STREETS and (end := _street(text, words, at)):
         return at, _extended(text, words, end)
     if key in RESIDENCES and (end := _residence(text, words, at)):

@@ -7,7 +7,7 @@ import unicodedata
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from nlu.normalise import MARKS, UNSEEN, latin
+from nlu.normalise import MARKS, REMEMBERED, REMEMBERED_LETTERS, UNSEEN, latin
 
 PHONE: Final = "<phone>"
 """The key of a whole telephone number."""
@@ -51,22 +51,36 @@ def split(text: str) -> list[Word]:
     ("l'après-midi" is three words), and a phone number is one word, so that nobody reads hours in it.
     """
     words: list[Word] = []
-    pattern = _PLAIN_WORD if _ODD.search(text) is None else _WORD
     at = 0
-    for phone in _PHONE.finditer(text):
-        _cut(pattern, text, at, phone.start(), words)
+    for phone in _PHONE.finditer(text) if "0" in text or "+" in text else ():
+        _cut(text[at : phone.start()], at, words)
         words.append(Word(PHONE, *phone.span()))
         at = phone.end()
-    _cut(pattern, text, at, len(text), words)
+    _cut(text[at:] if at else text, at, words)
     return words
 
 
-def _cut(pattern: re.Pattern[str], text: str, start: int, end: int, words: list[Word]) -> None:
-    for match in pattern.finditer(text, start, end):
-        raw = match[0]
-        if raw in _APOSTROPHES or (raw in _HYPHENS and _joins(text, match.start())):
-            continue
-        words.append(Word(folded(raw[:_LONGEST]), *match.span()))
+def _cut(text: str, offset: int, words: list[Word]) -> None:
+    """The words of a text that begins at `offset`."""
+    at = 0
+    for run in text.split():
+        at = text.index(run, at)
+        for key, start, end in _remembered(run) if len(run) <= REMEMBERED_LETTERS else _within(run):
+            words.append(Word(key, offset + at + start, offset + at + end))
+        at += len(run)
+
+
+def _within(run: str) -> tuple[Word, ...]:
+    """The words between two blanks, none of which reaches over one."""
+    pattern = _PLAIN_WORD if _ODD.search(run) is None else _WORD
+    return tuple(
+        Word(folded(raw[:_LONGEST]), *match.span())
+        for match in pattern.finditer(run)
+        if (raw := match[0]) not in _APOSTROPHES and not (raw in _HYPHENS and _joins(run, match.start()))
+    )
+
+
+_remembered: Final = lru_cache(maxsize=REMEMBERED)(_within)
 
 
 def _joins(text: str, at: int) -> bool:

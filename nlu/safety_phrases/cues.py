@@ -49,10 +49,11 @@ class Cues:
     def numbers(self, plain: str) -> list[int]:
         """The numbers of the rules that are worth trying, in their order."""
         found = {*self._always}
-        for word in {*plain.split(" ")}:
-            if (standing := self._standing(word)) is not None:
-                found.update(standing.rules)
-                found.update(cue.rule for cue in standing.perhaps if cue.text in plain)
+        for rules, perhaps in filter(None, map(self._standing, {*plain.split(" ")})):
+            found.update(rules)
+            for text, _piece, rule in perhaps:
+                if rule not in found and text in plain:
+                    found.add(rule)
         return sorted(found)
 
     def _in_word(self, word: str) -> _Standing | None:

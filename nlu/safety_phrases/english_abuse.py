@@ -69,6 +69,7 @@ ENGLISH_ABUSE: Final[tuple[Rule, ...]] = (
         unless=rf"\b(?:{_GAME}|bee|wasp|wheelchair|swing|pram|buggy|snowball|trolley|physio|penalty|wind|news|dog"
         r"|cat|horse|music)\b",
         kind="home",
+        unmistakable=True,
     ),
     Rule(
         "in English: held, watched, ruled",

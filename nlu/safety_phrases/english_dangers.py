@@ -107,6 +107,7 @@ ENGLISH_DANGERS: Final[tuple[Rule, ...]] = (
         unless=rf"{AGO}|prices?|fare|pump|high horse|wheel|remote|puppet|tea leaves|coffee filter|insurance|lego"
         r"|doll|statue|snowman|teddy|as if|feel like|steamroller|fish fingers|chocolate fingers|recipe|physio|rehab"
         r"|scar|constat|model|toy|scalding hot tea)\b",
+        unmistakable=True,
     ),
     Rule(
         "in English: a cry, a call for the rescue",

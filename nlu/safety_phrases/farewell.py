@@ -52,6 +52,7 @@ FAREWELL: Final[tuple[Rule, ...]] = (
         ),
         unless=r"\b(?:gare|marche|vacances|hopital|train|avion|car|bus|voiture|parc|resto\w*|cafe|cinema|club"
         r"|week end|demenag\w+)\b",
+        unmistakable=True,
     ),
     Rule(
         "decided, with a date",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from nlu.safety_phrases.rule import Rule
+from nlu.safety_phrases.teasing import TEASING
 
 _AGO: Final = (
     r"(?:l an (?:dernier|passe)|l annee (?:derniere|passee)|(?:le mois|la semaine|l ete|l hiver"
@@ -126,4 +127,5 @@ LURES: Final[tuple[Rule, ...]] = (
         r"|\b(?:bien|mal) tombee?\b|\blaisse\w* tomber\b|\btombe (?:bien|mal)\b|\btombee de la nuit\b",
         ("chutes de neige", "ça tombe bien"),
     ),
+    *TEASING,
 )

@@ -30,19 +30,26 @@ def fresh(*names: str) -> tuple[Example, ...]:
 FRENCH: Final = fresh("fr_a", "fr_b")
 LURES: Final = fresh("fr_a_lures", "fr_b_lures", "fr_c_lures", "fr_first_lures")
 """Calm messages that were written to sound like danger."""
-ACCURACY: Final = {"fr": 0.955, "en": 0.87, "rcf": 0.82}
+ACCURACY: Final = {"fr": 0.955, "en": 0.9, "rcf": 0.82}
 SAFETY_RECALL: Final = {"fr": 0.98, "en": 0.965, "rcf": 0.95}
 PLAIN: Final = fresh("fr_plain", "fr_plain_b")
 """What people write in the middle of a conversation, in a few plain words."""
 ENGLISH: Final = fresh("en", "en_b", "en_c")
+OTHERS: Final = {locale: fresh(f"others_{locale}") for locale in ("fr", "en", "rcf")}
+"""What others do, keep and take, who waits at a door, and the danger nearby: by the hand that wrote the last training
+data, before the engine was asked, and as hard as it could be made."""
 FALSE_ALARMS: Final = {"everyday": 0.015, "lures": 0.03, "plain": 0.06, "English": 0.03}
+OTHERS_HEARD: Final = 0.96
+OTHERS_ALARMED: Final = 0.25
 TIMES: Final = 0.95
 CATEGORIES: Final = 0.88
 """F1 over the messages that name a kind of help."""
 
 
 @pytest.mark.parametrize(
-    ("locale", "files"), [("fr", ("fr_a", "fr_b")), ("fr", ("fr_first",)), ("en", ("en",)), ("rcf", ("rcf",))], ids=str
+    ("locale", "files"),
+    [("fr", ("fr_a", "fr_b")), ("fr", ("fr_first",)), ("en", ("en", "en_b", "en_c")), ("rcf", ("rcf",))],
+    ids=str,
 )
 def test_fresh_messages_are_understood(hear: Reader, locale: str, files: tuple[str, ...]) -> None:
     messages = fresh(*files)
@@ -83,6 +90,19 @@ def test_calm_is_left_alone(hear: Reader, kind: str, messages: tuple[Example, ..
 
     assert len(calm) >= enough
     assert alarmed / len(calm) <= FALSE_ALARMS[kind]
+
+
+def test_what_others_do_is_no_danger_and_danger_beside_it_is_heard(hear: Reader) -> None:
+    heard = [
+        (one.intent in SAFETY_INTENTS, hear(one.text, locale=locale).intent in SAFETY_INTENTS)
+        for locale, messages in OTHERS.items()
+        for one in messages
+    ]
+    alarming, calm = ([said for meant, said in heard if meant is danger] for danger in (True, False))
+
+    assert min(len(alarming), len(calm)) >= 60
+    assert sum(alarming) / len(alarming) >= OTHERS_HEARD
+    assert sum(calm) / len(calm) <= OTHERS_ALARMED
 
 
 def test_the_kinds_of_help_in_fresh_messages_are_heard(hear: Reader) -> None:

@@ -6,24 +6,23 @@
 from __future__ import annotations
 
 import json
-import threading
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
-from time import monotonic, sleep
+from time import monotonic
 from typing import Any, Final
 
 import httpx
 import pytest
 
-from bots import doors
 from nlu.engine import EmbeddedEngine, engine_for
 from nlu.rasa.engine import RasaEngine
 from nlu.rasa.server import ranking_of
-from nlu.serve import app, server_of
+from nlu.serve import app
 from nlu.shelf import MODELS
 from nlu.understanding import Understanding
 from tests.nlu.conftest import PARIS, SUNDAY
+from tests.support.nlu_served import served
 from tests.support.rasa import Reply, rasa_server
 
 SAID: Final[dict[str, dict[str, Any]]] = json.loads((Path(__file__).parent / "rasa_3_6.json").read_text("utf-8"))
@@ -41,16 +40,8 @@ MESSAGES: Final = (
 @pytest.fixture(scope="module")
 def ours(engine: EmbeddedEngine) -> Iterator[str]:
     """`palier nlu serve`, as a thread of its own."""
-    served = app(engine, locale="fr", timezone=PARIS, now=lambda: SUNDAY, version="v1")
-    door = doors.opened("127.0.0.1", 0)
-    server = server_of(served)
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [door]})
-    thread.start()
-    while not server.started:
-        sleep(0.01)
-    yield f"http://127.0.0.1:{door.getsockname()[1]}"
-    server.should_exit = True
-    thread.join()
+    with served(app(engine, locale="fr", timezone=PARIS, now=lambda: SUNDAY, version="v1")) as address:
+        yield address
 
 
 def documented(answer: dict[str, Any]) -> bool:

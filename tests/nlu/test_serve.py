@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
+import json
 import os
 import signal
 import socket
@@ -17,9 +17,10 @@ import httpx
 import pytest
 
 from nlu.engine import EmbeddedEngine
-from nlu.serve import LARGEST, app
+from nlu.serve import LARGEST, Asked, app
 from nlu.understanding import Understanding
 from tests.nlu.conftest import PARIS, SUNDAY
+from tests.support.nlu_served import served as answering
 
 ERROR = {"version", "status", "message", "reason", "details", "help", "code"}
 """The members of an error, in Rasa's own description of its interface."""
@@ -29,17 +30,18 @@ HELD_BACK = 0.04
 """Seconds that a kernel waits before it acknowledges the head of an answer whose body is held back till then."""
 
 
-@pytest.fixture
-def ask(engine: EmbeddedEngine) -> httpx.AsyncClient:
-    server = app(engine, locale="fr", timezone=PARIS, now=lambda: SUNDAY, version="v1")
-    return httpx.AsyncClient(transport=httpx.ASGITransport(app=server), base_url="http://nlu.test")
+@pytest.fixture(scope="module")
+def ask(engine: EmbeddedEngine) -> Iterator[httpx.Client]:
+    answers = app(engine, locale="fr", timezone=PARIS, now=lambda: SUNDAY, version="v1")
+    with answering(answers) as address, httpx.Client(base_url=address, trust_env=False) as client:
+        yield client
 
 
-def posted(ask: httpx.AsyncClient, **question: object) -> httpx.Response:
-    return asyncio.run(ask.post("/model/parse", json=question))
+def posted(ask: httpx.Client, **question: object) -> httpx.Response:
+    return ask.post("/model/parse", json=question)
 
 
-def test_a_message_is_parsed_as_rasa_would_answer(ask: httpx.AsyncClient) -> None:
+def test_a_message_is_parsed_as_rasa_would_answer(ask: httpx.Client) -> None:
     told = posted(ask, text="quelqu'un pour mes courses demain ?", message_id="1").json()
 
     assert told["intent"]["name"] == "request_help"
@@ -47,7 +49,7 @@ def test_a_message_is_parsed_as_rasa_would_answer(ask: httpx.AsyncClient) -> Non
     assert Understanding.from_wire(told).first("category") == "shopping"
 
 
-def test_a_message_may_bring_its_own_circumstances(ask: httpx.AsyncClient) -> None:
+def test_a_message_may_bring_its_own_circumstances(ask: httpx.Client) -> None:
     told = posted(
         ask, text="tomorrow", locale="en", now="2026-12-24T09:00:00+01:00", tz="Europe/Paris", expecting="when"
     )
@@ -56,11 +58,9 @@ def test_a_message_may_bring_its_own_circumstances(ask: httpx.AsyncClient) -> No
     assert told.json()["entities"][0]["value"]["start"].startswith("2026-12-25")
 
 
-def test_the_other_doors_say_who_is_there(ask: httpx.AsyncClient) -> None:
-    async def asked() -> list[httpx.Response]:
-        return [await ask.get(path) for path in ("/status", "/version", "/")]
+def test_the_other_doors_say_who_is_there(ask: httpx.Client) -> None:
+    status, version, hello = (ask.get(path) for path in ("/status", "/version?pretty=1", "/"))
 
-    status, version, hello = asyncio.run(asked())
     assert status.json() == {"model_file": "v1", "model_id": "v1", "num_active_training_jobs": 0}
     assert set(version.json()) == {"version", "minimum_compatible_version"}
     assert hello.headers["content-type"].startswith("text/plain")
@@ -81,8 +81,8 @@ def test_the_other_doors_say_who_is_there(ask: httpx.AsyncClient) -> None:
         b'{"text": "x", "now": "2026-11-22T09:00:00"}',
     ],
 )
-def test_a_question_that_makes_no_sense_is_refused_in_one_sentence(ask: httpx.AsyncClient, body: bytes) -> None:
-    refused = asyncio.run(ask.post("/model/parse", content=body))
+def test_a_question_that_makes_no_sense_is_refused_in_one_sentence(ask: httpx.Client, body: bytes) -> None:
+    refused = ask.post("/model/parse", content=body)
 
     assert refused.status_code == 400
     assert set(refused.json()) == ERROR
@@ -101,24 +101,37 @@ def test_a_question_that_makes_no_sense_is_refused_in_one_sentence(ask: httpx.As
     ],
     ids=["half a character", "NUL", "blank", "the first year", "a long locale", "a long text"],
 )
-def test_whatever_is_asked_is_answered(ask: httpx.AsyncClient, body: str, intent: str | None) -> None:
-    answer = asyncio.run(ask.post("/model/parse", content=body, headers={"content-type": "application/json"}))
+def test_whatever_is_asked_is_answered(ask: httpx.Client, body: str, intent: str | None) -> None:
+    answer = ask.post("/model/parse", content=body.encode(), headers={"content-type": "application/json"})
 
     assert answer.status_code == 200
     assert intent in {None, answer.json()["intent"]["name"]}
 
 
-def test_no_other_door_is_open_and_no_question_without_end_is_read(ask: httpx.AsyncClient) -> None:
-    async def asked() -> list[httpx.Response]:
-        endless = await ask.post("/model/parse", content=b" " * (LARGEST + 1))
-        return [await ask.get("/model/parse"), await ask.put("/model"), endless]
+def test_no_other_door_is_open_and_no_question_without_end_is_read(ask: httpx.Client) -> None:
+    asked = [ask.get("/model/parse"), ask.put("/model"), ask.post("/model/parse", content=b" " * (LARGEST + 1))]
 
-    assert [refused.status_code for refused in asyncio.run(asked())] == [404, 404, 413]
+    assert [refused.status_code for refused in asked] == [404, 404, 413]
+    assert all(set(refused.json()) == ERROR for refused in asked)
+
+
+def test_what_could_not_be_read_is_said_without_the_message(caplog: pytest.LogCaptureFixture) -> None:
+    class Broken:
+        def parse(self, text: str, **_circumstances: object) -> Understanding:
+            raise RuntimeError
+
+    answers = app(Broken(), locale="fr", timezone=PARIS, now=lambda: SUNDAY, version="v1")
+    told = answers(Asked("POST", "/model/parse", b'{"text": "mon secret"}'))
+
+    assert told.code == 500
+    assert set(json.loads(told.body)) == ERROR
+    assert "was not answered" in caplog.text
+    assert "secret" not in caplog.text
 
 
 @pytest.mark.parametrize("text", ['""', '" "', '"/greet"', '"\\ud83d"', '"' + "🛒" * 5_000 + '"'])
-def test_any_text_has_an_answer(ask: httpx.AsyncClient, text: str) -> None:
-    answer = asyncio.run(ask.post("/model/parse", content=f'{{"text": {text}}}'))
+def test_any_text_has_an_answer(ask: httpx.Client, text: str) -> None:
+    answer = ask.post("/model/parse", content=f'{{"text": {text}}}')
 
     assert answer.status_code == 200
     assert answer.json()["intent"]["name"]

@@ -15,7 +15,6 @@ from zoneinfo import ZoneInfo
 from nlu.entities.borrowed import translated
 from nlu.entities.times.absences import present
 from nlu.entities.times.alternatives import read_times
-from nlu.entities.times.days import says_time
 from nlu.entities.times.english import english
 from nlu.entities.times.french import french
 from nlu.entities.times.resolve import resolved
@@ -53,11 +52,10 @@ def read(
     spoken = other if foreign else own
     if not spoken.may_tell(words):
         return ()
-    tokens = spoken.tokens(words, text)
-    if not any(map(says_time, tokens)):
-        return ()
     local = (now if now.tzinfo is None else now.astimezone(timezone)).replace(tzinfo=None)
-    s = Sentence(tokens, local, expecting in ASKED, spoken.ordinal_days, spoken.both_ends, strict=foreign)
+    s = Sentence(
+        spoken.tokens(words, text), local, expecting in ASKED, spoken.ordinal_days, spoken.both_ends, strict=foreign
+    )
     found = []
     for said, first, after in read_times(s):
         value = resolved(said, s, timezone)

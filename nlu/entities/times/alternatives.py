@@ -6,10 +6,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
-from nlu.entities.times.days import says_time
 from nlu.entities.times.expression import Expression, read_expression
 from nlu.entities.times.sentence import Sentence
-from nlu.entities.times.vocabulary import Kind
+from nlu.entities.times.vocabulary import DOZENS, SAYS_NO_TIME, Kind
 
 _MOST: Final = 4
 """How many times a list is read ahead for the "ou" that makes it a choice."""
@@ -56,7 +55,8 @@ def _until_a_time(s: Sentence) -> list[int]:
     far = _LEADS + 1
     distances, away = [], far
     for token in reversed(s.tokens):
-        away = 0 if says_time(token) else far if token.kind in _LEADS_NOWHERE else away + 1
+        says = token.kind not in SAYS_NO_TIME or token.key in DOZENS  # as `says_time`, of every word
+        away = 0 if says else far if token.kind in _LEADS_NOWHERE else away + 1
         distances.append(away)
     return distances[::-1]
 
