@@ -81,9 +81,11 @@ def test_a_row_of_the_future_waits_for_its_hour(post: Post) -> None:
     assert handles(post) == "NeighbourFound"
 
 
-def test_the_next_hour_is_that_of_what_the_worker_takes(post: Post) -> None:
+@pytest.mark.parametrize("priority", [Priority.CHECK_IN, Priority.BULK])
+def test_the_next_hour_is_that_of_what_the_worker_takes(post: Post, priority: Priority) -> None:
+    """Else whoever is kept for replies looks twenty times a second through all who are asked in one hour."""
     post.person("Karim")
-    told(post, "Karim", Priority.BULK)
+    told(post, "Karim", priority)
     with post.database.read() as db:
         assert inbox.next_due(db, bulk=True) == post.clock.now()
         assert inbox.next_due(db, bulk=False) is None
