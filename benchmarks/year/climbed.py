@@ -151,9 +151,11 @@ class Lived:
                 self._found(begins, now, by="agents" if isinstance(event, Settled) else "circle")
             if known.is_over:
                 break
-        if was_in_danger:
+        if was_in_danger is not None:
             forgotten = not alerted and until - begins > 2 * self.steps.longest and known.state is not State.SEEN
-            self.year.counts["missed_silences"] += known.state is State.ALIVE or forgotten
+            # Who was found, and then well enough to answer before the agent noted it, was not missed.
+            taken_for_well = known.state is State.ALIVE and (number, was_in_danger) not in self.year.found
+            self.year.counts["missed_silences"] += taken_for_well or forgotten
 
     def _tick(self, now: datetime) -> Tick:
         before = now - timedelta(seconds=1)  # in the moment in which it is back nothing has gone yet

@@ -37,12 +37,12 @@ def judged(db: Session, played: Played, since: datetime) -> Counter[str]:
 def _is_missed(played: Played, one: CheckIn) -> bool:
     """Somebody in danger was asked, and nobody was told in time that they do not answer."""
     number, due_at, danger = played.asked[one.id]
-    if not danger:
+    if danger is None:
         return False
     begun = one.begun_at or one.due_at
     alarmed = played.year.alarms.get((number, due_at))
     if one.state == "alive":
-        return True
+        return (number, danger) not in played.year.found
     if alarmed is None:
         return one.state != "seen" and played.until - begun > 2 * played.steps.longest
     late = _up(played, begun, alarmed) - (max(one.sent_at or begun, begun) - begun)

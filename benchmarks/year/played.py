@@ -69,8 +69,8 @@ class Played:
     year: Year = field(default_factory=Year)
     counts: Counter[str] = field(default_factory=Counter)
     fortunes: dict[int, Fortune] = field(default_factory=dict)
-    asked: dict[int, tuple[int, datetime, bool]] = field(default_factory=dict)
-    """By check-in: whom, when, and whether they were in danger then."""
+    asked: dict[int, tuple[int, datetime, datetime | None]] = field(default_factory=dict)
+    """By check-in: whom, when, and since when they were in danger then, where they were."""
     _agenda: list[tuple[datetime, int, Callable[[], None]]] = field(default_factory=list)
     _number: Iterator[int] = field(default_factory=itertools.count)
     _seen: dict[int, int] = field(default_factory=dict)
@@ -287,7 +287,7 @@ class Played:
             for one in db.scalars(fresh):
                 number = self.towns.residents[one.person_id].someone.number
                 begun = one.begun_at or one.due_at
-                danger = self.fortunes[number].danger(begun) is not None and one.closed_at is None
+                danger = self.fortunes[number].danger(begun) if one.closed_at is None else None
                 self.asked[one.id], self._last_checkin = (number, one.due_at, danger), one.id
 
     def _see_alerts(self, now: datetime) -> None:
