@@ -27,13 +27,19 @@ from benchmarks.year.levels import NIGHTS, YEAR, Level, Lives, agreement, played
 PROCESSES: Final = 2
 WHOLE: Final = Level("pure", 10_000, 365, YEAR)
 PLAYED: Final = (
-    Level("year", 300, 365, YEAR),
+    *(Level(name, 300, 365, YEAR, part=part, parts=2) for part, name in enumerate(("year", "year_other_half"))),
     *(
         Level(name, 10_000, 3, since, troubles=20, deaths=5)
         for name, since in zip(("march", "october"), NIGHTS, strict=True)
     ),
 )
-_QUICK: Final = {"pure": (200, 365), "year": (25, 12), "march": (60, 3), "october": (60, 3)}
+_QUICK: Final = {
+    "pure": (200, 365),
+    "year": (25, 12),
+    "year_other_half": (25, 12),
+    "march": (60, 3),
+    "october": (60, 3),
+}
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

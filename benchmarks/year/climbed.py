@@ -108,6 +108,8 @@ class Lived:
     def _one(self, due: datetime, begun: datetime, until: datetime) -> None:
         self.year.counts["checkins"] += 1
         self.year.counts["messages"] += 1
+        if (up := self.world.process.ends(until)) > until:
+            until = up + self.steps.longest  # who was asked before a standstill is still looked for after it
         begins = begun if begun - due > GAP else due
         known, queue, order = Climb(begins), list[tuple[datetime, int, Event]](), itertools.count()
         number = self.someone.number

@@ -15,6 +15,7 @@ from benchmarks import engines
 from benchmarks.year import people, world
 from benchmarks.year.climbed import Lived, Year
 from benchmarks.year.judged import judged
+from benchmarks.year.people import Someone
 from benchmarks.year.played import Played
 
 PEOPLE_OF_AN_AGENT: Final = 60
@@ -26,7 +27,8 @@ THE_SAME: Final = timedelta(minutes=2)
 @dataclass(frozen=True, slots=True)
 class Level:
     """So many people for so many days. `troubles`: how many times as often as in an ordinary year we, platforms and
-    telephones fail; `deaths`: how often a day our process dies at its work, where it is played."""
+    telephones fail; `deaths`: how often a day our process dies at its work, where it is played. `part` of `parts`:
+    these of the people alone, so that the parts are played at once."""
 
     name: str
     people: int
@@ -35,6 +37,11 @@ class Level:
     habits: str = "careful"
     troubles: float = 1
     deaths: float = 0.15
+    part: int = 0
+    parts: int = 1
+
+    def everybody(self, seed: int) -> list[Someone]:
+        return people.invent(self.people, seed, self.since.date(), self.habits)[self.part :: self.parts]
 
     @property
     def until(self) -> datetime:
@@ -59,7 +66,7 @@ def pure(level: Level, seed: int) -> Lives:
     """Through the planner and the ladder alone."""
     began = perf_counter()
     year, around = Year(), world.invent(seed, level.since, level.days, level.people, troubles=level.troubles)
-    for someone in people.invent(level.people, seed, level.since.date(), level.habits):
+    for someone in level.everybody(seed):
         Lived(someone, around, Steps(), year, seed).live(level.since, level.until)
     counts = year.counts
     extra = {"missed_silences": counts["missed_silences"], "double_sends": 0, "dangers": counts["dangers"]}
@@ -76,7 +83,7 @@ def played(level: Level, seed: int) -> Lives:
         schema.upgrade(database)
         database.close()
         run = Played(url, key, around, seed, level.deaths)
-        run.begin(people.invent(level.people, seed, level.since.date(), level.habits), level.since, level.until)
+        run.begin(level.everybody(seed), level.since, level.until)
         run.run()
         with run.database.read() as db:
             verdict = judged(db, run, level.since)
@@ -86,7 +93,7 @@ def played(level: Level, seed: int) -> Lives:
         "missed_silences": verdict["missed_silences"],
         "double_sends": run.platforms.counts["double_sends"],
         "dangers": sum(one.met for one in run.fortunes.values()),
-        "messages_in_all_per_person_day": round(run.counts["messages"] / level.people / level.days, 3),
+        "messages_in_all_per_person_day": round(run.counts["messages"] / len(run.towns.residents) / level.days, 3),
         **{name: verdict[name] for name in ("asked_twice", "days_left_out", "set_aside", "setbacks")},
         **{name: run.counts[name] for name in ("standstills", "deaths")},
         **{name: run.platforms.counts[name] for name in ("recovered", "sent_again_of_unknown_fate", "slow_down")},
@@ -113,19 +120,20 @@ def _both(one: dict[Any, datetime], other: dict[Any, datetime]) -> list[tuple[da
 
 
 def _figures(level: Level, year: Year, checkins: int, messages: int) -> dict[str, Any]:
-    years, counts = level.people * level.days / 365, year.counts
+    many = len(range(level.part, level.people, level.parts))
+    years, counts = many * level.days / 365, year.counts
     return {
-        "people": level.people,
+        "people": many,
         "days": level.days,
         "checkins": checkins,
         "found": len(year.found_after),
         "found_by_circle": counts["found_by_circle"],
         "false_alarms_per_person_year": round(counts["false_alarms"] / years, 3),
-        "alerts_per_agent_day": round(counts["alerts"] / level.days / max(1, level.people / PEOPLE_OF_AN_AGENT), 3),
+        "alerts_per_agent_day": round(counts["alerts"] / level.days / max(1, many / PEOPLE_OF_AN_AGENT), 3),
         "most_alerts_on_a_day": max(year.alerts_on.values(), default=0),
         "found_after_min": _spread(year.found_after),
         "found_after_the_hour_min": _spread(year.from_the_hour),
-        "messages_per_person_day": round(messages / level.people / level.days, 3),
+        "messages_per_person_day": round(messages / many / level.days, 3),
     }
 
 

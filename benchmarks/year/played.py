@@ -303,7 +303,8 @@ class Played:
         zone = self.towns.zones[alert.territory_id]
         if alert.kind in closing.SILENT and alert.person_id is not None:
             number, due_at = self.towns.residents[alert.person_id].someone.number, silent_since(db, alert)
-            well = self.fortunes[number].danger(now) is None
+            # Whom a neighbour has found unwell is looked after by now, and alarmed for with good reason.
+            well = self.fortunes[number].danger(now) is None and alert.kind != "unwell"
             self.year.is_alarmed(number, due_at, now, alert.words or alert.kind, well=well)
             acts = self.world.agent_acts(drawn(self.seed, number, "agent", due_at), now, zone)
             self._at(acts, partial(self._acts, alert.id, zone, (number, due_at)))
