@@ -95,11 +95,7 @@ async def as_voice_note(media: Media) -> Media:
     Raises:
         Inaudible: it is no sound.
     """
-    program = ffmpeg()
-    if media.kind == "audio/ogg" or program is None:
-        return media
-    how = ["-c:a", "libopus", "-b:a", "32k", "-f", "ogg", "pipe:1"]
-    return Media(await _run(program, media.content, how), "audio/ogg")
+    return await _as("audio/ogg", media, "-c:a", "libopus", "-b:a", "32k", "-f", "ogg")
 
 
 async def as_aac(media: Media) -> Media:
@@ -108,11 +104,7 @@ async def as_aac(media: Media) -> Media:
     Raises:
         Inaudible: it is no sound.
     """
-    program = ffmpeg()
-    if media.kind == "audio/aac" or program is None:
-        return media
-    how = ["-c:a", "aac", "-b:a", "48k", "-ac", "1", "-f", "adts", "pipe:1"]
-    return Media(await _run(program, media.content, how), "audio/aac")
+    return await _as("audio/aac", media, "-c:a", "aac", "-b:a", "48k", "-ac", "1", "-f", "adts")
 
 
 async def as_mp3(media: Media) -> Media:
@@ -121,11 +113,14 @@ async def as_mp3(media: Media) -> Media:
     Raises:
         Inaudible: it is no sound.
     """
+    return await _as("audio/mpeg", media, "-c:a", "libmp3lame", "-ar", "22050", "-b:a", "48k", "-ac", "1", "-f", "mp3")
+
+
+async def _as(kind: str, media: Media, *how: str) -> Media:
     program = ffmpeg()
-    if media.kind == "audio/mpeg" or program is None:
+    if media.kind == kind or program is None:
         return media
-    how = ["-c:a", "libmp3lame", "-ar", "22050", "-b:a", "48k", "-ac", "1", "-f", "mp3", "pipe:1"]
-    return Media(await _run(program, media.content, how), "audio/mpeg")
+    return Media(await _run(program, media.content, [*how, "pipe:1"]), kind)
 
 
 async def _converted(program: str, media: Media) -> bytes:
