@@ -102,12 +102,6 @@ class PostgreSQL:
             for statement in statements:
                 connection.execute(statement.encode())
 
-    def ask(self, question: str, database: str) -> Any:
-        """The one value that answers it."""
-        with psycopg.connect(self.uri(database), autocommit=True) as connection:
-            (value,) = connection.execute(question.encode()).fetchone() or (None,)
-        return value
-
 
 @pytest.fixture(scope="session")
 def shared_folder(pytestconfig: pytest.Config) -> Path:
