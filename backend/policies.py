@@ -219,7 +219,9 @@ POLICIES: Final[Mapping[str, Policy]] = {
         20, "minutes that each of the circle has before the next is asked", _number(5, 12 * 60)
     ),
     "checkin_alert_minutes": Policy(
-        180, "minutes before agents are alerted, whatever became of the circle", _number(30, 48 * 60)
+        180,
+        "minutes before agents are alerted, whatever became of the circle, and where there is none",
+        _number(30, 48 * 60),
     ),
     "checkin_care_minutes": Policy(
         60, "minutes that whoever sees to it has to say what they found", _number(10, 12 * 60)
