@@ -82,7 +82,7 @@ Event = Tick | Taken | Refused | Sign | Answered | Found | Settled | Dropped
 
 @dataclass(frozen=True, slots=True)
 class Remind:
-    """A shorter word to the person, that says what comes next. `which`: remind, again, and to who is alone last."""
+    """A shorter word to the person, that says what comes next. `which`: remind, again; last: agents are next."""
 
     which: str = "remind"
 
@@ -92,6 +92,11 @@ class AskMember:
     """« Pouvez-vous passer ou appeler ? »"""
 
     member: int
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """Whoever works the list of calls rings the person: nobody near is left to be asked, and no alert is due yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,4 +121,4 @@ class AllClear:
     alerted: bool = False
 
 
-Deed = Remind | AskMember | RaiseAlert | Pool | AllClear
+Deed = Remind | AskMember | Call | RaiseAlert | Pool | AllClear

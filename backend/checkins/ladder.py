@@ -1,5 +1,7 @@
 """The ladder of one check-in: asked → reminded → once again → the circle, one after the other → agents. Pure.
 
+Where nobody is in the circle, or all of it were asked in vain, an agent rings the person before anybody is alarmed.
+
 A small state machine. `climb` takes what is known of one check-in and one event, and gives what is known then and what
 is to be done; nothing else moves a check-in. Its promise, held by property tests: whatever the order of answers,
 timers, outages and restarts, a silent person reaches an agent within `Steps.longest`, and whoever has given a sign of
@@ -21,6 +23,7 @@ from backend.checkins.events import (
     AllClear,
     Answered,
     AskMember,
+    Call,
     Deed,
     Dropped,
     Event,
@@ -55,7 +58,7 @@ class State(StrEnum):
     AGAIN = "again"
     """Reminded a second time."""
     LAST = "last"
-    """Reminded once more, in place of a circle that would be asked: they have none."""
+    """Rung, and told a last time, before agents are alerted: nobody is in the circle, or all were asked in vain."""
     CIRCLE = "circle"
     ALERTED = "alerted"
     ALIVE = "alive"
@@ -78,7 +81,7 @@ class Steps:
     """How long after the question each step comes, `remind` ≤ `circle` ≤ `alert`.
 
     `each`: how long one of the circle has before the next is asked. `care`: how long whoever said « je m'en occupe »
-    has to say what they found; agents are not alerted meanwhile. `reminders`: one, or two.
+    has to say what they found; agents are not alerted meanwhile. `reminders`: one, or two and a last one.
     """
 
     remind: timedelta = timedelta(minutes=60)
@@ -99,16 +102,14 @@ class Steps:
         In the simulated year (`docs/benchmarks.md`) it spares a third of the false alarms and costs no minute to
         whoever is in danger.
         """
-        return self._between(self.remind, self.circle)
+        half = (self.circle - self.remind) / 2
+        return self.remind + half if self.reminders > 1 and half >= APART else None
 
     @property
     def last(self) -> timedelta | None:
-        """When who has no circle is told a last time that an agent will look for them."""
-        return self._between(self.circle, self.alert)
-
-    def _between(self, one: timedelta, next_: timedelta) -> timedelta | None:
-        half = (next_ - one) / 2
-        return one + half if self.reminders > 1 and half >= APART else None
+        """When who has no circle is rung, and told a last time that an agent will look for them: at the hour at which
+        a circle would be asked."""
+        return self.circle if self.alert - self.circle >= APART else None
 
     @property
     def longest(self) -> timedelta:
@@ -126,7 +127,8 @@ class Climb:
     """What is known of one check-in. `asked_at`: when the platform took the question; None until then.
 
     `failed`: it will not be taken any more, on none of the person's channels. `tried`: who of the circle was asked, in
-    order; the last of them has been since `tried_at` where `waits` says so. `carer` sees to it, until `care_until`.
+    order; the last of them, or after a last word the person, is waited for since `tried_at` where `waits` says so.
+    `carer` sees to it, until `care_until`.
     """
 
     due_at: datetime
@@ -198,9 +200,13 @@ def _next_step(steps: Steps, known: Climb) -> datetime:
     return since + steps.circle
 
 
-def helps_from(steps: Steps, asked_at: datetime, *, alone: bool) -> datetime:
-    """When somebody of the circle is asked, or an agent looks for who is `alone`: what the reminder promises."""
-    return asked_at + (steps.alert if alone else steps.circle)
+def helps_from(steps: Steps, known: Climb, *, alone: bool) -> datetime:
+    """When somebody of the circle is asked, or agents look for who is `alone`, or whose circle was asked in vain: what
+    the reminder promises. That they may be rung before is promised to nobody: it hangs on who is at the desk."""
+    since = known.asked_at or known.due_at
+    if known.state is State.LAST and known.waits and known.tried_at is not None:
+        return min(known.tried_at + steps.each, since + steps.alert)
+    return since + (steps.alert if alone else steps.circle)
 
 
 def _tick(steps: Steps, known: Climb, tick: Tick) -> tuple[Climb, tuple[Deed, ...]]:
@@ -249,18 +255,29 @@ def _step(steps: Steps, known: Climb, tick: Tick, silent: timedelta) -> tuple[Cl
         return _alert(known, "carer")
     left = [one for one in tick.circle if one not in known.tried]
     waited_for = _is_waited_for(steps, known, tick)
-    if silent >= steps.alert or (silent >= steps.circle and not left and not waited_for and _is_looked_for(known)):
+    if silent >= steps.alert:
         return _alert(known, "silent")
     if silent >= steps.circle and waited_for:
         return known, ()
     if silent >= steps.circle and left:
-        asked = replace(known, state=State.CIRCLE, tried=(*known.tried, left[0]), tried_at=tick.at, waits=True)
+        state = State.LAST if known.state is State.LAST else State.CIRCLE  # a last word is said once
+        asked = replace(known, state=state, tried=(*known.tried, left[0]), tried_at=tick.at, waits=True)
         return asked, (AskMember(left[0]),)
+    if silent >= steps.circle and _is_looked_for(known):
+        return _last_word(steps, known, tick, silent)
     return _remind(steps, known, silent)
 
 
+def _last_word(steps: Steps, known: Climb, tick: Tick, silent: timedelta) -> tuple[Climb, tuple[Deed, ...]]:
+    """All of the circle were asked in vain: the person is rung, and told so, and has as long as one of them had."""
+    reached = known.asked_at is not None and known.state is State.CIRCLE
+    if reached and silent + APART <= steps.alert:
+        return replace(known, state=State.LAST, tried_at=tick.at, waits=True), _words(steps, known, State.LAST)
+    return _alert(known, "silent")
+
+
 def _is_looked_for(known: Climb) -> bool:
-    """Agents need not wait any longer: all of the circle were asked, or the question reached nobody.
+    """Agents need not wait until `alert`: all of the circle were asked, or the question reached nobody.
 
     Who has a circle is not alarmed for before somebody near has looked; who has none may still answer meanwhile.
     """
@@ -281,8 +298,16 @@ def _remind(steps: Steps, known: Climb, silent: timedelta) -> tuple[Climb, tuple
         if known.state is state:
             return known, ()
         if at is not None and silent >= at and known.state in _BEFORE_THE_CIRCLE:
-            return replace(known, state=state), (Remind(_SAYS[state]),)
+            return replace(known, state=state), _words(steps, known, state)
     return known, ()
+
+
+def _words(steps: Steps, known: Climb, state: State) -> tuple[Deed, ...]:
+    """Where a town has people reminded once, who has been is rung without a further word."""
+    word = (Remind(_SAYS[state]),)
+    if state is not State.LAST:
+        return word
+    return (Call(), *word) if steps.reminders > 1 or known.state is State.ASKED else (Call(),)
 
 
 def _is_waited_for(steps: Steps, known: Climb, tick: Tick) -> bool:
@@ -299,7 +324,8 @@ def _answered(steps: Steps, known: Climb, at: datetime, member: int, willing: bo
         return replace(known, carer=member, care_until=care, waits=False), ()
     if known.carer == member:  # they cannot after all: the ladder goes on at once
         return replace(known, carer=None, care_until=None, waits=False), ()
-    return (replace(known, waits=False) if known.tried[-1] == member else known), ()
+    is_waited_for = known.tried[-1] == member and known.state is not State.LAST
+    return (replace(known, waits=False) if is_waited_for else known), ()
 
 
 def _found(known: Climb, member: int, well: bool) -> tuple[Climb, tuple[Deed, ...]]:

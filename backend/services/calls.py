@@ -39,6 +39,12 @@ def ask(db: Session, person_id: int, *, reason: str, number: str = "", now: date
         db.execute(update(CallTask).where(*theirs).values(words=number))
 
 
+def ring(db: Session, person_id: int, *, now: datetime) -> None:
+    """Who is silent is rung before anybody is alarmed; whoever is looked for already is called in any case."""
+    if not any(is_open(db, person_id, reason=reason) for reason in sorted(call_queue.LOOKED_FOR)):
+        call(db, person_id, reason=call_queue.CHECK_IN, now=now)
+
+
 def look_for(db: Session, person_id: int, *, preset: str | None = None, now: datetime) -> None:
     """Who is silent is called at once: the call that was to ask how they are, with whoever is at it, becomes that.
 

@@ -11,13 +11,27 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from backend.checkins import events, rhythm
-from backend.checkins.events import AskMember, Event, Found, RaiseAlert, Remind, Settled, Sign, Taken, Tick
+from backend.checkins.events import (
+    Answered,
+    AskMember,
+    Call,
+    Event,
+    Found,
+    RaiseAlert,
+    Remind,
+    Settled,
+    Sign,
+    Taken,
+    Tick,
+)
 from backend.checkins.ladder import Climb, State, Steps, climb, wakes_at
 from backend.services.checkins.asking import CAUGHT_UP
 from backend.services.checkins.pulse import GAP
+from benchmarks.year import people
 from benchmarks.year.chance import drawn
-from benchmarks.year.people import Someone, dangers
+from benchmarks.year.people import Neighbour, Someone, dangers
 from benchmarks.year.world import World
+from conversation_flows.deeds.circling import ASKED_AGAIN
 
 
 @dataclass
@@ -79,6 +93,8 @@ class Lived:
     year: Year
     seed: int
     fortune: Fortune = field(init=False)
+    asked: dict[tuple[datetime, int], Neighbour] = field(default_factory=dict)
+    """What each of the circle does who was asked for one check-in."""
 
     def live(self, since: datetime, until: datetime) -> None:
         """Every time that they are asked, from the first to the last day."""
@@ -113,7 +129,7 @@ class Lived:
         begins = begun if begun - due > GAP else due
         known, queue, order = Climb(begins), list[tuple[datetime, int, Event]](), itertools.count()
         number = self.someone.number
-        taken_at = self.world.taken(number, begun)
+        taken_at, answers = self.world.taken(number, begun), None
 
         def happens(at: datetime, event: Event) -> None:
             heapq.heappush(queue, (at, next(order), event))
@@ -121,7 +137,7 @@ class Lived:
         if taken_at - begins < self.steps.alert:  # later than that it has lapsed
             happens(taken_at, Taken(taken_at))
             luck = drawn(self.seed, number, "answer", due)
-            answers = self.someone.answer(luck, taken_at, self.steps)
+            answers = self.someone.answer(luck, taken_at, self.steps.remind)
             if answers is not None:
                 happens(answers, Sign(answers))
         now, alerted = begun, False
@@ -149,6 +165,12 @@ class Lived:
                 deeds = (*deeds, *more)
             for deed in deeds:
                 alerted = self._deed(deed, due, now, happens) or alerted
+                if isinstance(deed, Call):
+                    self._rung(due, now, answers is not None, happens)
+                if isinstance(deed, Remind) and deed.which != "remind" and answers is not None and now < answers:
+                    self._reminded(deed.which, due, now, happens)
+            if isinstance(event, Answered) and event.willing and known.carer == event.member:
+                self._sees_to_it(event.member, due, event.at, happens)
             if isinstance(event, Settled | Found):
                 self._found(begins, now, by="agents" if isinstance(event, Settled) else "circle")
             if known.is_over:
@@ -175,8 +197,9 @@ class Lived:
             case AskMember(member=member):
                 self.year.counts["circle_asked"] += 1
                 neighbour = self.someone.neighbour(drawn(self.seed, number, "member", due, member), now)
+                self.asked[due, member] = neighbour
                 if neighbour.says_at is not None:
-                    put(neighbour.says_at, events.Answered(neighbour.says_at, member, neighbour.willing))
+                    put(neighbour.says_at, Answered(neighbour.says_at, member, neighbour.willing))
                 if neighbour.finds_at is not None:
                     put(neighbour.finds_at, Found(neighbour.finds_at, member, well=True))
             case RaiseAlert(why=why):
@@ -189,6 +212,26 @@ class Lived:
             case events.Pool():
                 self.year.counts["pooled"] += 1
         return False
+
+    def _reminded(self, which: str, due: datetime, now: datetime, put: Callable[[datetime, Event], None]) -> None:
+        read_at = self.world.reached(self.someone.number, now)
+        answers = people.moved(drawn(self.seed, self.someone.number, which, due), read_at)
+        if answers is not None:
+            put(answers, Sign(answers))
+
+    def _rung(self, due: datetime, now: datetime, would_answer: bool, put: Callable[[datetime, Event], None]) -> None:
+        self.year.counts["rung"] += 1
+        luck = drawn(self.seed, self.someone.number, "rung", due)
+        if people.picks_up(luck, would_answer=would_answer):
+            at = self.world.agent_acts(luck, now, self.someone.rhythm.zone)
+            put(at, Sign(at))
+
+    def _sees_to_it(self, member: int, due: datetime, at: datetime, put: Callable[[datetime, Event], None]) -> None:
+        """Who has not said what they found is asked for it, and may say it then."""
+        neighbour = self.asked[due, member]
+        if neighbour.finds_at is None and neighbour.when_asked is not None:
+            says = at + self.steps.care - ASKED_AGAIN + neighbour.when_asked
+            put(says, Found(says, member, well=True))
 
     def _found(self, due: datetime, now: datetime, *, by: str) -> None:
         danger = self.fortune.danger(now)

@@ -130,6 +130,7 @@ def _figures(level: Level, year: Year, checkins: int, messages: int) -> dict[str
         "found_by_circle": counts["found_by_circle"],
         "false_alarms_per_person_year": round(counts["false_alarms"] / years, 3),
         "alerts_per_agent_day": round(counts["alerts"] / level.days / max(1, many / PEOPLE_OF_AN_AGENT), 3),
+        "rung_before_an_alert_per_person_year": round(counts["rung"] / years, 3),
         "most_alerts_on_a_day": max(year.alerts_on.values(), default=0),
         "found_after_min": _spread(year.found_after),
         "found_after_the_hour_min": _spread(year.from_the_hour),

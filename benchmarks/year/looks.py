@@ -10,8 +10,9 @@ from typing import Any, Final
 from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
+from backend.call_queue import CHECK_IN
 from backend.database import Database
-from backend.models import Alert, CheckIn, CheckInPlan, InboxEvent, OutboxMessage
+from backend.models import Alert, CallTask, CheckIn, CheckInPlan, InboxEvent, OutboxMessage
 from backend.services import due
 
 
@@ -26,6 +27,7 @@ class Look:
     unsent: bool
     alerts: int
     raised: int
+    last_call: int
 
     def falls_due(self, now: datetime) -> bool:
         return any(one is not None and one <= now for one in (self.plan, self.checkin))
@@ -43,6 +45,7 @@ LOOK: Final = select(
     exists().where(OutboxMessage.state == "waiting"),
     select(func.coalesce(func.max(Alert.id), 0)).scalar_subquery(),
     select(func.coalesce(func.sum(Alert.count), 0)).scalar_subquery(),
+    select(func.coalesce(func.max(CallTask.id), 0)).scalar_subquery(),
 )
 
 
@@ -50,6 +53,14 @@ def silent_since(db: Session, alert: Alert) -> datetime:
     """The hour of the question of which this silence is."""
     theirs = select(CheckIn.due_at).where(CheckIn.person_id == alert.person_id, CheckIn.state == "alerted")
     return db.scalars(theirs.order_by(CheckIn.id.desc()).limit(1)).one()
+
+
+def to_ring(db: Session, since: int) -> list[tuple[int, CheckIn]]:
+    """The calls after this one to people who are rung before anybody is alarmed for them, and their check-ins."""
+    theirs = select(CallTask.id, CheckIn).join(CheckIn, CheckIn.person_id == CallTask.person_id)
+    theirs = theirs.where(CallTask.id > since, CallTask.reason == CHECK_IN, CallTask.state == "open")
+    rows = db.execute(theirs.where(CheckIn.state == "last", CheckIn.closed_at.is_(None)).order_by(CallTask.id))
+    return [(call_id, checkin) for call_id, checkin in rows]
 
 
 def whole_minute(at: datetime) -> datetime:

@@ -11,7 +11,6 @@ from datetime import date, datetime, timedelta
 from random import Random
 from typing import Final
 
-from backend.checkins.ladder import Steps
 from backend.checkins.rhythm import DAILY, Rhythm
 from benchmarks.year.chance import minutes
 
@@ -23,7 +22,12 @@ MEMBER_ANSWERS: Final = 0.75
 MEMBER_WILLING: Final = 0.8
 AUGUST: Final = 8
 ANSWERS_A_REMINDER: Final = 0.5
-"""Of those who are well, and have not answered by the second reminder or the last, so many answer it soon. A guess."""
+"""Of those who are well, and have not answered by the second reminder or the last, so many answer it soon; and of
+neighbours who went and did not say what they found, so many say it where they are asked. Guesses."""
+
+PICKS_UP: Final = {"late": 0.6, "never": 0.25}
+"""Of those who are well and are rung by an agent, so many answer the telephone: of whoever would write later that day,
+and of whoever would not: few of these telephones are on, and at hand. Guesses."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,16 +58,9 @@ class Someone:
     circle: int
     habits: Habits
 
-    def answer(self, luck: Random, taken_at: datetime, steps: Steps) -> datetime | None:
-        """When somebody who is well answers the question that reached them then; None where they do not that day."""
-        at = self._first(luck, taken_at, steps.remind)
-        for again in (steps.again, None if self.circle else steps.last):
-            moved = luck.random() < ANSWERS_A_REMINDER, minutes(min(luck.lognormvariate(2.0, 0.8), 25))
-            if at is not None and again is not None and taken_at + again < at and moved[0]:
-                at = min(at, taken_at + again + moved[1])
-        return at
-
-    def _first(self, luck: Random, taken_at: datetime, remind: timedelta) -> datetime | None:
+    def answer(self, luck: Random, taken_at: datetime, remind: timedelta) -> datetime | None:
+        """When somebody who is well answers the question that reached them then, and its first reminder; None where
+        they do not that day."""
         if luck.random() < self.habits.never:
             return None
         hour = remind / timedelta(minutes=1)
@@ -81,16 +78,32 @@ class Someone:
         says = asked_at + minutes(luck.lognormvariate(1.8, 0.8))
         willing = luck.random() < MEMBER_WILLING
         finds = says + minutes(luck.lognormvariate(2.9, 0.5)) if willing and luck.random() < 0.9 else None
-        return Neighbour(says, willing, finds)
+        return Neighbour(says, willing, finds, _moved(luck))
+
+
+def moved(luck: Random, reminded_at: datetime) -> datetime | None:
+    """When whoever has not answered yet does, who is reminded then; None where it makes no difference."""
+    after = _moved(luck)
+    return reminded_at + after if after is not None else None
+
+
+def picks_up(luck: Random, *, would_answer: bool) -> bool:
+    return luck.random() < PICKS_UP["late" if would_answer else "never"]
+
+
+def _moved(luck: Random) -> timedelta | None:
+    return minutes(min(luck.lognormvariate(2.0, 0.8), 25)) if luck.random() < ANSWERS_A_REMINDER else None
 
 
 @dataclass(frozen=True, slots=True)
 class Neighbour:
-    """When they answer (None: never), whether they go, and when they say what they found."""
+    """When they answer (None: never), whether they go, when they say what they found, and how long after they were
+    asked for it who did not."""
 
     says_at: datetime | None
     willing: bool
     finds_at: datetime | None
+    when_asked: timedelta | None = None
 
 
 def invent(count: int, seed: int, first: date, habits: str) -> list[Someone]:

@@ -11,7 +11,7 @@ import heapq
 import itertools
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
@@ -22,19 +22,24 @@ from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
 from backend import sealing
+from backend.call_queue import Outcome
 from backend.checkins import keys
 from backend.checkins.ladder import Steps
 from backend.clock import FrozenClock
 from backend.database import Database
 from backend.messaging import inbox
+from backend.messaging.checkin_tidings import REMINDERS
 from backend.messaging.messages import Content, Incoming, Tapped, Wrote
 from backend.messaging.senders import Account
-from backend.models import Alert, CheckIn, CheckInContact, CheckInPlan
+from backend.models import Alert, CheckIn, CheckInContact, CheckInPlan, Territory
 from backend.services import closing, due
+from backend.services.desk import calling
+from backend.services.desk_errors import NoSuchCall
 from backend.settings import read_settings
+from benchmarks.year import people
 from benchmarks.year.chance import drawn
 from benchmarks.year.climbed import Fortune, Year
-from benchmarks.year.looks import LOOK, Look, done, silent_since, whole_minute, without_waiting_for_the_disk
+from benchmarks.year.looks import LOOK, Look, done, silent_since, to_ring, whole_minute, without_waiting_for_the_disk
 from benchmarks.year.people import Someone, dangers
 from benchmarks.year.platforms import Carried, Platforms
 from benchmarks.year.town import LOGIN, Resident, Towns, settle
@@ -71,11 +76,17 @@ class Played:
     fortunes: dict[int, Fortune] = field(default_factory=dict)
     asked: dict[int, tuple[int, datetime, datetime | None]] = field(default_factory=dict)
     """By check-in: whom, when, and since when they were in danger then, where they were."""
+    answering: dict[int, datetime] = field(default_factory=dict)
+    """By check-in: when they will answer, if nothing befalls them first."""
+    unreported: dict[str, timedelta] = field(default_factory=dict)
+    """By check-in and contact: how long after being asked for it they say what they found."""
+    on_the_way: set[str] = field(default_factory=set)
     _agenda: list[tuple[datetime, int, Callable[[], None]]] = field(default_factory=list)
     _number: Iterator[int] = field(default_factory=itertools.count)
     _seen: dict[int, int] = field(default_factory=dict)
     """By alert: how often it had been raised."""
     _last_checkin: int = 0
+    _last_call: int = 0
     _alerts: tuple[int, int] = (0, 0)
     _dies_after: int | None = None
     _resumed: bool = False
@@ -166,6 +177,8 @@ class Played:
         if (look.alerts, look.raised) != self._alerts:
             self._alerts = look.alerts, look.raised
             self._see_alerts(now)
+        if look.last_call != self._last_call:
+            self._see_calls(look.last_call, now)
 
     def _happen(self, now: datetime) -> None:
         while self._agenda and self._agenda[0][0] <= now:
@@ -231,20 +244,38 @@ class Played:
             self.counts[what] += 1
             if what == "questions" and int(subject) in self.asked:
                 self._reads(resident, int(subject), one)
+            elif one.message.reminder > 1:
+                self._reads_again(resident, int(subject), one)
         elif kind == "circle" and one.message.options[0].id.startswith("seeto:"):
             self._is_asked(*(int(part) for part in subject.split(".")))
+        elif kind == "looked":
+            self._is_asked_again(subject)
 
     def _reads(self, resident: Resident, checkin_id: int, one: Carried) -> None:
         number, due_at, _danger = self.asked[checkin_id]
         luck = drawn(self.seed, number, "answer", due_at)
-        answers = resident.someone.answer(luck, self.clock.at, self.steps)
+        answers = resident.someone.answer(luck, self.clock.at, self.steps.remind)
         if answers is not None:
-            says = Random(f"{number}:{due_at}").random() < SAYS_SO
-            content: Content = Wrote("ça va") if says else Tapped(one.message.options[0].id, one.message.question)
-            self._at(answers, partial(self._answers, resident, content, answers))
+            self.answering[checkin_id] = answers
+            self._will_answer(resident, checkin_id, one, answers)
 
-    def _answers(self, resident: Resident, content: Content, at: datetime) -> None:
-        if self.fortunes[resident.someone.number].danger(at) is None:
+    def _reads_again(self, resident: Resident, checkin_id: int, one: Carried) -> None:
+        number, due_at, _danger = self.asked[checkin_id]
+        luck = drawn(self.seed, number, REMINDERS[one.message.reminder - 1], due_at)
+        answers = people.moved(luck, self.clock.at)
+        if answers is not None and self.clock.at < self.answering.get(checkin_id, self.clock.at):
+            self._will_answer(resident, checkin_id, one, answers)
+
+    def _will_answer(self, resident: Resident, checkin_id: int, one: Carried, at: datetime) -> None:
+        number, due_at, _danger = self.asked[checkin_id]
+        says = Random(f"{number}:{due_at}").random() < SAYS_SO
+        content: Content = Wrote("ça va") if says else Tapped(one.message.options[0].id, one.message.question)
+        self._at(at, partial(self._answers, resident, checkin_id, content, at))
+
+    def _answers(self, resident: Resident, checkin_id: int, content: Content, at: datetime) -> None:
+        """Once: who was moved by a reminder does not answer at the later hour, too."""
+        well = self.fortunes[resident.someone.number].danger(at) is None
+        if well and self.answering.pop(checkin_id, None) is not None:
             self._sends(resident.account, resident.address, content)
 
     def _sends(self, account: Account, address: str, content: Content) -> None:
@@ -266,6 +297,18 @@ class Played:
             self._at(neighbour.says_at, partial(self._sends, *account, Tapped(says)))
         if neighbour.finds_at is not None:
             self._at(neighbour.finds_at, partial(self._finds, number, due_at, ids, *account, neighbour.finds_at))
+        elif neighbour.when_asked is not None:
+            self.unreported[ids] = neighbour.when_asked
+
+    def _is_asked_again(self, ids: str) -> None:
+        """What they found: a first time in the answer to their yes, when they have not gone yet; then in good time."""
+        on_the_way = ids in self.on_the_way
+        self.on_the_way.add(ids)
+        if on_the_way and ids in self.unreported:
+            checkin_id, contact_id = (int(part) for part in ids.split("."))
+            number, due_at, _danger = self.asked[checkin_id]
+            at = self.clock.at + self.unreported.pop(ids)
+            self._at(at, partial(self._finds, number, due_at, ids, *self.towns.neighbours[contact_id], at))
 
     def _finds(self, number: int, due_at: datetime, ids: str, account: Account, address: str, at: datetime) -> None:
         well = self.fortunes[number].danger(at) is None
@@ -312,6 +355,25 @@ class Played:
         self.counts[f"alerts_{alert.kind}"] += 1
         acts = self.world.agent_acts(drawn(self.seed, alert.id, alert.kind), now, zone)
         self._at(acts, partial(self._acts, alert.id, zone, None))
+
+    def _see_calls(self, last: int, now: datetime) -> None:
+        """Who is to be rung before an alert is."""
+        with self._unharmed(), self.database.read() as db:
+            for call_id, checkin in to_ring(db, self._last_call):
+                number, due_at, _danger = self.asked[checkin.id]
+                luck, zone = drawn(self.seed, number, "rung", due_at), self.towns.zones[checkin.territory_id]
+                heard = people.picks_up(luck, would_answer=checkin.id in self.answering)
+                at = self.world.agent_acts(luck, now, zone) if heard else now
+                self.counts["rung"] += 1
+                self._at(at, partial(self._rings, call_id, checkin.territory_id, number, heard, at))
+        self._last_call = last
+
+    def _rings(self, call_id: int, territory_id: int, number: int, heard: bool, at: datetime) -> None:
+        answers = heard and self.fortunes[number].danger(at) is None
+        said = calling.Said(Outcome.ANSWERED_FINE if answers else Outcome.NO_ANSWER)
+        with suppress(NoSuchCall), self.database.write() as db:
+            town = db.get_one(Territory, territory_id)
+            calling.done(db, town, call_id, said, login=LOGIN[self.towns.zones[territory_id]], now=self.clock.at)
 
     def _acts(self, alert_id: int, zone: str, of: tuple[int, datetime] | None) -> None:
         """They have called, and gone there, and say so."""

@@ -113,8 +113,8 @@ def _reminder(
     """Who is asked next, by name; else which agent calls, where one alone is on duty then; else when somebody reads."""
     steps = climbing.steps_of(plan, town)
     since = one.sent_at or one.begun_at or one.due_at
-    near = climbing.circle_of(db, plan.id)
-    at = helps_from(steps, since, alone=not near)
+    near = () if news.what == "last" else climbing.circle_of(db, plan.id)
+    at = helps_from(steps, climbing.known(one), alone=not near)
     if at <= case.now:
         return None
     until = since + steps.alert

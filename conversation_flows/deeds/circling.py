@@ -57,7 +57,7 @@ def asked(db: Session, news: CircleAsked, case: Case) -> circle.CircleIs | None:
     if news.what == "unreported":
         needed = one.carer == contact.id and one.state != State.ALERTED
     else:
-        needed = one.state == State.CIRCLE and one.carer is None and contact.state == "agreed"
+        needed = one.state in {State.CIRCLE, State.LAST} and one.carer is None and contact.state == "agreed"
     until = (one.sent_at or one.begun_at or one.due_at) + climbing.steps_of(one.plan, territory_of(db, case)).longest
     return circle.CircleIs(news, _looking(one, contact), news.what, until) if needed else None
 

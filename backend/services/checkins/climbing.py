@@ -145,12 +145,13 @@ def _take_back(db: Session, checkin: CheckIn, before: Climb, over: Climb, now: d
 
 
 def _keep(db: Session, checkin: CheckIn, after: Climb, event: events.Event, now: datetime) -> None:
+    rung = after.asked_at is None or checkin.state == State.LAST
     checkin.state, checkin.sent_at, checkin.failed = after.state.value, after.asked_at, after.failed
     checkin.tried, checkin.tried_at, checkin.waits = ",".join(map(str, after.tried)), after.tried_at, after.waits
     checkin.carer, checkin.care_until = after.carer, after.care_until
     checkin.graced_at, checkin.pooled = after.graced, after.pooled
     if after.is_over:
-        if after.asked_at is None:  # somebody was to ask them by telephone
+        if rung:  # nobody need ask them by telephone any more
             calls.settled(db, checkin.person_id, reason=CHECK_IN, actor=SYSTEM, now=now)
         checkin.closed_at, checkin.next_at = now, None
         if isinstance(event, events.Sign):
@@ -167,6 +168,8 @@ def _do(db: Session, checkin: CheckIn, deed: events.Deed, now: datetime) -> None
             tell(db, checkin.person_id, CheckInDue(checkin.id, which), key=key, now=now)
         case events.AskMember(member=member):
             _ask(db, checkin, member, now)
+        case events.Call():
+            calls.ring(db, checkin.person_id, now=now)
         case events.RaiseAlert(why=why):
             alert(db, checkin, why, now)
         case events.Pool():

@@ -11,6 +11,7 @@ from backend.checkins.events import (
     AllClear,
     Answered,
     AskMember,
+    Call,
     Deed,
     Dropped,
     Event,
@@ -52,10 +53,11 @@ def test_who_is_silent_is_reminded_then_the_circle_is_asked_one_after_the_other_
     known, done = played(
         Taken(at(1)), tick(60), tick(61, KARIM, LEA), tick(90, KARIM, LEA), tick(91, KARIM, LEA),
         tick(121, KARIM, LEA), tick(130, KARIM, LEA), tick(141, KARIM, LEA), tick(150, KARIM, LEA),
-        tick(161, KARIM, LEA),
+        tick(161, KARIM, LEA), tick(180, KARIM, LEA), tick(181, KARIM, LEA),
     )  # fmt: skip
 
-    assert done == [Remind(), Remind("again"), AskMember(KARIM), AskMember(LEA), RaiseAlert("silent")]
+    asked = AskMember(KARIM), AskMember(LEA)
+    assert done == [Remind(), Remind("again"), *asked, Call(), Remind("last"), RaiseAlert("silent")]
     assert (known.state, known.tried) == (State.ALERTED, (KARIM, LEA))
 
 
@@ -64,19 +66,51 @@ def test_delays_count_from_when_the_platform_took_the_question() -> None:
     assert played(Taken(at(45)), tick(105))[1] == [Remind()]
 
 
-def test_who_has_no_circle_is_told_a_last_time_before_agents_look_for_them() -> None:
+def test_who_has_no_circle_is_rung_and_told_a_last_time_before_agents_look_for_them() -> None:
     ticks = [tick(minutes) for minutes in range(0, 181, 5)]
-    told = [Remind(), Remind("again"), Remind("last")]
+    told = [Remind(), Remind("again"), Call(), Remind("last")]
+    assert played(Taken(at(0)), *ticks[:24])[1] == told[:2]
+    assert played(Taken(at(0)), *ticks[:25])[1] == told
     assert played(Taken(at(0)), *ticks[:-1])[1] == told
     assert played(Taken(at(0)), *ticks)[1] == [*told, RaiseAlert("silent")]
-    assert helps_from(STEPS, at(0), alone=True) == at(180)
-    assert helps_from(STEPS, at(0), alone=False) == at(120)
+    known = played(Taken(at(0)), *ticks[:-1])[0]
+    assert helps_from(STEPS, known, alone=True) == at(180)
+    assert helps_from(STEPS, known, alone=False) == at(120)
+
+
+IN_VAIN: Final = (Taken(at(0)), tick(60), tick(90, KARIM), tick(120, KARIM), tick(140, KARIM))
+
+
+def test_whose_circle_was_asked_in_vain_is_rung_and_told_a_last_time_who_will_call() -> None:
+    known, done = played(*IN_VAIN, tick(159, KARIM))
+    assert done == [Remind(), Remind("again"), AskMember(KARIM), Call(), Remind("last")]
+    assert helps_from(STEPS, known, alone=True) == wakes_at(STEPS, known, at(159)) == at(160)
+
+    assert played(Sign(at(159)), known=known)[1] == [AllClear("alive", (KARIM,), False)]
+    assert played(tick(160, KARIM), known=known)[1] == [RaiseAlert("silent")]
+    assert played(Answered(at(159), KARIM, False), tick(159, KARIM), known=known)[1] == []
+
+
+def test_a_last_word_keeps_nobody_from_going_there_and_is_said_once() -> None:
+    known, _done = played(*IN_VAIN)
+    sees, done = played(Answered(at(145), KARIM, True), tick(170, KARIM), known=known)
+    assert (done, sees.carer) == ([], KARIM)
+    assert played(Answered(at(171), KARIM, False), tick(171, KARIM), known=sees)[1] == [RaiseAlert("silent")]
+
+    assert played(*(tick(minutes, KARIM, LEA) for minutes in (160, 179, 180)), known=known)[1] == [
+        AskMember(LEA), RaiseAlert("silent")
+    ]  # fmt: skip
+
+
+def test_no_last_word_comes_just_before_agents_are_alerted_in_any_case() -> None:
+    slow = (Taken(at(0)), tick(60), tick(120, KARIM), tick(166, KARIM))
+    assert played(*slow)[1][-1] == RaiseAlert("silent")
 
 
 @pytest.mark.parametrize(("minutes", "told"), [(60, "remind"), (100, "again"), (150, "last")])
 def test_where_we_come_late_only_the_last_word_that_is_due_is_said(minutes: int, told: str) -> None:
     known, done = played(Taken(at(0)), tick(minutes))
-    assert done == [Remind(told)]
+    assert [one for one in done if one != Call()] == [Remind(told)]
     assert played(tick(minutes + 1), known=known)[1] == []
 
 
@@ -86,12 +120,19 @@ def test_a_town_may_have_them_reminded_once() -> None:
     for minutes in range(5, 176, 5):
         known, deeds = climb(once, known, tick(minutes))
         done += deeds
-    assert done == (Remind(),)
+    assert done == (Remind(), Call())
+
+
+def test_who_is_reminded_at_the_hour_of_the_circle_is_told_so_while_they_are_rung() -> None:
+    short = Steps(timedelta(minutes=60), timedelta(minutes=60), reminders=1)
+    known = climb(short, Climb(DUE), Taken(at(0)))[0]
+    assert climb(short, known, tick(60))[1] == (Call(), Remind("last"))
 
 
 def test_two_reminders_are_a_quarter_of_an_hour_apart_or_one() -> None:
     short = Steps(timedelta(minutes=20), timedelta(minutes=45), alert=timedelta(minutes=80))
-    assert (short.again, short.last) == (None, timedelta(minutes=62.5))
+    assert (short.again, short.last) == (None, timedelta(minutes=45))
+    assert Steps(alert=timedelta(minutes=130)).last is None
 
 
 def test_whose_question_reached_nobody_waits_for_no_last_word() -> None:
@@ -115,7 +156,7 @@ def test_any_sign_of_life_ends_it_and_everybody_who_was_alerted_hears_so(before:
 
     assert known.state is State.ALIVE
     assert after == ([AllClear("alive", *told)] if any(told) else [])
-    assert len(done) == len(before)
+    assert len([one for one in done if one != Call()]) == len(before)
 
 
 def test_who_wrote_just_before_the_hour_is_not_looked_for() -> None:

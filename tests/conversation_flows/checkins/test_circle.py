@@ -8,6 +8,7 @@ from backend.messaging.checkin_tidings import CircleAsked
 from backend.messaging.messages import OUTGOINGS, Tapped, Wrote
 from backend.models import (
     Alert,
+    CallTask,
     CheckInPlan,
     Link,
     Person,
@@ -85,7 +86,8 @@ def test_whoever_stops_while_they_see_to_it_hands_it_on_at_once(stage: Stage) ->
 
     stage.says("Karim", "retirez-moi du cercle")
 
-    assert (last(stage).carer, last(stage).state) == (None, "alerted")
+    assert (last(stage).carer, last(stage).state) == (None, "last")
+    assert [one.reason for one in all_of(stage, CallTask)] == ["checkin"]
 
 
 def test_what_was_found_is_asked_once_before_agents_are_alerted(stage: Stage) -> None:
