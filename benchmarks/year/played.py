@@ -364,7 +364,7 @@ class Played:
                 luck, zone = drawn(self.seed, number, "rung", due_at), self.towns.zones[checkin.territory_id]
                 heard = people.picks_up(luck, would_answer=checkin.id in self.answering)
                 at = self.world.agent_acts(luck, now, zone) if heard else now
-                self.counts["rung"] += 1
+                self.year.counts["rung"] += 1
                 self._at(at, partial(self._rings, call_id, checkin.territory_id, number, heard, at))
         self._last_call = last
 
