@@ -58,7 +58,8 @@ class State(StrEnum):
     AGAIN = "again"
     """Reminded a second time."""
     LAST = "last"
-    """Rung, and told a last time, before agents are alerted: nobody is in the circle, or all were asked in vain."""
+    """Nothing more is said to them before agents are alerted. They were rung and told a last time: nobody is in the
+    circle, or all were asked in vain. Or somebody of it saw nobody."""
     CIRCLE = "circle"
     ALERTED = "alerted"
     ALIVE = "alive"
@@ -127,8 +128,8 @@ class Climb:
     """What is known of one check-in. `asked_at`: when the platform took the question; None until then.
 
     `failed`: it will not be taken any more, on none of the person's channels. `tried`: who of the circle was asked, in
-    order; the last of them, or after a last word the person, is waited for since `tried_at` where `waits` says so.
-    `carer` sees to it, until `care_until`.
+    order; the last of them is waited for since `tried_at` where `waits` says so. Without it, in `last`, it is the
+    person who is, since the last word. `carer` sees to it, until `care_until`.
     """
 
     due_at: datetime
@@ -165,8 +166,8 @@ def climb(steps: Steps, known: Climb, event: Event) -> tuple[Climb, tuple[Deed, 
             return (known if known.asked_at else replace(known, failed=True)), ()
         case Sign(at=at):
             return (known, ()) if at < known.due_at - EARLY else _over(known, State.ALIVE, "alive")
-        case Answered(at=at, member=member, willing=willing):
-            return _answered(steps, known, at, member, willing)
+        case Answered():
+            return _answered(steps, known, event)
         case Found(member=member, well=well):
             return _found(known, member, well)
         case Settled():
@@ -184,7 +185,10 @@ def wakes_at(steps: Steps, known: Climb, now: datetime) -> datetime | None:
     at = _next_step(steps, known)
     if known.graced is not None:
         at = max(at, known.graced)
-    return at if at > now else now + RECHECK
+    if at > now:
+        return at
+    alert = (known.asked_at or known.due_at) + steps.alert
+    return min(now + RECHECK, alert) if alert > now else now + RECHECK
 
 
 def _next_step(steps: Steps, known: Climb) -> datetime:
@@ -195,17 +199,26 @@ def _next_step(steps: Steps, known: Climb) -> datetime:
         return since + steps.remind
     if known.state is State.REMINDED and steps.again is not None:
         return since + steps.again
-    if known.waits and known.tried_at is not None:
-        return min(known.tried_at + steps.each, since + steps.alert)
-    return since + steps.circle
+    until = _waits_until(steps, known)
+    return min(until, since + steps.alert) if until is not None else since + steps.circle
+
+
+def _waits_until(steps: Steps, known: Climb) -> datetime | None:
+    """Until when the last of the circle, or after a last word the person, may answer; None where nobody is waited for.
+
+    Who has no circle may until `alert`.
+    """
+    waits = known.waits or known.state is State.LAST
+    return known.tried_at + steps.each if waits and known.tried_at is not None else None
 
 
 def helps_from(steps: Steps, known: Climb, *, alone: bool) -> datetime:
     """When somebody of the circle is asked, or agents look for who is `alone`, or whose circle was asked in vain: what
     the reminder promises. That they may be rung before is promised to nobody: it hangs on who is at the desk."""
     since = known.asked_at or known.due_at
-    if known.state is State.LAST and known.waits and known.tried_at is not None:
-        return min(known.tried_at + steps.each, since + steps.alert)
+    until = _waits_until(steps, known) if known.state is State.LAST else None
+    if until is not None:
+        return min(until, since + steps.alert)
     return since + (steps.alert if alone else steps.circle)
 
 
@@ -254,7 +267,8 @@ def _step(steps: Steps, known: Climb, tick: Tick, silent: timedelta) -> tuple[Cl
             return known, ()
         return _alert(known, "carer")
     left = [one for one in tick.circle if one not in known.tried]
-    waited_for = _is_waited_for(steps, known, tick)
+    until = _waits_until(steps, known)
+    waited_for = until is not None and tick.at < until
     if silent >= steps.alert:
         return _alert(known, "silent")
     if silent >= steps.circle and waited_for:
@@ -272,7 +286,7 @@ def _last_word(steps: Steps, known: Climb, tick: Tick, silent: timedelta) -> tup
     """All of the circle were asked in vain: the person is rung, and told so, and has as long as one of them had."""
     reached = known.asked_at is not None and known.state is State.CIRCLE
     if reached and silent + APART <= steps.alert:
-        return replace(known, state=State.LAST, tried_at=tick.at, waits=True), _words(steps, known, State.LAST)
+        return replace(known, state=State.LAST, tried_at=tick.at, waits=False), _words(steps, known, State.LAST)
     return _alert(known, "silent")
 
 
@@ -310,22 +324,21 @@ def _words(steps: Steps, known: Climb, state: State) -> tuple[Deed, ...]:
     return (Call(), *word) if steps.reminders > 1 or known.state is State.ASKED else (Call(),)
 
 
-def _is_waited_for(steps: Steps, known: Climb, tick: Tick) -> bool:
-    return known.waits and known.tried_at is not None and tick.at < known.tried_at + steps.each
-
-
-def _answered(steps: Steps, known: Climb, at: datetime, member: int, willing: bool) -> tuple[Climb, tuple[Deed, ...]]:
+def _answered(steps: Steps, known: Climb, event: Answered) -> tuple[Climb, tuple[Deed, ...]]:
+    member = event.member
     if member not in known.tried:
         return known, ()
-    if willing:
+    if event.willing:
         if known.carer is not None:
             return known, ()
-        care = None if known.state is State.ALERTED else at + steps.care
+        care = None if known.state is State.ALERTED else event.at + steps.care
         return replace(known, carer=member, care_until=care, waits=False), ()
+    if event.saw_nobody and known.state is not State.ALERTED:  # agents hear at once when nobody else is left to ask
+        known = replace(known, state=State.LAST)
     if known.carer == member:  # they cannot after all: the ladder goes on at once
-        return replace(known, carer=None, care_until=None, waits=False), ()
-    is_waited_for = known.tried[-1] == member and known.state is not State.LAST
-    return (replace(known, waits=False) if is_waited_for else known), ()
+        return replace(known, carer=None, care_until=None, waits=False, tried_at=None), ()
+    goes_on = known.tried[-1] == member if known.waits else event.saw_nobody
+    return (replace(known, waits=False, tried_at=None) if goes_on else known), ()
 
 
 def _found(known: Climb, member: int, well: bool) -> tuple[Climb, tuple[Deed, ...]]:

@@ -102,6 +102,40 @@ def test_a_last_word_keeps_nobody_from_going_there_and_is_said_once() -> None:
     ]  # fmt: skip
 
 
+NOBODY_THERE: Final = Answered(at(145), KARIM, False, saw_nobody=True)
+
+
+def test_where_somebody_was_there_and_saw_nobody_agents_hear_of_it_at_once() -> None:
+    seen = played(Taken(at(0)), tick(60), tick(120, KARIM), Answered(at(125), KARIM, True))[0]
+    for known in (played(Taken(at(0)), tick(60), tick(130, KARIM))[0], seen, played(*IN_VAIN)[0]):
+        assert played(NOBODY_THERE, tick(145, KARIM), known=known)[1] == [RaiseAlert("silent")]
+
+
+def test_before_that_the_others_are_asked_and_one_who_cannot_holds_nothing_up() -> None:
+    known, done = played(
+        Taken(at(0)), tick(60), tick(130, KARIM, LEA), NOBODY_THERE, tick(145, KARIM, LEA), tick(150, KARIM, LEA)
+    )
+    assert done == [Remind(), AskMember(KARIM), AskMember(LEA)]
+    assert wakes_at(STEPS, known, at(150)) == at(165)
+    assert played(Answered(at(151), LEA, False), tick(151, KARIM, LEA), known=known)[1] == [RaiseAlert("silent")]
+    assert played(Answered(at(151), KARIM, False), tick(151, KARIM, LEA), known=known)[1] == []
+
+
+def test_who_sees_to_it_may_still_come_where_another_saw_nobody() -> None:
+    lea_goes = played(
+        Taken(at(0)), tick(60), tick(120, KARIM, LEA), tick(140, KARIM, LEA), Answered(at(141), LEA, True)
+    )
+    known, done = played(NOBODY_THERE, tick(145, KARIM, LEA), known=lea_goes[0])
+    assert (done, known.carer) == ([], LEA)
+    assert played(Answered(at(150), LEA, False), tick(150, KARIM, LEA), known=known)[1] == [RaiseAlert("silent")]
+
+
+def test_agents_are_alerted_at_the_hour_that_was_said_and_not_five_minutes_later() -> None:
+    known = played(Taken(at(0)), tick(60), tick(122))[0]
+    assert wakes_at(STEPS, known, at(172)) == at(177)
+    assert wakes_at(STEPS, known, at(177)) == at(180)
+
+
 def test_no_last_word_comes_just_before_agents_are_alerted_in_any_case() -> None:
     slow = (Taken(at(0)), tick(60), tick(120, KARIM), tick(166, KARIM))
     assert played(*slow)[1][-1] == RaiseAlert("silent")
