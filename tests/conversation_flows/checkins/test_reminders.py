@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
+from backend.messaging.checkin_tidings import CheckInDue
 from backend.models import (
     Agent,
     CheckInContact,
@@ -14,6 +15,7 @@ from backend.models import (
 )
 from backend.services import duty_exceptions
 from backend.services.checkins import circle
+from backend.services.news import tell
 from tests.support.daily_question import SYLVIE, asked, last, until
 from tests.support.stage import Stage
 
@@ -59,6 +61,18 @@ def test_who_has_no_circle_hears_a_last_time_who_will_call(stage: Stage) -> None
     told_by(stage, "24T10:32")
 
     assert told_by(stage, "24T11:32").endswith("Sans réponse à 12 h, Sylvie vous appellera, comme convenu.")
+
+
+def test_whose_circle_was_asked_in_vain_hears_who_calls_next_unless_one_of_it_comes_after_all(stage: Stage) -> None:
+    reminder(stage)
+    told_by(stage, "24T10:32")
+    assert told_by(stage, "24T11:22").endswith("Sans réponse à 11 h 40, Sylvie vous appellera, comme convenu.")
+
+    stage.says("Karim", "j'y vais")
+    with stage.database.write() as db:
+        tell(db, stage.people["Jeanne"].person_id, CheckInDue(1, "last"), key="late", now=stage.clock.now())
+    stage.settle()
+    assert stage.news("Jeanne") == []
 
 
 def test_it_names_the_agent_who_is_alone_on_duty_then(stage: Stage) -> None:
