@@ -42,8 +42,9 @@ def script_of(desk: Desk, read: Sheet) -> list[str]:
     said = wording(person.locale, territories.zone_of(person, desk.town).key)
     name = person.way_of_address or person.name or "…"
     emergency = territories.crisis_numbers(desk.town.policies)["emergency"]
+    reason = call_queue.SILENCE if read.silent else read.task.reason
     lines = call_scripts.script(
-        call_queue.SILENCE if read.silent else read.task.reason, said, name=name, agent=agent.name, town=desk.town.name, emergency=emergency,
+        reason, said, name=name, agent=agent.name, town=desk.town.name, emergency=emergency,
         whom=_whom(desk, read, said),
     )  # fmt: skip
     return [*lines[:-1], *_advice(desk, read, said, emergency), *lines[-1:]]
