@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 
 import pytest
 from sqlalchemy import select
 
-from backend.models import Alert, CallTask, ChannelAccount, Conversation
+from backend.models import Alert, ChannelAccount, Conversation
 from backend.services.actor import Actor
-from backend.services.checkins import answers, circle, climbing, plans
-from backend.services.checkins.plans import Wish
-from tests.backend.services.checkins.conftest import DAILY, NINE, Morning
+from backend.services.checkins import answers, circle, climbing
+from tests.backend.services.checkins.conftest import Morning
 
 NOON = "2026-11-24T12:30:00+01:00"
 
@@ -24,12 +22,6 @@ def told(morning: Morning, person: int) -> list[tuple[str, str]]:
         for one in morning.town.news(person)
         if type(one).__name__ in kinds
     ]
-
-
-def to_call(morning: Morning) -> list[str | None]:
-    """Why somebody is to be called, by the calls that nobody has made yet."""
-    with morning.town.database.read() as db:
-        return list(db.scalars(select(CallTask.reason).where(CallTask.state == "open").order_by(CallTask.id)))
 
 
 def test_she_is_asked_at_nine_and_reminded_once_then_her_circle_then_agents(morning: Morning) -> None:
@@ -76,67 +68,6 @@ def test_when_she_answers_after_all_everybody_who_was_alerted_hears_so(morning: 
     assert morning.checkins() == [("alive", "alive")]
     morning.until("2026-11-24T18:00:00+01:00")
     assert morning.asked() == ["ask", "remind", "again", "last"]
-
-
-@pytest.mark.parametrize("circle", [False, True], ids=["nobody looks in", "all were asked in vain"])
-def test_an_agent_rings_her_before_anybody_is_alarmed(morning: Morning, circle: bool) -> None:
-    plan = morning.plan()
-    if circle:
-        morning.of_the_circle(plan, "Karim")
-    morning.until("2026-11-24T09:01:00+01:00")
-    morning.carried()
-    morning.until("2026-11-24T11:00:00+01:00")
-    assert morning.town.calls() == []
-    morning.until("2026-11-24T11:25:00+01:00")
-    assert (morning.town.calls(), morning.town.alerts()) == ([(morning.jeanne, "checkin")], [])
-
-    morning.writes()
-    morning.until(NOON)
-    assert morning.checkins() == [("alive", "alive")]
-    assert morning.town.alerts() == []
-    with morning.town.database.read() as db:
-        assert db.scalars(select(CallTask.state)).all() == ["done"]
-
-
-def test_the_call_to_her_becomes_the_call_of_whoever_looks_for_her(morning: Morning) -> None:
-    morning.plan()
-    morning.until("2026-11-24T09:01:00+01:00")
-    morning.carried()
-    morning.until("2026-11-24T12:10:00+01:00")
-    assert (morning.town.calls(), morning.town.alerts()) == ([(morning.jeanne, "silence")], ["silence"])
-
-
-@pytest.mark.parametrize(
-    ("second", "by_phone", "states"), [(120, False, ["seen", "last"]), (150, True, ["seen", "asked"])],
-    ids=["written to twice", "called the second time"],
-)  # fmt: skip
-def test_the_call_stands_while_another_check_in_of_hers_waits_for_it(
-    morning: Morning, second: int, by_phone: bool, states: list[str]
-) -> None:
-    wish = Wish(DAILY, (NINE, NINE + second))
-    plan = morning.plan(wish)
-    with morning.town.write() as db:
-        given = {"actor": Actor.agent("sylvie"), "now": morning.town.now()}
-        plans.set_steps(db, plan, remind=60, circle=120, alert=300, **given)
-    morning.until("2026-11-24T09:01:00+01:00")
-    morning.carried()
-    morning.until("2026-11-24T11:05:00+01:00")
-    assert morning.checkins()[0] == ("last", None)
-    if by_phone:
-        with morning.town.write() as db:
-            plans.change(db, plan, replace(wish, by_phone=True), actor=Actor.agent("sylvie"), now=morning.town.now())
-    else:
-        morning.carried()
-    morning.until("2026-11-24T13:10:00+01:00")
-    karim, contact = morning.of_the_circle(plan, "Karim")
-    with morning.town.write() as db:
-        circle.found(db, 1, contact, karim, True, actor=Actor.person(karim), now=morning.town.now())
-
-    assert [state for state, _outcome in morning.checkins()] == states
-    assert to_call(morning) == ["checkin"]
-    with morning.town.write() as db:
-        answers.sign(db, morning.jeanne, now=morning.town.now())
-    assert to_call(morning) == []
 
 
 @pytest.mark.parametrize("read", [True, False], ids=["a turn has read it", "no turn has read it yet"])
