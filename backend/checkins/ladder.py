@@ -81,8 +81,9 @@ ENDS: Final = frozenset({State.ALIVE, State.SEEN, State.SETTLED, State.VOID})
 class Steps:
     """How long after the question each step comes, `remind` ≤ `circle` ≤ `alert`.
 
-    `each`: how long one of the circle has before the next is asked. `care`: how long whoever said « je m'en occupe »
-    has to say what they found; agents are not alerted meanwhile. `reminders`: one, or two and a last one.
+    `each`: how long one of the circle has before the next is asked, and the person after a last word. `care`: how long
+    whoever said « je m'en occupe » has to say what they found; agents are not alerted meanwhile. `reminders`: one, or
+    two and a last one.
     """
 
     remind: timedelta = timedelta(minutes=60)
