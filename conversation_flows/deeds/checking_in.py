@@ -118,7 +118,8 @@ def _reminder(
     """Who is asked next, by name; else which agent calls, where one alone is on duty then; else when somebody reads."""
     steps = climbing.steps_of(plan, town)
     since = one.sent_at or one.begun_at or one.due_at
-    near = () if news.what == "last" else climbing.circle_of(db, plan.id)
+    nobody_is_asked = news.what == "last" or steps.circle == steps.alert  # agents are next
+    near = () if nobody_is_asked else climbing.circle_of(db, plan.id)
     at = helps_from(steps, climbing.known(one), alone=not near)
     if at <= case.now:
         return None

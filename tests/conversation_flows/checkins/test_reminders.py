@@ -14,11 +14,12 @@ from backend.messaging.messages import OUTGOINGS, Wrote
 from backend.models import (
     Agent,
     CheckInContact,
+    CheckInPlan,
     Duty,
     Territory,
 )
 from backend.services import duty_exceptions
-from backend.services.checkins import circle
+from backend.services.checkins import circle, plans
 from backend.services.news import tell
 from tests.support.daily_question import SYLVIE, asked, built, channel_of, last, rows, until
 from tests.support.stage import Stage
@@ -46,6 +47,14 @@ def test_it_names_the_first_of_the_circle(stage: Stage) -> None:
         "Je n’ai pas encore eu de vos nouvelles aujourd’hui. Un mot suffit. Sans réponse à 11 h, je demanderai à Karim"
         " de passer."
     )
+
+
+def test_where_agents_are_alerted_before_anybody_is_asked_it_names_nobody_of_the_circle(stage: Stage) -> None:
+    with stage.database.write() as db:
+        plan = db.scalars(select(CheckInPlan)).one()
+        plans.set_steps(db, plan.id, remind=60, circle=120, alert=120, actor=SYLVIE, now=stage.clock.now())
+
+    assert reminder(stage).endswith("Sans réponse à 11 h, Sylvie vous appellera, comme convenu.")
 
 
 def test_a_second_reminder_has_other_words_and_a_yes_is_enough(stage: Stage) -> None:
