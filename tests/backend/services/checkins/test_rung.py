@@ -70,15 +70,14 @@ def test_the_call_stands_while_another_check_in_of_hers_waits_for_it(
     wish = Wish(DAILY, (NINE, NINE + second))
     plan = morning.plan(wish)
     with morning.town.write() as db:
-        given = {"actor": Actor.agent("sylvie"), "now": morning.town.now()}
-        plans.set_steps(db, plan, remind=60, circle=120, alert=300, **given)
+        plans.set_steps(db, plan, remind=60, circle=120, alert=300, actor=SYLVIE, now=morning.town.now())
     morning.until("2026-11-24T09:01:00+01:00")
     morning.carried()
     morning.until("2026-11-24T11:05:00+01:00")
     assert morning.checkins()[0] == ("last", None)
     if by_phone:
         with morning.town.write() as db:
-            plans.change(db, plan, replace(wish, by_phone=True), actor=Actor.agent("sylvie"), now=morning.town.now())
+            plans.change(db, plan, replace(wish, by_phone=True), actor=SYLVIE, now=morning.town.now())
     else:
         morning.carried()
     morning.until("2026-11-24T13:10:00+01:00")
