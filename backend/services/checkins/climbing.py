@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 
 from backend.call_queue import CHECK_IN, LOOKED_FOR
 from backend.checkins import events, keys, ladder
-from backend.checkins.ladder import Climb, State, Steps
+from backend.checkins.ladder import Climb, State
+from backend.checkins.steps import Steps
 from backend.messaging import outbox
 from backend.messaging.checkin_tidings import CheckInDue, CircleAsked, CircleClear
 from backend.messaging.messages import Priority

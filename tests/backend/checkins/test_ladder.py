@@ -25,7 +25,8 @@ from backend.checkins.events import (
     Taken,
     Tick,
 )
-from backend.checkins.ladder import EARLY, GRACE, Climb, State, Steps, climb, helps_from, wakes_at
+from backend.checkins.ladder import EARLY, Climb, State, climb, helps_from, wakes_at
+from backend.checkins.steps import GRACE, Steps
 
 DUE: Final = datetime(2026, 11, 24, 8, 30, tzinfo=UTC)
 STEPS: Final = Steps()

@@ -24,7 +24,8 @@ from backend.checkins.events import (
     Taken,
     Tick,
 )
-from backend.checkins.ladder import GRACE, RECHECK, Climb, State, Steps, climb, wakes_at
+from backend.checkins.ladder import Climb, State, climb, wakes_at
+from backend.checkins.steps import GRACE, RECHECK, Steps
 
 DUE: Final = datetime(2026, 11, 24, 8, 30, tzinfo=UTC)
 MEMBERS: Final = st.integers(1, 4)
