@@ -217,7 +217,7 @@ POLICIES: Final[Mapping[str, Policy]] = {
     ),
     "checkin_each_minutes": Policy(
         20,
-        "minutes that each of the circle has before the next is asked, and the person after them before an alert",
+        "minutes that each of the circle has before the next is asked; 15 to 30 of them the person after the last",
         _number(5, 12 * 60),
     ),
     "checkin_alert_minutes": Policy(

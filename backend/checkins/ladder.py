@@ -155,8 +155,9 @@ def _waits_until(steps: Steps, known: Climb) -> datetime | None:
 
     Who has no circle may until `alert`.
     """
-    waits = known.waits or known.state is State.LAST
-    return known.tried_at + steps.each if waits and known.tried_at is not None else None
+    if known.tried_at is None or not (known.waits or known.state is State.LAST):
+        return None
+    return known.tried_at + (steps.each if known.waits else steps.pick_up)
 
 
 def helps_from(steps: Steps, known: Climb, *, alone: bool) -> datetime:

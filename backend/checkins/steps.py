@@ -15,14 +15,16 @@ RECHECK: Final = timedelta(minutes=5)
 APART: Final = timedelta(minutes=15)
 """Two reminders within less would be one too many."""
 
+LONGEST_WAIT: Final = timedelta(minutes=30)
+"""Ours: whoever is silent, and has been missed by all who are near, waits no longer for an answer of their own."""
+
 
 @dataclass(frozen=True, slots=True)
 class Steps:
     """How long after the question each step comes, `remind` ≤ `circle` ≤ `alert`.
 
-    `each`: how long one of the circle has before the next is asked, and the person after a last word. `care`: how long
-    whoever said « je m'en occupe » has to say what they found; agents are not alerted meanwhile. `reminders`: one, or
-    two and a last one.
+    `each`: how long one of the circle has before the next is asked. `care`: how long whoever said « je m'en
+    occupe » has to say what they found; agents are not alerted meanwhile. `reminders`: one, or two and a last one.
     """
 
     remind: timedelta = timedelta(minutes=60)
@@ -51,6 +53,12 @@ class Steps:
         """When who has no circle is rung, and told a last time that an agent will look for them: at the hour at which
         a circle would be asked."""
         return self.circle if self.alert - self.circle >= APART else None
+
+    @property
+    def pick_up(self) -> timedelta:
+        """How long whose circle was asked in vain has after a last word, and an agent to ring them: as long as one of
+        the circle had, where that is a reasonable time."""
+        return max(APART, min(self.each, LONGEST_WAIT))
 
     @property
     def longest(self) -> timedelta:

@@ -92,6 +92,15 @@ def test_whose_circle_was_asked_in_vain_is_rung_and_told_a_last_time_who_will_ca
     assert played(Answered(at(159), KARIM, False), tick(159, KARIM), known=known)[1] == []
 
 
+@pytest.mark.parametrize(("each", "minutes"), [(5, 15), (20, 20), (45, 30)])
+def test_after_a_last_word_nobody_waits_as_long_as_a_slow_circle(each: int, minutes: int) -> None:
+    steps = Steps(each=timedelta(minutes=each))
+    known = Climb(DUE, State.LAST, at(0), tried=(KARIM,), tried_at=at(121))
+    assert helps_from(steps, known, alone=True) == wakes_at(steps, known, at(122)) == at(121 + minutes)
+    assert climb(steps, known, tick(120 + minutes, KARIM))[1] == ()
+    assert climb(steps, known, tick(121 + minutes, KARIM))[1] == (RaiseAlert("silent"),)
+
+
 def test_a_last_word_keeps_nobody_from_going_there_and_is_said_once() -> None:
     known, _done = played(*IN_VAIN)
     sees, done = played(Answered(at(145), KARIM, True), tick(170, KARIM), known=known)
