@@ -112,6 +112,7 @@ async def aicha_is_first(here: Street) -> None:
 
 async def they_talk(here: Street) -> None:
     """Through the town: neither sees the other's number or id."""
+    await here.marcel.waits_for(lambda screen: any("Écrire à Aïcha" in one.button_texts for one in screen), PATIENCE)
     await here.marcel.taps("Écrire à Aïcha")
     await shows(here.marcel, "→ Aïcha")
     await here.marcel.types("Pouvez-vous prendre du pain aussi ?")

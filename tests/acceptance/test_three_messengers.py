@@ -190,6 +190,7 @@ async def karim_is_first(here: Street) -> None:
 
 async def they_talk(here: Street) -> None:
     """Through the town: neither sees the other's number or id."""
+    await here.jeanne.waits_for(lambda screen: any("Écrire à Karim" in one.button_texts for one in screen), PATIENCE)
     await here.jeanne.taps("Écrire à Karim")
     await whatsapp_shows(here.jeanne, "→ Karim")
     await here.jeanne.types("Pouvez-vous prendre du pain aussi ?")
