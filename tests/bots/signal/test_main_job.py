@@ -90,7 +90,9 @@ def the_database_tells_the_same(database: Database) -> None:
         hers = db.scalars(select(Identity).where(Identity.address == YVONNE_SIGNAL)).one()
         request = db.scalars(select(HelpRequest).where(HelpRequest.requester_id == hers.person_id)).one()
         sent = set(db.scalars(select(OutboxMessage.state).where(OutboxMessage.person_id == hers.person_id)))
-        kinds = list(db.scalars(select(InboxEvent.kind).where(InboxEvent.identity_id == hers.id)))
+        kinds = list(
+            db.scalars(select(InboxEvent.kind).where(InboxEvent.identity_id == hers.id).order_by(InboxEvent.id))
+        )
 
     assert (request.category, request.text) == ("shopping", ASKED)
     assert request.state == "done"
