@@ -209,7 +209,7 @@ POLICIES: Final[Mapping[str, Policy]] = {
     ),
     "checkin_reminders": Policy(
         2,
-        "whether they are reminded once, or once more half-way to each next step (2)",
+        "whether they are reminded once, or once more half-way to the circle and a last time before an alert (2)",
         _number(1, 2),
     ),
     "checkin_circle_minutes": Policy(

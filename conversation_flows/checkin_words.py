@@ -123,6 +123,8 @@ class Today:
     """Of heat, cold or flood, while the town has a plan on: then it is this that the question speaks of."""
     message: int = 0
     """Which of the day's questions it is, those of the plan counted too."""
+    registered: bool = False
+    """The first question of who is asked because they are on the register, and for nothing else."""
 
 
 def opening(who: int, today: Today) -> Text:

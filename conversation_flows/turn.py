@@ -106,7 +106,7 @@ def _handle(db: Session, house: House, claimed: Claimed) -> None:
     came = arrival.read(db, claimed, content, first=not talk.met, now=now)
     claimed, content = came.claimed, came.content
     who = who_of(claimed, house.languages, house.speaks)
-    ways_ = cache(lambda: ways.of(db, claimed.person_id))
+    ways_ = cache(lambda: ways.of(db, claimed.person_id, now=now))
     turn = Turn(db, claimed, who, talk, [], hushed=reach is not None and not reach.herself, reach=reach, ways=ways_)
     case = Case(
         claimed.person_id, claimed.territory_id, f"{claimed.id}", now, house.clock.seed(), house.clock.token, house.web,

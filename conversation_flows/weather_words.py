@@ -16,6 +16,8 @@ DAY: Final = (
     _("Hello {name}. {advice} Is all well with you?"),
     _("Hello {name}. {advice} How are you bearing it?"),
 )
+BECAUSE: Final = _("Hello {name}. I am writing because you are on the town’s register. {advice} How are you?")
+"""The first time, to who has no check-ins of their own: nobody need wonder why the town asks."""
 EVENING: Final = (
     _("Good evening {name}. {advice} How are you this evening?"),
     _("Good evening {name}. {advice} How did you bear the day?"),
@@ -26,4 +28,6 @@ def opening(scene: Scene, today: Today) -> Text:
     """The day's line first: it is why they are asked more often."""
     who, frames = scene.who.person_id, EVENING if today.part == "evening" else DAY
     line = advice(today.hazard, who, today.day, today.message).of(emergency=scene.who.town.emergency)
+    if today.registered:
+        return BECAUSE.of(advice=scene.say(line))
     return frames[turn(len(frames), who, today.day, today.message, 1)].of(advice=scene.say(line))

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from backend.messaging import barred
+from backend.messaging.checkin_tidings import REMINDERS
 from backend.services.checkins.ways import Way
 from conversation_flows.engine.outcome import Say
 from conversation_flows.house import Turn
+
+LAST: Final = REMINDERS.index("last") + 1
+"""The reminder that goes another way where there is one: a telephone without a network may still get an SMS."""
 
 
 def other(turn: Turn, say: Say) -> Way | None:
@@ -15,4 +21,5 @@ def other(turn: Turn, say: Say) -> Way | None:
         return None
     if turn.claimed.identity_id is not None and subject not in turn.who.closed:
         return None
-    return turn.ways().best
+    ways = turn.ways()
+    return (ways.spare if say.reminder == LAST else None) or ways.best

@@ -23,15 +23,11 @@ from sqlalchemy.orm import Session
 
 from backend import sealing
 from backend.call_queue import Outcome
-from backend.checkins import keys
 from backend.checkins.ladder import Steps
 from backend.clock import FrozenClock
 from backend.database import Database
 from backend.messaging import inbox
-from backend.messaging.checkin_tidings import REMINDERS
-from backend.messaging.messages import Content, Incoming, Tapped, Wrote
-from backend.messaging.senders import Account
-from backend.models import Alert, CheckIn, CheckInContact, CheckInPlan, Territory
+from backend.models import Alert, CheckIn, Territory
 from backend.services import closing, due
 from backend.services.desk import calling
 from backend.services.desk_errors import NoSuchCall
@@ -41,8 +37,9 @@ from benchmarks.year.chance import drawn
 from benchmarks.year.climbed import Fortune, Year
 from benchmarks.year.looks import LOOK, Look, done, silent_since, to_ring, whole_minute, without_waiting_for_the_disk
 from benchmarks.year.people import Someone, dangers
-from benchmarks.year.platforms import Carried, Platforms
-from benchmarks.year.town import LOGIN, Resident, Towns, settle
+from benchmarks.year.platforms import Platforms
+from benchmarks.year.telephones import Telephones
+from benchmarks.year.town import LOGIN, Towns, settle
 from benchmarks.year.world import World
 from bots.house import build_house
 from bots.reading import is_urgent
@@ -54,8 +51,6 @@ WHOLE: Final = timedelta(hours=6)
 """How often everything of the schedule is done; between, what check-ins need of it."""
 _CHECKINS: Final = tuple(one for one in due.DUTIES if one.__module__.startswith("backend.services.checkins"))
 _PULSE: Final = _CHECKINS[:1]
-SAYS_SO: Final = 0.15
-"""How often somebody writes that they are well, where the others tap."""
 
 
 class Died(BaseException):
@@ -76,13 +71,8 @@ class Played:
     fortunes: dict[int, Fortune] = field(default_factory=dict)
     asked: dict[int, tuple[int, datetime, datetime | None]] = field(default_factory=dict)
     """By check-in: whom, when, and since when they were in danger then, where they were."""
-    answering: dict[int, datetime] = field(default_factory=dict)
-    """By check-in: when they will answer, if nothing befalls them first."""
-    unreported: dict[str, timedelta] = field(default_factory=dict)
-    """By check-in and contact: how long after being asked for it they say what they found."""
-    on_the_way: set[str] = field(default_factory=set)
     _agenda: list[tuple[datetime, int, Callable[[], None]]] = field(default_factory=list)
-    _number: Iterator[int] = field(default_factory=itertools.count)
+    number: Iterator[int] = field(default_factory=itertools.count)
     _seen: dict[int, int] = field(default_factory=dict)
     """By alert: how often it had been raised."""
     _last_checkin: int = 0
@@ -90,11 +80,11 @@ class Played:
     _alerts: tuple[int, int] = (0, 0)
     _dies_after: int | None = None
     _resumed: bool = False
-    _arrived: dict[Account, list[Incoming]] = field(default_factory=dict)
 
     def begin(self, everybody: Sequence[Someone], since: datetime, until: datetime) -> None:
         self.clock, self.steps, self.until = FrozenClock(since, unique_tokens=True), Steps(), until
         self.whole_at = self.beat_at = since
+        self.telephones = Telephones(self)
         self._starts()
         self.towns: Towns = settle(self.database, everybody, now=since)
         self.platforms = Platforms(self.database, self.world, self.towns, "process-0")
@@ -104,7 +94,7 @@ class Played:
         luck = Random(f"deaths:{self.seed}:{since}")
         at = since
         while self.deaths and (at := at + timedelta(days=luck.expovariate(self.deaths))) < until:
-            self._at(at.replace(hour=luck.randrange(4, 15)), partial(self._arms, luck.randrange(1, 400)))
+            self.later(at.replace(hour=luck.randrange(4, 15)), partial(self._arms, luck.randrange(1, 400)))
 
     def _starts(self) -> None:
         """A process, with nothing in its memory."""
@@ -154,8 +144,8 @@ class Played:
         with self._unharmed(), self.database.read() as db:
             return Look(*db.connection().execute(LOOK).one())
 
-    def _at(self, at: datetime, deed: Callable[[], None]) -> None:
-        heapq.heappush(self._agenda, (at, next(self._number), deed))
+    def later(self, at: datetime, deed: Callable[[], None]) -> None:
+        heapq.heappush(self._agenda, (at, next(self.number), deed))
 
     def _step(self) -> None:
         """What is due now, then what has arrived; after a standstill in the order that is harder for us."""
@@ -188,10 +178,10 @@ class Played:
             except Died:  # they do it again, or the platform brings it again
                 heapq.heappush(self._agenda, one)
                 raise
-        for account, some in tuple(self._arrived.items()):
+        for account, some in tuple(self.telephones.arrived.items()):
             with self.database.write() as db:
                 inbox.receive(db, account, some, now=now, token=self.clock.token, urgent=is_urgent)
-            del self._arrived[account]
+            del self.telephones.arrived[account]
 
     def _schedule(self, now: datetime, look: Look) -> None:
         if now >= self.whole_at:
@@ -230,97 +220,15 @@ class Played:
         """What has reached telephones is read there."""
         with self._unharmed():
             for one in self.platforms.carried:
-                self._carried(one)
+                self.telephones.carried(one)
             self.platforms.carried.clear()
 
-    def _carried(self, one: Carried) -> None:
-        """Somebody has it on their telephone."""
-        kind, _colon, subject = (one.about or "").partition(":")
-        resident = self.towns.residents.get(one.person_id)
-        if resident is not None:
-            self.counts["messages"] += 1
-        if kind == "checkin" and resident is not None:
-            what = "reminders" if one.cancel_key != keys.question(int(subject)) else "questions"
-            self.counts[what] += 1
-            if what == "questions" and int(subject) in self.asked:
-                self._reads(resident, int(subject), one)
-            elif one.message.reminder > 1:
-                self._reads_again(resident, int(subject), one)
-        elif kind == "circle" and one.message.options[0].id.startswith("seeto:"):
-            self._is_asked(*(int(part) for part in subject.split(".")))
-        elif kind == "looked":
-            self._is_asked_again(subject)
-
-    def _reads(self, resident: Resident, checkin_id: int, one: Carried) -> None:
-        number, due_at, _danger = self.asked[checkin_id]
-        luck = drawn(self.seed, number, "answer", due_at)
-        answers = resident.someone.answer(luck, self.clock.at, self.steps.remind)
-        if answers is not None:
-            self.answering[checkin_id] = answers
-            self._will_answer(resident, checkin_id, one, answers)
-
-    def _reads_again(self, resident: Resident, checkin_id: int, one: Carried) -> None:
-        number, due_at, _danger = self.asked[checkin_id]
-        luck = drawn(self.seed, number, REMINDERS[one.message.reminder - 1], due_at)
-        answers = people.moved(luck, self.clock.at)
-        if answers is not None and self.clock.at < self.answering.get(checkin_id, self.clock.at):
-            self._will_answer(resident, checkin_id, one, answers)
-
-    def _will_answer(self, resident: Resident, checkin_id: int, one: Carried, at: datetime) -> None:
-        number, due_at, _danger = self.asked[checkin_id]
-        says = Random(f"{number}:{due_at}").random() < SAYS_SO
-        content: Content = Wrote("ça va") if says else Tapped(one.message.options[0].id, one.message.question)
-        self._at(at, partial(self._answers, resident, checkin_id, content, at))
-
-    def _answers(self, resident: Resident, checkin_id: int, content: Content, at: datetime) -> None:
-        """Once: who was moved by a reminder does not answer at the later hour, too."""
-        well = self.fortunes[resident.someone.number].danger(at) is None
-        if well and self.answering.pop(checkin_id, None) is not None:
-            self._sends(resident.account, resident.address, content)
-
-    def _sends(self, account: Account, address: str, content: Content) -> None:
-        arrived = Incoming(f"m{next(self._number)}", address, content, self.clock.at)
-        self._arrived.setdefault(account, []).append(arrived)
-
-    def _is_asked(self, checkin_id: int, contact_id: int) -> None:
-        with self.database.read() as db:
-            contact = db.get_one(CheckInContact, contact_id)
-            person_id = db.get_one(CheckInPlan, contact.plan_id).person_id
-        resident, account = self.towns.residents[person_id], self.towns.neighbours[contact_id]
-        number, due_at, _danger = self.asked[checkin_id]
-        self.counts["circle_asked"] += 1
-        luck = drawn(self.seed, number, "member", due_at, resident.circle.index(contact_id))
-        neighbour = resident.someone.neighbour(luck, self.clock.at)
-        ids = f"{checkin_id}.{contact_id}"
-        if neighbour.says_at is not None:
-            says = f"{'seeto' if neighbour.willing else 'cannot'}:{ids}"
-            self._at(neighbour.says_at, partial(self._sends, *account, Tapped(says)))
-        if neighbour.finds_at is not None:
-            self._at(neighbour.finds_at, partial(self._finds, number, due_at, ids, *account, neighbour.finds_at))
-        elif neighbour.when_asked is not None:
-            self.unreported[ids] = neighbour.when_asked
-
-    def _is_asked_again(self, ids: str) -> None:
-        """What they found: a first time in the answer to their yes, when they have not gone yet; then in good time."""
-        on_the_way = ids in self.on_the_way
-        self.on_the_way.add(ids)
-        if on_the_way and ids in self.unreported:
-            checkin_id, contact_id = (int(part) for part in ids.split("."))
-            number, due_at, _danger = self.asked[checkin_id]
-            at = self.clock.at + self.unreported.pop(ids)
-            self._at(at, partial(self._finds, number, due_at, ids, *self.towns.neighbours[contact_id], at))
-
-    def _finds(self, number: int, due_at: datetime, ids: str, account: Account, address: str, at: datetime) -> None:
-        well = self.fortunes[number].danger(at) is None
-        self._sends(account, address, Tapped(f"found:{ids}.{'well' if well else 'unwell'}"))
-        self._found(number, due_at, by="circle")
-
-    def _found(self, number: int, due_at: datetime, *, by: str) -> None:
+    def found(self, number: int, due_at: datetime, *, by: str) -> None:
         fortune, now = self.fortunes[number], self.clock.at
         danger = fortune.danger(now)
         if danger is not None:
             self.year.is_found(number, danger, due_at, now, by=by)
-            self._at(now, partial(fortune.found, now))
+            self.later(now, partial(fortune.found, now))
 
     # --- agents -------------------------------------------------------------------------------------------------------
 
@@ -350,11 +258,11 @@ class Played:
             well = self.fortunes[number].danger(now) is None and alert.kind != "unwell"
             self.year.is_alarmed(number, due_at, now, alert.words or alert.kind, well=well)
             acts = self.world.agent_acts(drawn(self.seed, number, "agent", due_at), now, zone)
-            self._at(acts, partial(self._acts, alert.id, zone, (number, due_at)))
+            self.later(acts, partial(self._acts, alert.id, zone, (number, due_at)))
             return
         self.counts[f"alerts_{alert.kind}"] += 1
         acts = self.world.agent_acts(drawn(self.seed, alert.id, alert.kind), now, zone)
-        self._at(acts, partial(self._acts, alert.id, zone, None))
+        self.later(acts, partial(self._acts, alert.id, zone, None))
 
     def _see_calls(self, last: int, now: datetime) -> None:
         """Who is to be rung before an alert is."""
@@ -362,10 +270,10 @@ class Played:
             for call_id, checkin in to_ring(db, self._last_call):
                 number, due_at, _danger = self.asked[checkin.id]
                 luck, zone = drawn(self.seed, number, "rung", due_at), self.towns.zones[checkin.territory_id]
-                heard = people.picks_up(luck, would_answer=checkin.id in self.answering)
+                heard = people.picks_up(luck, would_answer=checkin.id in self.telephones.answering)
                 at = self.world.agent_acts(luck, now, zone) if heard else now
                 self.year.counts["rung"] += 1
-                self._at(at, partial(self._rings, call_id, checkin.territory_id, number, heard, at))
+                self.later(at, partial(self._rings, call_id, checkin.territory_id, number, heard, at))
         self._last_call = last
 
     def _rings(self, call_id: int, territory_id: int, number: int, heard: bool, at: datetime) -> None:
@@ -383,4 +291,4 @@ class Played:
                 return
             closing.close(db, alert, LOGIN[zone], "Vu avec la personne.", now=self.clock.at)
         if of is not None:
-            self._found(*of, by="agents")
+            self.found(*of, by="agents")

@@ -22,7 +22,7 @@ from backend.services.accounts import sharing
 from backend.services.checkins import answers, climbing, plans
 from backend.services.locking import existing
 from backend.services.news import call
-from backend.services.weather import watching
+from backend.services.weather import lending, watching
 from conversation_flows import checkin, comfort, crisis, weather
 from conversation_flows.checkin_words import Today
 from conversation_flows.deeds import circling, threes
@@ -104,7 +104,9 @@ def _with_weather(db: Session, one: CheckIn, today: Today, case: Case) -> Today:
     since = select(func.count()).where(CheckIn.person_id == one.person_id, CheckIn.due_at < one.due_at)
     midnight = datetime.combine(today.day, time(), ZoneInfo(one.plan.timezone))
     earlier = db.scalar(since.where(CheckIn.due_at >= midnight)) or 0
-    return replace(today, hazard=mode.hazard, message=earlier)
+    says_why = one.plan.state == lending.LENT and not sharing.shares(db, one.person_id)
+    first = says_why and not db.scalar(since.where(CheckIn.plan_id == one.plan_id))
+    return replace(today, hazard=mode.hazard, message=earlier, registered=first)
 
 
 def _reminder(

@@ -197,6 +197,11 @@ def conversation_of(db: Session, person_id: int) -> int:
     return db.scalars(select(Conversation.id).where(Conversation.person_id == person_id)).one()
 
 
+def shares(db: Session, person_id: int) -> bool:
+    """Whether somebody else reads on a telephone of theirs."""
+    return bool(db.scalar(select(exists().where(_of(person_id)))))
+
+
 def last_sign(db: Session, person_id: int, *, since: datetime) -> datetime | None:
     """When this very person last gave a sign of life, by anything that they sent; None since then.
 

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import select
 
+from backend.clock import FrozenClock
+from backend.database import Database
+from backend.messaging.messages import OUTGOINGS, Wrote
 from backend.models import (
     Agent,
     CheckInContact,
@@ -14,7 +18,7 @@ from backend.models import (
 )
 from backend.services import duty_exceptions
 from backend.services.checkins import circle
-from tests.support.daily_question import SYLVIE, asked, last, until
+from tests.support.daily_question import SYLVIE, asked, built, channel_of, last, rows, until
 from tests.support.stage import Stage
 
 
@@ -51,6 +55,27 @@ def test_a_second_reminder_has_other_words_and_a_yes_is_enough(stage: Stage) -> 
     )
     stage.says("Jeanne", "oui")
     assert (last(stage).state, last(stage).outcome) == ("alive", "fine")
+
+
+@pytest.mark.parametrize(("wrote_by_sms", "way"), [(True, "sms"), (False, "whatsapp")])
+def test_the_last_word_goes_another_way_where_they_use_one(
+    database: Database, morning: FrozenClock, wrote_by_sms: bool, way: str
+) -> None:
+    """A telephone without a network may still get an SMS. Of what was never used nobody knows whose it is."""
+    morning.at -= timedelta(hours=14)
+    stage = built(database, morning, "whatsapp", "sms")
+    without_circle(stage)
+    if wrote_by_sms:
+        stage.send("Jeanne", Wrote("bonjour"), channel="sms")
+        stage.later(timedelta(minutes=2))
+    stage.send("Jeanne", Wrote("bonjour"), channel="whatsapp")
+    stage.news("Jeanne")
+    until(stage, "24T11:10")
+
+    sent = [(channel_of(stage, row), OUTGOINGS.loads(row.content).reminder) for row in rows(stage) if row.about]
+    assert sent[-4:] == [("whatsapp", 0), ("whatsapp", 1), ("whatsapp", 2), (way, 3)]
+    stage.send("Jeanne", Wrote("1"), channel=way)
+    assert last(stage).outcome == "fine"
 
 
 def test_who_has_no_circle_hears_a_last_time_who_will_call(stage: Stage) -> None:
