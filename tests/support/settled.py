@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import datetime
 from typing import Final
 
 from sqlalchemy import func, select
@@ -13,13 +14,14 @@ from backend.models import OutboxMessage
 PATIENCE: Final = 20.0
 
 
-async def all_is_said(database: Database) -> None:
-    """Waits until nothing is left in the outbox that has not been sent, and noted."""
+async def all_is_said(database: Database, now: datetime) -> None:
+    """Waits until nothing that may be said now is left in the outbox: it has been sent, and its name there is noted."""
     async with asyncio.timeout(PATIENCE):
-        while await asyncio.to_thread(_left, database):
+        while await asyncio.to_thread(_left, database, now):
             pass
 
 
-def _left(database: Database) -> bool:
+def _left(database: Database, now: datetime) -> bool:
+    under_way = OutboxMessage.state.in_(("waiting", "sending"))
     with database.read() as db:
-        return bool(db.scalar(select(func.count()).where(OutboxMessage.state.in_(("waiting", "sending")))))
+        return bool(db.scalar(select(func.count()).where(under_way, OutboxMessage.not_before <= now)))

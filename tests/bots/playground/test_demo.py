@@ -80,7 +80,7 @@ async def karims_first_day(file: Path) -> list[str]:
         async with application.running():
             await karim.types("Bonjour")
             await karim.waits_for(lambda screen: bool(screen.texts))
-            await all_is_said(database)
+            await all_is_said(database, SystemClock().now())
             shown = [message.text for message in karim.screen]
     database.close()
     return shown

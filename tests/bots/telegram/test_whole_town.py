@@ -192,7 +192,7 @@ def test_the_line_moves_to_the_other_process_when_one_dies(
                 jeanne = here.phone("Jeanne", JEANNE)
                 await jeanne.starts()
                 await sees(jeanne, "Valbourg")
-                await all_is_said(here.database)
+                await all_is_said(here.database, clock.now())
                 for line in first.lines:  # it is there no more: its lease is not renewed, nor given up
                     monkeypatch.setattr(line, "_take", lambda: None)
                     monkeypatch.setattr(line, "_give_up", lambda: None)

@@ -101,7 +101,7 @@ def test_a_neighbour_asks_a_neighbour_helps(
             await karim_is_called(here)
             await the_day_comes(here)
             everybody_is_known_once(here)
-            await all_is_said(sqlite_database)
+            await all_is_said(sqlite_database, clock.now())
         assert set(here.states().values()) == {"sent"}
 
     asyncio.run(story())
