@@ -21,11 +21,18 @@ from backend.wording import LOCALES, wording
 from bots import listeners
 from bots.playground.telegram_emulator import Phone
 from bots.telegram import menu
+from bots.telegram.channel import TelegramChannel
 from tests.bots.telegram.town import PATIENCE, Town, said, sees, town
 from tests.support.settled import all_is_said
 
 JEANNE: Final = 42
 LOST: Final = ("Je ne suis pas sûr", "Pardonnez-moi", "I am not sure I follow", "Forgive me")
+
+
+@pytest.fixture(autouse=True)
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """People read faster here."""
+    monkeypatch.setattr(TelegramChannel, "pace_person", 50.0)
 
 
 def play(database: Database, clock: FrozenClock, story: Callable[[Town], Awaitable[None]]) -> None:
