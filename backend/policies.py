@@ -216,7 +216,9 @@ POLICIES: Final[Mapping[str, Policy]] = {
         120, "minutes before the first of the person's circle is asked to look in", _number(15, 24 * 60)
     ),
     "checkin_each_minutes": Policy(
-        20, "minutes that each of the circle has before the next is asked", _number(5, 12 * 60)
+        20,
+        "minutes that each of the circle has before the next is asked; 15 to 30 of them the person after the last",
+        _number(5, 12 * 60),
     ),
     "checkin_alert_minutes": Policy(
         180,

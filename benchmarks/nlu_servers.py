@@ -54,7 +54,7 @@ class Running:
         return {kind: round(sum(_kilobytes(pid, kind) for pid in family) / 1024, 1) for kind in ("Rss", "Pss")}
 
 
-def trained_palier(work: Path, data: Corpus, locale: str) -> Trained:
+def trained_palier(work: Path, data: Corpus, locale: str, workers: int) -> Trained:
     """Our engine, on the data."""
     folder, models = work / "palier" / "data", work / "palier" / "models"
     (folder / locale).mkdir(parents=True, exist_ok=True)
@@ -70,6 +70,8 @@ def trained_palier(work: Path, data: Corpus, locale: str) -> Trained:
         locale,
         "--models",
         models,
+        "--workers",
+        str(workers),
         "--port",
     ]
     return Trained("palier", serve, took)
@@ -89,13 +91,14 @@ def trained_rasa(rasa: Path, work: Path, data: Corpus, locale: str, epochs: int)
 
 
 @contextmanager
-def started(trained: Trained) -> Iterator[Running]:
-    """The server, from its first good answer until the block ends."""
+def started(trained: Trained, workers: int = 1) -> Iterator[Running]:
+    """The server, from its first good answer until the block ends; each in so many processes, in its own way."""
     with socket() as door:
         door.bind(("127.0.0.1", 0))
         port = door.getsockname()[1]
+    environment = _environment() | {"SANIC_WORKERS": str(workers)}  # ours is told by an option
     began = perf_counter()
-    process = subprocess.Popen([*trained.serve, str(port)], cwd=CHECKOUT, env=_environment(), stdout=subprocess.DEVNULL)
+    process = subprocess.Popen([*trained.serve, str(port)], cwd=CHECKOUT, env=environment, stdout=subprocess.DEVNULL)
     try:
         _answers(port, process)
         yield Running(trained, port, perf_counter() - began, process)

@@ -42,11 +42,11 @@ def main() -> None:
     learnt, kept = split(corpus.read([options.data / options.locale]), options.sample)
     _say(f"{len(learnt.examples)} messages to learn, {len(kept)} to be asked, {len(learnt.intents)} intents")
     trained = [
-        trained_palier(options.work, learnt, options.locale),
+        trained_palier(options.work, learnt, options.locale, options.workers),
         trained_rasa(options.rasa.absolute(), options.work, learnt, options.locale, options.epochs),
     ]
     with ExitStack() as house:
-        servers = [house.enter_context(started(one)) for one in trained]
+        servers = [house.enter_context(started(one, options.workers)) for one in trained]
         told: dict[str, Any] = {one.trained.name: judged(one, kept) for one in servers}
         for name, rates in alternately(servers, [example.text for example in kept], options.seconds).items():
             told[name] |= rates
@@ -70,6 +70,7 @@ def asked() -> argparse.Namespace:
     parser.add_argument("--sample", type=int, help="so many messages instead of all")
     parser.add_argument("--epochs", type=int, default=EPOCHS, help="fewer than 100 only to try this program out")
     parser.add_argument("--seconds", type=float, default=10.0, help="of each round of the clients")
+    parser.add_argument("--workers", type=int, default=1, help="processes of each server")
     parser.add_argument(
         "--work", type=Path, default=Path("var/rasa/work"), help="where models are kept for the next run"
     )

@@ -10,6 +10,7 @@ from typing import Final, NamedTuple
 from nlu import safety
 from nlu.intents import ALERT, Ranking
 from nlu.normalise import tokens
+from nlu.safety_phrases.kindness import is_kind
 from nlu.understanding import INFORM, OUT_OF_SCOPE, SAFETY_INTENTS, Besides, Entity, Understanding
 
 ANSWERED_BY: Final[Mapping[str, frozenset[str]]] = {
@@ -108,6 +109,8 @@ def understood(
     if heard is not None:
         ranking = _first(_without_answers(ranking), heard, CERTAIN)
     else:
+        ranking = _calmed(text, ranking)
+        clauses = [one._replace(ranking=_calmed(one.text, one.ranking)) for one in clauses]
         expected = expecting is not None and _fits(text, entities, expecting)
         needed = LOOKALIKE if safety.lookalike(text) else max(alert, EXPECTED if expected else 0.0)
         ranking = _safest(_cried(_without_answers(ranking), clauses, needed), needed)
@@ -201,6 +204,19 @@ def _needed(text: str, ranking: Ranking, entities: Sequence[Entity]) -> Ranking:
 def _first(ranking: Ranking, intent: str, confidence: float) -> Ranking:
     others = tuple((name, score * (1 - confidence)) for name, score in ranking if name != intent)
     return ((intent, confidence), *others)
+
+
+def _calmed(text: str, ranking: Ranking) -> Ranking:
+    """Without danger, where all words are kind: « il m'a aidé » is as likely to be thanks, or a job that is done, as if
+    no harm were meant."""
+    if ranking[0][0] not in SAFETY_INTENTS or not is_kind(safety.spelled(text)):
+        return ranking
+    calm = [one for one in ranking if one[0] not in SAFETY_INTENTS]
+    whole = sum(score for _name, score in calm)
+    if not whole:
+        return ((OUT_OF_SCOPE, 1.0), *((name, 0.0) for name, _score in ranking if name != OUT_OF_SCOPE))
+    alarming = [(name, 0.0) for name, _score in ranking if name in SAFETY_INTENTS]
+    return (*((name, score / whole) for name, score in calm), *alarming)
 
 
 def _safest(ranking: Ranking, needed: float) -> Ranking:

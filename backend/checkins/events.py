@@ -44,11 +44,12 @@ class Sign:
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """One of the circle says whether they see to it."""
+    """One of the circle says whether they see to it. `saw_nobody`: they were there, or called, and nobody answered."""
 
     at: datetime
     member: int
     willing: bool
+    saw_nobody: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,15 +37,8 @@ from backend.checkins.events import (
     Taken,
     Tick,
 )
+from backend.checkins.steps import APART, GRACE, RECHECK, Steps
 
-GRACE: Final = timedelta(minutes=15)
-"""After we were down, or a platform was: how long what people sent meanwhile, and what we had to tell them, may take
-to arrive before a silence is believed. Given once a check-in, so that a house which falls down again and again keeps
-nobody waiting."""
-RECHECK: Final = timedelta(minutes=5)
-"""How soon a check-in is looked at again that waits for something else than its own steps."""
-APART: Final = timedelta(minutes=15)
-"""Two reminders within less would be one too many."""
 EARLY: Final = timedelta(hours=2)
 """A sign of life so long before the hour counts for it: nobody who just wrote is looked for."""
 
@@ -58,7 +51,8 @@ class State(StrEnum):
     AGAIN = "again"
     """Reminded a second time."""
     LAST = "last"
-    """Rung, and told a last time, before agents are alerted: nobody is in the circle, or all were asked in vain."""
+    """Nothing more is said to them before agents are alerted. They were rung and told a last time: nobody is in the
+    circle, or all were asked in vain. Or somebody of it saw nobody."""
     CIRCLE = "circle"
     ALERTED = "alerted"
     ALIVE = "alive"
@@ -77,58 +71,12 @@ ENDS: Final = frozenset({State.ALIVE, State.SEEN, State.SETTLED, State.VOID})
 
 
 @dataclass(frozen=True, slots=True)
-class Steps:
-    """How long after the question each step comes, `remind` ≤ `circle` ≤ `alert`.
-
-    `each`: how long one of the circle has before the next is asked. `care`: how long whoever said « je m'en occupe »
-    has to say what they found; agents are not alerted meanwhile. `reminders`: one, or two and a last one.
-    """
-
-    remind: timedelta = timedelta(minutes=60)
-    circle: timedelta = timedelta(minutes=120)
-    each: timedelta = timedelta(minutes=20)
-    alert: timedelta = timedelta(minutes=180)
-    care: timedelta = timedelta(minutes=60)
-    reminders: int = 2
-
-    def __post_init__(self) -> None:
-        if not timedelta(0) < self.remind <= self.circle <= self.alert or min(self.each, self.care) <= timedelta(0):
-            raise ValueError("the steps of a ladder follow each other")
-
-    @property
-    def again(self) -> timedelta | None:
-        """When they are reminded a second time: half-way between the first and the circle, where that is far enough.
-
-        In the simulated year (`docs/benchmarks.md`) it spares a third of the false alarms and costs no minute to
-        whoever is in danger.
-        """
-        half = (self.circle - self.remind) / 2
-        return self.remind + half if self.reminders > 1 and half >= APART else None
-
-    @property
-    def last(self) -> timedelta | None:
-        """When who has no circle is rung, and told a last time that an agent will look for them: at the hour at which
-        a circle would be asked."""
-        return self.circle if self.alert - self.circle >= APART else None
-
-    @property
-    def longest(self) -> timedelta:
-        """After a platform took the question, the latest at which an agent hears of who is silent: the whole ladder,
-        one person who said that they see to it, and once our own standstill.
-
-        Where none took it, agents hear of it `alert` after the hour that was agreed; or it is taken just before, and
-        the ladder begins then.
-        """
-        return self.alert + self.care + GRACE + RECHECK
-
-
-@dataclass(frozen=True, slots=True)
 class Climb:
     """What is known of one check-in. `asked_at`: when the platform took the question; None until then.
 
     `failed`: it will not be taken any more, on none of the person's channels. `tried`: who of the circle was asked, in
-    order; the last of them, or after a last word the person, is waited for since `tried_at` where `waits` says so.
-    `carer` sees to it, until `care_until`.
+    order; the last of them is waited for since `tried_at` where `waits` says so. Without it, in `last`, it is the
+    person who is, since the last word. `carer` sees to it, until `care_until`.
     """
 
     due_at: datetime
@@ -165,8 +113,8 @@ def climb(steps: Steps, known: Climb, event: Event) -> tuple[Climb, tuple[Deed, 
             return (known if known.asked_at else replace(known, failed=True)), ()
         case Sign(at=at):
             return (known, ()) if at < known.due_at - EARLY else _over(known, State.ALIVE, "alive")
-        case Answered(at=at, member=member, willing=willing):
-            return _answered(steps, known, at, member, willing)
+        case Answered():
+            return _answered(steps, known, event)
         case Found(member=member, well=well):
             return _found(known, member, well)
         case Settled():
@@ -184,7 +132,10 @@ def wakes_at(steps: Steps, known: Climb, now: datetime) -> datetime | None:
     at = _next_step(steps, known)
     if known.graced is not None:
         at = max(at, known.graced)
-    return at if at > now else now + RECHECK
+    if at > now:
+        return at
+    alert = (known.asked_at or known.due_at) + steps.alert
+    return min(now + RECHECK, alert) if alert > now else now + RECHECK
 
 
 def _next_step(steps: Steps, known: Climb) -> datetime:
@@ -195,17 +146,27 @@ def _next_step(steps: Steps, known: Climb) -> datetime:
         return since + steps.remind
     if known.state is State.REMINDED and steps.again is not None:
         return since + steps.again
-    if known.waits and known.tried_at is not None:
-        return min(known.tried_at + steps.each, since + steps.alert)
-    return since + steps.circle
+    until = _waits_until(steps, known)
+    return min(until, since + steps.alert) if until is not None else since + steps.circle
+
+
+def _waits_until(steps: Steps, known: Climb) -> datetime | None:
+    """Until when the last of the circle, or after a last word the person, may answer; None where nobody is waited for.
+
+    Who has no circle may until `alert`.
+    """
+    if known.tried_at is None or not (known.waits or known.state is State.LAST):
+        return None
+    return known.tried_at + (steps.each if known.waits else steps.pick_up)
 
 
 def helps_from(steps: Steps, known: Climb, *, alone: bool) -> datetime:
     """When somebody of the circle is asked, or agents look for who is `alone`, or whose circle was asked in vain: what
     the reminder promises. That they may be rung before is promised to nobody: it hangs on who is at the desk."""
     since = known.asked_at or known.due_at
-    if known.state is State.LAST and known.waits and known.tried_at is not None:
-        return min(known.tried_at + steps.each, since + steps.alert)
+    until = _waits_until(steps, known) if known.state is State.LAST else None
+    if until is not None:
+        return min(until, since + steps.alert)
     return since + (steps.alert if alone else steps.circle)
 
 
@@ -254,7 +215,8 @@ def _step(steps: Steps, known: Climb, tick: Tick, silent: timedelta) -> tuple[Cl
             return known, ()
         return _alert(known, "carer")
     left = [one for one in tick.circle if one not in known.tried]
-    waited_for = _is_waited_for(steps, known, tick)
+    until = _waits_until(steps, known)
+    waited_for = until is not None and tick.at < until
     if silent >= steps.alert:
         return _alert(known, "silent")
     if silent >= steps.circle and waited_for:
@@ -272,7 +234,7 @@ def _last_word(steps: Steps, known: Climb, tick: Tick, silent: timedelta) -> tup
     """All of the circle were asked in vain: the person is rung, and told so, and has as long as one of them had."""
     reached = known.asked_at is not None and known.state is State.CIRCLE
     if reached and silent + APART <= steps.alert:
-        return replace(known, state=State.LAST, tried_at=tick.at, waits=True), _words(steps, known, State.LAST)
+        return replace(known, state=State.LAST, tried_at=tick.at, waits=False), _words(steps, known, State.LAST)
     return _alert(known, "silent")
 
 
@@ -310,22 +272,21 @@ def _words(steps: Steps, known: Climb, state: State) -> tuple[Deed, ...]:
     return (Call(), *word) if steps.reminders > 1 or known.state is State.ASKED else (Call(),)
 
 
-def _is_waited_for(steps: Steps, known: Climb, tick: Tick) -> bool:
-    return known.waits and known.tried_at is not None and tick.at < known.tried_at + steps.each
-
-
-def _answered(steps: Steps, known: Climb, at: datetime, member: int, willing: bool) -> tuple[Climb, tuple[Deed, ...]]:
+def _answered(steps: Steps, known: Climb, event: Answered) -> tuple[Climb, tuple[Deed, ...]]:
+    member = event.member
     if member not in known.tried:
         return known, ()
-    if willing:
+    if event.willing:
         if known.carer is not None:
             return known, ()
-        care = None if known.state is State.ALERTED else at + steps.care
+        care = None if known.state is State.ALERTED else event.at + steps.care
         return replace(known, carer=member, care_until=care, waits=False), ()
+    if event.saw_nobody and known.state is not State.ALERTED:  # agents hear at once when nobody else is left to ask
+        known = replace(known, state=State.LAST)
     if known.carer == member:  # they cannot after all: the ladder goes on at once
-        return replace(known, carer=None, care_until=None, waits=False), ()
-    is_waited_for = known.tried[-1] == member and known.state is not State.LAST
-    return (replace(known, waits=False) if is_waited_for else known), ()
+        return replace(known, carer=None, care_until=None, waits=False, tried_at=None), ()
+    goes_on = known.tried[-1] == member if known.waits else event.saw_nobody
+    return (replace(known, waits=False, tried_at=None) if goes_on else known), ()
 
 
 def _found(known: Climb, member: int, well: bool) -> tuple[Climb, tuple[Deed, ...]]:

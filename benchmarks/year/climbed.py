@@ -24,7 +24,8 @@ from backend.checkins.events import (
     Taken,
     Tick,
 )
-from backend.checkins.ladder import Climb, State, Steps, climb, wakes_at
+from backend.checkins.ladder import Climb, State, climb, wakes_at
+from backend.checkins.steps import Steps
 from backend.services.checkins.asking import CAUGHT_UP
 from backend.services.checkins.pulse import GAP
 from benchmarks.year import people

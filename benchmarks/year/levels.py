@@ -9,7 +9,7 @@ from time import perf_counter
 from typing import Any, Final
 
 from backend import schema, sealing
-from backend.checkins.ladder import Steps
+from backend.checkins.steps import Steps
 from backend.database import Database
 from benchmarks import engines
 from benchmarks.year import people, world

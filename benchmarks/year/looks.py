@@ -38,8 +38,8 @@ class Look:
 
 
 LOOK: Final = select(
-    select(func.min(CheckInPlan.next_due_at)).scalar_subquery(),
-    select(func.min(CheckIn.next_at)).scalar_subquery(),
+    select(func.min(CheckInPlan.next_due_at)).where(CheckInPlan.next_due_at.is_not(None)).scalar_subquery(),
+    select(func.min(CheckIn.next_at)).where(CheckIn.next_at.is_not(None)).scalar_subquery(),
     select(func.min(InboxEvent.due_at)).where(InboxEvent.state == "waiting").scalar_subquery(),
     select(func.coalesce(func.max(CheckIn.id), 0)).scalar_subquery(),
     exists().where(OutboxMessage.state == "waiting"),

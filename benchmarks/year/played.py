@@ -23,7 +23,7 @@ from sqlalchemy.orm import Session
 
 from backend import sealing
 from backend.call_queue import Outcome
-from backend.checkins.ladder import Steps
+from backend.checkins.steps import Steps
 from backend.clock import FrozenClock
 from backend.database import Database
 from backend.messaging import inbox

@@ -76,8 +76,8 @@ AGAIN: Final[Sequence[Wordings]] = (
         (
             "Bonjour, l'assistant d'entraide de {{1}} n'a pas encore eu de vos nouvelles aujourd'hui. Un mot suffit.",
             "L'entraide de {{1}} est toujours sans nouvelles de vous aujourd'hui. Un simple « oui » suffit.",
-            "Ici l'entraide de {{1}}, toujours sans nouvelles de vous. Sans un mot de vous, on vous appellera bientôt, "
-            "comme convenu.",
+            "Ici l'entraide de {{1}}, toujours sans nouvelles de vous. Sans un mot de vous, on vous appellera, comme "
+            "convenu.",
         ),
     ),
     Wordings(
@@ -87,8 +87,8 @@ AGAIN: Final[Sequence[Wordings]] = (
             "Hello, the help assistant of {{1}} has not heard from you yet today. One word is enough.",
             "The help assistant of {{1}} has still not heard from you today. A simple “yes” is enough.",
             "This is the neighbourly help of {{1}}, still without news of you. Without a word from you, somebody will "
-            "call you soon, as agreed.",
+            "call you, as agreed.",
         ),
     ),
 )
-"""The first, the second, and the last, which says what comes next."""
+"""The first, the second, and the last, which says what comes next; not when: on a holiday it may be the day after."""

@@ -62,7 +62,8 @@ def due(db: Session, news: CheckInDue, case: Case) -> checkin.CheckInAsked | che
     if case.now >= until or not _is_true(one, news.what):
         return None
     if case.ways().closed:
-        call(db, one.person_id, reason="checkin", now=case.now)
+        if one.closed_at is None:
+            call(db, one.person_id, reason="checkin", now=case.now)
         return None
     if news.what in _STATE_OF:
         return _reminder(db, news, one, plan, town, case)
@@ -78,9 +79,11 @@ _ASKED: Final = (
 
 
 def _is_true(one: CheckIn, what: str) -> bool:
-    """Who wrote meanwhile of something else has not answered: they are asked all the same, and not reminded."""
+    """Who wrote meanwhile of something else has not answered: they are asked all the same, and not reminded. While
+    somebody is on their way to them nobody says that an agent is next.
+    """
     if what in _STATE_OF:
-        return one.state == _STATE_OF[what]
+        return one.state == _STATE_OF[what] and one.care_until is None
     return one.closed_at is None or (one.state == State.ALIVE and one.outcome == ALIVE)
 
 
@@ -115,7 +118,8 @@ def _reminder(
     """Who is asked next, by name; else which agent calls, where one alone is on duty then; else when somebody reads."""
     steps = climbing.steps_of(plan, town)
     since = one.sent_at or one.begun_at or one.due_at
-    near = () if news.what == "last" else climbing.circle_of(db, plan.id)
+    nobody_is_asked = news.what == "last" or steps.circle == steps.alert  # agents are next
+    near = () if nobody_is_asked else climbing.circle_of(db, plan.id)
     at = helps_from(steps, climbing.known(one), alone=not near)
     if at <= case.now:
         return None

@@ -141,7 +141,7 @@ def _say_found(db: Session, command: circle.SayFound, case: Case) -> Sequence[An
             case "well" | "unwell":
                 one = circles.found(db, *given, command.what == "well", actor=actor, now=now)
             case "nobody":
-                one = circles.says(db, *given, False, actor=actor, now=now)
+                one = circles.says(db, *given, False, saw_nobody=True, actor=actor, now=now)
             case _:
                 one = circles.asked(db, *given)
     except NotOfThisCircle:

@@ -20,8 +20,8 @@ from nlu.spoiling import spoiled
 from nlu.understanding import INFORM, OUT_OF_SCOPE, SAFETY_INTENTS
 
 SEED: Final = 20261122
-MAY_SPOIL: Final = 50_000
-"""Data sets larger than this are varied enough not to be spoiled on purpose."""
+MAY_SPOIL: Final = 25_000
+"""So many messages are spoiled, drawn alike from all: of danger alone, slips would come to sound like danger."""
 SPOILED: Final = 0.5
 """What a spoiled message weighs beside one as it was written."""
 RARE: Final = 2
@@ -92,9 +92,10 @@ def _by_heart(examples: Sequence[Example], words: Sequence[Sequence[str]]) -> di
 def _versions(examples: Sequence[Example], seed: int) -> Iterator[list[list[str]]]:
     """Each message's words, as it was written and spoiled."""
     chance = Random(seed)  # noqa: S311  seeded
+    share = MAY_SPOIL / max(1, len(examples))
     for one in examples:
         language = reads_like(one.language)
         texts = [one.text]
-        if len(examples) <= MAY_SPOIL:
+        if share >= 1 or chance.random() < share:
             texts.append(chance.choice(spoiled(one.text, one.intent, language, chance)))
         yield [tokens(text, language) for text in texts]

@@ -134,15 +134,16 @@ def mine(db: Session, person_id: int, *, proposed: bool = False) -> list[CheckIn
 
 
 def says(
-    db: Session, checkin_id: int, contact_id: int, person_id: int, willing: bool, *, actor: Actor, now: datetime
-) -> CheckIn:
-    """Whether they see to it, now that somebody of theirs is silent.
+    db: Session, checkin_id: int, contact_id: int, person_id: int, willing: bool, *, saw_nobody: bool = False,
+    actor: Actor, now: datetime,
+) -> CheckIn:  # fmt: skip
+    """Whether they see to it, now that somebody of theirs is silent. `saw_nobody`: they were there, or called, in vain.
 
     Raises:
         NotOfThisCircle: it is somebody else's to say.
     """
     checkin = asked(db, checkin_id, contact_id, person_id)
-    climbing.happens(db, checkin, events.Answered(now, contact_id, willing), now=now)
+    climbing.happens(db, checkin, events.Answered(now, contact_id, willing, saw_nobody), now=now)
     audit(db, checkin.territory_id, "circle_answers", "checkin", checkin.id, actor=actor, now=now)
     return checkin
 

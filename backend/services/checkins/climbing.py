@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import assert_never
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from backend.call_queue import CHECK_IN, LOOKED_FOR
 from backend.checkins import events, keys, ladder
-from backend.checkins.ladder import Climb, State, Steps
+from backend.checkins.ladder import Climb, State
+from backend.checkins.steps import Steps
 from backend.messaging import outbox
 from backend.messaging.checkin_tidings import CheckInDue, CircleAsked, CircleClear
 from backend.messaging.messages import Priority
@@ -145,13 +146,13 @@ def _take_back(db: Session, checkin: CheckIn, before: Climb, over: Climb, now: d
 
 
 def _keep(db: Session, checkin: CheckIn, after: Climb, event: events.Event, now: datetime) -> None:
-    rung = after.asked_at is None or checkin.state == State.LAST
+    rung = after.asked_at is None or checkin.state != State.ASKED
     checkin.state, checkin.sent_at, checkin.failed = after.state.value, after.asked_at, after.failed
     checkin.tried, checkin.tried_at, checkin.waits = ",".join(map(str, after.tried)), after.tried_at, after.waits
     checkin.carer, checkin.care_until = after.carer, after.care_until
     checkin.graced_at, checkin.pooled = after.graced, after.pooled
     if after.is_over:
-        if rung:  # nobody need ask them by telephone any more
+        if rung and not _another_is_to_be_rung(db, checkin):
             calls.settled(db, checkin.person_id, reason=CHECK_IN, actor=SYSTEM, now=now)
         checkin.closed_at, checkin.next_at = now, None
         if isinstance(event, events.Sign):
@@ -159,6 +160,14 @@ def _keep(db: Session, checkin: CheckIn, after: Climb, event: events.Event, now:
             checkin.outcome = checkin.outcome or "alive"
         elif checkin.outcome is None:
             checkin.outcome = {State.SEEN: "seen", State.SETTLED: "settled"}.get(after.state, "void")
+
+
+def _another_is_to_be_rung(db: Session, checkin: CheckIn) -> bool:
+    """Whether another time of theirs, that is not over, waits for the same call."""
+    by_phone = CheckInPlan.by_phone.is_(True) & CheckIn.sent_at.is_(None)
+    others = select(CheckIn.id).join(CheckInPlan, CheckInPlan.id == CheckIn.plan_id)
+    others = others.where(CheckIn.person_id == checkin.person_id, CheckIn.id != checkin.id, CheckIn.closed_at.is_(None))
+    return db.scalar(select(others.where(or_(CheckIn.state == State.LAST, by_phone)).exists())) or False
 
 
 def _do(db: Session, checkin: CheckIn, deed: events.Deed, now: datetime) -> None:

@@ -14,8 +14,8 @@ from sqlalchemy.orm import Session
 
 from backend import repeats
 from backend.checkins import rhythm
-from backend.checkins.ladder import Steps
 from backend.checkins.rhythm import NoSuchRhythm, Rhythm
+from backend.checkins.steps import Steps
 from backend.models import Territory
 from backend.roster import Roster
 from backend.services import duty, territories

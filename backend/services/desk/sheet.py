@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from backend import call_queue
 from backend.call_queue import Best
+from backend.checkins.ladder import State
 from backend.models import CallAttempt, CallTask, CheckIn, CheckInContact, CheckInPlan, Person, Territory
 from backend.services.actor import Actor
 from backend.services.checkins import plans
@@ -59,6 +60,8 @@ class Sheet:
     """The last ones with this person, the latest first."""
     missed: Missed | None
     """Only of somebody who is looked for."""
+    silent: bool = False
+    """They were to answer in writing, and have not: nobody is alarmed yet, and they are rung to hear how they are."""
     month: str | None = None
     """`consent` or `questions`, where the three questions of the month may be asked once all is well."""
 
@@ -72,8 +75,8 @@ def read(db: Session, town: Territory, task: CallTask, *, login: str, now: datet
         audit(db, town.id, "read_missed_sheet", "person", person.id, actor=Actor.agent(login), now=now)
         missed = _missed(db, person)
     best = queue.best_of(db, person, town, now=now)
-    month = monthly.due(db, task, now=now)
-    return Sheet(task, person, numbers.of(db, person), best, list(db.scalars(tried)), missed, month)
+    silent, month = _is_silent(db, task), monthly.due(db, task, now=now)
+    return Sheet(task, person, numbers.of(db, person), best, list(db.scalars(tried)), missed, silent, month)
 
 
 def set_notes(db: Session, plan: CheckInPlan, words: str, *, actor: Actor, now: datetime) -> None:
@@ -81,6 +84,11 @@ def set_notes(db: Session, plan: CheckInPlan, words: str, *, actor: Actor, now: 
     plan.notes = words or None
     audit(db, plan.territory_id, "set_notes", "checkin_plan", plan.id, actor=actor, now=now)
     db.flush()
+
+
+def _is_silent(db: Session, task: CallTask) -> bool:
+    rung = CheckIn.person_id == task.person_id, CheckIn.closed_at.is_(None), CheckIn.state == State.LAST
+    return task.reason == call_queue.CHECK_IN and bool(db.scalar(select(exists().where(*rung))))
 
 
 def _missed(db: Session, person: Person) -> Missed:

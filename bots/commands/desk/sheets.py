@@ -37,13 +37,14 @@ def dialled(written: str) -> str:
 
 
 def script_of(desk: Desk, read: Sheet) -> list[str]:
-    """What to say, in the language of the person."""
+    """What to say, in the language of the person; to who has not answered, that there was no news of them."""
     person, agent = read.person, agents.the_agent(desk.db, desk.town, desk.login)
     said = wording(person.locale, territories.zone_of(person, desk.town).key)
     name = person.way_of_address or person.name or "…"
     emergency = territories.crisis_numbers(desk.town.policies)["emergency"]
+    reason = call_queue.SILENCE if read.silent else read.task.reason
     lines = call_scripts.script(
-        read.task.reason, said, name=name, agent=agent.name, town=desk.town.name, emergency=emergency,
+        reason, said, name=name, agent=agent.name, town=desk.town.name, emergency=emergency,
         whom=_whom(desk, read, said),
     )  # fmt: skip
     return [*lines[:-1], *_advice(desk, read, said, emergency), *lines[-1:]]

@@ -25,7 +25,8 @@ from backend.checkins.events import (
     Taken,
     Tick,
 )
-from backend.checkins.ladder import EARLY, GRACE, Climb, State, Steps, climb, helps_from, wakes_at
+from backend.checkins.ladder import EARLY, Climb, State, climb, helps_from, wakes_at
+from backend.checkins.steps import GRACE, Steps
 
 DUE: Final = datetime(2026, 11, 24, 8, 30, tzinfo=UTC)
 STEPS: Final = Steps()
@@ -91,6 +92,15 @@ def test_whose_circle_was_asked_in_vain_is_rung_and_told_a_last_time_who_will_ca
     assert played(Answered(at(159), KARIM, False), tick(159, KARIM), known=known)[1] == []
 
 
+@pytest.mark.parametrize(("each", "minutes"), [(5, 15), (20, 20), (45, 30)])
+def test_after_a_last_word_nobody_waits_as_long_as_a_slow_circle(each: int, minutes: int) -> None:
+    steps = Steps(each=timedelta(minutes=each))
+    known = Climb(DUE, State.LAST, at(0), tried=(KARIM,), tried_at=at(121))
+    assert helps_from(steps, known, alone=True) == wakes_at(steps, known, at(122)) == at(121 + minutes)
+    assert climb(steps, known, tick(120 + minutes, KARIM))[1] == ()
+    assert climb(steps, known, tick(121 + minutes, KARIM))[1] == (RaiseAlert("silent"),)
+
+
 def test_a_last_word_keeps_nobody_from_going_there_and_is_said_once() -> None:
     known, _done = played(*IN_VAIN)
     sees, done = played(Answered(at(145), KARIM, True), tick(170, KARIM), known=known)
@@ -100,6 +110,40 @@ def test_a_last_word_keeps_nobody_from_going_there_and_is_said_once() -> None:
     assert played(*(tick(minutes, KARIM, LEA) for minutes in (160, 179, 180)), known=known)[1] == [
         AskMember(LEA), RaiseAlert("silent")
     ]  # fmt: skip
+
+
+NOBODY_THERE: Final = Answered(at(145), KARIM, False, saw_nobody=True)
+
+
+def test_where_somebody_was_there_and_saw_nobody_agents_hear_of_it_at_once() -> None:
+    seen = played(Taken(at(0)), tick(60), tick(120, KARIM), Answered(at(125), KARIM, True))[0]
+    for known in (played(Taken(at(0)), tick(60), tick(130, KARIM))[0], seen, played(*IN_VAIN)[0]):
+        assert played(NOBODY_THERE, tick(145, KARIM), known=known)[1] == [RaiseAlert("silent")]
+
+
+def test_before_that_the_others_are_asked_and_one_who_cannot_holds_nothing_up() -> None:
+    known, done = played(
+        Taken(at(0)), tick(60), tick(130, KARIM, LEA), NOBODY_THERE, tick(145, KARIM, LEA), tick(150, KARIM, LEA)
+    )
+    assert done == [Remind(), AskMember(KARIM), AskMember(LEA)]
+    assert wakes_at(STEPS, known, at(150)) == at(165)
+    assert played(Answered(at(151), LEA, False), tick(151, KARIM, LEA), known=known)[1] == [RaiseAlert("silent")]
+    assert played(Answered(at(151), KARIM, False), tick(151, KARIM, LEA), known=known)[1] == []
+
+
+def test_who_sees_to_it_may_still_come_where_another_saw_nobody() -> None:
+    lea_goes = played(
+        Taken(at(0)), tick(60), tick(120, KARIM, LEA), tick(140, KARIM, LEA), Answered(at(141), LEA, True)
+    )
+    known, done = played(NOBODY_THERE, tick(145, KARIM, LEA), known=lea_goes[0])
+    assert (done, known.carer) == ([], LEA)
+    assert played(Answered(at(150), LEA, False), tick(150, KARIM, LEA), known=known)[1] == [RaiseAlert("silent")]
+
+
+def test_agents_are_alerted_at_the_hour_that_was_said_and_not_five_minutes_later() -> None:
+    known = played(Taken(at(0)), tick(60), tick(122))[0]
+    assert wakes_at(STEPS, known, at(172)) == at(177)
+    assert wakes_at(STEPS, known, at(177)) == at(180)
 
 
 def test_no_last_word_comes_just_before_agents_are_alerted_in_any_case() -> None:

@@ -12,6 +12,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from backend.checkins.events import (
     Answered,
     AskMember,
+    Call,
     Deed,
     Event,
     Found,
@@ -23,7 +24,8 @@ from backend.checkins.events import (
     Taken,
     Tick,
 )
-from backend.checkins.ladder import GRACE, RECHECK, Climb, State, Steps, climb, wakes_at
+from backend.checkins.ladder import Climb, State, climb, wakes_at
+from backend.checkins.steps import GRACE, RECHECK, Steps
 
 DUE: Final = datetime(2026, 11, 24, 8, 30, tzinfo=UTC)
 MEMBERS: Final = st.integers(1, 4)
@@ -35,12 +37,12 @@ class OneCheckIn(RuleBasedStateMachine):
 
     @initialize(
         gaps=st.tuples(*[st.integers(0, 120)] * 2, *[st.integers(1, 60)] * 2), remind=st.integers(1, 120),
-        circle=st.integers(0, 4),
+        circle=st.integers(0, 4), reminders=st.integers(1, 2),
     )  # fmt: skip
-    def begins(self, gaps: tuple[int, int, int, int], remind: int, circle: int) -> None:
+    def begins(self, gaps: tuple[int, int, int, int], remind: int, circle: int, reminders: int) -> None:
         to_circle, to_alert, each, care = (timedelta(minutes=one) for one in gaps)
         first = timedelta(minutes=remind)
-        self.steps = Steps(first, first + to_circle, each, first + to_circle + to_alert, care)
+        self.steps = Steps(first, first + to_circle, each, first + to_circle + to_alert, care, reminders)
         self.circle = tuple(range(1, circle + 1))
         self.known, self.now, self.up_since = Climb(DUE), DUE, DUE - timedelta(days=9)
         self.ours, self.alive, self.done = False, False, list[Deed]()
@@ -105,10 +107,14 @@ class OneCheckIn(RuleBasedStateMachine):
         self.then_tick(Answered(self.now, member, willing))
 
     @precondition(lambda self: self.known.tried)
-    @rule(which=st.integers(0, 3), willing=st.booleans())
-    def who_was_asked_answers(self, which: int, willing: bool) -> None:
+    @rule(which=st.integers(0, 3), says=st.sampled_from(((True, False), (False, False), (False, True))))
+    def who_was_asked_answers(self, which: int, says: tuple[bool, bool]) -> None:
         asked = self.known.tried
-        self.then_tick(Answered(self.now, asked[which % len(asked)], willing))
+        self.then_tick(Answered(self.now, asked[which % len(asked)], *says))
+
+    @rule(circle=st.integers(0, 4))
+    def the_circle_is_another(self, circle: int) -> None:
+        self.circle = tuple(range(1, circle + 1))
 
     @rule(member=MEMBERS, perhaps=st.integers(0, 9))
     def somebody_finds_her_unwell(self, member: int, perhaps: int) -> None:
@@ -151,6 +157,13 @@ class OneCheckIn(RuleBasedStateMachine):
         assert said == sorted(set(said), key=("remind", "again", "last").index)
         first = [one for one in said if one != "last"]
         assert words[: len(first)] == [Remind(one) for one in first]
+
+    @invariant()
+    def she_is_rung_once_before_agents_are_alerted_and_only_who_was_asked(self) -> None:
+        rung = [number for number, one in enumerate(self.done) if isinstance(one, Call)]
+        alerted = [number for number, one in enumerate(self.done) if isinstance(one, RaiseAlert)]
+        assert len(rung) <= 1
+        assert not rung or (self.known.asked_at is not None and rung < (alerted or [len(self.done)]))
 
     @invariant()
     def agents_are_alerted_once_for_a_silence(self) -> None:

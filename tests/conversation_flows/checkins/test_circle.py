@@ -90,6 +90,18 @@ def test_whoever_stops_while_they_see_to_it_hands_it_on_at_once(stage: Stage) ->
     assert [one.reason for one in all_of(stage, CallTask)] == ["checkin"]
 
 
+def test_where_nobody_opens_and_nobody_else_is_left_agents_hear_of_it_at_once(stage: Stage) -> None:
+    wanted(stage)
+    stage.says("Karim", "j'y vais")
+    button, number = stage.button("Karim", "found:1.1.nobody")
+
+    told = " ".join(one.text for one in stage.send("Karim", Tapped(button.id, number)))
+
+    assert "Je demande tout de suite à quelqu’un d’autre" in told
+    assert [one.kind for one in all_of(stage, Alert)] == ["silence"]
+    assert [one.reason for one in all_of(stage, CallTask)] == ["silence"]
+
+
 def test_what_was_found_is_asked_once_before_agents_are_alerted(stage: Stage) -> None:
     wanted(stage)
     stage.says("Karim", "j'y vais")

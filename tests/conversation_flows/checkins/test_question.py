@@ -18,6 +18,7 @@ from backend.models import (
     CheckIn,
     CheckInPlan,
     InboxEvent,
+    Territory,
 )
 from backend.services.actor import Actor
 from backend.services.checkins import plans
@@ -27,6 +28,11 @@ from tests.support.checking_in import asked_daily
 from tests.support.couple import FALLEN, couple, phone, taps
 from tests.support.daily_question import SYLVIE, all_of, asked, built, channel_of, last, rows, until
 from tests.support.stage import Stage
+
+
+def checkin_calls(stage: Stage) -> list[str]:
+    return [one.state for one in all_of(stage, CallTask) if one.reason == "checkin"]
+
 
 # --- the question as it goes out ------------------------------------------------------------------------------------
 
@@ -153,6 +159,26 @@ def test_whom_no_channel_may_ask_is_called_and_nobody_else_is_sent(database: Dat
     assert stage.news("Karim") == stage.news("Jeanne") == []
     until(stage, "24T12:10")
     assert [one.kind for one in all_of(stage, Alert)] == ["silence"]
+
+
+@pytest.mark.parametrize("answers_first", [False, True], ids=["she answers then", "she has answered"])
+def test_nobody_is_called_who_has_answered_where_her_channel_was_closed_meanwhile(
+    database: Database, morning: FrozenClock, answers_first: bool
+) -> None:
+    stage = built(database, morning, "telegram", policies={"closed_subjects": {}})
+    asked(stage)
+    until(stage, "24T10:02")
+    if answers_first:
+        stage.send("Jeanne", Called())
+    with database.write() as db:
+        db.scalars(select(Territory)).one().policies = {}
+        what = "ask" if answers_first else "remind"
+        tell(db, stage.people["Jeanne"].person_id, CheckInDue(1, what), key="late", now=morning.now())
+    stage.settle()
+    assert checkin_calls(stage) == ([] if answers_first else ["open"])
+
+    stage.send("Jeanne", Called())
+    assert checkin_calls(stage) == ([] if answers_first else ["done"])
 
 
 def test_a_town_may_ask_everywhere(database: Database, morning: FrozenClock) -> None:

@@ -9,15 +9,18 @@ from sqlalchemy import select
 
 from backend.clock import FrozenClock
 from backend.database import Database
+from backend.messaging.checkin_tidings import CheckInDue
 from backend.messaging.messages import OUTGOINGS, Wrote
 from backend.models import (
     Agent,
     CheckInContact,
+    CheckInPlan,
     Duty,
     Territory,
 )
 from backend.services import duty_exceptions
-from backend.services.checkins import circle
+from backend.services.checkins import circle, plans
+from backend.services.news import tell
 from tests.support.daily_question import SYLVIE, asked, built, channel_of, last, rows, until
 from tests.support.stage import Stage
 
@@ -44,6 +47,14 @@ def test_it_names_the_first_of_the_circle(stage: Stage) -> None:
         "Je n’ai pas encore eu de vos nouvelles aujourd’hui. Un mot suffit. Sans réponse à 11 h, je demanderai à Karim"
         " de passer."
     )
+
+
+def test_where_agents_are_alerted_before_anybody_is_asked_it_names_nobody_of_the_circle(stage: Stage) -> None:
+    with stage.database.write() as db:
+        plan = db.scalars(select(CheckInPlan)).one()
+        plans.set_steps(db, plan.id, remind=60, circle=120, alert=120, actor=SYLVIE, now=stage.clock.now())
+
+    assert reminder(stage).endswith("Sans réponse à 11 h, Sylvie vous appellera, comme convenu.")
 
 
 def test_a_second_reminder_has_other_words_and_a_yes_is_enough(stage: Stage) -> None:
@@ -84,6 +95,18 @@ def test_who_has_no_circle_hears_a_last_time_who_will_call(stage: Stage) -> None
     told_by(stage, "24T10:32")
 
     assert told_by(stage, "24T11:32").endswith("Sans réponse à 12 h, Sylvie vous appellera, comme convenu.")
+
+
+def test_whose_circle_was_asked_in_vain_hears_who_calls_next_unless_one_of_it_comes_after_all(stage: Stage) -> None:
+    reminder(stage)
+    told_by(stage, "24T10:32")
+    assert told_by(stage, "24T11:22").endswith("Sans réponse à 11 h 40, Sylvie vous appellera, comme convenu.")
+
+    stage.says("Karim", "j'y vais")
+    with stage.database.write() as db:
+        tell(db, stage.people["Jeanne"].person_id, CheckInDue(1, "last"), key="late", now=stage.clock.now())
+    stage.settle()
+    assert stage.news("Jeanne") == []
 
 
 def test_it_names_the_agent_who_is_alone_on_duty_then(stage: Stage) -> None:

@@ -7,7 +7,7 @@ from datetime import datetime
 import pytest
 from sqlalchemy import select
 
-from backend.models import Alert, CallTask, ChannelAccount, Conversation
+from backend.models import Alert, ChannelAccount, Conversation
 from backend.services.actor import Actor
 from backend.services.checkins import answers, circle, climbing
 from tests.backend.services.checkins.conftest import Morning
@@ -68,34 +68,6 @@ def test_when_she_answers_after_all_everybody_who_was_alerted_hears_so(morning: 
     assert morning.checkins() == [("alive", "alive")]
     morning.until("2026-11-24T18:00:00+01:00")
     assert morning.asked() == ["ask", "remind", "again", "last"]
-
-
-@pytest.mark.parametrize("circle", [False, True], ids=["nobody looks in", "all were asked in vain"])
-def test_an_agent_rings_her_before_anybody_is_alarmed(morning: Morning, circle: bool) -> None:
-    plan = morning.plan()
-    if circle:
-        morning.of_the_circle(plan, "Karim")
-    morning.until("2026-11-24T09:01:00+01:00")
-    morning.carried()
-    morning.until("2026-11-24T11:00:00+01:00")
-    assert morning.town.calls() == []
-    morning.until("2026-11-24T11:25:00+01:00")
-    assert (morning.town.calls(), morning.town.alerts()) == ([(morning.jeanne, "checkin")], [])
-
-    morning.writes()
-    morning.until(NOON)
-    assert morning.checkins() == [("alive", "alive")]
-    assert morning.town.alerts() == []
-    with morning.town.database.read() as db:
-        assert db.scalars(select(CallTask.state)).all() == ["done"]
-
-
-def test_the_call_to_her_becomes_the_call_of_whoever_looks_for_her(morning: Morning) -> None:
-    morning.plan()
-    morning.until("2026-11-24T09:01:00+01:00")
-    morning.carried()
-    morning.until("2026-11-24T12:10:00+01:00")
-    assert (morning.town.calls(), morning.town.alerts()) == ([(morning.jeanne, "silence")], ["silence"])
 
 
 @pytest.mark.parametrize("read", [True, False], ids=["a turn has read it", "no turn has read it yet"])

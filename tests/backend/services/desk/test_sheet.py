@@ -65,6 +65,20 @@ def test_any_other_call_shows_nothing_of_that(morning: Morning, desk: Desk) -> N
     assert looked(desk) == []
 
 
+def test_of_who_is_rung_because_they_have_not_answered_it_says_so_and_no_more(morning: Morning, desk: Desk) -> None:
+    morning.plan()
+    assert not read(desk, desk.asks(desk.town.person("Yvonne"), "checkin")).silent
+    morning.until("2026-11-24T09:01:00+01:00")
+    morning.carried()
+    assert not read(desk, desk.asks(morning.jeanne, "called_us")).silent
+    morning.until("2026-11-24T11:10:00+01:00")
+
+    calls = {reason: call for call, reason in desk.queue() if desk.call(call).person_id == morning.jeanne}
+    told = read(desk, calls["checkin"])
+    assert (told.silent, told.missed, told.month) == (True, None, None)
+    assert not read(desk, calls["called_us"]).silent
+
+
 def test_the_last_calls_and_the_best_hours_are_on_it(morning: Morning, desk: Desk) -> None:
     desk.number(morning.jeanne)
     for day in range(1, 8):

@@ -104,6 +104,29 @@ def test_who_is_silent_as_it_ends_is_still_looked_for(heat: Heat) -> None:
     assert "silence" in heat.town.alerts()
 
 
+@pytest.mark.parametrize("declines", [False, True], ids=["it ends", "she wishes no questions in writing"])
+def test_who_is_rung_for_it_is_until_she_answers(heat: Heat, declines: bool) -> None:
+    asked_for_it(heat)
+    heat.on()
+    heat.runs()
+    heat.until("2026-11-24T10:01:00+01:00")
+    heat.carried()
+    heat.until("2026-11-24T12:10:00+01:00")
+    assert heat.to_call(heat.jeanne) == [("checkin", None)]
+    if declines:
+        with heat.town.write() as db:
+            lending.decline(db, heat.jeanne, actor=Actor.person(heat.jeanne), now=heat.town.now())
+        heat.runs()
+        assert heat.to_call(heat.jeanne) == [("weather", "reflex")]
+        return
+    heat.off()
+    heat.runs()
+    assert heat.to_call(heat.jeanne) == [("checkin", None)]
+    with heat.town.write() as db:
+        answers.sign(db, heat.jeanne, now=heat.town.now())
+    assert heat.to_call(heat.jeanne) == []
+
+
 def test_they_stand_on_the_board_once_an_hour(heat: Heat) -> None:
     asked_for_it(heat)
     mode = heat.on()

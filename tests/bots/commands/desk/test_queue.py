@@ -38,6 +38,17 @@ def test_who_is_to_be_called_is_listed(desk: Desk, town: Town, jeanne: int) -> N
     assert desk().stdout == desk("list").stdout
 
 
+def test_who_has_not_answered_in_writing_is_not_told_that_a_call_was_agreed(
+    desk: Desk, town: Town, jeanne: int
+) -> None:
+    agreed, no_news = "comme convenu", "Nous n’avons pas eu de vos nouvelles"
+    assert (agreed in desk("next").stdout, no_news in desk("next").stdout) == (True, False)
+    with town.database.write() as db:
+        db.scalars(select(CheckIn).where(CheckIn.person_id == jeanne)).one().state = "last"
+
+    assert (agreed in desk("next").stdout, no_news in desk("next").stdout) == (False, True)
+
+
 def test_the_sheet_says_whom_to_call_and_what_to_say_and_nothing_more(desk: Desk, town: Town, jeanne: int) -> None:
     shown = desk("next")
 
