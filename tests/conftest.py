@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
 from backend import sealing
@@ -17,8 +18,13 @@ from tests.support.keys import TEST_KEYS
 
 pytest_plugins = ["tests.support.database", "tests.support.homeserver", "tests.support.signal_daemon"]
 
-hypothesis_settings.register_profile("ci", max_examples=200, derandomize=True, deadline=None, print_blob=True)
-hypothesis_settings.register_profile("dev", max_examples=40, deadline=None)
+hypothesis_settings.register_profile(
+    "any", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)  # how quick a machine is says nothing of what it runs
+hypothesis_settings.register_profile(
+    "ci", hypothesis_settings.get_profile("any"), max_examples=200, derandomize=True, print_blob=True
+)
+hypothesis_settings.register_profile("dev", hypothesis_settings.get_profile("any"), max_examples=40)
 hypothesis_settings.load_profile("ci" if os.environ.get("PALIER_CI") == "1" else "dev")
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Final, Generic, TypeVar
 
 Call = TypeVar("Call")
-PATIENCE: Final = 8.0
+PATIENCE: Final = 20.0
 """Seconds; a busy machine is no reason to give up."""
 
 

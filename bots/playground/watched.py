@@ -8,7 +8,7 @@ from typing import Final, TypeVar
 
 Screen = TypeVar("Screen")
 Watchers = set[Callable[[], None]]
-PATIENCE: Final = 8.0
+PATIENCE: Final = 20.0
 """Seconds; a busy machine is no reason to give up."""
 
 

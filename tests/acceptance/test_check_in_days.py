@@ -118,7 +118,13 @@ def test_a_day_of_silence(table: Table) -> None:
     table.reads(KARIM, "Jeanne n’a pas répondu ce matin")
     assert nothing_of(table) == (reminded + 1, looked_for + 1)
     table.picture("silence-karim")
+
+    # Nobody near is left: she hears a last word, and is rung; then somebody looks for her.
+    words = table.jeanne.get_by_text("Je suis toujours sans nouvelles de vous")
+    before = words.count()
     table.taps(KARIM, "Je ne peux pas")
+    expect(words).to_have_count(before + 1)
+    an_hour_passes(table)
     expect(table.page.locator("[data-latest]")).to_have_text("Sans nouvelles – Jeanne Morel")
     table.picture("silence-alert")
 

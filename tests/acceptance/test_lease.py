@@ -30,6 +30,8 @@ PLACE: Final = "en face de la boulangerie"
 LAST: Final = ("oui", "merci beaucoup")
 THANKED: Final = "Avec plaisir"
 PATIENCE: Final = 18.0
+STARTING: Final = 45.0
+"""Seconds: three programs start at once, on two cores that others use as well."""
 LEFT: Final = timedelta(seconds=2)
 """What remains of the term of a lease that nobody may take before it has lapsed."""
 SECOND: Final = timedelta(seconds=1)
@@ -81,7 +83,10 @@ async def street(database: Database, folder: Path) -> AsyncIterator[Street]:
             "PALIER_TERRITORY_NAME": "Valbourg", "PALIER_TELEGRAM_TOKEN": TOKEN, "PALIER_TELEGRAM_API": url,
         }  # fmt: skip
         ports = {name: str(free_port()) for name in ("first", "second", "third")}
-        processes = [Palier({**environment, "PALIER_PORT": port}, folder / name) for name, port in ports.items()]
+        processes = [
+            Palier({**environment, "PALIER_PORT": port}, folder / name, patience=STARTING)
+            for name, port in ports.items()
+        ]
         with ExitStack() as running:
             for process in processes:
                 running.enter_context(process)

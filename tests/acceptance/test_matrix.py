@@ -28,6 +28,7 @@ from nlu.shelf import MODELS
 from nlu.train import ensure_trained
 from tests.support.homeserver import Account, Homeserver
 from tests.support.matrix_phone import Phone, phone
+from tests.support.settled import all_is_said
 from tests.support.town import east_of_centre
 
 ASKED = "bjr il me faudrai quelquun pour mes course demain matin svp"
@@ -144,6 +145,7 @@ async def he_takes_it(play: Play) -> None:
     await play.jeanne.says(ASKED)
     recap = await play.jeanne.reads("C’est bien cela")
     assert "1. Oui" in recap.body
+    await all_is_said(play.database, play.clock.now())
     await play.jeanne.reacts(recap.event_id, "👍️")
     await play.jeanne.reads("Je demande aux bénévoles")
     await play.time_passes(minutes=1)
@@ -163,6 +165,7 @@ async def they_talk(play: Play) -> None:
     await play.jeanne.says("Pouvez-vous prendre du pain aussi ?")
     await play.jeanne.reads("Transmis à Karim")
     relayed = await play.karim.reads("Jeanne : « Pouvez-vous prendre du pain aussi ? »")
+    await all_is_said(play.database, play.clock.now())
     await play.karim.answers(relayed.event_id, "Oui, bien sûr")
     await play.jeanne.reads("Karim : « Oui, bien sûr »")
     assert not any(play.karim.user in text for text in play.jeanne.texts)
@@ -177,6 +180,7 @@ async def it_is_done(play: Play) -> None:
     await play.karim.reads("3. C’est fait")
     await play.karim.says("3")
     asked = await play.jeanne.reads("Karim me dit que c’est fait")
+    await all_is_said(play.database, play.clock.now())
     await play.jeanne.reacts(asked.event_id, "👍")
     await play.karim.reads("Jeanne confirme que c’est fait")
     await play.jeanne.reads("1. Très bien")

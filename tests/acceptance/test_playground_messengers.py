@@ -28,6 +28,7 @@ from bots.whatsapp.channel import WhatsAppChannel
 from nlu.shelf import MODELS
 from tests.support.demo import seeded_town, town_file
 from tests.support.keys import TEST_KEYS
+from tests.support.settled import all_is_said
 
 __all__ = ["seeded_town", "town_file"]
 
@@ -101,6 +102,7 @@ async def marcel_asks_both(here: Street) -> None:
 async def aicha_is_first(here: Street) -> None:
     """By a thumb on the question; Yvonne, second, is told kindly."""
     asked = next(one for one in here.aicha.screen if "1. Je peux" in one.text)
+    await all_is_said(here.database, SystemClock().now())
     await here.aicha.reacts(asked.event_id, "👍")
     await shows(here.aicha, "pour Marcel")
     await shows(here.marcel, "Aïcha, bénévole près de chez vous")
@@ -112,12 +114,14 @@ async def aicha_is_first(here: Street) -> None:
 
 async def they_talk(here: Street) -> None:
     """Through the town: neither sees the other's number or id."""
+    await here.marcel.waits_for(lambda screen: any("Écrire à Aïcha" in one.button_texts for one in screen), PATIENCE)
     await here.marcel.taps("Écrire à Aïcha")
     await shows(here.marcel, "→ Aïcha")
     await here.marcel.types("Pouvez-vous prendre du pain aussi ?")
     await shows(here.marcel, "Transmis à Aïcha")
     await shows(here.aicha, "Marcel : « Pouvez-vous prendre du pain aussi ? »")
     relayed = next(one for one in reversed(here.aicha.screen) if "du pain" in one.text and not one.mine)
+    await all_is_said(here.database, SystemClock().now())
     await here.aicha.replies_to(relayed.event_id, "Oui, bien sûr")
     await shows(here.marcel, "Aïcha : « Oui, bien sûr »")
     assert not any("@aicha" in text for text in here.marcel.screen.texts)

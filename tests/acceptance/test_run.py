@@ -14,7 +14,7 @@ from backend.models import Lease
 from tests.acceptance.commands import palier
 from tests.support.database import address
 from tests.support.keys import TEST_KEY
-from tests.support.processes import Palier, free_port
+from tests.support.processes import PATIENCE, Palier, free_port
 
 
 def environment_of(database: Database, folder: Path) -> dict[str, str]:
@@ -41,9 +41,9 @@ def leases(database: Database) -> dict[int, tuple[str, int]]:
 def test_it_answers_and_ends_in_good_order_when_it_is_told_to(database: Database, tmp_path: Path) -> None:
     with process(database, tmp_path) as ours:
         here = address_of(ours.starts())
-        assert httpx.get(f"{here}/healthz").json() == {"status": "alive"}
-        assert httpx.get(f"{here}/readyz").text == "ready"
-        assert httpx.get(f"{here}/metrics").status_code == 200
+        assert httpx.get(f"{here}/healthz", timeout=PATIENCE).json() == {"status": "alive"}
+        assert httpx.get(f"{here}/readyz", timeout=PATIENCE).text == "ready"
+        assert httpx.get(f"{here}/metrics", timeout=PATIENCE).status_code == 200
         assert ours.stops() == 0
     assert leases(database) == {}
     assert "Traceback" not in (tmp_path / "errors").read_text("utf-8")
@@ -70,23 +70,25 @@ def test_two_on_one_server_share_the_work_and_either_may_go(
         process(postgresql_database, tmp_path, "first") as first,
         process(postgresql_database, tmp_path, "second") as second,
     ):
-        one, other = address_of(first.starts()), address_of(second.starts())
-        for there, name in ((one, "a"), (other, "b")):
-            says(there, name)
+        there = {one: address_of(one.starts()) for one in (first, second)}
+        for one, name in zip(there, "ab", strict=True):
+            says(there[one], name)
         second.has_answered_everything(postgresql_database)
-        assert {fence for _holder, fence in leases(postgresql_database).values()} == {1}
+        [(holder, fence)] = leases(postgresql_database).values()
+        goes, stays = (first, second) if f":{first.pid}:" in holder else (second, first)
 
-        getattr(first, ending)()
-        says(other, "c")
-        second.has_answered_everything(postgresql_database)
+        getattr(goes, ending)()
+        says(there[stays], "c")
+        stays.has_answered_everything(postgresql_database)
 
-        assert {fence for _holder, fence in leases(postgresql_database).values()} == {2}
-        assert second.stops() == 0
+        assert [(f":{stays.pid}:" in one, then) for one, then in leases(postgresql_database).values()] == [(True, 2)]
+        assert fence == 1
+        assert stays.stops() == 0
 
 
 def says(here: str, name: str) -> None:
     """Somebody opens the web chat there, and greets."""
-    with httpx.Client(base_url=here, timeout=10) as visitor:
+    with httpx.Client(base_url=here, timeout=PATIENCE) as visitor:
         secret = visitor.post("/chat/session", json={}).json()["secret"]
         visitor.headers["Authorization"] = f"Bearer {secret}"
         assert visitor.post("/chat/messages", json={"key": f"visitor-{name}", "text": "bonjour"}).is_success

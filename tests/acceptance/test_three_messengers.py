@@ -51,6 +51,7 @@ from tests.bots.serving import serving
 from tests.support.homeserver import Homeserver
 from tests.support.matrix_phone import Phone as OnMatrix
 from tests.support.matrix_phone import phone as matrix_phone
+from tests.support.settled import all_is_said
 from tests.support.town import east_of_centre
 
 ASKED: Final = "Bonjour, il me faudrait quelqu'un pour mes courses demain matin, s'il vous plaît"
@@ -183,6 +184,7 @@ async def karim_is_first(here: Street) -> None:
     await signal_shows(here.karim, "pour Jeanne")
     await whatsapp_shows(here.jeanne, "Karim, bénévole près de chez vous")
     invitation = next(one for one in here.lea.others if "1. Je peux" in one.body)
+    await all_is_said(here.database, here.clock.now())
     await here.lea.reacts(invitation.event_id, "👍")
     await here.lea.reads("déjà")
     assert not any("pour Jeanne" in text for text in here.lea.texts)
@@ -190,12 +192,14 @@ async def karim_is_first(here: Street) -> None:
 
 async def they_talk(here: Street) -> None:
     """Through the town: neither sees the other's number or id."""
+    await here.jeanne.waits_for(lambda screen: any("Écrire à Karim" in one.button_texts for one in screen), PATIENCE)
     await here.jeanne.taps("Écrire à Karim")
     await whatsapp_shows(here.jeanne, "→ Karim")
     await here.jeanne.types("Pouvez-vous prendre du pain aussi ?")
     await whatsapp_shows(here.jeanne, "Transmis à Karim")
     await signal_shows(here.karim, "Jeanne : « Pouvez-vous prendre du pain aussi ? »")
     relayed = next(one for one in reversed(here.karim.screen) if "du pain" in one.text and not one.mine)
+    await all_is_said(here.database, here.clock.now())
     await here.karim.replies_to(relayed.timestamp, "Oui, bien sûr")
     await whatsapp_shows(here.jeanne, "Karim : « Oui, bien sûr »")
     assert not any(KARIM in text or "+33" in text for text in here.jeanne.screen.texts)

@@ -14,12 +14,12 @@ import pytest
 from backend.database import Database
 from bots import hints as hints_module
 from bots.hints import Hints
+from bots.workers import SWEEP
 from tests.support.database import address
 from tests.support.keys import TEST_KEY, TEST_KEYS
 from tests.support.processes import CHECKOUT
 
 PATIENCE = 15.0
-AT_ONCE = 1.0
 OTHER = """
 import sys
 from backend.database import Database
@@ -67,14 +67,14 @@ def hinting(database: Database, heard: threading.Event) -> Iterator[Hints]:
         hints.stop()
 
 
-def test_a_hint_wakes_another_process_within_a_second(postgresql_database: Database) -> None:
+def test_a_hint_wakes_another_process_sooner_than_a_sweep(postgresql_database: Database) -> None:
     with another_process(postgresql_database) as other:
         assert hears(other, PATIENCE)
         ourselves = threading.Event()
         with hinting(postgresql_database, ourselves) as hints:
             assert ourselves.wait(PATIENCE)
             hints.send()
-            assert hears(other, AT_ONCE)
+            assert hears(other, SWEEP)
 
 
 def test_who_was_cut_off_looks_for_what_was_said_meanwhile(

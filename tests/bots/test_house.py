@@ -29,7 +29,7 @@ def test_what_another_process_is_at_is_waited_for(postgresql_database: Database,
             threading.Event().wait(0.3)
             assert not settled.done()
             inbox.settle(other, event.id, now=clock.now())
-        settled.result(timeout=10)
+        settled.result(timeout=20)
     with postgresql_database.read() as db:
         assert set(db.scalars(select(InboxEvent.state))) == {"done"}
         assert len(db.scalars(select(Conversation)).all()) == 1

@@ -69,7 +69,7 @@ class Watched(Line):
         """Waits for so many looks from now on; two, so that one of them was begun after we asked."""
         while not self._looks.empty():
             self._looks.get_nowait()
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(20):
             return [await self._looks.get() for _look in range(times)][-1]
 
 

@@ -55,10 +55,12 @@ def test_an_account_sends_no_faster_than_its_pace_from_the_first_message_on(
 
 def test_one_person_is_written_to_no_faster_than_their_pace(post: Post, channel: ScriptedChannel) -> None:
     """Between two messages as between the parts of one."""
+    clock = virtual_clock()
+    post.clock = clock
     crowd(post, 3)
     post.writes(post.letter("P0", "", message=Outgoing("Un. " * 3000)))
     channel.pace_person = 20.0
-    delivers(post, channel)
+    virtually(clock, delivery_of(post, channel).pump())
     theirs = [one.at for one in channel.asked if one.to == "P0"]
     assert len(theirs) == 4
     assert min(after - before for before, after in pairwise(theirs)) >= 1 / 20 - CLOCK
@@ -159,7 +161,7 @@ def test_a_hint_that_comes_with_the_stop_does_not_hide_it(
             napping.clear()
             delivery.wake()
             at_work.cancel()
-            async with asyncio.timeout(5):
+            async with asyncio.timeout(20):
                 await asyncio.gather(at_work, return_exceptions=True)
             assert at_work.cancelled()
 

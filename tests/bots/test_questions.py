@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import threading
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
@@ -79,8 +80,10 @@ def test_many_questions_at_once_are_answered_in_their_order(client: socket.socke
 
 def test_who_asks_much_at_once_lets_others_go_between(address: tuple[str, int]) -> None:
     heard: list[bytes] = []
+    all_is_asked = threading.Event()
 
     def note(asked: Asked) -> Answer:
+        assert all_is_asked.wait(PATIENCE)
         heard.append(asked.body)
         return echo(asked)
 
@@ -89,6 +92,7 @@ def test_who_asks_much_at_once_lets_others_go_between(address: tuple[str, int]) 
         with socket.create_connection(where, PATIENCE) as greedy, socket.create_connection(where, PATIENCE) as modest:
             greedy.sendall(b"".join(asking(b"much") for _ in range(3_000)))
             modest.sendall(asking(b"little"))
+            all_is_asked.set()
             until(modest, b"little")
 
             assert len(heard) < 3_000

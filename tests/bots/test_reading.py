@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -22,6 +21,7 @@ from backend.settings import Settings, read_settings
 from bots.house import account_of, build_house, settle_everything, town_of
 from bots.reading import is_urgent, reader, untrained
 from conversation_flows.turn import House, run_one
+from nlu.rasa import server
 from tests.support.rasa import Rasa, Reply, meant, rasa_server
 from tests.support.understanding import flip, small_model
 
@@ -67,21 +67,28 @@ def test_a_rasa_server_is_asked_before_the_turn(sqlite_database: Database, clock
         assert [asked["text"] for asked in rasa.asked] == ["il me faut du pain"]
 
 
-def test_the_server_is_asked_while_nothing_is_locked(sqlite_database: Database, clock: FrozenClock) -> None:
+def test_the_server_is_asked_while_nothing_is_locked(
+    sqlite_database: Database, clock: FrozenClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A write from elsewhere, while the server thinks, waits for nobody: on SQLite any transaction would hold it up."""
-    with rasa_server(Reply(GREETS.body, pause=0.5)) as rasa:
+    monkeypatch.setattr(server, "PATIENCE", 60.0)
+    with rasa_server(GREETS) as rasa, ThreadPoolExecutor(2) as pool:
         house, account = opened(sqlite_database, clock, asking(rasa), "il me faut du pain")
-        with ThreadPoolExecutor(1) as pool:
-            turn = pool.submit(settle_everything, house)
-            while not rasa.asked:
-                assert not turn.done()
-            began = time.monotonic()
+        rasa.may_answer.clear()
+
+        def arrives() -> None:
             with sqlite_database.write() as db:
                 inbox.receive(db, account, [said("m2", "merci", clock)], now=clock.now(), token=clock.token)
-            waited = time.monotonic() - began
+
+        turn = pool.submit(settle_everything, house)
+        while not rasa.asked:
             assert not turn.done()
-            turn.result(30)
-    assert waited < 0.5
+        try:
+            pool.submit(arrives).result(20)
+            assert not turn.done()
+        finally:
+            rasa.may_answer.set()
+        turn.result(30)
     with sqlite_database.read() as db:
         assert {event.state for event in db.scalars(select(InboxEvent))} == {"done"}
 

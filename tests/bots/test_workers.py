@@ -24,7 +24,7 @@ from conversation_flows.turn import House
 from tests.support.post import Post
 from tests.support.stage import nothing_understood
 
-PATIENCE = 10.0
+PATIENCE = 20.0
 TakeTurn = Callable[..., bool]
 
 

@@ -41,7 +41,7 @@ def decide(stage: Stage, closed: object) -> None:
 
 def alerts(stage: Stage) -> list[str]:
     with stage.database.read() as db:
-        return list(db.scalars(select(Alert.kind)))
+        return list(db.scalars(select(Alert.kind).order_by(Alert.id)))
 
 
 def test_check_ins_are_not_spoken_of_on_telegram_unless_the_town_says_so(stage: Stage) -> None:

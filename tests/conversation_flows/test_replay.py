@@ -41,7 +41,7 @@ def test_a_deadlock_replays_the_turn_and_nothing_happens_twice(
         read.append(words)
         if len(read) == 1:
             wants_conversation.set()
-            while not somebody_waits(post):
+            while not post.somebody_waits():
                 assert not other.done()
         return nothing_understood(words, locale, now, zone, expecting)
 
@@ -69,11 +69,6 @@ def test_a_deadlock_replays_the_turn_and_nothing_happens_twice(
     assert (event.state, event.tries, event.error) == ("done", 0, None)
     texts = [OUTGOINGS.loads(row.content).text for row in post.rows()]
     assert len(texts) == len(set(texts)) > 0
-
-
-def somebody_waits(post: Post) -> bool:
-    with post.database.read() as db:
-        return bool(db.scalar(text("SELECT count(*) FROM pg_locks WHERE NOT granted")))
 
 
 @pytest.fixture

@@ -37,7 +37,7 @@ def events(stage: Stage) -> list[InboxEvent]:
 
 def alerts(stage: Stage) -> list[str]:
     with stage.database.read() as db:
-        return list(db.scalars(select(Alert.kind)))
+        return list(db.scalars(select(Alert.kind).order_by(Alert.id)))
 
 
 def test_a_message_that_no_key_opens_is_set_aside_and_the_next_is_handled(stage: Stage) -> None:

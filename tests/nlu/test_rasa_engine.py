@@ -161,7 +161,9 @@ def test_trouble_is_told_once_and_the_embedded_engine_reads(
     assert "merci" not in record.getMessage()
 
 
-@pytest.mark.parametrize("slow", [Reply.of(meant("greet")), Reply(b" " * 40, pieces=40)], ids=["late", "drop by drop"])
+@pytest.mark.parametrize(
+    "slow", [Reply.of(meant("greet")), Reply(b" " * 600, pieces=600)], ids=["late", "drop by drop"]
+)
 def test_a_slow_server_costs_one_short_wait(
     engine: EmbeddedEngine, monkeypatch: pytest.MonkeyPatch, slow: Reply
 ) -> None:
@@ -172,7 +174,7 @@ def test_a_slow_server_costs_one_short_wait(
         for _message in range(20):
             assert asking.parse("merci beaucoup", locale="fr", now=SUNDAY, timezone=PARIS).intent == "thank"
         assert len(rasa.asked) == 1
-        assert time.monotonic() - began < 3
+        assert time.monotonic() - began < 20  # a minute goes by until it has answered
 
 
 def test_a_server_that_is_not_there_is_not_waited_for(engine: EmbeddedEngine) -> None:

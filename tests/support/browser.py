@@ -12,12 +12,14 @@ from contextlib import contextmanager
 from typing import Final
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ViewportSize, expect, sync_playwright
 
 PHONE: Final = ViewportSize(width=390, height=780)
 SMALLEST: Final = ViewportSize(width=320, height=568)
 
 
+PATIENCE: Final = 20_000
+"""Milliseconds, on a machine that is busy with other tests."""
 SWITCHES: Final = ("--no-sandbox",)
 MICROPHONE: Final = (*SWITCHES, "--use-fake-device-for-media-stream")
 """Chromium's own, which beeps; `--use-file-for-fake-audio-capture=FILE` has it say what is in a WAV file."""
@@ -45,6 +47,7 @@ def chromium_with_a_microphone() -> Iterator[Browser]:
 
 @contextmanager
 def launched(switches: Sequence[str]) -> Iterator[Browser]:
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program(), args=list(switches))
         yield browser
@@ -61,6 +64,6 @@ def profile(chromium: Browser) -> Iterator[BrowserContext]:
 @contextmanager
 def opened(browser: Browser) -> Iterator[BrowserContext]:
     context = browser.new_context(locale="en-GB", timezone_id="Europe/Paris", viewport=PHONE)
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PATIENCE)
     yield context
     context.close()

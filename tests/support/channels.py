@@ -84,7 +84,7 @@ class ScriptedChannel:
     async def close(self) -> None:
         self.closed = True
 
-    async def until(self, wanted: Callable[[ScriptedChannel], bool], patience: float = 10.0) -> None:
+    async def until(self, wanted: Callable[[ScriptedChannel], bool], patience: float = 20.0) -> None:
         """Waits until the channel has seen what is wanted."""
         async with asyncio.timeout(patience), self.changed:
             await self.changed.wait_for(lambda: wanted(self))

@@ -31,7 +31,7 @@ from tests.support.keys import TEST_KEY, TEST_KEYS
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 PATIENCE: Final = 30.0
-"""Seconds that a process may take to stop, a page to show what is waited for."""
+"""Seconds that a process may take to stop or to answer while it imports its SDKs, a page to show what is waited for."""
 
 Screen = dict[str, Any]
 
@@ -88,7 +88,7 @@ class Demo:
 
     def does(self, phone: str, **what: Any) -> int:
         """What a thumb does on a phone; answers the HTTP status."""
-        return httpx.post(f"{self.address}/playground/phones/{phone}", json=what).status_code
+        return httpx.post(f"{self.address}/playground/phones/{phone}", json=what, timeout=PATIENCE).status_code
 
     def waits_for(self, name: str, wanted: Callable[[Screen], bool]) -> Screen:
         """What the page is told of `name`, once it is as wanted."""

@@ -24,7 +24,7 @@ from nio.store import SqliteStore
 
 from tests.support.homeserver import Account
 
-PATIENCE = 15.0
+PATIENCE = 20.0
 ENCRYPTION = {"type": "m.room.encryption", "state_key": "", "content": {"algorithm": "m.megolm.v1.aes-sha2"}}
 
 

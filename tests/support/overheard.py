@@ -56,7 +56,9 @@ class Overheard:
         ids = {}
         with self.database.write() as db:
             outbox.route(db, now=self.clock.now())
-            for row in db.scalars(select(OutboxMessage).where(OutboxMessage.state == "waiting")).all():
+            for row in db.scalars(
+                select(OutboxMessage).where(OutboxMessage.state == "waiting").order_by(OutboxMessage.id)
+            ).all():
                 outbox.sent(db, row.id, f"p{row.id}", now=self.clock.now())
                 ids[OUTGOINGS.loads(row.content).text] = f"p{row.id}"
         return ids
@@ -64,7 +66,11 @@ class Overheard:
     def deliver_about(self, name: str, words: str) -> str:
         """The platform's id of the message to this person that holds these words."""
         self.deliver()
-        theirs = select(OutboxMessage).where(OutboxMessage.person_id == self.people[name].person_id)
+        theirs = (
+            select(OutboxMessage)
+            .where(OutboxMessage.person_id == self.people[name].person_id)
+            .order_by(OutboxMessage.id)
+        )
         with self.database.read() as db:
             rows = [(OUTGOINGS.loads(row.content).text, row.platform_id) for row in db.scalars(theirs)]
         return next(str(id_) for text, id_ in reversed(rows) if words in text)

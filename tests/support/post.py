@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import select, text, update
 
 from backend.clock import FrozenClock
 from backend.database import Database
@@ -139,6 +139,14 @@ class Post:
         """The fence that this holder gets."""
         with self.database.write() as db:
             return leases.take(db, self.accounts[on].id, holder, now=self.clock.now())
+
+    def somebody_waits(self) -> bool:
+        """Whether a transaction waits for another one's lock. Of this database: others' are on the same server."""
+        waiting = (
+            "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
+        )
+        with self.database.read() as db:
+            return bool(db.scalar(text(waiting)))
 
     def later(self, **step: float) -> datetime:
         return self.clock.forward(timedelta(**step))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import random
 import signal
 import socket
 import subprocess
 import sys
 import threading
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
@@ -21,9 +23,12 @@ PATIENCE: Final = 18.0
 
 
 def free_port() -> int:
-    with socket.socket() as door:
-        door.bind(("127.0.0.1", 0))
-        return int(door.getsockname()[1])
+    """A port that stays free until it is used: it lies below those that the kernel gives to whoever asks for any."""
+    chance = random.SystemRandom()  # the others are seeded alike in every worker
+    while True:
+        with socket.socket() as door, suppress(OSError):
+            door.bind(("127.0.0.1", chance.randrange(15_000, 30_000)))
+            return int(door.getsockname()[1])
 
 
 class Palier:
@@ -48,7 +53,7 @@ class Palier:
         )
         threading.Thread(target=self._read, args=(self._process,), daemon=True).start()
         assert self._ready.wait(self._patience), self._log()
-        return self._said[-1]
+        return self._said[0]
 
     def _read(self, process: subprocess.Popen[str]) -> None:
         assert process.stderr is not None

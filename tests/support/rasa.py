@@ -33,12 +33,16 @@ def meant(intent: str | None, confidence: object = 0.9, **more: object) -> dict[
 
 @dataclass
 class Rasa:
-    """The server; `reply` may be changed between two questions."""
+    """The server; `reply` may be changed between two questions. It thinks for as long as it `may_answer` not."""
 
     reply: Reply
     asked: list[dict[str, Any]] = field(default_factory=list)
     address: str = ""
     over: threading.Event = field(default_factory=threading.Event)
+    may_answer: threading.Event = field(default_factory=threading.Event)
+
+    def __post_init__(self) -> None:
+        self.may_answer.set()
 
 
 @contextmanager
@@ -49,6 +53,7 @@ def rasa_server(reply: Reply) -> Iterator[Rasa]:
     class Door(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             rasa.asked.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
+            rasa.may_answer.wait()
             with suppress(ConnectionError):  # the caller may have had enough
                 self._say(rasa.reply)
 
@@ -72,6 +77,7 @@ def rasa_server(reply: Reply) -> Iterator[Rasa]:
         yield rasa
     finally:
         rasa.over.set()
+        rasa.may_answer.set()
         server.shutdown()
         thread.join()
         server.server_close()

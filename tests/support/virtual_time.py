@@ -30,8 +30,8 @@ MOST: Final = 100
 STEP: Final = 1e-6
 """Seconds that one round of the loop takes: who waits for less than a float can add must get there, too."""
 THREADS: Final = 4
-HANGS: Final = 10.0
-"""Real seconds after which a loop that waits for nothing but the network is hung."""
+HANGS: Final = 60.0
+"""Real seconds after which a loop that waits for nothing but the network, or for a thread, is hung."""
 
 
 class Hung(Exception):

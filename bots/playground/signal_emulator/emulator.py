@@ -64,7 +64,7 @@ class SignalEmulator:
         """How many streams are open."""
         return len(self.account.streams)
 
-    async def waits_for_readers(self, count: int, timeout: float = 5.0) -> None:  # noqa: ASYNC109 - as Phone.waits_for
+    async def waits_for_readers(self, count: int, timeout: float = 20.0) -> None:  # noqa: ASYNC109 - as Phone.waits_for
         """Waits until so many streams are open."""
         async with asyncio.timeout(timeout):
             while self.readers != count:

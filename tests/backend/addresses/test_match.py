@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import product
-from time import perf_counter
+from time import thread_time
 
 import pytest
 from hypothesis import given
@@ -255,7 +255,7 @@ def test_a_commune_of_thirty_thousand_addresses_is_searched_in_ten_milliseconds(
     for query in ("12 rue de lariber", "j'habite au 7 bis avenue de montindou à Valbreuse", "chemin lamonvell 4"):
         took = []
         for _ in range(5):
-            before = perf_counter()
+            before = thread_time()  # what it costs, whatever else the machine is at
             assert best(query, streets)
-            took.append(perf_counter() - before)
-        assert min(took) < 0.010, f"{query}: more than 10 ms, even the quickest of five (is the machine busy?)"
+            took.append(thread_time() - before)
+        assert min(took) < 0.010, f"{query}: more than 10 ms, even the quickest of five"

@@ -117,7 +117,7 @@ def test_a_strangers_two_first_messages_may_arrive_in_two_transactions_at_once(
         one = both.submit(slowly)
         assert begun.wait(10)
         other = both.submit(post.arrives, second)
-        while not someone_waits(post):
+        while not post.somebody_waits():
             assert not other.done()
         ended.set()
         one.result(10)
@@ -125,12 +125,6 @@ def test_a_strangers_two_first_messages_may_arrive_in_two_transactions_at_once(
 
     messages = 1 if rolled_back else 2
     assert [count(post, table) for table in (Identity, Person, Conversation, InboxEvent)] == [1, 1, 1, messages]
-
-
-def someone_waits(post: Post) -> bool:
-    """Whether a transaction waits for another one's lock."""
-    with post.database.read() as db:
-        return bool(db.connection().exec_driver_sql("SELECT count(*) FROM pg_locks WHERE NOT granted").scalar())
 
 
 def test_who_no_longer_blocks_us_is_reached_again_and_asked_nothing(post: Post) -> None:

@@ -113,7 +113,7 @@ def test_nobody_takes_over_while_a_claim_is_being_written(postgresql_post: Post)
         assert claiming.wait(10)
         post.later(seconds=30)
         takeover = both.submit(post.leases, "second")
-        while not waits_for_a_lock(post):
+        while not post.somebody_waits():
             assert not takeover.done()
         done.set()
         assert claim.result(10) is True
@@ -136,8 +136,3 @@ def test_the_state_of_an_account_does_not_wait_for_its_lease(postgresql_post: Po
         assert leases.holds(db, post.accounts["telegram"].id, "first", 1, now=post.clock.now())
         with post.database.write() as other:
             other.execute(update(ChannelAccount).values(cursor="12"))
-
-
-def waits_for_a_lock(post: Post) -> bool:
-    with post.database.read() as db:
-        return bool(db.connection().exec_driver_sql("SELECT count(*) FROM pg_locks WHERE NOT granted").scalar())

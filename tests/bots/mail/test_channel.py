@@ -159,7 +159,7 @@ def test_a_server_that_is_not_there_is_waited_for(clock: FrozenClock) -> None:
 def test_nobody_is_listened_to(clock: FrozenClock) -> None:
     async def story() -> None:
         ours = channel("smtp://localhost", clock)
-        await asyncio.wait_for(ours.listen(None, "", None), 1)  # type: ignore[arg-type]
+        await asyncio.wait_for(ours.listen(None, "", None), 20)  # type: ignore[arg-type]
         await ours.close()
 
     asyncio.run(story())

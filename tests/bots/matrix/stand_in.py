@@ -77,7 +77,7 @@ class StandIn:
         self.faults.setdefault(part, deque()).extend(faults)
 
     async def until(self, wanted: Any) -> None:
-        async with asyncio.timeout(10), self._happened:
+        async with asyncio.timeout(20), self._happened:
             await self._happened.wait_for(wanted)
 
     async def happens(self, event: dict[str, Any], room: str = "!0") -> None:

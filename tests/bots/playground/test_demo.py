@@ -23,9 +23,11 @@ from backend.settings import read_settings
 from bots.app import Application, PortTaken
 from bots.commands import demo
 from bots.playground.town import playground
+from bots.telegram.polling import POLL_SECONDS
 from nlu.shelf import MODELS
-from tests.support.demo import ROOT, Demo, environment, running, seeded_town, texts, town_file
+from tests.support.demo import PATIENCE, ROOT, Demo, environment, running, seeded_town, texts, town_file
 from tests.support.keys import TEST_KEYS
+from tests.support.settled import all_is_said
 
 __all__ = ["seeded_town", "town_file"]
 
@@ -39,7 +41,7 @@ def new_town(seeded_town: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
 
 def test_from_nothing_to_a_page_and_back(new_town: Demo) -> None:
     town = new_town
-    page = httpx.get(town.address)
+    page = httpx.get(town.address, timeout=PATIENCE)
     code = town.stop()
 
     assert page.status_code == 200
@@ -64,7 +66,7 @@ def test_started_again_it_goes_on_where_it_was(yesterday: list[str], town_file: 
         asked = SystemClock().monotonic()
         code = town.stop()
 
-    assert SystemClock().monotonic() - asked < 3
+    assert SystemClock().monotonic() - asked < POLL_SECONDS / 2
     assert code == 0
     assert shown == yesterday
     assert now[: len(yesterday) + 1] == [*yesterday, "Merci beaucoup"]
@@ -77,9 +79,11 @@ async def karims_first_day(file: Path) -> list[str]:
         karim = phones.shown["karim"].phone
         async with application.running():
             await karim.types("Bonjour")
-            screen = await karim.waits_for(lambda screen: bool(screen.texts), patience=15)
+            await karim.waits_for(lambda screen: bool(screen.texts))
+            await all_is_said(database, SystemClock().now())
+            shown = [message.text for message in karim.screen]
     database.close()
-    return [message.text for message in screen]
+    return shown
 
 
 def test_the_page_is_closed_to_other_sites_and_to_nonsense(town_file: Path) -> None:
@@ -131,7 +135,7 @@ def test_it_can_be_left_while_it_prepares(tmp_path: Path) -> None:
     assert process.stderr is not None
     assert process.stderr.readline() == "Preparing the database…\n"
     process.send_signal(signal.SIGINT)
-    _, errors = process.communicate(timeout=15)
+    _, errors = process.communicate(timeout=PATIENCE)
 
     assert process.returncode == 0
     assert errors.splitlines()[-1] == "Stopped."

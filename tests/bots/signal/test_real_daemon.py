@@ -21,7 +21,7 @@ from bots.signal.events import Event, Events
 from bots.signal.outbound import VERSION as VERSION_CALL
 from tests.bots.signal.scene import JEANNE, US
 from tests.support.receiving import Inbox
-from tests.support.signal_daemon import VERSION, RunningDaemon, ends, running, started
+from tests.support.signal_daemon import PATIENCE, VERSION, RunningDaemon, ends, running, started
 
 STRANGER: Final = "+33700000000"
 
@@ -100,7 +100,7 @@ def told(answer: httpx.Response) -> tuple[int, str, Any]:
 
 def test_our_stand_in_answers_as_it_does(signal_daemon: RunningDaemon) -> None:
     async def ask(url: str) -> dict[str, Any]:
-        async with httpx.AsyncClient(base_url=url, trust_env=False) as client:
+        async with httpx.AsyncClient(base_url=url, trust_env=False, timeout=PATIENCE) as client:
             return {label: told(await client.request(how, path, **more)) for label, (how, path, more) in ASKED.items()}
 
     async def story() -> tuple[dict[str, Any], dict[str, Any]]:
@@ -162,15 +162,15 @@ def test_it_is_killed_and_its_stream_is_opened_again_once_it_is_back(
 
         events = Events(daemon.url, "", SystemClock(), pause, lambda error: troubles.append(str(error)), line)
         reading = asyncio.create_task(events.run(keep, "", inbox.save))
-        async with asyncio.timeout(15):
+        async with asyncio.timeout(PATIENCE):
             await line.asked.get()
             ends(daemon)
             await broke.wait()
-            port = int(daemon.url.rpartition(":")[2])
-            again = await asyncio.to_thread(started, signal_cli, tmp_path / "daemon", port)
+        port = int(daemon.url.rpartition(":")[2])
+        again = await asyncio.to_thread(started, signal_cli, tmp_path / "daemon", port)
         try:
             back.set()
-            async with asyncio.timeout(5):
+            async with asyncio.timeout(PATIENCE):
                 assert await line.asked.get() == "/api/v1/events"
         finally:
             ends(again)

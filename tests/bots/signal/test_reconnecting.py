@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import socket
 from datetime import timedelta
 
 import pytest
@@ -13,6 +12,7 @@ from bots.errors import AccountBroken, Unreachable
 from bots.playground.signal_emulator import Answers, CutsTheConnection
 from bots.signal.channel import SignalChannel
 from tests.bots.signal.scene import US, Scene, on_signal
+from tests.support.processes import free_port
 
 
 @on_signal()
@@ -92,8 +92,7 @@ async def test_whoever_loses_the_lease_stops_reading_at_once(scene: Scene) -> No
 @on_signal()
 async def test_the_daemon_gone_for_an_hour_loses_nothing(scene: Scene) -> None:
     """Signal keeps what is sent to us meanwhile."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
+    port = free_port()
     hour = scene.clock.now() + timedelta(hours=1)
     an_hour_passed, came_back = asyncio.Event(), asyncio.Event()
 
@@ -140,9 +139,7 @@ async def test_our_name_is_our_number(scene: Scene) -> None:
 
 @on_signal()
 async def test_no_daemon_at_all_is_unreachable(scene: Scene) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        port = taken.getsockname()[1]
-    nowhere = SignalChannel(f"http://127.0.0.1:{port}", US, clock=scene.clock)
+    nowhere = SignalChannel(f"http://127.0.0.1:{free_port()}", US, clock=scene.clock)
 
     with pytest.raises(Unreachable, match="cannot be reached"):
         await nowhere.open()

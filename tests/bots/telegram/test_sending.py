@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import socket
-
 import pytest
 
 from backend.messaging.fit import fit
@@ -12,6 +10,7 @@ from bots.errors import AccountBroken, PersonGone, Rejected, SlowDown, Uncertain
 from bots.playground.telegram_emulator import Answers, CutsTheConnection, bad_request, forbidden, internal_error
 from bots.telegram.channel import TelegramChannel
 from tests.bots.telegram.scene import JEANNE, TOKEN, Scene, on_telegram
+from tests.support.processes import free_port
 
 TO = str(JEANNE)
 HELLO = Outgoing("Bonjour Madame Payet. Il fait frais ce matin.")
@@ -142,9 +141,7 @@ async def test_a_server_in_trouble_is_unreachable(scene: Scene) -> None:
 
 @on_telegram()
 async def test_a_closed_door_is_unreachable(scene: Scene) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        port = taken.getsockname()[1]
-    nowhere = TelegramChannel(TOKEN, api_base=f"http://127.0.0.1:{port}", clock=scene.clock)
+    nowhere = TelegramChannel(TOKEN, api_base=f"http://127.0.0.1:{free_port()}", clock=scene.clock)
 
     with pytest.raises(Unreachable, match="cannot be reached"):
         await nowhere.send(TO, HELLO, key="1")

@@ -21,10 +21,18 @@ from backend.wording import LOCALES, wording
 from bots import listeners
 from bots.playground.telegram_emulator import Phone
 from bots.telegram import menu
+from bots.telegram.channel import TelegramChannel
 from tests.bots.telegram.town import PATIENCE, Town, said, sees, town
+from tests.support.settled import all_is_said
 
 JEANNE: Final = 42
 LOST: Final = ("Je ne suis pas sûr", "Pardonnez-moi", "I am not sure I follow", "Forgive me")
+
+
+@pytest.fixture(autouse=True)
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """People read faster here."""
+    monkeypatch.setattr(TelegramChannel, "pace_person", 50.0)
 
 
 def play(database: Database, clock: FrozenClock, story: Callable[[Town], Awaitable[None]]) -> None:
@@ -191,11 +199,12 @@ def test_the_line_moves_to_the_other_process_when_one_dies(
                 jeanne = here.phone("Jeanne", JEANNE)
                 await jeanne.starts()
                 await sees(jeanne, "Valbourg")
+                await all_is_said(here.database, clock.now())
                 for line in first.lines:  # it is there no more: its lease is not renewed, nor given up
                     monkeypatch.setattr(line, "_take", lambda: None)
                     monkeypatch.setattr(line, "_give_up", lambda: None)
                 clock.forward(timedelta(seconds=leases.TERM.total_seconds() + 1))
-                await here.telegram.waits_for_call(lambda _call: len(here.telegram.calls_of(began)) == 2)
+                await here.telegram.waits_for_call(lambda _call: len(here.telegram.calls_of(began)) >= 2)
                 await jeanne.types("je voudrais parler à quelqu'un de la mairie")
                 await sees(jeanne, "01 39 00 00 00")
                 shown = jeanne.screen.texts

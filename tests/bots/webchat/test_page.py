@@ -139,8 +139,8 @@ def test_a_server_that_went_down_is_caught_up_with_once(profile: BrowserContext,
 
     town.comes_back()
 
-    expect(page.locator(".state")).to_have_count(0, timeout=10_000)
-    expect(said(page)).to_have_count(3, timeout=10_000)
+    expect(page.locator(".state")).to_have_count(0)
+    expect(said(page)).to_have_count(3)
     town.delivers()
     expect(said(page)).to_have_count(4)
     expect(said(page).filter(has_text="Dit pendant la panne.")).to_have_count(1)

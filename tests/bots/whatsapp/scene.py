@@ -50,7 +50,7 @@ class Inbox:
         return [one.content for one in self.kept.values()]
 
     async def until(self, wanted: Callable[[Inbox], bool]) -> None:
-        async with asyncio.timeout(8):
+        async with asyncio.timeout(20):
             while not wanted(self):
                 self._changed.clear()
                 await self._changed.wait()

@@ -30,6 +30,7 @@ from nlu.shelf import MODELS
 from nlu.train import ensure_trained
 from tests.bots.serving import serving
 from tests.bots.whatsapp.scene import SECRET, TOKEN, WORD
+from tests.support.settled import all_is_said
 from tests.support.town import Town
 
 KARIM: Final = "33677777777"
@@ -100,6 +101,7 @@ def test_a_neighbour_asks_a_neighbour_helps(
             await karim_is_called(here)
             await the_day_comes(here)
             everybody_is_known_once(here)
+            await all_is_said(sqlite_database, clock.now())
         assert set(here.states().values()) == {"sent"}
 
     asyncio.run(story())
@@ -111,7 +113,7 @@ async def jeanne_asks(here: Street) -> None:
     await jeanne.types("Bonjour, il me faut quelqu'un pour mes courses demain matin")
     screen = await jeanne.waits_for(lambda screen: says(screen, "Où faut-il venir"))
     assert screen[-1].asks_location
-    assert screen[0].ticks == 3
+    await jeanne.waits_for(lambda screen: screen[0].ticks == 3)
     await jeanne.types("12 rue des Lilas")
     screen = await jeanne.waits_for(lambda screen: says(screen, "C’est bien cela"))
     assert screen[-1].button_texts == ["Oui", "Modifier", "Annuler"]

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import socket
 from datetime import timedelta
 
+import httpx
 import pytest
 
 from backend.messaging.fit import fit
@@ -34,6 +34,7 @@ from bots.playground.whatsapp_emulator import (
     undeliverable,
 )
 from tests.bots.whatsapp.scene import NOW, TOWN, Scene, made, on_whatsapp
+from tests.support.processes import free_port
 
 HELLO = Outgoing("Bonjour Madame Payet. Il fait frais ce matin.")
 YES_NO = Outgoing("Courses, jeudi ?", 12, (Option("yes", "Oui"), Option("no", "Non")))
@@ -287,19 +288,17 @@ def test_a_platform_in_trouble(fault: Fault, expect: type[SendError]) -> None:
 @on_whatsapp()
 async def test_a_platform_that_says_nothing_leaves_the_fate_uncertain(scene: Scene) -> None:
     await scene.jeanne.types("Bonjour")
-    scene.channel._line._session.timeout = 0.2
+    scene.channel._line._session.timeout = httpx.Timeout(20, read=0.2)
     scene.whatsapp.fail_next("messages", StaysSilent(after_processing=True))
 
     with pytest.raises(Uncertain, match="ReadTimeout"):
         await scene.channel.send(scene.to, HELLO, key="1")
-    assert scene.jeanne.screen.texts == [HELLO.text]
+    await scene.jeanne.waits_for(lambda screen: screen.texts == [HELLO.text])
 
 
 @on_whatsapp()
 async def test_a_closed_door_and_a_name_that_nobody_knows_are_unreachable(scene: Scene) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        port = taken.getsockname()[1]
-    for nowhere in (f"http://127.0.0.1:{port}", "http://no-such-host.invalid"):
+    for nowhere in (f"http://127.0.0.1:{free_port()}", "http://no-such-host.invalid"):
         channel = made(scene.clock, nowhere)
         with pytest.raises(Unreachable, match="cannot be reached"):
             await channel.send(scene.to, HELLO, key="1")

@@ -39,7 +39,10 @@ def database(sqlite_database: Database) -> Database:
 
 
 @settings(
-    max_examples=12, deadline=None, phases=[Phase.generate], suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=12,
+    deadline=None,
+    phases=[Phase.generate],
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(st.sampled_from([(9,), (7, 13), (10, 16), (12,), (8, 12, 17)]), STEPS, st.sampled_from([None, 15]))
 def test_the_mode_lies_over_the_plan_and_leaves_it_as_it_was(

@@ -31,7 +31,11 @@ def give(town: Town, words: str) -> int:
 
 def open_alerts(town: Town) -> list[str]:
     with town.database.read() as db:
-        return list(db.scalars(select(Alert.kind).where(Alert.state != "closed", Alert.kind != "application")))
+        return list(
+            db.scalars(
+                select(Alert.kind).where(Alert.state != "closed", Alert.kind != "application").order_by(Alert.id)
+            )
+        )
 
 
 def test_a_gathering_is_read_published_and_called_off(sylvie: Staff, town: Town) -> None:

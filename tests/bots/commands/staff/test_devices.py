@@ -29,7 +29,11 @@ def test_a_speaker_is_bound_and_taken_back(sylvie: Staff, town: Town) -> None:
     assert owners(town) == [(town.jeanne, "kitchen", "gone")]
     assert "was nobody's" in sylvie("people", "unbind-device", "kitchen").stderr
     with town.database.read() as db:
-        done = [(one.verb, one.actor) for one in db.scalars(select(AuditEntry)) if "device" in one.verb]
+        done = [
+            (one.verb, one.actor)
+            for one in db.scalars(select(AuditEntry).order_by(AuditEntry.id))
+            if "device" in one.verb
+        ]
     assert done == [("bind_device", "agent:sylvie"), ("unbind_device", "agent:sylvie")]
 
 

@@ -50,7 +50,7 @@ class Scene:
             told = source.aiter_sse()
 
             async def next_one() -> dict[str, Any]:
-                one = await asyncio.wait_for(anext(told), 5)
+                one = await asyncio.wait_for(anext(told), 20)
                 assert one.event == "receive"
                 event = json.loads(one.data)
                 assert event["account"] == US

@@ -40,7 +40,7 @@ class Receiver:
 
     async def gets(self, count: int) -> list[str]:
         """The texts of everything pushed, once there are so many."""
-        async with asyncio.timeout(5), self.arrived:
+        async with asyncio.timeout(20), self.arrived:
             await self.arrived.wait_for(lambda: len(self.seen) >= count)
         return [text for text, _ in self.seen]
 

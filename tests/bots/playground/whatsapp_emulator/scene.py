@@ -50,7 +50,7 @@ class Scene:
 
     async def hears(self, wanted: Callable[[Any], bool]) -> Any:
         """What pywa's handlers were given, once one is as wanted."""
-        async with asyncio.timeout(8):
+        async with asyncio.timeout(20):
             while True:
                 self.changed.clear()
                 if found := [one for one in self.heard if wanted(one)]:

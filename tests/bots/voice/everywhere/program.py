@@ -103,7 +103,7 @@ class Played:
     def calls(self) -> list[tuple[str, str]]:
         """The calls that somebody of the town is to make."""
         with self.database.read() as db:
-            return [(one.reason, one.words or "") for one in db.scalars(select(CallTask))]
+            return [(one.reason, one.words or "") for one in db.scalars(select(CallTask).order_by(CallTask.id))]
 
     def traces(self, recording: bytes) -> list[Path]:
         """Where on our disks a piece of this recording lies."""
