@@ -291,17 +291,26 @@ def sent(db: Session, row_id: int, platform_id: str, *, now: datetime) -> int | 
 
 def about(db: Session, identity_id: int, platform_id: str) -> str | None:
     """What the message of ours spoke of that has this platform id where the identity is, or a part with it."""
-    return db.execute(_sent(outbox.c.about, identity_id, platform_id)).scalar()
+    found = db.execute(_sent(outbox.c.about, identity_id, platform_id)).first()
+    return found[0] if found else db.execute(_under_way(outbox.c.about, identity_id)).scalar()
 
 
 def said(db: Session, identity_id: int, platform_id: str) -> Outgoing | None:
     """What this message of ours was; None where it is not known (any more)."""
     content = db.execute(_sent(outbox.c.content, identity_id, platform_id)).scalar()
+    content = content or db.execute(_under_way(outbox.c.content, identity_id)).scalar()
     try:
         message = OUTGOINGS.loads(content or "")
     except Unreadable:
         return None
     return message if isinstance(message, Outgoing) else None
+
+
+def _under_way(column: Column[Any], identity_id: int) -> Select[Any]:
+    """Of the message that is on their telephone perhaps, while its id is not written down yet: what they react to that
+    has none. Of one person there is one at a time."""
+    sending = outbox.c.identity_id == identity_id, outbox.c.platform_id.is_(None), outbox.c.state == "sending"
+    return select(column).where(*sending).order_by(outbox.c.id).limit(1)
 
 
 def _sent(column: Column[Any], identity_id: int, platform_id: str) -> Select[Any]:

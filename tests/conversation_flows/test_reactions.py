@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from backend.clock import FrozenClock
 from backend.database import Database
-from backend.messaging.messages import Reacted, Tapped, Wrote
-from backend.models import HelpRequest, Invitation
+from backend.messaging.messages import OUTGOINGS, Reacted, Tapped, Wrote
+from backend.models import HelpRequest, Invitation, OutboxMessage, OutboxPart
 from conversation_flows.all_flows import FLOWS
 from conversation_flows.reactions import _OLD, meaning
 from nlu.understanding import Entity, Understanding
@@ -64,6 +64,20 @@ def test_a_thumb_on_the_open_question_says_yes(stage: Stage) -> None:
 
     assert asked.question is not None
     assert any("Votre demande est partie" in text or "demande" in text for text in told)
+    assert stage.talk("Jeanne").running is None
+
+
+def test_a_thumb_that_is_quicker_than_our_writing_down_what_was_sent_counts(stage: Stage) -> None:
+    asked = stage.says("Jeanne", ASKED)[-1]
+    with stage.database.write() as db:
+        row = db.scalars(select(OutboxMessage).order_by(OutboxMessage.id.desc()).limit(1)).one()
+        assert OUTGOINGS.loads(row.content).question == asked.question
+        row.state, row.platform_id, identity = "sending", None, row.identity_id
+        db.execute(delete(OutboxPart).where(OutboxPart.outbox_id == row.id))
+    assert identity is not None
+
+    stage.send("Jeanne", Reacted("👍", "an id that nobody has written down"))
+
     assert stage.talk("Jeanne").running is None
 
 
