@@ -60,6 +60,8 @@ class Platforms:
     again_at: dict[int, datetime] = field(default_factory=dict)
     """By account: when one that is down, or one of its people, is tried again."""
     _down: set[int] = field(default_factory=set)
+    orphans: bool = False
+    """Another process has taken over: what the dead one was sending is found again, as each listener does it."""
 
     def carry(self, now: datetime) -> None:
         """Everything that may go now goes."""
@@ -72,10 +74,14 @@ class Platforms:
         return min((at for at in self.again_at.values() if at > now), default=None)
 
     def _waiting(self, now: datetime) -> list[int]:
-        """The accounts that have something to say, and are not resting."""
+        """The accounts that have something to say, and are not resting; or had, when a process died."""
         there = select(_rows.c.channel_account_id).where(_rows.c.state == "waiting").distinct()
+        begun = select(_rows.c.channel_account_id).where(_rows.c.state == "sending").distinct()
         with self.database.read() as db:
             found = set(db.scalars(there))
+            left = set(db.scalars(begun)) if self.orphans else set()
+        self.orphans = bool(left)
+        found |= left
         if None in found:
             with self.database.write() as db:
                 outbox.route(db, now=now, limit=10_000)

@@ -129,6 +129,7 @@ class Played:
         self.platforms.database = self.database
         self.platforms.holder = f"process-{self.counts['standstills'] + self.counts['deaths']}"
         self.platforms.fences.clear()
+        self.platforms.orphans = True
         self._resumed = True
 
     # --- time -------------------------------------------------------------------------------------------------------
@@ -161,7 +162,7 @@ class Played:
                 self._schedule(now, look)
         if look.last_checkin != self._last_checkin:
             self._see_who_was_asked()
-        if look.unsent:
+        if look.unsent or self.platforms.orphans:
             self.platforms.carry(now)
         self._carry_out()
         if (look.alerts, look.raised) != self._alerts:

@@ -133,7 +133,9 @@ def test_the_line_says_how_it_looks_and_speaks(profile: BrowserContext, town: To
 def test_a_phone_shows_it_whole(profile: BrowserContext, town: Town, site: Site) -> None:
     page = opened(profile, site)
 
-    box = page.get_by_role("dialog").bounding_box()
+    dialog = page.get_by_role("dialog")
+    dialog.evaluate("e => Promise.all(e.getAnimations().map(one => one.finished))")
+    box = dialog.bounding_box()
     assert box == {"x": 0, "y": 0, "width": 390, "height": 780}
     page.keyboard.press("Escape")
     expect(page.get_by_role("dialog")).to_be_hidden()
