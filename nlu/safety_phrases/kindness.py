@@ -132,20 +132,17 @@ _WAITS: Final = (
 """Who waits for a volunteer: of somebody who never comes nothing is said here."""
 
 _KIND: Final = re.compile(rf"(?:{_FRENCH}|{_ENGLISH}|{_CREOLE}|{_WAITS})")
+_COURTESY: Final = re.compile(rf"(?:{_POLITE}|{_CIVIL})(?: (?:{_POLITE}|{_CIVIL}))*")
 LONGEST: Final = 160
 """Letters of a message that is looked at: who writes more says more."""
 
 
 def is_kind(plain: str) -> bool:
-    """Whether every sentence of a prepared text tells of somebody who did one good, or is on the way, and nothing else"
-    ".
-
-    Its `.` ends a sentence.
+    """Whether every sentence of a prepared text is a courtesy, or tells of somebody who did one good or is awaited; one
+    of them the latter. Its `.` ends a sentence.
     """
     if len(plain) > LONGEST:
         return False
-    sentences = [one.strip() for one in plain.split(".")]
-    said = [one for one in sentences if one]
-    polite = rf"(?:{_POLITE}|{_CIVIL})(?: (?:{_POLITE}|{_CIVIL}))*"
+    said = [one.strip() for one in plain.split(".") if one.strip()]
     kind = [one for one in said if _KIND.fullmatch(one)]
-    return bool(kind) and all(one in kind or re.fullmatch(polite, one) for one in said)
+    return bool(kind) and all(one in kind or _COURTESY.fullmatch(one) for one in said)
