@@ -7,8 +7,9 @@ classifier is believed as before. Taking and keeping (« il garde la monnaie »)
 
 from __future__ import annotations
 
-import re
 from typing import Final
+
+from nlu.safety_phrases.rule import compiled
 
 _DAYS: Final = r"(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)"
 _WHEN: Final = (
@@ -131,8 +132,8 @@ _WAITS: Final = (
 )
 """Who waits for a volunteer: of somebody who never comes nothing is said here."""
 
-_KIND: Final = re.compile(rf"(?:{_FRENCH}|{_ENGLISH}|{_CREOLE}|{_WAITS})")
-_COURTESY: Final = re.compile(rf"(?:{_POLITE}|{_CIVIL})(?: (?:{_POLITE}|{_CIVIL}))*")
+_KIND: Final = rf"(?:{_FRENCH}|{_ENGLISH}|{_CREOLE}|{_WAITS})"
+_COURTESY: Final = rf"(?:{_POLITE}|{_CIVIL})(?: (?:{_POLITE}|{_CIVIL}))*"
 LONGEST: Final = 160
 """Letters of a message that is looked at: who writes more says more."""
 
@@ -144,5 +145,5 @@ def is_kind(plain: str) -> bool:
     if len(plain) > LONGEST:
         return False
     said = [one.strip() for one in plain.split(".") if one.strip()]
-    kind = [one for one in said if _KIND.fullmatch(one)]
-    return bool(kind) and all(one in kind or _COURTESY.fullmatch(one) for one in said)
+    kind = [one for one in said if compiled(_KIND).fullmatch(one)]
+    return bool(kind) and all(one in kind or compiled(_COURTESY).fullmatch(one) for one in said)
