@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import Final
@@ -19,6 +20,7 @@ from backend.services.actor import SYSTEM
 from backend.services.sources import making
 from backend.wording import LOCALES, wording
 from bots import listeners
+from bots.app import Application
 from bots.playground.telegram_emulator import Phone
 from bots.telegram import menu
 from bots.telegram.channel import TelegramChannel
@@ -181,6 +183,15 @@ def _cards(here: Town) -> list[str]:
         return [shop.code, invitation.code]
 
 
+async def _dies(process: Application, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is there no more: its leases are not renewed, nor given up, and no renewal of before is under way."""
+    for line in process.lines:
+        dead = threading.Event()
+        monkeypatch.setattr(line, "_take", dead.set)
+        monkeypatch.setattr(line, "_give_up", lambda: None)
+        assert await asyncio.to_thread(dead.wait, PATIENCE)
+
+
 @pytest.mark.parametrize("mode", ["polling", "webhook"])
 def test_the_line_moves_to_the_other_process_when_one_dies(
     postgresql_database: Database, clock: FrozenClock, monkeypatch: pytest.MonkeyPatch, mode: str
@@ -200,9 +211,7 @@ def test_the_line_moves_to_the_other_process_when_one_dies(
                 await jeanne.starts()
                 await sees(jeanne, "Valbourg")
                 await all_is_said(here.database, clock.now())
-                for line in first.lines:  # it is there no more: its lease is not renewed, nor given up
-                    monkeypatch.setattr(line, "_take", lambda: None)
-                    monkeypatch.setattr(line, "_give_up", lambda: None)
+                await _dies(first, monkeypatch)
                 clock.forward(timedelta(seconds=leases.TERM.total_seconds() + 1))
                 await here.telegram.waits_for_call(lambda _call: len(here.telegram.calls_of(began)) >= 2)
                 await jeanne.types("je voudrais parler à quelqu'un de la mairie")
