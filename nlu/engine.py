@@ -18,18 +18,20 @@ from nlu import entities
 from nlu.clauses import clauses
 from nlu.fallback import guess
 from nlu.intents import ALERT, IntentModel, Ranking
-from nlu.languages import Languages, reads_like, words_of
+from nlu.languages import Languages, code_of, reads_like, words_of
 from nlu.needs import NeedModel
 from nlu.normalise import tokens
 from nlu.pipeline import Clause, is_calm, of_the_wish, understood
 from nlu.shelf import DATA, MODELS, Damaged, ModelRefused, trained_version, verified
 from nlu.tables import UNREADABLE, count_alone
-from nlu.understanding import INFORM, OUT_OF_SCOPE, Entity, Understanding
+from nlu.understanding import INFORM, OUT_OF_SCOPE, SAFETY_INTENTS, Entity, Understanding
 from nlu.wordless import is_blank, wordless
 
 READ: Final = 4_000
 """Characters that are understood; the safety rules read all."""
 RASA: Final = "rasa+"
+CERTAINLY_NOT: Final = 2.0
+"""An alert that no confidence reaches."""
 
 _Trained = tuple[IntentModel | None, Languages | None, NeedModel | None, str | None]
 
@@ -116,7 +118,8 @@ class EmbeddedEngine:
         each = tuple(Clause(one, model.rank(tokens(one, written))) for one in several) if len(several) > 1 else ()
         ranking = _doubted(model.rank(words), model.doubt)
         calm = is_calm(text, (ranking, *(clause.ranking for clause in each)), model.knows)
-        return reading(found, ranking, each, model.alert, asked=True, calm=calm)
+        alert = model.alert_in(code_of(language or locale))
+        return reading(found, ranking, each, alert, asked=True, calm=calm)
 
     @property
     def model(self) -> IntentModel | None:
@@ -170,12 +173,23 @@ def engine_for(address: str | None, models: Path = MODELS, stopwatch: Callable[[
 def weighed(
     heard: Understanding, *, locale: str, now: datetime, timezone: ZoneInfo, expecting: str | None
 ) -> Understanding:
-    """What was read before the turn, in the light of the question that is open now: as if it were read only now."""
+    """What was read before the turn, in the light of the question that is open now: as if it were read only now.
+
+    Whether it is danger was decided then; of what fits the question, more is asked now.
+    """
     found = heard.entities
     if expecting:
         found = of_the_wish(heard.text, found_in(heard.text[:READ], locale, now, timezone, expecting), heard.also)
     asked = None if is_blank(tokens(heard.text[:READ], locale)) else expecting
-    told = understood(heard.text, heard.ranking, found, language=heard.language, expecting=asked, calm=heard.overruled)
+    told = understood(
+        heard.text,
+        heard.ranking,
+        found,
+        language=heard.language,
+        expecting=asked,
+        alert=0.0 if heard.intent in SAFETY_INTENTS else CERTAINLY_NOT,
+        calm=heard.overruled,
+    )
     return replace(told, also=heard.also, answer_in=heard.answer_in, telling=heard.telling)
 
 
