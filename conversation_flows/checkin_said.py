@@ -80,6 +80,8 @@ def mood(heard: Heard) -> str | None:
         return FINE
     if _LOW.search(words) or words in _NO or heard.text.strip() in _NO:
         return LOW
+    if _FINE.fullmatch(words):  # nothing but an idiom: no model is asked
+        return FINE
     if _NOTHING_NEEDED.search(words):
         return None
     if another_matter(heard):

@@ -39,7 +39,7 @@ class IntentModel:
     """A trained classifier.
 
     `balance` is what the planes weigh beside the networks; `sharpness` turns margins into confidences; below `doubt`
-    a message is out of scope; where the safety intents together are above `alert`, one of them is meant.
+    a message is out of scope; where the safety intents together are above its language's `alert_in`, one is meant.
     """
 
     vectoriser: Vectoriser
@@ -50,10 +50,12 @@ class IntentModel:
     sharpness: float = 1.0
     doubt: float = 0.0
     alert: float = ALERT
+    """That of languages of which `alerts` does not know one of their own."""
     nothing: str = OUT_OF_SCOPE
     networks: Networks | None = None
     taught: Mapping[str, str] = field(default_factory=dict)
     """Short messages that stood in the data as they are, and what they mean: « annuler » is no matter of likeness."""
+    alerts: Mapping[str, float] = field(default_factory=dict)
 
     def margins(self, words: Sequence[str]) -> NDArray[np.float32]:
         """How far on its side each intent's plane puts the message; the networks have their say where there are any."""
@@ -62,6 +64,10 @@ class IntentModel:
         scores = 0 if self.networks is None else self.networks.scores(words)
         both: NDArray[np.float32] = self.balance * margins + scores
         return both
+
+    def alert_in(self, language: str) -> float:
+        """How sure all danger together must be in a language ("fr")."""
+        return self.alerts.get(language, self.alert)
 
     def knows(self, word: str) -> bool:
         """Whether the word stood in what was learnt, often enough to say something."""
@@ -96,6 +102,7 @@ class IntentModel:
             "sharpness": self.sharpness,
             "doubt": self.doubt,
             "alert": self.alert,
+            "alerts": dict(self.alerts),
             "nothing": self.nothing,
             "grams": list(self.vectoriser.columns),
             "parts": parts,
@@ -127,6 +134,7 @@ class IntentModel:
             str(told["nothing"]),
             Networks({part: at for at, part in enumerate(told["parts"])}, members) if members else None,
             {str(words): str(name) for words, name in told["taught"].items()},
+            {str(language): float(alert) for language, alert in told["alerts"].items()},
         )
         model.hold_together()
         return model
@@ -150,7 +158,8 @@ class IntentModel:
         tables.hold(self.intents, *shapes)
         if not {*self.taught.values()} <= {*self.intents}:
             raise ValueError("a message means an intent that is none")
-        if not (self.sharpness > 0 and all(map(isfinite, (self.balance, self.sharpness, self.doubt, self.alert)))):
+        thresholds = (self.balance, self.sharpness, self.doubt, self.alert, *self.alerts.values())
+        if not (self.sharpness > 0 and all(map(isfinite, thresholds))):
             raise ValueError("a threshold is no number")
 
 

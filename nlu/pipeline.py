@@ -37,11 +37,11 @@ SURE: Final = 0.45
 """A new wish must be at least this clear to count as one while a question is open."""
 FEW: Final = 6
 """Words that an answer has at most, to be taken for nothing but an answer."""
-LOOKALIKE: Final = 0.9
+LOOKALIKE: Final = 0.8
 """What danger needs where the rules saw a figure of speech that only sounds like an alarm.
 
-Of 47 dangers by writers left out that stood beside one and that no rule heard, 32 sound as sure as that, of 214 calm
-messages 2. « The other day he laughed at me, and last night he… » holds both."""
+« The other day he laughed at me, and last night he… » holds both. Of 3,726 dangers and 9,190 calm messages by writers
+left out it hears three to six more than 0.9 did, and alarms at three to four more."""
 CERTAIN: Final = 0.97
 EXPECTED: Final = 0.9
 """What danger needs where the message is little more than the answer that was asked for, and no rule spoke."""
@@ -52,9 +52,10 @@ MOSTLY: Final = 0.4
 """The share of its letters that the answer has."""
 CLEARLY: Final = 0.85
 CRY: Final = 0.97
-"""How sure a clause of a letter must sound of danger alone, where the whole letter does not."""
-LETTER: Final = 5
-"""Clauses of a message, from which on one of them may go under in the others."""
+"""How sure a clause must sound of danger alone, where the whole message does not: behind thanks, danger goes under.
+
+Of the same messages, one of several clauses says so in six more dangers, and in three calm ones; where only letters of
+five clauses were looked at, in none."""
 CALM: Final = 0.2
 """The confidence in all danger together, below which a classifier is sure that there is none."""
 OVERSEEN: Final = 300
@@ -146,7 +147,7 @@ def is_calm(text: str, rankings: Sequence[Ranking], knows: Callable[[str], bool]
 
 def _cried(ranking: Ranking, clauses: Sequence[Clause], needed: float) -> Ranking:
     """Danger that one clause says clearly outweighs the courtesies around it."""
-    for clause in clauses if len(clauses) >= LETTER else ():
+    for clause in clauses:
         intent, score = _safest(clause.ranking, max(needed, CRY))[0]
         if intent in SAFETY_INTENTS and sum(value for name, value in ranking if name in SAFETY_INTENTS) < score:
             return _first(ranking, intent, score)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import partial
 from hashlib import sha256
 from random import Random
@@ -20,10 +20,15 @@ LEFT_OUT: Final = 0.2
 """The share of messages that the thresholds are found with."""
 REJECTED_GOOD: Final = 0.005
 """The budget of doubt: this share of good messages may be called out of scope for lack of confidence."""
-FALSE_ALARMS: Final = 0.045
-"""The budget of alarms: this share of calm messages may be taken for danger. Among them are many hundreds that were
-written to sound like it, far more than life holds; and a danger that nobody hears costs more than a call too many."""
+FALSE_ALARMS: Final = 0.04
+"""The budget of alarms: this share of a language's calm messages may be taken for danger. Among them are many hundreds
+that were written to sound like it, far more than life holds; and a danger that nobody hears costs more than a call too
+many."""
 LOWEST_ALERT: Final = 0.25
+HIGHEST_ALERT: Final = 0.6
+"""What is so likely to be danger is believed, whatever the budget says."""
+FEW: Final = 200
+"""Calm messages of a language, below which its alert is that of all: of fewer, the budget is a handful."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +39,7 @@ class Thresholds:
     sharpness: float
     doubt: float
     alert: float
+    alerts: Mapping[str, float] = field(default_factory=dict)
 
 
 UNTRIED: Final = Thresholds(6.0, 0.7, 0.0, 1.0)
@@ -69,10 +75,17 @@ def _drawn(seed: int, language: str, writer: str) -> bytes:
 
 
 def thresholds(
-    margins: Floats, scores: Floats, right: NDArray[np.intp], nothing: int, alarms: Collection[int]
+    margins: Floats,
+    scores: Floats,
+    right: NDArray[np.intp],
+    nothing: int,
+    alarms: Collection[int],
+    languages: Sequence[str] = (),
 ) -> Thresholds:
-    """Of messages that were not learnt from: the planes' margins and the networks' scores (messages, intents), and
-    which intent each has. `nothing` is the number of the intent "none of these", or -1.
+    """Of messages that were not learnt from: the planes' margins and the networks' scores (messages, intents), which
+    intent each has, and in which language it is. `nothing` is the number of the intent "none of these", or -1.
+
+    Each language has its alert: of a language that fewer wrote in, danger sounds less sure, and so does all else.
     """
     balances = BALANCES if scores.any() else (1.0,)
     balance, sharpness = min(
@@ -85,9 +98,23 @@ def thresholds(
     good = sure.max(axis=1)[(scaled.argmax(axis=1) == right) & (right != nothing)]
     doubt = float(np.quantile(good, REJECTED_GOOD)) if len(good) else 0.0
     alarming = np.array(sorted(alarms), dtype=np.intp)
-    calm = sure[~np.isin(right, alarming)][:, alarming].sum(axis=1)
-    alert = float(np.quantile(calm, 1 - FALSE_ALARMS)) if len(calm) and len(alarming) else 1.0
-    return Thresholds(balance, sharpness, doubt, max(alert, LOWEST_ALERT))
+    if not len(alarming):
+        return Thresholds(balance, sharpness, doubt, 1.0)
+    calm, danger = ~np.isin(right, alarming), sure[:, alarming].sum(axis=1)
+    spoken = np.array(languages) if len(languages) else np.full(len(right), "")
+    alerts = {
+        language: _alert(danger[calm & (spoken == language)])
+        for language in sorted({*languages})
+        if (calm & (spoken == language)).sum() >= FEW
+    }
+    return Thresholds(balance, sharpness, doubt, _alert(danger[calm]), alerts)
+
+
+def _alert(calm: Floats) -> float:
+    """Which confidence in danger the budget's share of calm messages reaches."""
+    if not len(calm):
+        return 1.0
+    return min(max(float(np.quantile(calm, 1 - FALSE_ALARMS)), LOWEST_ALERT), HIGHEST_ALERT)
 
 
 def _surprise(scaled: Floats, right: NDArray[np.intp]) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, replace
 from random import Random
 from typing import Any, Final
@@ -57,11 +58,13 @@ def fitted(
         vectoriser, matrix = rows.weighed(counted, first[here], at_least=RARE if len(examples) >= SMALL else 1)
         inside = np.flatnonzero(kept[of])
         heavy = np.where(np.isin(inside, first), 1.0, SPOILED).astype(np.float32)
-        known, weights, bias = planes.learnt(matrix[inside], np.array(names)[right[of[inside]]], heavy, seed)
-        pair: Networks | None = None
-        if recipes and len(examples) >= SMALL:
-            order = [known.index(examples[at].intent) for at in here]
-            pair = networks.learnt(networks.lesson([versions[at] for at in here], order), len(known), seed, recipes)
+        with ThreadPoolExecutor(1) as meanwhile:  # scikit-learn lets other threads go on while it counts
+            found = meanwhile.submit(planes.learnt, matrix[inside], np.array(names)[right[of[inside]]], heavy, seed)
+            pair: Networks | None = None
+            if recipes and len(examples) >= SMALL:
+                read = networks.lesson([versions[at] for at in here], right[here])
+                pair = networks.learnt(read, len(names), seed, recipes)
+        known, weights, bias = found.result()
         return matrix, IntentModel(vectoriser, known, weights, bias, nothing=nothing, networks=pair)
 
     out = calibration.left_out(examples, seed)
@@ -75,7 +78,8 @@ def fitted(
             scores = np.stack([passing.networks.scores(versions[at][0]) for at in unread])
         alarms = [at for at, name in enumerate(names) if name in SAFETY_INTENTS]
         nowhere = names.index(nothing) if nothing in names else -1
-        told = calibration.thresholds(margins, scores, right[unread], nowhere, alarms)
+        spoken = [examples[at].language for at in unread]
+        told = calibration.thresholds(margins, scores, right[unread], nowhere, alarms, spoken)
     _, model = learnt(np.ones(len(examples), dtype=np.bool_))
     return replace(model, **asdict(told), taught=_by_heart(examples, [each[0] for each in versions]))
 

@@ -20,10 +20,6 @@ from numpy.typing import NDArray
 from nlu.network import Floats, Network, Networks, framed, part_weights, parts
 
 BATCH: Final = 64
-READINGS: Final = 250_000
-"""Messages that a network reads in all its rounds, about: where there are many, it need not see each ten times."""
-FEWEST: Final = 6
-"""Rounds that it reads at least."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +35,7 @@ class Recipe:
     width: int = 128
     """Numbers in a word's vector."""
     rounds: int = 10
-    """How often all messages are read, at most."""
+    """How often all messages are read."""
     pace: float = 3e-3
     """Adam's step at the start; it falls to nothing in a straight line."""
 
@@ -51,9 +47,7 @@ RECIPES: Final = (
 )
 """Chosen on CLINC150's validation set; the comparison is in docs/benchmarks.md."""
 QUICK: Final = (
-    Recipe(
-        signs=192, words_dropped=0.10, parts_dropped=0.1, signs_dropped=0.3, softened=0.1, width=96, rounds=8, pace=6e-3
-    ),
+    Recipe(signs=192, words_dropped=0.10, parts_dropped=0.1, signs_dropped=0.3, softened=0.1, width=96, pace=6e-3),
 )
 """A third of the time, and as good beside the planes on writers left out."""
 
@@ -70,7 +64,7 @@ class Lesson:
     right: NDArray[np.intp]
 
 
-def lesson(versions: Sequence[Sequence[Sequence[str]]], right: Sequence[int]) -> Lesson:
+def lesson(versions: Sequence[Sequence[Sequence[str]]], right: Sequence[int] | NDArray[np.intp]) -> Lesson:
     """Counts the parts of words; those of one message only teach nothing."""
     from scipy.sparse import csr_matrix
 
@@ -128,9 +122,8 @@ def _one(given: Lesson, intents: int, recipe: Recipe, seed: int) -> Network:
     signs_bias = _Adam(np.zeros(recipe.signs, dtype=np.float32))
     verdict = _Adam(drawn(recipe.signs, intents, spread=sqrt(1 / recipe.signs)))
     verdict_bias = _Adam(np.zeros(intents, dtype=np.float32))
-    rounds = min(recipe.rounds, max(FEWEST, READINGS // len(given.messages)))
-    steps = rounds * -(-len(given.messages) // BATCH)
-    for step, which in enumerate(_batches(len(given.messages), rounds, chance), start=1):
+    steps = recipe.rounds * -(-len(given.messages) // BATCH)
+    for step, which in enumerate(_batches(len(given.messages), recipe.rounds, chance), start=1):
         pace = recipe.pace * (1 - (step - 1) / steps)
         batch = _laid_out(given, which, recipe.words_dropped, chance)
         made_of = given.words[batch.words]

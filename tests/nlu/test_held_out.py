@@ -31,7 +31,7 @@ FRENCH: Final = fresh("fr_a", "fr_b")
 LURES: Final = fresh("fr_a_lures", "fr_b_lures", "fr_c_lures", "fr_first_lures")
 """Calm messages that were written to sound like danger."""
 ACCURACY: Final = {"fr": 0.955, "en": 0.87, "rcf": 0.82}
-SAFETY_RECALL: Final = {"fr": 0.98, "en": 0.965, "rcf": 0.95}
+SAFETY_RECALL: Final = {"fr": 0.98, "en": 0.97, "rcf": 0.95}
 PLAIN: Final = fresh("fr_plain", "fr_plain_b")
 """What people write in the middle of a conversation, in a few plain words."""
 ENGLISH: Final = fresh("en", "en_b", "en_c")
