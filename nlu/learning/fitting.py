@@ -58,8 +58,9 @@ def fitted(
         vectoriser, matrix = rows.weighed(counted, first[here], at_least=RARE if len(examples) >= SMALL else 1)
         inside = np.flatnonzero(kept[of])
         heavy = np.where(np.isin(inside, first), 1.0, SPOILED).astype(np.float32)
+        read_from = matrix if kept.all() else matrix[inside]
         with ThreadPoolExecutor(1) as meanwhile:  # scikit-learn lets other threads go on while it counts
-            found = meanwhile.submit(planes.learnt, matrix[inside], np.array(names)[right[of[inside]]], heavy, seed)
+            found = meanwhile.submit(planes.learnt, read_from, np.array(names)[right[of[inside]]], heavy, seed)
             pair: Networks | None = None
             if recipes and len(examples) >= SMALL:
                 read = networks.lesson([versions[at] for at in here], right[here])
@@ -67,9 +68,7 @@ def fitted(
         known, weights, bias = found.result()
         return matrix, IntentModel(vectoriser, known, weights, bias, nothing=nothing, networks=pair)
 
-    out = calibration.left_out(examples, seed)
-    told = calibration.UNTRIED
-    if out.any() and len({examples[at].intent for at in np.flatnonzero(~out)}) == len(names):
+    def judged(out: NDArray[np.bool_]) -> calibration.Thresholds:
         matrix, passing = learnt(~out)
         unread = np.flatnonzero(out)
         margins = matrix[first[unread]] @ passing.weights + passing.bias
@@ -79,7 +78,11 @@ def fitted(
         alarms = [at for at, name in enumerate(names) if name in SAFETY_INTENTS]
         nowhere = names.index(nothing) if nothing in names else -1
         spoken = [examples[at].language for at in unread]
-        told = calibration.thresholds(margins, scores, right[unread], nowhere, alarms, spoken)
+        return calibration.thresholds(margins, scores, right[unread], nowhere, alarms, spoken)
+
+    out = calibration.left_out(examples, seed)
+    enough = out.any() and len({examples[at].intent for at in np.flatnonzero(~out)}) == len(names)
+    told = judged(out) if enough else calibration.UNTRIED
     _, model = learnt(np.ones(len(examples), dtype=np.bool_))
     return replace(model, **asdict(told), taught=_by_heart(examples, [each[0] for each in versions]))
 

@@ -5,6 +5,7 @@ The weights are those of `nlu.features.Vectoriser.row`, which reads one message 
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -35,13 +36,13 @@ def counted(messages: Sequence[Sequence[str]]) -> Counted:
     grams, tables = [], []
     for read in (word_grams, letter_grams):
         known: dict[str, int] = {}
-        columns: list[int] = []
-        starts = [0]
+        columns, starts = array("i"), array("i", [0])  # a fourth of what lists of numbers take
         for words in messages:
-            columns += [known.setdefault(gram, len(known)) for gram in read(words)]
+            columns.extend(known.setdefault(gram, len(known)) for gram in read(words))
             starts.append(len(columns))
         ones = np.ones(len(columns), dtype=np.float32)
-        table = csr_matrix((ones, columns, starts), shape=(len(messages), len(known)))
+        shape = (len(messages), len(known))
+        table = csr_matrix((ones, np.array(columns, dtype=np.int32), np.array(starts, dtype=np.int32)), shape=shape)
         table.sum_duplicates()
         grams.append(tuple(known))
         tables.append(table)
@@ -69,10 +70,10 @@ def weighed(given: Counted, learnt_from: Numbers, *, at_least: int) -> tuple[Vec
 
 
 def _block(table: Any, columns: Numbers, rarity: NDArray[np.float32]) -> Any:
-    from scipy.sparse import diags
-
     block = table[:, columns]
-    block.data = 1 + np.log(block.data)
-    block = (block @ diags(rarity)).tocsr()
-    length = np.sqrt(np.asarray(block.multiply(block).sum(axis=1)).ravel())
-    return (diags(1 / np.where(length > 0, length, 1)) @ block).astype(np.float32)
+    block.data = (1 + np.log(block.data)) * rarity[block.indices]
+    many = np.diff(block.indptr)
+    if block.nnz:
+        squares = np.add.reduceat(block.data * block.data, block.indptr[:-1][many > 0])
+        block.data /= np.repeat(np.sqrt(squares), many[many > 0])
+    return block

@@ -101,10 +101,8 @@ def test_a_neighbour_is_found_between_three_persons(environment: dict[str, str],
     arranged(environment, abroad)
 
 
-@pytest.fixture
-def the_day(environment: dict[str, str], abroad: Path, the_day_before: None) -> None:
+def helped(environment: dict[str, str], abroad: Path) -> None:
     """Karim comes and helps, and Jeanne says so too."""
-    del the_day_before
     at = partial(person, environment, abroad, HELPED)
     with at("Karim") as karim:
         assert "12 rue des Lilas" in texts(karim.says("je suis en route"))
@@ -116,10 +114,11 @@ def the_day(environment: dict[str, str], abroad: Path, the_day_before: None) -> 
             assert jeanne.leaves()[0] == karim.leaves()[0] == 0
 
 
-@pytest.mark.usefixtures("the_day")
+@pytest.mark.usefixtures("the_day_before")
 def test_on_the_day_the_job_is_done_and_everything_stands_in_the_exports(
     environment: dict[str, str], abroad: Path
 ) -> None:
+    helped(environment, abroad)
     town = state_of(environment, abroad)
     (request,), (mission,) = town["requests"], town["missions"]
     assert (request["state"], request["category"]) == ("done", "shopping")

@@ -150,7 +150,7 @@ def test_what_meta_keeps_back_is_asked_on_her_next_channel_at_once(
             here.jeanne.chat.kept_back = True
             _asked_every_morning(here)
             await here.later(seconds=1)
-            for _wait in range(200):
+            for _wait in range(380):
                 if _channel_of(here) == "signal":
                     break
                 await asyncio.sleep(0.05)
