@@ -36,7 +36,7 @@ def counted(messages: Sequence[Sequence[str]]) -> Counted:
     grams, tables = [], []
     for read in (word_grams, letter_grams):
         known: dict[str, int] = {}
-        columns, starts = array("i"), array("i", [0])  # a fourth of what lists of numbers take
+        columns, starts = array("i"), array("i", [0])  # half of what lists take
         for words in messages:
             columns.extend(known.setdefault(gram, len(known)) for gram in read(words))
             starts.append(len(columns))
