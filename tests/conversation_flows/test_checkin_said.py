@@ -9,6 +9,7 @@ import pytest
 from conversation_flows import checkin_said, circle_said
 from conversation_flows.engine.events import Heard
 from conversation_flows.turn import Understand
+from nlu.understanding import Understanding
 from tests.conversation_flows.test_words import NOW
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -37,6 +38,13 @@ NEITHER = (
     "arrêtez de me demander ça tous les jours", "laissez moi tranquille", "stop", "quoi de neuf",
     "accord 482193", "ma voisine Mme Petit ne va pas bien, je ne l'ai pas vue depuis lundi",
 )  # fmt: skip
+
+
+@pytest.mark.parametrize("text", ["comme un lundi", "Comme d’habitude.", "toujours vivante !"])
+def test_an_idiom_alone_means_what_it_says_whatever_the_engine_makes_of_it(text: str) -> None:
+    low = Understanding(text, "checkin_low", 0.95, (("checkin_low", 0.95), ("checkin_fine", 0.05)))
+
+    assert checkin_said.mood(Heard(low)) == "fine"
 
 
 @pytest.mark.parametrize("text", FINE)

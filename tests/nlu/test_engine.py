@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from nlu import safety
 from nlu.engine import READ, EmbeddedEngine, engine_for, weighed
-from nlu.pipeline import LOOKALIKE, understood
+from nlu.pipeline import CRY, LOOKALIKE, Clause, understood
 from nlu.rasa.engine import RasaEngine
 from tests.nlu.conftest import PARIS, SUNDAY, Reader
 
@@ -143,3 +143,13 @@ def test_beside_a_figure_of_speech_a_sure_classifier_is_heard() -> None:
     assert safety.alarm(said) is None
     assert understood(said, sure, (), language="fr", expecting=None).intent == "report_abuse"
     assert understood(said, unsure, (), language="fr", expecting=None).intent == "thank"
+
+
+@pytest.mark.parametrize(("sure", "meant"), [(CRY, "report_abuse"), (CRY - 0.1, "thank")])
+def test_behind_thanks_one_clause_that_is_sure_is_heard(sure: float, meant: str) -> None:
+    thanks, behind = "merci pour les courses de mardi", "il me serre les poignets quand je parle"
+    whole = (("thank", 0.6), ("report_abuse", 0.37))
+    each = (Clause(thanks, (("thank", 1.0),)), Clause(behind, (("report_abuse", sure), ("thank", 1 - sure))))
+
+    assert safety.alarm(f"{thanks}, {behind}") is None
+    assert understood(f"{thanks}, {behind}", whole, (), language="fr", expecting=None, clauses=each).intent == meant
