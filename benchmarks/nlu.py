@@ -125,7 +125,7 @@ def served() -> Iterator[tuple[str, int, float]]:
         door.bind(("127.0.0.1", 0))
         port = door.getsockname()[1]
     environment = {name: value for name, value in os.environ.items() if not name.startswith("PALIER_")}
-    command = [sys.executable, "-m", "bots.cli", "nlu", "serve", "--port", str(port)]
+    command = [sys.executable, "-m", "bots.cli", "nlu", "serve", "--workers", "1", "--port", str(port)]
     began = perf_counter()
     process = subprocess.Popen(command, cwd=CHECKOUT, env=environment, stderr=subprocess.DEVNULL)
     try:

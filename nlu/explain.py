@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from nlu import safety
 from nlu.engine import EmbeddedEngine, Reading
+from nlu.features import Vectoriser, near, near_slots
 from nlu.intents import IntentModel
 from nlu.safety_phrases.lures import LURES
 from nlu.safety_phrases.rule import Rule, compiled
@@ -34,7 +35,7 @@ class RuleTold:
 
 @dataclass(frozen=True, slots=True)
 class Sign:
-    """An n-gram, and how far it pulled: its weight in the message times its weight for the intent."""
+    """An n-gram or a pair, and how far it pulled: its weight in the message times its weight for the intent."""
 
     sign: str
     kind: str
@@ -125,11 +126,13 @@ def compared(model: IntentModel, words: Sequence[str]) -> Comparison:
     first, second = sorted(sure, key=lambda name: (-sure[name], name))[:2] if len(sure) > 1 else [*sure, *sure]
     here, there = model.intents.index(first), model.intents.index(second)
     columns, heavy = model.vectoriser.row(words)
-    grams = list(model.vectoriser.columns)
+    named = _names(model.vectoriser, words)
     towards = model.weights[columns] * heavy[:, None]
-    pulls = [_sign(grams[column], pull) for column, pull in zip(columns, towards[:, here], strict=True)]
+    pulls = [
+        Sign(*named[column], round(float(pull), 3)) for column, pull in zip(columns, towards[:, here], strict=True)
+    ]
     lead = towards[:, here] - towards[:, there]
-    ahead = [_sign(grams[column], pull) for column, pull in zip(columns, lead, strict=True)]
+    ahead = [Sign(*named[column], round(float(pull), 3)) for column, pull in zip(columns, lead, strict=True)]
     planes = model.balance * float(lead.sum() + model.bias[here] - model.bias[there])
     networks: float | None = None
     if model.networks is not None:
@@ -139,9 +142,16 @@ def compared(model: IntentModel, words: Sequence[str]) -> Comparison:
     return Comparison(first, *sides, _strongest(pulls), _strongest(ahead), round(planes, 3), networks)
 
 
-def _sign(gram: str, pull: float) -> Sign:
-    is_words = gram.startswith("=")
-    return Sign(gram[1:] if is_words else gram, "words" if is_words else "letters", round(float(pull), 3))
+def _names(vectoriser: Vectoriser, words: Sequence[str]) -> dict[int, tuple[str, str]]:
+    """What each column stands for in this message, and of which kind it is."""
+    named = {
+        column: (gram[1:], "words") if gram.startswith("=") else (gram, "letters")
+        for gram, column in vectoriser.columns.items()
+    }
+    if vectoriser.slots is not None:
+        pairs = zip(near(words), vectoriser.slots[near_slots(words)].tolist(), strict=True)
+        named |= {column: (f"{one} … {other}", "pairs") for (one, other), column in pairs if column >= 0}
+    return named
 
 
 def _strongest(signs: Sequence[Sign]) -> tuple[Sign, ...]:

@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nlu import tables
-from nlu.features import Vectoriser
+from nlu.features import SLOTS, Vectoriser
 from nlu.network import Network, Networks
 from nlu.understanding import OUT_OF_SCOPE
 
@@ -44,7 +44,7 @@ class IntentModel:
 
     vectoriser: Vectoriser
     intents: tuple[str, ...]
-    weights: NDArray[np.float32]
+    weights: NDArray[np.float16] | NDArray[np.float32]
     bias: NDArray[np.float32]
     balance: float = 1.0
     sharpness: float = 1.0
@@ -90,6 +90,8 @@ class IntentModel:
     def save(self, folder: Path) -> None:
         """Writes `intents.npz` and `intents.json`."""
         numbers: dict[str, Any] = {"weights": self.weights, "bias": self.bias, "rarity": self.vectoriser.rarity}
+        if self.vectoriser.slots is not None:
+            numbers["slots"] = self.vectoriser.slots
         parts: list[str] = []
         if self.networks is not None:
             parts = list(self.networks.columns)
@@ -123,7 +125,7 @@ class IntentModel:
         numbers = tables.read(folder / f"{FILE}.npz")
         members = tuple(Network(*(numbers[f"{name}_{at}"] for name in NUMBERS)) for at in range(told["members"]))
         model = cls(
-            Vectoriser({gram: at for at, gram in enumerate(told["grams"])}, numbers["rarity"]),
+            Vectoriser({gram: at for at, gram in enumerate(told["grams"])}, numbers["rarity"], numbers.get("slots")),
             tuple(str(name) for name in told["intents"]),
             numbers["weights"],
             numbers["bias"],
@@ -145,10 +147,10 @@ class IntentModel:
         Raises:
             ValueError: it would fail, or answer nonsense, at some message.
         """
-        grams, intents = len(self.vectoriser.columns), len(self.intents)
+        known, intents = len(self.vectoriser.rarity), len(self.intents)
         shapes: list[tuple[tables.Table, tuple[int, ...]]] = [
-            (self.vectoriser.rarity, (grams,)),
-            (self.weights, (grams, intents)),
+            (self.vectoriser.rarity, (known,)),
+            (self.weights, (known, intents)),
             (self.bias, (intents,)),
         ]
         for one in self.networks.members if self.networks is not None else ():
@@ -156,11 +158,26 @@ class IntentModel:
             shapes += [(one.letters, (parts, wide)), (one.signs, (3 * wide, signs)), (one.signs_bias, (signs,))]
             shapes += [(one.verdict, (signs, intents)), (one.verdict_bias, (intents,))]
         tables.hold(self.intents, *shapes)
+        _hold_apart(self.vectoriser)
         if not {*self.taught.values()} <= {*self.intents}:
             raise ValueError("a message means an intent that is none")
         thresholds = (self.balance, self.sharpness, self.doubt, self.alert, *self.alerts.values())
         if not (self.sharpness > 0 and all(map(isfinite, thresholds))):
             raise ValueError("a threshold is no number")
+
+
+def _hold_apart(vectoriser: Vectoriser) -> None:
+    """Whether each n-gram and each pair has a column of its own, and none is left over.
+
+    Raises:
+        ValueError: a message would be weighed with what belongs to another.
+    """
+    grams, known, slots = len(vectoriser.columns), len(vectoriser.rarity), vectoriser.slots
+    pairs = np.zeros(0, dtype=np.int32) if slots is None else slots
+    if slots is not None and (slots.shape != (SLOTS,) or slots.dtype != np.int32 or slots.min() < -1):
+        raise ValueError("the slots of pairs are none")
+    if not np.array_equal(np.sort(pairs[pairs >= 0]), np.arange(grams, known)):
+        raise ValueError("a pair has another's column, or none")
 
 
 def _sizes(network: Network) -> tuple[int, int]:

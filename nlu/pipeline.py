@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from operator import itemgetter
 from typing import Final, NamedTuple
 
 from nlu import safety
 from nlu.intents import ALERT, Ranking
 from nlu.normalise import tokens
 from nlu.safety_phrases.kindness import is_kind
-from nlu.understanding import INFORM, OUT_OF_SCOPE, SAFETY_INTENTS, Besides, Entity, Understanding
+from nlu.understanding import INFORM, OUT_OF_SCOPE, SAFETY_INTENTS, TELL, Besides, Entity, Understanding
 
 ANSWERED_BY: Final[Mapping[str, frozenset[str]]] = {
     "category": frozenset({"category"}),
@@ -51,13 +52,15 @@ SHORT: Final = 120
 MOSTLY: Final = 0.4
 """The share of its letters that the answer has."""
 CLEARLY: Final = 0.85
-CRY: Final = 0.97
+CRY: Final = 0.99
 """How sure a clause must sound of danger alone, where the whole message does not: behind thanks, danger goes under.
 
 Of the same messages, one of several clauses says so in six more dangers, and in three calm ones; where only letters of
 five clauses were looked at, in none."""
 CALM: Final = 0.2
 """The confidence in all danger together, below which a classifier is sure that there is none."""
+CALM_OUTSIDE: Final = 0.05
+"""The same of what is out of scope: it may only be unlike all danger that was ever read."""
 OVERSEEN: Final = 300
 """Letters of a message that a classifier sees as a whole: in a longer one, danger may go under."""
 SAID: Final = 0.7
@@ -102,6 +105,8 @@ def understood(
     those of a message that has several: a cry in the middle of a letter, a need after thanks. Where a classifier is
     `calm` (`is_calm`), only what is unmistakable alarms: « crise cardiaque » is also homework.
     """
+    ranking = _untold(ranking)
+    clauses = [one._replace(ranking=_untold(one.ranking)) for one in clauses]
     heard = safety.alarm(text)
     overruled = calm and heard is not None and not safety.unmistakable(text)
     if overruled:
@@ -133,16 +138,19 @@ def understood(
 def is_calm(text: str, rankings: Sequence[Ranking], knows: Callable[[str], bool]) -> bool:
     """Whether a classifier with calibrated confidences is sure that a short message holds no danger, in any clause.
 
-    It must know each word in which a rule hears something, and the message must clearly be about something else.
+    It must know each word in which a rule hears something, and the message must clearly be about something else: what
+    only tells, « Ma mère a fait une chute », may tell of danger.
 
-    Of 274 dangers by eleven writers that it had not seen, of which a rule had heard something, it gave less than `CALM`
-    to none where it was so clear of another meaning; of 34 calm messages that a rule alarmed at, to 19 (with 0.05, 15).
+    Of 785 dangers by 32 writers that it had not seen, of which a rule had heard something, it overruled none; of 73
+    calm messages that a rule alarmed at, 22.
     """
-    if len(text) > OVERSEEN or rankings[0][0][1] < CLEARLY or safety.alarm(text) is None:
+    best, sure = rankings[0][0]
+    if len(text) > OVERSEEN or best == TELL or sure < CLEARLY or safety.alarm(text) is None:
         return False  # no rule spoke: there is nothing to be calm about
     if not all(map(knows, safety.alarming_words(text))):
         return False
-    return all(sum(score for name, score in ranking if name in SAFETY_INTENTS) < CALM for ranking in rankings)
+    least = CALM_OUTSIDE if best == OUT_OF_SCOPE else CALM
+    return all(sum(score for name, score in ranking if name in SAFETY_INTENTS) < least for ranking in rankings)
 
 
 def _cried(ranking: Ranking, clauses: Sequence[Clause], needed: float) -> Ranking:
@@ -231,6 +239,15 @@ def _safest(ranking: Ranking, needed: float) -> Ranking:
         first = (alarming[0][0], together)
         return (first, *(one for one in ranking if one[0] != first[0]))
     return ranking if ranking[0] == calm[0] else ((calm[0][0], ranking[0][1]), *alarming, *calm[1:])
+
+
+def _untold(ranking: Ranking) -> Ranking:
+    """What only tells is out of scope: both together, since they were learnt apart."""
+    scores = dict(ranking)
+    if (told := scores.pop(TELL, None)) is None:
+        return ranking
+    scores[OUT_OF_SCOPE] = scores.get(OUT_OF_SCOPE, 0.0) + told
+    return tuple(sorted(scores.items(), key=itemgetter(1), reverse=True))
 
 
 def _without_answers(ranking: Ranking) -> Ranking:

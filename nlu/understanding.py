@@ -19,6 +19,11 @@ INFORM: Final = "inform"
 """The message answers the question that was asked, and says nothing else. The classifier knows such messages; the name
 is only ever given where a question is open."""
 
+TELL: Final = "tell"
+"""The message tells how things stand, asks for nothing and answers nothing: « elle dort encore, les sacs sont dans la
+cuisine ». The classifier knows such messages, so that they are taken neither for danger nor for an answer; the name is
+never given: to whoever reads, they are out of scope, or the answer to a question that takes free words."""
+
 
 @dataclass(frozen=True, slots=True)
 class Entity:

@@ -28,6 +28,11 @@ from typing import Final, NoReturn
 STOP: Final = frozenset({SIGTERM, SIGINT})
 
 
+def cores() -> int:
+    """The cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
+
+
 class WorkerDied(Exception):
     """A process that answers has died, and with it the service: read its last words above, and start it again."""
 

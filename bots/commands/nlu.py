@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from nlu.engine import Engine
 
 REVIEW: Final = "review"
+UNASKED: Final = 4
+"""Processes that serve at most where nobody said how many: a small server has other work."""
 
 
 class Understanding(TyperGroup):
@@ -170,8 +172,9 @@ def serve(
     tz: Zone = "Europe/Paris",
     models: Annotated[Path | None, typer.Option(help="Serve what was trained here, as it is.")] = None,
     processes: Annotated[
-        int, typer.Option("--workers", min=1, max=64, help="Processes that answer, each on a core of its own.")
-    ] = 1,
+        int | None,
+        typer.Option("--workers", min=1, max=64, help="Processes that answer; as many as there are cores, up to four."),
+    ] = None,
 ) -> None:
     """Answers POST /model/parse and GET /status as a Rasa server does."""
     from bots import questions
@@ -196,12 +199,13 @@ def serve(
     def answers() -> None:
         questions.run(served, door)
 
-    if processes == 1:
+    count = processes or min(workers.cores(), UNASKED)
+    if count == 1:
         answers()
         return
     _ = engine.refused  # reads the model, once for all of them
     try:
-        workers.run(answers, processes)
+        workers.run(answers, count)
     except workers.WorkerDied as error:
         _refuse(str(error), TROUBLE)
 

@@ -36,7 +36,7 @@ SILENT_INTENTS: Final = frozenset(
     (
         "greet goodbye thank affirm deny help my_requests talk_to_human change_language privacy_export privacy_delete "
         "stop cancel out_of_scope checkin_fine checkin_low start_checkins stop_checkins accept_request "
-        "decline_request mission_done set_availability change_profile become_volunteer browse_requests inform"
+        "decline_request mission_done set_availability change_profile become_volunteer browse_requests inform tell"
     ).split()
 )
 """Intents whose messages, where the lexicon hears no kind of help in them, name none."""

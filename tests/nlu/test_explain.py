@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from bots.commands import reasons
 from nlu.engine import EmbeddedEngine, Reading
 from nlu.explain import Change, Explanation, _changes, compared, explained
-from nlu.features import Vectoriser
+from nlu.features import SLOTS, Vectoriser, near, near_slots
 from nlu.intents import IntentModel
 from nlu.network import Network, Networks
 from nlu.understanding import INFORM, Entity
@@ -101,6 +101,21 @@ def test_where_no_model_is_asked_it_says_why(engine: EmbeddedEngine, tmp_path: P
     untrained = EmbeddedEngine(tmp_path)
     assert "`palier nlu train`" in said(why(untrained, "bonjour"))
     assert why(untrained, "au secours").rules[0].intent == "emergency"
+
+
+def test_two_words_that_decide_together_are_named_together() -> None:
+    slots = np.full(SLOTS, -1, dtype=np.int32)
+    slots[near_slots(["he", "kept", "my", "keys"])[near(["he", "kept", "my", "keys"]).index(("he", "keys"))]] = 1
+    vectoriser = Vectoriser({"=kept": 0}, np.ones(2, dtype=np.float32), slots)
+    weights = np.array([[0.25, 0.0], [1.0, 0.0]], dtype=np.float32)
+    told = compared(
+        IntentModel(vectoriser, ("a", "b"), weights, np.zeros(2, dtype=np.float32)), "he kept my keys".split()
+    )
+
+    assert [(one.sign, one.kind, one.pull) for one in told.pulls] == [
+        ("he … keys", "pairs", 1.0),
+        ("kept", "words", 0.25),
+    ]
 
 
 def test_the_pulls_and_the_networks_make_the_lead() -> None:

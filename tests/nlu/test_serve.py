@@ -185,6 +185,12 @@ def test_several_workers_answer_at_one_door_and_stop_together(trained: Path, tol
         assert not answers(address)
 
 
+def test_unasked_it_answers_on_each_core_up_to_four(trained: Path) -> None:
+    usable = min(len(os.sched_getaffinity(0)), 4)
+    with served(trained.parent) as (process, _address):
+        assert eventually(lambda: len(crew_of(process)) == (usable if usable > 1 else 0))
+
+
 def test_no_answer_on_a_connection_that_is_kept_waits_for_its_caller(trained: Path) -> None:
     with served(trained.parent) as (_process, address), httpx.Client(base_url=address, trust_env=False) as kept:
         took = []

@@ -17,7 +17,7 @@ import pytest
 
 from nlu import shelf, train
 from nlu.engine import EmbeddedEngine
-from nlu.features import Vectoriser
+from nlu.features import SLOTS, Vectoriser
 from nlu.intents import IntentModel
 from nlu.languages import Languages
 from nlu.needs import NeedModel
@@ -278,6 +278,35 @@ def test_a_manipulated_network_is_refused(tmp_path: Path, what: str) -> None:
     with np.load(tmp_path / "intents.npz") as known:
         tables = dict(known)
     NETWORK[what](tables)
+    np.savez(tmp_path / "intents.npz", **tables)
+
+    with pytest.raises(UNREADABLE):
+        IntentModel.load(tmp_path)
+
+
+PAIRS: Final[dict[str, Callable[[dict[str, Any]], object]]] = {
+    "fewer slots": lambda of: of.update(slots=of["slots"][:-1]),
+    "slots that are no numbers": lambda of: of.update(slots=of["slots"].astype(np.float32)),
+    "a column that is none": lambda of: of["slots"].put(0, 7),
+    "the column of a word": lambda of: of["slots"].put(0, 0),
+    "one column for two": lambda of: of["slots"].put(0, 1),
+    "no column for a pair": lambda of: of["slots"].fill(-1),
+    "less than nothing": lambda of: of["slots"].put(0, -2),
+    "no slots": lambda of: of.pop("slots"),
+}
+"""What somebody may do to the columns of pairs."""
+
+
+@pytest.mark.parametrize("what", PAIRS)
+def test_manipulated_pairs_are_refused(tmp_path: Path, what: str) -> None:
+    slots = np.full(SLOTS, -1, np.int32)
+    slots[[5, 9]] = 1, 2
+    vectoriser = Vectoriser({"=pain": 0}, np.ones(3, np.float32), slots)
+    IntentModel(vectoriser, ("eat", "drink"), np.ones((3, 2), np.float16), np.zeros(2, np.float32)).save(tmp_path)
+    assert IntentModel.load(tmp_path).vectoriser.slots is not None
+    with np.load(tmp_path / "intents.npz") as known:
+        tables = dict(known)
+    PAIRS[what](tables)
     np.savez(tmp_path / "intents.npz", **tables)
 
     with pytest.raises(UNREADABLE):

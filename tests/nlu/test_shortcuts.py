@@ -9,11 +9,13 @@ from typing import Final
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from nlu import clauses as cut
 from nlu import languages, normalise, safety
 from nlu.entities import words
-from nlu.features import LONG_WORD, Vectoriser, letter_grams, word_grams, written
+from nlu.features import LONG_WORD, SLOTS, Vectoriser, letter_grams, near, near_slots, word_grams, written
 from nlu.normalise import seen, tokens
 from nlu.wordless import is_blank, wordless
 
@@ -89,6 +91,38 @@ def test_an_elision_is_written_with_what_follows_it_however_long_another_word_is
     assert written(["j'", "ai", "d'", "l'", "eau", "qu'"]) == ["jai", "dleau", "qu"]
     assert written(["j'", "ai", long, "d'"]) == ["jai", "x" * LONG_WORD, "d"]
     assert written([]) == []
+
+
+@given(st.lists(st.sampled_from("il ne me laisse pas voir le medecin seule".split()), max_size=30))
+def test_each_pair_of_words_that_stand_near_each_other_has_its_slot(said: list[str]) -> None:
+    pairs, slots = near(said), near_slots(said).tolist()
+    named = dict(zip(pairs, slots, strict=True))
+
+    assert [named[pair] for pair in pairs] == slots
+    assert all(0 <= slot < SLOTS for slot in slots)
+
+
+def test_pairs_are_told_apart_by_their_words_their_order_and_nothing_else() -> None:
+    said = ["il", "me", "prend", "mes", "cles"]
+    assert ("il", "cles") in near(said)
+    assert ("cles", "il") not in near(said)
+    assert ("il", "me") not in near(said)  # neighbours are word n-grams
+    assert near(["prendre", "x", "yeux"]) == near(["prendrais", "x", "yeux"])
+    assert len({*near_slots(said).tolist()}) == len({*near(said)})
+    assert near_slots([]).tolist() == []
+
+
+def test_a_pair_weighs_as_much_as_it_is_rare() -> None:
+    said = ["il", "me", "prend", "mes", "cles"]
+    slots = np.full(SLOTS, -1, dtype=np.int32)
+    taken = sorted({*near_slots(said).tolist()} - {*near_slots(["prend"]).tolist()})[:4]
+    slots[taken] = np.arange(1, 5)
+    rarity = np.array([2, 1, 1, 1, 3], dtype=np.float32)
+    columns, heavy = Vectoriser({"=prend": 0}, rarity, slots).row(said)
+
+    assert columns.tolist() == [0, 1, 2, 3, 4]
+    assert heavy == pytest.approx([1, *(rarity[1:] / np.linalg.norm(rarity[1:]))])
+    assert Vectoriser({"=prend": 0}, rarity, slots).row(["prend"])[0].tolist() == [0]
 
 
 def test_a_row_is_what_counting_each_n_gram_gives() -> None:

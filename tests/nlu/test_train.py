@@ -122,7 +122,7 @@ def test_one_message_is_weighed_as_all_of_them_were(words: list[str]) -> None:
     vectoriser, matrix = rows.weighed(rows.counted(messages), np.arange(4), at_least=1)
     columns, weights = vectoriser.row(words)
 
-    alone = np.zeros(len(vectoriser.columns), dtype=np.float32)
+    alone = np.zeros(len(vectoriser.rarity), dtype=np.float32)
     alone[columns] = weights
     assert alone == pytest.approx(matrix[3].toarray().ravel(), abs=1e-5)
 
