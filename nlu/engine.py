@@ -189,6 +189,7 @@ def weighed(
         expecting=asked,
         alert=0.0 if heard.intent in SAFETY_INTENTS else CERTAINLY_NOT,
         calm=heard.overruled,
+        tells=heard.tells,
     )
     return replace(told, also=heard.also, answer_in=heard.answer_in, telling=heard.telling)
 

@@ -30,8 +30,8 @@ BEGINNING: Final = 5
 NEAR: Final = range(2, 10)
 """How many words one of a pair stands behind the other; neighbours are word n-grams already."""
 SLOTS: Final = 1 << 17
-"""Pairs are many and rare, so they share so many slots. By writers left out, half as many hear two dangers less of
-4,200, twice as many four more."""
+"""Pairs are many and rare, so they share so many slots. By writers left out, half as many hear five dangers less of
+4,200, twice as many ten more."""
 _FIRST: Final = np.uint64(0x9E3779B97F4A7C15)
 _SECOND: Final = np.uint64(0xC2B2AE3D27D4EB4F)
 _TO_SLOT: Final = np.uint64(64 - 17)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from operator import itemgetter
 from typing import Final, NamedTuple
 
@@ -98,13 +97,16 @@ def understood(
     alert: float = ALERT,
     clauses: Sequence[Clause] = (),
     calm: bool = False,
+    tells: bool = False,
 ) -> Understanding:
     """Weighs all that was heard; the safety rules read the whole text, however long.
 
     Where no rule spoke, the safety intents together need the confidence `alert` to win. `clauses` are
     those of a message that has several: a cry in the middle of a letter, a need after thanks. Where a classifier is
-    `calm` (`is_calm`), only what is unmistakable alarms: « crise cardiaque » is also homework.
+    `calm` (`is_calm`), only what is unmistakable alarms: « crise cardiaque » is also homework. What `tells` was found
+    earlier to do no more than that.
     """
+    tells = tells or dict(ranking).get(TELL, 0.0) >= SAID
     ranking = _untold(ranking)
     clauses = [one._replace(ranking=_untold(one.ranking)) for one in clauses]
     heard = safety.alarm(text)
@@ -125,14 +127,15 @@ def understood(
         if ranking[0][0] not in SAFETY_INTENTS:
             ranking = _needed(text, ranking, entities)
         if ranking[0][0] not in SAFETY_INTENTS and expecting is not None:
-            ranking = _answered(text, ranking, entities, expecting, answers)
+            ranking = _answered(text, ranking, entities, expecting, answers, tells=tells)
     found = list(entities)
     intent, confidence = ranking[0]
     if intent == "report_abuse" and (kind := safety.abuse_kind(text)) is not None:
         found.append(kind)
     also = _also(intent, clauses)
-    told = Understanding(text, intent, confidence, ranking, of_the_wish(text, found, also), language, also)
-    return replace(told, overruled=True) if overruled else told
+    tells = tells and intent in EMPTY
+    named = of_the_wish(text, found, also)
+    return Understanding(text, intent, confidence, ranking, named, language, also, overruled=overruled, tells=tells)
 
 
 def is_calm(text: str, rankings: Sequence[Ranking], knows: Callable[[str], bool]) -> bool:
@@ -268,7 +271,9 @@ def _fits(text: str, entities: Sequence[Entity], expecting: str) -> bool:
     return bool(fitting) and len(text) < SHORT and _covered(text, fitting) >= MOSTLY
 
 
-def _answered(text: str, ranking: Ranking, entities: Sequence[Entity], expecting: str, answers: float) -> Ranking:
+def _answered(
+    text: str, ranking: Ranking, entities: Sequence[Entity], expecting: str, answers: float, *, tells: bool
+) -> Ranking:
     """In the light of the open question; `answers` is how sure the classifier is of nothing but an answer."""
     words = tokens(text, "fr") if len(text) < 200 else text.split()
     if len(words) <= 2 and words:
@@ -287,7 +292,7 @@ def _answered(text: str, ranking: Ranking, entities: Sequence[Entity], expecting
     if fitting and (len(words) <= FEW or answers >= SURE or best == OUT_OF_SCOPE or score < SURE):
         return _first(ranking, INFORM, 0.9)
     number = text.strip().rstrip(".)").isdecimal()
-    free = (wanted is None or bool(fitting)) and (best == OUT_OF_SCOPE or score < SURE or answers > score)
+    free = not tells and (wanted is None or bool(fitting)) and (best == OUT_OF_SCOPE or score < SURE or answers > score)
     place = expecting in {"where", "place"} and (best == OUT_OF_SCOPE or answers > score) and len(words) <= 2 * FEW
     if number or ((free or place) and "?" not in text):
         return _first(ranking, INFORM, 0.7)

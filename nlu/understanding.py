@@ -86,6 +86,8 @@ class Understanding:
     telling: int = 0
     overruled: bool = False
     """A safety rule heard something, and the classifier was sure that it is only talked about."""
+    tells: bool = False
+    """It clearly only tells how things stand, and answers nothing unless words were asked for (`TELL`)."""
 
     def values(self, name: str) -> tuple[Any, ...]:
         """The values of every entity of this name, in the order of the text."""
@@ -110,6 +112,8 @@ class Understanding:
             wire |= {"answer_in": self.answer_in, "telling": self.telling}
         if self.overruled:
             wire["overruled"] = True
+        if self.tells:
+            wire["tells"] = True
         return wire
 
     @classmethod
@@ -127,4 +131,5 @@ class Understanding:
             answer_in=wire.get("answer_in"),
             telling=int(wire.get("telling") or 0),
             overruled=wire.get("overruled") is True,
+            tells=wire.get("tells") is True,
         )

@@ -31,14 +31,14 @@ FRENCH: Final = fresh("fr_a", "fr_b")
 LURES: Final = fresh("fr_a_lures", "fr_b_lures", "fr_c_lures", "fr_first_lures")
 """Calm messages that were written to sound like danger."""
 ACCURACY: Final = {"fr": 0.955, "en": 0.87, "rcf": 0.82}
-SAFETY_RECALL: Final = {"fr": 0.98, "en": 0.97, "rcf": 0.95}
+SAFETY_RECALL: Final = {"fr": 0.98, "en": 0.975, "rcf": 0.95}
 PLAIN: Final = {"fr": fresh("fr_plain", "fr_plain_b"), "en": fresh("en_plain")}
 """What people write in the middle of a conversation, in a few plain words."""
 ENGLISH: Final = fresh("en", "en_b", "en_c")
 OTHERS: Final = {locale: fresh(f"others_{locale}") for locale in ("fr", "en", "rcf")}
 """What others do, keep and take, who waits at a door, and the danger nearby: written before the engine was asked,
 and as hard as it could be made: a third still alarms (docs/benchmarks.md)."""
-FALSE_ALARMS: Final = {"everyday": 0.015, "lures": 0.03, "plain": 0.05, "plain English": 0.25, "English": 0.03}
+FALSE_ALARMS: Final = {"everyday": 0.015, "lures": 0.03, "plain": 0.045, "plain English": 0.1, "English": 0.03}
 OTHERS_HEARD: Final = 0.96
 OTHERS_ALARMED: Final = 0.35
 TIMES: Final = 0.95

@@ -8,8 +8,9 @@ from typing import Final
 
 import pytest
 
-from nlu.understanding import INFORM, SAFETY_INTENTS
-from tests.nlu.conftest import Reader
+from nlu.engine import weighed
+from nlu.understanding import INFORM, OUT_OF_SCOPE, SAFETY_INTENTS, Understanding
+from tests.nlu.conftest import PARIS, SUNDAY, Reader
 
 CALM: Final = (
     "je regarde les oiseaux sur le balcon",
@@ -67,6 +68,38 @@ def test_who_answers_with_names_or_an_hour_has_answered(hear: Reader, expecting:
     said = "à 9 h par message" if expecting == "when" else "mon voisin Karim Belaïd et ma fille Sophie Payet"
 
     assert hear(said, expecting=expecting).intent == INFORM
+
+
+TOLD: Final = (
+    "mon fils a pris le bus, il arrive vers midi",
+    "elle dort encore, j'ai posé les sacs dans la cuisine",
+    "il est parti avec les clés, il revient ce soir",
+    "il pleut encore, on arrive à pied",
+    "he took the keys and he's on his way",
+    "the nurse has just left, she changed the bandage",
+)
+
+
+@pytest.mark.parametrize("text", TOLD)
+def test_what_only_tells_is_out_of_scope_and_says_so(hear: Reader, text: str) -> None:
+    heard = hear(text, locale="en" if "the" in text.split() else "fr")
+
+    assert (heard.intent, heard.tells) == (OUT_OF_SCOPE, True)
+    assert Understanding.from_wire(heard.to_wire()).tells
+
+
+@pytest.mark.parametrize("text", TOLD[:4])
+def test_what_only_tells_chooses_nothing(hear: Reader, text: str) -> None:
+    heard = hear(text, expecting="menu")
+    again = weighed(hear(text), locale="fr", now=SUNDAY, timezone=PARIS, expecting="menu")
+
+    assert heard.intent == again.intent == OUT_OF_SCOPE
+
+
+@pytest.mark.parametrize("text", ["les courses", "C'est fait, le lait est au frigo", "oui j'habite là depuis 40 ans"])
+def test_what_says_more_does_not_only_tell(hear: Reader, text: str) -> None:
+    assert not hear(text).tells
+    assert not hear(text, expecting="menu").tells
 
 
 def test_the_hour_of_a_message_is_heard(hear: Reader) -> None:
