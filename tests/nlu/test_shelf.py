@@ -287,11 +287,10 @@ def test_a_manipulated_network_is_refused(tmp_path: Path, what: str) -> None:
 PAIRS: Final[dict[str, Callable[[dict[str, Any]], object]]] = {
     "fewer slots": lambda of: of.update(slots=of["slots"][:-1]),
     "slots that are no numbers": lambda of: of.update(slots=of["slots"].astype(np.float32)),
-    "a column that is none": lambda of: of["slots"].put(0, 7),
     "the column of a word": lambda of: of["slots"].put(0, 0),
     "one column for two": lambda of: of["slots"].put(0, 1),
     "no column for a pair": lambda of: of["slots"].fill(-1),
-    "less than nothing": lambda of: of["slots"].put(0, -2),
+    "less": lambda of: of["slots"].put(0, -2),
     "no slots": lambda of: of.pop("slots"),
 }
 """What somebody may do to the columns of pairs."""
@@ -303,7 +302,7 @@ def test_manipulated_pairs_are_refused(tmp_path: Path, what: str) -> None:
     slots[[5, 9]] = 1, 2
     vectoriser = Vectoriser({"=pain": 0}, np.ones(3, np.float32), slots)
     IntentModel(vectoriser, ("eat", "drink"), np.ones((3, 2), np.float16), np.zeros(2, np.float32)).save(tmp_path)
-    assert IntentModel.load(tmp_path).vectoriser.slots is not None
+    IntentModel.load(tmp_path)
     with np.load(tmp_path / "intents.npz") as known:
         tables = dict(known)
     PAIRS[what](tables)
