@@ -54,8 +54,7 @@ CLEARLY: Final = 0.85
 CRY: Final = 0.99
 """How sure a clause must sound of danger alone, where the whole message does not: behind thanks, danger goes under.
 
-Of the same messages, one of several clauses says so in six more dangers, and in three calm ones; where only letters of
-five clauses were looked at, in none."""
+Of 1,844 French dangers and 4,651 calm messages by writers left out, 0.97 hears two more, and alarms at three more."""
 CALM: Final = 0.2
 """The confidence in all danger together, below which a classifier is sure that there is none."""
 CALM_OUTSIDE: Final = 0.05
