@@ -42,6 +42,7 @@ from conversation_flows.engine.slots import (
     plain_words,
     span_of,
 )
+from conversation_flows.plan_said import LookAtPlan
 from conversation_flows.whom import whom
 
 PURPOSE = _(
@@ -162,6 +163,11 @@ def recap(known: Known, scene: Scene) -> Text:
     return _RECAP.of(when=when, agent=agent) if agent else _RECAP_TOWN.of(when=when)
 
 
+def look(heard: Heard) -> LookAtPlan:
+    """Whether they have a plan, and who would read the answers: before the first question, however unsure the wish."""
+    return LookAtPlan("start", heard, other=asked_after.whose(heard.text) == "other")
+
+
 def open_plan(known: Known, scene: Scene) -> OpenPlan:
     return OpenPlan(
         known["days"],
@@ -252,4 +258,5 @@ CHECKIN_PLAN: Final = Flow(
     recap=recap,
     then=open_plan,
     edits=("days", "hour", "how"),
+    looks=look,
 )

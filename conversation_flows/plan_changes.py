@@ -22,7 +22,7 @@ from conversation_flows.engine.saying import engaged
 from conversation_flows.engine.slots import KNOWS_NOT, plain_words, span_of
 from conversation_flows.plan_opened import PlanForTown, for_town, with_rhythm
 from conversation_flows.plan_pauses import PausePlan, ResumePlan, both, of_what, pause
-from conversation_flows.plan_said import A_DAY, ELSE, LESS, LookAtPlan, meant, started, when_away
+from conversation_flows.plan_said import A_DAY, ELSE, LESS, LookAtPlan, meant, when_away
 from conversation_flows.plan_shown import ChangePlan, EndPlan, LookAtProposal, LookToThin, less, shown, stop_or
 from conversation_flows.recurring import LookToSkip
 from conversation_flows.when_free import Free
@@ -60,8 +60,6 @@ def said(scene: Scene, heard: Heard) -> Reply | None:
     if heard.about and not heard.about.startswith(_OURS):
         return None
     wish = meant(heard, scene.now.astimezone(scene.wording.timezone))
-    if wish is None and heard.meant.intent == "start_checkins" and not engaged(talk):
-        wish = started(heard)  # hardly understood, it begins a plan as well: who would read it is looked up first
     if wish is None:
         return None
     clear = heard.meant.intent in {"start_checkins", "stop_checkins"} or wish.kind in {"hospital", "look"}

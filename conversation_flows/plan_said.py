@@ -56,7 +56,7 @@ def meant(heard: Heard, now: datetime) -> LookAtPlan | None:
     sure = heard.meant.confidence
     intent = heard.meant.intent if sure >= SURE else ""
     if intent == "start_checkins":
-        return started(heard)
+        return _started(heard, words)
     if intent == "stop_checkins":
         return _stopped(heard, words, now)
     if _in_hospital(words):
@@ -68,9 +68,7 @@ def meant(heard: Heard, now: datetime) -> LookAtPlan | None:
     return _absent(heard, words, now) or _otherwise(heard, words, now)
 
 
-def started(heard: Heard) -> LookAtPlan:
-    """A wish to be asked after, or to have somebody else asked."""
-    words = plain_words(heard.text[:600])
+def _started(heard: Heard, words: str) -> LookAtPlan:
     rrule, minutes = read_days(heard) or "", read_hours(heard) or ()
     if whose(heard.text) == "other":
         return LookAtPlan("start", heard, other=True)

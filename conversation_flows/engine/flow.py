@@ -142,6 +142,8 @@ class Flow:
     """Intents that give this flow up, besides `cancel`."""
     given_up: Text | None = None
     """What is said when it is given up, where what it is about stands all the same: to cancel that is another talk."""
+    looks: Callable[[Heard], Command] | None = None
+    """What is looked up before words begin it, where no other is running: its result begins it, or something better."""
     confided: bool = False
     """What is answered here serves nothing else: nothing of it is kept to learn from, understood or not."""
 

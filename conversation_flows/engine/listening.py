@@ -209,6 +209,8 @@ def _meant(scene: Scene, event: Heard) -> Reply | None:
         return None
     if elsewhere_only := other_ways.sought(scene, intent):
         return elsewhere_only
+    if flow and flow.looks and not scene.talk.running:
+        return Reply(does=(flow.looks(event),))
     if flow:
         return collect.begin(scene, flow, {}, event, filling.first_words(event))
     if handler := scene.flows.intents.get(intent):
