@@ -23,8 +23,6 @@ LETTERS_FROM: Final = 2
 LETTERS_TO: Final = 5
 LONG_WORD: Final = 40
 """Letters of a word that are read; nobody writes longer words, only attackers and pasted links."""
-
-
 BEGINNING: Final = 5
 """Letters of a word that a pair looks at: « prend », « prends », « prendre »."""
 NEAR: Final = range(2, 10)
@@ -34,7 +32,7 @@ SLOTS: Final = 1 << 17
 4,200, twice as many ten more."""
 _FIRST: Final = np.uint64(0x9E3779B97F4A7C15)
 _SECOND: Final = np.uint64(0xC2B2AE3D27D4EB4F)
-_TO_SLOT: Final = np.uint64(64 - 17)
+_TO_SLOT: Final = np.uint64(64 - (SLOTS.bit_length() - 1))
 
 
 def word_grams(words: Sequence[str]) -> list[str]:

@@ -54,7 +54,8 @@ class Street:
             return db.scalars(select(Lease).where(Lease.channel_account_id == account)).one()
 
     def holder(self) -> Palier:
-        return next(one for one in self.processes if f":{one.pid}:" in self.lease().holder)
+        started = [one for one in self.processes if one.was_started]
+        return next(one for one in started if f":{one.pid}:" in self.lease().holder)
 
     async def is_served_by_two(self) -> None:
         """Starts as many as are lacking."""
